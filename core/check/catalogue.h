@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ * All requirements in the order of the wizard's pages. */
+#ifndef CHECK_CATALOGUE_H
+#define CHECK_CATALOGUE_H
+
+#include "check/requirement.h"
+
+#include <stddef.h>
+
+/* NULL-terminated; static. */
+extern const struct requirement *const catalogue[];
+
+size_t catalogue_count(void);
+const struct requirement *catalogue_find(const char *id); /* case-insensitive; NULL when unknown */
+
+/* The id nearest to a mistyped one; never NULL. */
+const char *catalogue_nearest(const char *id);
+
+/* The remedy of REQUIREMENT with that id, NULL when unknown. */
+const struct remedy *catalogue_remedy(const struct requirement *requirement, const char *remedy_id);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What several requirements look at, read once per run. A fact is written by one job
+ * and is constant once the run has taken it over; a check that lists it in `reads`
+ * sees it complete.
+ */
+#ifndef CHECK_FACTS_H
+#define CHECK_FACTS_H
+
+#include "check/requirement.h"
+#include "machine/machine.h"
+
+/* How the reading went: for evidence. */
+struct reading {
+    enum status status;
+    struct call call;
+};
+
+struct address_answer {
+    struct address address;
+    struct reading reading;
+    struct port_answer port;
+    struct dcom_answer dcom; /* of port 135 only */
+};
+
+struct facts {
+    uint32_t present; /* FACT_ bits that were asked for in this run */
+
+    struct reading os_reading;
+    struct os_info os;
+
+    struct reading account_reading;
+    struct account account;
+
+    struct reading rights_reading; /* ST_ABSENT with call.fault.code 0 when there is no account */
+    struct logon_rights rights;
+
+    struct reading firewall_reading;
+    struct firewall firewall;
+
+    struct reading networks_reading;
+    struct network_list networks;
+
+    struct reading name_reading;
+    struct name_answer name;
+
+    struct address_answer rpc[ADDRESS_MAX]; /* one per address of NAME, same order */
+    struct address_answer smb[ADDRESS_MAX];
+    size_t address_count;                   /* of rpc and smb */
+
+    struct reading ping_reading;
+    struct ping_answer ping;
+
+    struct reading query_reading;
+    struct wmi_rows query;
+};
+
+struct check_environment;
+
+/* Reads the one fact FACT (a single bit) into FACTS; called on a worker thread. Facts it
+ * builds on (facts_needed) are complete. */
+void facts_read(const struct check_environment *environment, uint32_t fact, struct facts *facts);
+
+/* The facts that FACT needs before it can be read. */
+uint32_t facts_needed(uint32_t fact);
+
+void facts_free(struct facts *facts);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A finding is a requirement as seen on one target: the verdict, the evidence for it
+ * and the remedies that apply. It owns everything in it, so findings can be made on
+ * several threads and outlive the machine.
+ */
+#ifndef CHECK_FINDING_H
+#define CHECK_FINDING_H
+
+#include "check/verdict.h"
+#include "machine/call.h"
+#include "text/text.h"
+
+#include <stdbool.h>
+
+/* One observed fact. */
+struct evidence {
+    struct sentence what;     /* "Start type of the service Winmgmt" */
+    char *where;              /* "HKLM\\SOFTWARE\\Microsoft\\Ole", a rule id, "TCP 10.1.2.7:135"; "" none; owned */
+    struct sentence expected; /* TEXT_NONE: nothing in particular */
+    struct sentence actual;   /* TEXT_NONE when it could not be read: see status and fault */
+    enum status status;
+    struct fault fault;
+    char *fault_api;          /* keeps the name alive when read from JSON; NULL otherwise; owned */
+    enum channel channel;
+    struct attempt attempts[CALL_ATTEMPTS];
+    size_t attempt_count;
+    uint32_t ms;
+};
+
+/* A remedy that applies to this finding. */
+struct offer {
+    const struct remedy *remedy; /* static; NULL when read from a newer program's JSON */
+    bool recommended;
+};
+
+struct finding {
+    const struct requirement *requirement; /* static; NULL for an id this program does not know */
+    char *id;                 /* owned; equals requirement->id */
+    enum verdict verdict;
+    struct sentence summary;  /* the verdict in one sentence, with the facts: "The service Winmgmt is disabled." */
+    struct sentence advice;   /* what to do when no remedy applies (a policy, a human decision); TEXT_NONE none */
+    struct evidence *evidence;
+    size_t evidence_count;
+    struct offer *offers;
+    size_t offer_count;
+    bool by_policy;           /* set by Group Policy: remedies are off */
+    char *policy;             /* which policy, or the key that proves it; NULL none; owned */
+    char *blocked_by;         /* id of the requirement that blocks it, for V_NOT_CHECKED; NULL none; owned */
+    bool needs_administrator; /* V_NOT_CHECKED or V_CANNOT_TELL only because the program is not elevated */
+    uint32_t ms;
+};
+
+struct finding *finding_new(const struct requirement *requirement);
+struct evidence *finding_add_evidence(struct finding *finding); /* zeroed; valid until the next one */
+void finding_free(struct finding *finding);
+
+#endif

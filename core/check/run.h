@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A run checks one target once. Facts and requirements form a graph (reads, needs);
+ * everything that is ready runs at the same time, so a slow link costs its longest
+ * chain of calls and not their sum.
+ */
+#ifndef CHECK_RUN_H
+#define CHECK_RUN_H
+
+#include "check/check.h"
+
+/* ---- where jobs run ---- */
+struct job {
+    void (*work)(struct job *job); /* worker thread */
+    struct job *next;              /* the executor's */
+};
+
+struct executor {
+    const struct executor_ops *ops;
+};
+
+struct executor_ops {
+    void (*submit)(struct executor *executor, struct job *job);
+    /* A finished job, or NULL when CANCEL was requested or nothing is under way. */
+    struct job *(*wait)(struct executor *executor, struct cancel *cancel);
+    /* Jobs still running keep running; the executor frees itself with the last of them. */
+    void (*release)(struct executor *executor);
+};
+
+/* Runs each job inside submit: for tests and for tools without threads. Static. */
+struct executor *executor_inline(void);
+
+/* ---- the result ---- */
+struct run_change; /* a change that was applied, see remedy/fix.h */
+
+struct run {
+    struct request request;
+    struct facts facts;        /* of this side; empty when the run was read from JSON */
+    struct os_info os;         /* of the target; copied from the facts, or read from JSON */
+    struct account account;    /* the account as resolved; sid.size 0 when it was not */
+    struct finding **findings; /* catalogue order; NULL never inside; owned */
+    size_t finding_count;
+    int64_t started_ms, finished_ms; /* Unix epoch, UTC */
+    bool cancelled;
+    char *client;              /* the computer the program ran on; owned */
+    char *program_version;     /* owned */
+    char *command;             /* how it was started, without secrets; owned */
+};
+
+/* Called on the thread of run_execute, after each finding. DONE of TOTAL is progress over facts and findings. */
+struct run_listener {
+    void (*finding)(struct run_listener *listener, const struct finding *finding);
+    void (*progress)(struct run_listener *listener, size_t done, size_t total);
+};
+
+/* Checks. Returns ST_OK, or ST_CANCELLED with the findings made so far; OUT is always filled.
+ * On cancel it returns at once: jobs still busy hold MACHINE, CANCEL and what they read, and the
+ * last of them frees it; OUT->facts is then empty. */
+enum status run_execute(const struct request *request, struct machine *machine, struct executor *executor,
+                        struct cancel *cancel, struct run_listener *listener, struct run *out);
+
+void run_free(struct run *run);
+const struct finding *run_finding(const struct run *run, const char *id); /* NULL when not in it */
+
+/* ---- what it means ---- */
+enum readiness { READINESS_READY, READINESS_NEEDS_CHANGE, READINESS_CANNOT_TELL };
+
+/* NEEDS_CHANGE when a requirement that is more than information needs change; else CANNOT_TELL when such a one
+ * could not be told or checked; else READY. A run whose query answered rows for the account is not made
+ * unready by what could not be read. */
+enum readiness run_readiness(const struct run *run);
+size_t run_count(const struct run *run, enum verdict verdict);
+
+/* The finding to act on first; NULL when there is none. */
+const struct finding *run_first_cause(const struct run *run);
+
+/* The verdict sentence, the heading of every output. */
+void run_headline(const struct run *run, struct sentence *out);
+
+/* The worst verdict of an area: needs change, cannot tell, attention, not checked, ready, not applicable. */
+enum verdict run_area_verdict(const struct run *run, enum area area);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A verdict answers "does the requirement hold?". See base/status.h for the other
+ * question, "could it be read?".
+ */
+#ifndef CHECK_VERDICT_H
+#define CHECK_VERDICT_H
+
+#include "text/text.h"
+
+/* JSON and reports carry the words, never these numbers. */
+enum verdict {
+    V_READY,
+    V_ATTENTION,    /* works, but risky or fragile */
+    V_NEEDS_CHANGE,
+    V_CANNOT_TELL,  /* could not be read; never shown as ready nor as failed */
+    V_NOT_APPLICABLE,
+    V_NOT_CHECKED,  /* an earlier requirement blocks it, or it needs administrator rights */
+    V_FIXED,
+    V_FIXED_AFTER_RESTART,
+    V_NOT_FIXED,
+    V_COUNT
+};
+
+enum area { AREA_NETWORK, AREA_SERVICE, AREA_FIREWALL, AREA_DCOM, AREA_PERMISSIONS, AREA_UAC, AREA_QUERY, AREA_COUNT };
+
+/* Stable words for JSON: "needs-change", "firewall". */
+const char *verdict_word(enum verdict verdict);
+enum verdict verdict_from_word(const char *word); /* V_COUNT when unknown */
+const char *area_word(enum area area);
+
+/* The same for people. */
+enum text_id verdict_text(enum verdict verdict);
+enum text_id area_text(enum area area);
+
+#endif

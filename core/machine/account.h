@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ * The account that will connect, as the target sees it. */
+#ifndef MACHINE_ACCOUNT_H
+#define MACHINE_ACCOUNT_H
+
+#include "base/status.h"
+#include "machine/sid.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum account_kind { ACCOUNT_UNKNOWN, ACCOUNT_USER, ACCOUNT_GROUP, ACCOUNT_COMPUTER, ACCOUNT_WELL_KNOWN };
+
+/* Parts of struct account that could not be read, as a set: the rest still holds. */
+enum {
+    ACCOUNT_MISSING_GROUPS = 1, /* groups may be incomplete */
+    ACCOUNT_MISSING_STATE = 2   /* disabled, locked ... are unknown */
+};
+
+struct account {
+    struct sid sid;
+    char *name;   /* "PC-0421\\monitor" for display; owned */
+    enum account_kind kind;
+    bool local;   /* in the target's own account database, not a domain's */
+    struct sid_list groups; /* every group the account is in on the target, nested and well-known
+                               (Everyone, Authenticated Users, Network, Local account), without its own SID */
+    uint32_t missing;
+    enum status groups_status, state_status; /* why a part is missing */
+    bool disabled, locked, password_expired, expired, blank_password_possible;
+    bool workstation_limits, logon_hours;
+};
+
+/* Own SID and groups: the subject of access checks. */
+struct sid_list account_sids(const struct account *account);
+bool account_in_group(const struct account *account, enum well_known_sid group);
+struct account account_copy(const struct account *account);
+void account_free(struct account *account);
+
+/* The rights of a SID list that matter here (ntsecapi.h names without "Se...Right"). */
+struct logon_rights {
+    struct sid network_through; /* SID that holds SeNetworkLogonRight; size 0: none */
+    struct sid denied_through;  /* SID that holds SeDenyNetworkLogonRight; size 0: none */
+};
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT
+ * What the probes from the client see of the target. */
+#ifndef MACHINE_NETWORK_H
+#define MACHINE_NETWORK_H
+
+#include "base/status.h"
+#include "machine/call.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { ADDRESS_MAX = 16, ADDRESS_TEXT = 64, HOST_NAME_MAX_BYTES = 512, BINDING_MAX = 32 };
+
+struct address {
+    char text[ADDRESS_TEXT]; /* "10.1.2.7", "fe80::1%3" */
+    bool v6;
+};
+
+struct name_answer {
+    struct address addresses[ADDRESS_MAX];
+    size_t count;
+    bool literal;      /* the target was given as an address */
+    bool from_dns;     /* a DNS server gave the addresses; otherwise hosts file, LLMNR or NetBIOS */
+    char canonical[HOST_NAME_MAX_BYTES]; /* "" unknown */
+    char reverse[HOST_NAME_MAX_BYTES];   /* name of the first address, "" none */
+    enum status reverse_status;
+};
+
+/* How a TCP connect ended; each is different evidence. */
+enum port_state {
+    PORT_OPEN,
+    PORT_REFUSED,     /* RST: host up, nothing listens or a firewall rejects */
+    PORT_REJECTED,    /* ICMP unreachable, prohibited: a router or firewall says no */
+    PORT_NO_ANSWER,   /* dropped, or the host is off */
+    PORT_NO_ROUTE,    /* this computer has no way there */
+    PORT_NOT_TRIED,
+    PORT_STATE_COUNT
+};
+
+struct port_answer {
+    enum port_state state;
+    uint32_t ms;
+    struct fault fault;
+    char local_address[ADDRESS_TEXT]; /* this computer's side of the connection; "" none */
+};
+
+/* What came back after the connection to 135. */
+enum dcom_state {
+    DCOM_ALIVE,      /* ServerAlive2 answered */
+    DCOM_DENIED,     /* fault 5: RestrictRemoteClients or a filtering proxy */
+    DCOM_UNKNOWN,    /* RPC, but not DCOM: unknown interface (not Windows?) */
+    DCOM_FAULT,      /* another RPC fault */
+    DCOM_NOT_RPC,    /* something else listens on 135 */
+    DCOM_SILENT,     /* connected, no answer */
+    DCOM_RESET,      /* connection closed or reset before an answer */
+    DCOM_NOT_TRIED,
+    DCOM_STATE_COUNT
+};
+
+struct dcom_answer {
+    enum dcom_state state;
+    uint32_t rpc_status;        /* fault status or nak reason */
+    uint16_t version_major, version_minor; /* COMVERSION */
+    char bindings[BINDING_MAX][ADDRESS_TEXT]; /* ncacn_ip_tcp addresses the target says it has */
+    size_t binding_count;
+    bool bindings_truncated;
+    char host_name[HOST_NAME_MAX_BYTES]; /* a binding that is a name; "" none */
+    uint32_t ms;
+};
+
+struct ping_answer {
+    bool answered;
+    uint32_t ms;
+    struct fault fault;
+};
+
+/* INetwork categories (netlistmgr.h) */
+enum network_category { NETWORK_PUBLIC = 0, NETWORK_PRIVATE = 1, NETWORK_DOMAIN = 2 };
+
+struct network {
+    char id[ADDRESS_TEXT]; /* GUID text */
+    char name[256];        /* for people */
+    enum network_category category;
+};
+
+struct network_list {
+    struct network *networks; /* owned */
+    size_t count;
+};
+
+void network_list_free(struct network_list *list);
+
+#endif

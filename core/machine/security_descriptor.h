@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Self-relative security descriptors ([MS-DTYP] 2.4.6) and their SDDL text (2.5.1),
+ * read, judged for an account and edited without the operating system: the same
+ * code answers for a local registry value, a policy string and a remote namespace.
+ */
+#ifndef MACHINE_SECURITY_DESCRIPTOR_H
+#define MACHINE_SECURITY_DESCRIPTOR_H
+
+#include "base/status.h"
+#include "base/strbuf.h"
+#include "machine/sid.h"
+
+#include <stdbool.h>
+
+/* Access rights of a COM limit or permission (combaseapi.h). */
+enum {
+    COM_EXECUTE = 0x01,
+    COM_EXECUTE_LOCAL = 0x02,
+    COM_EXECUTE_REMOTE = 0x04,
+    COM_ACTIVATE_LOCAL = 0x08,
+    COM_ACTIVATE_REMOTE = 0x10
+};
+
+/* Access rights of a WMI namespace (wbemcli.h). */
+enum {
+    NAMESPACE_ENABLE = 0x01,
+    NAMESPACE_METHOD_EXECUTE = 0x02,
+    NAMESPACE_FULL_WRITE = 0x04,
+    NAMESPACE_PARTIAL_WRITE = 0x08,
+    NAMESPACE_WRITE_PROVIDER = 0x10,
+    NAMESPACE_REMOTE_ENABLE = 0x20,
+    NAMESPACE_READ_SECURITY = 0x20000,
+    NAMESPACE_EDIT_SECURITY = 0x40000
+};
+
+enum ace_type { ACE_ALLOW = 0, ACE_DENY = 1 };
+
+enum {
+    ACE_OBJECT_INHERIT = 0x01,
+    ACE_CONTAINER_INHERIT = 0x02,
+    ACE_NO_PROPAGATE = 0x04,
+    ACE_INHERIT_ONLY = 0x08,
+    ACE_INHERITED = 0x10
+};
+
+struct ace {
+    uint8_t type;  /* ACE_ALLOW and ACE_DENY are judged; any other type is kept as bytes */
+    uint8_t flags;
+    uint32_t mask; /* of ALLOW and DENY */
+    struct sid sid;
+    uint8_t *raw;  /* the whole entry as read; owned; never NULL in a parsed descriptor */
+    uint16_t raw_size;
+};
+
+/* Order, unknown entries, owner, group and control bits survive a round trip. */
+struct security_descriptor {
+    uint16_t control;
+    struct sid owner, group; /* size 0: absent */
+    bool has_dacl;           /* false: no DACL at all, everyone has every right */
+    uint8_t dacl_revision;
+    struct ace *aces;
+    size_t ace_count;
+    uint8_t *sacl; /* raw bytes or NULL */
+    size_t sacl_size;
+};
+
+/* ST_OK or ST_INVALID (truncated, offsets out of range, bad counts). OUT is untouched
+ * on failure; free it with security_descriptor_free. At most 64 KiB are accepted. */
+enum status security_descriptor_parse(const void *bytes, size_t size, struct security_descriptor *out);
+
+/* Self-relative bytes; free with free(). */
+uint8_t *security_descriptor_bytes(const struct security_descriptor *sd, size_t *size);
+
+/* SDDL with two-letter rights and aliases or hex and S-1-...; DOMAIN resolves the
+ * aliases relative to a domain (DA, DU, LA, LG ...) and may be NULL: an alias that
+ * needs it is then ST_INVALID. */
+enum status security_descriptor_from_sddl(const char *sddl, const struct sid *domain,
+                                          struct security_descriptor *out);
+
+/* Deterministic SDDL: S-1-... unless a well-known two-letter alias exists. */
+void security_descriptor_to_sddl(const struct security_descriptor *sd, struct strbuf *out);
+
+void security_descriptor_free(struct security_descriptor *sd);
+struct security_descriptor security_descriptor_copy(const struct security_descriptor *sd);
+
+/* Whose access is asked: the SIDs of the account and all its groups. DENY_ONLY SIDs
+ * (a filtered administrator's group) match deny entries and never allow entries. */
+struct subject {
+    const struct sid_list *sids;
+    const struct sid_list *deny_only; /* may be NULL */
+};
+
+/* What the walk over the entries found. */
+struct access {
+    uint32_t granted;         /* of the wanted bits */
+    uint32_t denied;          /* of the wanted bits, by an entry */
+    size_t deny_ace;          /* index of the first entry that denied; ace_count: none */
+    struct sid granted_by;    /* SID of the entry that granted the last wanted bit; size 0: none */
+};
+
+/* Walks the entries in order like AccessCheck: the first entry that names a wanted
+ * bit decides it; inherit-only entries are passed over; generic rights in an entry
+ * do not count (COM and WMI map none). No DACL grants everything. */
+struct access security_descriptor_access(const struct security_descriptor *sd, const struct subject *subject,
+                                         uint32_t wanted);
+
+/* Adds an explicit allow entry for SID after the explicit denies and before the first
+ * inherited entry. When an explicit allow entry with the same SID and flags exists its mask is
+ * widened instead: running twice adds nothing. Returns true when SD changed. */
+bool security_descriptor_grant(struct security_descriptor *sd, const struct sid *sid, uint32_t mask, uint8_t flags);
+
+/* Drops inherited entries: __SystemSecurity.SetSD takes only explicit ones. */
+void security_descriptor_drop_inherited(struct security_descriptor *sd);
+
+/* Adds an entry at INDEX; SID is copied. For tests and for building descriptors. */
+void security_descriptor_insert(struct security_descriptor *sd, size_t index, enum ace_type type, uint8_t flags,
+                                uint32_t mask, const struct sid *sid);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ * Connecting to a namespace and running a query. */
+#ifndef MACHINE_WMI_H
+#define MACHINE_WMI_H
+
+#include "base/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The step of a connection that was reached; with the code it selects a diagnosis. */
+enum wmi_step { WMI_STEP_LOCATOR, WMI_STEP_CONNECT, WMI_STEP_BLANKET, WMI_STEP_QUERY, WMI_STEP_ROWS, WMI_STEP_DONE };
+
+struct wmi_request {
+    const char *namespace_path; /* "root\\cimv2" */
+    const char *query;          /* WQL; NULL: connect only */
+    uint32_t max_rows;          /* 0: no limit but memory; the rest is counted as truncated */
+};
+
+/* A table of text cells. cells[row * column_count + column]; NULL is WMI's null. */
+struct wmi_rows {
+    char **columns; /* owned */
+    size_t column_count;
+    char **cells; /* owned */
+    size_t row_count;
+    bool truncated;
+    enum wmi_step step; /* last step that was begun */
+    uint32_t connect_ms, query_ms;
+};
+
+void wmi_rows_free(struct wmi_rows *rows);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A remedy is one way to meet a requirement. It is data plus one pure function that
+ * lists the exact changes for the finding at hand; it never changes anything itself.
+ */
+#ifndef REMEDY_REMEDY_H
+#define REMEDY_REMEDY_H
+
+#include "check/check.h"
+#include "remedy/change.h"
+
+enum disruption {
+    DISRUPTION_NONE,    /* nobody notices */
+    DISRUPTION_SERVICE, /* a service starts or restarts */
+    DISRUPTION_LOGON,   /* holds from the account's next logon */
+    DISRUPTION_RESTART  /* holds after a restart of Windows; never restarted by us */
+};
+
+struct remedy {
+    const char *id;         /* "dcom-users": lower case, unique within its requirement */
+    enum text_id title;     /* imperative: "Add the account to Distributed COM Users" */
+    enum text_id effect;    /* its effect on security, in words */
+    enum text_id undo;      /* what undo does, in words */
+    enum disruption disruption;
+    bool reversible;
+    bool local_only;        /* has no remote channel: offer the script instead */
+    /* Lists the changes (AFTER states only). ST_UNSUPPORTED: does not apply here. ENVIRONMENT and FACTS are
+     * those of the run that made FINDING; reads the machine where the state after depends on the state now. */
+    enum status (*plan)(const struct check_environment *environment, const struct facts *facts,
+                        const struct finding *finding, struct plan *out);
+};
+
+/* Runs remedy->plan, then fills BEFORE of every change from the machine and drops the changes that
+ * are already so. FAILED points to the change that could not be read (may be NULL). */
+enum status remedy_plan(const struct remedy *remedy, const struct check_environment *environment,
+                        const struct facts *facts, const struct finding *finding, struct plan *out,
+                        struct call *call);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/text.h"
+
+#include "base/memory.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const english[TEXT_COUNT] = {
+#define TEXT(id, text) [TEXT_##id] = (text),
+#include "text/en/all.def"
+#undef TEXT
+};
+
+static const char *const german[TEXT_COUNT] = {
+#define TEXT(id, text) [TEXT_##id] = (text),
+#include "text/de/all.def"
+#undef TEXT
+};
+
+static const char *const names[TEXT_COUNT] = {
+    [TEXT_NONE] = "NONE",
+#define TEXT(id, text) [TEXT_##id] = #id,
+#include "text/en/all.def"
+#undef TEXT
+};
+
+const char *text_get(enum language language, enum text_id id)
+{
+    if ((unsigned)id >= TEXT_COUNT || id == TEXT_NONE)
+        return "";
+    const char *text = language == LANGUAGE_DE ? german[id] : NULL;
+    return text ? text : english[id];
+}
+
+const char *text_name(enum text_id id)
+{
+    return (unsigned)id < TEXT_COUNT ? names[id] : names[TEXT_NONE];
+}
+
+enum text_id text_from_name(const char *name)
+{
+    for (unsigned i = 1; i < TEXT_COUNT; i++)
+        if (strcmp(names[i], name) == 0)
+            return (enum text_id)i;
+    return TEXT_NONE;
+}
+
+void text_format(struct strbuf *out, enum language language, enum text_id id, const char *const *arguments,
+                 size_t count)
+{
+    const char *text = text_get(language, id);
+    while (*text) {
+        if (text[0] == '{' && text[1] >= '1' && text[1] <= '9' && text[2] == '}') {
+            size_t index = (size_t)(text[1] - '1');
+            if (index < count && arguments[index])
+                strbuf_add(out, arguments[index]);
+            text += 3;
+        } else {
+            size_t plain = 1 + strcspn(text + 1, "{");
+            strbuf_add_n(out, text, plain);
+            text += plain;
+        }
+    }
+}
+
+bool language_from_tag(const char *tag, enum language *out)
+{
+    for (unsigned i = 0; i < LANGUAGE_COUNT; i++) {
+        const char *known = language_tag((enum language)i);
+        bool same = (tag[0] | 0x20) == known[0] && tag[0] && (tag[1] | 0x20) == known[1];
+        if (same && (tag[2] == '\0' || tag[2] == '-' || tag[2] == '_')) {
+            *out = (enum language)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *language_tag(enum language language)
+{
+    return language == LANGUAGE_DE ? "de" : "en";
+}
+
+struct sentence sentence_of(enum text_id id, ...)
+{
+    struct sentence sentence = {.id = id};
+    va_list list;
+    va_start(list, id);
+    for (size_t i = 0; i < TEXT_ARGUMENTS; i++) {
+        const char *argument = va_arg(list, const char *);
+        if (!argument)
+            break;
+        sentence.arguments[i] = memory_string(argument);
+    }
+    va_end(list);
+    return sentence;
+}
+
+struct sentence sentence_raw(const char *value)
+{
+    return sentence_of(TEXT_RAW, value ? value : "", NULL);
+}
+
+struct sentence sentence_copy(const struct sentence *sentence)
+{
+    struct sentence copy = {.id = sentence->id};
+    for (size_t i = 0; i < TEXT_ARGUMENTS; i++)
+        copy.arguments[i] = memory_string(sentence->arguments[i]);
+    return copy;
+}
+
+void sentence_format(struct strbuf *out, enum language language, const struct sentence *sentence)
+{
+    text_format(out, language, sentence->id, (const char *const *)sentence->arguments, TEXT_ARGUMENTS);
+}
+
+void sentence_free(struct sentence *sentence)
+{
+    for (size_t i = 0; i < TEXT_ARGUMENTS; i++)
+        free(sentence->arguments[i]);
+    *sentence = (struct sentence){.id = TEXT_NONE};
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every sentence a user sees. English defines the ids: a line
+ *     TEXT(FW_WMI_IN_TITLE, "The firewall lets WMI in")
+ * in en/firewall.def makes TEXT_FW_WMI_IN_TITLE; de/firewall.def translates it.
+ * A sentence may hold {1} to {9}; translations use the same set in any order.
+ * tests/unit/test_text.c fails on a missing translation, a placeholder mismatch
+ * or an id that no source file uses.
+ */
+#ifndef TEXT_TEXT_H
+#define TEXT_TEXT_H
+
+#include "base/strbuf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum text_id {
+    TEXT_NONE,
+#define TEXT(id, text) TEXT_##id,
+#include "text/en/all.def"
+#undef TEXT
+    TEXT_COUNT
+};
+
+enum language { LANGUAGE_EN, LANGUAGE_DE, LANGUAGE_COUNT };
+
+enum { TEXT_ARGUMENTS = 9 };
+
+/* Static UTF-8 text, "" for TEXT_NONE. Falls back to English. */
+const char *text_get(enum language language, enum text_id id);
+
+/* The id's name ("FW_WMI_IN_TITLE"), for JSON; and back, TEXT_NONE when unknown. */
+const char *text_name(enum text_id id);
+enum text_id text_from_name(const char *name);
+
+/* Adds the sentence with its placeholders filled; a missing argument leaves "". */
+void text_format(struct strbuf *out, enum language language, enum text_id id, const char *const *arguments,
+                 size_t count);
+
+/* "en", "de" or a locale name that starts so ("de-AT"); false when not one of ours. */
+bool language_from_tag(const char *tag, enum language *out);
+const char *language_tag(enum language language);
+
+/* A sentence with its arguments, before a language is chosen: what findings hold,
+ * so that one run can be shown in any language. Owns its arguments. */
+struct sentence {
+    enum text_id id;
+    char *arguments[TEXT_ARGUMENTS]; /* UTF-8, raw as read from the machine; NULL ends them */
+};
+
+/* Arguments are copied; the list ends with NULL:
+ *     sentence_of(TEXT_SVC_STATE, name, state, NULL) */
+struct sentence sentence_of(enum text_id id, ...);
+
+/* A value that is the same in every language (a number, a name, a path). */
+struct sentence sentence_raw(const char *value);
+
+struct sentence sentence_copy(const struct sentence *sentence);
+void sentence_format(struct strbuf *out, enum language language, const struct sentence *sentence);
+void sentence_free(struct sentence *sentence);
+
+#endif
