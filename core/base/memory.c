@@ -25,7 +25,8 @@ void *memory_resize(void *old, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
         out_of_memory();
-    void *memory = realloc(old, count * size ? count * size : 1);
+    size_t bytes = count * size;
+    void *memory = realloc(old, bytes ? bytes : 1);
     if (!memory)
         out_of_memory();
     return memory;

@@ -30,7 +30,7 @@ struct account {
     bool workstation_limits, logon_hours;
 };
 
-/* Own SID and groups: the subject of access checks. */
+/* Own SID and groups: the subject of access checks. sid_list_free() */
 struct sid_list account_sids(const struct account *account);
 bool account_in_group(const struct account *account, enum well_known_sid group);
 struct account account_copy(const struct account *account);

@@ -15,6 +15,8 @@ enum registry_type {
     REGISTRY_EXPAND_STRING = 2,
     REGISTRY_BINARY = 3,
     REGISTRY_DWORD = 4,
+    REGISTRY_DWORD_BIG_ENDIAN = 5,
+    REGISTRY_LINK = 6,
     REGISTRY_MULTI_STRING = 7,
     REGISTRY_QWORD = 11
 };
@@ -28,16 +30,19 @@ struct registry_value {
 
 /* Each answers ST_OK, or ST_INVALID when type or size does not fit. */
 enum status registry_value_dword(const struct registry_value *value, uint32_t *out);
-enum status registry_value_string(const struct registry_value *value, char **out); /* UTF-8; free() */
+/* REG_SZ and REG_EXPAND_SZ as UTF-8 up to the first NUL; free() */
+enum status registry_value_string(const struct registry_value *value, char **out);
 
-/* The strings of a REG_MULTI_SZ joined by NEWLINE; ST_INVALID when it is not terminated. */
+/* The strings of a REG_MULTI_SZ joined by '\n'; free(). ST_INVALID when the list is cut off before
+ * its closing NUL; a value without any byte is an empty list. */
 enum status registry_value_multi(const struct registry_value *value, char **out);
 
 struct registry_value registry_dword(uint32_t number);
 struct registry_value registry_string(const char *utf8);
-struct registry_value registry_multi(const char *lines); /* separated by newlines */
+struct registry_value registry_multi(const char *lines); /* separated by '\n'; empty ones are left out */
 
-/* For people: "0x00000001 (1)", "Y", "68 bytes: 01 00 04 80 ...". free() */
+/* For people, the same in every language: "0x00000001 (1)", "Y", "\"\"" for an empty string,
+ * "68 B: 01 00 04 80 ..." for binary and for data that does not fit its type. free() */
 char *registry_value_text(const struct registry_value *value);
 const char *registry_type_name(uint32_t type); /* "REG_DWORD"; static */
 

@@ -64,6 +64,9 @@ uint32_t sid_rid(const struct sid *sid);
 /* SID without its last sub-authority is DOMAIN. */
 bool sid_in_domain(const struct sid *sid, const struct sid *domain);
 
+/* DOMAIN with one more sub-authority; false when DOMAIN is no SID or already has all. */
+bool sid_with_rid(const struct sid *domain, uint32_t rid, struct sid *out);
+
 void sid_list_add(struct sid_list *list, const struct sid *sid); /* keeps one of each */
 bool sid_list_has(const struct sid_list *list, const struct sid *sid);
 struct sid_list sid_list_copy(const struct sid_list *list);

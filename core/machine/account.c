@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#include "machine/account.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+struct sid_list account_sids(const struct account *account)
+{
+    struct sid_list sids = {0};
+    if (account->sid.size)
+        sid_list_add(&sids, &account->sid);
+    for (size_t i = 0; i < account->groups.count; i++)
+        sid_list_add(&sids, &account->groups.sids[i]);
+    return sids;
+}
+
+bool account_in_group(const struct account *account, enum well_known_sid group)
+{
+    return sid_list_has(&account->groups, sid_well_known(group));
+}
+
+struct account account_copy(const struct account *account)
+{
+    struct account copy = *account;
+    copy.name = memory_string(account->name);
+    copy.groups = sid_list_copy(&account->groups);
+    return copy;
+}
+
+void account_free(struct account *account)
+{
+    free(account->name);
+    sid_list_free(&account->groups);
+    *account = (struct account){0};
+}

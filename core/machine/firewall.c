@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#include "machine/firewall.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+size_t firewall_profile_index(uint32_t profile)
+{
+    switch (profile) {
+    case PROFILE_DOMAIN:
+        return 0;
+    case PROFILE_PRIVATE:
+        return 1;
+    default:
+        return 2; /* Windows treats a network it does not know as public */
+    }
+}
+
+void firewall_rule_free(struct firewall_rule *rule)
+{
+    free(rule->id);
+    free(rule->name);
+    free(rule->group);
+    free(rule->program);
+    free(rule->service);
+    free(rule->ports);
+    free(rule->addresses);
+    *rule = (struct firewall_rule){0};
+}
+
+struct firewall_rule firewall_rule_copy(const struct firewall_rule *rule)
+{
+    struct firewall_rule copy = *rule;
+    copy.id = memory_string(rule->id);
+    copy.name = memory_string(rule->name);
+    copy.group = memory_string(rule->group);
+    copy.program = memory_string(rule->program);
+    copy.service = memory_string(rule->service);
+    copy.ports = memory_string(rule->ports);
+    copy.addresses = memory_string(rule->addresses);
+    return copy;
+}
+
+void firewall_free(struct firewall *firewall)
+{
+    for (size_t i = 0; i < firewall->rule_count; i++)
+        firewall_rule_free(&firewall->rules[i]);
+    free(firewall->rules);
+    free(firewall->other_products);
+    *firewall = (struct firewall){0};
+}
