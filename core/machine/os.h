@@ -21,6 +21,7 @@ struct os_info {
     char *user_sid;       /* text; owned */
 };
 
+struct os_info os_info_copy(const struct os_info *info);
 void os_info_free(struct os_info *info);
 
 #endif

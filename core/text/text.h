@@ -12,6 +12,7 @@
 
 #include "base/strbuf.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -52,9 +53,17 @@ struct sentence {
 /* Arguments are copied; the list ends with NULL:
  *     sentence_of(TEXT_SVC_STATE, name, state, NULL) */
 struct sentence sentence_of(enum text_id id, ...);
+struct sentence sentence_of_list(enum text_id id, va_list list);
 
 /* A value that is the same in every language (a number, a name, a path). */
 struct sentence sentence_raw(const char *value);
+
+/* Makes argument INDEX (0 for {1}) a text of its own, shown in the reader's language. It is
+ * kept as the byte 0x01 and the text's name; sentence_of replaces a 0x01 that a machine sent. */
+void sentence_nest(struct sentence *sentence, size_t index, enum text_id id);
+
+/* The text that ARGUMENT stands for, TEXT_NONE when it is a plain value. */
+enum text_id sentence_nested(const char *argument);
 
 struct sentence sentence_copy(const struct sentence *sentence);
 void sentence_format(struct strbuf *out, enum language language, const struct sentence *sentence);

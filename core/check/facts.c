@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/facts.h"
+
+#include "base/memory.h"
+#include "check/check.h"
+#include "check/request.h"
+
+#include <stdlib.h>
+
+uint32_t facts_needed(uint32_t fact)
+{
+    switch (fact) {
+    case FACT_RPC:
+    case FACT_SMB:
+    case FACT_PING:
+        return FACT_NAME;
+    case FACT_RIGHTS:
+        return FACT_ACCOUNT;
+    default:
+        return 0;
+    }
+}
+
+/* READ(reading, operation, arguments after the call): one operation into its reading. */
+#define READ(reading, operation, ...) \
+    ((reading)->status = MACHINE_CALL(environment->machine, operation, &(reading)->call, __VA_ARGS__))
+
+static void begin(const struct check_environment *environment, struct reading *reading, uint32_t limit_ms)
+{
+    *reading = (struct reading){.status = ST_FAILED, .call = call_make(environment->cancel, limit_ms)};
+}
+
+static void read_name(const struct check_environment *environment, struct facts *facts)
+{
+    const struct request *request = environment->request;
+    begin(environment, &facts->name_reading, request->probe_ms);
+    READ(&facts->name_reading, probe_name, request->target, &facts->name);
+    facts->address_count = facts->name_reading.status == ST_OK ? facts->name.count : 0;
+    for (size_t i = 0; i < facts->address_count; i++) {
+        facts->rpc[i].address = facts->smb[i].address = facts->name.addresses[i];
+        facts->rpc[i].port.state = facts->smb[i].port.state = PORT_NOT_TRIED;
+        facts->rpc[i].dcom.state = facts->smb[i].dcom.state = DCOM_NOT_TRIED;
+    }
+}
+
+/* One connection per address, in order, until one answers as DCOM: nobody is scanned. */
+static void read_rpc(const struct check_environment *environment, struct facts *facts)
+{
+    for (size_t i = 0; i < facts->address_count; i++) {
+        struct address_answer *answer = &facts->rpc[i];
+        begin(environment, &answer->reading, environment->request->probe_ms);
+        READ(&answer->reading, probe_dcom, &answer->address, &answer->port, &answer->dcom);
+        if (answer->dcom.state == DCOM_ALIVE || cancel_requested(environment->cancel))
+            break;
+    }
+}
+
+static void read_smb(const struct check_environment *environment, struct facts *facts)
+{
+    for (size_t i = 0; i < facts->address_count; i++) {
+        struct address_answer *answer = &facts->smb[i];
+        begin(environment, &answer->reading, environment->request->probe_ms);
+        READ(&answer->reading, probe_port, &answer->address, 445, &answer->port);
+        if (answer->port.state == PORT_OPEN || cancel_requested(environment->cancel))
+            break;
+    }
+}
+
+static void read_ping(const struct check_environment *environment, struct facts *facts)
+{
+    begin(environment, &facts->ping_reading, environment->request->probe_ms);
+    if (facts->address_count == 0)
+        facts->ping_reading.status = ST_ABSENT;
+    else
+        READ(&facts->ping_reading, probe_ping, &facts->name.addresses[0], &facts->ping);
+}
+
+static void read_rights(const struct check_environment *environment, struct facts *facts)
+{
+    begin(environment, &facts->rights_reading, environment->request->call_ms);
+    facts->rights_reading.status = ST_ABSENT;
+    if (facts->account_reading.status != ST_OK)
+        return;
+    struct sid_list sids = account_sids(&facts->account);
+    READ(&facts->rights_reading, rights_get, &sids, &facts->rights);
+    sid_list_free(&sids);
+}
+
+static void read_query(const struct check_environment *environment, struct facts *facts)
+{
+    const struct request *request = environment->request;
+    begin(environment, &facts->query_reading, request->call_ms);
+    struct wmi_request query = {
+        .namespace_path = request->namespace_path, .query = request->query, .max_rows = 1000};
+    READ(&facts->query_reading, wmi_query, &query, &facts->query);
+}
+
+void facts_read(const struct check_environment *environment, uint32_t fact, struct facts *facts)
+{
+    uint32_t limit = environment->request->call_ms;
+    switch (fact) {
+    case FACT_OS:
+        begin(environment, &facts->os_reading, limit);
+        READ(&facts->os_reading, os_get, &facts->os);
+        break;
+    case FACT_ACCOUNT:
+        begin(environment, &facts->account_reading, limit);
+        READ(&facts->account_reading, account_get, environment->request->account, &facts->account);
+        break;
+    case FACT_FIREWALL:
+        begin(environment, &facts->firewall_reading, limit);
+        READ(&facts->firewall_reading, firewall_get, &facts->firewall);
+        break;
+    case FACT_NETWORKS:
+        begin(environment, &facts->networks_reading, limit);
+        READ(&facts->networks_reading, networks_get, &facts->networks);
+        break;
+    case FACT_NAME:
+        read_name(environment, facts);
+        break;
+    case FACT_RPC:
+        read_rpc(environment, facts);
+        break;
+    case FACT_SMB:
+        read_smb(environment, facts);
+        break;
+    case FACT_PING:
+        read_ping(environment, facts);
+        break;
+    case FACT_RIGHTS:
+        read_rights(environment, facts);
+        break;
+    case FACT_QUERY:
+        read_query(environment, facts);
+        break;
+    default:
+        break;
+    }
+}
+
+void facts_free(struct facts *facts)
+{
+    os_info_free(&facts->os);
+    account_free(&facts->account);
+    firewall_free(&facts->firewall);
+    network_list_free(&facts->networks);
+    wmi_rows_free(&facts->query);
+    *facts = (struct facts){0};
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/finding.h"
+
+#include "base/memory.h"
+#include "check/requirement.h"
+
+#include <stdlib.h>
+
+struct finding *finding_new(const struct requirement *requirement)
+{
+    struct finding *finding = memory_new(struct finding);
+    finding->requirement = requirement;
+    finding->id = memory_string(requirement ? requirement->id : NULL);
+    finding->verdict = V_NOT_CHECKED;
+    return finding;
+}
+
+struct evidence *finding_add_evidence(struct finding *finding)
+{
+    size_t count = finding->evidence_count + 1;
+    finding->evidence = memory_resize(finding->evidence, count, sizeof *finding->evidence);
+    finding->evidence_count = count;
+    struct evidence *evidence = &finding->evidence[count - 1];
+    *evidence = (struct evidence){.status = ST_OK};
+    return evidence;
+}
+
+static void evidence_free(struct evidence *evidence)
+{
+    sentence_free(&evidence->what);
+    sentence_free(&evidence->expected);
+    sentence_free(&evidence->actual);
+    free(evidence->where);
+    free(evidence->fault_api);
+}
+
+void finding_free(struct finding *finding)
+{
+    if (!finding)
+        return;
+    for (size_t i = 0; i < finding->evidence_count; i++)
+        evidence_free(&finding->evidence[i]);
+    free(finding->evidence);
+    free(finding->offers);
+    sentence_free(&finding->summary);
+    sentence_free(&finding->advice);
+    free(finding->policy);
+    free(finding->blocked_by);
+    free(finding->id);
+    free(finding);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/request.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+struct request request_default(void)
+{
+    return (struct request){
+        .target = memory_string("."),
+        .local = true,
+        .namespace_path = memory_string(REQUEST_NAMESPACE),
+        .query = memory_string(REQUEST_QUERY),
+        .probe_ms = REQUEST_PROBE_MS,
+        .call_ms = REQUEST_CALL_MS,
+    };
+}
+
+static char **copy_list(char *const *list)
+{
+    if (!list)
+        return NULL;
+    size_t count = 0;
+    while (list[count])
+        count++;
+    char **copy = memory_new_n(char *, count + 1);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = memory_string(list[i]);
+    return copy;
+}
+
+struct request request_copy(const struct request *request)
+{
+    struct request copy = *request;
+    copy.target = memory_string(request->target);
+    copy.account = memory_string(request->account);
+    copy.client_address = memory_string(request->client_address);
+    copy.namespace_path = memory_string(request->namespace_path);
+    copy.query = memory_string(request->query);
+    copy.only = copy_list(request->only);
+    return copy;
+}
+
+void request_free(struct request *request)
+{
+    free(request->target);
+    free(request->account);
+    free(request->client_address);
+    free(request->namespace_path);
+    free(request->query);
+    for (size_t i = 0; request->only && request->only[i]; i++)
+        free(request->only[i]);
+    free(request->only);
+    *request = (struct request){0};
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/run.h"
+
+#include "base/memory.h"
+#include "base/time.h"
+#include "check/catalogue.h"
+#include "check/verdict.h"
+#include "base/word.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum node_state { NODE_LEFT_OUT, NODE_WAITING, NODE_BUSY, NODE_DONE };
+
+struct run_state;
+
+/* A fact or a requirement on its way through the run. */
+struct node {
+    struct job job;
+    struct run_state *run;
+    uint32_t fact;                         /* a FACT_ bit, or 0 for a requirement */
+    const struct requirement *requirement;
+    struct finding *finding;
+    enum node_state state;
+};
+
+/* Everything the jobs touch. Held by the coordinator and by each busy job: the last one to
+ * let go frees it, so a cancelled run can be left at once. Only the coordinator's thread
+ * changes `state` of a node; a busy node's finding or fact belongs to its job. */
+struct run_state {
+    struct check_environment environment;
+    struct request request;
+    struct facts facts;
+    struct node *nodes; /* facts first, then the catalogue's order */
+    size_t node_count;
+    size_t total, done;
+    atomic_uint holds;
+};
+
+static void state_release(struct run_state *run)
+{
+    if (atomic_fetch_sub(&run->holds, 1) != 1)
+        return;
+    for (size_t i = 0; i < run->node_count; i++)
+        finding_free(run->nodes[i].finding);
+    free(run->nodes);
+    facts_free(&run->facts);
+    machine_release(run->environment.machine);
+    cancel_release(run->environment.cancel);
+    request_free(&run->request);
+    free(run);
+}
+
+/* ---- what is to be done ---- */
+
+static struct node *find_node(struct run_state *run, const char *id)
+{
+    for (size_t i = 0; i < run->node_count; i++)
+        if (run->nodes[i].requirement && strcmp(run->nodes[i].requirement->id, id) == 0)
+            return &run->nodes[i];
+    return NULL;
+}
+
+static struct node *fact_node(struct run_state *run, uint32_t fact)
+{
+    for (size_t i = 0; i < FACT_COUNT; i++)
+        if (run->nodes[i].fact == fact)
+            return &run->nodes[i];
+    return NULL;
+}
+
+static void want_facts(struct run_state *run, uint32_t facts)
+{
+    for (uint32_t i = 0; i < FACT_COUNT; i++) {
+        uint32_t fact = 1u << i;
+        struct node *node = fact_node(run, fact);
+        if ((facts & fact) && node->state == NODE_LEFT_OUT) {
+            node->state = NODE_WAITING;
+            run->facts.present |= fact;
+            want_facts(run, facts_needed(fact));
+        }
+    }
+}
+
+static uint32_t side(const struct run_state *run)
+{
+    return run->request.local ? ON_LOCAL : ON_REMOTE;
+}
+
+static void want_requirement(struct run_state *run, struct node *node)
+{
+    if (node->state != NODE_LEFT_OUT)
+        return;
+    node->state = NODE_WAITING;
+    const struct requirement *requirement = node->requirement;
+    if (requirement->where & side(run))
+        want_facts(run, requirement->reads);
+    for (size_t i = 0; requirement->needs && requirement->needs[i]; i++)
+        want_requirement(run, find_node(run, requirement->needs[i]));
+}
+
+static bool asked_for(const struct request *request, const char *id)
+{
+    if (!request->only)
+        return true;
+    for (size_t i = 0; request->only[i]; i++)
+        if (word_equal(request->only[i], id))
+            return true;
+    return false;
+}
+
+static struct run_state *state_new(const struct request *request, struct machine *machine, struct cancel *cancel)
+{
+    struct run_state *run = memory_new(struct run_state);
+    atomic_init(&run->holds, 1);
+    run->request = request_copy(request);
+    run->environment = (struct check_environment){machine, &run->request, cancel};
+    machine_hold(machine);
+    cancel_hold(cancel);
+    run->node_count = FACT_COUNT + catalogue_count();
+    run->nodes = memory_new_n(struct node, run->node_count);
+    for (size_t i = 0; i < run->node_count; i++) {
+        run->nodes[i].run = run;
+        if (i < FACT_COUNT)
+            run->nodes[i].fact = 1u << i;
+        else
+            run->nodes[i].requirement = catalogue[i - FACT_COUNT];
+    }
+    /* Who we are decides how "denied" is worded, so it is always known. */
+    want_facts(run, FACT_OS);
+    for (size_t i = FACT_COUNT; i < run->node_count; i++)
+        if (asked_for(request, run->nodes[i].requirement->id))
+            want_requirement(run, &run->nodes[i]);
+    for (size_t i = 0; i < run->node_count; i++)
+        run->total += run->nodes[i].state == NODE_WAITING;
+    return run;
+}
+
+/* ---- doing it ---- */
+
+static void work(struct job *job)
+{
+    struct node *node = container_of(job, struct node, job);
+    struct run_state *run = node->run;
+    int64_t begun = time_tick_ms();
+    if (node->fact) {
+        facts_read(&run->environment, node->fact, &run->facts);
+    } else {
+        struct check check = {&run->environment, node->requirement, &run->facts, node->finding};
+        node->finding->verdict = node->requirement->check(&check);
+        node->finding->ms = (uint32_t)(time_tick_ms() - begun);
+    }
+}
+
+static void left(struct job *job)
+{
+    state_release(container_of(job, struct node, job)->run);
+}
+
+static bool facts_done(struct run_state *run, uint32_t facts)
+{
+    for (uint32_t i = 0; i < FACT_COUNT; i++)
+        if ((facts & (1u << i)) && fact_node(run, 1u << i)->state != NODE_DONE)
+            return false;
+    return true;
+}
+
+static bool needs_done(struct run_state *run, const struct requirement *requirement)
+{
+    for (size_t i = 0; requirement->needs && requirement->needs[i]; i++)
+        if (find_node(run, requirement->needs[i])->state != NODE_DONE)
+            return false;
+    return true;
+}
+
+/* The requirement that keeps this one from being checked, NULL when none does. */
+static const char *blocker(struct run_state *run, const struct requirement *requirement)
+{
+    for (size_t i = 0; requirement->needs && requirement->needs[i]; i++) {
+        const struct finding *needed = find_node(run, requirement->needs[i])->finding;
+        if (needed->verdict == V_NEEDS_CHANGE)
+            return needed->id;
+        if (needed->verdict == V_NOT_CHECKED && needed->blocked_by)
+            return needed->blocked_by;
+    }
+    return NULL;
+}
+
+/* Settles a requirement without running its check; false when the check has to run. */
+static bool settle(struct run_state *run, struct node *node)
+{
+    struct finding *finding = node->finding;
+    if (!(node->requirement->where & side(run))) {
+        finding->verdict = V_NOT_APPLICABLE;
+        finding->summary = sentence_of(run->request.local ? TEXT_ONLY_REMOTE : TEXT_ONLY_LOCAL, NULL);
+        return true;
+    }
+    const char *blocked_by = blocker(run, node->requirement);
+    if (!blocked_by)
+        return false;
+    finding->verdict = V_NOT_CHECKED;
+    finding->blocked_by = memory_string(blocked_by);
+    finding->summary = sentence_of(TEXT_BLOCKED_BY, blocked_by, NULL);
+    return true;
+}
+
+static bool ready_to_start(struct run_state *run, const struct node *node)
+{
+    if (node->state != NODE_WAITING)
+        return false;
+    if (node->fact)
+        return facts_done(run, facts_needed(node->fact));
+    uint32_t reads = (node->requirement->where & side(run)) ? node->requirement->reads | FACT_OS : 0;
+    return needs_done(run, node->requirement) && facts_done(run, reads);
+}
+
+static void finish(struct run_state *run, struct node *node, struct run_listener *listener)
+{
+    node->state = NODE_DONE;
+    run->done++;
+    if (!listener)
+        return;
+    if (node->finding)
+        listener->finding(listener, node->finding);
+    listener->progress(listener, run->done, run->total);
+}
+
+/* Starts all that is ready; true when something was settled on the spot, which may make more ready. */
+static bool start_ready(struct run_state *run, struct executor *executor, struct run_listener *listener)
+{
+    bool settled = false;
+    for (size_t i = 0; i < run->node_count; i++) {
+        struct node *node = &run->nodes[i];
+        if (!ready_to_start(run, node))
+            continue;
+        if (node->requirement) {
+            node->finding = finding_new(node->requirement);
+            if (settle(run, node)) {
+                finish(run, node, listener);
+                settled = true;
+                continue;
+            }
+        }
+        node->state = NODE_BUSY;
+        node->job = (struct job){.work = work, .left = left};
+        atomic_fetch_add(&run->holds, 1);
+        executor->ops->submit(executor, &node->job);
+    }
+    return settled;
+}
+
+/* ---- the result ---- */
+
+static void take_results(struct run_state *run, struct run *out)
+{
+    out->findings = memory_new_n(struct finding *, catalogue_count());
+    for (size_t i = FACT_COUNT; i < run->node_count; i++) {
+        struct node *node = &run->nodes[i];
+        if (node->state != NODE_DONE)
+            continue;
+        out->findings[out->finding_count++] = node->finding;
+        node->finding = NULL;
+    }
+    if (fact_node(run, FACT_OS)->state == NODE_DONE)
+        out->os = os_info_copy(&run->facts.os);
+    if (fact_node(run, FACT_ACCOUNT)->state == NODE_DONE)
+        out->account = account_copy(&run->facts.account);
+    if (!out->cancelled) {
+        out->facts = run->facts;
+        run->facts = (struct facts){0};
+    }
+}
+
+enum status run_execute(const struct request *request, struct machine *machine, struct executor *executor,
+                        struct cancel *cancel, struct run_listener *listener, struct run *out)
+{
+    *out = (struct run){.request = request_copy(request), .started_ms = time_now_ms()};
+    struct run_state *run = state_new(request, machine, cancel);
+    while (run->done < run->total && !cancel_requested(cancel)) {
+        while (start_ready(run, executor, listener)) {
+        }
+        if (run->done == run->total)
+            break;
+        struct job *job = executor->ops->wait(executor, cancel);
+        if (!job)
+            break;
+        finish(run, container_of(job, struct node, job), listener);
+        state_release(run);
+    }
+    executor->ops->release(executor);
+    out->cancelled = run->done < run->total;
+    out->finished_ms = time_now_ms();
+    take_results(run, out);
+    state_release(run);
+    return out->cancelled ? ST_CANCELLED : ST_OK;
+}
+
+void run_free(struct run *run)
+{
+    for (size_t i = 0; i < run->finding_count; i++)
+        finding_free(run->findings[i]);
+    free(run->findings);
+    facts_free(&run->facts);
+    os_info_free(&run->os);
+    account_free(&run->account);
+    request_free(&run->request);
+    free(run->client);
+    free(run->program_version);
+    free(run->command);
+    *run = (struct run){0};
+}
+
+const struct finding *run_finding(const struct run *run, const char *id)
+{
+    for (size_t i = 0; i < run->finding_count; i++)
+        if (word_equal(run->findings[i]->id, id))
+            return run->findings[i];
+    return NULL;
+}
