@@ -73,7 +73,8 @@ enum readiness { READINESS_READY, READINESS_NEEDS_CHANGE, READINESS_CANNOT_TELL 
 enum readiness run_readiness(const struct run *run);
 size_t run_count(const struct run *run, enum verdict verdict);
 
-/* The finding to act on first; NULL when there is none. */
+/* The finding to act on first: the most urgent verdict, then the gravest, then catalogue order.
+ * NULL when nothing needs a change, could not be told or deserves attention. */
 const struct finding *run_first_cause(const struct run *run);
 
 /* The verdict sentence, the heading of every output. */
