@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+#
+# How everything is compiled. Two parts: flags that must reach every object file,
+# those of foreign libraries too (hardening, reproducible bytes), and the target
+# wmiready_options with what only our own code has to stand (warnings as errors).
+
+option(WMIREADY_SANITIZE "AddressSanitizer and UBSan (native builds)" OFF)
+option(WMIREADY_FUZZ "Build the libFuzzer targets (native, clang)" OFF)
+
+add_library(wmiready_options INTERFACE)
+target_compile_definitions(wmiready_options INTERFACE WMIREADY_VERSION="${PROJECT_VERSION}")
+
+if(MSVC)
+    add_compile_options(/utf-8 /guard:cf /Brepro)
+    add_link_options(/guard:cf /DYNAMICBASE /NXCOMPAT /HIGHENTROPYVA /TSAWARE /Brepro)
+    target_compile_options(wmiready_options INTERFACE /W4 /WX)
+else()
+    add_compile_options(-ffile-prefix-map=${CMAKE_BINARY_DIR}=build -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+    target_compile_options(wmiready_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
+endif()
+
+# Asserts stay on in what is shipped: a wrong assumption must stop the program
+# rather than let it change a machine. Hence no -DNDEBUG in these.
+set(CMAKE_C_FLAGS_MINSIZEREL "-Os")
+set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g")
+
+if(WIN32)
+    add_compile_definitions(_WIN32_WINNT=0x0A00)
+    target_compile_definitions(wmiready_options INTERFACE UNICODE _UNICODE)
+endif()
+
+if(MINGW)
+    # C99 printf on msvcrt; the C runtime's own lacks %zu and %lld.
+    add_compile_definitions(__USE_MINGW_ANSI_STDIO=1)
+    add_compile_options(-ffunction-sections -fdata-sections -fstack-protector-strong
+        "$<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>")
+    # -fstack-protector-strong at link time too: it pulls the static libssp in.
+    add_link_options(-static -fstack-protector-strong LINKER:--gc-sections
+        LINKER:--dynamicbase,--nxcompat,--high-entropy-va,--tsaware,--no-insert-timestamp
+        LINKER:--major-os-version=10,--minor-os-version=0
+        LINKER:--major-subsystem-version=10,--minor-subsystem-version=0)
+elseif(WMIREADY_SANITIZE)
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+endif()
+
+if(WMIREADY_FUZZ)
+    # Coverage of the code under test for the fuzzer; its main comes with the targets.
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+#
+# What exists only on Windows: the machine's own interface to the system, the two
+# programs, and the tests that need the real thing (or the emulator).
+enable_language(RC)
+
+# advapi32 and netapi32 are linked like any other library on purpose, never loaded
+# late: the test doubles of tests/world replace them at load time.
+set(system_libraries wbemuuid ole32 oleaut32 uuid advapi32 netapi32 authz iphlpapi dnsapi ws2_32
+    rpcrt4 mpr userenv shlwapi credui wevtapi ntdsapi)
+
+file(GLOB core_windows_sources CONFIGURE_DEPENDS core/windows/*.c)
+if(core_windows_sources)
+    add_library(core_windows STATIC ${core_windows_sources})
+    target_link_libraries(core_windows PUBLIC core ${system_libraries} PRIVATE wmiready_options)
+    set(windows_core core_windows)
+else()
+    set(windows_core core)
+endif()
+
+# program(NAME KIND SOURCES...): KIND is WIN32 for a program without a console.
+# Both have wmain/wWinMain: arguments arrive as UTF-16, nothing is lost in a code page.
+function(program name kind)
+    add_executable(${name} ${kind} ${ARGN})
+    target_include_directories(${name} PRIVATE app res)
+    target_link_libraries(${name} PRIVATE ${windows_core} wmiready_options)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+    if(MINGW)
+        target_link_options(${name} PRIVATE -municode "$<$<NOT:$<CONFIG:Debug>>:-s>")
+    endif()
+    set(resource ${CMAKE_SOURCE_DIR}/res/${name}.rc)
+    if(EXISTS ${resource})
+        target_sources(${name} PRIVATE ${resource})
+        # CMake does not look into a resource script for what it includes.
+        file(GLOB parts CONFIGURE_DEPENDS res/*.rc res/*.h res/*.manifest res/*.ico res/*.bmp)
+        list(REMOVE_ITEM parts ${resource})
+        set_source_files_properties(${resource} TARGET_DIRECTORY ${name} PROPERTIES OBJECT_DEPENDS "${parts}"
+            COMPILE_DEFINITIONS "WMIREADY_VERSION=\"${PROJECT_VERSION}\";WMIREADY_VERSION_MAJOR=${PROJECT_VERSION_MAJOR};WMIREADY_VERSION_MINOR=${PROJECT_VERSION_MINOR};WMIREADY_VERSION_PATCH=${PROJECT_VERSION_PATCH}")
+    endif()
+endfunction()
+
+file(GLOB app_sources CONFIGURE_DEPENDS app/*.c)
+file(GLOB cli_sources CONFIGURE_DEPENDS app/cli/*.c)
+file(GLOB wizard_sources CONFIGURE_DEPENDS app/wizard/*.c)
+if(cli_sources)
+    program(wmiready-cli "" ${cli_sources} ${app_sources})
+endif()
+if(wizard_sources)
+    program(wmiready WIN32 ${wizard_sources} ${app_sources})
+    target_link_libraries(wmiready PRIVATE comctl32 gdi32 user32 shell32 comdlg32 uxtheme)
+endif()
+
+if(BUILD_TESTING)
+    library_cmocka()
+    file(GLOB windows_tests CONFIGURE_DEPENDS tests/windows/test_*.c)
+    if(windows_tests)
+        # The fake machine and its contract serve here too, beside the real one.
+        test_support(${CMAKE_SOURCE_DIR}/tests/unit test_support ${windows_core})
+        test_programs(${CMAKE_SOURCE_DIR}/tests/windows windows test_windows_support test_support)
+    endif()
+endif()
