@@ -1,32 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/word.h"
 
+#include "base/ascii.h"
+
+#include <stdbool.h>
 #include <string.h>
 
 enum { LONGEST = 64 };
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
-bool word_equal(const char *a, const char *b)
-{
-    while (*a && lower(*a) == lower(*b)) {
-        a++;
-        b++;
-    }
-    return lower(*a) == lower(*b);
-}
-
-bool word_starts(const char *text, const char *prefix)
-{
-    while (*prefix && lower(*text) == lower(*prefix)) {
-        text++;
-        prefix++;
-    }
-    return *prefix == '\0';
-}
 
 static size_t least(size_t a, size_t b)
 {
@@ -45,9 +25,9 @@ size_t word_distance(const char *a, const char *b)
                 table[r][c] = r + c;
                 continue;
             }
-            bool same = lower(a[r - 1]) == lower(b[c - 1]);
+            bool same = ascii_lower(a[r - 1]) == ascii_lower(b[c - 1]);
             table[r][c] = least(least(table[r - 1][c] + 1, table[r][c - 1] + 1), table[r - 1][c - 1] + !same);
-            if (r > 1 && c > 1 && lower(a[r - 1]) == lower(b[c - 2]) && lower(a[r - 2]) == lower(b[c - 1]))
+            if (r > 1 && c > 1 && ascii_lower(a[r - 1]) == ascii_lower(b[c - 2]) && ascii_lower(a[r - 2]) == ascii_lower(b[c - 1]))
                 table[r][c] = least(table[r][c], table[r - 2][c - 2] + 1);
         }
     }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/catalogue.h"
 
+#include "base/ascii.h"
+#include "base/word.h"
 #include "remedy/remedy.h"
 #include "requirements/requirements.h"
-#include "base/word.h"
 
 #include <string.h>
 
@@ -49,7 +50,7 @@ size_t catalogue_count(void)
 const struct requirement *catalogue_find(const char *id)
 {
     for (size_t i = 0; catalogue[i]; i++)
-        if (word_equal(catalogue[i]->id, id))
+        if (ascii_equal_nocase(catalogue[i]->id, id))
             return catalogue[i];
     return NULL;
 }
@@ -71,7 +72,7 @@ const char *catalogue_nearest(const char *id)
 const struct remedy *catalogue_remedy(const struct requirement *requirement, const char *remedy_id)
 {
     for (size_t i = 0; requirement->remedies && requirement->remedies[i]; i++)
-        if (word_equal(requirement->remedies[i]->id, remedy_id))
+        if (ascii_equal_nocase(requirement->remedies[i]->id, remedy_id))
             return requirement->remedies[i];
     return NULL;
 }

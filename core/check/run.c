@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/run.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "base/time.h"
 #include "check/catalogue.h"
 #include "check/verdict.h"
-#include "base/word.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -104,7 +104,7 @@ static bool asked_for(const struct request *request, const char *id)
     if (!request->only)
         return true;
     for (size_t i = 0; request->only[i]; i++)
-        if (word_equal(request->only[i], id))
+        if (ascii_equal_nocase(request->only[i], id))
             return true;
     return false;
 }
@@ -313,7 +313,7 @@ void run_free(struct run *run)
 const struct finding *run_finding(const struct run *run, const char *id)
 {
     for (size_t i = 0; i < run->finding_count; i++)
-        if (word_equal(run->findings[i]->id, id))
+        if (ascii_equal_nocase(run->findings[i]->id, id))
             return run->findings[i];
     return NULL;
 }
