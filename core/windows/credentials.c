@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+#include "windows/credentials.h"
+
+#include "base/memory.h"
+#include "base/strbuf.h"
+#include "windows/status_windows.h"
+#include "windows/utf16.h"
+
+#include <wincred.h>
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct credentials {
+    atomic_uint holds; /* beyond the creator's own */
+    wchar_t *domain, *user;
+    wchar_t *password; /* one page of its own, locked */
+    SRWLOCK lock;
+    HANDLE token; /* made at the first use; under LOCK */
+};
+
+static const size_t password_bytes = (CREDENTIALS_PASSWORD_MAX + 1) * sizeof(wchar_t);
+
+static wchar_t *copy_n(const wchar_t *text, size_t length)
+{
+    wchar_t *copy = memory_new_n(wchar_t, length + 1);
+    memcpy(copy, text, length * sizeof *copy);
+    return copy;
+}
+
+/* Locking only keeps the page out of the page file: without the right or quota for it the
+ * password is still cleared. */
+static wchar_t *lock_password(const wchar_t *password)
+{
+    wchar_t *page = VirtualAlloc(NULL, password_bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+    assert(page);
+    VirtualLock(page, password_bytes);
+    memcpy(page, password, wcslen(password) * sizeof *page);
+    return page;
+}
+
+enum status credentials_new(const wchar_t *user, const wchar_t *password, struct credentials **out)
+{
+    if (!user || !*user || !password || wcslen(user) > CREDUI_MAX_USERNAME_LENGTH ||
+        wcslen(password) > CREDENTIALS_PASSWORD_MAX)
+        return ST_INVALID;
+    const wchar_t *backslash = wcschr(user, L'\\');
+    const wchar_t *name = backslash ? backslash + 1 : user;
+    if (!*name)
+        return ST_INVALID;
+    struct credentials *credentials = memory_new(struct credentials);
+    InitializeSRWLock(&credentials->lock);
+    credentials->domain = copy_n(user, backslash ? (size_t)(backslash - user) : 0);
+    credentials->user = copy_n(name, wcslen(name));
+    credentials->password = lock_password(password);
+    *out = credentials;
+    return ST_OK;
+}
+
+static enum status from_entry(struct call *call, const CREDENTIALW *entry, struct credentials **out)
+{
+    wchar_t password[CREDENTIALS_PASSWORD_MAX + 1] = {0};
+    if (entry->CredentialBlobSize > CREDENTIALS_PASSWORD_MAX * sizeof *password)
+        return call_fault(call, ST_INVALID, "CredReadW", ERROR_INVALID_DATA);
+    if (entry->CredentialBlobSize)
+        memcpy(password, entry->CredentialBlob, entry->CredentialBlobSize);
+    enum status status = credentials_new(entry->UserName, password, out);
+    SecureZeroMemory(password, sizeof password);
+    return status == ST_OK ? ST_OK : call_fault(call, status, "CredReadW", ERROR_INVALID_DATA);
+}
+
+enum status credentials_from_store(struct call *call, const wchar_t *name, struct credentials **out)
+{
+    CREDENTIALW *entry = NULL;
+    if (!CredReadW(name, CRED_TYPE_GENERIC, 0, &entry))
+        return status_win32(call, "CredReadW", GetLastError());
+    enum status status = from_entry(call, entry, out);
+    if (entry->CredentialBlob)
+        SecureZeroMemory(entry->CredentialBlob, entry->CredentialBlobSize);
+    CredFree(entry);
+    return status;
+}
+
+void credentials_hold(struct credentials *credentials)
+{
+    if (credentials)
+        atomic_fetch_add(&credentials->holds, 1);
+}
+
+void credentials_release(struct credentials *credentials)
+{
+    if (!credentials || atomic_fetch_sub(&credentials->holds, 1) != 0)
+        return;
+    SecureZeroMemory(credentials->password, password_bytes);
+    VirtualUnlock(credentials->password, password_bytes);
+    VirtualFree(credentials->password, 0, MEM_RELEASE);
+    if (credentials->token)
+        CloseHandle(credentials->token);
+    free(credentials->domain);
+    free(credentials->user);
+    free(credentials);
+}
+
+const wchar_t *credentials_user(const struct credentials *credentials)
+{
+    return credentials->user;
+}
+
+const wchar_t *credentials_domain(const struct credentials *credentials)
+{
+    return credentials->domain;
+}
+
+const wchar_t *credentials_password(const struct credentials *credentials)
+{
+    return credentials->password;
+}
+
+char *credentials_name(const struct credentials *credentials)
+{
+    char *user = utf16_to_utf8(credentials->user);
+    if (!*credentials->domain)
+        return user;
+    char *domain = utf16_to_utf8(credentials->domain);
+    char *name = string_printf("%s\\%s", domain, user);
+    free(domain);
+    free(user);
+    return name;
+}
+
+enum status credentials_impersonate(struct credentials *credentials, struct call *call)
+{
+    if (!credentials)
+        return ST_OK;
+    DWORD error = ERROR_SUCCESS;
+    AcquireSRWLockExclusive(&credentials->lock);
+    if (!credentials->token &&
+        !LogonUserW(credentials->user, *credentials->domain ? credentials->domain : NULL, credentials->password,
+                    LOGON32_LOGON_NEW_CREDENTIALS, LOGON32_PROVIDER_WINNT50, &credentials->token))
+        error = GetLastError();
+    ReleaseSRWLockExclusive(&credentials->lock);
+    if (error != ERROR_SUCCESS)
+        return status_win32(call, "LogonUserW", error);
+    if (!ImpersonateLoggedOnUser(credentials->token))
+        return status_win32(call, "ImpersonateLoggedOnUser", GetLastError());
+    return ST_OK;
+}
+
+void credentials_revert(struct credentials *credentials)
+{
+    if (credentials && !RevertToSelf())
+        abort(); /* going on under the wrong identity is worse (documentation of RevertToSelf) */
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "windows/operation.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+static void run(struct deferred *deferred)
+{
+    struct operation *operation = container_of(deferred, struct operation, deferred);
+    struct credentials *credentials = operation->machine->credentials;
+    operation->status = credentials_impersonate(credentials, &operation->call);
+    if (operation->status != ST_OK)
+        return;
+    operation->status = operation->work(operation, &operation->call);
+    credentials_revert(credentials);
+}
+
+static void operation_free(struct deferred *deferred)
+{
+    struct operation *operation = container_of(deferred, struct operation, deferred);
+    if (operation->clear)
+        operation->clear(operation);
+    machine_release(&operation->machine->machine);
+    free(operation);
+}
+
+void operation_init(struct operation *operation, struct machine *machine,
+                    enum status (*work)(struct operation *, struct call *), void (*clear)(struct operation *))
+{
+    deferred_init(&operation->deferred, run, operation_free);
+    machine_hold(machine);
+    operation->machine = windows_machine(machine);
+    operation->work = work;
+    operation->clear = clear;
+}
+
+enum status operation_run(struct operation *operation, struct call *call, enum channel channel, const char *api)
+{
+    ULONGLONG start = GetTickCount64();
+    operation->call = *call;
+    operation->call.channel = channel;
+    call->channel = channel;
+    enum status status = deferred_run(&operation->deferred, call, api);
+    if (status == ST_OK) {
+        *call = operation->call;
+        status = operation->status;
+    }
+    call->elapsed_ms = (uint32_t)(GetTickCount64() - start);
+    return status;
+}
+
+void operation_release(struct operation *operation)
+{
+    deferred_release(&operation->deferred);
+}
