@@ -21,9 +21,9 @@ struct queue {
 
 struct executor_windows {
     struct executor executor;
-    SRWLOCK lock;              /* of everything below */
-    CONDITION_VARIABLE work;   /* waiting is not empty, or released */
-    HANDLE finished_event;     /* auto-reset: finished may not be empty */
+    SRWLOCK lock;            /* of everything below */
+    CONDITION_VARIABLE work; /* waiting is not empty, or released */
+    HANDLE finished_event;   /* auto-reset: finished may not be empty */
     struct queue waiting, finished;
     unsigned threads, idle;
     unsigned under_way; /* submitted and not yet handed back */

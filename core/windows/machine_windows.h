@@ -19,8 +19,8 @@ struct wmi_pool; /* cached connections; windows/wmi_connect.h */
 
 struct windows_machine {
     struct machine machine;
-    char *target;      /* host name or address as UTF-8; NULL: this computer; owned */
-    wchar_t *host;     /* the same in UTF-16, NULL: this computer - what OpenSCManagerW, LookupAccountSidW take; owned */
+    char *target;  /* host name or address as UTF-8; NULL: this computer; owned */
+    wchar_t *host; /* the same in UTF-16, NULL: this computer - what OpenSCManagerW, LookupAccountSidW take; owned */
     wchar_t *unc_host; /* with two leading backslashes, NULL: this computer - for Net*, RegConnectRegistryW; owned */
     struct credentials *credentials; /* NULL: who runs the program; owned; constant */
 
