@@ -84,9 +84,17 @@ struct network {
     enum network_category category;
 };
 
+/* An address of the target with the length of its network prefix: what "LocalSubnet" means there. */
+struct subnet {
+    char address[ADDRESS_TEXT];
+    uint8_t bits;
+};
+
 struct network_list {
     struct network *networks; /* owned */
     size_t count;
+    struct subnet *subnets; /* owned; may be none: then the local subnet is not known */
+    size_t subnet_count;
 };
 
 void network_list_free(struct network_list *list);
