@@ -46,6 +46,20 @@ struct firewall {
     char *other_products; /* other registered firewalls, comma-separated; "" none; owned */
 };
 
+/* Rules of our own: Windows names the registry value with a GUID, so the id is the rule's name, which
+ * starts with this. */
+#define FIREWALL_OWN_PREFIX "WMIReady-"
+
+/* The rule group "Windows Management Instrumentation (WMI)" on every language of Windows. */
+#define FIREWALL_WMI_GROUP "@FirewallAPI.dll,-34251"
+
+/* The rule belongs into struct firewall: of the WMI group, our own, or such that it can let traffic to TCP 135 or
+ * to the port of the WMI service in or block it. INBOUND rules only. */
+bool firewall_rule_matters(const struct firewall_rule *rule);
+
+/* GROUP is the WMI group, with or without the path of the DLL. */
+bool firewall_group_is_wmi(const char *group);
+
 /* Index of a single PROFILE_ bit in profiles[]. */
 size_t firewall_profile_index(uint32_t profile);
 void firewall_rule_free(struct firewall_rule *rule);

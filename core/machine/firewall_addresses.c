@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT
+ * Remote address lists of firewall rules in one spelling. */
+#include "machine/firewall_rule_text.h"
+
+#include "base/ascii.h"
+#include "base/memory.h"
+#include "base/strbuf.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool equal(const char *text, size_t length, const char *word)
+{
+    return strlen(word) == length && ascii_equal_nocase_n(text, word, length);
+}
+
+/* Prefix length of a dotted IPv4 mask, -1 when the text is not a contiguous one. */
+static int mask_prefix(const char *text, size_t length)
+{
+    char copy[16];
+    unsigned parts[4];
+    char rest;
+    if (length >= sizeof copy)
+        return -1;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    if (sscanf(copy, "%3u.%3u.%3u.%3u%c", &parts[0], &parts[1], &parts[2], &parts[3], &rest) != 4)
+        return -1;
+    uint32_t mask = 0;
+    for (size_t i = 0; i < 4; i++) {
+        if (parts[i] > 255)
+            return -1;
+        mask = mask << 8 | parts[i];
+    }
+    int prefix = 0;
+    while (prefix < 32 && (mask & (UINT32_C(1) << (31 - prefix))))
+        prefix++;
+    return prefix == 32 || (mask << prefix) == 0 ? prefix : -1;
+}
+
+static void add_address(struct strbuf *out, const char *text, size_t length)
+{
+    static const char *const keywords[] = {"LocalSubnet", "DNS",         "DHCP",     "WINS",       "DefaultGateway",
+                                           "IntrAnet",    "RmtIntrAnet", "Internet", "Ply2Renders"};
+    for (size_t i = 0; i < array_count(keywords); i++)
+        if (equal(text, length, keywords[i])) {
+            strbuf_add(out, keywords[i]);
+            return;
+        }
+    /* MSFT_NetAddressFilter writes the families apart; INetFwRule and the registry do not. */
+    if (equal(text, length, "LocalSubnet4") || equal(text, length, "LocalSubnet6")) {
+        strbuf_add(out, "LocalSubnet");
+        return;
+    }
+    const char *slash = memchr(text, '/', length);
+    size_t host = slash ? (size_t)(slash - text) : length;
+    int prefix = slash ? mask_prefix(slash + 1, length - host - 1) : -1;
+    bool v4 = memchr(text, ':', host) == NULL;
+    bool host_mask = slash && (prefix == 32 || equal(slash + 1, length - host - 1, v4 ? "32" : "128"));
+    strbuf_add_n(out, text, host);
+    if (host_mask)
+        return;
+    if (prefix >= 0)
+        strbuf_printf(out, "/%d", prefix);
+    else
+        strbuf_add_n(out, text + host, length - host);
+}
+
+static bool has_item(const char *list, const char *item)
+{
+    size_t length = strlen(item);
+    for (const char *at = list; *at;) {
+        size_t part = strcspn(at, ",");
+        if (equal(at, part, item) && part == length)
+            return true;
+        at += part + (at[part] == ',');
+    }
+    return false;
+}
+
+char *firewall_addresses_normalize(const char *list)
+{
+    struct strbuf out = STRBUF_INIT;
+    struct strbuf item = STRBUF_INIT;
+    for (const char *at = list; *at;) {
+        size_t length = strcspn(at, ",");
+        const char *text = at;
+        at += length + (at[length] == ',');
+        while (length && isspace((unsigned char)*text))
+            text++, length--;
+        while (length && isspace((unsigned char)text[length - 1]))
+            length--;
+        if (length == 0)
+            continue;
+        if (equal(text, length, "*") || equal(text, length, "Any")) {
+            strbuf_clear(&out);
+            break;
+        }
+        strbuf_clear(&item);
+        add_address(&item, text, length);
+        if (has_item(strbuf_text(&out), strbuf_text(&item)))
+            continue;
+        if (out.length)
+            strbuf_add_char(&out, ',');
+        strbuf_add(&out, strbuf_text(&item));
+    }
+    strbuf_free(&item);
+    if (out.length == 0)
+        strbuf_add_char(&out, '*');
+    return strbuf_take(&out);
+}
