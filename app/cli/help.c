@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT
+ * The help pages, drawn from the tables in options.c. */
+#include "cli/options.h"
+
+#include "base/columns.h"
+
+#include <stdlib.h>
+
+enum { NAME_WIDTH = 28, INDENT = 2 };
+
+static void add_row(struct strbuf *out, const char *name, const char *text, size_t width)
+{
+    strbuf_add(out, "  ");
+    columns_pad(out, name, NAME_WIDTH);
+    if (columns_width(name) >= NAME_WIDTH) {
+        strbuf_add_char(out, '\n');
+        columns_pad(out, "", INDENT + NAME_WIDTH);
+    }
+    columns_wrap(out, text, width, INDENT + NAME_WIDTH, INDENT + NAME_WIDTH);
+    strbuf_add_char(out, '\n');
+}
+
+static char *option_name(const struct option_spec *spec)
+{
+    const char *before = spec->value == VALUE_OPTIONAL ? "[=" : spec->value == VALUE_REQUIRED ? " " : "";
+    const char *after = spec->value == VALUE_OPTIONAL ? "]" : "";
+    return string_printf("--%s%s%s%s", spec->name, before, spec->placeholder ? spec->placeholder : "", after);
+}
+
+static void add_options(struct strbuf *out, enum language language, enum verb verb, size_t width)
+{
+    strbuf_printf(out, "\n%s\n", text_get(language, TEXT_CLI_HELP_OPTIONS));
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        const struct option_spec *spec = &option_specs[i];
+        if (verb != VERB_HELP && !(spec->verbs & (1u << verb)))
+            continue;
+        char *name = option_name(spec);
+        add_row(out, name, text_get(language, spec->help), width);
+        free(name);
+    }
+}
+
+static void add_exit_codes(struct strbuf *out, enum language language, size_t width)
+{
+    static const enum text_id lines[] = {TEXT_CLI_HELP_EXIT_CHECK, TEXT_CLI_HELP_EXIT_FIX, TEXT_CLI_HELP_EXIT_QUERY,
+                                         TEXT_CLI_HELP_EXIT_ALWAYS};
+    strbuf_printf(out, "\n%s\n", text_get(language, TEXT_CLI_HELP_EXIT));
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        strbuf_add(out, "  ");
+        columns_wrap(out, text_get(language, lines[i]), width, INDENT, 2 * INDENT);
+        strbuf_add_char(out, '\n');
+    }
+}
+
+void options_help(struct strbuf *out, enum language language, enum verb verb, size_t width)
+{
+    if (verb == VERB_HELP) {
+        columns_wrap(out, text_get(language, TEXT_CLI_HELP_INTRO), width, 0, 0);
+        strbuf_add(out, "\n\n");
+    }
+    strbuf_printf(out, "%s\n", text_get(language, TEXT_CLI_HELP_USAGE));
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        if (verb != VERB_HELP && verb != (enum verb)i)
+            continue;
+        const struct verb_spec *spec = &verb_specs[i];
+        char *name = string_printf("%s %s", spec->name, spec->operands);
+        add_row(out, name, text_get(language, spec->help), width);
+        free(name);
+    }
+    if (verb == VERB_HELP || (1u << verb) & option_specs[OPTION_USER].verbs) {
+        strbuf_add_char(out, '\n');
+        columns_wrap(out, text_get(language, TEXT_CLI_HELP_TARGET), width, 0, 0);
+        strbuf_add_char(out, '\n');
+    }
+    add_options(out, language, verb, width);
+    add_exit_codes(out, language, width);
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/options.h"
+
+#include "base/ascii.h"
+#include "base/memory.h"
+#include "base/word.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BIT(verb) (1u << VERB_##verb)
+#define TARGETED (BIT(CHECK) | BIT(FIX) | BIT(QUERY) | BIT(SCRIPT))
+#define EVERY ((1u << VERB_COUNT) - 1)
+
+const struct verb_spec verb_specs[VERB_COUNT] = {
+    [VERB_CHECK] = {"check", "[TARGET]", 0, 1, TEXT_CLI_VERB_CHECK},
+    [VERB_FIX] = {"fix", "[TARGET]", 0, 1, TEXT_CLI_VERB_FIX},
+    [VERB_UNDO] = {"undo", "[JOURNAL]", 0, 1, TEXT_CLI_VERB_UNDO},
+    [VERB_QUERY] = {"query", "TARGET WQL", 2, 2, TEXT_CLI_VERB_QUERY},
+    [VERB_SCRIPT] = {"script", "[TARGET]", 0, 1, TEXT_CLI_VERB_SCRIPT},
+    [VERB_REPORT] = {"report", "FILE.json...", 1, SIZE_MAX, TEXT_CLI_VERB_REPORT},
+    [VERB_LIST] = {"list", "", 0, 0, TEXT_CLI_VERB_LIST},
+    [VERB_EXPLAIN] = {"explain", "CODE", 1, 1, TEXT_CLI_VERB_EXPLAIN},
+    [VERB_VERSION] = {"version", "", 0, 0, TEXT_CLI_VERB_VERSION},
+    [VERB_HELP] = {"help", "[VERB]", 0, 1, TEXT_CLI_VERB_HELP},
+};
+
+const struct option_spec option_specs[OPTION_COUNT] = {
+    [OPTION_ACCOUNT] = {"account", VALUE_REQUIRED, "NAME", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_ACCOUNT},
+    [OPTION_CLIENT] = {"client", VALUE_REQUIRED, "ADDRESS", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_CLIENT},
+    [OPTION_USER] = {"user", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_USER},
+    [OPTION_PASSWORD_STDIN] = {"password-stdin", VALUE_NONE, NULL, TARGETED | BIT(UNDO), TEXT_CLI_OPTION_PASSWORD_STDIN},
+    [OPTION_CREDENTIAL] = {"credential", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_CREDENTIAL},
+    [OPTION_NAMESPACE] = {"namespace", VALUE_REQUIRED, "NS", TARGETED, TEXT_CLI_OPTION_NAMESPACE},
+    [OPTION_QUERY] = {"query", VALUE_REQUIRED, "WQL", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_QUERY},
+    [OPTION_ONLY] = {"only", VALUE_REQUIRED, "ID,...", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_ONLY},
+    [OPTION_WITH] = {"with", VALUE_REQUIRED, "FILE.json", BIT(CHECK), TEXT_CLI_OPTION_WITH},
+    [OPTION_TIMEOUT] = {"timeout", VALUE_REQUIRED, "MS", TARGETED, TEXT_CLI_OPTION_TIMEOUT},
+    [OPTION_APPLY] = {"apply", VALUE_REQUIRED, "ID[:REMEDY],...", BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_APPLY},
+    [OPTION_RECOMMENDED] = {"recommended", VALUE_NONE, NULL, BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_RECOMMENDED},
+    [OPTION_DRY_RUN] = {"dry-run", VALUE_NONE, NULL, BIT(FIX) | BIT(UNDO), TEXT_CLI_OPTION_DRY_RUN},
+    [OPTION_YES] = {"yes", VALUE_NONE, NULL, BIT(FIX) | BIT(UNDO), TEXT_CLI_OPTION_YES},
+    [OPTION_LAST] = {"last", VALUE_NONE, NULL, BIT(UNDO), TEXT_CLI_OPTION_LAST},
+    [OPTION_UNDO_LIST] = {"list", VALUE_NONE, NULL, BIT(UNDO), TEXT_CLI_OPTION_UNDO_LIST},
+    [OPTION_JSON] = {"json", VALUE_OPTIONAL, "FILE", BIT(CHECK) | BIT(FIX) | BIT(QUERY) | BIT(LIST), TEXT_CLI_OPTION_JSON},
+    [OPTION_REPORT] = {"report", VALUE_REQUIRED, "FILE.html", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_REPORT},
+    [OPTION_JUNIT] = {"junit", VALUE_REQUIRED, "FILE.xml", BIT(CHECK), TEXT_CLI_OPTION_JUNIT},
+    [OPTION_OUTPUT] = {"output", VALUE_REQUIRED, "FILE", BIT(SCRIPT) | BIT(REPORT), TEXT_CLI_OPTION_OUTPUT},
+    [OPTION_REDACT] = {"redact", VALUE_NONE, NULL, BIT(CHECK) | BIT(REPORT), TEXT_CLI_OPTION_REDACT},
+    [OPTION_REDACT_KEY] = {"redact-key", VALUE_REQUIRED, "FILE", BIT(CHECK) | BIT(REPORT), TEXT_CLI_OPTION_REDACT_KEY},
+    [OPTION_SUMMARY] = {"summary", VALUE_NONE, NULL, BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_SUMMARY},
+    [OPTION_QUIET] = {"quiet", VALUE_NONE, NULL, BIT(CHECK) | BIT(FIX) | BIT(UNDO), TEXT_CLI_OPTION_QUIET},
+    [OPTION_LANG] = {"lang", VALUE_REQUIRED, "en|de", EVERY, TEXT_CLI_OPTION_LANG},
+    [OPTION_HELP] = {"help", VALUE_NONE, NULL, EVERY, TEXT_CLI_OPTION_HELP},
+};
+
+static const char *nearest_verb(const char *typed)
+{
+    const char *names[VERB_COUNT + 1] = {NULL};
+    for (size_t i = 0; i < VERB_COUNT; i++)
+        names[i] = verb_specs[i].name;
+    return word_nearest(typed, names);
+}
+
+static const char *nearest_option(const char *typed, enum verb verb)
+{
+    const char *names[OPTION_COUNT + 1] = {NULL};
+    size_t count = 0;
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        if (option_specs[i].verbs & (1u << verb))
+            names[count++] = option_specs[i].name;
+    return word_nearest(typed, names);
+}
+
+static bool find_verb(const char *word, enum verb *out)
+{
+    /* The usual spellings of the two verbs that people type as options. */
+    static const struct {
+        const char *word;
+        enum verb verb;
+    } aliases[] = {{"--help", VERB_HELP}, {"-h", VERB_HELP}, {"/?", VERB_HELP}, {"-?", VERB_HELP}, {"--version", VERB_VERSION}};
+    for (size_t i = 0; i < array_count(aliases); i++) {
+        if (ascii_equal_nocase(word, aliases[i].word)) {
+            *out = aliases[i].verb;
+            return true;
+        }
+    }
+    for (unsigned i = 0; i < VERB_COUNT; i++) {
+        if (ascii_equal_nocase(word, verb_specs[i].name)) {
+            *out = (enum verb)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The option NAME of LENGTH bytes; OPTION_COUNT when there is none. "-o" is short for --output. */
+static enum option find_option(const char *name, size_t length)
+{
+    for (unsigned i = 0; i < OPTION_COUNT; i++)
+        if (strlen(option_specs[i].name) == length && ascii_equal_nocase_n(name, option_specs[i].name, length))
+            return (enum option)i;
+    return OPTION_COUNT;
+}
+
+struct parser {
+    int argc;
+    char *const *argv;
+    int at;
+    struct options *out;
+    struct sentence *problem;
+};
+
+static bool fail(struct parser *parser, struct sentence problem)
+{
+    *parser->problem = problem;
+    return false;
+}
+
+static bool take_value(struct parser *parser, enum option option, const char *inline_value)
+{
+    const struct option_spec *spec = &option_specs[option];
+    parser->out->given[option] = true;
+    if (spec->value == VALUE_NONE)
+        return !inline_value || fail(parser, sentence_of(TEXT_CLI_NO_VALUE, spec->name, NULL));
+    if (inline_value) {
+        parser->out->values[option] = inline_value;
+        return inline_value[0] || fail(parser, sentence_of(TEXT_CLI_VALUE_MISSING, spec->name, spec->placeholder, NULL));
+    }
+    if (spec->value == VALUE_OPTIONAL)
+        return true;
+    if (parser->at >= parser->argc)
+        return fail(parser, sentence_of(TEXT_CLI_VALUE_MISSING, spec->name, spec->placeholder, NULL));
+    parser->out->values[option] = parser->argv[parser->at++];
+    return true;
+}
+
+static bool take_option(struct parser *parser, const char *argument)
+{
+    if (ascii_equal_nocase(argument, "-h") || ascii_equal_nocase(argument, "/?"))
+        return take_value(parser, OPTION_HELP, NULL);
+    if (ascii_equal_nocase(argument, "-o"))
+        return take_value(parser, OPTION_OUTPUT, NULL);
+    const char *name = argument + 2;
+    const char *equals = strchr(name, '=');
+    size_t length = equals ? (size_t)(equals - name) : strlen(name);
+    enum option option = argument[1] == '-' ? find_option(name, length) : OPTION_COUNT;
+    enum verb verb = parser->out->verb;
+    if (option == OPTION_COUNT)
+        return fail(parser, sentence_of(TEXT_CLI_UNKNOWN_OPTION, argument, nearest_option(name, verb), NULL));
+    const struct option_spec *spec = &option_specs[option];
+    if (!(spec->verbs & (1u << verb)))
+        return fail(parser, sentence_of(TEXT_CLI_WRONG_OPTION, spec->name, verb_specs[verb].name, NULL));
+    if (parser->out->given[option])
+        return fail(parser, sentence_of(TEXT_CLI_TWICE, spec->name, NULL));
+    return take_value(parser, option, equals ? equals + 1 : NULL);
+}
+
+static bool check_operands(struct parser *parser)
+{
+    struct options *out = parser->out;
+    const struct verb_spec *spec = &verb_specs[out->verb];
+    if (out->given[OPTION_HELP])
+        return true;
+    if (out->operand_count > spec->most)
+        return fail(parser, sentence_of(TEXT_CLI_TOO_MANY, out->operands[spec->most], spec->name, spec->operands, NULL));
+    if (out->operand_count < spec->least)
+        return fail(parser, sentence_of(TEXT_CLI_TOO_FEW, spec->name, spec->operands, NULL));
+    return true;
+}
+
+bool options_parse(int argc, char *const *argv, struct options *out, struct sentence *problem)
+{
+    *out = (struct options){.verb = VERB_HELP};
+    *problem = (struct sentence){.id = TEXT_NONE};
+    struct parser parser = {argc, argv, 1, out, problem};
+    if (argc == 0)
+        return true;
+    if (!find_verb(argv[0], &out->verb))
+        return fail(&parser, sentence_of(TEXT_CLI_UNKNOWN_VERB, argv[0], nearest_verb(argv[0]), NULL));
+    out->operands = memory_new_n(const char *, (size_t)argc);
+    bool only_operands = false;
+    while (parser.at < argc) {
+        const char *argument = argv[parser.at++];
+        bool option = !only_operands && (argument[0] == '-' || strcmp(argument, "/?") == 0) && argument[1];
+        if (option && strcmp(argument, "--") == 0)
+            only_operands = true;
+        else if (!option)
+            out->operands[out->operand_count++] = argument;
+        else if (!take_option(&parser, argument))
+            return false;
+    }
+    return check_operands(&parser);
+}
+
+void options_free(struct options *options)
+{
+    free(options->operands);
+    options->operands = NULL;
+}
+
+bool options_milliseconds(const char *text, uint32_t *out)
+{
+    uint32_t value = 0;
+    size_t length = strspn(text, "0123456789");
+    if (length == 0 || length > 7 || text[length])
+        return false;
+    for (size_t i = 0; i < length; i++)
+        value = value * 10 + (uint32_t)(text[i] - '0');
+    if (value < 1 || value > 3600000)
+        return false;
+    *out = value;
+    return true;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The command line's grammar as two tables, verbs and options: parsing, --help and the
+ * reference page all read them. Portable, so the unit tests parse natively.
+ */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include "text/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum verb {
+    VERB_CHECK,
+    VERB_FIX,
+    VERB_UNDO,
+    VERB_QUERY,
+    VERB_SCRIPT,
+    VERB_REPORT,
+    VERB_LIST,
+    VERB_EXPLAIN,
+    VERB_VERSION,
+    VERB_HELP,
+    VERB_COUNT
+};
+
+enum option {
+    OPTION_ACCOUNT,
+    OPTION_CLIENT,
+    OPTION_USER,
+    OPTION_PASSWORD_STDIN,
+    OPTION_CREDENTIAL,
+    OPTION_NAMESPACE,
+    OPTION_QUERY,
+    OPTION_ONLY,
+    OPTION_WITH,
+    OPTION_TIMEOUT,
+    OPTION_APPLY,
+    OPTION_RECOMMENDED,
+    OPTION_DRY_RUN,
+    OPTION_YES,
+    OPTION_LAST,
+    OPTION_UNDO_LIST,
+    OPTION_JSON,
+    OPTION_REPORT,
+    OPTION_JUNIT,
+    OPTION_OUTPUT,
+    OPTION_REDACT,
+    OPTION_REDACT_KEY,
+    OPTION_SUMMARY,
+    OPTION_QUIET,
+    OPTION_LANG,
+    OPTION_HELP,
+    OPTION_COUNT
+};
+
+enum value_kind { VALUE_NONE, VALUE_REQUIRED, VALUE_OPTIONAL /* only as --name=VALUE */ };
+
+struct verb_spec {
+    const char *name;
+    const char *operands; /* "[TARGET]"; "" none */
+    size_t least, most;   /* how many operands; most SIZE_MAX: any number */
+    enum text_id help;
+};
+
+struct option_spec {
+    const char *name;  /* without dashes */
+    enum value_kind value;
+    const char *placeholder; /* "NAME"; NULL when there is no value */
+    uint32_t verbs;    /* set of 1 << enum verb */
+    enum text_id help;
+};
+
+extern const struct verb_spec verb_specs[VERB_COUNT];
+extern const struct option_spec option_specs[OPTION_COUNT];
+
+struct options {
+    enum verb verb;
+    bool given[OPTION_COUNT];
+    const char *values[OPTION_COUNT]; /* point into ARGV; NULL: no value */
+    const char **operands;            /* owned array of pointers into ARGV */
+    size_t operand_count;
+};
+
+/* ARGV without the program's name, UTF-8. On a mistake returns false and PROBLEM says in one line what
+ * is wrong and what the nearest valid word is (caller frees it); OUT may be freed in both cases.
+ * No argument at all is VERB_HELP. */
+bool options_parse(int argc, char *const *argv, struct options *out, struct sentence *problem);
+void options_free(struct options *options);
+
+/* Milliseconds of --timeout; false when it is no number from 1 to 3600000. */
+bool options_milliseconds(const char *text, uint32_t *out);
+
+/* The help page: of everything, or of one verb when VERB is not VERB_HELP. WIDTH in columns. */
+void options_help(struct strbuf *out, enum language language, enum verb verb, size_t width);
+
+#endif
