@@ -26,10 +26,13 @@ const struct verb_spec verb_specs[VERB_COUNT] = {
 };
 
 const struct option_spec option_specs[OPTION_COUNT] = {
-    [OPTION_ACCOUNT] = {"account", VALUE_REQUIRED, "NAME", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_ACCOUNT},
-    [OPTION_CLIENT] = {"client", VALUE_REQUIRED, "ADDRESS", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_CLIENT},
+    [OPTION_ACCOUNT] = {"account", VALUE_REQUIRED, "NAME", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT),
+                        TEXT_CLI_OPTION_ACCOUNT},
+    [OPTION_CLIENT] = {"client", VALUE_REQUIRED, "ADDRESS", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT),
+                       TEXT_CLI_OPTION_CLIENT},
     [OPTION_USER] = {"user", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_USER},
-    [OPTION_PASSWORD_STDIN] = {"password-stdin", VALUE_NONE, NULL, TARGETED | BIT(UNDO), TEXT_CLI_OPTION_PASSWORD_STDIN},
+    [OPTION_PASSWORD_STDIN] = {"password-stdin", VALUE_NONE, NULL, TARGETED | BIT(UNDO),
+                               TEXT_CLI_OPTION_PASSWORD_STDIN},
     [OPTION_CREDENTIAL] = {"credential", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_CREDENTIAL},
     [OPTION_NAMESPACE] = {"namespace", VALUE_REQUIRED, "NS", TARGETED, TEXT_CLI_OPTION_NAMESPACE},
     [OPTION_QUERY] = {"query", VALUE_REQUIRED, "WQL", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_QUERY},
@@ -42,7 +45,8 @@ const struct option_spec option_specs[OPTION_COUNT] = {
     [OPTION_YES] = {"yes", VALUE_NONE, NULL, BIT(FIX) | BIT(UNDO), TEXT_CLI_OPTION_YES},
     [OPTION_LAST] = {"last", VALUE_NONE, NULL, BIT(UNDO), TEXT_CLI_OPTION_LAST},
     [OPTION_UNDO_LIST] = {"list", VALUE_NONE, NULL, BIT(UNDO), TEXT_CLI_OPTION_UNDO_LIST},
-    [OPTION_JSON] = {"json", VALUE_OPTIONAL, "FILE", BIT(CHECK) | BIT(FIX) | BIT(QUERY) | BIT(LIST), TEXT_CLI_OPTION_JSON},
+    [OPTION_JSON] = {"json", VALUE_OPTIONAL, "FILE", BIT(CHECK) | BIT(FIX) | BIT(QUERY) | BIT(LIST),
+                     TEXT_CLI_OPTION_JSON},
     [OPTION_REPORT] = {"report", VALUE_REQUIRED, "FILE.html", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_REPORT},
     [OPTION_JUNIT] = {"junit", VALUE_REQUIRED, "FILE.xml", BIT(CHECK), TEXT_CLI_OPTION_JUNIT},
     [OPTION_OUTPUT] = {"output", VALUE_REQUIRED, "FILE", BIT(SCRIPT) | BIT(REPORT), TEXT_CLI_OPTION_OUTPUT},
@@ -78,7 +82,8 @@ static bool find_verb(const char *word, enum verb *out)
     static const struct {
         const char *word;
         enum verb verb;
-    } aliases[] = {{"--help", VERB_HELP}, {"-h", VERB_HELP}, {"/?", VERB_HELP}, {"-?", VERB_HELP}, {"--version", VERB_VERSION}};
+    } aliases[] = {
+        {"--help", VERB_HELP}, {"-h", VERB_HELP}, {"/?", VERB_HELP}, {"-?", VERB_HELP}, {"--version", VERB_VERSION}};
     for (size_t i = 0; i < array_count(aliases); i++) {
         if (ascii_equal_nocase(word, aliases[i].word)) {
             *out = aliases[i].verb;
@@ -125,7 +130,8 @@ static bool take_value(struct parser *parser, enum option option, const char *in
         return !inline_value || fail(parser, sentence_of(TEXT_CLI_NO_VALUE, spec->name, NULL));
     if (inline_value) {
         parser->out->values[option] = inline_value;
-        return inline_value[0] || fail(parser, sentence_of(TEXT_CLI_VALUE_MISSING, spec->name, spec->placeholder, NULL));
+        return inline_value[0] ||
+               fail(parser, sentence_of(TEXT_CLI_VALUE_MISSING, spec->name, spec->placeholder, NULL));
     }
     if (spec->value == VALUE_OPTIONAL)
         return true;
@@ -163,7 +169,8 @@ static bool check_operands(struct parser *parser)
     if (out->given[OPTION_HELP])
         return true;
     if (out->operand_count > spec->most)
-        return fail(parser, sentence_of(TEXT_CLI_TOO_MANY, out->operands[spec->most], spec->name, spec->operands, NULL));
+        return fail(parser,
+                    sentence_of(TEXT_CLI_TOO_MANY, out->operands[spec->most], spec->name, spec->operands, NULL));
     if (out->operand_count < spec->least)
         return fail(parser, sentence_of(TEXT_CLI_TOO_FEW, spec->name, spec->operands, NULL));
     return true;

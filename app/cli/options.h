@@ -66,10 +66,10 @@ struct verb_spec {
 };
 
 struct option_spec {
-    const char *name;  /* without dashes */
+    const char *name; /* without dashes */
     enum value_kind value;
     const char *placeholder; /* "NAME"; NULL when there is no value */
-    uint32_t verbs;    /* set of 1 << enum verb */
+    uint32_t verbs;          /* set of 1 << enum verb */
     enum text_id help;
 };
 

@@ -25,6 +25,6 @@ void *memory_copy(const void *bytes, size_t size);
 #define array_count(array) (sizeof(array) / sizeof((array)[0]))
 
 /* The structure of TYPE whose MEMBER is at POINTER. */
-#define container_of(pointer, type, member) ((type *)(void *)((char *)(pointer) - offsetof(type, member)))
+#define container_of(pointer, type, member) ((type *)(void *)((char *)(pointer)-offsetof(type, member)))
 
 #endif

@@ -15,7 +15,10 @@ struct strbuf {
     size_t capacity;
 };
 
-#define STRBUF_INIT {NULL, 0, 0}
+#define STRBUF_INIT \
+    { \
+        NULL, 0, 0 \
+    }
 
 #if defined(__MINGW32__)
 /* The programs use the C99 printf of mingw-w64 (__USE_MINGW_ANSI_STDIO). */

@@ -27,7 +27,8 @@ size_t word_distance(const char *a, const char *b)
             }
             bool same = ascii_lower(a[r - 1]) == ascii_lower(b[c - 1]);
             table[r][c] = least(least(table[r - 1][c] + 1, table[r][c - 1] + 1), table[r - 1][c - 1] + !same);
-            if (r > 1 && c > 1 && ascii_lower(a[r - 1]) == ascii_lower(b[c - 2]) && ascii_lower(a[r - 2]) == ascii_lower(b[c - 1]))
+            if (r > 1 && c > 1 && ascii_lower(a[r - 1]) == ascii_lower(b[c - 2]) &&
+                ascii_lower(a[r - 2]) == ascii_lower(b[c - 1]))
                 table[r][c] = least(table[r][c], table[r - 2][c - 2] + 1);
         }
     }

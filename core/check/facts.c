@@ -90,8 +90,7 @@ static void read_query(const struct check_environment *environment, struct facts
 {
     const struct request *request = environment->request;
     begin(environment, &facts->query_reading, request->call_ms);
-    struct wmi_request query = {
-        .namespace_path = request->namespace_path, .query = request->query, .max_rows = 1000};
+    struct wmi_request query = {.namespace_path = request->namespace_path, .query = request->query, .max_rows = 1000};
     READ(&facts->query_reading, wmi_query, &query, &facts->query);
 }
 

@@ -46,7 +46,7 @@ struct facts {
 
     struct address_answer rpc[ADDRESS_MAX]; /* one per address of NAME, same order */
     struct address_answer smb[ADDRESS_MAX];
-    size_t address_count;                   /* of rpc and smb */
+    size_t address_count; /* of rpc and smb */
 
     struct reading ping_reading;
     struct ping_answer ping;

@@ -21,7 +21,7 @@ struct evidence {
     struct sentence actual;   /* TEXT_NONE when it could not be read: see status and fault */
     enum status status;
     struct fault fault;
-    char *fault_api;          /* keeps the name alive when read from JSON; NULL otherwise; owned */
+    char *fault_api; /* keeps the name alive when read from JSON; NULL otherwise; owned */
     enum channel channel;
     struct attempt attempts[CALL_ATTEMPTS];
     size_t attempt_count;
@@ -36,10 +36,10 @@ struct offer {
 
 struct finding {
     const struct requirement *requirement; /* static; NULL for an id this program does not know */
-    char *id;                 /* owned; equals requirement->id */
+    char *id;                              /* owned; equals requirement->id */
     enum verdict verdict;
-    struct sentence summary;  /* the verdict in one sentence, with the facts: "The service Winmgmt is disabled." */
-    struct sentence advice;   /* what to do when no remedy applies (a policy, a human decision); TEXT_NONE none */
+    struct sentence summary; /* the verdict in one sentence, with the facts: "The service Winmgmt is disabled." */
+    struct sentence advice;  /* what to do when no remedy applies (a policy, a human decision); TEXT_NONE none */
     struct evidence *evidence;
     size_t evidence_count;
     struct offer *offers;

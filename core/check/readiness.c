@@ -48,9 +48,9 @@ size_t run_count(const struct run *run, enum verdict verdict)
 static int urgency(enum verdict verdict)
 {
     static const int order[V_COUNT] = {
-        [V_NOT_FIXED] = 0,   [V_NEEDS_CHANGE] = 1, [V_FIXED_AFTER_RESTART] = 2, [V_CANNOT_TELL] = 3,
-        [V_ATTENTION] = 4,   [V_NOT_CHECKED] = 5,  [V_FIXED] = 6,               [V_READY] = 7,
-        [V_NOT_APPLICABLE] = 8,
+        [V_NOT_FIXED] = 0,   [V_NEEDS_CHANGE] = 1, [V_FIXED_AFTER_RESTART] = 2,
+        [V_CANNOT_TELL] = 3, [V_ATTENTION] = 4,    [V_NOT_CHECKED] = 5,
+        [V_FIXED] = 6,       [V_READY] = 7,        [V_NOT_APPLICABLE] = 8,
     };
     return order[verdict];
 }
@@ -88,8 +88,7 @@ void run_headline(const struct run *run, struct sentence *out)
     }
     switch (run_readiness(run)) {
     case READINESS_READY:
-        *out = sentence_of(first && first->verdict == V_ATTENTION ? TEXT_HEADLINE_READY_ATTENTION
-                                                                  : TEXT_HEADLINE_READY,
+        *out = sentence_of(first && first->verdict == V_ATTENTION ? TEXT_HEADLINE_READY_ATTENTION : TEXT_HEADLINE_READY,
                            target, NULL);
         break;
     case READINESS_NEEDS_CHANGE:
@@ -107,8 +106,7 @@ enum verdict run_area_verdict(const struct run *run, enum area area)
     enum verdict worst = V_NOT_APPLICABLE;
     for (size_t i = 0; i < run->finding_count; i++) {
         const struct finding *finding = run->findings[i];
-        if (finding->requirement && finding->requirement->area == area &&
-            urgency(finding->verdict) < urgency(worst))
+        if (finding->requirement && finding->requirement->area == area && urgency(finding->verdict) < urgency(worst))
             worst = finding->verdict;
     }
     return worst;

@@ -13,16 +13,16 @@
 enum { REQUEST_PROBE_MS = 2000, REQUEST_CALL_MS = 20000 };
 
 struct request {
-    char *target;         /* host part as typed, without "\\\\"; own name when local; owned */
-    bool local;           /* the target is this computer in any of its spellings */
-    char *account;        /* who will connect; NULL: who runs the program (or the credentials in use); owned */
-    char *client_address; /* address the connections will come from; NULL unknown; owned */
-    char *namespace_path; /* owned */
-    char *query;          /* owned */
+    char *target;           /* host part as typed, without "\\\\"; own name when local; owned */
+    bool local;             /* the target is this computer in any of its spellings */
+    char *account;          /* who will connect; NULL: who runs the program (or the credentials in use); owned */
+    char *client_address;   /* address the connections will come from; NULL unknown; owned */
+    char *namespace_path;   /* owned */
+    char *query;            /* owned */
     bool other_credentials; /* the machine uses credentials that were asked for */
-    uint32_t probe_ms;    /* one network probe */
-    uint32_t call_ms;     /* one management call, connection or query */
-    char **only;          /* requirement ids, NULL-terminated; NULL: all; owned */
+    uint32_t probe_ms;      /* one network probe */
+    uint32_t call_ms;       /* one management call, connection or query */
+    char **only;            /* requirement ids, NULL-terminated; NULL: all; owned */
 };
 
 /* A local request with the defaults. */

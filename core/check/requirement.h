@@ -16,9 +16,9 @@ struct remedy;
 
 /* How much a failure matters, and the order within a report. */
 enum severity {
-    SEVERITY_BLOCKER,    /* remote WMI cannot work without it */
-    SEVERITY_CONDITIONAL,/* blocks some accounts, clients or paths */
-    SEVERITY_INFORMATION /* never makes the target "not ready" */
+    SEVERITY_BLOCKER,     /* remote WMI cannot work without it */
+    SEVERITY_CONDITIONAL, /* blocks some accounts, clients or paths */
+    SEVERITY_INFORMATION  /* never makes the target "not ready" */
 };
 
 /* Facts that several requirements share: each is read once per run (check/facts.h). */
@@ -28,8 +28,8 @@ enum {
     FACT_FIREWALL = 1u << 2,
     FACT_NETWORKS = 1u << 3,
     FACT_NAME = 1u << 4,
-    FACT_RPC = 1u << 5,   /* TCP 135 and ServerAlive2, every address */
-    FACT_SMB = 1u << 6,   /* TCP 445 */
+    FACT_RPC = 1u << 5, /* TCP 135 and ServerAlive2, every address */
+    FACT_SMB = 1u << 6, /* TCP 445 */
     FACT_PING = 1u << 7,
     FACT_QUERY = 1u << 8, /* connection and test query */
     FACT_RIGHTS = 1u << 9,
@@ -37,7 +37,7 @@ enum {
 };
 
 enum {
-    ON_LOCAL = 1,  /* the target is this computer */
+    ON_LOCAL = 1, /* the target is this computer */
     ON_REMOTE = 2,
     ON_BOTH = 3
 };
@@ -46,12 +46,12 @@ struct requirement {
     const char *id; /* "FW-WMI-IN": AREA-NAME, never reused */
     enum area area;
     enum severity severity;
-    uint32_t where;                /* ON_ bits; elsewhere it is "not applicable" */
-    enum text_id title;            /* "WMI traffic is let in": short, states what must hold */
-    enum text_id why;              /* why it matters, one or two sentences */
-    enum text_id expected;         /* what is expected, in words */
-    const char *const *needs;      /* ids that must not fail before this can be checked; NULL-terminated; may be NULL */
-    uint32_t reads;                /* FACT_ bits that must be there first */
+    uint32_t where;           /* ON_ bits; elsewhere it is "not applicable" */
+    enum text_id title;       /* "WMI traffic is let in": short, states what must hold */
+    enum text_id why;         /* why it matters, one or two sentences */
+    enum text_id expected;    /* what is expected, in words */
+    const char *const *needs; /* ids that must not fail before this can be checked; NULL-terminated; may be NULL */
+    uint32_t reads;           /* FACT_ bits that must be there first */
     enum verdict (*check)(struct check *check);
     const struct remedy *const *remedies; /* all that exist, best first; NULL-terminated; may be NULL */
 };

@@ -18,7 +18,7 @@ struct run_state;
 struct node {
     struct job job;
     struct run_state *run;
-    uint32_t fact;                         /* a FACT_ bit, or 0 for a requirement */
+    uint32_t fact; /* a FACT_ bit, or 0 for a requirement */
     const struct requirement *requirement;
     struct finding *finding;
     enum node_state state;

@@ -44,9 +44,9 @@ struct run {
     size_t finding_count;
     int64_t started_ms, finished_ms; /* Unix epoch, UTC */
     bool cancelled;
-    char *client;              /* the computer the program ran on; owned */
-    char *program_version;     /* owned */
-    char *command;             /* how it was started, without secrets; owned */
+    char *client;          /* the computer the program ran on; owned */
+    char *program_version; /* owned */
+    char *command;         /* how it was started, without secrets; owned */
 };
 
 /* Called on the thread of run_execute, after each finding. DONE of TOTAL is progress over facts and findings. */

@@ -11,11 +11,11 @@
 /* JSON and reports carry the words, never these numbers. */
 enum verdict {
     V_READY,
-    V_ATTENTION,    /* works, but risky or fragile */
+    V_ATTENTION, /* works, but risky or fragile */
     V_NEEDS_CHANGE,
-    V_CANNOT_TELL,  /* could not be read; never shown as ready nor as failed */
+    V_CANNOT_TELL, /* could not be read; never shown as ready nor as failed */
     V_NOT_APPLICABLE,
-    V_NOT_CHECKED,  /* an earlier requirement blocks it, or it needs administrator rights */
+    V_NOT_CHECKED, /* an earlier requirement blocks it, or it needs administrator rights */
     V_FIXED,
     V_FIXED_AFTER_RESTART,
     V_NOT_FIXED,
