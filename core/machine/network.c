@@ -6,5 +6,6 @@
 void network_list_free(struct network_list *list)
 {
     free(list->networks);
+    free(list->subnets);
     *list = (struct network_list){0};
 }

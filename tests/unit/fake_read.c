@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: MIT
+ * The reading operations of the fake machine. */
+#include "fake_frame.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static char *text_copy(const char *text)
+{
+    return memory_string(text ? text : "");
+}
+
+static enum status read_os(struct machine *m, struct call *call, struct os_info *out)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_os_get, NULL);
+    if (status == ST_OK) {
+        *out = f->os;
+        out->computer = text_copy(f->os.computer);
+        out->dns_name = text_copy(f->os.dns_name);
+        out->caption = text_copy(f->os.caption);
+        out->domain = text_copy(f->os.domain);
+        out->user = text_copy(f->os.user);
+        out->user_sid = text_copy(f->os.user_sid);
+    }
+    return fake_end(f, call, status);
+}
+
+static enum status read_clock(struct machine *m, struct call *call, int64_t *utc_ms)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_clock_get, NULL);
+    if (status == ST_OK)
+        *utc_ms = f->clock_ms;
+    return fake_end(f, call, status);
+}
+
+static enum status read_service(struct machine *m, struct call *call, const char *name, struct service *out)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_service_get, name);
+    struct fake_service *found = fake_service_find(f, name);
+    if (status == ST_OK && !found)
+        status = call_fault(call, ST_ABSENT, "OpenService", 1060);
+    if (status == ST_OK) {
+        *out = found->service;
+        out->account = text_copy(found->service.account);
+        out->image_path = text_copy(found->service.image_path);
+        out->dependencies = text_copy(found->service.dependencies);
+    }
+    return fake_end(f, call, status);
+}
+
+static enum status read_registry(struct machine *m, struct call *call, const char *key, const char *name,
+                                 struct registry_value *out)
+{
+    struct fake_machine *f = fake_of(m);
+    char *detail = string_printf("%s|%s", key, name);
+    enum status status = fake_begin(f, call, FAKE_registry_get, detail);
+    free(detail);
+    const struct registry_value *value = fake_value_find(f, key, name);
+    if (status == ST_OK && !value)
+        status = call_fault(call, ST_ABSENT, "RegQueryValueEx", 2);
+    if (status == ST_OK)
+        *out = registry_value_copy(value);
+    return fake_end(f, call, status);
+}
+
+static enum status read_absent_depth(struct machine *m, struct call *call, const char *key, uint32_t *out)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_registry_absent_depth, key);
+    if (status == ST_OK) {
+        char *path = memory_string(key);
+        uint32_t depth = 0;
+        while (*path && !fake_key_exists(f, path)) {
+            char *cut = strrchr(path, '\\');
+            *(cut ? cut : path) = '\0';
+            depth++;
+        }
+        free(path);
+        *out = depth;
+    }
+    return fake_end(f, call, status);
+}
+
+/* ---- accounts ---- */
+
+static struct account *find_account(struct fake_machine *f, const char *who)
+{
+    char text[SID_TEXT_MAX];
+    if (!who || !*who)
+        who = f->os.user;
+    for (size_t i = 0; i < f->account_count; i++) {
+        struct account *account = &f->accounts[i].account;
+        const char *bare = strchr(account->name, '\\');
+        const char *at = strchr(who, '@');
+        bare = bare ? bare + 1 : account->name;
+        char *upn = memory_string_n(who, at ? (size_t)(at - who) : strlen(who));
+        bool same = ascii_equal_nocase(account->name, who) || ascii_equal_nocase(bare, who) ||
+                    ascii_equal_nocase(sid_to_text(&account->sid, text), who) || (at && ascii_equal_nocase(bare, upn));
+        free(upn);
+        if (same)
+            return account;
+    }
+    return NULL;
+}
+
+/* Windows' token of a network logon: implied groups, then the group table as often as it adds one. */
+static struct sid_list groups_of(struct fake_machine *f, const struct account *account)
+{
+    struct sid_list all = {0};
+    sid_list_add(&all, &account->sid);
+    sid_list_add(&all, sid_well_known(SID_EVERYONE));
+    sid_list_add(&all, sid_well_known(SID_AUTHENTICATED_USERS));
+    sid_list_add(&all, sid_well_known(SID_NETWORK));
+    for (size_t before = 0; before != all.count;) {
+        before = all.count;
+        for (size_t g = 0; g < f->group_count; g++)
+            for (size_t i = 0; i < f->groups[g].members.count; i++)
+                if (sid_list_has(&all, &f->groups[g].members.sids[i]))
+                    sid_list_add(&all, &f->groups[g].sid);
+    }
+    if (account->local) {
+        sid_list_add(&all, sid_well_known(SID_LOCAL_ACCOUNT));
+        if (sid_list_has(&all, sid_well_known(SID_ADMINISTRATORS)))
+            sid_list_add(&all, sid_well_known(SID_LOCAL_ACCOUNT_AND_ADMIN));
+    }
+    struct sid_list groups = {0};
+    for (size_t i = 1; i < all.count; i++)
+        sid_list_add(&groups, &all.sids[i]);
+    sid_list_free(&all);
+    return groups;
+}
+
+static enum status read_account(struct machine *m, struct call *call, const char *who, struct account *out)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_account_get, who);
+    struct account *found = find_account(f, who);
+    if (status == ST_OK && !found)
+        status = call_fault(call, ST_ABSENT, "LookupAccountName", 1332);
+    if (status == ST_OK) {
+        *out = *found;
+        out->name = text_copy(found->name);
+        out->groups = (struct sid_list){0};
+        if (!(found->missing & ACCOUNT_MISSING_GROUPS))
+            out->groups = groups_of(f, found);
+    }
+    return fake_end(f, call, status);
+}
+
+static enum status read_sid_name(struct machine *m, struct call *call, const struct sid *sid, char **out)
+{
+    static const struct {
+        enum well_known_sid sid;
+        const char *name;
+    } names[] = {
+        {SID_EVERYONE, "Everyone"},
+        {SID_AUTHENTICATED_USERS, "NT AUTHORITY\\Authenticated Users"},
+        {SID_NETWORK, "NT AUTHORITY\\NETWORK"},
+        {SID_LOCAL_ACCOUNT, "NT AUTHORITY\\Local account"},
+        {SID_ADMINISTRATORS, "BUILTIN\\Administrators"},
+        {SID_USERS, "BUILTIN\\Users"},
+        {SID_PERFORMANCE_LOG_USERS, "BUILTIN\\Performance Log Users"},
+        {SID_DISTRIBUTED_COM_USERS, "BUILTIN\\Distributed COM Users"},
+    };
+    struct fake_machine *f = fake_of(m);
+    char text[SID_TEXT_MAX];
+    enum status status = fake_begin(f, call, FAKE_sid_name, sid_to_text(sid, text));
+    const char *name = NULL;
+    for (size_t i = 0; i < array_count(names); i++)
+        if (sid_equal(sid, sid_well_known(names[i].sid)))
+            name = names[i].name;
+    for (size_t i = 0; i < f->account_count; i++)
+        if (sid_equal(sid, &f->accounts[i].account.sid))
+            name = f->accounts[i].account.name;
+    if (status == ST_OK && !name)
+        status = call_fault(call, ST_ABSENT, "LookupAccountSid", 1332);
+    if (status == ST_OK)
+        *out = memory_string(name);
+    return fake_end(f, call, status);
+}
+
+static enum status read_group(struct machine *m, struct call *call, const struct sid *group, struct sid_list *out)
+{
+    struct fake_machine *f = fake_of(m);
+    char text[SID_TEXT_MAX];
+    enum status status = fake_begin(f, call, FAKE_group_members, sid_to_text(group, text));
+    struct fake_group *found = fake_group_find(f, group);
+    if (status == ST_OK && !found)
+        status = call_fault(call, ST_ABSENT, "NetLocalGroupGetMembers", 2220);
+    if (status == ST_OK)
+        *out = sid_list_copy(&found->members);
+    return fake_end(f, call, status);
+}
+
+static struct sid first_common(const struct sid_list *holders, const struct sid_list *sids)
+{
+    for (size_t i = 0; i < sids->count; i++)
+        if (sid_list_has(holders, &sids->sids[i]))
+            return sids->sids[i];
+    return (struct sid){0};
+}
+
+static enum status read_rights(struct machine *m, struct call *call, const struct sid_list *sids,
+                               struct logon_rights *out)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_rights_get, NULL);
+    if (status == ST_OK && !f->os.elevated)
+        status = call_fault(call, ST_DENIED, "LsaOpenPolicy", 5);
+    if (status == ST_OK) {
+        out->network_through = first_common(&f->network_logon, sids);
+        out->denied_through = first_common(&f->deny_network_logon, sids);
+    }
+    return fake_end(f, call, status);
+}
+
+/* ---- firewall, networks, namespaces, hosting ---- */
+
+static enum status read_firewall(struct machine *m, struct call *call, struct firewall *out)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_firewall_get, NULL);
+    if (status == ST_OK) {
+        *out = f->firewall;
+        out->other_products = text_copy(f->firewall.other_products);
+        out->rules = memory_new_n(struct firewall_rule, f->firewall.rule_count);
+        for (size_t i = 0; i < f->firewall.rule_count; i++)
+            out->rules[i] = firewall_rule_copy(&f->firewall.rules[i]);
+    }
+    return fake_end(f, call, status);
+}
+
+static enum status read_networks(struct machine *m, struct call *call, struct network_list *out)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_networks_get, NULL);
+    if (status == ST_OK) {
+        *out = f->networks;
+        out->networks = memory_copy(f->networks.networks, f->networks.count * sizeof *out->networks);
+        out->subnets = memory_copy(f->networks.subnets, f->networks.subnet_count * sizeof *out->subnets);
+    }
+    return fake_end(f, call, status);
+}
+
+static enum status read_namespace(struct machine *m, struct call *call, const char *path, uint8_t **bytes, size_t *size)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_namespace_get, path);
+    struct fake_namespace *found = fake_namespace_find(f, path);
+    if (status == ST_OK && !found)
+        status = call_fault(call, ST_ABSENT, "IWbemLocator::ConnectServer", 0x8004100E);
+    if (status == ST_OK && !f->os.elevated)
+        status = call_fault(call, ST_DENIED, "IWbemServices::ExecMethod", 0x80041003);
+    if (status == ST_OK) {
+        *bytes = memory_copy(found->bytes, found->size);
+        *size = found->size;
+    }
+    return fake_end(f, call, status);
+}
+
+static enum status read_repository(struct machine *m, struct call *call, bool *consistent)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_repository_verify, NULL);
+    if (status == ST_OK && !f->os.elevated)
+        status = call_fault(call, ST_DENIED, "winmgmt /verifyrepository", 5);
+    if (status == ST_OK) {
+        *consistent = f->repository_consistent;
+        if (!f->repository_consistent)
+            call_fault(call, ST_OK, "winmgmt /verifyrepository", f->repository_code);
+    }
+    return fake_end(f, call, status);
+}
+
+static enum status read_port_range(struct machine *m, struct call *call, bool v6, struct port_range *out)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_port_range_get, v6 ? "ipv6" : "ipv4");
+    if (status == ST_OK)
+        *out = f->port_ranges[v6];
+    return fake_end(f, call, status);
+}
+
+static enum status read_wmi_host(struct machine *m, struct call *call, struct wmi_host *out)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_wmi_host_get, NULL);
+    struct fake_service *winmgmt = fake_service_find(f, "Winmgmt");
+    if (status == ST_OK && !winmgmt)
+        status = call_fault(call, ST_ABSENT, "OpenService", 1060);
+    if (status == ST_OK) {
+        const struct registry_value *endpoints =
+            fake_value_find(f, "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}", "Endpoints");
+        char *lines = NULL;
+        if (endpoints && registry_value_multi(endpoints, &lines) != ST_OK)
+            lines = NULL;
+        out->standalone = strstr(winmgmt->service.image_path, "-k winmgmt") != NULL;
+        out->endpoints = lines ? lines : memory_string("");
+    }
+    return fake_end(f, call, status);
+}
+
+void fake_read_ops(struct machine_ops *ops)
+{
+    ops->os_get = read_os;
+    ops->clock_get = read_clock;
+    ops->service_get = read_service;
+    ops->registry_get = read_registry;
+    ops->registry_absent_depth = read_absent_depth;
+    ops->account_get = read_account;
+    ops->sid_name = read_sid_name;
+    ops->group_members = read_group;
+    ops->rights_get = read_rights;
+    ops->firewall_get = read_firewall;
+    ops->networks_get = read_networks;
+    ops->namespace_get = read_namespace;
+    ops->repository_verify = read_repository;
+    ops->port_range_get = read_port_range;
+    ops->wmi_host_get = read_wmi_host;
+}
