@@ -8,6 +8,7 @@
 #define REMEDY_CHANGE_H
 
 #include "machine/machine.h"
+#include "remedy/firewall_rule.h"
 #include "text/text.h"
 
 /* The known set: undo refuses everything else. Words are in the journal: never reuse one. */
@@ -29,10 +30,10 @@ enum change_kind {
 
 /* The state of an object, in one shape for every kind: comparable and writable to JSON. */
 struct state {
-    bool present;        /* false: the object (value, membership, rule) does not exist */
-    uint32_t type;       /* registry type; otherwise 0 */
+    bool present;  /* false: the object (value, membership, rule) does not exist */
+    uint32_t type; /* registry type; otherwise 0 */
     uint64_t number;
-    uint8_t *bytes;      /* registry data, descriptor, or UTF-8 text; owned */
+    uint8_t *bytes; /* registry data, descriptor, or UTF-8 text; owned */
     size_t size;
     uint32_t absent_keys; /* CHANGE_REGISTRY_VALUE: trailing key components that did not exist */
 };
@@ -41,6 +42,7 @@ struct change {
     enum change_kind kind;
     char *object; /* owned */
     char *item;   /* owned; "" none */
+    char *label;  /* what people call the member, account or network; shown, never acted on; owned; NULL none */
     struct state before, after;
 };
 
@@ -53,6 +55,10 @@ struct plan {
 const char *change_kind_word(enum change_kind kind);
 enum change_kind change_kind_from_word(const char *word); /* CHANGE_KIND_COUNT when unknown */
 bool change_reversible(enum change_kind kind);
+
+/* Is it one of the objects that remedies of this product touch, with states of the right shape? A journal is
+ * replayed with rights, so undo refuses whatever is not. */
+bool change_known(const struct change *change);
 
 /* Reads the present state of the object of CHANGE. ST_OK with present false when it does not exist. */
 enum status change_read(struct machine *machine, struct call *call, const struct change *change, struct state *out);
@@ -67,7 +73,14 @@ void change_describe(struct strbuf *out, enum language language, const struct ch
 void change_describe_state(struct strbuf *out, enum language language, const struct change *change,
                            const struct state *state);
 
+/* The rights of a WMI namespace by the names of its security page: "Enable Account, Remote Enable". */
+void change_describe_rights(struct strbuf *out, enum language language, uint32_t mask);
+
+/* The same to the last byte; absent is absent, whatever became of the keys above it. */
 bool state_equal(const struct state *a, const struct state *b);
+/* The same for an object of KIND as Windows reads it back: a namespace's inherited entries come from its parent,
+ * and the firewall spells addresses and paths its own way. */
+bool change_state_equal(enum change_kind kind, const struct state *a, const struct state *b);
 struct state state_copy(const struct state *state);
 void state_free(struct state *state);
 struct state state_number(uint64_t number);
@@ -78,10 +91,13 @@ struct state state_absent(void);
 /* Adds a change; strings are copied; AFTER is taken over; BEFORE is read when the plan is completed. */
 struct change *plan_add(struct plan *plan, enum change_kind kind, const char *object, const char *item,
                         struct state after);
+/* The change in PLAN of the same object and item (Windows compares them without case), NULL when there is none. */
+struct change *plan_find(const struct plan *plan, const struct change *change);
+struct plan plan_copy(const struct plan *plan);
+struct change change_copy(const struct change *change);
+/* The way back: BEFORE and AFTER exchanged. */
+struct change change_inverse(const struct change *change);
+void change_free(struct change *change);
 void plan_free(struct plan *plan);
-
-/* An own firewall rule as text and back (the state of CHANGE_FIREWALL_RULE). free() */
-char *firewall_rule_to_text(const struct firewall_rule *rule);
-enum status firewall_rule_from_text(const char *text, struct firewall_rule *out);
 
 #endif

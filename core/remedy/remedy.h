@@ -17,13 +17,13 @@ enum disruption {
 };
 
 struct remedy {
-    const char *id;         /* "dcom-users": lower case, unique within its requirement */
-    enum text_id title;     /* imperative: "Add the account to Distributed COM Users" */
-    enum text_id effect;    /* its effect on security, in words */
-    enum text_id undo;      /* what undo does, in words */
+    const char *id;      /* "dcom-users": lower case, unique within its requirement */
+    enum text_id title;  /* imperative: "Add the account to Distributed COM Users" */
+    enum text_id effect; /* its effect on security, in words */
+    enum text_id undo;   /* what undo does, in words */
     enum disruption disruption;
     bool reversible;
-    bool local_only;        /* has no remote channel: offer the script instead */
+    bool local_only; /* has no remote channel: offer the script instead */
     /* Lists the changes (AFTER states only). ST_UNSUPPORTED: does not apply here. ENVIRONMENT and FACTS are
      * those of the run that made FINDING; reads the machine where the state after depends on the state now. */
     enum status (*plan)(const struct check_environment *environment, const struct facts *facts,
@@ -31,9 +31,9 @@ struct remedy {
 };
 
 /* Runs remedy->plan, then fills BEFORE of every change from the machine and drops the changes that
- * are already so. FAILED points to the change that could not be read (may be NULL). */
+ * are already so. An empty plan is ST_OK: nothing is left to do. On failure OUT is untouched and CALL
+ * says what could not be read. */
 enum status remedy_plan(const struct remedy *remedy, const struct check_environment *environment,
-                        const struct facts *facts, const struct finding *finding, struct plan *out,
-                        struct call *call);
+                        const struct facts *facts, const struct finding *finding, struct plan *out, struct call *call);
 
 #endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT
+ * A plan is a list of changes in the order they are made. */
+#include "remedy/change.h"
+
+#include "base/ascii.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+struct change *plan_add(struct plan *plan, enum change_kind kind, const char *object, const char *item,
+                        struct state after)
+{
+    plan->changes = memory_resize(plan->changes, plan->count + 1, sizeof *plan->changes);
+    struct change *change = &plan->changes[plan->count++];
+    *change = (struct change){
+        .kind = kind,
+        .object = memory_string(object),
+        .item = memory_string(item ? item : ""),
+        .after = after,
+    };
+    return change;
+}
+
+struct change *plan_find(const struct plan *plan, const struct change *change)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        struct change *other = &plan->changes[i];
+        if (other->kind == change->kind && ascii_equal_nocase(other->object, change->object) &&
+            ascii_equal_nocase(other->item, change->item))
+            return other;
+    }
+    return NULL;
+}
+
+struct plan plan_copy(const struct plan *plan)
+{
+    struct plan copy = {.changes = memory_array(plan->count, sizeof *plan->changes), .count = plan->count};
+    for (size_t i = 0; i < plan->count; i++)
+        copy.changes[i] = change_copy(&plan->changes[i]);
+    return copy;
+}
+
+void plan_free(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        change_free(&plan->changes[i]);
+    free(plan->changes);
+    *plan = (struct plan){0};
+}
+
+struct change change_copy(const struct change *change)
+{
+    return (struct change){
+        .kind = change->kind,
+        .object = memory_string(change->object),
+        .item = memory_string(change->item),
+        .label = memory_string(change->label),
+        .before = state_copy(&change->before),
+        .after = state_copy(&change->after),
+    };
+}
+
+struct change change_inverse(const struct change *change)
+{
+    struct change inverse = change_copy(change);
+    struct state before = inverse.before;
+    inverse.before = inverse.after;
+    inverse.after = before;
+    return inverse;
+}
+
+void change_free(struct change *change)
+{
+    free(change->object);
+    free(change->item);
+    free(change->label);
+    state_free(&change->before);
+    state_free(&change->after);
+    *change = (struct change){0};
+}
