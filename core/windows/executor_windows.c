@@ -21,6 +21,7 @@ struct queue {
 
 struct executor_windows {
     struct executor executor;
+    atomic_uint holds; /* the threads', beyond the run's own */
     SRWLOCK lock;            /* of everything below */
     CONDITION_VARIABLE work; /* waiting is not empty, or released */
     HANDLE finished_event;   /* auto-reset: finished may not be empty */
@@ -57,8 +58,10 @@ static struct job *queue_take(struct queue *queue)
     return job;
 }
 
-static void executor_free(struct executor_windows *own)
+static void let_go(struct executor_windows *own)
 {
+    if (atomic_fetch_sub(&own->holds, 1) != 0)
+        return;
     CloseHandle(own->finished_event);
     free(own);
 }
@@ -83,28 +86,31 @@ static unsigned __stdcall thread_main(void *parameter)
         ReleaseSRWLockExclusive(&own->lock);
         job->work(job);
         AcquireSRWLockExclusive(&own->lock);
-        if (!own->released) {
+        if (own->released) {
+            job->left(job);
+        } else {
             queue_put(&own->finished, job);
             SetEvent(own->finished_event);
         }
     }
-    bool last = --own->threads == 0;
     ReleaseSRWLockExclusive(&own->lock);
     if (SUCCEEDED(com))
         CoUninitialize();
-    if (last)
-        executor_free(own);
+    let_go(own);
     return 0;
 }
 
 /* Called with the lock held. */
 static void add_thread(struct executor_windows *own)
 {
+    atomic_fetch_add(&own->holds, 1);
     uintptr_t thread = _beginthreadex(NULL, STACK_BYTES, thread_main, own, STACK_SIZE_PARAM_IS_A_RESERVATION, NULL);
-    if (thread) {
-        own->threads++;
-        CloseHandle((HANDLE)thread);
+    if (!thread) {
+        atomic_fetch_sub(&own->holds, 1);
+        return;
     }
+    own->threads++;
+    CloseHandle((HANDLE)thread);
 }
 
 static void submit(struct executor *executor, struct job *job)
@@ -146,17 +152,23 @@ static struct job *wait_finished(struct executor *executor, struct cancel *cance
     return NULL;
 }
 
+static void leave_all(struct queue *queue)
+{
+    struct job *job;
+    while ((job = queue_take(queue)))
+        job->left(job);
+}
+
 static void release(struct executor *executor)
 {
     struct executor_windows *own = container_of(executor, struct executor_windows, executor);
     AcquireSRWLockExclusive(&own->lock);
     own->released = true;
-    bool last = own->threads == 0;
+    leave_all(&own->waiting);
+    leave_all(&own->finished);
     ReleaseSRWLockExclusive(&own->lock);
-    if (last)
-        executor_free(own);
-    else
-        WakeAllConditionVariable(&own->work);
+    WakeAllConditionVariable(&own->work);
+    let_go(own);
 }
 
 static const struct executor_ops ops = {.submit = submit, .wait = wait_finished, .release = release};

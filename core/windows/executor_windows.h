@@ -8,9 +8,7 @@
 
 #include "check/run.h"
 
-/* Its release is the run's; see check/run.h. Jobs not yet begun at the release are still run (they
- * see the cancel and end at once), since they free what they hold. Release first, then give up
- * the memory the jobs are in: a job is never touched once it returns after the release. */
+/* One run; freed by its release (check/run.h). */
 struct executor *executor_windows(void);
 
 #endif

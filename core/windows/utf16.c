@@ -2,11 +2,9 @@
 #include "windows/utf16.h"
 
 #include "base/memory.h"
-#include "base/strbuf.h"
+#include "base/utf.h"
 #include "windows/windows_api.h"
 
-#include <assert.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,55 +13,17 @@ wchar_t *utf16_from_utf8(const char *text)
 {
     if (!text)
         return NULL;
-    size_t size = strlen(text) + 1;
-    assert(size <= INT_MAX);
-    /* Never more UTF-16 units than bytes of UTF-8. */
-    wchar_t *wide = memory_new_n(wchar_t, size);
-    MultiByteToWideChar(CP_UTF8, 0, text, (int)size, wide, (int)size);
+    size_t size;
+    uint8_t *bytes = utf_to_utf16le(text, strlen(text), &size);
+    wchar_t *wide = memory_array(size + sizeof *wide, 1);
+    memcpy(wide, bytes, size);
+    free(bytes);
     return wide;
-}
-
-static void add_code_point(struct strbuf *out, unsigned long code)
-{
-    char bytes[4];
-    size_t count;
-    if (code < 0x80) {
-        bytes[0] = (char)code;
-        count = 1;
-    } else if (code < 0x800) {
-        bytes[0] = (char)(0xC0 | code >> 6);
-        bytes[1] = (char)(0x80 | (code & 0x3F));
-        count = 2;
-    } else if (code < 0x10000) {
-        bytes[0] = (char)(0xE0 | code >> 12);
-        bytes[1] = (char)(0x80 | (code >> 6 & 0x3F));
-        bytes[2] = (char)(0x80 | (code & 0x3F));
-        count = 3;
-    } else {
-        bytes[0] = (char)(0xF0 | code >> 18);
-        bytes[1] = (char)(0x80 | (code >> 12 & 0x3F));
-        bytes[2] = (char)(0x80 | (code >> 6 & 0x3F));
-        bytes[3] = (char)(0x80 | (code & 0x3F));
-        count = 4;
-    }
-    strbuf_add_n(out, bytes, count);
 }
 
 char *utf16_to_utf8_n(const wchar_t *text, size_t length)
 {
-    struct strbuf out = STRBUF_INIT;
-    for (size_t i = 0; i < length && text[i]; i++) {
-        unsigned long unit = text[i];
-        bool high = unit >= 0xD800 && unit <= 0xDBFF;
-        bool pair = high && i + 1 < length && text[i + 1] >= 0xDC00 && text[i + 1] <= 0xDFFF;
-        if (pair)
-            add_code_point(&out, 0x10000 + ((unit - 0xD800) << 10) + (text[++i] - 0xDC00UL));
-        else if (unit >= 0xD800 && unit <= 0xDFFF)
-            add_code_point(&out, 0xFFFD);
-        else
-            add_code_point(&out, unit);
-    }
-    return strbuf_take(&out);
+    return utf_from_utf16le(text, length * sizeof *text);
 }
 
 char *utf16_to_utf8(const wchar_t *text)
