@@ -29,6 +29,7 @@ struct machine *machine_windows_local(void)
 {
     struct windows_machine *own = memory_new(struct windows_machine);
     own->machine.ops = &ops;
+    InitializeSRWLock(&own->attempt);
     InitializeSRWLock(&own->lock);
     return &own->machine;
 }
@@ -47,26 +48,42 @@ struct machine *machine_windows_remote(const char *target, struct credentials *c
     return machine;
 }
 
-enum status windows_refused(struct windows_machine *machine, struct call *call)
+enum status windows_attempt_begin(struct windows_machine *machine, struct call *call)
 {
-    AcquireSRWLockShared(&machine->lock);
-    bool refused = machine->refused;
-    struct fault refusal = machine->refusal;
-    ReleaseSRWLockShared(&machine->lock);
-    if (!refused)
+    if (!machine->target)
         return ST_OK;
-    call->fault = refusal;
-    return ST_DENIED;
+    AcquireSRWLockShared(&machine->lock);
+    bool accepted = machine->accepted;
+    ReleaseSRWLockShared(&machine->lock);
+    if (accepted)
+        return ST_OK;
+    AcquireSRWLockExclusive(&machine->attempt);
+    AcquireSRWLockExclusive(&machine->lock);
+    bool alone = !machine->accepted && !machine->refused;
+    enum status status = machine->refused ? ST_DENIED : ST_OK;
+    if (machine->refused)
+        call->fault = machine->refusal;
+    else if (alone)
+        machine->attempting_thread = GetCurrentThreadId();
+    ReleaseSRWLockExclusive(&machine->lock);
+    if (!alone)
+        ReleaseSRWLockExclusive(&machine->attempt);
+    return status;
 }
 
-void windows_report_code(struct windows_machine *machine, const char *api, uint32_t code)
+void windows_attempt_end(struct windows_machine *machine, const char *api, uint32_t code)
 {
-    if (!machine->target || !status_refuses_account(code))
-        return;
     AcquireSRWLockExclusive(&machine->lock);
-    if (!machine->refused) {
+    if (code == 0) {
+        machine->accepted = true;
+    } else if (status_refuses_account(code) && !machine->refused) {
         machine->refused = true;
         machine->refusal = (struct fault){.api = api, .code = code};
     }
+    bool alone = machine->attempting_thread == GetCurrentThreadId();
+    if (alone)
+        machine->attempting_thread = 0;
     ReleaseSRWLockExclusive(&machine->lock);
+    if (alone)
+        ReleaseSRWLockExclusive(&machine->attempt);
 }

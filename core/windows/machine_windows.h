@@ -24,8 +24,11 @@ struct windows_machine {
     wchar_t *unc_host; /* with two leading backslashes, NULL: this computer - for Net*, RegConnectRegistryW; owned */
     struct credentials *credentials; /* NULL: who runs the program; owned; constant */
 
-    SRWLOCK lock; /* of everything below */
-    bool refused; /* the target refused the account: no further authenticated attempt in this run */
+    SRWLOCK attempt;         /* held by the one who authenticates, while nobody was accepted yet */
+    SRWLOCK lock;            /* of everything below */
+    DWORD attempting_thread; /* 0: none */
+    bool accepted;           /* the target took the account at least once */
+    bool refused;            /* the target refused the account: no further authenticated attempt in this run */
     struct fault refusal;
     wchar_t *aliases[SID_WELL_KNOWN_COUNT]; /* localized names of local groups, as they were looked up; owned */
     struct wmi_pool *wmi;                   /* made by the first connection; freed by wmi_pool_free */
@@ -41,11 +44,13 @@ static inline struct windows_machine *windows_machine(struct machine *machine)
     return (struct windows_machine *)(void *)((char *)machine - offsetof(struct windows_machine, machine));
 }
 
-/* Lockout guard: one attempt per account per run. Before an authenticated call to the target ask
- * windows_refused (ST_OK: go on; otherwise the status and fault of the refusal, already in CALL);
- * after one that failed report its code. */
-enum status windows_refused(struct windows_machine *machine, struct call *call);
-void windows_report_code(struct windows_machine *machine, const char *api, uint32_t code);
+/* Lockout guard: one attempt per account per run. Whatever authenticates to the target as the machine's
+ * account stands between these two, on a thread that may block (operation.h). Until one attempt was
+ * accepted they run one after the other; once one was refused (wrong password, account locked ...)
+ * begin answers ST_DENIED with the fault of the refusal, and nothing is tried again. */
+enum status windows_attempt_begin(struct windows_machine *machine, struct call *call);
+/* Always after a begin that was ST_OK, same thread. CODE as the API gave it; 0: accepted. */
+void windows_attempt_end(struct windows_machine *machine, const char *api, uint32_t code);
 
 /* os_windows.c, clock_windows.c */
 enum status windows_os_get(struct machine *m, struct call *call, struct os_info *out);
