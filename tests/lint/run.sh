@@ -1,0 +1,90 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# What can be said about the source and the programs without running them.
+# Each check is one test of the count.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+passed=0 failed=0
+
+# check NAME COMMAND...: passes when COMMAND succeeds; its output says why not.
+check() {
+    local name=$1 output
+    shift
+    if output=$("$@" 2>&1); then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "--- $name"
+        head -n 20 <<<"$output"
+    fi
+}
+
+# Files of the repository, new ones not yet committed too; without git, all but build/.
+files() {
+    if git rev-parse --git-dir >/dev/null 2>&1; then
+        git ls-files --cached --others --exclude-standard -- "$@" | while read -r file; do
+            [ -f "$file" ] && echo "$file"
+        done
+    else
+        local pattern
+        for pattern in "$@"; do
+            find . -path ./build -prune -o -type f -name "$(basename "$pattern")" -print | sed 's|^\./||'
+        done
+    fi
+}
+
+format() {
+    local file bad=0
+    while read -r file; do
+        clang-format --style=file "$file" | cmp -s - "$file" || {
+            echo "$file (clang-format -i $file)"
+            bad=1
+        }
+    done < <(files '*.c' '*.h')
+    return $bad
+}
+
+portable_core() {
+    ! files 'core/*.c' 'core/*.h' | grep -v '^core/windows/' |
+        xargs -r grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<(windows|winsock2|ws2tcpip|objbase|wbemcli)\.h>'
+}
+
+licence_line() {
+    ! files '*.c' '*.h' '*.cmake' '*.sh' '*.rc' '*.def' | while read -r file; do
+        head -n 3 "$file" | grep -q 'SPDX-License-Identifier: MIT' || echo "$file"
+    done | grep . || return 1
+}
+
+unfinished() {
+    ! files '*.c' '*.h' '*.def' '*.sh' '*.cmake' '*.rc' | grep -v '^tests/lint/' |
+        xargs -r grep -nE '\b(TODO|FIXME|XXX)\b'
+}
+
+script_syntax() {
+    local file bad=0
+    while read -r file; do
+        bash -n "$file" || bad=1
+    done < <(files '*.sh')
+    return $bad
+}
+
+program_header() {
+    bash tests/lint/check-pe.sh "$1"
+}
+
+check "clang-format" format
+check "no <windows.h> in the portable core" portable_core
+check "licence line in every file" licence_line
+check "nothing unfinished" unfinished
+check "shell scripts parse" script_syntax
+if bash tests/build.sh mingw; then
+    for program in build/mingw/bin/*.exe; do
+        [ -f "$program" ] && check "$(basename "$program")" program_header "$program"
+    done
+else
+    failed=$((failed + 1))
+fi
+echo "$passed passed, $failed failed, 0 skipped"
+[ $failed = 0 ]

@@ -1,0 +1,70 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# tests/run.sh [PART...]  installs what is missing, builds, runs the parts and ends with
+# one line of counts. A part is a folder of tests/ with a run.sh whose last line is
+# "N passed, N failed" with or without ", N skipped". Without arguments: all of them.
+#
+#   unit     the portable core, native (and lint: source and program checks)
+#   windows  the Windows layer under Wine
+#   world    the programs end to end against simulated machines
+#   wizard   the wizard, driven by window messages
+#   report   reports in a real browser
+#   install  MSI, portable zip, signing, deployment recipes
+#   fuzz     the parsers of foreign bytes
+#   bench    figures, no verdict
+set -uo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root" || exit 1
+all=(unit lint windows world wizard report install fuzz bench)
+limit=2400 # seconds for one part
+
+parts=()
+for part in "$@"; do
+    if [ ! -f "tests/$part/run.sh" ]; then
+        echo "tests/run.sh: no part \"$part\"; parts are: ${all[*]}" >&2
+        exit 87
+    fi
+    parts+=("$part")
+    [ "$part" != unit ] || parts+=(lint)
+done
+if [ $# = 0 ]; then
+    for part in "${all[@]}"; do
+        [ ! -f "tests/$part/run.sh" ] || parts+=("$part")
+    done
+fi
+
+passed=0 failed=0 skipped=0
+mkdir -p build/logs
+bash tests/tools.sh "${parts[@]}" || failed=1
+
+# The part writes to a file that is followed: a Wine process left behind with the
+# part's output open could hold a pipe, and this script with it, for ever.
+run_part() {
+    local log=build/logs/$1.log
+    : >"$log"
+    timeout --kill-after=30 "$limit" bash "tests/$1/run.sh" </dev/null >"$log" 2>&1 &
+    local child=$!
+    tail -s 0.1 -n +1 -f --pid=$child "$log" 2>/dev/null
+    wait $child
+}
+
+for part in "${parts[@]}"; do
+    echo "== $part"
+    begin=$SECONDS
+    run_part "$part"
+    code=$?
+    counts=$(tr -d '\r' <"build/logs/$part.log" |
+        grep -E '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' | tail -n 1)
+    read -r ok bad left <<<"$(sed 's/[^0-9]\+/ /g' <<<"${counts:-0 0 0}")"
+    if [ $code != 0 ] && [ "$bad" = 0 ]; then
+        echo "$part ended with code $code"
+        bad=1
+    fi
+    passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + ${left:-0}))
+    echo "== $part: $((SECONDS - begin)) s"
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed = 0 ] && [ $passed -gt 0 ]

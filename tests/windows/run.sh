@@ -1,0 +1,9 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# The Windows layer, cross-built, against Wine's registry, services, sockets and WMI.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+bash tests/build.sh mingw
+bash tests/wine.sh --prefix windows bash tests/programs.sh build/mingw/tests/windows wine

@@ -1,0 +1,121 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# tests/wine.sh [--display|--screen] [--prefix NAME] [--fresh] COMMAND...
+#
+# Runs COMMAND with a Wine prefix of its own (build/wine/NAME, default "tests") whose
+# services are up, and stops them afterwards. Without an option there is no display:
+# console programs need none. --display gives a virtual one with a Wine desktop in it,
+# --screen keeps the caller's. --fresh begins with a new copy of the template prefix.
+#
+# One command at a time per prefix: a second caller waits. A nested call joins the
+# session it runs in.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+display=none name=tests fresh=
+while [ $# -gt 0 ]; do
+    case $1 in
+    --display) display=virtual ;;
+    --screen) display=screen ;;
+    --prefix) name=$2 && shift ;;
+    --fresh) fresh=1 ;;
+    --) shift && break ;;
+    *) break ;;
+    esac
+    shift
+done
+[ $# -gt 0 ] || {
+    echo "usage: wine.sh [--display|--screen] [--prefix NAME] [--fresh] COMMAND..." >&2
+    exit 87
+}
+
+if [ "${WINE_SESSION:-}" = "$name" ]; then
+    exec "$@"
+fi
+if [ $display = virtual ] && [ -z "${WINE_VIRTUAL_DISPLAY:-}" ]; then
+    export WINE_VIRTUAL_DISPLAY=1
+    exec xvfb-run -a -s "-screen 0 1280x1024x24 -nolisten tcp" \
+        "${BASH_SOURCE[0]}" --display --prefix "$name" ${fresh:+--fresh} "$@"
+fi
+[ $display != none ] || unset DISPLAY WAYLAND_DISPLAY
+
+store=$root/build/wine
+# winedbg writes a hundred lines for a crash of which one matters; mscoree and mshtml
+# would offer to download Mono and Gecko.
+export WINEPREFIX=$store/$name WINEARCH=win64 WINEDEBUG=${WINEDEBUG--all}
+export WINEDLLOVERRIDES="winedbg.exe,winemenubuilder.exe=d;mscoree,mshtml="
+
+# Debian's wrapper named wineserver ends the server with its last client; the tests
+# want it to stay for the next program.
+server=/usr/lib/wine/wineserver64
+[ -x "$server" ] || server=wineserver
+
+quiet() {
+    timeout 180 "$@" </dev/null >/dev/null 2>&1
+}
+
+set_value() {
+    quiet wine reg add "$1" /v "$2" /d "$3" /f
+}
+
+# A prefix that says Windows 10 and has the fonts Debian's Wine looks for in vain.
+make_template() {
+    export WINEPREFIX=$store/template.new
+    rm -rf "$WINEPREFIX"
+    mkdir -p "$WINEPREFIX"
+    quiet wine wineboot -i
+    quiet "$server" -w
+    ln -sf /usr/share/wine/fonts/*.ttf "$WINEPREFIX/drive_c/windows/Fonts/"
+    quiet wine winecfg -v win10
+    local font=HKCU\\Software\\Wine\\Fonts\\Replacements other
+    set_value HKCU\\Software\\Wine\\Explorer Desktop Default
+    set_value HKCU\\Software\\Wine\\Explorer\\Desktops Default 1024x768
+    set_value "$font" "Segoe UI" "Open Sans"
+    for other in "MS UI Gothic" SimSun Gulim PMingLiU; do
+        set_value "$font" "$other" "Droid Sans Fallback"
+    done
+    quiet "$server" -k || true
+    quiet "$server" -w || true
+    mv "$WINEPREFIX" "$store/template"
+}
+
+mkdir -p "$store"
+exec 8>"$store/template.lock"
+flock -w 600 8
+[ -d "$store/template" ] || make_template
+exec 8>&-
+export WINEPREFIX=$store/$name
+
+exec 9>"$store/$name.lock"
+flock -w 1800 9 || {
+    echo "wine.sh: the prefix $name is in use" >&2
+    exit 1
+}
+if [ -n "$fresh" ] || [ ! -d "$WINEPREFIX" ]; then
+    quiet "$server" -k || true
+    rm -rf "$WINEPREFIX" "$WINEPREFIX.new"
+    cp -a --reflink=auto "$store/template" "$WINEPREFIX.new"
+    mv "$WINEPREFIX.new" "$WINEPREFIX"
+fi
+
+stop() {
+    quiet "$server" -k || true
+    quiet "$server" -w || true
+}
+trap stop EXIT
+
+# Started here with nothing to inherit: services that hold the output of a test
+# program open would keep a pipe behind it waiting for ever.
+quiet "$server" -p600 9>&- || true
+quiet wine wineboot 9>&- || true
+if [ $display = virtual ]; then
+    wine explorer /desktop=Default,1024x768 </dev/null >/dev/null 2>&1 9>&- &
+    for ((i = 0; i < 200; i++)); do
+        xwininfo -root -tree 2>/dev/null | grep -q "Wine desktop" && break
+        sleep 0.05
+    done
+fi
+
+export WINE_SESSION=$name
+"$@" 9>&-
