@@ -1,0 +1,36 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# Every parser of foreign bytes against libFuzzer, FUZZ_SECONDS each (10 unless said).
+# Starting points are in tests/fuzz/corpus/NAME; what is found on the way is kept in
+# build/fuzz/corpus/NAME, so a longer run goes on where the last one stopped. An input
+# that breaks a parser is left in build/fuzz/faults.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+bash tests/build.sh fuzz
+seconds=${FUZZ_SECONDS:-10}
+faults=build/fuzz/faults
+mkdir -p "$faults"
+passed=0 failed=0
+for program in build/fuzz/tests/fuzz/fuzz_*; do
+    [ -x "$program" ] || continue
+    name=$(basename "$program")
+    name=${name#fuzz_}
+    corpus=build/fuzz/corpus/$name
+    mkdir -p "$corpus"
+    known=()
+    [ ! -d "tests/fuzz/corpus/$name" ] || known=("tests/fuzz/corpus/$name")
+    log=$faults/$name.log
+    if timeout $((seconds + 120)) "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+        -print_final_stats=1 -verbosity=0 -artifact_prefix="$faults/$name-" "$corpus" "${known[@]}" </dev/null >"$log" 2>&1; then
+        passed=$((passed + 1))
+        echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs, no fault"
+    else
+        failed=$((failed + 1))
+        echo "--- $name"
+        tail -n 40 "$log"
+    fi
+done
+echo "$passed passed, $failed failed, 0 skipped"
+[ $failed = 0 ]
