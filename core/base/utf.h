@@ -9,7 +9,6 @@
 
 #include "base/strbuf.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,9 +23,6 @@ char *utf_from_utf16le(const void *bytes, size_t size);
 
 /* LENGTH bytes of UTF-8 as UTF-16LE without terminator; free with free(). Never NULL. */
 uint8_t *utf_to_utf16le(const char *utf8, size_t length, size_t *size);
-
-/* Well-formed UTF-8 (Unicode 15, table 3-7: no surrogates, no overlong forms). */
-bool utf_valid(const char *utf8, size_t length);
 
 /* Adds one character; surrogates and numbers above U+10FFFF become U+FFFD. */
 void utf_add_char(struct strbuf *out, uint32_t c);

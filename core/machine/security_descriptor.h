@@ -45,19 +45,36 @@ enum {
 };
 
 struct ace {
-    uint8_t type;  /* ACE_ALLOW and ACE_DENY are judged; any other type is kept as bytes */
+    uint8_t type; /* ACE_ALLOW and ACE_DENY are judged; any other type is kept as bytes */
     uint8_t flags;
     uint32_t mask; /* of ALLOW and DENY */
     struct sid sid;
-    uint8_t *raw;  /* the whole entry as read; owned; never NULL in a parsed descriptor */
+    uint8_t *raw; /* the whole entry as it is written; owned; never NULL: entries are made and edited
+                     through the functions below only */
     uint16_t raw_size;
 };
 
-/* Order, unknown entries, owner, group and control bits survive a round trip. */
+/* Control bits of [MS-DTYP] 2.4.6. */
+enum {
+    SD_DACL_PRESENT = 0x0004,
+    SD_SACL_PRESENT = 0x0010,
+    SD_DACL_INHERIT_REQUIRED = 0x0100,
+    SD_SACL_INHERIT_REQUIRED = 0x0200,
+    SD_DACL_INHERITED = 0x0400,
+    SD_SACL_INHERITED = 0x0800,
+    SD_DACL_PROTECTED = 0x1000,
+    SD_SACL_PROTECTED = 0x2000,
+    SD_SELF_RELATIVE = 0x8000
+};
+
+/* Order, unknown entries, owner, group, control bits and the order of the parts survive
+ * a round trip; unused bytes between or inside the parts do not. */
 struct security_descriptor {
     uint16_t control;
-    struct sid owner, group; /* size 0: absent */
-    bool has_dacl;           /* false: no DACL at all, everyone has every right */
+    uint8_t resource_control; /* Sbz1, which SE_RM_CONTROL_VALID gives a meaning */
+    bool owner_first;         /* in bytes, owner and group stand before the lists and not after them */
+    struct sid owner, group;  /* size 0: absent */
+    bool has_dacl;            /* false: no DACL at all, everyone has every right */
     uint8_t dacl_revision;
     struct ace *aces;
     size_t ace_count;
@@ -65,8 +82,9 @@ struct security_descriptor {
     size_t sacl_size;
 };
 
-/* ST_OK or ST_INVALID (truncated, offsets out of range, bad counts). OUT is untouched
- * on failure; free it with security_descriptor_free. At most 64 KiB are accepted. */
+/* ST_OK or ST_INVALID (truncated, offsets out of range, bad counts, not self-relative).
+ * Parts may overlap: Windows accepts that. OUT is untouched on failure; free it with
+ * security_descriptor_free. At most 64 KiB are accepted. */
 enum status security_descriptor_parse(const void *bytes, size_t size, struct security_descriptor *out);
 
 /* Self-relative bytes; free with free(). */
@@ -74,12 +92,12 @@ uint8_t *security_descriptor_bytes(const struct security_descriptor *sd, size_t 
 
 /* SDDL with two-letter rights and aliases or hex and S-1-...; DOMAIN resolves the
  * aliases relative to a domain (DA, DU, LA, LG ...) and may be NULL: an alias that
- * needs it is then ST_INVALID. */
-enum status security_descriptor_from_sddl(const char *sddl, const struct sid *domain,
-                                          struct security_descriptor *out);
+ * needs it is then ST_INVALID, like a conditional or resource attribute entry. */
+enum status security_descriptor_from_sddl(const char *sddl, const struct sid *domain, struct security_descriptor *out);
 
-/* Deterministic SDDL: S-1-... unless a well-known two-letter alias exists. */
-void security_descriptor_to_sddl(const struct security_descriptor *sd, struct strbuf *out);
+/* Deterministic SDDL: S-1-... unless a well-known two-letter alias exists. False: it holds entries
+ * without SDDL form; they are shown as "(0x09:HEX)" and the text cannot be read back. */
+bool security_descriptor_to_sddl(const struct security_descriptor *sd, struct strbuf *out);
 
 void security_descriptor_free(struct security_descriptor *sd);
 struct security_descriptor security_descriptor_copy(const struct security_descriptor *sd);
@@ -93,27 +111,30 @@ struct subject {
 
 /* What the walk over the entries found. */
 struct access {
-    uint32_t granted;         /* of the wanted bits */
-    uint32_t denied;          /* of the wanted bits, by an entry */
-    size_t deny_ace;          /* index of the first entry that denied; ace_count: none */
-    struct sid granted_by;    /* SID of the entry that granted the last wanted bit; size 0: none */
+    uint32_t granted;      /* of the wanted bits */
+    uint32_t denied;       /* of the wanted bits, by an entry */
+    size_t deny_ace;       /* index of the first entry that denied; ace_count: none */
+    struct sid granted_by; /* SID of the entry that granted the last wanted bit; size 0: none */
 };
 
 /* Walks the entries in order like AccessCheck: the first entry that names a wanted
  * bit decides it; inherit-only entries are passed over; generic rights in an entry
- * do not count (COM and WMI map none). No DACL grants everything. */
+ * do not count (COM and WMI map none). No DACL grants everything. What an owner may do
+ * without an entry (READ_CONTROL, WRITE_DAC) is not counted. */
 struct access security_descriptor_access(const struct security_descriptor *sd, const struct subject *subject,
                                          uint32_t wanted);
 
 /* Adds an explicit allow entry for SID after the explicit denies and before the first
  * inherited entry. When an explicit allow entry with the same SID and flags exists its mask is
- * widened instead: running twice adds nothing. Returns true when SD changed. */
+ * widened instead: running twice adds nothing. Returns true when SD changed; it does not when
+ * there is no DACL (everybody has every right) or the list is full (64 KiB). */
 bool security_descriptor_grant(struct security_descriptor *sd, const struct sid *sid, uint32_t mask, uint8_t flags);
 
 /* Drops inherited entries: __SystemSecurity.SetSD takes only explicit ones. */
 void security_descriptor_drop_inherited(struct security_descriptor *sd);
 
-/* Adds an entry at INDEX; SID is copied. For tests and for building descriptors. */
+/* Adds an entry at INDEX (at most the end); SID is copied. For tests and for building descriptors:
+ * it makes a DACL where there is none. Nothing happens when the list is full. */
 void security_descriptor_insert(struct security_descriptor *sd, size_t index, enum ace_type type, uint8_t flags,
                                 uint32_t mask, const struct sid *sid);
 
