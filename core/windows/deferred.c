@@ -18,15 +18,14 @@ void deferred_init(struct deferred *deferred, void (*work)(struct deferred *), v
 {
     deferred->work = work;
     deferred->free = free;
-    deferred->done = CreateEventW(NULL, TRUE, FALSE, NULL);
-    assert(deferred->done);
 }
 
 void deferred_release(struct deferred *deferred)
 {
     if (atomic_fetch_sub(&deferred->holds, 1) != 0)
         return;
-    CloseHandle(deferred->done);
+    if (deferred->done)
+        CloseHandle(deferred->done);
     cancel_release(deferred->cancel);
     deferred->free(deferred);
 }
@@ -48,6 +47,8 @@ enum status deferred_run(struct deferred *deferred, struct call *call, const cha
 {
     if (cancel_requested(call->cancel))
         return call_fault(call, ST_CANCELLED, api, ERROR_CANCELLED);
+    deferred->done = CreateEventW(NULL, TRUE, FALSE, NULL);
+    assert(deferred->done);
     cancel_hold(call->cancel);
     deferred->cancel = call->cancel;
     atomic_fetch_add(&deferred->holds, 1);

@@ -21,7 +21,7 @@ struct queue {
 
 struct executor_windows {
     struct executor executor;
-    atomic_uint holds; /* the threads', beyond the run's own */
+    atomic_uint holds;       /* the threads', beyond the run's own */
     SRWLOCK lock;            /* of everything below */
     CONDITION_VARIABLE work; /* waiting is not empty, or released */
     HANDLE finished_event;   /* auto-reset: finished may not be empty */

@@ -13,6 +13,10 @@ static void machine_free(struct machine *machine)
     struct windows_machine *own = windows_machine(machine);
     for (size_t i = 0; i < array_count(own->aliases); i++)
         free(own->aliases[i]);
+    if (own->services)
+        CloseServiceHandle(own->services);
+    if (own->registry)
+        RegCloseKey(own->registry);
     credentials_release(own->credentials);
     free(own->unc_host);
     free(own->host);
@@ -23,6 +27,14 @@ static void machine_free(struct machine *machine)
 /* One line per operation, in the order of machine/machine.h. */
 static const struct machine_ops ops = {
     .free = machine_free,
+    .service_get = windows_service_get,
+    .registry_get = windows_registry_get,
+    .registry_absent_depth = windows_registry_absent_depth,
+    .service_set_start = windows_service_set_start,
+    .service_start = windows_service_start,
+    .service_stop = windows_service_stop,
+    .registry_set = windows_registry_set,
+    .registry_delete = windows_registry_delete,
 };
 
 struct machine *machine_windows_local(void)

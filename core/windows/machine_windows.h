@@ -30,6 +30,8 @@ struct windows_machine {
     bool accepted;           /* the target took the account at least once */
     bool refused;            /* the target refused the account: no further authenticated attempt in this run */
     struct fault refusal;
+    SC_HANDLE services;                     /* scm.c; NULL: not connected yet */
+    HKEY registry;                          /* registry_root.c; remote only; NULL: not connected yet */
     wchar_t *aliases[SID_WELL_KNOWN_COUNT]; /* localized names of local groups, as they were looked up; owned */
     struct wmi_pool *wmi;                   /* made by the first connection; freed by wmi_pool_free */
 };

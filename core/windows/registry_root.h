@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * HKEY_LOCAL_MACHINE of the machine: this computer's own, or the Remote Registry's,
+ * connected once.
+ */
+#ifndef WINDOWS_REGISTRY_ROOT_H
+#define WINDOWS_REGISTRY_ROOT_H
+
+#include "windows/operation.h"
+
+/* Inside an operation. Not owned by the caller. */
+enum status registry_root(struct windows_machine *machine, struct call *call, HKEY *out);
+
+/* Like operation_run; for this computer, whose registry never makes anybody wait, on the
+ * calling thread. */
+enum status registry_run(struct operation *operation, struct call *call, const char *api);
+
+#endif

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT
+ * Values below HKEY_LOCAL_MACHINE, always in the 64-bit view. */
+#include "base/memory.h"
+#include "windows/operation.h"
+#include "windows/registry_root.h"
+#include "windows/status_windows.h"
+#include "windows/utf16.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Nothing that is read here is ever larger; a larger value is reported, not loaded. */
+enum { VALUE_MAX_BYTES = 64 * 1024 };
+
+struct registry_operation {
+    struct operation operation;
+    wchar_t *key, *name;
+    struct registry_value value; /* to write, or as read */
+    uint32_t depth;              /* absent components, or empty keys to delete */
+};
+
+static struct registry_operation *of(struct operation *operation)
+{
+    return container_of(operation, struct registry_operation, operation);
+}
+
+static void clear(struct operation *operation)
+{
+    struct registry_operation *own = of(operation);
+    registry_value_free(&own->value);
+    free(own->key);
+    free(own->name);
+}
+
+static struct registry_operation *make(struct machine *m, const char *key, const char *name,
+                                       enum status (*work)(struct operation *, struct call *))
+{
+    struct registry_operation *own = memory_new(struct registry_operation);
+    operation_init(&own->operation, m, work, clear);
+    own->key = utf16_from_utf8(key);
+    own->name = utf16_from_utf8(name);
+    return own;
+}
+
+static enum status open_key(struct operation *operation, struct call *call, REGSAM access, HKEY *out)
+{
+    HKEY root;
+    enum status status = registry_root(operation->machine, call, &root);
+    if (status != ST_OK)
+        return status;
+    HKEY key;
+    LSTATUS error = RegOpenKeyExW(root, of(operation)->key, 0, access | KEY_WOW64_64KEY, &key);
+    if (error != ERROR_SUCCESS)
+        return status_win32(call, "RegOpenKeyExW", (uint32_t)error);
+    *out = key;
+    return ST_OK;
+}
+
+/* ---- get ---- */
+
+static enum status query_value(HKEY key, struct call *call, const wchar_t *name, struct registry_value *out)
+{
+    DWORD type = 0, size = 0;
+    LSTATUS error = RegQueryValueExW(key, name, NULL, &type, NULL, &size);
+    /* The value may grow between the two calls; each round asks for what it has now. */
+    while (error == ERROR_SUCCESS || error == ERROR_MORE_DATA) {
+        if (size > VALUE_MAX_BYTES)
+            return call_fault(call, ST_INVALID, "RegQueryValueExW", ERROR_FILE_TOO_LARGE);
+        uint8_t *bytes = memory_array(size, 1);
+        error = RegQueryValueExW(key, name, NULL, &type, bytes, &size);
+        if (error == ERROR_SUCCESS) {
+            *out = (struct registry_value){.type = type, .bytes = bytes, .size = size};
+            return ST_OK;
+        }
+        free(bytes);
+    }
+    return status_win32(call, "RegQueryValueExW", (uint32_t)error);
+}
+
+static enum status work_get(struct operation *operation, struct call *call)
+{
+    struct registry_operation *own = of(operation);
+    HKEY key;
+    enum status status = open_key(operation, call, KEY_QUERY_VALUE, &key);
+    if (status != ST_OK)
+        return status;
+    status = query_value(key, call, own->name, &own->value);
+    RegCloseKey(key);
+    return status;
+}
+
+enum status windows_registry_get(struct machine *m, struct call *call, const char *key, const char *name,
+                                 struct registry_value *out)
+{
+    struct registry_operation *own = make(m, key, name, work_get);
+    enum status status = registry_run(&own->operation, call, "RegOpenKeyExW");
+    if (status == ST_OK) {
+        *out = own->value;
+        own->value = (struct registry_value){0};
+    }
+    operation_release(&own->operation);
+    return status;
+}
+
+/* ---- absent depth ---- */
+
+static void cut_last_component(wchar_t *path)
+{
+    wchar_t *cut = wcsrchr(path, L'\\');
+    *(cut ? cut : path) = L'\0';
+}
+
+static enum status work_absent_depth(struct operation *operation, struct call *call)
+{
+    struct registry_operation *own = of(operation);
+    for (own->depth = 0; own->key[0]; own->depth++) {
+        HKEY key;
+        enum status status = open_key(operation, call, KEY_QUERY_VALUE, &key);
+        if (status == ST_OK)
+            RegCloseKey(key);
+        else if (status != ST_ABSENT)
+            return status;
+        if (status == ST_OK)
+            break;
+        cut_last_component(own->key);
+    }
+    call->fault = (struct fault){NULL, 0};
+    return ST_OK;
+}
+
+enum status windows_registry_absent_depth(struct machine *m, struct call *call, const char *key, uint32_t *out)
+{
+    struct registry_operation *own = make(m, key, "", work_absent_depth);
+    enum status status = registry_run(&own->operation, call, "RegOpenKeyExW");
+    if (status == ST_OK)
+        *out = own->depth;
+    operation_release(&own->operation);
+    return status;
+}
+
+/* ---- set ---- */
+
+static enum status work_set(struct operation *operation, struct call *call)
+{
+    struct registry_operation *own = of(operation);
+    HKEY root, key;
+    enum status status = registry_root(operation->machine, call, &root);
+    if (status != ST_OK)
+        return status;
+    LSTATUS error = RegCreateKeyExW(root, own->key, 0, NULL, REG_OPTION_NON_VOLATILE, KEY_SET_VALUE | KEY_WOW64_64KEY,
+                                    NULL, &key, NULL);
+    if (error != ERROR_SUCCESS)
+        return status_win32(call, "RegCreateKeyExW", (uint32_t)error);
+    error = RegSetValueExW(key, own->name, 0, own->value.type, own->value.bytes, (DWORD)own->value.size);
+    RegCloseKey(key);
+    return error == ERROR_SUCCESS ? ST_OK : status_win32(call, "RegSetValueExW", (uint32_t)error);
+}
+
+enum status windows_registry_set(struct machine *m, struct call *call, const char *key, const char *name,
+                                 const struct registry_value *value)
+{
+    if (!*key || value->size > VALUE_MAX_BYTES)
+        return call_fault(call, ST_INVALID, "RegSetValueExW", ERROR_INVALID_PARAMETER);
+    struct registry_operation *own = make(m, key, name, work_set);
+    own->value = registry_value_copy(value);
+    enum status status = registry_run(&own->operation, call, "RegSetValueExW");
+    operation_release(&own->operation);
+    return status;
+}
+
+/* ---- delete ---- */
+
+static bool is_empty(HKEY root, const wchar_t *path)
+{
+    HKEY key;
+    DWORD keys = 1, values = 1;
+    if (RegOpenKeyExW(root, path, 0, KEY_QUERY_VALUE | KEY_WOW64_64KEY, &key) != ERROR_SUCCESS)
+        return false;
+    LSTATUS error = RegQueryInfoKeyW(key, NULL, NULL, NULL, &keys, NULL, NULL, &values, NULL, NULL, NULL, NULL);
+    RegCloseKey(key);
+    return error == ERROR_SUCCESS && keys == 0 && values == 0;
+}
+
+static enum status delete_empty_keys(struct operation *operation, struct call *call)
+{
+    struct registry_operation *own = of(operation);
+    HKEY root;
+    enum status status = registry_root(operation->machine, call, &root);
+    for (; status == ST_OK && own->depth > 0 && own->key[0] && is_empty(root, own->key); own->depth--) {
+        LSTATUS error = RegDeleteKeyExW(root, own->key, KEY_WOW64_64KEY, 0);
+        if (error != ERROR_SUCCESS)
+            return status_win32(call, "RegDeleteKeyExW", (uint32_t)error);
+        cut_last_component(own->key);
+    }
+    return status;
+}
+
+static enum status work_delete(struct operation *operation, struct call *call)
+{
+    struct registry_operation *own = of(operation);
+    HKEY key;
+    enum status status = open_key(operation, call, KEY_SET_VALUE, &key);
+    if (status != ST_OK)
+        return status;
+    LSTATUS error = RegDeleteValueW(key, own->name);
+    RegCloseKey(key);
+    if (error != ERROR_SUCCESS)
+        return status_win32(call, "RegDeleteValueW", (uint32_t)error);
+    return delete_empty_keys(operation, call);
+}
+
+enum status windows_registry_delete(struct machine *m, struct call *call, const char *key, const char *name,
+                                    uint32_t empty_keys)
+{
+    if (!*key)
+        return call_fault(call, ST_INVALID, "RegDeleteValueW", ERROR_INVALID_PARAMETER);
+    struct registry_operation *own = make(m, key, name, work_delete);
+    own->depth = empty_keys;
+    enum status status = registry_run(&own->operation, call, "RegDeleteValueW");
+    operation_release(&own->operation);
+    return status;
+}

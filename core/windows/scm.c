@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "windows/scm.h"
+
+#include "windows/status_windows.h"
+
+/* The connection for everybody: on a slow link it costs more than the question asked over it. A second thread
+ * that comes while the first still connects makes its own; one of the two is kept. */
+static enum status connect_manager(struct windows_machine *machine, struct call *call, SC_HANDLE *out)
+{
+    AcquireSRWLockShared(&machine->lock);
+    SC_HANDLE manager = machine->services;
+    ReleaseSRWLockShared(&machine->lock);
+    if (manager) {
+        *out = manager;
+        return ST_OK;
+    }
+    enum status status = windows_attempt_begin(machine, call);
+    if (status != ST_OK)
+        return status;
+    manager = OpenSCManagerW(machine->host, NULL, SC_MANAGER_CONNECT);
+    DWORD error = manager ? ERROR_SUCCESS : GetLastError();
+    windows_attempt_end(machine, "OpenSCManagerW", error);
+    if (!manager)
+        return status_win32(call, "OpenSCManagerW", error);
+    AcquireSRWLockExclusive(&machine->lock);
+    SC_HANDLE spare = machine->services ? manager : NULL;
+    if (!machine->services)
+        machine->services = manager;
+    *out = machine->services;
+    ReleaseSRWLockExclusive(&machine->lock);
+    if (spare)
+        CloseServiceHandle(spare);
+    return ST_OK;
+}
+
+enum status scm_open_service(struct windows_machine *machine, struct call *call, const wchar_t *name, DWORD access,
+                             SC_HANDLE *out)
+{
+    SC_HANDLE manager = NULL;
+    enum status status = connect_manager(machine, call, &manager);
+    if (status != ST_OK)
+        return status;
+    SC_HANDLE service = OpenServiceW(manager, name, access);
+    if (!service)
+        return status_win32(call, "OpenServiceW", GetLastError());
+    *out = service;
+    return ST_OK;
+}
+
+enum status scm_service_status(SC_HANDLE service, struct call *call, SERVICE_STATUS_PROCESS *out)
+{
+    SERVICE_STATUS_PROCESS status;
+    DWORD needed;
+    if (!QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, (BYTE *)&status, sizeof status, &needed))
+        return status_win32(call, "QueryServiceStatusEx", GetLastError());
+    *out = status;
+    return ST_OK;
+}

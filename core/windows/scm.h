@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The service manager of the machine: its connection, made once, and single services.
+ * For use inside an operation (operation.h): every call may block.
+ */
+#ifndef WINDOWS_SCM_H
+#define WINDOWS_SCM_H
+
+#include "windows/machine_windows.h"
+
+/* Opens a service; close with CloseServiceHandle. */
+enum status scm_open_service(struct windows_machine *machine, struct call *call, const wchar_t *name, DWORD access,
+                             SC_HANDLE *out);
+
+/* dwCurrentState and the rest, from QueryServiceStatusEx. */
+enum status scm_service_status(SC_HANDLE service, struct call *call, SERVICE_STATUS_PROCESS *out);
+
+#endif
