@@ -8,10 +8,10 @@
 #include <stddef.h>
 
 /* Cells that UTF-8 TEXT takes: wide East Asian characters two, combining marks none,
- * control characters one (they are shown as one replacement). */
+ * control and other deceptive characters (base/utf8.h) one: they are shown as one '?'. */
 size_t columns_width(const char *text);
 
-/* Adds TEXT, control characters replaced by '?' so that a value from a machine cannot drive
+/* Adds TEXT, deceptive characters replaced by '?' so that a value from a machine cannot drive
  * the terminal, then blanks up to WIDTH. */
 void columns_pad(struct strbuf *out, const char *text, size_t width);
 

@@ -3,6 +3,8 @@
 
 #include "base/memory.h"
 
+#include <string.h>
+
 /* Sequences by first byte: how many bytes follow and which second bytes keep it well-formed. */
 static unsigned following(uint8_t first, uint8_t *low, uint8_t *high)
 {
@@ -80,6 +82,24 @@ bool utf8_deceptive(uint32_t code)
     return in_ranges(ranges, array_count(ranges), code) || (code & 0xFFFE) == 0xFFFE;
 }
 
+void utf8_show(struct strbuf *out, const char *text, size_t limit)
+{
+    const char *end = text + strlen(text);
+    for (size_t shown = 0; text < end; shown++) {
+        if (limit && shown == limit) {
+            strbuf_add(out, "...");
+            return;
+        }
+        uint32_t code = utf8_next(&text, end);
+        if (code == '\r' && text < end && *text == '\n')
+            continue;
+        if (utf8_deceptive(code))
+            strbuf_printf(out, "[U+%04X]", (unsigned)code);
+        else
+            utf_add_char(out, code);
+    }
+}
+
 unsigned utf8_width(uint32_t code)
 {
     static const struct range none[] = {
@@ -96,13 +116,4 @@ unsigned utf8_width(uint32_t code)
     if (in_ranges(none, array_count(none), code))
         return 0;
     return in_ranges(wide, array_count(wide), code) ? 2 : 1;
-}
-
-size_t utf8_text_width(const char *text, size_t length)
-{
-    const char *end = text + length;
-    size_t width = 0;
-    while (text < end)
-        width += utf8_width(utf8_next(&text, end));
-    return width;
 }

@@ -27,8 +27,11 @@ void utf8_clean(struct strbuf *out, const char *text, size_t length);
  * line and paragraph separators, noncharacters. */
 bool utf8_deceptive(uint32_t code);
 
+/* Adds foreign TEXT as people may see it: valid UTF-8, deceptive characters written out as "[U+202E]",
+ * carriage returns before a line feed dropped, and no more than LIMIT characters (0: all), then "...". */
+void utf8_show(struct strbuf *out, const char *text, size_t limit);
+
 /* Columns on a terminal: 0 for combining marks, 2 for East Asian wide and emoji, else 1. */
 unsigned utf8_width(uint32_t code);
-size_t utf8_text_width(const char *text, size_t length);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/columns.h"
 #include "base/sha256.h"
 #include "base/time.h"
 #include "base/utf8.h"
@@ -111,14 +112,38 @@ static void utf8_every_code_point(void **state)
 static void utf8_columns(void **state)
 {
     (void)state;
-    assert_int_equal(utf8_text_width("M\xC3\xBCller", 7), 6);
-    assert_int_equal(utf8_text_width("e\xCC\x81", 3), 1);
-    assert_int_equal(utf8_text_width("\xE6\x97\xA5\xE6\x9C\xAC", 6), 4);
+    assert_int_equal(columns_width("M\xC3\xBCller"), 6);
+    assert_int_equal(columns_width("e\xCC\x81"), 1);
+    assert_int_equal(columns_width("\xE6\x97\xA5\xE6\x9C\xAC"), 4);
     assert_true(utf8_deceptive(0x202E));
     assert_true(utf8_deceptive(0));
     assert_true(utf8_deceptive(0x1FFFF));
     assert_false(utf8_deceptive('\n'));
     assert_false(utf8_deceptive(0xFC));
+}
+
+static void utf8_shown_to_people(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t limit;
+        const char *shown;
+    } cases[] = {
+        {"plain", 0, "plain"},
+        {"a\r\nb", 0, "a\nb"},
+        {"a\rb\x1B[31m", 0, "a[U+000D]b[U+001B][31m"},
+        {"exe\xE2\x80\xAEgpj", 0, "exe[U+202E]gpj"},
+        {"\xFFx", 0, "\xEF\xBF\xBDx"},
+        {"\xC3\xA4\xC3\xB6\xC3\xBC", 2, "\xC3\xA4\xC3\xB6..."},
+        {"ab", 2, "ab"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct strbuf out = STRBUF_INIT;
+        utf8_show(&out, cases[i].text, cases[i].limit);
+        assert_string_equal(strbuf_text(&out), cases[i].shown);
+        strbuf_free(&out);
+    }
 }
 
 static void time_both_ways(void **state)
@@ -174,7 +199,8 @@ int main(void)
         cmocka_unit_test(sha256_vectors),        cmocka_unit_test(sha256_million),
         cmocka_unit_test(sha256_as_base64),      cmocka_unit_test(utf8_broken_sequences),
         cmocka_unit_test(utf8_every_code_point), cmocka_unit_test(utf8_columns),
-        cmocka_unit_test(time_both_ways),        cmocka_unit_test(time_refuses),
+        cmocka_unit_test(utf8_shown_to_people),  cmocka_unit_test(time_both_ways),
+        cmocka_unit_test(time_refuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
