@@ -307,6 +307,12 @@ void run_free(struct run *run)
     free(run->client);
     free(run->program_version);
     free(run->command);
+    for (size_t i = 0; i < run->change_count; i++)
+        run_change_free(&run->changes[i]);
+    free(run->changes);
+    if (run->other)
+        run_free(run->other);
+    free(run->other);
     *run = (struct run){0};
 }
 
@@ -316,4 +322,12 @@ const struct finding *run_finding(const struct run *run, const char *id)
         if (ascii_equal_nocase(run->findings[i]->id, id))
             return run->findings[i];
     return NULL;
+}
+
+struct run_change *run_add_change(struct run *run)
+{
+    run->changes = memory_resize(run->changes, run->change_count + 1, sizeof *run->changes);
+    struct run_change *change = &run->changes[run->change_count++];
+    *change = (struct run_change){.status = ST_OK};
+    return change;
 }

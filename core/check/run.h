@@ -8,6 +8,7 @@
 #define CHECK_RUN_H
 
 #include "check/check.h"
+#include "check/run_change.h"
 
 /* ---- where jobs run ---- */
 struct job {
@@ -44,9 +45,13 @@ struct run {
     size_t finding_count;
     int64_t started_ms, finished_ms; /* Unix epoch, UTC */
     bool cancelled;
-    char *client;          /* the computer the program ran on; owned */
-    char *program_version; /* owned */
-    char *command;         /* how it was started, without secrets; owned */
+    char *client;               /* the computer the program ran on; owned */
+    char *program_version;      /* owned */
+    char *command;              /* how it was started, without secrets; owned */
+    struct run_change *changes; /* made in this session, in the order they were made; owned */
+    size_t change_count;
+    struct run *other; /* the same target as seen from the other side; NULL none; owned */
+    bool redacted;     /* names, addresses and SIDs are tokens */
 };
 
 /* Called on the thread of run_execute, after each finding. DONE of TOTAL is progress over facts and findings. */
@@ -62,6 +67,9 @@ enum status run_execute(const struct request *request, struct machine *machine, 
                         struct cancel *cancel, struct run_listener *listener, struct run *out);
 
 void run_free(struct run *run);
+
+/* A zeroed change at the end; valid until the next one. */
+struct run_change *run_add_change(struct run *run);
 const struct finding *run_finding(const struct run *run, const char *id); /* NULL when not in it */
 
 /* ---- what it means ---- */
