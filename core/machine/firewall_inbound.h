@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the Windows Firewall does with one kind of incoming traffic on one profile: a
+ * pure function of the snapshot. Block rules beat allow rules; local rules do not count
+ * where Group Policy forbids merging them.
+ */
+#ifndef MACHINE_FIREWALL_INBOUND_H
+#define MACHINE_FIREWALL_INBOUND_H
+
+#include "machine/firewall.h"
+#include "machine/firewall_scope.h"
+
+/* Traffic to a service in svchost.exe. */
+struct inbound_traffic {
+    const char *service; /* "rpcss", "winmgmt" */
+    uint16_t port;       /* TCP; 0: a dynamic port that is not known beforehand */
+};
+
+enum inbound {
+    INBOUND_ALLOWED,         /* a rule lets this client in */
+    INBOUND_OPEN,            /* the profile lets in everything that no rule blocks */
+    INBOUND_OFF,             /* the firewall is off on this profile, or its service does not run */
+    INBOUND_ALLOWED_PERHAPS, /* the rule is on, but whether it includes this client is not known */
+    INBOUND_BLOCKED_PERHAPS, /* a rule allows; another one that blocks may or may not apply */
+    INBOUND_SCOPE,           /* the rule is on, but this client is not among its addresses */
+    INBOUND_BLOCKED,         /* a rule blocks it */
+    INBOUND_ALL_BLOCKED,     /* the profile blocks all incoming connections */
+    INBOUND_MERGE_OFF,       /* a local rule would allow it, but Group Policy lets local rules not count */
+    INBOUND_NO_RULE          /* no rule that is switched on allows it */
+};
+
+struct inbound_result {
+    enum inbound outcome;
+    const struct firewall_rule *rule; /* the rule that decides, in the snapshot; NULL none */
+};
+
+/* PROFILE is a single PROFILE_ bit. */
+struct inbound_result firewall_inbound(const struct firewall *firewall, uint32_t profile,
+                                       const struct inbound_traffic *traffic, const struct scope_query *query);
+
+/* RULE would let TRAFFIC in (or block it) on PROFILE for the clients in its scope; whether it is
+ * switched on is not asked. */
+bool firewall_rule_covers(const struct firewall_rule *rule, uint32_t profile, const struct inbound_traffic *traffic);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Whom a firewall rule lets in: a client's address against the rule's list of remote
+ * addresses. The trap this is for: the WMI rules of client editions are limited to
+ * "LocalSubnet", so that a client from another subnet is refused although the rule is on.
+ */
+#ifndef MACHINE_FIREWALL_SCOPE_H
+#define MACHINE_FIREWALL_SCOPE_H
+
+#include "machine/network.h"
+
+enum scope {
+    SCOPE_EXCLUDES,
+    SCOPE_UNKNOWN, /* depends on what is not known: the client, the target's subnets, its DNS servers ... */
+    SCOPE_INCLUDES
+};
+
+/* The client of whom is asked, and what is known of the target's own subnets. */
+struct scope_query {
+    const char *client;           /* address as text; NULL unknown */
+    const struct subnet *subnets; /* of the target */
+    size_t subnet_count;          /* 0: not known */
+};
+
+/* ADDRESSES as INetFwRule gives it: "*", or a comma-separated list of "10.1.2.3", "10.1.2.0/24",
+ * "10.1.2.0/255.255.255.0", "10.1.2.3-10.1.2.9", the same for IPv6, and keywords such as LocalSubnet. An entry
+ * that cannot be understood counts as unknown. */
+enum scope firewall_scope_match(const char *addresses, const struct scope_query *query);
+
+/* Any address is let in. */
+bool firewall_scope_any(const char *addresses);
+/* The list is, or contains, LocalSubnet. */
+bool firewall_scope_has_local_subnet(const char *addresses);
+
+#endif

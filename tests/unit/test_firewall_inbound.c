@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT
+ * What the firewall does with WMI traffic: scopes of rules, and rules against each other. */
+#include "testing.h"
+
+#include "base/memory.h"
+#include "machine/firewall_inbound.h"
+
+#include <string.h>
+
+static const struct subnet subnets[] = {{"192.168.1.10", 24}, {"2001:db8:1::10", 64}, {"127.0.0.1", 8}};
+
+static void scopes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *addresses, *client;
+        enum scope expected;
+    } cases[] = {
+        {"*", NULL, SCOPE_INCLUDES},
+        {"", NULL, SCOPE_INCLUDES},
+        {"10.1.2.3,*", "10.9.9.9", SCOPE_INCLUDES},
+        {"10.1.2.3", NULL, SCOPE_UNKNOWN},
+        {"10.1.2.3", "not an address", SCOPE_UNKNOWN},
+        {"10.1.2.3", "10.1.2.3", SCOPE_INCLUDES},
+        {"10.1.2.3", "::ffff:10.1.2.3", SCOPE_INCLUDES},
+        {" 10.1.2.4 , 10.1.2.3 ", "10.1.2.3", SCOPE_INCLUDES},
+        {"10.1.2.3", "10.1.2.4", SCOPE_EXCLUDES},
+        {"10.1.2.0/24", "10.1.2.200", SCOPE_INCLUDES},
+        {"10.1.2.0/24", "10.1.3.1", SCOPE_EXCLUDES},
+        {"10.1.2.0/255.255.255.0", "10.1.2.200", SCOPE_INCLUDES},
+        {"10.1.2.0/255.255.255.128", "10.1.2.200", SCOPE_EXCLUDES},
+        {"10.1.2.0/255.0.255.0", "10.1.2.200", SCOPE_UNKNOWN},
+        {"10.1.2.0/33", "10.1.2.200", SCOPE_UNKNOWN},
+        {"0.0.0.0/0", "10.1.2.200", SCOPE_INCLUDES},
+        {"0.0.0.0/0", "2001:db8::1", SCOPE_EXCLUDES},
+        {"10.1.2.3-10.1.2.9", "10.1.2.3", SCOPE_INCLUDES},
+        {"10.1.2.3-10.1.2.9", "10.1.2.9", SCOPE_INCLUDES},
+        {"10.1.2.3-10.1.2.9", "10.1.2.10", SCOPE_EXCLUDES},
+        {"10.1.2.3-x", "10.1.2.10", SCOPE_UNKNOWN},
+        {"2001:db8::/32", "2001:db8:ffff::1", SCOPE_INCLUDES},
+        {"2001:db8::1-2001:db8::ff", "2001:db8::20", SCOPE_INCLUDES},
+        {"2001:db8::1-2001:db8::ff", "10.1.2.10", SCOPE_EXCLUDES},
+        {"LocalSubnet", NULL, SCOPE_UNKNOWN},
+        {"localsubnet", "192.168.1.77", SCOPE_INCLUDES},
+        {"LocalSubnet", "192.168.2.77", SCOPE_EXCLUDES},
+        {"LocalSubnet", "2001:db8:1::77", SCOPE_INCLUDES},
+        {"LocalSubnet", "2001:db8:2::77", SCOPE_EXCLUDES},
+        {"LocalSubnet", "fe80::77%4", SCOPE_INCLUDES},
+        {"LocalSubnet,10.1.2.3", "10.1.2.3", SCOPE_INCLUDES},
+        {"DefaultGateway", "192.168.1.1", SCOPE_UNKNOWN},
+        {"Internet", "8.8.8.8", SCOPE_UNKNOWN},
+        {"10.1.2.3,DNS", "10.1.2.3", SCOPE_INCLUDES},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct scope_query query = {cases[i].client, subnets, array_count(subnets)};
+        if (firewall_scope_match(cases[i].addresses, &query) != cases[i].expected)
+            fail_msg("%s against %s", cases[i].addresses, cases[i].client ? cases[i].client : "unknown");
+    }
+    struct scope_query no_subnets = {"192.168.1.77", NULL, 0};
+    assert_int_equal(firewall_scope_match("LocalSubnet", &no_subnets), SCOPE_UNKNOWN);
+    assert_true(firewall_scope_any("*") && firewall_scope_any("") && firewall_scope_any("1.2.3.4, any"));
+    assert_false(firewall_scope_any("LocalSubnet"));
+    assert_true(firewall_scope_has_local_subnet("1.2.3.4,LocalSubnet6"));
+    assert_false(firewall_scope_has_local_subnet("1.2.3.4,LocalSubnetX"));
+}
+
+/* ---- rules against each other ---- */
+static char any[] = "", star[] = "*", svchost[] = "%SystemRoot%\\system32\\svchost.exe";
+
+static struct firewall_rule rule(const char *service, const char *ports, const char *addresses, bool allow)
+{
+    return (struct firewall_rule){
+        .id = any,
+        .name = any,
+        .group = any,
+        .program = svchost,
+        .service = (char *)service,
+        .ports = (char *)ports,
+        .addresses = (char *)addresses,
+        .protocol = 6,
+        .profiles = PROFILE_PRIVATE,
+        .enabled = true,
+        .allow = allow,
+    };
+}
+
+static struct firewall_rule rules[2];
+static struct firewall firewall;
+
+static void reset(void)
+{
+    memset(&firewall, 0, sizeof firewall);
+    firewall.active_profiles = PROFILE_PRIVATE;
+    firewall.service_running = true;
+    for (size_t i = 0; i < PROFILE_COUNT; i++)
+        firewall.profiles[i].enabled = true;
+    firewall.rules = rules;
+    firewall.rule_count = 1;
+    rules[0] = rule("winmgmt", star, star, true);
+}
+
+static enum inbound outcome(const char *service, uint16_t port, const char *client)
+{
+    struct inbound_traffic traffic = {service, port};
+    struct scope_query query = {client, subnets, array_count(subnets)};
+    return firewall_inbound(&firewall, PROFILE_PRIVATE, &traffic, &query).outcome;
+}
+
+static void which_rules_cover(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *service, *ports;
+        int32_t protocol;
+        const char *wanted;
+        uint16_t port;
+        bool covers;
+    } cases[] = {
+        {"winmgmt", "*", 6, "winmgmt", 0, true},
+        {"WinMgmt", "RPC", 6, "winmgmt", 0, true},
+        {"", "", 6, "winmgmt", 0, true},
+        {"*", "49152-65535", 6, "winmgmt", 0, true},
+        {"winmgmt", "1024-65535", 6, "winmgmt", 0, true},
+        {"winmgmt", "50000-50100", 6, "winmgmt", 0, false},
+        {"winmgmt", "24158", 6, "winmgmt", 0, false},
+        {"winmgmt", "80, 24158", 6, "winmgmt", 24158, true},
+        {"rpcss", "*", 6, "winmgmt", 0, false},
+        {"winmgmt", "*", 17, "winmgmt", 0, false},
+        {"winmgmt", "*", 256, "winmgmt", 0, true},
+        {"rpcss", "135", 6, "rpcss", 135, true},
+        {"rpcss", "RPC-EPMap", 6, "rpcss", 135, true},
+        {"rpcss", "RPC", 6, "rpcss", 135, false},
+        {"rpcss", "100-200", 6, "rpcss", 135, true},
+        {"rpcss", "13", 6, "rpcss", 135, false},
+        {"rpcss", "nonsense", 6, "rpcss", 135, false},
+        {"rpcss", "135-", 6, "rpcss", 135, false},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct firewall_rule one = rule(cases[i].service, cases[i].ports, "*", true);
+        one.protocol = cases[i].protocol;
+        struct inbound_traffic traffic = {cases[i].wanted, cases[i].port};
+        if (firewall_rule_covers(&one, PROFILE_PRIVATE, &traffic) != cases[i].covers)
+            fail_msg("case %zu: service '%s' ports '%s'", i, cases[i].service, cases[i].ports);
+        assert_false(firewall_rule_covers(&one, PROFILE_DOMAIN, &traffic));
+    }
+    struct firewall_rule other = rule("", "*", "*", true);
+    char program[] = "C:\\tools\\server.exe";
+    other.program = program;
+    assert_false(firewall_rule_covers(&other, PROFILE_PRIVATE, &(struct inbound_traffic){"winmgmt", 0}));
+}
+
+static void outcomes(void **state)
+{
+    (void)state;
+    reset();
+    assert_int_equal(outcome("winmgmt", 0, NULL), INBOUND_ALLOWED);
+    assert_int_equal(outcome("rpcss", 135, NULL), INBOUND_NO_RULE);
+    rules[0].enabled = false;
+    assert_int_equal(outcome("winmgmt", 0, NULL), INBOUND_NO_RULE);
+    firewall.profiles[1].inbound_default_allow = true;
+    assert_int_equal(outcome("winmgmt", 0, NULL), INBOUND_OPEN);
+
+    reset();
+    char local[] = "LocalSubnet";
+    rules[0].addresses = local;
+    assert_int_equal(outcome("winmgmt", 0, NULL), INBOUND_ALLOWED_PERHAPS);
+    assert_int_equal(outcome("winmgmt", 0, "192.168.1.20"), INBOUND_ALLOWED);
+    assert_int_equal(outcome("winmgmt", 0, "10.1.2.20"), INBOUND_SCOPE);
+    firewall.profiles[1].policy_merge_off = true;
+    assert_int_equal(outcome("winmgmt", 0, "192.168.1.20"), INBOUND_MERGE_OFF);
+    rules[0].from_policy = true;
+    assert_int_equal(outcome("winmgmt", 0, "192.168.1.20"), INBOUND_ALLOWED);
+    firewall.profiles[1].block_all_inbound = true;
+    assert_int_equal(outcome("winmgmt", 0, "192.168.1.20"), INBOUND_ALL_BLOCKED);
+    firewall.profiles[1].enabled = false;
+    assert_int_equal(outcome("winmgmt", 0, "192.168.1.20"), INBOUND_OFF);
+    reset();
+    firewall.service_running = false;
+    assert_int_equal(outcome("winmgmt", 0, NULL), INBOUND_OFF);
+}
+
+static void block_beats_allow(void **state)
+{
+    (void)state;
+    reset();
+    firewall.rule_count = 2;
+    rules[1] = rule("", "*", "*", false);
+    assert_int_equal(outcome("winmgmt", 0, NULL), INBOUND_BLOCKED);
+    rules[1].enabled = false;
+    assert_int_equal(outcome("winmgmt", 0, NULL), INBOUND_ALLOWED);
+    rules[1] = rule("", "*", "10.1.2.3", false);
+    assert_int_equal(outcome("winmgmt", 0, NULL), INBOUND_BLOCKED_PERHAPS);
+    assert_int_equal(outcome("winmgmt", 0, "10.1.2.3"), INBOUND_BLOCKED);
+    assert_int_equal(outcome("winmgmt", 0, "10.1.2.4"), INBOUND_ALLOWED);
+    rules[1] = rule("", "50000-51000", "*", false);
+    assert_int_equal(outcome("winmgmt", 0, "10.1.2.4"), INBOUND_BLOCKED_PERHAPS);
+    rules[0].enabled = false;
+    assert_int_equal(outcome("winmgmt", 0, "10.1.2.4"), INBOUND_NO_RULE);
+    reset();
+    firewall.rule_count = 2;
+    rules[1] = rule("", "*", "*", false);
+    rules[0].from_policy = true;
+    firewall.profiles[1].policy_merge_off = true;
+    assert_int_equal(outcome("winmgmt", 0, NULL), INBOUND_ALLOWED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scopes),
+        cmocka_unit_test(which_rules_cover),
+        cmocka_unit_test(outcomes),
+        cmocka_unit_test(block_beats_allow),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
