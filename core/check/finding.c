@@ -32,6 +32,26 @@ static void evidence_free(struct evidence *evidence)
     sentence_free(&evidence->actual);
     free(evidence->where);
     free(evidence->fault_api);
+    for (size_t i = 0; i < CALL_ATTEMPTS; i++)
+        free(evidence->attempt_apis[i]);
+}
+
+enum area finding_area(const struct finding *finding)
+{
+    return finding->requirement ? finding->requirement->area : finding->foreign_area;
+}
+
+enum severity finding_severity(const struct finding *finding)
+{
+    return finding->requirement ? finding->requirement->severity : finding->foreign_severity;
+}
+
+void finding_title(struct strbuf *out, enum language language, const struct finding *finding)
+{
+    if (finding->requirement)
+        strbuf_add(out, text_get(language, finding->requirement->title));
+    else
+        strbuf_add(out, finding->foreign_title ? finding->foreign_title : finding->id);
 }
 
 void finding_free(struct finding *finding)
@@ -46,6 +66,7 @@ void finding_free(struct finding *finding)
     sentence_free(&finding->advice);
     free(finding->policy);
     free(finding->blocked_by);
+    free(finding->foreign_title);
     free(finding->id);
     free(finding);
 }

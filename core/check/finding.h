@@ -7,6 +7,7 @@
 #ifndef CHECK_FINDING_H
 #define CHECK_FINDING_H
 
+#include "check/requirement.h"
 #include "check/verdict.h"
 #include "machine/call.h"
 #include "text/text.h"
@@ -24,6 +25,7 @@ struct evidence {
     char *fault_api; /* keeps the name alive when read from JSON; NULL otherwise; owned */
     enum channel channel;
     struct attempt attempts[CALL_ATTEMPTS];
+    char *attempt_apis[CALL_ATTEMPTS]; /* as fault_api; owned */
     size_t attempt_count;
     uint32_t ms;
 };
@@ -44,15 +46,25 @@ struct finding {
     size_t evidence_count;
     struct offer *offers;
     size_t offer_count;
-    bool by_policy;           /* set by Group Policy: remedies are off */
-    char *policy;             /* which policy, or the key that proves it; NULL none; owned */
-    char *blocked_by;         /* id of the requirement that blocks it, for V_NOT_CHECKED; NULL none; owned */
+    bool by_policy;   /* set by Group Policy: remedies are off */
+    char *policy;     /* which policy, or the key that proves it; NULL none; owned */
+    char *blocked_by; /* id of the requirement that blocks it, for V_NOT_CHECKED; NULL none; owned */
+    /* Of a requirement this program does not know, as the file says; otherwise unused. */
+    char *foreign_title; /* owned; NULL unknown */
+    enum area foreign_area;
+    enum severity foreign_severity;
     bool needs_administrator; /* V_NOT_CHECKED or V_CANNOT_TELL only because the program is not elevated */
     uint32_t ms;
 };
 
 struct finding *finding_new(const struct requirement *requirement);
 struct evidence *finding_add_evidence(struct finding *finding); /* zeroed; valid until the next one */
+
+enum area finding_area(const struct finding *finding);
+enum severity finding_severity(const struct finding *finding);
+/* Adds the title of the requirement, its id when the title is unknown. */
+void finding_title(struct strbuf *out, enum language language, const struct finding *finding);
+
 void finding_free(struct finding *finding);
 
 #endif

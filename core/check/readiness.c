@@ -6,7 +6,7 @@
 
 static bool counts(const struct finding *finding)
 {
-    return finding->requirement && finding->requirement->severity != SEVERITY_INFORMATION;
+    return finding_severity(finding) != SEVERITY_INFORMATION;
 }
 
 /* A query that brought rows as the account proves the whole chain: what could not be read then
@@ -67,7 +67,7 @@ const struct finding *run_first_cause(const struct run *run)
             continue;
         /* Severity breaks ties between equal verdicts: a blocker before a condition. */
         int rank = urgency(finding->verdict);
-        bool graver = first && rank == best && finding->requirement->severity < first->requirement->severity;
+        bool graver = first && rank == best && finding_severity(finding) < finding_severity(first);
         if (rank < best || graver) {
             best = rank;
             first = finding;
@@ -106,7 +106,7 @@ enum verdict run_area_verdict(const struct run *run, enum area area)
     enum verdict worst = V_NOT_APPLICABLE;
     for (size_t i = 0; i < run->finding_count; i++) {
         const struct finding *finding = run->findings[i];
-        if (finding->requirement && finding->requirement->area == area && urgency(finding->verdict) < urgency(worst))
+        if (finding_area(finding) == area && urgency(finding->verdict) < urgency(worst))
             worst = finding->verdict;
     }
     return worst;
