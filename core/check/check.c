@@ -97,6 +97,18 @@ enum status check_registry_dword(struct check *check, const char *key, const cha
     return status;
 }
 
+char *check_sid_name(const struct check *check, const struct sid *sid)
+{
+    char text[SID_TEXT_MAX], *name = NULL;
+    struct call call = check_call(check);
+    sid_to_text(sid, text);
+    if (MACHINE_CALL(check->environment->machine, sid_name, &call, sid, &name) != ST_OK)
+        return memory_string(text);
+    char *both = string_printf("%s (%s)", name, text);
+    free(name);
+    return both;
+}
+
 static enum text_id status_text(enum status status)
 {
     return (enum text_id)(TEXT_STATUS_OK + (int)status);

@@ -51,6 +51,9 @@ enum status check_registry(struct check *check, const char *key, const char *nam
 enum status check_registry_dword(struct check *check, const char *key, const char *name, struct sentence expected,
                                  uint32_t *out);
 
+/* "BUILTIN\\Users (S-1-5-32-545)" as the target calls it, or the SID alone. free() */
+char *check_sid_name(const struct check *check, const struct sid *sid);
+
 /* ---- verdicts for what could not be read ---- */
 /* V_CANNOT_TELL with "WHAT could not be read: STATUS"; sets needs_administrator when the status is
  * ST_DENIED and the program is not elevated. WHAT is a text id of a noun phrase. */

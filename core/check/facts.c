@@ -86,6 +86,24 @@ static void read_rights(const struct check_environment *environment, struct fact
     sid_list_free(&sids);
 }
 
+static void read_token_value(const struct check_environment *environment, const char *name, struct dword_reading *out)
+{
+    struct registry_value value;
+    begin(environment, &out->reading, environment->request->call_ms);
+    READ(&out->reading, registry_get, FACTS_TOKEN_KEY, name, &value);
+    if (out->reading.status != ST_OK)
+        return;
+    out->reading.status = registry_value_dword(&value, &out->value);
+    registry_value_free(&value);
+}
+
+static void read_token(const struct check_environment *environment, struct facts *facts)
+{
+    read_token_value(environment, "EnableLUA", &facts->enable_lua);
+    read_token_value(environment, "LocalAccountTokenFilterPolicy", &facts->token_filter_policy);
+    read_token_value(environment, "FilterAdministratorToken", &facts->filter_administrator);
+}
+
 static void read_query(const struct check_environment *environment, struct facts *facts)
 {
     const struct request *request = environment->request;
@@ -128,6 +146,9 @@ void facts_read(const struct check_environment *environment, uint32_t fact, stru
         break;
     case FACT_RIGHTS:
         read_rights(environment, facts);
+        break;
+    case FACT_TOKEN:
+        read_token(environment, facts);
         break;
     case FACT_QUERY:
         read_query(environment, facts);

@@ -23,6 +23,12 @@ struct address_answer {
     struct dcom_answer dcom; /* of port 135 only */
 };
 
+/* A REG_DWORD: ST_ABSENT not set, ST_INVALID of another type. */
+struct dword_reading {
+    struct reading reading;
+    uint32_t value;
+};
+
 struct facts {
     uint32_t present; /* FACT_ bits that were asked for in this run */
 
@@ -51,6 +57,8 @@ struct facts {
     struct reading ping_reading;
     struct ping_answer ping;
 
+    struct dword_reading enable_lua, token_filter_policy, filter_administrator;
+
     struct reading query_reading;
     struct wmi_rows query;
 };
@@ -65,5 +73,8 @@ void facts_read(const struct check_environment *environment, uint32_t fact, stru
 uint32_t facts_needed(uint32_t fact);
 
 void facts_free(struct facts *facts);
+
+/* Where the values of FACT_TOKEN are. */
+#define FACTS_TOKEN_KEY "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System"
 
 #endif

@@ -33,7 +33,8 @@ enum {
     FACT_PING = 1u << 7,
     FACT_QUERY = 1u << 8, /* connection and test query */
     FACT_RIGHTS = 1u << 9,
-    FACT_COUNT = 10
+    FACT_TOKEN = 1u << 10, /* what Windows does to the token of a local administrator who comes over the network */
+    FACT_COUNT = 11
 };
 
 enum {

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include "requirements/remote_subject.h"
+
+enum { RID_BUILTIN_ADMINISTRATOR = 500 };
+
+bool remote_token_matters(const struct facts *facts)
+{
+    return facts->account.local && account_in_group(&facts->account, SID_ADMINISTRATORS);
+}
+
+static bool known(const struct dword_reading *value)
+{
+    /* A value of another type is no value to Windows either. */
+    return value->reading.status == ST_OK || value->reading.status == ST_ABSENT || value->reading.status == ST_INVALID;
+}
+
+static uint32_t value_or(const struct dword_reading *value, uint32_t otherwise)
+{
+    return value->reading.status == ST_OK ? value->value : otherwise;
+}
+
+enum token_filter remote_token_filter(const struct facts *facts)
+{
+    if (!remote_token_matters(facts))
+        return TOKEN_WHOLE;
+    bool builtin = sid_rid(&facts->account.sid) == RID_BUILTIN_ADMINISTRATOR;
+    const struct dword_reading *uac = &facts->enable_lua, *policy = &facts->token_filter_policy;
+    const struct dword_reading *administrator = &facts->filter_administrator;
+    /* One value that says "whole" is enough, whatever the others are. */
+    if (known(uac) && value_or(uac, 1) == 0)
+        return TOKEN_WHOLE;
+    if (known(policy) && value_or(policy, 0) == 1)
+        return TOKEN_WHOLE;
+    if (builtin && known(administrator) && value_or(administrator, 0) != 1)
+        return TOKEN_WHOLE;
+    bool all_known = known(uac) && known(policy) && (!builtin || known(administrator));
+    return all_known ? TOKEN_FILTERED : TOKEN_UNKNOWN;
+}
+
+struct remote_subject remote_subject_of(const struct facts *facts)
+{
+    const struct sid *administrators = sid_well_known(SID_ADMINISTRATORS);
+    const struct sid *local_administrator = sid_well_known(SID_LOCAL_ACCOUNT_AND_ADMIN);
+    struct remote_subject subject = {
+        .filter = remote_token_filter(facts),
+        .incomplete = (facts->account.missing & ACCOUNT_MISSING_GROUPS) != 0,
+        .all = account_sids(&facts->account),
+    };
+    for (size_t i = 0; i < subject.all.count; i++) {
+        const struct sid *sid = &subject.all.sids[i];
+        bool taken = sid_equal(sid, administrators) || sid_equal(sid, local_administrator);
+        sid_list_add(taken ? &subject.deny_only : &subject.enabled, sid);
+    }
+    return subject;
+}
+
+void remote_subject_free(struct remote_subject *subject)
+{
+    sid_list_free(&subject->all);
+    sid_list_free(&subject->enabled);
+    sid_list_free(&subject->deny_only);
+}
+
+static enum remote_answer answer_of(const struct access *access, uint32_t wanted)
+{
+    if ((access->granted & wanted) == wanted)
+        return REMOTE_GRANTED;
+    return access->denied & wanted ? REMOTE_DENIED : REMOTE_REFUSED;
+}
+
+/* An entry that denies some of WANTED to somebody the account is not known to be. */
+static bool denies_others(const struct security_descriptor *sd, const struct sid_list *known_sids, uint32_t wanted)
+{
+    for (size_t i = 0; i < sd->ace_count; i++) {
+        const struct ace *ace = &sd->aces[i];
+        if (ace->type == ACE_DENY && !(ace->flags & ACE_INHERIT_ONLY) && ace->mask & wanted &&
+            !sid_list_has(known_sids, &ace->sid))
+            return true;
+    }
+    return false;
+}
+
+enum remote_answer remote_access(const struct remote_subject *subject, const struct security_descriptor *sd,
+                                 uint32_t wanted, struct access *access)
+{
+    const struct subject whole = {.sids = &subject->all};
+    const struct subject filtered = {.sids = &subject->enabled, .deny_only = &subject->deny_only};
+    const struct access of_whole = security_descriptor_access(sd, &whole, wanted);
+    const struct access of_filtered = security_descriptor_access(sd, &filtered, wanted);
+    enum remote_answer as_whole = answer_of(&of_whole, wanted), as_filtered = answer_of(&of_filtered, wanted);
+    bool is_filtered = subject->filter == TOKEN_FILTERED;
+    enum remote_answer answer = is_filtered ? as_filtered : as_whole;
+    if (access)
+        *access = is_filtered ? of_filtered : of_whole;
+    if (subject->filter == TOKEN_UNKNOWN && as_whole != as_filtered)
+        return REMOTE_CANNOT_TELL;
+    /* A group that was not read may grant what is missing, or deny what is there. */
+    if (subject->incomplete && (answer == REMOTE_REFUSED || denies_others(sd, &subject->all, wanted)))
+        return REMOTE_CANNOT_TELL;
+    if (is_filtered && as_whole == REMOTE_GRANTED && answer == REMOTE_REFUSED)
+        return REMOTE_FILTERED_AWAY;
+    return answer;
+}
+
+const struct sid *remote_open_to(const struct security_descriptor *sd, uint32_t rights,
+                                 const enum well_known_sid *broad, size_t count)
+{
+    if (!sd->has_dacl)
+        return sid_well_known(SID_EVERYONE);
+    for (size_t i = 0; i < sd->ace_count; i++) {
+        const struct ace *ace = &sd->aces[i];
+        if (ace->type != ACE_ALLOW || ace->flags & ACE_INHERIT_ONLY || !(ace->mask & rights))
+            continue;
+        for (size_t k = 0; k < count; k++)
+            if (sid_equal(&ace->sid, sid_well_known(broad[k])))
+                return sid_well_known(broad[k]);
+    }
+    return NULL;
+}

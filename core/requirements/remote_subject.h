@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The account as an access check sees it after a logon over the network. Remote UAC
+ * takes the administrators' groups out of the token of a local account: they stay
+ * in it for deny entries only.
+ */
+#ifndef REQUIREMENTS_REMOTE_SUBJECT_H
+#define REQUIREMENTS_REMOTE_SUBJECT_H
+
+#include "check/facts.h"
+#include "machine/security_descriptor.h"
+
+enum token_filter {
+    TOKEN_WHOLE,
+    TOKEN_FILTERED,
+    TOKEN_UNKNOWN /* one of the values that decide it could not be read */
+};
+
+/* Reads FACT_ACCOUNT and FACT_TOKEN. Windows filters when the account is local and in Administrators, EnableLUA is
+ * not 0, LocalAccountTokenFilterPolicy is not 1, and it is not the built-in Administrator (RID 500) unless
+ * FilterAdministratorToken is 1 (KB951016, "User Account Control and WMI"). */
+enum token_filter remote_token_filter(const struct facts *facts);
+
+/* Whether the values matter at all: a local account in Administrators. */
+bool remote_token_matters(const struct facts *facts);
+
+struct remote_subject {
+    enum token_filter filter;
+    bool incomplete;         /* the groups of the account could not be read to the end */
+    struct sid_list all;     /* account and groups */
+    struct sid_list enabled; /* without those a filtered token has for deny only */
+    struct sid_list deny_only;
+};
+
+struct remote_subject remote_subject_of(const struct facts *facts);
+void remote_subject_free(struct remote_subject *subject);
+
+enum remote_answer {
+    REMOTE_GRANTED,
+    REMOTE_REFUSED,       /* no entry grants it */
+    REMOTE_DENIED,        /* an entry denies it */
+    REMOTE_FILTERED_AWAY, /* it would be granted but for remote UAC */
+    REMOTE_CANNOT_TELL    /* it depends on groups or values that could not be read */
+};
+
+/* Does SD give the account all of WANTED over the network? ACCESS is how (may be NULL). */
+enum remote_answer remote_access(const struct remote_subject *subject, const struct security_descriptor *sd,
+                                 uint32_t wanted, struct access *access);
+
+/* The first of the BROAD groups to which SD gives any of RIGHTS, Everyone when it has no DACL; NULL none. */
+const struct sid *remote_open_to(const struct security_descriptor *sd, uint32_t rights,
+                                 const enum well_known_sid *broad, size_t count);
+
+#endif
