@@ -30,11 +30,17 @@ static const struct machine_ops ops = {
     .service_get = windows_service_get,
     .registry_get = windows_registry_get,
     .registry_absent_depth = windows_registry_absent_depth,
+    .account_get = windows_account_get,
+    .sid_name = windows_sid_name,
+    .group_members = windows_group_members,
+    .rights_get = windows_rights_get,
     .service_set_start = windows_service_set_start,
     .service_start = windows_service_start,
     .service_stop = windows_service_stop,
     .registry_set = windows_registry_set,
     .registry_delete = windows_registry_delete,
+    .group_add = windows_group_add,
+    .group_remove = windows_group_remove,
 };
 
 struct machine *machine_windows_local(void)

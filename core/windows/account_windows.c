@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The account that will connect. Who it is comes first; its groups and its state are
+ * read by operations of their own, so that a slow domain controller costs a part of the
+ * answer and not all of it.
+ */
+#include "base/ascii.h"
+#include "base/memory.h"
+#include "windows/account_groups.h"
+#include "windows/account_state.h"
+#include "windows/lookup.h"
+#include "windows/operation.h"
+#include "windows/status_windows.h"
+#include "windows/utf16.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct account_operation {
+    struct operation operation;
+    char *who; /* NULL: the caller */
+    struct account account;
+    struct sid sid; /* of sid_name */
+    char *name;
+};
+
+static struct account_operation *of(struct operation *operation)
+{
+    return container_of(operation, struct account_operation, operation);
+}
+
+static void clear(struct operation *operation)
+{
+    struct account_operation *own = of(operation);
+    account_free(&own->account);
+    free(own->who);
+    free(own->name);
+}
+
+static struct account_operation *make(struct machine *m, enum status (*work)(struct operation *, struct call *))
+{
+    struct account_operation *own = memory_new(struct account_operation);
+    operation_init(&own->operation, m, work, clear);
+    return own;
+}
+
+static enum channel channel_of(struct machine *m, enum channel remote)
+{
+    return windows_machine(m)->host ? remote : CHANNEL_LOCAL;
+}
+
+/* ---- who it is ---- */
+
+static enum account_kind kind_of(const struct looked_up *found)
+{
+    switch (found->use) {
+    case SidTypeUser:
+        return ACCOUNT_USER;
+    case SidTypeGroup:
+    case SidTypeAlias:
+        return ACCOUNT_GROUP;
+    case SidTypeComputer:
+        return ACCOUNT_COMPUTER;
+    case SidTypeWellKnownGroup:
+        return ACCOUNT_WELL_KNOWN;
+    default:
+        return ACCOUNT_UNKNOWN;
+    }
+}
+
+/* Who runs the program, as the target will know it: a local account of this computer is, over there, the
+ * account of the same name. */
+static enum status look_up_caller(struct windows_machine *machine, struct call *call, struct looked_up *out)
+{
+    if (machine->credentials) {
+        char *name = credentials_name(machine->credentials);
+        wchar_t *wide = utf16_from_utf8(name);
+        enum status status = lookup_name(machine, call, wide, out);
+        free(wide);
+        free(name);
+        return status;
+    }
+    struct sid caller, own_domain;
+    bool controller = false;
+    enum status status = lookup_caller(call, &caller);
+    if (status != ST_OK || !machine->host)
+        return status == ST_OK ? lookup_sid(machine, call, &caller, out) : status;
+    struct windows_machine here = {0};
+    struct looked_up self;
+    if (lookup_account_domain(NULL, call, &own_domain, &controller) != ST_OK || controller ||
+        !sid_in_domain(&caller, &own_domain) || lookup_sid(&here, call, &caller, &self) != ST_OK)
+        return lookup_sid(machine, call, &caller, out);
+    status = lookup_name(machine, call, self.name, out);
+    looked_up_free(&self);
+    return status;
+}
+
+static enum status look_up(struct windows_machine *machine, struct call *call, const char *who, struct looked_up *out)
+{
+    struct sid sid;
+    if (!who || !*who)
+        return look_up_caller(machine, call, out);
+    if (sid_from_text(who, &sid))
+        return lookup_sid(machine, call, &sid, out);
+    /* ".\name" is what people type for an account of that computer. */
+    wchar_t *name = utf16_from_utf8(strncmp(who, ".\\", 2) == 0 ? who + 2 : who);
+    enum status status = lookup_name(machine, call, name, out);
+    free(name);
+    return status;
+}
+
+/* Without LSA's answer the domain's name has to do: that of a local account is the computer's. */
+static bool looks_local(struct windows_machine *machine, const struct looked_up *found)
+{
+    wchar_t own[MAX_COMPUTERNAME_LENGTH + 1];
+    DWORD size = MAX_COMPUTERNAME_LENGTH + 1;
+    if (!machine->host)
+        return GetComputerNameW(own, &size) && _wcsicmp(own, found->domain) == 0;
+    size_t label = wcscspn(machine->host, L".");
+    return wcslen(found->domain) == label && _wcsnicmp(machine->host, found->domain, label) == 0;
+}
+
+static enum status work_identify(struct operation *operation, struct call *call)
+{
+    struct account_operation *own = of(operation);
+    struct looked_up found;
+    enum status status = windows_attempt_begin(operation->machine, call);
+    if (status != ST_OK)
+        return status;
+    status = look_up(operation->machine, call, own->who, &found);
+    windows_attempt_end(operation->machine, call->fault.api, status == ST_ABSENT ? 0 : call->fault.code);
+    if (status != ST_OK)
+        return status;
+    call->fault = (struct fault){NULL, 0};
+    own->account.sid = found.sid;
+    own->account.name = looked_up_text(&found);
+    own->account.kind = kind_of(&found);
+    struct sid domain;
+    bool controller;
+    struct call scratch = call_make(NULL, 1);
+    if (lookup_account_domain(operation->machine->host, &scratch, &domain, &controller) == ST_OK)
+        own->account.local = !controller && sid_in_domain(&found.sid, &domain);
+    else
+        own->account.local = looks_local(operation->machine, &found);
+    looked_up_free(&found);
+    return ST_OK;
+}
+
+/* ---- its parts ---- */
+
+static enum status work_groups(struct operation *operation, struct call *call)
+{
+    struct account *account = &of(operation)->account;
+    return account_groups_read(operation->machine, call, account, &account->groups);
+}
+
+static enum status work_state(struct operation *operation, struct call *call)
+{
+    return account_state_read(operation->machine, call, &of(operation)->account);
+}
+
+static struct call remaining(const struct call *call, ULONGLONG begun)
+{
+    ULONGLONG used = GetTickCount64() - begun;
+    return call_make(call->cancel, used < call->limit_ms ? (uint32_t)(call->limit_ms - used) : 1);
+}
+
+/* The operation's account is a copy; on the way back only the part it was for is taken. Even a failed
+ * reading of groups leaves what it got - unless its thread is still busy with it. */
+static bool finished(enum status status)
+{
+    return status != ST_TIMEOUT && status != ST_CANCELLED;
+}
+
+static void read_groups(struct machine *m, const struct call *call, ULONGLONG begun, struct account *account)
+{
+    struct account_operation *own = make(m, work_groups);
+    own->account = account_copy(account);
+    struct call part = remaining(call, begun);
+    enum status status = operation_run(&own->operation, &part, channel_of(m, CHANNEL_SAM), "NetUserGetLocalGroups");
+    if (finished(status)) {
+        account->groups = own->account.groups;
+        own->account.groups = (struct sid_list){0};
+    }
+    account->groups_status = status;
+    if (status != ST_OK)
+        account->missing |= ACCOUNT_MISSING_GROUPS;
+    operation_release(&own->operation);
+}
+
+static void read_state(struct machine *m, const struct call *call, ULONGLONG begun, struct account *account)
+{
+    struct account_operation *own = make(m, work_state);
+    own->account = account_copy(account);
+    struct call part = remaining(call, begun);
+    enum status status = operation_run(&own->operation, &part, channel_of(m, CHANNEL_SAM), "NetUserGetInfo");
+    if (status == ST_OK) {
+        const struct account *read = &own->account;
+        account->disabled = read->disabled;
+        account->locked = read->locked;
+        account->password_expired = read->password_expired;
+        account->expired = read->expired;
+        account->blank_password_possible = read->blank_password_possible;
+        account->workstation_limits = read->workstation_limits;
+        account->logon_hours = read->logon_hours;
+    } else {
+        account->missing |= ACCOUNT_MISSING_STATE;
+    }
+    account->state_status = status;
+    operation_release(&own->operation);
+}
+
+enum status windows_account_get(struct machine *m, struct call *call, const char *who, struct account *out)
+{
+    ULONGLONG begun = GetTickCount64();
+    struct account_operation *own = make(m, work_identify);
+    own->who = memory_string(who);
+    enum status status = operation_run(&own->operation, call, channel_of(m, CHANNEL_LSA), "LookupAccountNameW");
+    struct account account = {0};
+    if (status == ST_OK) {
+        account = own->account;
+        own->account = (struct account){0};
+    }
+    operation_release(&own->operation);
+    if (status == ST_OK) {
+        read_groups(m, call, begun, &account);
+        read_state(m, call, begun, &account);
+        if (cancel_requested(call->cancel)) {
+            account_free(&account);
+            status = call_fault(call, ST_CANCELLED, "NetUserGetInfo", ERROR_CANCELLED);
+        } else {
+            *out = account;
+        }
+    }
+    call->elapsed_ms = (uint32_t)(GetTickCount64() - begun);
+    return status;
+}
+
+/* ---- the name of a SID ---- */
+
+static enum status work_sid_name(struct operation *operation, struct call *call)
+{
+    struct account_operation *own = of(operation);
+    struct looked_up found;
+    enum status status = lookup_sid(operation->machine, call, &own->sid, &found);
+    if (status != ST_OK)
+        return status;
+    own->name = looked_up_text(&found);
+    looked_up_free(&found);
+    return ST_OK;
+}
+
+enum status windows_sid_name(struct machine *m, struct call *call, const struct sid *sid, char **out)
+{
+    struct account_operation *own = make(m, work_sid_name);
+    own->sid = *sid;
+    enum status status = operation_run(&own->operation, call, channel_of(m, CHANNEL_LSA), "LookupAccountSidW");
+    if (status == ST_OK) {
+        *out = own->name;
+        own->name = NULL;
+    }
+    operation_release(&own->operation);
+    return status;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#include "windows/lookup.h"
+
+#include "base/memory.h"
+#include "base/strbuf.h"
+#include "windows/status_windows.h"
+#include "windows/utf16.h"
+
+#include <ntsecapi.h>
+
+#include <stdlib.h>
+
+/* Room for any name (UNLEN 256, DNLEN 15, DNS domains 255) at the first try. */
+enum { NAME_UNITS = 512 };
+
+bool lookup_from_psid(PSID psid, struct sid *out)
+{
+    return psid && IsValidSid(psid) && sid_from_bytes(psid, GetLengthSid(psid), out);
+}
+
+void looked_up_free(struct looked_up *found)
+{
+    free(found->domain);
+    free(found->name);
+    *found = (struct looked_up){0};
+}
+
+char *looked_up_text(const struct looked_up *found)
+{
+    char *name = utf16_to_utf8(found->name);
+    if (!*found->domain)
+        return name;
+    char *domain = utf16_to_utf8(found->domain);
+    char *text = string_printf("%s\\%s", domain, name);
+    free(domain);
+    free(name);
+    return text;
+}
+
+/* The bare name of "DOMAIN\name". */
+static const wchar_t *bare_name(const wchar_t *name)
+{
+    const wchar_t *backslash = wcsrchr(name, L'\\');
+    return backslash ? backslash + 1 : name;
+}
+
+enum status lookup_sid(struct windows_machine *machine, struct call *call, const struct sid *sid, struct looked_up *out)
+{
+    wchar_t *name = memory_new_n(wchar_t, NAME_UNITS), *domain = memory_new_n(wchar_t, NAME_UNITS);
+    DWORD name_size = NAME_UNITS, domain_size = NAME_UNITS;
+    SID_NAME_USE use = SidTypeUnknown;
+    struct sid copy = *sid;
+    if (!LookupAccountSidW(machine->host, copy.bytes, name, &name_size, domain, &domain_size, &use)) {
+        DWORD error = GetLastError();
+        free(name);
+        free(domain);
+        return status_win32(call, "LookupAccountSidW", error);
+    }
+    *out = (struct looked_up){.sid = copy, .domain = domain, .name = name, .use = use};
+    return ST_OK;
+}
+
+enum status lookup_name(struct windows_machine *machine, struct call *call, const wchar_t *name, struct looked_up *out)
+{
+    uint8_t bytes[SECURITY_MAX_SID_SIZE] = {0};
+    DWORD size = sizeof bytes, domain_size = NAME_UNITS;
+    SID_NAME_USE use = SidTypeUnknown;
+    wchar_t *domain = memory_new_n(wchar_t, NAME_UNITS);
+    struct sid sid;
+    DWORD error = ERROR_SUCCESS;
+    if (!LookupAccountNameW(machine->host, name, bytes, &size, domain, &domain_size, &use))
+        error = GetLastError();
+    else if (use == SidTypeDomain || !sid_from_bytes(bytes, sizeof bytes, &sid))
+        error = ERROR_NONE_MAPPED; /* the name of a computer or domain is no account */
+    if (error != ERROR_SUCCESS) {
+        free(domain);
+        return status_win32(call, "LookupAccountNameW", error);
+    }
+    /* The name as the system spells it; what was typed serves when it cannot tell. */
+    struct fault before = call->fault;
+    if (lookup_sid(machine, call, &sid, out) == ST_OK) {
+        free(domain);
+        return ST_OK;
+    }
+    call->fault = before;
+    char *typed = utf16_to_utf8(bare_name(name));
+    *out = (struct looked_up){.sid = sid, .domain = domain, .name = utf16_from_utf8(typed), .use = use};
+    free(typed);
+    return ST_OK;
+}
+
+enum status lookup_caller(struct call *call, struct sid *out)
+{
+    HANDLE token;
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
+        return status_win32(call, "OpenProcessToken", GetLastError());
+    union {
+        TOKEN_USER user;
+        uint8_t bytes[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
+    } info;
+    DWORD size;
+    enum status status = ST_OK;
+    if (!GetTokenInformation(token, TokenUser, &info, sizeof info, &size))
+        status = status_win32(call, "GetTokenInformation", GetLastError());
+    else if (!lookup_from_psid(info.user.User.Sid, out))
+        status = status_win32(call, "GetTokenInformation", ERROR_INVALID_SID);
+    CloseHandle(token);
+    return status;
+}
+
+static void read_domains(LSA_HANDLE policy, struct sid *domain, bool *domain_controller)
+{
+    POLICY_ACCOUNT_DOMAIN_INFO *own = NULL;
+    POLICY_PRIMARY_DOMAIN_INFO *primary = NULL;
+    if (LsaQueryInformationPolicy(policy, PolicyAccountDomainInformation, (void **)&own) == 0 && own)
+        lookup_from_psid(own->DomainSid, domain);
+    /* A domain controller has no database of its own: both answers are the domain's. */
+    struct sid joined = {0};
+    if (LsaQueryInformationPolicy(policy, PolicyPrimaryDomainInformation, (void **)&primary) == 0 && primary)
+        lookup_from_psid(primary->Sid, &joined);
+    *domain_controller = domain->size > 0 && sid_equal(domain, &joined);
+    if (own)
+        LsaFreeMemory(own);
+    if (primary)
+        LsaFreeMemory(primary);
+}
+
+enum status lookup_account_domain(const wchar_t *host, struct call *call, struct sid *domain, bool *domain_controller)
+{
+    LSA_OBJECT_ATTRIBUTES attributes = {.Length = sizeof attributes};
+    LSA_UNICODE_STRING system = {0};
+    wchar_t *name = NULL;
+    if (host) {
+        char *copy = utf16_to_utf8(host);
+        name = utf16_from_utf8(copy);
+        free(copy);
+        system.Buffer = name;
+        system.Length = (USHORT)(wcslen(name) * sizeof *name);
+        system.MaximumLength = system.Length;
+    }
+    LSA_HANDLE policy;
+    NTSTATUS error = LsaOpenPolicy(host ? &system : NULL, &attributes, POLICY_VIEW_LOCAL_INFORMATION, &policy);
+    free(name);
+    if (error != 0)
+        return status_ntstatus(call, "LsaOpenPolicy", (uint32_t)error);
+    struct sid found = {0};
+    bool controller = false;
+    read_domains(policy, &found, &controller);
+    LsaClose(policy);
+    if (found.size == 0)
+        return status_ntstatus(call, "LsaQueryInformationPolicy", 0xC0000034); /* STATUS_OBJECT_NAME_NOT_FOUND */
+    *domain = found;
+    *domain_controller = controller;
+    return ST_OK;
+}

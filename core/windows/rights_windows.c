@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The network logon right and its deny. LsaEnumerateAccountRights answers for one SID
+ * and expands no groups: it is asked for each SID of the account. A remote target is asked
+ * the other way round, who holds the right: two questions instead of one per group.
+ */
+#include "base/memory.h"
+#include "windows/lookup.h"
+#include "windows/operation.h"
+#include "windows/status_windows.h"
+#include "windows/utf16.h"
+
+#include <ntsecapi.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ntsecapi.h of mingw-w64 has these names only for ANSI builds of old headers. */
+static wchar_t network_right[] = L"SeNetworkLogonRight";
+static wchar_t deny_right[] = L"SeDenyNetworkLogonRight";
+
+struct rights_operation {
+    struct operation operation;
+    struct sid_list sids;
+    struct logon_rights rights;
+};
+
+static struct rights_operation *of(struct operation *operation)
+{
+    return container_of(operation, struct rights_operation, operation);
+}
+
+static void clear(struct operation *operation)
+{
+    sid_list_free(&of(operation)->sids);
+}
+
+static LSA_UNICODE_STRING lsa_string(wchar_t *text)
+{
+    USHORT bytes = (USHORT)(wcslen(text) * sizeof *text);
+    return (LSA_UNICODE_STRING){.Length = bytes, .MaximumLength = bytes, .Buffer = text};
+}
+
+static bool same(const LSA_UNICODE_STRING *right, const wchar_t *name)
+{
+    size_t length = wcslen(name);
+    return right->Buffer && right->Length == length * sizeof *name && _wcsnicmp(right->Buffer, name, length) == 0;
+}
+
+static enum status rights_of(LSA_HANDLE policy, struct call *call, const struct sid *sid, struct logon_rights *out)
+{
+    LSA_UNICODE_STRING *rights = NULL;
+    ULONG count = 0;
+    struct sid copy = *sid;
+    NTSTATUS error = LsaEnumerateAccountRights(policy, copy.bytes, &rights, &count);
+    enum status status = status_from_ntstatus((uint32_t)error);
+    if (status == ST_ABSENT)
+        return ST_OK; /* the SID has no right of its own */
+    if (status != ST_OK)
+        return status_ntstatus(call, "LsaEnumerateAccountRights", (uint32_t)error);
+    for (ULONG i = 0; rights && i < count; i++) {
+        if (out->network_through.size == 0 && same(&rights[i], network_right))
+            out->network_through = *sid;
+        if (out->denied_through.size == 0 && same(&rights[i], deny_right))
+            out->denied_through = *sid;
+    }
+    if (rights)
+        LsaFreeMemory(rights);
+    return ST_OK;
+}
+
+static enum status by_sid(LSA_HANDLE policy, struct call *call, struct rights_operation *own)
+{
+    enum status status = ST_OK;
+    for (size_t i = 0; status == ST_OK && i < own->sids.count; i++) {
+        if (cancel_requested(call->cancel))
+            return call_fault(call, ST_CANCELLED, "LsaEnumerateAccountRights", ERROR_CANCELLED);
+        status = rights_of(policy, call, &own->sids.sids[i], &own->rights);
+    }
+    return status;
+}
+
+/* The first of SIDS that holds RIGHT. False when the machine does not say, or says that nobody holds it. */
+static bool holder_of(LSA_HANDLE policy, wchar_t *right, const struct sid_list *sids, struct sid *out)
+{
+    LSA_UNICODE_STRING name = lsa_string(right);
+    LSA_ENUMERATION_INFORMATION *holders = NULL;
+    ULONG count = 0;
+    if (LsaEnumerateAccountsWithUserRight(policy, &name, (void **)&holders, &count) != 0 || !holders)
+        return false;
+    struct sid_list list = {0};
+    for (ULONG i = 0; i < count; i++) {
+        struct sid sid;
+        if (lookup_from_psid(holders[i].Sid, &sid))
+            sid_list_add(&list, &sid);
+    }
+    LsaFreeMemory(holders);
+    *out = (struct sid){0};
+    for (size_t i = sids->count; i-- > 0;)
+        if (sid_list_has(&list, &sids->sids[i]))
+            *out = sids->sids[i];
+    bool any = list.count > 0;
+    sid_list_free(&list);
+    return any;
+}
+
+/* Somebody always holds the network logon right: no answer to that means the question cannot be asked so. */
+static bool by_right(LSA_HANDLE policy, struct rights_operation *own)
+{
+    struct logon_rights rights = {0};
+    if (!holder_of(policy, network_right, &own->sids, &rights.network_through))
+        return false;
+    holder_of(policy, deny_right, &own->sids, &rights.denied_through);
+    own->rights = rights;
+    return true;
+}
+
+static enum status open_policy(struct windows_machine *machine, struct call *call, ACCESS_MASK access, LSA_HANDLE *out)
+{
+    LSA_OBJECT_ATTRIBUTES attributes = {.Length = sizeof attributes};
+    LSA_UNICODE_STRING system = {0};
+    if (machine->host)
+        system = lsa_string(machine->host);
+    NTSTATUS error = LsaOpenPolicy(machine->host ? &system : NULL, &attributes, access, out);
+    return error == 0 ? ST_OK : status_ntstatus(call, "LsaOpenPolicy", (uint32_t)error);
+}
+
+static enum status work_rights(struct operation *operation, struct call *call)
+{
+    struct rights_operation *own = of(operation);
+    struct windows_machine *machine = operation->machine;
+    enum status status = windows_attempt_begin(machine, call);
+    if (status != ST_OK)
+        return status;
+    LSA_HANDLE policy = NULL;
+    status =
+        open_policy(machine, call, POLICY_LOOKUP_NAMES | (machine->host ? POLICY_VIEW_LOCAL_INFORMATION : 0), &policy);
+    windows_attempt_end(machine, "LsaOpenPolicy", status == ST_OK ? 0 : call->fault.code);
+    if (status != ST_OK)
+        return status;
+    if (!machine->host || !by_right(policy, own))
+        status = by_sid(policy, call, own);
+    LsaClose(policy);
+    return status;
+}
+
+enum status windows_rights_get(struct machine *m, struct call *call, const struct sid_list *sids,
+                               struct logon_rights *out)
+{
+    struct rights_operation *own = memory_new(struct rights_operation);
+    operation_init(&own->operation, m, work_rights, clear);
+    own->sids = sid_list_copy(sids);
+    enum channel channel = windows_machine(m)->host ? CHANNEL_LSA : CHANNEL_LOCAL;
+    enum status status = operation_run(&own->operation, call, channel, "LsaOpenPolicy");
+    if (status == ST_OK)
+        *out = own->rights;
+    operation_release(&own->operation);
+    return status;
+}
