@@ -4,6 +4,13 @@
 # those of foreign libraries too (hardening, reproducible bytes), and the target
 # wmiready_options with what only our own code has to stand (warnings as errors).
 
+# For the compiler alone: the resource compiler gets every other option too and knows none.
+macro(c_options)
+    foreach(flag ${ARGN})
+        add_compile_options("$<$<COMPILE_LANGUAGE:C>:${flag}>")
+    endforeach()
+endmacro()
+
 option(WMIREADY_SANITIZE "AddressSanitizer and UBSan (native builds)" OFF)
 option(WMIREADY_FUZZ "Build the libFuzzer targets (native, clang)" OFF)
 
@@ -11,12 +18,13 @@ add_library(wmiready_options INTERFACE)
 target_compile_definitions(wmiready_options INTERFACE WMIREADY_VERSION="${PROJECT_VERSION}")
 
 if(MSVC)
-    add_compile_options(/utf-8 /guard:cf /Brepro)
+    c_options(/utf-8 /guard:cf /Brepro)
     add_link_options(/guard:cf /DYNAMICBASE /NXCOMPAT /HIGHENTROPYVA /TSAWARE /Brepro)
-    target_compile_options(wmiready_options INTERFACE /W4 /WX)
+    target_compile_options(wmiready_options INTERFACE "$<$<COMPILE_LANGUAGE:C>:/W4;/WX>")
 else()
-    add_compile_options(-ffile-prefix-map=${CMAKE_BINARY_DIR}=build -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
-    target_compile_options(wmiready_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
+    c_options(-ffile-prefix-map=${CMAKE_BINARY_DIR}=build -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+    target_compile_options(wmiready_options INTERFACE
+        "$<$<COMPILE_LANGUAGE:C>:-Wall;-Wextra;-Wconversion;-Wshadow;-Werror>")
 endif()
 
 # Asserts stay on in what is shipped: a wrong assumption must stop the program
@@ -32,7 +40,7 @@ endif()
 if(MINGW)
     # C99 printf on msvcrt; the C runtime's own lacks %zu and %lld.
     add_compile_definitions(__USE_MINGW_ANSI_STDIO=1)
-    add_compile_options(-ffunction-sections -fdata-sections -fstack-protector-strong
+    c_options(-ffunction-sections -fdata-sections -fstack-protector-strong
         "$<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>")
     # -fstack-protector-strong at link time too: it pulls the static libssp in.
     add_link_options(-static -fstack-protector-strong LINKER:--gc-sections

@@ -28,15 +28,17 @@ function(program name kind)
     if(MINGW)
         target_link_options(${name} PRIVATE -municode "$<$<NOT:$<CONFIG:Debug>>:-s>")
     endif()
-    set(resource ${CMAKE_SOURCE_DIR}/res/${name}.rc)
-    if(EXISTS ${resource})
-        target_sources(${name} PRIVATE ${resource})
-        # CMake does not look into a resource script for what it includes.
-        file(GLOB parts CONFIGURE_DEPENDS res/*.rc res/*.h res/*.manifest res/*.ico res/*.bmp)
-        list(REMOVE_ITEM parts ${resource})
-        set_source_files_properties(${resource} TARGET_DIRECTORY ${name} PROPERTIES OBJECT_DEPENDS "${parts}"
-            COMPILE_DEFINITIONS "WMIREADY_VERSION=\"${PROJECT_VERSION}\";WMIREADY_VERSION_MAJOR=${PROJECT_VERSION_MAJOR};WMIREADY_VERSION_MINOR=${PROJECT_VERSION_MINOR};WMIREADY_VERSION_PATCH=${PROJECT_VERSION_PATCH}")
-    endif()
+    configure_file(res/${name}.manifest.in ${CMAKE_BINARY_DIR}/generated/${name}.manifest @ONLY)
+    # CMake does not look into a resource script for what it includes.
+    file(GLOB parts CONFIGURE_DEPENDS res/*.rc res/*.h res/*.ico res/*.bmp)
+    set(script ${CMAKE_SOURCE_DIR}/res/${name}.rc)
+    list(REMOVE_ITEM parts ${script})
+    list(APPEND parts ${CMAKE_BINARY_DIR}/generated/${name}.manifest)
+    target_sources(${name} PRIVATE ${script})
+    target_include_directories(${name} PRIVATE ${CMAKE_BINARY_DIR}/generated)
+    # Numbers, not the quoted text: windres hands its definitions to a shell unquoted.
+    set_source_files_properties(${script} PROPERTIES OBJECT_DEPENDS "${parts}" COMPILE_DEFINITIONS
+        "WMIREADY_VERSION_MAJOR=${PROJECT_VERSION_MAJOR};WMIREADY_VERSION_MINOR=${PROJECT_VERSION_MINOR};WMIREADY_VERSION_PATCH=${PROJECT_VERSION_PATCH}")
 endfunction()
 
 file(GLOB app_sources CONFIGURE_DEPENDS app/*.c)
