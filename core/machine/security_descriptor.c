@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEADER = 20, ACL_HEADER = 8, REVISION = 1, ACL_REVISION_LOW = 2, ACL_REVISION_HIGH = 4, SIZE_LIMIT = 65536 };
+enum { HEADER = 20, ACL_HEADER = 8, REVISION = 1, ACL_REVISION_LOW = 2, ACL_REVISION_HIGH = 4 };
+
+/* Two SIDs and two lists of the largest size: nothing bigger can be meant. */
+enum { SIZE_LIMIT = HEADER + 2 * SID_MAX_BYTES + 2 * UINT16_MAX };
 
 struct input {
     const uint8_t *bytes;

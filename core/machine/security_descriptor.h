@@ -84,7 +84,7 @@ struct security_descriptor {
 
 /* ST_OK or ST_INVALID (truncated, offsets out of range, bad counts, not self-relative).
  * Parts may overlap: Windows accepts that. OUT is untouched on failure; free it with
- * security_descriptor_free. At most 64 KiB are accepted. */
+ * security_descriptor_free. At most 131 226 bytes (two full lists) are accepted. */
 enum status security_descriptor_parse(const void *bytes, size_t size, struct security_descriptor *out);
 
 /* Self-relative bytes; free with free(). */
