@@ -27,6 +27,8 @@ static void machine_free(struct machine *machine)
 /* One line per operation, in the order of machine/machine.h. */
 static const struct machine_ops ops = {
     .free = machine_free,
+    .os_get = windows_os_get,
+    .clock_get = windows_clock_get,
     .service_get = windows_service_get,
     .registry_get = windows_registry_get,
     .registry_absent_depth = windows_registry_absent_depth,

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ * The machine's clock: for Kerberos it must not differ by more than five minutes. */
+#include "base/memory.h"
+#include "base/time.h"
+#include "windows/operation.h"
+#include "windows/status_windows.h"
+
+#include <lm.h>
+
+struct clock_operation {
+    struct operation operation;
+    int64_t utc_ms;
+};
+
+static enum status work(struct operation *operation, struct call *call)
+{
+    struct clock_operation *own = container_of(operation, struct clock_operation, operation);
+    TIME_OF_DAY_INFO *time = NULL;
+    enum status status = windows_attempt_begin(operation->machine, call);
+    if (status != ST_OK)
+        return status;
+    NET_API_STATUS error = NetRemoteTOD(operation->machine->unc_host, (BYTE **)(void *)&time);
+    windows_attempt_end(operation->machine, "NetRemoteTOD", error);
+    if (error != NERR_Success || !time)
+        return status_win32(call, "NetRemoteTOD", error);
+    /* Seconds since 1970-01-01 UTC and hundredths of a second (lmremutl.h). */
+    own->utc_ms = (int64_t)time->tod_elapsedt * 1000 + (int64_t)time->tod_hunds * 10;
+    NetApiBufferFree(time);
+    return ST_OK;
+}
+
+enum status windows_clock_get(struct machine *m, struct call *call, int64_t *utc_ms)
+{
+    if (!windows_machine(m)->host) {
+        call->channel = CHANNEL_LOCAL;
+        *utc_ms = time_now_ms();
+        return ST_OK;
+    }
+    struct clock_operation *own = memory_new(struct clock_operation);
+    operation_init(&own->operation, m, work, NULL);
+    enum status status = operation_run(&own->operation, call, CHANNEL_SMB, "NetRemoteTOD");
+    if (status == ST_OK)
+        *utc_ms = own->utc_ms;
+    operation_release(&own->operation);
+    return status;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT
+ * Which Windows the machine runs, what it is called and what we may do there. */
+#include "base/memory.h"
+#include "base/strbuf.h"
+#include "windows/lookup.h"
+#include "windows/operation.h"
+#include "windows/os_version.h"
+#include "windows/registry_root.h"
+#include "windows/status_windows.h"
+#include "windows/utf16.h"
+
+#include <lm.h>
+
+#include <stdlib.h>
+
+enum { NAME_UNITS = 512 };
+
+struct os_operation {
+    struct operation operation;
+    struct os_info info;
+};
+
+static void clear(struct operation *operation)
+{
+    os_info_free(&container_of(operation, struct os_operation, operation)->info);
+}
+
+/* ---- who we are ---- */
+
+static void read_caller(struct os_info *out)
+{
+    struct call scratch = call_make(NULL, 1);
+    struct windows_machine here = {0};
+    struct sid sid;
+    struct looked_up found;
+    if (lookup_caller(&scratch, &sid) != ST_OK)
+        return;
+    char text[SID_TEXT_MAX];
+    out->user_sid = memory_string(sid_to_text(&sid, text));
+    if (lookup_sid(&here, &scratch, &sid, &found) == ST_OK) {
+        out->user = looked_up_text(&found);
+        looked_up_free(&found);
+    }
+}
+
+/* Membership that counts: in a filtered token the group is there for denials only. */
+static bool is_administrator(void)
+{
+    struct sid administrators = *sid_well_known(SID_ADMINISTRATORS);
+    BOOL member = FALSE;
+    return CheckTokenMembership(NULL, administrators.bytes, &member) && member;
+}
+
+/* Only a full administrator may write there; the right is asked for, not used. */
+static bool may_write(HKEY root)
+{
+    HKEY key;
+    if (RegOpenKeyExW(root, L"SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion", 0, KEY_SET_VALUE | KEY_WOW64_64KEY,
+                      &key) != ERROR_SUCCESS)
+        return false;
+    RegCloseKey(key);
+    return true;
+}
+
+/* ---- its names ---- */
+
+static char *own_name(COMPUTER_NAME_FORMAT format)
+{
+    wchar_t name[NAME_UNITS];
+    DWORD size = NAME_UNITS;
+    return utf16_to_utf8(GetComputerNameExW(format, name, &size) ? name : L"");
+}
+
+static void read_join(const wchar_t *host, struct os_info *out)
+{
+    wchar_t *name = NULL;
+    NETSETUP_JOIN_STATUS join = NetSetupUnknownStatus;
+    if (NetGetJoinInformation(host, &name, &join) != NERR_Success)
+        return;
+    out->domain_joined = join == NetSetupDomainName;
+    free(out->domain);
+    out->domain = utf16_to_utf8(name ? name : L"");
+    if (name)
+        NetApiBufferFree(name);
+}
+
+static const wchar_t parameters[] = L"SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters";
+
+/* A member's primary DNS domain is its domain's, and then it stands in the registry as well. */
+static void read_remote_names(struct windows_machine *machine, HKEY root, struct os_info *out)
+{
+    out->computer = os_version_string(root, L"SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ActiveComputerName",
+                                      L"ComputerName");
+    char *host = os_version_string(root, parameters, L"NV Hostname");
+    char *domain = os_version_string(root, parameters, L"NV Domain");
+    out->dns_name = *host && *domain ? string_printf("%s.%s", host, domain) : memory_string(host);
+    free(host);
+    free(domain);
+    read_join(machine->unc_host, out);
+}
+
+/* ---- this computer ---- */
+
+typedef LONG(WINAPI *get_version_function)(OSVERSIONINFOEXW *info);
+
+/* GetVersionExW answers what the manifest of the program claims to know; RtlGetVersion what is. */
+static void read_version(struct os_info *out)
+{
+    OSVERSIONINFOEXW info = {.dwOSVersionInfoSize = sizeof info};
+    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    get_version_function get = ntdll ? (get_version_function)(void *)GetProcAddress(ntdll, "RtlGetVersion") : NULL;
+    if (!get || get(&info) != 0)
+        return;
+    out->major = info.dwMajorVersion;
+    out->minor = info.dwMinorVersion;
+    out->build = info.dwBuildNumber;
+    out->server = info.wProductType != VER_NT_WORKSTATION;
+    out->domain_controller = info.wProductType == VER_NT_DOMAIN_CONTROLLER;
+    DWORD product = PRODUCT_UNDEFINED;
+    if (GetProductInfo(info.dwMajorVersion, info.dwMinorVersion, 0, 0, &product))
+        out->home_edition = os_version_is_home(product);
+}
+
+static enum status read_local(struct call *call, struct os_info *out)
+{
+    enum status status = os_version_read(HKEY_LOCAL_MACHINE, call, out);
+    if (status != ST_OK)
+        return status;
+    read_version(out);
+    out->computer = own_name(ComputerNameNetBIOS);
+    out->dns_name = own_name(ComputerNameDnsFullyQualified);
+    read_join(NULL, out);
+    out->elevated = is_administrator();
+    read_caller(out);
+    return ST_OK;
+}
+
+/* ---- another computer ---- */
+
+static enum status read_remote(struct windows_machine *machine, struct call *call, struct os_info *out)
+{
+    HKEY root = NULL;
+    enum status status = registry_root(machine, call, &root);
+    if (status == ST_OK)
+        status = os_version_read(root, call, out);
+    if (status != ST_OK)
+        return status;
+    read_remote_names(machine, root, out);
+    out->elevated = may_write(root);
+    if (machine->credentials)
+        out->user = credentials_name(machine->credentials);
+    else
+        read_caller(out);
+    return ST_OK;
+}
+
+static void fill_missing(struct os_info *info)
+{
+    char **texts[] = {&info->computer, &info->dns_name, &info->caption, &info->domain, &info->user, &info->user_sid};
+    for (size_t i = 0; i < array_count(texts); i++)
+        if (!*texts[i])
+            *texts[i] = memory_string("");
+}
+
+static enum status work(struct operation *operation, struct call *call)
+{
+    struct os_info *info = &container_of(operation, struct os_operation, operation)->info;
+    struct windows_machine *machine = operation->machine;
+    enum status status = machine->host ? read_remote(machine, call, info) : read_local(call, info);
+    fill_missing(info);
+    return status;
+}
+
+enum status windows_os_get(struct machine *m, struct call *call, struct os_info *out)
+{
+    struct os_operation *own = memory_new(struct os_operation);
+    operation_init(&own->operation, m, work, clear);
+    enum channel channel = windows_machine(m)->host ? CHANNEL_REMOTE_REGISTRY : CHANNEL_LOCAL;
+    enum status status = operation_run(&own->operation, call, channel, "NetGetJoinInformation");
+    if (status == ST_OK) {
+        *out = own->info;
+        own->info = (struct os_info){0};
+    }
+    operation_release(&own->operation);
+    return status;
+}
