@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
+#include "windows/wmi_pool.h"
 
 #include <stdlib.h>
 
@@ -17,6 +18,7 @@ static void machine_free(struct machine *machine)
         CloseServiceHandle(own->services);
     if (own->registry)
         RegCloseKey(own->registry);
+    wmi_pool_free(own->wmi);
     credentials_release(own->credentials);
     free(own->unc_host);
     free(own->host);
@@ -36,6 +38,8 @@ static const struct machine_ops ops = {
     .sid_name = windows_sid_name,
     .group_members = windows_group_members,
     .rights_get = windows_rights_get,
+    .namespace_get = windows_namespace_get,
+    .wmi_query = windows_wmi_query,
     .service_set_start = windows_service_set_start,
     .service_start = windows_service_start,
     .service_stop = windows_service_stop,
@@ -43,6 +47,7 @@ static const struct machine_ops ops = {
     .registry_delete = windows_registry_delete,
     .group_add = windows_group_add,
     .group_remove = windows_group_remove,
+    .namespace_set = windows_namespace_set,
 };
 
 struct machine *machine_windows_local(void)

@@ -8,7 +8,7 @@
 static void run(struct deferred *deferred)
 {
     struct operation *operation = container_of(deferred, struct operation, deferred);
-    struct credentials *credentials = operation->machine->credentials;
+    struct credentials *credentials = operation->carries_credentials ? NULL : operation->machine->credentials;
     operation->status = credentials_impersonate(credentials, &operation->call);
     if (operation->status != ST_OK)
         return;

@@ -16,7 +16,8 @@ struct operation {
     struct call call; /* the thread's; its cancel stays valid while the thread runs */
     enum status (*work)(struct operation *operation, struct call *call);
     void (*clear)(struct operation *operation); /* frees what inputs and unused outputs own; may be NULL */
-    enum status status;                         /* of WORK */
+    bool carries_credentials; /* WORK hands them over itself (WMI: COAUTHIDENTITY): no impersonation */
+    enum status status;       /* of WORK */
 };
 
 /* OPERATION is the first member of a zeroed block from memory_new; it is freed with free(). */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "machine/wql.h"
+
+#include "base/ascii.h"
+#include "base/memory.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *skip_spaces(const char *at)
+{
+    while (isspace((unsigned char)*at))
+        at++;
+    return at;
+}
+
+static size_t name_length(const char *at)
+{
+    size_t length = 0;
+    if (!isalpha((unsigned char)*at) && *at != '_')
+        return 0;
+    while (isalnum((unsigned char)at[length]) || at[length] == '_' || at[length] == '.')
+        length++;
+    return length;
+}
+
+static bool keyword(const char *at, size_t length, const char *word)
+{
+    return length == strlen(word) && ascii_equal_nocase_n(at, word, length);
+}
+
+size_t wql_columns(const char *query, char ***out)
+{
+    char *names[WQL_COLUMNS_MAX];
+    size_t count = 0;
+    const char *at = skip_spaces(query);
+    size_t length = name_length(at);
+    if (!keyword(at, length, "SELECT"))
+        return 0;
+    at += length;
+    for (;;) {
+        at = skip_spaces(at);
+        length = name_length(at);
+        if (length == 0 || count == WQL_COLUMNS_MAX)
+            break;
+        names[count++] = memory_string_n(at, length);
+        at = skip_spaces(at + length);
+        if (*at == ',') {
+            at++;
+            continue;
+        }
+        length = name_length(at);
+        if (!keyword(at, length, "FROM"))
+            break;
+        *out = memory_copy(names, count * sizeof *names);
+        return count;
+    }
+    while (count)
+        free(names[--count]);
+    return 0;
+}
+
+void wql_columns_free(char **columns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(columns[i]);
+    free(columns);
+}

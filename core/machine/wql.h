@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ * The little that is read from a WQL query before WMI gets it. */
+#ifndef MACHINE_WQL_H
+#define MACHINE_WQL_H
+
+#include <stddef.h>
+
+enum { WQL_COLUMNS_MAX = 256 };
+
+/* The properties between SELECT and FROM in the order they were typed: WMI returns them in the order of
+ * the class. 0 and OUT untouched for "SELECT *" and for everything that is no plain list of
+ * names (WMI judges it). Names and array are owned by the caller: wql_columns_free. */
+size_t wql_columns(const char *query, char ***out);
+void wql_columns_free(char **columns, size_t count);
+
+#endif

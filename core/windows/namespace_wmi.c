@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The security descriptor of a namespace lives in the repository: the class
+ * __SystemSecurity of the namespace itself gives and takes it, here and remotely alike.
+ */
+#include "base/memory.h"
+#include "windows/operation.h"
+#include "windows/status_windows.h"
+#include "windows/wmi_method.h"
+#include "windows/wmi_pool.h"
+
+#include <stdlib.h>
+
+struct namespace_operation {
+    struct operation operation; /* first */
+    char *path;
+    bool set;
+    uint8_t *bytes;
+    size_t size;
+};
+
+/* "=@" names the one instance of a singleton (documented). The emulator that this is tested with takes only
+ * the bare class name, which real WMI accepts for a static method as well: second choice. */
+static enum status call_security(struct wmi_connection *connection, struct call *call, const wchar_t *method,
+                                 IWbemClassObject *input, IWbemClassObject **out)
+{
+    enum status status = wmi_method_call(connection, call, L"__SystemSecurity=@", method, input, out);
+    uint32_t code = call->fault.code;
+    if (status == ST_OK || (code != (uint32_t)WBEM_E_INVALID_OBJECT_PATH && code != (uint32_t)WBEM_E_INVALID_QUERY &&
+                            code != (uint32_t)WBEM_E_INVALID_PARAMETER))
+        return status;
+    call->fault = (struct fault){NULL, 0};
+    return wmi_method_call(connection, call, L"__SystemSecurity", method, input, out);
+}
+
+/* 0, or the HRESULT of the refusal: the method's own ReturnValue. */
+static enum status judge_result(struct call *call, const char *api, IWbemClassObject *out)
+{
+    uint32_t code = wmi_method_result(out);
+    return code ? status_hresult(call, api, code) : ST_OK;
+}
+
+static enum status get_work(struct wmi_connection *connection, struct call *call,
+                            struct namespace_operation *namespace_operation)
+{
+    IWbemClassObject *out = NULL;
+    enum status status = call_security(connection, call, L"GetSD", NULL, &out);
+    if (status == ST_OK)
+        status = judge_result(call, "__SystemSecurity::GetSD", out);
+    if (status == ST_OK &&
+        (!out || !wmi_object_bytes(out, L"SD", &namespace_operation->bytes, &namespace_operation->size)))
+        status = call_fault(call, ST_INVALID, "__SystemSecurity::GetSD", ERROR_INVALID_DATA);
+    if (out)
+        IWbemClassObject_Release(out);
+    return status;
+}
+
+static enum status set_work(struct wmi_connection *connection, struct call *call,
+                            struct namespace_operation *namespace_operation)
+{
+    IWbemClassObject *input, *out = NULL;
+    enum status status = wmi_method_input(connection, call, L"__SystemSecurity", L"SetSD", &input);
+    if (status != ST_OK)
+        return status;
+    HRESULT result = wmi_object_put_bytes(input, L"SD", namespace_operation->bytes, namespace_operation->size);
+    if (FAILED(result))
+        status = status_hresult(call, "IWbemClassObject::Put", (uint32_t)result);
+    if (status == ST_OK)
+        status = call_security(connection, call, L"SetSD", input, &out);
+    if (status == ST_OK)
+        status = judge_result(call, "__SystemSecurity::SetSD", out);
+    if (out)
+        IWbemClassObject_Release(out);
+    IWbemClassObject_Release(input);
+    return status;
+}
+
+static enum status namespace_work(struct operation *operation, struct call *call)
+{
+    struct namespace_operation *own = container_of(operation, struct namespace_operation, operation);
+    struct wmi_connection *connection;
+    enum status status = wmi_pool_get(operation->machine, call, own->path, &connection);
+    if (status != ST_OK)
+        return status;
+    status = own->set ? set_work(connection, call, own) : get_work(connection, call, own);
+    wmi_connection_release(connection);
+    return status;
+}
+
+static void namespace_clear(struct operation *operation)
+{
+    struct namespace_operation *own = container_of(operation, struct namespace_operation, operation);
+    free(own->path);
+    free(own->bytes);
+}
+
+static struct namespace_operation *namespace_new(struct machine *m, const char *path)
+{
+    struct namespace_operation *own = memory_new(struct namespace_operation);
+    operation_init(&own->operation, m, namespace_work, namespace_clear);
+    own->operation.carries_credentials = true;
+    own->path = memory_string(path);
+    return own;
+}
+
+enum status windows_namespace_get(struct machine *m, struct call *call, const char *namespace_path, uint8_t **bytes,
+                                  size_t *size)
+{
+    struct namespace_operation *own = namespace_new(m, namespace_path);
+    enum status status = operation_run(&own->operation, call, CHANNEL_WMI, "__SystemSecurity::GetSD");
+    if (status == ST_OK) {
+        *bytes = own->bytes;
+        *size = own->size;
+        own->bytes = NULL;
+    }
+    operation_release(&own->operation);
+    return status;
+}
+
+enum status windows_namespace_set(struct machine *m, struct call *call, const char *namespace_path,
+                                  const uint8_t *bytes, size_t size)
+{
+    struct namespace_operation *own = namespace_new(m, namespace_path);
+    own->set = true;
+    own->bytes = memory_copy(bytes, size);
+    own->size = size;
+    enum status status = operation_run(&own->operation, call, CHANNEL_WMI, "__SystemSecurity::SetSD");
+    operation_release(&own->operation);
+    return status;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+#include "windows/wmi_connect.h"
+
+#include "base/memory.h"
+#include "windows/credentials.h"
+#include "windows/status_windows.h"
+#include "windows/utf16.h"
+#include "windows/wmi_pool.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+/* COAUTHIDENTITY must stay valid as long as a proxy uses it (CoSetProxyBlanket keeps the pointer). */
+static COAUTHIDENTITY *identity_of(struct credentials *credentials)
+{
+    if (!credentials)
+        return NULL;
+    COAUTHIDENTITY *identity = memory_new(COAUTHIDENTITY);
+    identity->User = (USHORT *)(uintptr_t)credentials_user(credentials);
+    identity->UserLength = (ULONG)wcslen(credentials_user(credentials));
+    identity->Domain = (USHORT *)(uintptr_t)credentials_domain(credentials);
+    identity->DomainLength = (ULONG)wcslen(credentials_domain(credentials));
+    identity->Password = (USHORT *)(uintptr_t)credentials_password(credentials);
+    identity->PasswordLength = (ULONG)wcslen(credentials_password(credentials));
+    identity->Flags = SEC_WINNT_AUTH_IDENTITY_UNICODE;
+    return identity;
+}
+
+static enum status set_blanket(const struct wmi_connection *connection, struct call *call, IUnknown *proxy)
+{
+    /* RPC_C_AUTHN_DEFAULT negotiates; naming WINNT here would force NTLM. */
+    HRESULT result = CoSetProxyBlanket(proxy, RPC_C_AUTHN_DEFAULT, RPC_C_AUTHZ_DEFAULT, COLE_DEFAULT_PRINCIPAL,
+                                       RPC_C_AUTHN_LEVEL_PKT_PRIVACY, RPC_C_IMP_LEVEL_IMPERSONATE,
+                                       connection->identity, EOAC_NONE);
+    if (result == E_NOINTERFACE)
+        return ST_OK; /* no proxy: an object in this process */
+    return FAILED(result) ? status_hresult(call, "CoSetProxyBlanket", (uint32_t)result) : ST_OK;
+}
+
+enum status wmi_blanket(const struct wmi_connection *connection, struct call *call, IUnknown *proxy)
+{
+    enum status status = set_blanket(connection, call, proxy);
+    if (status != ST_OK || !connection->identity)
+        return status;
+    /* IUnknown has a blanket of its own; with the program's identity QueryInterface and Release would be
+     * refused, and each refusal would count as a failed logon. */
+    IUnknown *unknown;
+    if (FAILED(IUnknown_QueryInterface(proxy, &IID_IUnknown, (void **)&unknown)))
+        return ST_OK;
+    status = set_blanket(connection, call, unknown);
+    IUnknown_Release(unknown);
+    return status;
+}
+
+void wmi_connection_hold(struct wmi_connection *connection)
+{
+    atomic_fetch_add(&connection->holds, 1);
+}
+
+void wmi_connection_release(struct wmi_connection *connection)
+{
+    if (!connection || atomic_fetch_sub(&connection->holds, 1) != 0)
+        return;
+    if (connection->services)
+        IWbemServices_Release(connection->services);
+    free(connection->identity);
+    credentials_release(connection->credentials);
+    free(connection->namespace_path);
+    free(connection);
+}
+
+/* "\\\\host\\root\\cimv2" for another computer, "root\\cimv2" here. */
+static BSTR resource_of(const struct windows_machine *machine, const wchar_t *namespace_path)
+{
+    if (!machine->unc_host)
+        return SysAllocString(namespace_path);
+    size_t host = wcslen(machine->unc_host), rest = wcslen(namespace_path);
+    BSTR resource = SysAllocStringLen(NULL, (UINT)(host + 1 + rest));
+    if (!resource)
+        return NULL;
+    memcpy(resource, machine->unc_host, host * sizeof *resource);
+    resource[host] = L'\\';
+    memcpy(resource + host + 1, namespace_path, rest * sizeof *resource);
+    return resource;
+}
+
+wchar_t *wmi_namespace_text(const char *path)
+{
+    while (*path == '\\' || *path == '/')
+        path++;
+    wchar_t *text = utf16_from_utf8(path);
+    for (wchar_t *at = text; *at; at++)
+        if (*at == L'/')
+            *at = L'\\';
+    return text;
+}
+
+/* With credentials both the name and the password are given, without them neither: for the local computer WMI
+ * refuses anything else (WBEM_E_LOCAL_CREDENTIALS), and an empty name is not the same as none. */
+static HRESULT connect_server(struct wmi_connection *connection, IWbemLocator *locator)
+{
+    struct credentials *credentials = connection->credentials;
+    BSTR resource = resource_of(connection->machine, connection->namespace_path);
+    BSTR user = NULL, password = NULL;
+    if (credentials) {
+        char *name = credentials_name(credentials);
+        user = com_bstr(name);
+        free(name);
+        password = SysAllocString(credentials_password(credentials));
+    }
+    /* MAX_WAIT bounds a dead connection to two minutes; the thread is left behind long before. */
+    HRESULT result = IWbemLocator_ConnectServer(locator, resource, user, password, NULL,
+                                                WBEM_FLAG_CONNECT_USE_MAX_WAIT, NULL, NULL, &connection->services);
+    com_bstr_wipe(password);
+    SysFreeString(user);
+    SysFreeString(resource);
+    return result;
+}
+
+static void begin(struct wmi_progress *progress, enum wmi_step step)
+{
+    if (progress)
+        progress->step(progress, step);
+}
+
+static enum status connect_steps(struct wmi_connection *connection, struct call *call, struct wmi_progress *progress)
+{
+    begin(progress, WMI_STEP_LOCATOR);
+    enum status status = com_ready(call);
+    if (status != ST_OK)
+        return status;
+    IWbemLocator *locator;
+    HRESULT result = CoCreateInstance(&CLSID_WbemLocator, NULL, CLSCTX_INPROC_SERVER, &IID_IWbemLocator,
+                                      (void **)&locator);
+    if (FAILED(result))
+        return status_hresult(call, "CoCreateInstance(WbemLocator)", (uint32_t)result);
+    begin(progress, WMI_STEP_CONNECT);
+    ULONGLONG start = GetTickCount64();
+    result = connect_server(connection, locator);
+    connection->connect_ms = (uint32_t)(GetTickCount64() - start);
+    IWbemLocator_Release(locator);
+    if (FAILED(result))
+        return status_hresult(call, "IWbemLocator::ConnectServer", (uint32_t)result);
+    begin(progress, WMI_STEP_BLANKET);
+    return wmi_blanket(connection, call, (IUnknown *)connection->services);
+}
+
+/* Answers that only WMI on the target gives: the logon was good, whatever else was wrong. */
+static bool from_target(uint32_t code)
+{
+    return code == (uint32_t)WBEM_E_ACCESS_DENIED || code == (uint32_t)WBEM_E_INVALID_NAMESPACE ||
+           code == (uint32_t)WBEM_E_ENCRYPTED_CONNECTION_REQUIRED;
+}
+
+/* The connection between the two calls of the lockout guard. */
+static enum status connect_guarded(struct wmi_connection *connection, struct call *call,
+                                   struct wmi_progress *progress)
+{
+    struct windows_machine *machine = connection->machine;
+    enum status status = windows_attempt_begin(machine, call);
+    if (status != ST_OK)
+        return status;
+    status = wmi_pool_refused(machine, call);
+    bool tried = status == ST_OK;
+    if (tried)
+        status = connect_steps(connection, call, progress);
+    /* What never reached the target's logon says nothing about the account: any code that is no refusal. */
+    bool accepted = tried && (status == ST_OK || from_target(call->fault.code));
+    uint32_t code = accepted ? 0 : call->fault.code ? call->fault.code : ERROR_CANCELLED;
+    windows_attempt_end(machine, call->fault.api, code);
+    if (tried && status == ST_DENIED && !accepted)
+        wmi_pool_refuse(machine, call->fault);
+    return status;
+}
+
+enum status wmi_connect(struct windows_machine *machine, struct call *call, const char *namespace_path,
+                        struct wmi_progress *progress, struct wmi_connection **out)
+{
+    struct wmi_connection *connection = memory_new(struct wmi_connection);
+    connection->machine = machine;
+    connection->namespace_path = wmi_namespace_text(namespace_path);
+    credentials_hold(machine->credentials);
+    connection->credentials = machine->credentials;
+    connection->identity = identity_of(machine->credentials);
+    enum status status = connect_guarded(connection, call, progress);
+    if (status == ST_OK)
+        *out = connection;
+    else
+        wmi_connection_release(connection);
+    return status;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "windows/wmi_enumerate.h"
+
+#include "windows/status_windows.h"
+#include "windows/wmi_pool.h"
+
+enum { SLICE_MS = 200, BATCH = 32 };
+
+ULONGLONG wmi_until(const struct call *call)
+{
+    return GetTickCount64() + call->limit_ms;
+}
+
+/* The objects of one batch; false when the visitor has enough. All are released. */
+static bool visit(struct wmi_visitor *visitor, IWbemClassObject **objects, ULONG count)
+{
+    bool more = true;
+    for (ULONG i = 0; i < count; i++) {
+        if (more)
+            more = visitor->object(visitor, objects[i]);
+        IWbemClassObject_Release(objects[i]);
+    }
+    return more;
+}
+
+static enum status read_all(IEnumWbemClassObject *objects, struct call *call, ULONGLONG until,
+                            struct wmi_visitor *visitor)
+{
+    ULONG batch = 1; /* the first row soon, the rest in fewer round trips */
+    for (;;) {
+        IWbemClassObject *found[BATCH];
+        ULONG count = 0;
+        ULONGLONG now = GetTickCount64();
+        if (cancel_requested(call->cancel))
+            return call_fault(call, ST_CANCELLED, "IEnumWbemClassObject::Next", ERROR_CANCELLED);
+        if (now >= until)
+            return call_fault(call, ST_TIMEOUT, "IEnumWbemClassObject::Next", ERROR_TIMEOUT);
+        LONG slice = until - now < SLICE_MS ? (LONG)(until - now) : SLICE_MS;
+        HRESULT result = IEnumWbemClassObject_Next(objects, slice, batch, found, &count);
+        if (FAILED(result)) {
+            (void)visit(visitor, found, count);
+            return status_hresult(call, "IEnumWbemClassObject::Next", (uint32_t)result);
+        }
+        /* WBEM_S_FALSE is the end even when objects came with it; WBEM_S_TIMEDOUT asks for another turn. */
+        if (!visit(visitor, found, count) || result == WBEM_S_FALSE)
+            return ST_OK;
+        batch = BATCH;
+    }
+}
+
+static void begin(struct wmi_visitor *visitor, enum wmi_step step)
+{
+    if (visitor->step)
+        visitor->step(visitor, step);
+}
+
+enum status wmi_enumerate(struct wmi_connection *connection, struct call *call, ULONGLONG until, const char *query,
+                          IWbemContext *context, struct wmi_visitor *visitor)
+{
+    BSTR language = com_bstr("WQL");
+    BSTR text = com_bstr(query);
+    IEnumWbemClassObject *objects = NULL;
+    begin(visitor, WMI_STEP_QUERY);
+    HRESULT result = IWbemServices_ExecQuery(connection->services, language, text,
+                                             WBEM_FLAG_FORWARD_ONLY | WBEM_FLAG_RETURN_IMMEDIATELY, context, &objects);
+    SysFreeString(text);
+    SysFreeString(language);
+    enum status status;
+    if (FAILED(result)) {
+        status = status_hresult(call, "IWbemServices::ExecQuery", (uint32_t)result);
+    } else {
+        status = wmi_blanket(connection, call, (IUnknown *)objects);
+        begin(visitor, WMI_STEP_ROWS);
+        if (status == ST_OK)
+            status = read_all(objects, call, until, visitor);
+        if (status == ST_OK)
+            begin(visitor, WMI_STEP_DONE);
+        /* This ends a query that still runs. */
+        IEnumWbemClassObject_Release(objects);
+    }
+    wmi_pool_report(connection, status);
+    return status;
+}

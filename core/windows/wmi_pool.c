@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include "windows/wmi_pool.h"
+
+#include "base/memory.h"
+#include "windows/status_windows.h"
+
+#include <stdlib.h>
+#include <wchar.h>
+
+enum { WAIT_SLICE_MS = 50 };
+
+struct entry {
+    struct entry *next;
+    wchar_t *namespace_path; /* as the connection has it */
+    struct wmi_connection *connection;
+    bool connecting;
+};
+
+struct wmi_pool {
+    SRWLOCK lock;
+    CONDITION_VARIABLE changed;
+    struct entry *entries;
+    bool refused;
+    struct fault refusal;
+};
+
+static struct wmi_pool *pool_of(struct windows_machine *machine)
+{
+    AcquireSRWLockExclusive(&machine->lock);
+    if (!machine->wmi) {
+        machine->wmi = memory_new(struct wmi_pool);
+        InitializeSRWLock(&machine->wmi->lock);
+        InitializeConditionVariable(&machine->wmi->changed);
+    }
+    struct wmi_pool *pool = machine->wmi;
+    ReleaseSRWLockExclusive(&machine->lock);
+    return pool;
+}
+
+/* The operation's own thread waits here; its caller keeps the exact deadline. ST_OK: look again. */
+static enum status wait_changed(struct wmi_pool *pool, struct call *call, ULONGLONG start)
+{
+    if (cancel_requested(call->cancel))
+        return call_fault(call, ST_CANCELLED, "IWbemLocator::ConnectServer", ERROR_CANCELLED);
+    if (GetTickCount64() - start >= call->limit_ms)
+        return call_fault(call, ST_TIMEOUT, "IWbemLocator::ConnectServer", ERROR_TIMEOUT);
+    SleepConditionVariableSRW(&pool->changed, &pool->lock, WAIT_SLICE_MS, 0);
+    return ST_OK;
+}
+
+enum status wmi_pool_refused(struct windows_machine *machine, struct call *call)
+{
+    struct wmi_pool *pool = pool_of(machine);
+    AcquireSRWLockShared(&pool->lock);
+    bool refused = pool->refused;
+    struct fault refusal = pool->refusal;
+    ReleaseSRWLockShared(&pool->lock);
+    return refused ? call_fault(call, ST_DENIED, refusal.api, refusal.code) : ST_OK;
+}
+
+void wmi_pool_refuse(struct windows_machine *machine, struct fault fault)
+{
+    AcquireSRWLockShared(&machine->lock);
+    bool accepted = machine->accepted;
+    ReleaseSRWLockShared(&machine->lock);
+    if (accepted || !machine->credentials)
+        return;
+    struct wmi_pool *pool = pool_of(machine);
+    AcquireSRWLockExclusive(&pool->lock);
+    pool->refused = true;
+    pool->refusal = fault;
+    ReleaseSRWLockExclusive(&pool->lock);
+}
+
+/* The entry of NAMESPACE_PATH, made when there is none; the pool is locked. */
+static struct entry *entry_of(struct wmi_pool *pool, const wchar_t *namespace_path)
+{
+    for (struct entry *entry = pool->entries; entry; entry = entry->next)
+        if (_wcsicmp(entry->namespace_path, namespace_path) == 0)
+            return entry;
+    struct entry *entry = memory_new(struct entry);
+    entry->namespace_path = memory_copy(namespace_path, (wcslen(namespace_path) + 1) * sizeof *namespace_path);
+    entry->next = pool->entries;
+    pool->entries = entry;
+    return entry;
+}
+
+/* Makes the connection of ENTRY; the pool is locked on entry and on return, not meanwhile. */
+static enum status fill(struct wmi_pool *pool, struct entry *entry, struct windows_machine *machine, struct call *call,
+                        const char *namespace_path)
+{
+    struct wmi_connection *made = NULL;
+    entry->connecting = true;
+    ReleaseSRWLockExclusive(&pool->lock);
+    enum status status = wmi_connect(machine, call, namespace_path, NULL, &made);
+    AcquireSRWLockExclusive(&pool->lock);
+    entry->connecting = false;
+    if (status == ST_OK) {
+        wmi_connection_release(entry->connection);
+        entry->connection = made;
+    }
+    WakeAllConditionVariable(&pool->changed);
+    return status;
+}
+
+enum status wmi_pool_get(struct windows_machine *machine, struct call *call, const char *namespace_path,
+                         struct wmi_connection **out)
+{
+    struct wmi_pool *pool = pool_of(machine);
+    wchar_t *wide = wmi_namespace_text(namespace_path);
+    ULONGLONG start = GetTickCount64();
+    enum status status = ST_OK;
+    AcquireSRWLockExclusive(&pool->lock);
+    struct entry *entry = entry_of(pool, wide);
+    while (status == ST_OK && entry->connecting)
+        status = wait_changed(pool, call, start);
+    if (status == ST_OK && !entry->connection)
+        status = fill(pool, entry, machine, call, namespace_path);
+    if (status == ST_OK) {
+        wmi_connection_hold(entry->connection);
+        *out = entry->connection;
+    }
+    ReleaseSRWLockExclusive(&pool->lock);
+    free(wide);
+    return status;
+}
+
+void wmi_pool_keep(struct wmi_connection *connection)
+{
+    struct wmi_pool *pool = pool_of(connection->machine);
+    wmi_connection_hold(connection);
+    AcquireSRWLockExclusive(&pool->lock);
+    struct entry *entry = entry_of(pool, connection->namespace_path);
+    struct wmi_connection *old = entry->connection;
+    entry->connection = connection;
+    ReleaseSRWLockExclusive(&pool->lock);
+    wmi_connection_release(old);
+}
+
+void wmi_pool_report(struct wmi_connection *connection, enum status status)
+{
+    if (status != ST_UNREACHABLE)
+        return;
+    struct wmi_pool *pool = pool_of(connection->machine);
+    AcquireSRWLockExclusive(&pool->lock);
+    struct entry *entry = entry_of(pool, connection->namespace_path);
+    bool pooled = entry->connection == connection;
+    if (pooled)
+        entry->connection = NULL;
+    ReleaseSRWLockExclusive(&pool->lock);
+    if (pooled)
+        wmi_connection_release(connection);
+}
+
+/* The last Release of a proxy may go over a dead network: not on the thread that lets the machine go. */
+static void CALLBACK release_all(PTP_CALLBACK_INSTANCE instance, PVOID context)
+{
+    (void)instance;
+    struct wmi_pool *pool = context;
+    HRESULT com = CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    while (pool->entries) {
+        struct entry *entry = pool->entries;
+        pool->entries = entry->next;
+        wmi_connection_release(entry->connection);
+        free(entry->namespace_path);
+        free(entry);
+    }
+    free(pool);
+    if (SUCCEEDED(com))
+        CoUninitialize();
+}
+
+void wmi_pool_free(struct wmi_pool *pool)
+{
+    /* Without a thread the connections stay until the program ends. */
+    if (pool)
+        (void)TrySubmitThreadpoolCallback(release_all, pool, NULL);
+}

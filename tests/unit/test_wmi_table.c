@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ * Query results as they are built, and the column order a query asks for. */
+#include "machine/wmi_table.h"
+#include "machine/wql.h"
+
+#include "base/memory.h"
+#include "base/strbuf.h"
+
+#include "testing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void test_grows_both_ways(void **state)
+{
+    (void)state;
+    struct wmi_rows rows = {0};
+    enum { ROWS = 37 };
+    for (size_t i = 0; i < ROWS; i++) {
+        char *name = string_printf("Column%zu", i / 5);
+        size_t column = wmi_table_column(&rows, name);
+        assert_int_equal(column, i / 5);
+        wmi_table_row(&rows);
+        wmi_table_set(&rows, column, string_printf("%zu", i));
+        free(name);
+    }
+    assert_int_equal(rows.row_count, ROWS);
+    assert_int_equal(rows.column_count, (ROWS + 4) / 5);
+    for (size_t row = 0; row < ROWS; row++)
+        for (size_t column = 0; column < rows.column_count; column++) {
+            const char *cell = rows.cells[row * rows.column_count + column];
+            if (column == row / 5)
+                assert_int_equal(atoi(cell), row);
+            else
+                assert_null(cell);
+        }
+    wmi_rows_free(&rows);
+}
+
+static void test_set_twice_and_case(void **state)
+{
+    (void)state;
+    struct wmi_rows rows = {0};
+    assert_int_equal(wmi_table_column(&rows, "Name"), 0);
+    assert_int_equal(wmi_table_column(&rows, "NAME"), 0);
+    wmi_table_row(&rows);
+    wmi_table_set(&rows, 0, memory_string("a"));
+    wmi_table_set(&rows, 0, memory_string("b"));
+    assert_string_equal(rows.cells[0], "b");
+    assert_string_equal(rows.columns[0], "Name");
+    wmi_rows_free(&rows);
+}
+
+static void test_column_order(void **state)
+{
+    (void)state;
+    char **columns = NULL;
+    size_t count =
+        wql_columns("  select Caption ,Version,\tBuildNumber\nFROM Win32_OperatingSystem WHERE x=1", &columns);
+    assert_int_equal(count, 3);
+    assert_string_equal(columns[0], "Caption");
+    assert_string_equal(columns[1], "Version");
+    assert_string_equal(columns[2], "BuildNumber");
+    wql_columns_free(columns, count);
+}
+
+static void test_no_column_order(void **state)
+{
+    (void)state;
+    static const char *const queries[] = {
+        "",
+        "SELECT",
+        "SELECT * FROM Win32_Service",
+        "SELECT a, FROM x",
+        "SELECT a b FROM x",
+        "SELECT a",
+        "SELECT a,",
+        "SELECTa FROM x",
+        "ASSOCIATORS OF {Win32_Service.Name='x'}",
+        "SELECT a'b FROM x",
+    };
+    for (size_t i = 0; i < array_count(queries); i++) {
+        char **columns = NULL;
+        assert_int_equal(wql_columns(queries[i], &columns), 0);
+        assert_null(columns);
+    }
+}
+
+static void test_too_many_columns(void **state)
+{
+    (void)state;
+    struct strbuf query = STRBUF_INIT;
+    strbuf_add(&query, "SELECT ");
+    for (int i = 0; i < WQL_COLUMNS_MAX; i++)
+        strbuf_add(&query, "a,");
+    strbuf_add(&query, "a FROM x");
+    char **columns = NULL;
+    assert_int_equal(wql_columns(strbuf_text(&query), &columns), 0);
+    strbuf_free(&query);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_grows_both_ways),  cmocka_unit_test(test_set_twice_and_case),
+        cmocka_unit_test(test_column_order),     cmocka_unit_test(test_no_column_order),
+        cmocka_unit_test(test_too_many_columns),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * WMI queries: real ones against the system's own providers, and the awkward ones (a host that hangs, a
+ * provider that hangs, a refused account) against a locator of the test.
+ */
+#include "testing.h"
+
+#include "machine/machine.h"
+#include "machine/security_descriptor.h"
+#include "wbem_double.h"
+#include "windows/cancel_windows.h"
+#include "windows/deferred.h"
+#include "windows/machine_windows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIMIT_MS = 20000, SHORT_MS = 150, SLACK_MS = 100, WAIT_MS = 10000 };
+
+static struct machine *local;
+
+static int group_setup(void **state)
+{
+    (void)state;
+    local = machine_windows_local();
+    return 0;
+}
+
+static int group_teardown(void **state)
+{
+    (void)state;
+    machine_release(local);
+    return 0;
+}
+
+static enum status query_on(struct machine *machine, struct call *call, const char *namespace_path, const char *text,
+                            uint32_t max_rows, struct wmi_rows *out)
+{
+    struct wmi_request request = {.namespace_path = namespace_path, .query = text, .max_rows = max_rows};
+    *out = (struct wmi_rows){0};
+    return MACHINE_CALL(machine, wmi_query, call, &request, out);
+}
+
+static void test_operating_system(void **state)
+{
+    (void)state;
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct wmi_rows rows;
+    enum status status = query_on(local, &call, "root\\cimv2",
+                                  "SELECT LocalDateTime, Version, Caption, BuildNumber FROM Win32_OperatingSystem", 0,
+                                  &rows);
+    assert_int_equal(status, ST_OK);
+    assert_int_equal(call.fault.code, 0);
+    assert_int_equal(call.channel, CHANNEL_WMI);
+    assert_int_equal(rows.step, WMI_STEP_DONE);
+    assert_int_equal(rows.row_count, 1);
+    assert_int_equal(rows.column_count, 4);
+    assert_string_equal(rows.columns[0], "LocalDateTime");
+    assert_string_equal(rows.columns[2], "Caption");
+    assert_non_null(strstr(rows.cells[2], "Windows"));
+    int year, month, day, hour, minute, second, zone_hour, zone_minute;
+    char sign;
+    assert_int_equal(sscanf(rows.cells[0], "%4d-%2d-%2d %2d:%2d:%2d %c%2d:%2d", &year, &month, &day, &hour, &minute,
+                            &second, &sign, &zone_hour, &zone_minute),
+                     9);
+    assert_false(rows.truncated);
+    wmi_rows_free(&rows);
+}
+
+static void test_all_columns_and_truncation(void **state)
+{
+    (void)state;
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct wmi_rows rows;
+    assert_int_equal(query_on(local, &call, "/root/cimv2", "SELECT * FROM Win32_Service", 2, &rows), ST_OK);
+    assert_int_equal(rows.row_count, 2);
+    assert_true(rows.truncated);
+    assert_true(rows.column_count > 5);
+    bool name = false;
+    for (size_t i = 0; i < rows.column_count; i++)
+        if (strcmp(rows.columns[i], "Name") == 0)
+            name = rows.cells[i] && rows.cells[i][0];
+    assert_true(name);
+    wmi_rows_free(&rows);
+}
+
+static void test_connect_only(void **state)
+{
+    (void)state;
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct wmi_rows rows;
+    assert_int_equal(query_on(local, &call, "root\\cimv2", NULL, 0, &rows), ST_OK);
+    assert_int_equal(rows.step, WMI_STEP_DONE);
+    assert_int_equal(rows.row_count, 0);
+    wmi_rows_free(&rows);
+}
+
+static void test_syntax_error(void **state)
+{
+    (void)state;
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct wmi_rows rows;
+    assert_int_equal(query_on(local, &call, "root\\cimv2", "SELEKT * FROM Win32_Service", 0, &rows), ST_INVALID);
+    assert_int_equal(call.fault.code, 0x80041017);
+    assert_true(rows.step == WMI_STEP_QUERY || rows.step == WMI_STEP_ROWS);
+    wmi_rows_free(&rows);
+}
+
+static void test_unknown_namespace(void **state)
+{
+    (void)state;
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct wmi_rows rows;
+    assert_int_equal(query_on(local, &call, "root\\nowhere", "SELECT * FROM Win32_Service", 0, &rows), ST_ABSENT);
+    assert_int_equal(call.fault.code, 0x8004100E);
+    assert_int_equal(rows.step, WMI_STEP_CONNECT);
+    wmi_rows_free(&rows);
+}
+
+static void test_cancelled_before(void **state)
+{
+    (void)state;
+    struct cancel *cancel = cancel_windows_new();
+    cancel_request(cancel);
+    struct call call = call_make(cancel, LIMIT_MS);
+    struct wmi_rows rows;
+    assert_int_equal(query_on(local, &call, "root\\cimv2", "SELECT * FROM Win32_Service", 0, &rows), ST_CANCELLED);
+    wmi_rows_free(&rows);
+    cancel_release(cancel);
+}
+
+static void test_namespace_security(void **state)
+{
+    (void)state;
+    struct call call = call_make(NULL, LIMIT_MS);
+    uint8_t *bytes = NULL;
+    size_t size = 0;
+    assert_int_equal(MACHINE_CALL(local, namespace_get, &call, "root\\cimv2", &bytes, &size), ST_OK);
+    struct security_descriptor descriptor;
+    assert_int_equal(security_descriptor_parse(bytes, size, &descriptor), ST_OK);
+    security_descriptor_free(&descriptor);
+    /* Giving back what was read changes nothing. */
+    call = call_make(NULL, LIMIT_MS);
+    assert_int_equal(MACHINE_CALL(local, namespace_set, &call, "root\\cimv2", bytes, size), ST_OK);
+    free(bytes);
+
+    call = call_make(NULL, LIMIT_MS);
+    assert_int_equal(MACHINE_CALL(local, namespace_get, &call, "root\\nowhere", &bytes, &size), ST_ABSENT);
+}
+
+/* ---- against the double ---- */
+
+/* Threads that were left behind end as soon as the double lets them go; bounded. */
+static void wait_for_threads(void)
+{
+    for (ULONGLONG start = GetTickCount64(); deferred_pending() && GetTickCount64() - start < WAIT_MS;)
+        SwitchToThread();
+    assert_int_equal(deferred_pending(), 0);
+}
+
+static void test_connect_hangs(void **state)
+{
+    (void)state;
+    struct wbem_double *wbem = wbem_double_begin();
+    wbem->hang_connect = true;
+    struct call call = call_make(NULL, SHORT_MS);
+    struct wmi_rows rows;
+    ULONGLONG start = GetTickCount64();
+    assert_int_equal(query_on(local, &call, "root\\cimv2", "SELECT * FROM x", 0, &rows), ST_TIMEOUT);
+    assert_true(GetTickCount64() - start < SHORT_MS + SLACK_MS);
+    assert_int_equal(rows.step, WMI_STEP_CONNECT);
+    assert_string_equal(call.fault.api, "IWbemLocator::ConnectServer");
+    wmi_rows_free(&rows);
+    wbem_double_let_go(wbem);
+    wait_for_threads();
+    /* Nobody waits for the answer any more: it is not asked for. */
+    assert_int_equal(wbem->queries, 0);
+    wbem_double_end(wbem);
+}
+
+static void test_provider_hangs(void **state)
+{
+    (void)state;
+    struct wbem_double *wbem = wbem_double_begin();
+    wbem->hang_next = true;
+    struct call call = call_make(NULL, SHORT_MS);
+    struct wmi_rows rows;
+    ULONGLONG start = GetTickCount64();
+    assert_int_equal(query_on(local, &call, "root\\cimv2", "SELECT * FROM x", 0, &rows), ST_TIMEOUT);
+    assert_true(GetTickCount64() - start < SHORT_MS + SLACK_MS);
+    assert_int_equal(rows.step, WMI_STEP_ROWS);
+    wmi_rows_free(&rows);
+    wait_for_threads(); /* by itself: the slices end with the deadline */
+    wbem_double_end(wbem);
+}
+
+struct canceller {
+    HANDLE entered;
+    struct cancel *cancel;
+    ULONGLONG when;
+};
+
+static DWORD WINAPI cancel_when_entered(void *parameter)
+{
+    struct canceller *canceller = parameter;
+    WaitForSingleObject(canceller->entered, WAIT_MS);
+    canceller->when = GetTickCount64();
+    cancel_request(canceller->cancel);
+    return 0;
+}
+
+static void cancel_while(struct wbem_double *wbem)
+{
+    struct canceller canceller = {.entered = wbem->entered, .cancel = cancel_windows_new()};
+    HANDLE thread = CreateThread(NULL, 0, cancel_when_entered, &canceller, 0, NULL);
+    struct call call = call_make(canceller.cancel, LIMIT_MS);
+    struct wmi_rows rows;
+    assert_int_equal(query_on(local, &call, "root\\cimv2", "SELECT * FROM x", 0, &rows), ST_CANCELLED);
+    ULONGLONG back = GetTickCount64();
+    WaitForSingleObject(thread, WAIT_MS);
+    CloseHandle(thread);
+    printf("cancel to control back: %u ms\n", (unsigned)(back - canceller.when));
+    assert_true(back - canceller.when <= 50);
+    wmi_rows_free(&rows);
+    wbem_double_let_go(wbem);
+    wait_for_threads();
+    cancel_release(canceller.cancel);
+}
+
+static void test_cancel_connect(void **state)
+{
+    (void)state;
+    struct wbem_double *wbem = wbem_double_begin();
+    wbem->hang_connect = true;
+    cancel_while(wbem);
+    wbem_double_end(wbem);
+}
+
+static void test_cancel_rows(void **state)
+{
+    (void)state;
+    struct wbem_double *wbem = wbem_double_begin();
+    wbem->hang_next = true;
+    cancel_while(wbem);
+    wbem_double_end(wbem);
+}
+
+static struct machine *remote_machine(void)
+{
+    struct credentials *credentials;
+    assert_int_equal(credentials_new(L"PC-0421\\monitor", L"p\"ä ss", &credentials), ST_OK);
+    struct machine *machine = machine_windows_remote("PC-0421", credentials);
+    credentials_release(credentials);
+    return machine;
+}
+
+static void test_credentials_reach_the_target(void **state)
+{
+    (void)state;
+    struct wbem_double *wbem = wbem_double_begin();
+    struct machine *machine = remote_machine();
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct wmi_rows rows;
+    assert_int_equal(query_on(machine, &call, "root\\cimv2", "SELECT * FROM x", 0, &rows), ST_OK);
+    assert_int_equal(wcscmp(wbem->resource, L"\\\\PC-0421\\root\\cimv2"), 0);
+    assert_int_equal(wcscmp(wbem->user, L"PC-0421\\monitor"), 0);
+    assert_int_equal(wcscmp(wbem->password, L"p\"ä ss"), 0);
+    wmi_rows_free(&rows);
+    machine_release(machine);
+    wbem_double_end(wbem);
+}
+
+static void test_no_credentials_here(void **state)
+{
+    (void)state;
+    struct wbem_double *wbem = wbem_double_begin();
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct wmi_rows rows;
+    assert_int_equal(query_on(local, &call, "root\\cimv2", "SELECT * FROM x", 0, &rows), ST_OK);
+    assert_int_equal(wcscmp(wbem->resource, L"root\\cimv2"), 0);
+    assert_false(wbem->had_user);
+    wmi_rows_free(&rows);
+    wbem_double_end(wbem);
+}
+
+/* A wrong password is tried once, whatever is asked afterwards. */
+static void test_refused_once(void **state)
+{
+    (void)state;
+    struct wbem_double *wbem = wbem_double_begin();
+    wbem->connect = E_ACCESSDENIED;
+    struct machine *machine = remote_machine();
+    static const char *const namespaces[] = {"root\\cimv2", "root\\default", "root\\StandardCimv2"};
+    for (size_t i = 0; i < 3; i++) {
+        struct call call = call_make(NULL, LIMIT_MS);
+        struct wmi_rows rows;
+        assert_int_equal(query_on(machine, &call, namespaces[i], "SELECT * FROM x", 0, &rows), ST_DENIED);
+        assert_int_equal(call.fault.code, 0x80070005);
+        wmi_rows_free(&rows);
+    }
+    assert_int_equal(wbem->connects, 1);
+    machine_release(machine);
+    wbem_double_end(wbem);
+}
+
+/* WMI itself refused the namespace: the account is good, other namespaces are asked. */
+static void test_namespace_denied_is_no_refusal(void **state)
+{
+    (void)state;
+    struct wbem_double *wbem = wbem_double_begin();
+    wbem->connect = (HRESULT)0x80041003;
+    struct machine *machine = remote_machine();
+    for (int i = 0; i < 2; i++) {
+        struct call call = call_make(NULL, LIMIT_MS);
+        struct wmi_rows rows;
+        assert_int_equal(query_on(machine, &call, "root\\cimv2", "SELECT * FROM x", 0, &rows), ST_DENIED);
+        assert_int_equal(call.fault.code, 0x80041003);
+        wmi_rows_free(&rows);
+    }
+    assert_int_equal(wbem->connects, 2);
+    machine_release(machine);
+    wbem_double_end(wbem);
+}
+
+static void test_query_error_keeps_step(void **state)
+{
+    (void)state;
+    struct wbem_double *wbem = wbem_double_begin();
+    wbem->query = (HRESULT)0x80041010;
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct wmi_rows rows;
+    assert_int_equal(query_on(local, &call, "root\\cimv2", "SELECT * FROM x", 0, &rows), ST_ABSENT);
+    assert_int_equal(rows.step, WMI_STEP_QUERY);
+    wmi_rows_free(&rows);
+    wbem_double_end(wbem);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_operating_system),
+        cmocka_unit_test(test_all_columns_and_truncation),
+        cmocka_unit_test(test_connect_only),
+        cmocka_unit_test(test_syntax_error),
+        cmocka_unit_test(test_unknown_namespace),
+        cmocka_unit_test(test_cancelled_before),
+        cmocka_unit_test(test_namespace_security),
+        cmocka_unit_test(test_connect_hangs),
+        cmocka_unit_test(test_provider_hangs),
+        cmocka_unit_test(test_cancel_connect),
+        cmocka_unit_test(test_cancel_rows),
+        cmocka_unit_test(test_credentials_reach_the_target),
+        cmocka_unit_test(test_no_credentials_here),
+        cmocka_unit_test(test_refused_once),
+        cmocka_unit_test(test_namespace_denied_is_no_refusal),
+        cmocka_unit_test(test_query_error_keeps_step),
+    };
+    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+}
