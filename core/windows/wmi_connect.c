@@ -30,9 +30,9 @@ static COAUTHIDENTITY *identity_of(struct credentials *credentials)
 static enum status set_blanket(const struct wmi_connection *connection, struct call *call, IUnknown *proxy)
 {
     /* RPC_C_AUTHN_DEFAULT negotiates; naming WINNT here would force NTLM. */
-    HRESULT result = CoSetProxyBlanket(proxy, RPC_C_AUTHN_DEFAULT, RPC_C_AUTHZ_DEFAULT, COLE_DEFAULT_PRINCIPAL,
-                                       RPC_C_AUTHN_LEVEL_PKT_PRIVACY, RPC_C_IMP_LEVEL_IMPERSONATE,
-                                       connection->identity, EOAC_NONE);
+    HRESULT result =
+        CoSetProxyBlanket(proxy, RPC_C_AUTHN_DEFAULT, RPC_C_AUTHZ_DEFAULT, COLE_DEFAULT_PRINCIPAL,
+                          RPC_C_AUTHN_LEVEL_PKT_PRIVACY, RPC_C_IMP_LEVEL_IMPERSONATE, connection->identity, EOAC_NONE);
     if (result == E_NOINTERFACE)
         return ST_OK; /* no proxy: an object in this process */
     return FAILED(result) ? status_hresult(call, "CoSetProxyBlanket", (uint32_t)result) : ST_OK;
@@ -110,8 +110,8 @@ static HRESULT connect_server(struct wmi_connection *connection, IWbemLocator *l
         password = SysAllocString(credentials_password(credentials));
     }
     /* MAX_WAIT bounds a dead connection to two minutes; the thread is left behind long before. */
-    HRESULT result = IWbemLocator_ConnectServer(locator, resource, user, password, NULL,
-                                                WBEM_FLAG_CONNECT_USE_MAX_WAIT, NULL, NULL, &connection->services);
+    HRESULT result = IWbemLocator_ConnectServer(locator, resource, user, password, NULL, WBEM_FLAG_CONNECT_USE_MAX_WAIT,
+                                                NULL, NULL, &connection->services);
     com_bstr_wipe(password);
     SysFreeString(user);
     SysFreeString(resource);
@@ -131,8 +131,8 @@ static enum status connect_steps(struct wmi_connection *connection, struct call 
     if (status != ST_OK)
         return status;
     IWbemLocator *locator;
-    HRESULT result = CoCreateInstance(&CLSID_WbemLocator, NULL, CLSCTX_INPROC_SERVER, &IID_IWbemLocator,
-                                      (void **)&locator);
+    HRESULT result =
+        CoCreateInstance(&CLSID_WbemLocator, NULL, CLSCTX_INPROC_SERVER, &IID_IWbemLocator, (void **)&locator);
     if (FAILED(result))
         return status_hresult(call, "CoCreateInstance(WbemLocator)", (uint32_t)result);
     begin(progress, WMI_STEP_CONNECT);
@@ -154,8 +154,7 @@ static bool from_target(uint32_t code)
 }
 
 /* The connection between the two calls of the lockout guard. */
-static enum status connect_guarded(struct wmi_connection *connection, struct call *call,
-                                   struct wmi_progress *progress)
+static enum status connect_guarded(struct wmi_connection *connection, struct call *call, struct wmi_progress *progress)
 {
     struct windows_machine *machine = connection->machine;
     enum status status = windows_attempt_begin(machine, call);

@@ -10,7 +10,7 @@
 #include "windows/wmi_connect.h"
 
 struct wmi_visitor {
-    void (*step)(struct wmi_visitor *visitor, enum wmi_step step);            /* may be NULL */
+    void (*step)(struct wmi_visitor *visitor, enum wmi_step step);         /* may be NULL */
     bool (*object)(struct wmi_visitor *visitor, IWbemClassObject *object); /* false: enough */
 };
 

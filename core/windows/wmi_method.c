@@ -16,8 +16,8 @@ enum status wmi_method_input(struct wmi_connection *connection, struct call *cal
 {
     IWbemClassObject *class_object = NULL, *definition = NULL;
     BSTR name = SysAllocString(class_name);
-    HRESULT result = IWbemServices_GetObject(connection->services, name, WBEM_FLAG_RETURN_WBEM_COMPLETE, NULL,
-                                             &class_object, NULL);
+    HRESULT result =
+        IWbemServices_GetObject(connection->services, name, WBEM_FLAG_RETURN_WBEM_COMPLETE, NULL, &class_object, NULL);
     SysFreeString(name);
     if (FAILED(result))
         return failed(connection, call, "IWbemServices::GetObject", result);

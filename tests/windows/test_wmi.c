@@ -47,9 +47,9 @@ static void test_operating_system(void **state)
     (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct wmi_rows rows;
-    enum status status = query_on(local, &call, "root\\cimv2",
-                                  "SELECT LocalDateTime, Version, Caption, BuildNumber FROM Win32_OperatingSystem", 0,
-                                  &rows);
+    enum status status =
+        query_on(local, &call, "root\\cimv2",
+                 "SELECT LocalDateTime, Version, Caption, BuildNumber FROM Win32_OperatingSystem", 0, &rows);
     assert_int_equal(status, ST_OK);
     assert_int_equal(call.fault.code, 0);
     assert_int_equal(call.channel, CHANNEL_WMI);
