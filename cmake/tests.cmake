@@ -15,6 +15,7 @@ function(test_programs folder label support)
         set(target ${label}_${name})
         add_executable(${target} ${main})
         target_link_libraries(${target} PRIVATE ${support})
+        target_compile_definitions(${target} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}")
         set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name}
             RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests/${label})
         add_test(NAME ${label}.${name} COMMAND ${target})

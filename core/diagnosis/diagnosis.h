@@ -4,7 +4,7 @@
  * causes that fit, most likely first. Pure functions; the table is diagnosis_table.c.
  *
  *     struct symptoms symptoms;
- *     symptoms_from_facts(request, facts, &symptoms);
+ *     symptoms_from_facts(request, facts, requirement->reads, &symptoms);
  *     struct diagnosis diagnosis;
  *     if (diagnosis_make(&symptoms, &diagnosis)) {
  *         diagnosis_fill(check, &diagnosis);
@@ -32,15 +32,15 @@ struct symptoms {
     const char *target;
     const char *account;
     const char *namespace_path;
-    const char *address;       /* the one that answered furthest; "" none */
-    const char *other_name;    /* what the target calls itself when that is another name */
-    bool local;                /* the target is this computer */
+    const char *address;    /* the one that answered furthest; "" none */
+    const char *other_name; /* what the target calls itself when that is another name */
+    bool local;             /* the target is this computer */
 
     bool name_tried;
     enum status name_status;
     uint32_t name_code;
-    enum port_state rpc_port;  /* TCP 135, the best of all addresses; PORT_NOT_TRIED */
-    enum dcom_state dcom;      /* of the same address; DCOM_NOT_TRIED */
+    enum port_state rpc_port; /* TCP 135, the best of all addresses; PORT_NOT_TRIED */
+    enum dcom_state dcom;     /* of the same address; DCOM_NOT_TRIED */
 
     bool connect_tried;
     enum status connect_status; /* of connection and query together */
@@ -57,13 +57,17 @@ struct diagnosis {
     enum layer layer;                    /* the first that failed */
     struct sentence summary;             /* what happened, with names and code */
     enum cause causes[DIAGNOSIS_CAUSES]; /* most likely first */
-    size_t cause_count;                  /* at least 1 */
+    size_t cause_count;                  /* 0 only for a code that is not known */
     bool proven;                         /* the first cause was seen, or the code has no other */
     enum text_id apart;                  /* what would tell them apart; TEXT_NONE when there is one cause */
 };
 
-/* Of facts alone: for a check while the run goes on. OUT borrows from both. */
-void symptoms_from_facts(const struct request *request, const struct facts *facts, struct symptoms *out);
+/* Of facts alone: for a check while the run goes on. KNOWN says which facts (FACT_ bits) may be
+ * looked at: those the requirement lists in `reads`, for others may still be being read. Of them
+ * FACT_QUERY, FACT_NAME and FACT_RPC carry most; FACT_SMB, FACT_PING, FACT_ACCOUNT, FACT_RIGHTS
+ * and FACT_OS help to choose among causes. OUT borrows from REQUEST and FACTS. */
+void symptoms_from_facts(const struct request *request, const struct facts *facts, uint32_t known,
+                         struct symptoms *out);
 
 /* Of a finished run, or of one that was read from JSON (then its facts are empty): the
  * findings supply what the facts do not have. OUT borrows from RUN. */

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "diagnosis/error_explain.h"
+
+#include "base/columns.h"
+#include "base/memory.h"
+#include "diagnosis/error_code.h"
+#include "diagnosis/error_table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { INDENT = 4, NUMBER_TEXT = 16 };
+
+struct page {
+    struct strbuf *out;
+    enum language language;
+    size_t width;
+};
+
+/* A paragraph of its own, indented. Up to three arguments, NULL for none. */
+static void paragraph(const struct page *page, size_t indent, enum text_id id, const char *a, const char *b,
+                      const char *c)
+{
+    struct strbuf text = STRBUF_INIT;
+    const char *const arguments[] = {a, b, c};
+    text_format(&text, page->language, id, arguments, array_count(arguments));
+    for (size_t i = 0; i < indent; i++)
+        strbuf_add_char(page->out, ' ');
+    columns_wrap(page->out, strbuf_text(&text), page->width, indent, indent);
+    strbuf_add_char(page->out, '\n');
+    strbuf_free(&text);
+}
+
+/* ---- the numbers ---- */
+
+static void heading(const struct page *page, uint32_t code)
+{
+    const char *name = error_code_name(code);
+    strbuf_printf(page->out, name ? "0x%08X  %s\n" : "0x%08X\n", (unsigned)code, name);
+}
+
+static void numbers(const struct page *page, uint32_t code)
+{
+    char win32[NUMBER_TEXT], plain[NUMBER_TEXT], negative[NUMBER_TEXT];
+    uint32_t canonical = error_code_canonical(code);
+    snprintf(win32, sizeof win32, "%u", (unsigned)error_code_win32(code));
+    snprintf(plain, sizeof plain, "%u", (unsigned)canonical);
+    snprintf(negative, sizeof negative, "-%u", (unsigned)(0u - canonical));
+    if (canonical < 0x80000000u)
+        paragraph(page, 0, TEXT_EXPLAIN_DECIMAL, plain, NULL, NULL);
+    else if (error_code_win32(code))
+        paragraph(page, 0, TEXT_EXPLAIN_NUMBERS_WIN32, win32, negative, plain);
+    else
+        paragraph(page, 0, TEXT_EXPLAIN_NUMBERS, negative, plain, NULL);
+}
+
+/* An NTSTATUS and the like are explained through their Win32 twin, whose number is shown too. */
+static void twin(const struct page *page, uint32_t code, const struct error_entry *entry)
+{
+    char text[NUMBER_TEXT];
+    if (code == entry->code || code <= 0xFFFF)
+        return;
+    snprintf(text, sizeof text, "0x%08X", (unsigned)entry->code);
+    paragraph(page, 0, TEXT_EXPLAIN_TWIN, text, entry->name, NULL);
+}
+
+/* ---- a known code ---- */
+
+static void one_cause(const struct page *page, size_t number, enum cause cause)
+{
+    const struct cause_info *info = cause_info(cause);
+    char label[NUMBER_TEXT];
+    snprintf(label, sizeof label, "%2u. ", (unsigned)number);
+    strbuf_add(page->out, label);
+    columns_wrap(page->out, text_get(page->language, info->sentence), page->width, INDENT, INDENT);
+    strbuf_add_char(page->out, '\n');
+    paragraph(page, INDENT, TEXT_EXPLAIN_DO, text_get(page->language, info->advice), NULL, NULL);
+    if (info->requirement)
+        paragraph(page, INDENT, TEXT_EXPLAIN_REQUIREMENT, info->requirement, NULL, NULL);
+}
+
+static void known(const struct page *page, const struct error_entry *entry)
+{
+    strbuf_add_char(page->out, '\n');
+    paragraph(page, 0, entry->meaning, NULL, NULL, NULL);
+    strbuf_add_char(page->out, '\n');
+    paragraph(page, 0, entry->causes[1] ? TEXT_EXPLAIN_CAUSES : TEXT_EXPLAIN_CAUSE, NULL, NULL, NULL);
+    for (size_t i = 0; i < ERROR_CAUSES && entry->causes[i]; i++)
+        one_cause(page, i + 1, entry->causes[i]);
+    if (entry->apart) {
+        strbuf_add_char(page->out, '\n');
+        paragraph(page, 0, TEXT_EXPLAIN_APART, NULL, NULL, NULL);
+        paragraph(page, INDENT, entry->apart, NULL, NULL, NULL);
+    }
+}
+
+/* ---- an unknown code ---- */
+
+/* Where a facility (winerror.h) comes from. */
+static const struct {
+    uint32_t facility;
+    enum text_id text;
+} facilities[] = {
+    {0, TEXT_EXPLAIN_FROM_COM},   {1, TEXT_EXPLAIN_FROM_RPC},      {4, TEXT_EXPLAIN_FROM_INTERFACE},
+    {8, TEXT_EXPLAIN_FROM_SETUP}, {9, TEXT_EXPLAIN_FROM_SECURITY},
+};
+
+static enum text_id facility_text(uint32_t code)
+{
+    /* wbemcli.h: WMI has 0x80041000 to 0x80042FFF of FACILITY_ITF for itself. */
+    if (code >= 0x80041000u && code <= 0x80042FFFu)
+        return TEXT_EXPLAIN_FROM_WMI;
+    for (size_t i = 0; i < array_count(facilities); i++)
+        if (facilities[i].facility == ((code >> 16) & 0x1FFFu))
+            return facilities[i].text;
+    return TEXT_EXPLAIN_FROM_FACILITY;
+}
+
+static void unknown(const struct page *page, uint32_t code)
+{
+    char hex[NUMBER_TEXT], number[NUMBER_TEXT], facility[NUMBER_TEXT];
+    uint32_t win32 = error_code_win32(code);
+    snprintf(hex, sizeof hex, "0x%08X", (unsigned)code);
+    snprintf(number, sizeof number, "%u", (unsigned)(code & 0xFFFFu));
+    snprintf(facility, sizeof facility, "%u", (unsigned)((code >> 16) & 0x0FFFu));
+    strbuf_add_char(page->out, '\n');
+    paragraph(page, 0, TEXT_EXPLAIN_UNKNOWN, hex, NULL, NULL);
+    if (win32) {
+        paragraph(page, 0, TEXT_EXPLAIN_FROM_WIN32, number, NULL, NULL);
+        /* lmerr.h: NERR_BASE 2100 to MAX_NERR 2999. */
+        if (win32 >= 2100 && win32 <= 2999)
+            paragraph(page, 0, TEXT_EXPLAIN_FROM_NETWORK, NULL, NULL, NULL);
+    } else if (code < 0x80000000u) {
+        paragraph(page, 0, TEXT_EXPLAIN_SUCCESS, NULL, NULL, NULL);
+    } else if (code >= 0xC0000000u) {
+        paragraph(page, 0, TEXT_EXPLAIN_FROM_NTSTATUS, facility, number, NULL);
+    } else {
+        paragraph(page, 0, facility_text(code), facility, number, NULL);
+    }
+    paragraph(page, 0, TEXT_EXPLAIN_COPIED, NULL, NULL, NULL);
+}
+
+void error_explain(struct strbuf *out, enum language language, uint32_t code, size_t width)
+{
+    struct page page = {out, language, width};
+    const struct error_entry *entry = error_table_find(code);
+    /* A bare Win32 number is shown as the HRESULT that logs have. */
+    heading(&page, code <= 0xFFFF && code ? error_code_canonical(code) : code);
+    if (code == 0) {
+        paragraph(&page, 0, TEXT_EXPLAIN_NO_ERROR, NULL, NULL, NULL);
+        return;
+    }
+    if (entry)
+        twin(&page, code, entry);
+    numbers(&page, code);
+    if (entry)
+        known(&page, entry);
+    else
+        unknown(&page, code <= 0xFFFF ? error_code_canonical(code) : code);
+}

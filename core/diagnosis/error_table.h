@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The error codes a remote WMI connection can end with: what each means and what causes
+ * it. One entry per error: its other spellings are error_code.h's business. The entries
+ * stand in error_rpc.c, error_wmi.c, error_logon.c, error_service.c and error_network.c.
+ */
+#ifndef DIAGNOSIS_ERROR_TABLE_H
+#define DIAGNOSIS_ERROR_TABLE_H
+
+#include "diagnosis/cause.h"
+
+#include <stddef.h>
+
+enum { ERROR_CAUSES = 10 };
+
+struct error_entry {
+    uint32_t code;                   /* canonical, see error_code_canonical */
+    const char *name;                /* as the Windows headers spell it */
+    enum text_id meaning;            /* one sentence, no placeholders */
+    enum text_id apart;              /* how to tell the causes apart; TEXT_NONE none */
+    enum cause causes[ERROR_CAUSES]; /* most likely first; CAUSE_NONE ends them */
+};
+
+/* Each ends with code 0. */
+extern const struct error_entry error_rpc[];
+extern const struct error_entry error_wmi[];
+extern const struct error_entry error_logon[];
+extern const struct error_entry error_service[];
+extern const struct error_entry error_network[];
+
+/* Any spelling of the code; NULL when it is not in the table. Static. */
+const struct error_entry *error_table_find(uint32_t code);
+
+/* The entries one after the other, for tests and suggestions; NULL behind the last. */
+const struct error_entry *error_table_at(size_t index);
+
+/* A code that says why a logon was refused (not a plain "access denied"). */
+bool error_table_is_logon(uint32_t code);
+
+#endif
