@@ -12,14 +12,18 @@ struct run_change {
     char *requirement; /* id of the requirement it was made for; owned */
     char *remedy;      /* id of the remedy; owned */
     struct change change;
-    /* Set when the change was read from a file whose states this program does not know, or that
-     * was redacted: shown instead of describing CHANGE; owned; NULL none. */
-    char *text;
+    /* A change that was read from a file, or that was redacted, has words instead of states; owned; NULL none. */
+    char *text, *before, *after;
     int64_t at_ms;      /* Unix epoch, UTC */
     enum status status; /* ST_OK: made and read back */
     uint32_t code;      /* raw error when it failed; 0 none */
     bool undone;        /* taken back since */
 };
+
+/* The whole change, or its state before or after, in words. */
+void run_change_describe(struct strbuf *out, enum language language, const struct run_change *change);
+void run_change_describe_before(struct strbuf *out, enum language language, const struct run_change *change);
+void run_change_describe_after(struct strbuf *out, enum language language, const struct run_change *change);
 
 void run_change_free(struct run_change *change);
 
