@@ -159,6 +159,7 @@ static enum status work_set(struct operation *operation, struct call *call)
 enum status windows_registry_set(struct machine *m, struct call *call, const char *key, const char *name,
                                  const struct registry_value *value)
 {
+    call->channel = windows_machine(m)->host ? CHANNEL_REMOTE_REGISTRY : CHANNEL_LOCAL;
     if (!*key || value->size > VALUE_MAX_BYTES)
         return call_fault(call, ST_INVALID, "RegSetValueExW", ERROR_INVALID_PARAMETER);
     struct registry_operation *own = make(m, key, name, work_set);
@@ -212,6 +213,7 @@ static enum status work_delete(struct operation *operation, struct call *call)
 enum status windows_registry_delete(struct machine *m, struct call *call, const char *key, const char *name,
                                     uint32_t empty_keys)
 {
+    call->channel = windows_machine(m)->host ? CHANNEL_REMOTE_REGISTRY : CHANNEL_LOCAL;
     if (!*key)
         return call_fault(call, ST_INVALID, "RegDeleteValueW", ERROR_INVALID_PARAMETER);
     struct registry_operation *own = make(m, key, name, work_delete);

@@ -137,6 +137,7 @@ static enum status work_set_start(struct operation *operation, struct call *call
 
 enum status windows_service_set_start(struct machine *m, struct call *call, const char *name, uint32_t start)
 {
+    call->channel = channel_of(m);
     if (start < SERVICE_START_AUTOMATIC || start > SERVICE_START_OFF)
         return call_fault(call, ST_INVALID, "ChangeServiceConfigW", ERROR_INVALID_PARAMETER);
     struct service_operation *own = make(m, name, work_set_start);
