@@ -9,9 +9,26 @@ enable_language(RC)
 set(system_libraries wbemuuid ole32 oleaut32 uuid advapi32 netapi32 authz iphlpapi dnsapi ws2_32
     rpcrt4 mpr userenv shlwapi credui wevtapi ntdsapi)
 
+# Entries of the event log: events.h for who writes them, a message table for who shows them.
+set(events ${CMAKE_BINARY_DIR}/generated/events.h ${CMAKE_BINARY_DIR}/generated/events.rc)
+if(MINGW)
+    string(REPLACE windres windmc message_compiler ${CMAKE_RC_COMPILER})
+    set(message_options -C 65001)
+else()
+    set(message_compiler mc.exe)
+    set(message_options)
+endif()
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated)
+add_custom_command(OUTPUT ${events}
+    COMMAND ${message_compiler} ${message_options} -h ${CMAKE_BINARY_DIR}/generated -r ${CMAKE_BINARY_DIR}/generated
+        ${CMAKE_SOURCE_DIR}/res/events.mc
+    DEPENDS res/events.mc VERBATIM)
+add_custom_target(events DEPENDS ${events})
+
 file(GLOB core_windows_sources CONFIGURE_DEPENDS core/windows/*.c)
 if(core_windows_sources)
     add_library(core_windows STATIC ${core_windows_sources})
+    add_dependencies(core_windows events)
     target_link_libraries(core_windows PUBLIC core ${system_libraries} PRIVATE wmiready_options)
     set(windows_core core_windows)
 else()
@@ -22,6 +39,7 @@ endif()
 # Both have wmain/wWinMain: arguments arrive as UTF-16, nothing is lost in a code page.
 function(program name kind)
     add_executable(${name} ${kind} ${ARGN})
+    add_dependencies(${name} events)
     target_include_directories(${name} PRIVATE app res)
     target_link_libraries(${name} PRIVATE ${windows_core} wmiready_options)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
@@ -33,7 +51,7 @@ function(program name kind)
     file(GLOB parts CONFIGURE_DEPENDS res/*.rc res/*.h res/*.ico res/*.bmp)
     set(script ${CMAKE_SOURCE_DIR}/res/${name}.rc)
     list(REMOVE_ITEM parts ${script})
-    list(APPEND parts ${CMAKE_BINARY_DIR}/generated/${name}.manifest)
+    list(APPEND parts ${CMAKE_BINARY_DIR}/generated/${name}.manifest ${events})
     target_sources(${name} PRIVATE ${script})
     target_include_directories(${name} PRIVATE ${CMAKE_BINARY_DIR}/generated)
     # Numbers, not the quoted text: windres hands its definitions to a shell unquoted.
