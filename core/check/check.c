@@ -109,11 +109,6 @@ char *check_sid_name(const struct check *check, const struct sid *sid)
     return both;
 }
 
-static enum text_id status_text(enum status status)
-{
-    return (enum text_id)(TEXT_STATUS_OK + (int)status);
-}
-
 enum verdict check_unreadable(struct check *check, enum text_id what, enum status status)
 {
     check_say(check, V_CANNOT_TELL, TEXT_COULD_NOT_READ, NULL);

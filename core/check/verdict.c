@@ -55,3 +55,19 @@ enum text_id area_text(enum area area)
 {
     return areas[area].text;
 }
+
+enum text_id status_text(enum status status)
+{
+    static const enum text_id texts[ST_COUNT] = {
+        [ST_OK] = TEXT_STATUS_OK,
+        [ST_ABSENT] = TEXT_STATUS_ABSENT,
+        [ST_DENIED] = TEXT_STATUS_DENIED,
+        [ST_TIMEOUT] = TEXT_STATUS_TIMEOUT,
+        [ST_UNREACHABLE] = TEXT_STATUS_UNREACHABLE,
+        [ST_CANCELLED] = TEXT_STATUS_CANCELLED,
+        [ST_UNSUPPORTED] = TEXT_STATUS_UNSUPPORTED,
+        [ST_INVALID] = TEXT_STATUS_INVALID,
+        [ST_FAILED] = TEXT_STATUS_FAILED,
+    };
+    return texts[(unsigned)status < ST_COUNT ? status : ST_FAILED];
+}

@@ -6,6 +6,7 @@
 #ifndef CHECK_VERDICT_H
 #define CHECK_VERDICT_H
 
+#include "base/status.h"
 #include "text/text.h"
 
 /* JSON and reports carry the words, never these numbers. */
@@ -32,5 +33,6 @@ const char *area_word(enum area area);
 /* The same for people. */
 enum text_id verdict_text(enum verdict verdict);
 enum text_id area_text(enum area area);
+enum text_id status_text(enum status status); /* "access denied" */
 
 #endif

@@ -208,7 +208,7 @@ const char *error_code_nearest(const char *name)
 {
     size_t length = strlen(name);
     const char *nearest = NULL;
-    size_t best = length / 3 + 1;
+    size_t best = SIZE_MAX;
     const struct error_entry *entry;
     for (size_t i = 0; (entry = error_table_at(i)) != NULL; i++) {
         if (length >= 5 && contains_nocase(entry->name, name))

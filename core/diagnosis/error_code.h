@@ -33,7 +33,7 @@ enum status error_code_parse(const char *text, uint32_t *out);
  * twin; NULL when unknown. Static. */
 const char *error_code_name(uint32_t code);
 
-/* The known name a mistyped or shortened one is likely to mean; NULL when none is near. Static. */
+/* The known name nearest to a mistyped or shortened one. Static. */
 const char *error_code_nearest(const char *name);
 
 /* "0x800706BA" or, when the name is known, "0x800706BA RPC_S_SERVER_UNAVAILABLE". */

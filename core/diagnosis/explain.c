@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "diagnosis/error_explain.h"
+#include "diagnosis/explain.h"
 
 #include "base/columns.h"
 #include "base/memory.h"
+#include "check/verdict.h"
 #include "diagnosis/error_code.h"
 #include "diagnosis/error_table.h"
 
@@ -140,7 +141,7 @@ static void unknown(const struct page *page, uint32_t code)
     paragraph(page, 0, TEXT_EXPLAIN_COPIED, NULL, NULL, NULL);
 }
 
-void error_explain(struct strbuf *out, enum language language, uint32_t code, size_t width)
+void explain_code(struct strbuf *out, enum language language, uint32_t code, size_t width)
 {
     struct page page = {out, language, width};
     const struct error_entry *entry = error_table_find(code);
@@ -157,4 +158,20 @@ void error_explain(struct strbuf *out, enum language language, uint32_t code, si
         known(&page, entry);
     else
         unknown(&page, code <= 0xFFFF ? error_code_canonical(code) : code);
+}
+
+void explain_short(struct strbuf *out, enum language language, enum status status, uint32_t code)
+{
+    const struct error_entry *entry = code ? error_table_find(code) : NULL;
+    strbuf_add(out, text_get(language, entry ? entry->meaning : status_text(status)));
+}
+
+bool explain_parse(const char *typed, uint32_t *out)
+{
+    return error_code_parse(typed, out) == ST_OK;
+}
+
+const char *explain_nearest(const char *typed)
+{
+    return error_code_nearest(typed);
 }
