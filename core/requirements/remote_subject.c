@@ -19,9 +19,9 @@ static uint32_t value_or(const struct dword_reading *value, uint32_t otherwise)
     return value->reading.status == ST_OK ? value->value : otherwise;
 }
 
-enum token_filter remote_token_filter(const struct facts *facts)
+enum token_filter remote_token_of_administrator(const struct facts *facts)
 {
-    if (!remote_token_matters(facts))
+    if (!facts->account.local)
         return TOKEN_WHOLE;
     bool builtin = sid_rid(&facts->account.sid) == RID_BUILTIN_ADMINISTRATOR;
     const struct dword_reading *uac = &facts->enable_lua, *policy = &facts->token_filter_policy;
@@ -35,6 +35,11 @@ enum token_filter remote_token_filter(const struct facts *facts)
         return TOKEN_WHOLE;
     bool all_known = known(uac) && known(policy) && (!builtin || known(administrator));
     return all_known ? TOKEN_FILTERED : TOKEN_UNKNOWN;
+}
+
+enum token_filter remote_token_filter(const struct facts *facts)
+{
+    return remote_token_matters(facts) ? remote_token_of_administrator(facts) : TOKEN_WHOLE;
 }
 
 struct remote_subject remote_subject_of(const struct facts *facts)

@@ -21,6 +21,9 @@ enum token_filter {
  * FilterAdministratorToken is 1 (KB951016, "User Account Control and WMI"). */
 enum token_filter remote_token_filter(const struct facts *facts);
 
+/* The same if the account were in Administrators. */
+enum token_filter remote_token_of_administrator(const struct facts *facts);
+
 /* Whether the values matter at all: a local account in Administrators. */
 bool remote_token_matters(const struct facts *facts);
 

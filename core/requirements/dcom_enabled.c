@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT
+ * DCOM-ENABLED: may other computers use DCOM here at all? (learn.microsoft.com, EnableDCOM) */
+#include "requirements/requirements.h"
+
+#include "base/ascii.h"
+#include "remedy/remedy.h"
+
+#include <stdlib.h>
+
+static const char key[] = "SOFTWARE\\Microsoft\\Ole";
+static const char name[] = "EnableDCOM";
+
+static enum status plan_enable(const struct check_environment *environment, const struct facts *facts,
+                               const struct finding *finding, struct plan *out)
+{
+    (void)environment, (void)facts, (void)finding;
+    struct registry_value yes = registry_string("Y");
+    plan_add(out, CHANGE_REGISTRY_VALUE, key, name,
+             (struct state){.present = true, .type = yes.type, .bytes = yes.bytes, .size = yes.size});
+    return ST_OK;
+}
+
+static const struct remedy enable = {
+    .id = "enable",
+    .title = TEXT_DCOM_ENABLED_FIX,
+    .effect = TEXT_DCOM_ENABLED_FIX_EFFECT,
+    .undo = TEXT_REMEDY_UNDO_VALUE,
+    .disruption = DISRUPTION_RESTART,
+    .reversible = true,
+    .plan = plan_enable,
+};
+
+static enum verdict judge(struct check *check, const struct registry_value *value)
+{
+    char *text;
+    if (registry_value_string(value, &text) != ST_OK) {
+        check_offer(check, &enable, true);
+        return check_say(check, V_NEEDS_CHANGE, TEXT_DCOM_ENABLED_TYPE, registry_type_name(value->type), NULL);
+    }
+    enum verdict verdict;
+    if (ascii_equal_nocase(text, "Y")) {
+        verdict = check_say(check, V_READY, TEXT_DCOM_ENABLED_READY, NULL);
+    } else {
+        check_offer(check, &enable, true);
+        verdict = check_say(check, V_NEEDS_CHANGE, TEXT_DCOM_ENABLED_OFF, text, NULL);
+    }
+    free(text);
+    return verdict;
+}
+
+static enum verdict check_enabled(struct check *check)
+{
+    struct registry_value value;
+    enum status status = check_registry(check, key, name, sentence_raw("Y"), &value);
+    if (status == ST_ABSENT) {
+        /* What Windows does without the value is documented nowhere. */
+        check_offer(check, &enable, false);
+        return check_say(check, V_ATTENTION, TEXT_DCOM_ENABLED_ABSENT, NULL);
+    }
+    if (status != ST_OK)
+        return check_unreadable(check, TEXT_DCOM_ENABLED_NOUN, status);
+    enum verdict verdict = judge(check, &value);
+    registry_value_free(&value);
+    return verdict;
+}
+
+static const struct remedy *const remedies[] = {&enable, NULL};
+
+const struct requirement requirement_dcom_enabled = {
+    .id = "DCOM-ENABLED",
+    .area = AREA_DCOM,
+    .severity = SEVERITY_BLOCKER,
+    .where = ON_BOTH,
+    .title = TEXT_DCOM_ENABLED_TITLE,
+    .why = TEXT_DCOM_ENABLED_WHY,
+    .expected = TEXT_DCOM_ENABLED_EXPECTED,
+    .check = check_enabled,
+    .remedies = remedies,
+};

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * DCOM-ACCESS-LIMIT and DCOM-LAUNCH-LIMIT: what the computer-wide limits leave to the
+ * account when it comes over the network. No program's own permission can go beyond.
+ */
+#include "requirements/dcom_limits.h"
+
+#include "base/memory.h"
+#include "remedy/remedy.h"
+#include "requirements/permissions_group.h"
+#include "requirements/remote_subject.h"
+#include "requirements/requirements.h"
+
+#include <stdlib.h>
+
+/* What the sentences need, the same for both limits but for the name of the right. */
+struct judging {
+    struct check *check;
+    enum dcom_limit limit;
+    enum dcom_limit_source source;
+    const struct security_descriptor *sd;
+};
+
+static enum text_id right_text(enum dcom_limit limit)
+{
+    return limit == DCOM_LIMIT_ACCESS ? TEXT_DCOM_RIGHT_REMOTE_ACCESS : TEXT_DCOM_RIGHT_REMOTE_ACTIVATION;
+}
+
+static const char *account_name(const struct check *check)
+{
+    return check->facts->account.name;
+}
+
+/* {1} account, {2} a group or what it is about, {3} the right */
+static enum verdict say(const struct judging *judging, enum verdict verdict, enum text_id text, const char *other)
+{
+    check_say(judging->check, verdict, text, account_name(judging->check), other, "", NULL);
+    sentence_nest(&judging->check->finding->summary, 2, right_text(judging->limit));
+    return verdict;
+}
+
+/* ---- evidence of the walk ---- */
+static enum text_id answer_text(enum remote_answer answer)
+{
+    switch (answer) {
+    case REMOTE_GRANTED:
+        return TEXT_ACCESS_GRANTED;
+    case REMOTE_REFUSED:
+        return TEXT_ACCESS_REFUSED;
+    case REMOTE_DENIED:
+        return TEXT_ACCESS_DENIED;
+    case REMOTE_FILTERED_AWAY:
+        return TEXT_ACCESS_FILTERED;
+    case REMOTE_CANNOT_TELL:
+        break;
+    }
+    return TEXT_ACCESS_UNKNOWN;
+}
+
+/* Who granted or denied it. free() */
+static char *decided_by(const struct judging *judging, const struct access *access)
+{
+    if (access->denied && access->deny_ace < judging->sd->ace_count)
+        return check_sid_name(judging->check, &judging->sd->aces[access->deny_ace].sid);
+    if (access->granted_by.size)
+        return check_sid_name(judging->check, &access->granted_by);
+    return memory_string("");
+}
+
+static const char *source_where(const struct judging *judging)
+{
+    switch (judging->source) {
+    case DCOM_LIMIT_POLICY:
+        return dcom_limit_policy(judging->limit);
+    case DCOM_LIMIT_LOCAL:
+        return "HKLM\\SOFTWARE\\Microsoft\\Ole";
+    case DCOM_LIMIT_BUILTIN:
+        break;
+    }
+    return "";
+}
+
+static void add_evidence(const struct judging *judging, enum remote_answer answer, const char *by)
+{
+    struct strbuf sddl = STRBUF_INIT;
+    security_descriptor_to_sddl(judging->sd, &sddl);
+    struct sentence what = sentence_of(TEXT_DCOM_LIMIT_EFFECTIVE, account_name(judging->check), NULL);
+    struct sentence expected = sentence_of(right_text(judging->limit), NULL);
+    struct sentence actual = sentence_of(answer_text(answer), by, strbuf_text(&sddl), NULL);
+    check_evidence(judging->check, what, source_where(judging), expected, actual, ST_OK, NULL);
+    strbuf_free(&sddl);
+}
+
+/* ---- verdicts ---- */
+static enum verdict granted(const struct judging *judging, const char *by)
+{
+    static const enum well_known_sid anyone[] = {SID_EVERYONE, SID_ANONYMOUS, SID_NETWORK, SID_AUTHENTICATED_USERS,
+                                                 SID_USERS,    SID_GUESTS};
+    static const enum well_known_sid unknown[] = {SID_ANONYMOUS, SID_GUESTS};
+    /* Everybody has remote access as Windows comes; only unknown callers are too many. */
+    bool launch = judging->limit == DCOM_LIMIT_LAUNCH;
+    uint32_t rights = launch ? COM_EXECUTE_REMOTE | COM_ACTIVATE_REMOTE : COM_EXECUTE_REMOTE;
+    const struct sid *open_to = launch ? remote_open_to(judging->sd, rights, anyone, array_count(anyone))
+                                       : remote_open_to(judging->sd, rights, unknown, array_count(unknown));
+    if (!open_to)
+        return say(judging, V_READY, TEXT_DCOM_LIMIT_READY, by);
+    char *name = check_sid_name(judging->check, open_to);
+    check_advise(judging->check, TEXT_DCOM_LIMIT_OPEN_ADVICE, name, NULL);
+    enum verdict verdict = say(judging, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN, name);
+    free(name);
+    return verdict;
+}
+
+/* Would the account have the right as a member of Distributed COM Users? */
+static bool membership_helps(const struct judging *judging)
+{
+    const struct sid *group = sid_well_known(SID_DISTRIBUTED_COM_USERS);
+    struct sid_list sids = {0};
+    sid_list_add(&sids, group);
+    const struct subject subject = {.sids = &sids};
+    uint32_t wanted = dcom_limit_wanted(judging->limit);
+    struct access access = security_descriptor_access(judging->sd, &subject, wanted);
+    sid_list_free(&sids);
+    bool member = account_in_group(&judging->check->facts->account, SID_DISTRIBUTED_COM_USERS);
+    return !member && (access.granted & wanted) == wanted;
+}
+
+static void offer(const struct judging *judging, bool denied)
+{
+    if (!denied && membership_helps(judging)) {
+        check_offer(judging->check, &remedy_dcom_users, true);
+    } else if (judging->source == DCOM_LIMIT_POLICY) {
+        check_policy(judging->check, dcom_limit_policy(judging->limit));
+        check_advise(judging->check, TEXT_DCOM_LIMIT_POLICY_ADVICE, NULL);
+    } else {
+        check_advise(judging->check, TEXT_DCOM_LIMIT_ADVICE, NULL);
+    }
+}
+
+static enum verdict judge_answer(const struct judging *judging, enum remote_answer answer, const char *by)
+{
+    switch (answer) {
+    case REMOTE_GRANTED:
+        return granted(judging, by);
+    case REMOTE_REFUSED:
+        offer(judging, false);
+        return say(judging, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "");
+    case REMOTE_DENIED:
+        offer(judging, true);
+        return say(judging, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_DENIED, by);
+    case REMOTE_FILTERED_AWAY:
+        offer(judging, false);
+        return say(judging, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_FILTERED, "");
+    case REMOTE_CANNOT_TELL:
+        break;
+    }
+    return say(judging, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, "");
+}
+
+static enum verdict judge(const struct judging *judging)
+{
+    struct remote_subject subject = remote_subject_of(judging->check->facts);
+    struct access access;
+    enum remote_answer answer = remote_access(&subject, judging->sd, dcom_limit_wanted(judging->limit), &access);
+    remote_subject_free(&subject);
+    char *by = decided_by(judging, &access);
+    add_evidence(judging, answer, by);
+    enum verdict verdict = judge_answer(judging, answer, by);
+    free(by);
+    return verdict;
+}
+
+static enum verdict malformed(struct check *check, enum dcom_limit limit, enum dcom_limit_source source)
+{
+    if (source == DCOM_LIMIT_POLICY) {
+        check_policy(check, dcom_limit_policy(limit));
+        check_advise(check, TEXT_DCOM_LIMIT_POLICY_ADVICE, NULL);
+        return check_say(check, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED_POLICY, NULL);
+    }
+    check_advise(check, TEXT_DCOM_LIMIT_MALFORMED_ADVICE, NULL);
+    return check_say(check, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED, NULL);
+}
+
+static enum verdict check_limit(struct check *check, enum dcom_limit limit)
+{
+    struct security_descriptor sd;
+    struct judging judging = {.check = check, .limit = limit, .sd = &sd};
+    enum status status = dcom_limit_read(check, limit, &judging.source, &sd);
+    if (status == ST_INVALID)
+        return malformed(check, limit, judging.source);
+    if (status != ST_OK)
+        return check_unreadable(check, TEXT_DCOM_LIMIT_NOUN, status);
+    status = check->facts->account_reading.status;
+    enum verdict verdict = status == ST_OK ? judge(&judging) : check_unreadable(check, TEXT_PERM_ACCOUNT_NOUN, status);
+    security_descriptor_free(&sd);
+    return verdict;
+}
+
+static enum verdict check_access_limit(struct check *check)
+{
+    return check_limit(check, DCOM_LIMIT_ACCESS);
+}
+
+static enum verdict check_launch_limit(struct check *check)
+{
+    return check_limit(check, DCOM_LIMIT_LAUNCH);
+}
+
+static const struct remedy *const remedies[] = {&remedy_dcom_users, NULL};
+
+const struct requirement requirement_dcom_access_limit = {
+    .id = "DCOM-ACCESS-LIMIT",
+    .area = AREA_DCOM,
+    .severity = SEVERITY_BLOCKER,
+    .where = ON_BOTH,
+    .title = TEXT_DCOM_ACCESS_LIMIT_TITLE,
+    .why = TEXT_DCOM_ACCESS_LIMIT_WHY,
+    .expected = TEXT_DCOM_ACCESS_LIMIT_EXPECTED,
+    .reads = FACT_ACCOUNT | FACT_TOKEN,
+    .check = check_access_limit,
+    .remedies = remedies,
+};
+
+const struct requirement requirement_dcom_launch_limit = {
+    .id = "DCOM-LAUNCH-LIMIT",
+    .area = AREA_DCOM,
+    .severity = SEVERITY_BLOCKER,
+    .where = ON_BOTH,
+    .title = TEXT_DCOM_LAUNCH_LIMIT_TITLE,
+    .why = TEXT_DCOM_LAUNCH_LIMIT_WHY,
+    .expected = TEXT_DCOM_LAUNCH_LIMIT_EXPECTED,
+    .reads = FACT_ACCOUNT | FACT_TOKEN,
+    .check = check_launch_limit,
+    .remedies = remedies,
+};

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * PERM-ACCOUNT: the account exists, is in a state to log on, and nothing about local
+ * accounts, blank passwords or NTLM keeps it out. Enabling, unlocking and passwords are
+ * decisions of people: only ForceGuest has a remedy.
+ */
+#include "requirements/requirements.h"
+
+#include "base/memory.h"
+#include "remedy/remedy.h"
+
+static const char lsa_key[] = "SYSTEM\\CurrentControlSet\\Control\\Lsa";
+static const char msv_key[] = "SYSTEM\\CurrentControlSet\\Control\\Lsa\\MSV1_0";
+
+/* ---- remedy ---- */
+static enum status plan_classic(const struct check_environment *environment, const struct facts *facts,
+                                const struct finding *finding, struct plan *out)
+{
+    (void)environment, (void)facts, (void)finding;
+    struct registry_value zero = registry_dword(0);
+    plan_add(out, CHANGE_REGISTRY_VALUE, lsa_key, "ForceGuest",
+             (struct state){.present = true, .type = zero.type, .bytes = zero.bytes, .size = zero.size});
+    return ST_OK;
+}
+
+static const struct remedy classic = {
+    .id = "classic-logon",
+    .title = TEXT_PERM_GUEST_FIX,
+    .effect = TEXT_PERM_GUEST_FIX_EFFECT,
+    .undo = TEXT_REMEDY_UNDO_VALUE,
+    .disruption = DISRUPTION_LOGON,
+    .reversible = true,
+    .plan = plan_classic,
+};
+
+/* ---- the worst of several facts decides ---- */
+static int rank(enum verdict verdict)
+{
+    switch (verdict) {
+    case V_NEEDS_CHANGE:
+        return 3;
+    case V_CANNOT_TELL:
+        return 2;
+    case V_ATTENTION:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+/* FOUND is worse than *WORST, which it becomes: then the caller says why, and perhaps what to do. */
+static bool worse(struct check *check, enum verdict *worst, enum verdict found)
+{
+    if (rank(found) <= rank(*worst))
+        return false;
+    check_advise(check, TEXT_NONE, NULL);
+    *worst = found;
+    return true;
+}
+
+/* ---- the account itself ---- */
+static void judge_flag(struct check *check, enum verdict *worst, bool set, enum verdict verdict, enum text_id what,
+                       enum text_id summary, enum text_id advice)
+{
+    const struct account *account = &check->facts->account;
+    check_evidence_reading(check, sentence_of(what, NULL), account->name, sentence_of(TEXT_NO, NULL),
+                           sentence_of(set ? TEXT_YES : TEXT_NO, NULL), &check->facts->account_reading);
+    if (!set || !worse(check, worst, verdict))
+        return;
+    check_say(check, verdict, summary, account->name, NULL);
+    check_advise(check, advice, NULL);
+}
+
+static void judge_state(struct check *check, enum verdict *worst)
+{
+    const struct account *account = &check->facts->account;
+    if (account->missing & ACCOUNT_MISSING_STATE) {
+        struct reading reading = check->facts->account_reading;
+        reading.status = account->state_status;
+        check_evidence_reading(check, sentence_of(TEXT_PERM_STATE_NOUN, NULL), account->name,
+                               sentence_of(TEXT_NONE, NULL), sentence_of(TEXT_NONE, NULL), &reading);
+        if (worse(check, worst, V_CANNOT_TELL))
+            check_unreadable(check, TEXT_PERM_STATE_NOUN, account->state_status);
+        return;
+    }
+    judge_flag(check, worst, account->disabled, V_NEEDS_CHANGE, TEXT_PERM_STATE_DISABLED, TEXT_PERM_DISABLED,
+               TEXT_PERM_DISABLED_ADVICE);
+    judge_flag(check, worst, account->locked, V_NEEDS_CHANGE, TEXT_PERM_STATE_LOCKED, TEXT_PERM_LOCKED,
+               TEXT_PERM_LOCKED_ADVICE);
+    judge_flag(check, worst, account->expired, V_NEEDS_CHANGE, TEXT_PERM_STATE_EXPIRED, TEXT_PERM_EXPIRED,
+               TEXT_PERM_EXPIRED_ADVICE);
+    judge_flag(check, worst, account->password_expired, V_NEEDS_CHANGE, TEXT_PERM_STATE_PASSWORD, TEXT_PERM_PASSWORD,
+               TEXT_PERM_PASSWORD_ADVICE);
+    judge_flag(check, worst, account->workstation_limits || account->logon_hours, V_ATTENTION, TEXT_PERM_STATE_LIMITS,
+               TEXT_PERM_LIMITS, TEXT_PERM_LIMITS_ADVICE);
+}
+
+/* ---- what Windows does with local accounts ---- */
+/* The value, OTHERWISE when it is not set or of another type; false when it could not be read. */
+static bool read_setting(struct check *check, enum verdict *worst, const char *key, const char *name,
+                         uint32_t otherwise, enum text_id expected, uint32_t *out)
+{
+    uint32_t number = otherwise;
+    enum status status = check_registry_dword(check, key, name, sentence_of(expected, NULL), &number);
+    if (status != ST_OK && status != ST_ABSENT && status != ST_INVALID) {
+        if (worse(check, worst, V_CANNOT_TELL))
+            check_unreadable(check, TEXT_PERM_SETTING_NOUN, status);
+        return false;
+    }
+    *out = number;
+    return true;
+}
+
+static void judge_guest(struct check *check, enum verdict *worst)
+{
+    uint32_t force_guest = 0;
+    if (!read_setting(check, worst, lsa_key, "ForceGuest", 0, TEXT_PERM_SETTING_ZERO, &force_guest) || force_guest != 1)
+        return;
+    check_offer(check, &classic, true);
+    if (worse(check, worst, V_NEEDS_CHANGE))
+        check_say(check, V_NEEDS_CHANGE, TEXT_PERM_GUEST, check->facts->account.name, NULL);
+}
+
+static void judge_blank_password(struct check *check, enum verdict *worst)
+{
+    const struct account *account = &check->facts->account;
+    uint32_t limit = 1;
+    if (!read_setting(check, worst, lsa_key, "LimitBlankPasswordUse", 1, TEXT_PERM_SETTING_ONE, &limit))
+        return;
+    bool possible = !(account->missing & ACCOUNT_MISSING_STATE) && account->blank_password_possible;
+    if (limit == 0 && worse(check, worst, V_ATTENTION)) {
+        check_say(check, V_ATTENTION, TEXT_PERM_BLANK_ALLOWED, NULL);
+        check_advise(check, TEXT_PERM_BLANK_ALLOWED_ADVICE, NULL);
+    } else if (limit != 0 && possible && worse(check, worst, V_ATTENTION)) {
+        check_say(check, V_ATTENTION, TEXT_PERM_BLANK, account->name, NULL);
+        check_advise(check, TEXT_PERM_BLANK_ADVICE, NULL);
+    }
+}
+
+/* ---- NTLM ---- */
+/* "Network security: Restrict NTLM: Incoming NTLM traffic": 1 denies domain accounts, 2 all. */
+static void judge_ntlm(struct check *check, enum verdict *worst)
+{
+    enum { NTLM_DENY_DOMAIN = 1, NTLM_DENY_ALL = 2 };
+    const struct account *account = &check->facts->account;
+    uint32_t restricted = 0;
+    if (!read_setting(check, worst, msv_key, "RestrictReceivingNTLMTraffic", 0, TEXT_PERM_SETTING_ZERO, &restricted))
+        return;
+    if (restricted == NTLM_DENY_ALL && account->local) {
+        if (worse(check, worst, V_NEEDS_CHANGE)) {
+            check_say(check, V_NEEDS_CHANGE, TEXT_PERM_NTLM, account->name, NULL);
+            check_advise(check, TEXT_PERM_NTLM_ADVICE, NULL);
+        }
+    } else if (!account->local && (restricted == NTLM_DENY_DOMAIN || restricted == NTLM_DENY_ALL)) {
+        if (worse(check, worst, V_ATTENTION)) {
+            check_say(check, V_ATTENTION, TEXT_PERM_NTLM_KERBEROS, account->name, NULL);
+            check_advise(check, TEXT_PERM_NTLM_KERBEROS_ADVICE, NULL);
+        }
+    }
+}
+
+/* ---- check ---- */
+static enum verdict judge_reading(struct check *check)
+{
+    const struct reading *reading = &check->facts->account_reading;
+    const char *who = check->environment->request->account;
+    check_evidence_reading(check, sentence_of(TEXT_PERM_ACCOUNT_NOUN, NULL), who, sentence_of(TEXT_NONE, NULL),
+                           sentence_of(TEXT_NONE, NULL), reading);
+    if (reading->status != ST_ABSENT)
+        return check_unreadable(check, TEXT_PERM_ACCOUNT_NOUN, reading->status);
+    check_advise(check, TEXT_PERM_ABSENT_ADVICE, NULL);
+    return check_say(check, V_NEEDS_CHANGE, TEXT_PERM_ABSENT, who ? who : "", NULL);
+}
+
+static enum verdict judge_kind(struct check *check)
+{
+    const struct account *account = &check->facts->account;
+    if (account->kind == ACCOUNT_GROUP)
+        return check_say(check, V_CANNOT_TELL, TEXT_PERM_IS_GROUP, account->name, NULL);
+    if (account->kind == ACCOUNT_WELL_KNOWN)
+        return check_say(check, V_ATTENTION, TEXT_PERM_IS_SERVICE, account->name, NULL);
+    return V_READY;
+}
+
+static enum verdict check_account(struct check *check)
+{
+    if (check->facts->account_reading.status != ST_OK)
+        return judge_reading(check);
+    enum verdict worst = judge_kind(check);
+    if (worst != V_READY)
+        return worst;
+    judge_state(check, &worst);
+    if (check->facts->account.local) {
+        judge_guest(check, &worst);
+        judge_blank_password(check, &worst);
+    }
+    judge_ntlm(check, &worst);
+    if (worst == V_READY)
+        check_say(check, V_READY, TEXT_PERM_ACCOUNT_READY, check->facts->account.name, NULL);
+    return worst;
+}
+
+static const struct remedy *const remedies[] = {&classic, NULL};
+
+const struct requirement requirement_perm_account = {
+    .id = "PERM-ACCOUNT",
+    .area = AREA_PERMISSIONS,
+    .severity = SEVERITY_BLOCKER,
+    .where = ON_BOTH,
+    .title = TEXT_PERM_ACCOUNT_TITLE,
+    .why = TEXT_PERM_ACCOUNT_WHY,
+    .expected = TEXT_PERM_ACCOUNT_EXPECTED,
+    .reads = FACT_ACCOUNT,
+    .check = check_account,
+    .remedies = remedies,
+};

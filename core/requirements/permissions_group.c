@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * PERM-GROUP: the account must be in a group that the DCOM limits let in from other
+ * computers: Administrators, Distributed COM Users or Performance Log Users, directly
+ * or nested, by SID. An entry of its own in the launch limit does as well.
+ */
+#include "requirements/permissions_group.h"
+
+#include "base/memory.h"
+#include "requirements/dcom_limits.h"
+#include "requirements/remote_subject.h"
+#include "requirements/requirements.h"
+
+#include <stdlib.h>
+
+/* ---- remedies ---- */
+static enum status plan_member(const struct facts *facts, enum well_known_sid group, struct plan *out)
+{
+    const struct account *account = &facts->account;
+    if (facts->account_reading.status != ST_OK || account->sid.size == 0)
+        return ST_UNSUPPORTED;
+    if (account->kind != ACCOUNT_USER && account->kind != ACCOUNT_COMPUTER && account->kind != ACCOUNT_UNKNOWN)
+        return ST_UNSUPPORTED;
+    char group_text[SID_TEXT_MAX], member_text[SID_TEXT_MAX];
+    struct change *change = plan_add(out, CHANGE_GROUP_MEMBER, sid_to_text(sid_well_known(group), group_text),
+                                     sid_to_text(&account->sid, member_text), state_text("member"));
+    change->label = memory_string(account->name);
+    return ST_OK;
+}
+
+static enum status plan_dcom_users(const struct check_environment *environment, const struct facts *facts,
+                                   const struct finding *finding, struct plan *out)
+{
+    (void)environment, (void)finding;
+    return plan_member(facts, SID_DISTRIBUTED_COM_USERS, out);
+}
+
+static enum status plan_administrators(const struct check_environment *environment, const struct facts *facts,
+                                       const struct finding *finding, struct plan *out)
+{
+    (void)environment, (void)finding;
+    return plan_member(facts, SID_ADMINISTRATORS, out);
+}
+
+const struct remedy remedy_dcom_users = {
+    .id = "dcom-users",
+    .title = TEXT_PERM_GROUP_FIX_DCOM,
+    .effect = TEXT_PERM_GROUP_FIX_DCOM_EFFECT,
+    .undo = TEXT_PERM_GROUP_UNDO,
+    .disruption = DISRUPTION_LOGON,
+    .reversible = true,
+    .plan = plan_dcom_users,
+};
+
+const struct remedy remedy_administrators = {
+    .id = "administrators",
+    .title = TEXT_PERM_GROUP_FIX_ADMIN,
+    .effect = TEXT_PERM_GROUP_FIX_ADMIN_EFFECT,
+    .undo = TEXT_PERM_GROUP_UNDO,
+    .disruption = DISRUPTION_LOGON,
+    .reversible = true,
+    .plan = plan_administrators,
+};
+
+/* ---- check ---- */
+static const struct {
+    enum well_known_sid sid;
+    enum text_id name;
+} groups[] = {
+    {SID_ADMINISTRATORS, TEXT_GROUP_ADMINISTRATORS},
+    {SID_DISTRIBUTED_COM_USERS, TEXT_GROUP_DISTRIBUTED_COM_USERS},
+    {SID_PERFORMANCE_LOG_USERS, TEXT_GROUP_PERFORMANCE_LOG_USERS},
+};
+
+static void add_evidence(struct check *check)
+{
+    const struct account *account = &check->facts->account;
+    bool incomplete = (account->missing & ACCOUNT_MISSING_GROUPS) != 0;
+    for (size_t i = 0; i < array_count(groups); i++) {
+        char sid[SID_TEXT_MAX];
+        bool member = account_in_group(account, groups[i].sid);
+        struct sentence what = sentence_of(TEXT_PERM_GROUP_MEMBERSHIP, account->name, "", NULL);
+        sentence_nest(&what, 1, groups[i].name);
+        struct sentence actual = sentence_of(TEXT_NONE, NULL);
+        enum status status = ST_OK;
+        if (member)
+            actual = sentence_of(TEXT_YES, NULL);
+        else if (incomplete)
+            status = account->groups_status;
+        else
+            actual = sentence_of(TEXT_NO, NULL);
+        check_evidence(check, what, sid_to_text(sid_well_known(groups[i].sid), sid), sentence_of(TEXT_NONE, NULL),
+                       actual, status, &check->facts->account_reading.call);
+    }
+}
+
+static enum verdict say_group(struct check *check, enum verdict verdict, enum text_id text, enum text_id group)
+{
+    check_say(check, verdict, text, check->facts->account.name, "", NULL);
+    sentence_nest(&check->finding->summary, 1, group);
+    return verdict;
+}
+
+/* Administrators is no way for an account from whose token remote UAC would take it again. */
+static void offer_groups(struct check *check)
+{
+    check_offer(check, &remedy_dcom_users, true);
+    if (remote_token_of_administrator(check->facts) == TOKEN_WHOLE)
+        check_offer(check, &remedy_administrators, false);
+}
+
+/* Neither group lets it in: perhaps the limit names the account itself. */
+static enum verdict judge_outsider(struct check *check)
+{
+    const char *name = check->facts->account.name;
+    enum dcom_limit_source source;
+    struct security_descriptor sd;
+    enum status status = dcom_limit_read(check, DCOM_LIMIT_LAUNCH, &source, &sd);
+    if (status == ST_OK) {
+        struct remote_subject subject = remote_subject_of(check->facts);
+        enum remote_answer answer = remote_access(&subject, &sd, dcom_limit_wanted(DCOM_LIMIT_LAUNCH), NULL);
+        remote_subject_free(&subject);
+        security_descriptor_free(&sd);
+        if (answer == REMOTE_GRANTED)
+            return check_say(check, V_READY, TEXT_PERM_GROUP_ENTRY, name, NULL);
+        if (answer == REMOTE_CANNOT_TELL)
+            return check_say(check, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN, name, NULL);
+    }
+    if (check->facts->account.missing & ACCOUNT_MISSING_GROUPS)
+        return check_say(check, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN, name, NULL);
+    offer_groups(check);
+    return check_say(check, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, name, NULL);
+}
+
+static enum verdict check_group(struct check *check)
+{
+    const struct facts *facts = check->facts;
+    if (facts->account_reading.status != ST_OK)
+        return check_unreadable(check, TEXT_PERM_ACCOUNT_NOUN, facts->account_reading.status);
+    add_evidence(check);
+    for (size_t i = 1; i < array_count(groups); i++)
+        if (account_in_group(&facts->account, groups[i].sid))
+            return say_group(check, V_READY, TEXT_PERM_GROUP_MEMBER, groups[i].name);
+    if (!account_in_group(&facts->account, SID_ADMINISTRATORS))
+        return judge_outsider(check);
+    switch (remote_token_filter(facts)) {
+    case TOKEN_WHOLE:
+        return say_group(check, V_READY, TEXT_PERM_GROUP_MEMBER, TEXT_GROUP_ADMINISTRATORS);
+    case TOKEN_FILTERED:
+        offer_groups(check);
+        return check_say(check, V_NEEDS_CHANGE, TEXT_PERM_GROUP_FILTERED, facts->account.name, NULL);
+    case TOKEN_UNKNOWN:
+        break;
+    }
+    return check_say(check, V_CANNOT_TELL, TEXT_PERM_GROUP_TOKEN_UNKNOWN, facts->account.name, NULL);
+}
+
+static const struct remedy *const remedies[] = {&remedy_dcom_users, &remedy_administrators, NULL};
+
+const struct requirement requirement_perm_group = {
+    .id = "PERM-GROUP",
+    .area = AREA_PERMISSIONS,
+    .severity = SEVERITY_BLOCKER,
+    .where = ON_BOTH,
+    .title = TEXT_PERM_GROUP_TITLE,
+    .why = TEXT_PERM_GROUP_WHY,
+    .expected = TEXT_PERM_GROUP_EXPECTED,
+    .reads = FACT_ACCOUNT | FACT_TOKEN,
+    .check = check_group,
+    .remedies = remedies,
+};

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * PERM-LOGON: the right to log on from the network, and the right that denies it.
+ * Baselines deny it to S-1-5-113 and S-1-5-114 to stop lateral movement: that is a
+ * decision, so nothing is offered against it.
+ */
+#include "requirements/requirements.h"
+
+#include "check/check.h"
+
+#include <stdlib.h>
+
+static void add_evidence(struct check *check, enum text_id what, const char *right, enum text_id expected,
+                         const struct sid *through)
+{
+    struct sentence actual = sentence_of(TEXT_PERM_LOGON_NOBODY, NULL);
+    if (through->size) {
+        char *name = check_sid_name(check, through);
+        sentence_free(&actual);
+        actual = sentence_of(TEXT_PERM_LOGON_THROUGH, name, NULL);
+        free(name);
+    }
+    check_evidence_reading(check, sentence_of(what, check->facts->account.name, NULL), right,
+                           sentence_of(expected, NULL), actual, &check->facts->rights_reading);
+}
+
+static enum verdict judge(struct check *check)
+{
+    const struct account *account = &check->facts->account;
+    const struct logon_rights *rights = &check->facts->rights;
+    add_evidence(check, TEXT_PERM_LOGON_RIGHT, "SeNetworkLogonRight", TEXT_YES, &rights->network_through);
+    add_evidence(check, TEXT_PERM_LOGON_DENY, "SeDenyNetworkLogonRight", TEXT_NO, &rights->denied_through);
+    if (rights->denied_through.size) {
+        char *name = check_sid_name(check, &rights->denied_through);
+        bool local = sid_equal(&rights->denied_through, sid_well_known(SID_LOCAL_ACCOUNT)) ||
+                     sid_equal(&rights->denied_through, sid_well_known(SID_LOCAL_ACCOUNT_AND_ADMIN));
+        check_advise(check, local ? TEXT_PERM_LOGON_LOCAL_ADVICE : TEXT_PERM_LOGON_DENIED_ADVICE, NULL);
+        enum verdict verdict = check_say(check, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, account->name, name, NULL);
+        free(name);
+        return verdict;
+    }
+    if (account->missing & ACCOUNT_MISSING_GROUPS)
+        return check_say(check, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, account->name, NULL);
+    if (!rights->network_through.size) {
+        check_advise(check, TEXT_PERM_LOGON_MISSING_ADVICE, NULL);
+        return check_say(check, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, account->name, NULL);
+    }
+    return check_say(check, V_READY, TEXT_PERM_LOGON_READY, account->name, NULL);
+}
+
+static enum verdict check_logon(struct check *check)
+{
+    const struct facts *facts = check->facts;
+    if (facts->account_reading.status != ST_OK)
+        return check_unreadable(check, TEXT_PERM_ACCOUNT_NOUN, facts->account_reading.status);
+    if (facts->rights_reading.status == ST_OK)
+        return judge(check);
+    check_evidence_reading(check, sentence_of(TEXT_PERM_LOGON_NOUN, NULL), "", sentence_of(TEXT_NONE, NULL),
+                           sentence_of(TEXT_NONE, NULL), &facts->rights_reading);
+    return check_unreadable(check, TEXT_PERM_LOGON_NOUN, facts->rights_reading.status);
+}
+
+const struct requirement requirement_perm_logon = {
+    .id = "PERM-LOGON",
+    .area = AREA_PERMISSIONS,
+    .severity = SEVERITY_BLOCKER,
+    .where = ON_BOTH,
+    .title = TEXT_PERM_LOGON_TITLE,
+    .why = TEXT_PERM_LOGON_WHY,
+    .expected = TEXT_PERM_LOGON_EXPECTED,
+    .reads = FACT_ACCOUNT | FACT_RIGHTS,
+    .check = check_logon,
+};

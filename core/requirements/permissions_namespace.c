@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * PERM-NAMESPACE: Enable Account and Remote Enable on the namespace for the account
+ * (learn.microsoft.com, "Access to WMI Namespaces"). As Windows comes only
+ * Administrators have Remote Enable.
+ */
+#include "requirements/requirements.h"
+
+#include "base/memory.h"
+#include "remedy/remedy.h"
+#include "requirements/remote_subject.h"
+
+#include <stdlib.h>
+
+enum {
+    WANTED = NAMESPACE_ENABLE | NAMESPACE_REMOTE_ENABLE,
+    WITH_METHODS = WANTED | NAMESPACE_METHOD_EXECUTE,
+};
+
+/* ---- remedies ---- */
+/* One entry more, nothing else: order, owner, group and every other entry stay. */
+static enum status plan_entry(const struct check_environment *environment, const struct facts *facts, uint32_t mask,
+                              struct plan *out)
+{
+    const char *path = environment->request->namespace_path;
+    if (facts->account_reading.status != ST_OK || facts->account.sid.size == 0)
+        return ST_UNSUPPORTED;
+    struct call call = call_make(environment->cancel, environment->request->call_ms);
+    uint8_t *bytes;
+    size_t size;
+    enum status status = MACHINE_CALL(environment->machine, namespace_get, &call, path, &bytes, &size);
+    if (status != ST_OK)
+        return status;
+    struct security_descriptor sd;
+    status = security_descriptor_parse(bytes, size, &sd);
+    free(bytes);
+    if (status != ST_OK)
+        return status;
+    security_descriptor_grant(&sd, &facts->account.sid, mask, ACE_CONTAINER_INHERIT);
+    bytes = security_descriptor_bytes(&sd, &size);
+    security_descriptor_free(&sd);
+    struct change *change = plan_add(out, CHANGE_NAMESPACE_ACCESS, path, "", state_bytes(0, bytes, size));
+    change->label = memory_string(facts->account.name);
+    free(bytes);
+    return ST_OK;
+}
+
+static enum status plan_remote_enable(const struct check_environment *environment, const struct facts *facts,
+                                      const struct finding *finding, struct plan *out)
+{
+    (void)finding;
+    return plan_entry(environment, facts, WANTED, out);
+}
+
+static enum status plan_methods(const struct check_environment *environment, const struct facts *facts,
+                                const struct finding *finding, struct plan *out)
+{
+    (void)finding;
+    return plan_entry(environment, facts, WITH_METHODS, out);
+}
+
+static const struct remedy remote_enable = {
+    .id = "remote-enable",
+    .title = TEXT_PERM_NAMESPACE_FIX,
+    .effect = TEXT_PERM_NAMESPACE_FIX_EFFECT,
+    .undo = TEXT_PERM_NAMESPACE_UNDO,
+    .reversible = true,
+    .plan = plan_remote_enable,
+};
+
+static const struct remedy with_methods = {
+    .id = "remote-enable-methods",
+    .title = TEXT_PERM_NAMESPACE_FIX_METHODS,
+    .effect = TEXT_PERM_NAMESPACE_FIX_METHODS_EFFECT,
+    .undo = TEXT_PERM_NAMESPACE_UNDO,
+    .reversible = true,
+    .plan = plan_methods,
+};
+
+/* ---- check ---- */
+struct judging {
+    struct check *check;
+    const char *path;
+    const struct security_descriptor *sd;
+};
+
+static const char *account_name(const struct judging *judging)
+{
+    return judging->check->facts->account.name;
+}
+
+static void add_evidence(const struct judging *judging, enum remote_answer answer, const char *by)
+{
+    static const enum text_id texts[] = {
+        [REMOTE_GRANTED] = TEXT_ACCESS_GRANTED,     [REMOTE_REFUSED] = TEXT_ACCESS_REFUSED,
+        [REMOTE_DENIED] = TEXT_ACCESS_DENIED,       [REMOTE_FILTERED_AWAY] = TEXT_ACCESS_FILTERED,
+        [REMOTE_CANNOT_TELL] = TEXT_ACCESS_UNKNOWN,
+    };
+    struct strbuf sddl = STRBUF_INIT;
+    security_descriptor_to_sddl(judging->sd, &sddl);
+    struct sentence what = sentence_of(TEXT_PERM_NAMESPACE_EFFECTIVE, account_name(judging), judging->path, NULL);
+    struct sentence expected = sentence_of(TEXT_PERM_NAMESPACE_RIGHTS, NULL);
+    struct sentence actual = sentence_of(texts[answer], by, strbuf_text(&sddl), NULL);
+    check_evidence(judging->check, what, judging->path, expected, actual, ST_OK, NULL);
+    strbuf_free(&sddl);
+}
+
+/* Remote Enable given to everybody is more than the account needs. */
+static enum verdict granted(const struct judging *judging, const char *by)
+{
+    static const enum well_known_sid broad[] = {SID_EVERYONE, SID_ANONYMOUS, SID_NETWORK,      SID_AUTHENTICATED_USERS,
+                                                SID_USERS,    SID_GUESTS,    SID_LOCAL_ACCOUNT};
+    const struct sid *open_to = remote_open_to(judging->sd, NAMESPACE_REMOTE_ENABLE, broad, array_count(broad));
+    if (!open_to)
+        return check_say(judging->check, V_READY, TEXT_PERM_NAMESPACE_READY, account_name(judging), judging->path, by,
+                         NULL);
+    char *name = check_sid_name(judging->check, open_to);
+    check_advise(judging->check, TEXT_PERM_NAMESPACE_BROAD_ADVICE, name, NULL);
+    enum verdict verdict = check_say(judging->check, V_ATTENTION, TEXT_PERM_NAMESPACE_BROAD, name, judging->path, NULL);
+    free(name);
+    return verdict;
+}
+
+static enum verdict refused(const struct judging *judging, enum text_id text)
+{
+    check_offer(judging->check, &remote_enable, true);
+    check_offer(judging->check, &with_methods, false);
+    return check_say(judging->check, V_NEEDS_CHANGE, text, account_name(judging), judging->path, NULL);
+}
+
+static enum verdict judge_answer(const struct judging *judging, enum remote_answer answer, const char *by)
+{
+    switch (answer) {
+    case REMOTE_GRANTED:
+        return granted(judging, by);
+    case REMOTE_REFUSED:
+        return refused(judging, TEXT_PERM_NAMESPACE_REFUSED);
+    case REMOTE_FILTERED_AWAY:
+        return refused(judging, TEXT_PERM_NAMESPACE_FILTERED);
+    case REMOTE_DENIED:
+        /* Somebody wrote that entry on purpose; an entry more would not help. */
+        check_advise(judging->check, TEXT_PERM_NAMESPACE_DENIED_ADVICE, NULL);
+        return check_say(judging->check, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_DENIED, account_name(judging),
+                         judging->path, by, NULL);
+    case REMOTE_CANNOT_TELL:
+        break;
+    }
+    return check_say(judging->check, V_CANNOT_TELL, TEXT_PERM_NAMESPACE_UNKNOWN, account_name(judging), judging->path,
+                     NULL);
+}
+
+static enum verdict judge(const struct judging *judging)
+{
+    const struct check *check = judging->check;
+    struct remote_subject subject = remote_subject_of(check->facts);
+    struct access access;
+    enum remote_answer answer = remote_access(&subject, judging->sd, WANTED, &access);
+    remote_subject_free(&subject);
+    char *by = NULL;
+    if (access.denied && access.deny_ace < judging->sd->ace_count)
+        by = check_sid_name(check, &judging->sd->aces[access.deny_ace].sid);
+    else if (access.granted_by.size)
+        by = check_sid_name(check, &access.granted_by);
+    else
+        by = memory_string("");
+    add_evidence(judging, answer, by);
+    enum verdict verdict = judge_answer(judging, answer, by);
+    free(by);
+    return verdict;
+}
+
+static enum verdict judge_bytes(struct check *check, const char *path, const uint8_t *bytes, size_t size)
+{
+    struct security_descriptor sd;
+    struct judging judging = {.check = check, .path = path, .sd = &sd};
+    if (security_descriptor_parse(bytes, size, &sd) != ST_OK)
+        return check_unreadable(check, TEXT_PERM_NAMESPACE_NOUN, ST_INVALID);
+    enum status status = check->facts->account_reading.status;
+    enum verdict verdict = status == ST_OK ? judge(&judging) : check_unreadable(check, TEXT_PERM_ACCOUNT_NOUN, status);
+    security_descriptor_free(&sd);
+    return verdict;
+}
+
+static enum verdict check_namespace(struct check *check)
+{
+    const char *path = check->environment->request->namespace_path;
+    struct call call = check_call(check);
+    uint8_t *bytes = NULL;
+    size_t size = 0;
+    enum status status = MACHINE_CALL(check->environment->machine, namespace_get, &call, path, &bytes, &size);
+    if (status == ST_OK) {
+        enum verdict verdict = judge_bytes(check, path, bytes, size);
+        free(bytes);
+        return verdict;
+    }
+    check_evidence(check, sentence_of(TEXT_PERM_NAMESPACE_NOUN, NULL), path, sentence_of(TEXT_NONE, NULL),
+                   sentence_of(TEXT_NONE, NULL), status, &call);
+    if (status == ST_ABSENT) {
+        check_advise(check, TEXT_PERM_NAMESPACE_ABSENT_ADVICE, NULL);
+        return check_say(check, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_ABSENT, path, NULL);
+    }
+    return check_unreadable(check, TEXT_PERM_NAMESPACE_NOUN, status);
+}
+
+static const char *const needs[] = {"SVC-WINMGMT", NULL};
+static const struct remedy *const remedies[] = {&remote_enable, &with_methods, NULL};
+
+const struct requirement requirement_perm_namespace = {
+    .id = "PERM-NAMESPACE",
+    .area = AREA_PERMISSIONS,
+    .severity = SEVERITY_BLOCKER,
+    .where = ON_BOTH,
+    .title = TEXT_PERM_NAMESPACE_TITLE,
+    .why = TEXT_PERM_NAMESPACE_WHY,
+    .expected = TEXT_PERM_NAMESPACE_EXPECTED,
+    .needs = needs,
+    .reads = FACT_ACCOUNT | FACT_TOKEN,
+    .check = check_namespace,
+    .remedies = remedies,
+};
