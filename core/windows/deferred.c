@@ -43,7 +43,7 @@ static unsigned __stdcall thread_main(void *parameter)
     return 0;
 }
 
-enum status deferred_run(struct deferred *deferred, struct call *call, const char *api)
+enum status deferred_start(struct deferred *deferred, struct call *call, const char *api)
 {
     if (cancel_requested(call->cancel))
         return call_fault(call, ST_CANCELLED, api, ERROR_CANCELLED);
@@ -61,12 +61,23 @@ enum status deferred_run(struct deferred *deferred, struct call *call, const cha
         return call_fault(call, ST_FAILED, "_beginthreadex", ERROR_NO_SYSTEM_RESOURCES);
     }
     CloseHandle((HANDLE)thread);
-    DWORD result = cancel_windows_wait(call->cancel, &deferred->done, 1, call->limit_ms);
+    return ST_OK;
+}
+
+enum status deferred_wait(struct deferred *deferred, struct call *call, uint32_t limit_ms, const char *api)
+{
+    DWORD result = cancel_windows_wait(call->cancel, &deferred->done, 1, limit_ms);
     if (result == 0)
         return ST_OK;
     if (result == CANCEL_WINDOWS_CANCELLED)
         return call_fault(call, ST_CANCELLED, api, ERROR_CANCELLED);
     return call_fault(call, ST_TIMEOUT, api, ERROR_TIMEOUT);
+}
+
+enum status deferred_run(struct deferred *deferred, struct call *call, const char *api)
+{
+    enum status status = deferred_start(deferred, call, api);
+    return status == ST_OK ? deferred_wait(deferred, call, call->limit_ms, api) : status;
 }
 
 unsigned deferred_pending(void)

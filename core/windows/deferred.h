@@ -37,6 +37,10 @@ void deferred_init(struct deferred *deferred, void (*work)(struct deferred *), v
  * that hangs, is in CALL's fault. ST_FAILED: the thread could not be started. Once only. */
 enum status deferred_run(struct deferred *deferred, struct call *call, const char *api);
 
+/* The two halves of deferred_run, for several at once. After a start that was ST_OK wait once or never. */
+enum status deferred_start(struct deferred *deferred, struct call *call, const char *api);
+enum status deferred_wait(struct deferred *deferred, struct call *call, uint32_t limit_ms, const char *api);
+
 void deferred_release(struct deferred *deferred);
 
 /* How many threads are left behind at this moment, in the whole program. */

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Name service calls that nobody can cancel, each as a deferred block: started side by side, waited for as long
+ * as it is worth, left behind otherwise.
+ */
+#ifndef WINDOWS_NAME_LOOKUP_H
+#define WINDOWS_NAME_LOOKUP_H
+
+#include "machine/network.h"
+#include "windows/deferred.h"
+
+/* GetAddrInfoW: what a program that connects would get, hosts file, DNS, LLMNR and NetBIOS together. */
+struct forward_lookup {
+    struct deferred deferred; /* first */
+    wchar_t *name;
+    int error; /* WSA code, 0 found */
+    struct address addresses[ADDRESS_MAX];
+    size_t count;
+    char canonical[HOST_NAME_MAX_BYTES];
+};
+
+/* GetNameInfoW of an address. */
+struct reverse_lookup {
+    struct deferred deferred; /* first */
+    struct address address;
+    int error;
+    char name[HOST_NAME_MAX_BYTES];
+};
+
+/* DnsQuery_W with everything but DNS servers (and their cache) ruled out. */
+struct dns_lookup {
+    struct deferred deferred; /* first */
+    wchar_t *name;
+    bool unknown; /* DNS says there is no such name, or no address of it; false as well when DNS cannot be asked */
+};
+
+/* Ready for deferred_start; end with deferred_release. */
+struct forward_lookup *forward_lookup_new(const char *name);
+struct reverse_lookup *reverse_lookup_new(const struct address *address);
+struct dns_lookup *dns_lookup_new(const char *name);
+
+#endif

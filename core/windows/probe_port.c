@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ * Does a TCP port of the target answer? */
+#include "windows/machine_windows.h"
+#include "windows/tcp_connect.h"
+
+enum status windows_probe_port(struct machine *m, struct call *call, const struct address *address, uint16_t port,
+                               struct port_answer *out)
+{
+    (void)m;
+    ULONGLONG start = GetTickCount64();
+    struct port_answer answer;
+    SOCKET handle;
+    call->channel = CHANNEL_NETWORK;
+    enum status status = tcp_connect(call, address, port, start + call->limit_ms, &answer, &handle);
+    call->elapsed_ms = (uint32_t)(GetTickCount64() - start);
+    if (status != ST_OK)
+        return status;
+    if (handle != INVALID_SOCKET)
+        closesocket(handle);
+    *out = answer;
+    return ST_OK;
+}
