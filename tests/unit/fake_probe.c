@@ -21,8 +21,8 @@ static enum status answer_port(struct fake_machine *f, struct call *call, const 
                                struct fake_endpoint **found)
 {
     *found = fake_endpoint(f, address->text, port);
-    call->fault = (*found)->port_answer.fault;
-    return (*found)->status;
+    enum status status = (*found)->status;
+    return status == ST_OK ? ST_OK : call_fault(call, status, "connect", (*found)->port_answer.fault.code);
 }
 
 static enum status probe_port(struct machine *m, struct call *call, const struct address *address, uint16_t port,
@@ -60,10 +60,8 @@ static enum status probe_ping(struct machine *m, struct call *call, const struct
 {
     struct fake_machine *f = fake_of(m);
     enum status status = fake_begin(f, call, FAKE_probe_ping, address->text);
-    if (status == ST_OK) {
+    if (status == ST_OK)
         *out = f->ping;
-        call->fault = f->ping.fault;
-    }
     return fake_end(f, call, status);
 }
 

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#include "machine/wmi_endpoint.h"
+
+#include "base/ascii.h"
+
+#include <string.h>
+
+enum { PORT_FIRST = 1024, PORT_LAST = 65535 };
+
+/* A decimal number that fills TEXT up to LENGTH; 0 when it is none. */
+static uint32_t number(const char *text, size_t length)
+{
+    uint32_t value = 0;
+    if (length == 0 || length > 5)
+        return 0;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return 0;
+        value = value * 10 + (uint32_t)(text[i] - '0');
+    }
+    return value;
+}
+
+/* Protocol sequence, flags, end point; blanks around the parts are no part of them. */
+static uint32_t line_port(const char *line, size_t length)
+{
+    static const char tcp[] = "ncacn_ip_tcp,";
+    enum { TCP_LENGTH = sizeof tcp - 1 };
+    if (length <= TCP_LENGTH || !ascii_equal_nocase_n(line, tcp, TCP_LENGTH))
+        return 0;
+    const char *comma = memchr(line + TCP_LENGTH, ',', length - TCP_LENGTH);
+    if (!comma)
+        return 0;
+    const char *end = line + length;
+    const char *text = comma + 1;
+    while (text < end && *text == ' ')
+        text++;
+    while (end > text && end[-1] == ' ')
+        end--;
+    uint32_t port = number(text, (size_t)(end - text));
+    return port >= PORT_FIRST && port <= PORT_LAST ? port : 0;
+}
+
+enum status wmi_endpoint_port(const char *lines, uint16_t *port)
+{
+    uint32_t first = 0;
+    while (*lines) {
+        size_t length = strcspn(lines, "\n");
+        if (length) {
+            uint32_t one = line_port(lines, length);
+            if (!one)
+                return ST_INVALID;
+            first = first ? first : one;
+        }
+        lines += length + (lines[length] == '\n');
+    }
+    if (!first)
+        return ST_ABSENT;
+    *port = (uint16_t)first;
+    return ST_OK;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT
+ * FW-POLICY: nothing above the single rules keeps WMI out: all-incoming-blocked, Group
+ * Policy, another firewall product. What policy rules let in is judged by FW-DCOM-IN and
+ * FW-WMI-IN; here is said who decides. */
+#include "requirements/firewall_family.h"
+#include "requirements/requirements.h"
+
+#include <stdlib.h>
+
+/* NET_FW_MODIFY_STATE (icftypes.h) */
+enum { MODIFY_OK = 0, MODIFY_GP_OVERRIDE = 1, MODIFY_INBOUND_BLOCKED = 2 };
+
+static char *policy_place(uint32_t profile)
+{
+    static const char *const names[PROFILE_COUNT] = {"DomainProfile", "PrivateProfile", "PublicProfile"};
+    return string_printf("HKLM\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall\\%s",
+                         names[firewall_profile_index(profile)]);
+}
+
+static enum text_id settings_text(const struct firewall_profile *profile)
+{
+    if (!profile->enabled)
+        return TEXT_FW_POLICY_PROFILE_OFF;
+    if (profile->block_all_inbound)
+        return TEXT_FW_POLICY_PROFILE_BLOCKS;
+    if (profile->policy_merge_off)
+        return TEXT_FW_POLICY_PROFILE_MERGE_OFF;
+    return profile->inbound_default_allow ? TEXT_FW_POLICY_PROFILE_OPEN : TEXT_FW_POLICY_PROFILE_RULES;
+}
+
+static void add_evidence(struct check *check)
+{
+    const struct facts *facts = check->facts;
+    const struct firewall *firewall = &facts->firewall;
+    check_evidence_reading(check, sentence_of(TEXT_FW_POLICY_SERVICE, NULL), "MpsSvc",
+                           sentence_of(TEXT_CHANGE_RUNNING, NULL),
+                           sentence_of(firewall->service_running ? TEXT_CHANGE_RUNNING : TEXT_CHANGE_STOPPED, NULL),
+                           &facts->firewall_reading);
+    for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1) {
+        if (!(firewall->active_profiles & profile))
+            continue;
+        struct sentence what = sentence_of(TEXT_FW_POLICY_PROFILE, "", NULL);
+        sentence_nest(&what, 0, firewall_profile_text(profile));
+        char *place = policy_place(profile);
+        const struct firewall_profile *settings = &firewall->profiles[firewall_profile_index(profile)];
+        check_evidence_reading(check, what, settings->set_by_policy || settings->policy_merge_off ? place : NULL,
+                               sentence_of(TEXT_FW_POLICY_PROFILE_RULES, NULL),
+                               sentence_of(settings_text(settings), NULL), &facts->firewall_reading);
+        free(place);
+    }
+}
+
+static enum verdict say_profile(struct check *check, enum verdict verdict, enum text_id summary, uint32_t profile)
+{
+    check_say(check, verdict, summary, "", NULL);
+    sentence_nest(&check->finding->summary, 0, firewall_profile_text(profile));
+    return verdict;
+}
+
+/* The first active profile for which TEST holds; 0 none. */
+static uint32_t find_profile(const struct firewall *firewall, bool (*test)(const struct firewall_profile *))
+{
+    for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1)
+        if ((firewall->active_profiles & profile) && test(&firewall->profiles[firewall_profile_index(profile)]))
+            return profile;
+    return 0;
+}
+
+static bool blocks_all(const struct firewall_profile *profile)
+{
+    return profile->enabled && profile->block_all_inbound;
+}
+
+static bool merges_not(const struct firewall_profile *profile)
+{
+    return profile->enabled && profile->policy_merge_off;
+}
+
+static bool is_off(const struct firewall_profile *profile)
+{
+    return !profile->enabled;
+}
+
+static void set_policy(struct check *check, uint32_t profile)
+{
+    char *place = policy_place(profile);
+    check_policy(check, place);
+    free(place);
+}
+
+static enum verdict judge_policy(struct check *check)
+{
+    const struct firewall *firewall = &check->facts->firewall;
+    uint32_t profile = find_profile(firewall, merges_not);
+    if (profile) {
+        set_policy(check, profile);
+        check_advise(check, TEXT_FW_IN_ADVICE_MERGE, NULL);
+        return say_profile(check, V_ATTENTION, TEXT_FW_POLICY_MERGE_OFF, profile);
+    }
+    if (firewall->modify_state == MODIFY_GP_OVERRIDE) {
+        check_policy(check, "HKLM\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall");
+        check_advise(check, TEXT_FW_IN_ADVICE_MERGE, NULL);
+        return check_say(check, V_ATTENTION, TEXT_FW_POLICY_OVERRIDE, NULL);
+    }
+    profile = find_profile(firewall, is_off);
+    if (profile) {
+        if (firewall->profiles[firewall_profile_index(profile)].set_by_policy)
+            set_policy(check, profile);
+        return say_profile(check, V_ATTENTION, TEXT_FW_POLICY_OFF, profile);
+    }
+    if (firewall->other_products && firewall->other_products[0]) {
+        check_advise(check, TEXT_FW_POLICY_ADVICE_OTHER, firewall->other_products, NULL);
+        return check_say(check, V_ATTENTION, TEXT_FW_POLICY_OTHER, firewall->other_products, NULL);
+    }
+    return check_say(check, V_READY, TEXT_FW_POLICY_READY, NULL);
+}
+
+static enum verdict check_fw_policy(struct check *check)
+{
+    const struct facts *facts = check->facts;
+    const struct firewall *firewall = &facts->firewall;
+    if (facts->firewall_reading.status != ST_OK) {
+        check_evidence_reading(check, sentence_of(TEXT_FW_WHAT, NULL), NULL, sentence_of(TEXT_NONE, NULL),
+                               sentence_of(TEXT_NONE, NULL), &facts->firewall_reading);
+        return check_unreadable(check, TEXT_FW_WHAT, facts->firewall_reading.status);
+    }
+    add_evidence(check);
+    if (!firewall->service_running)
+        return check_say(check, V_ATTENTION, TEXT_FW_POLICY_STOPPED, NULL);
+    uint32_t profile = find_profile(firewall, blocks_all);
+    if (!profile && firewall->modify_state == MODIFY_INBOUND_BLOCKED)
+        return check_say(check, V_NEEDS_CHANGE, TEXT_FW_POLICY_INBOUND_BLOCKED, NULL);
+    if (!profile)
+        return judge_policy(check);
+    if (firewall->profiles[firewall_profile_index(profile)].set_by_policy)
+        set_policy(check, profile);
+    check_advise(check, TEXT_FW_POLICY_ADVICE_BLOCK, NULL);
+    return say_profile(check, V_NEEDS_CHANGE, TEXT_FW_POLICY_BLOCKS_ALL, profile);
+}
+
+const struct requirement requirement_fw_policy = {
+    .id = "FW-POLICY",
+    .area = AREA_FIREWALL,
+    .severity = SEVERITY_BLOCKER,
+    .where = ON_BOTH,
+    .title = TEXT_FW_POLICY_TITLE,
+    .why = TEXT_FW_POLICY_WHY,
+    .expected = TEXT_FW_POLICY_EXPECTED,
+    .reads = FACT_OS | FACT_FIREWALL,
+    .check = check_fw_policy,
+};

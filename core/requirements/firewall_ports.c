@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT
+ * FW-DYNAMIC-RANGE: the dynamic TCP ports of the target, from which the second connection
+ * takes its port. The target's own firewall does not care (its rule is for a service);
+ * firewalls on the way do. */
+#include "remedy/port_range.h"
+#include "remedy/remedy.h"
+#include "requirements/requirements.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The default since Windows Vista, and what is few (support.microsoft.com KB929851). */
+enum { DEFAULT_START = 49152, DEFAULT_COUNT = 16384, FEW = 1000, NARROW_START = 50000, NARROW_COUNT = 1000 };
+
+static const char *const families[2] = {"ipv4", "ipv6"};
+
+/* ---- remedies ---- */
+
+static void plan_range(struct plan *plan, uint16_t start, uint32_t count)
+{
+    const struct port_range range = {.start = start, .count = count};
+    for (size_t i = 0; i < 2; i++) {
+        char *text = port_range_to_text(&range);
+        plan_add(plan, CHANGE_PORT_RANGE, families[i], "", state_text(text));
+        free(text);
+    }
+}
+
+static enum status plan_default(const struct check_environment *environment, const struct facts *facts,
+                                const struct finding *finding, struct plan *out)
+{
+    (void)environment, (void)facts, (void)finding;
+    plan_range(out, DEFAULT_START, DEFAULT_COUNT);
+    return ST_OK;
+}
+
+static enum status plan_narrow(const struct check_environment *environment, const struct facts *facts,
+                               const struct finding *finding, struct plan *out)
+{
+    (void)environment, (void)facts, (void)finding;
+    plan_range(out, NARROW_START, NARROW_COUNT);
+    return ST_OK;
+}
+
+static const struct remedy default_range = {
+    .id = "default-range",
+    .title = TEXT_FW_RANGE_FIX_DEFAULT_TITLE,
+    .effect = TEXT_FW_RANGE_FIX_DEFAULT_EFFECT,
+    .undo = TEXT_FW_RANGE_FIX_UNDO,
+    .disruption = DISRUPTION_NONE,
+    .reversible = true,
+    .plan = plan_default,
+};
+
+static const struct remedy narrow_range = {
+    .id = "narrow-range",
+    .title = TEXT_FW_RANGE_FIX_NARROW_TITLE,
+    .effect = TEXT_FW_RANGE_FIX_NARROW_EFFECT,
+    .undo = TEXT_FW_RANGE_FIX_UNDO,
+    .disruption = DISRUPTION_NONE,
+    .reversible = true,
+    .plan = plan_narrow,
+};
+
+static const struct remedy *const remedies[] = {&default_range, &narrow_range, NULL};
+
+/* ---- check ---- */
+
+static char *range_text(const struct port_range *range)
+{
+    return string_printf("%lu-%lu", (unsigned long)range->start,
+                         (unsigned long)range->start + (unsigned long)range->count - 1);
+}
+
+static enum status look(struct check *check, bool v6, struct port_range *out)
+{
+    struct call call = check_call(check);
+    enum status status = MACHINE_CALL(check->environment->machine, port_range_get, &call, v6, out);
+    char *text = status == ST_OK ? range_text(out) : NULL;
+    check_evidence(check, sentence_of(TEXT_FW_RANGE_RANGE, v6 ? "IPv6" : "IPv4", NULL), families[v6],
+                   sentence_raw("49152-65535"), text ? sentence_raw(text) : sentence_of(TEXT_NONE, NULL), status,
+                   &call);
+    free(text);
+    return status;
+}
+
+static bool is_default(const struct port_range *range)
+{
+    return range->start == DEFAULT_START && range->count == DEFAULT_COUNT;
+}
+
+static enum verdict judge(struct check *check, const struct port_range *odd)
+{
+    char *text = range_text(odd);
+    char count[24];
+    snprintf(count, sizeof count, "%lu", (unsigned long)odd->count);
+    enum verdict verdict;
+    if (!port_range_acceptable(odd)) {
+        check_offer(check, &default_range, true);
+        verdict = check_say(check, V_NEEDS_CHANGE, TEXT_FW_RANGE_IMPOSSIBLE, text, count, NULL);
+    } else {
+        check_offer(check, &default_range, false);
+        verdict = check_say(check, V_ATTENTION, odd->count < FEW ? TEXT_FW_RANGE_FEW : TEXT_FW_RANGE_MOVED, text, count,
+                            NULL);
+    }
+    free(text);
+    return verdict;
+}
+
+static enum verdict check_dynamic_range(struct check *check)
+{
+    struct port_range ranges[2];
+    for (size_t i = 0; i < 2; i++) {
+        enum status status = look(check, i == 1, &ranges[i]);
+        if (status != ST_OK)
+            return check_unreadable(check, TEXT_FW_RANGE_WHAT, status);
+    }
+    /* The worse of the two families is told. */
+    const struct port_range *odd = NULL;
+    for (size_t i = 0; i < 2; i++)
+        if (!is_default(&ranges[i]) && (!odd || !port_range_acceptable(&ranges[i]) || ranges[i].count < odd->count))
+            odd = &ranges[i];
+    if (odd)
+        return judge(check, odd);
+    check_offer(check, &narrow_range, false);
+    return check_say(check, V_READY, TEXT_FW_RANGE_READY, NULL);
+}
+
+const struct requirement requirement_fw_dynamic_range = {
+    .id = "FW-DYNAMIC-RANGE",
+    .area = AREA_FIREWALL,
+    .severity = SEVERITY_INFORMATION,
+    .where = ON_BOTH,
+    .title = TEXT_FW_RANGE_TITLE,
+    .why = TEXT_FW_RANGE_WHY,
+    .expected = TEXT_FW_RANGE_EXPECTED,
+    .reads = FACT_OS,
+    .check = check_dynamic_range,
+    .remedies = remedies,
+};

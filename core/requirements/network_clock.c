@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT
+ * NET-CLOCK: the clocks of client and target agree, when Kerberos asks for it. */
+#include "base/time.h"
+#include "remedy/remedy.h"
+#include "requirements/requirements.h"
+
+#include <stdio.h>
+
+/* Kerberos refuses more than 5 minutes by default ("Maximum tolerance for computer clock
+ * synchronization"); half way there the drift is worth a word. */
+enum { WARN_SECONDS = 120, LIMIT_SECONDS = 300 };
+
+/* ---- remedy ---- */
+
+/* w32tm /resync asks the time service, which may be stopped or switched off. */
+static enum status plan_resync(const struct check_environment *environment, const struct facts *facts,
+                               const struct finding *finding, struct plan *out)
+{
+    (void)facts, (void)finding;
+    struct call call = call_make(environment->cancel, environment->request->call_ms);
+    struct service service;
+    enum status status = MACHINE_CALL(environment->machine, service_get, &call, "W32Time", &service);
+    if (status != ST_OK)
+        return status;
+    if (service.start == SERVICE_START_OFF)
+        plan_add(out, CHANGE_SERVICE_START, "W32Time", "", state_number(SERVICE_START_MANUAL));
+    service_free(&service);
+    plan_add(out, CHANGE_SERVICE_RUN, "W32Time", "", state_number(1));
+    plan_add(out, CHANGE_CLOCK, "clock", "", state_number(1));
+    return ST_OK;
+}
+
+static const struct remedy resync = {
+    .id = "resync",
+    .title = TEXT_NET_CLOCK_FIX_TITLE,
+    .effect = TEXT_NET_CLOCK_FIX_EFFECT,
+    .undo = TEXT_NET_CLOCK_FIX_UNDO,
+    .disruption = DISRUPTION_NONE,
+    .reversible = false,
+    .local_only = true,
+    .plan = plan_resync,
+};
+
+static const struct remedy *const remedies[] = {&resync, NULL};
+
+/* ---- check ---- */
+
+/* Kerberos needs a domain on both ends and a name; everything else is NTLM, which knows no clock. */
+static enum text_id kerberos_reason(const struct facts *facts)
+{
+    if (facts->name_reading.status == ST_OK && facts->name.literal)
+        return TEXT_NET_CLOCK_LITERAL;
+    if (facts->os_reading.status == ST_OK && !facts->os.domain_joined)
+        return TEXT_NET_CLOCK_WORKGROUP;
+    if (facts->account_reading.status == ST_OK && facts->account.local)
+        return TEXT_NET_CLOCK_LOCAL_ACCOUNT;
+    return TEXT_NONE;
+}
+
+/* "37 s", "12 min"; the unit signs are the same in every language. */
+static void skew_text(int64_t seconds, char *text, size_t size)
+{
+    if (seconds < 600)
+        snprintf(text, size, "%lld s", (long long)seconds);
+    else
+        snprintf(text, size, "%lld min", (long long)(seconds / 60));
+}
+
+static enum verdict judge(struct check *check, int64_t skew_ms)
+{
+    int64_t seconds = (skew_ms < 0 ? -skew_ms : skew_ms) / 1000;
+    char text[32];
+    skew_text(seconds, text, sizeof text);
+    if (seconds <= WARN_SECONDS)
+        return check_say(check, V_READY, TEXT_NET_CLOCK_READY, text, NULL);
+    check_offer(check, &resync, seconds > LIMIT_SECONDS);
+    if (seconds <= LIMIT_SECONDS)
+        return check_say(check, V_ATTENTION, TEXT_NET_CLOCK_DRIFTS, text, NULL);
+    return check_say(check, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG, text, NULL);
+}
+
+static enum verdict check_clock(struct check *check)
+{
+    enum text_id reason = kerberos_reason(check->facts);
+    if (reason != TEXT_NONE)
+        return check_not_applicable(check, reason, NULL);
+    struct call call = check_call(check);
+    int64_t theirs = 0;
+    enum status status = MACHINE_CALL(check->environment->machine, clock_get, &call, &theirs);
+    int64_t ours = time_now_ms();
+    char text[TIME_TEXT], own[TIME_TEXT];
+    check_evidence(check, sentence_of(TEXT_NET_CLOCK_WHAT, NULL), NULL, sentence_raw(time_to_text(ours, own)),
+                   status == ST_OK ? sentence_raw(time_to_text(theirs, text)) : sentence_of(TEXT_NONE, NULL), status,
+                   &call);
+    if (status != ST_OK)
+        return check_unreadable(check, TEXT_NET_CLOCK_WHAT, status);
+    return judge(check, theirs - ours);
+}
+
+const struct requirement requirement_net_clock = {
+    .id = "NET-CLOCK",
+    .area = AREA_NETWORK,
+    .severity = SEVERITY_CONDITIONAL,
+    .where = ON_REMOTE,
+    .title = TEXT_NET_CLOCK_TITLE,
+    .why = TEXT_NET_CLOCK_WHY,
+    .expected = TEXT_NET_CLOCK_EXPECTED,
+    .reads = FACT_OS | FACT_NAME | FACT_ACCOUNT,
+    .check = check_clock,
+    .remedies = remedies,
+};

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT
+ * NET-DCOM-ALIVE: DCOM answers ServerAlive2, which needs no account.
+ * NET-ADDRESS: the addresses it gives out include the one that was used. */
+#include "requirements/network_family.h"
+#include "requirements/requirements.h"
+
+#include "machine/ip.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { RPC_PORT = 135 };
+
+static const struct {
+    enum verdict verdict;
+    enum text_id summary, advice, word;
+} answers[DCOM_STATE_COUNT] = {
+    [DCOM_ALIVE] = {V_READY, TEXT_NET_DCOM_READY, TEXT_NONE, TEXT_NET_DCOM_STATE_ALIVE},
+    [DCOM_DENIED] = {V_ATTENTION, TEXT_NET_DCOM_DENIED, TEXT_NET_DCOM_ADVICE_DENIED, TEXT_NET_DCOM_STATE_DENIED},
+    [DCOM_UNKNOWN] = {V_NEEDS_CHANGE, TEXT_NET_DCOM_UNKNOWN, TEXT_NET_DCOM_ADVICE_OTHER, TEXT_NET_DCOM_STATE_UNKNOWN},
+    [DCOM_FAULT] = {V_NEEDS_CHANGE, TEXT_NET_DCOM_FAULT, TEXT_NET_DCOM_ADVICE_FAULT, TEXT_NET_DCOM_STATE_FAULT},
+    [DCOM_NOT_RPC] = {V_NEEDS_CHANGE, TEXT_NET_DCOM_NOT_RPC, TEXT_NET_DCOM_ADVICE_OTHER, TEXT_NET_DCOM_STATE_NOT_RPC},
+    [DCOM_SILENT] = {V_NEEDS_CHANGE, TEXT_NET_DCOM_SILENT, TEXT_NET_DCOM_ADVICE_BETWEEN, TEXT_NET_DCOM_STATE_SILENT},
+    [DCOM_RESET] = {V_NEEDS_CHANGE, TEXT_NET_DCOM_RESET, TEXT_NET_DCOM_ADVICE_BETWEEN, TEXT_NET_DCOM_STATE_RESET},
+    [DCOM_NOT_TRIED] = {V_CANNOT_TELL, TEXT_NET_DCOM_NOT_TRIED, TEXT_NONE, TEXT_NET_DCOM_STATE_NOT_TRIED},
+};
+
+static void add_alive_evidence(struct check *check, const struct address_answer *answer)
+{
+    const char *address = answer->address.text;
+    char *where = string_printf(answer->address.v6 ? "TCP [%s]:%d" : "TCP %s:%d", address, RPC_PORT);
+    struct call call = answer->reading.call;
+    struct sentence actual = sentence_of(TEXT_NONE, NULL);
+    if (answer->reading.status == ST_OK) {
+        actual = sentence_of(answers[answer->dcom.state].word, NULL);
+        call.elapsed_ms = answer->dcom.ms;
+        if (answer->dcom.rpc_status)
+            call.fault = (struct fault){"ServerAlive2", answer->dcom.rpc_status};
+    }
+    check_evidence(check, sentence_of(TEXT_NET_DCOM_WHAT, address, NULL), where,
+                   sentence_of(TEXT_NET_DCOM_STATE_ALIVE, NULL), actual, answer->reading.status, &call);
+    free(where);
+}
+
+static enum verdict check_alive(struct check *check)
+{
+    const struct address_answer *best = network_best(check->facts);
+    if (!best)
+        return check_say(check, V_CANNOT_TELL, answers[DCOM_NOT_TRIED].summary, check->environment->request->target,
+                         NULL);
+    for (size_t i = 0; i < check->facts->address_count; i++)
+        if (check->facts->rpc[i].reading.status != ST_OK || check->facts->rpc[i].dcom.state != DCOM_NOT_TRIED)
+            add_alive_evidence(check, &check->facts->rpc[i]);
+    if (best->reading.status != ST_OK)
+        return check_unreadable(check, TEXT_NET_DCOM_UNREAD, best->reading.status);
+    const struct dcom_answer *dcom = &best->dcom;
+    char detail[32];
+    if (dcom->state == DCOM_ALIVE)
+        snprintf(detail, sizeof detail, "%u.%u", (unsigned)dcom->version_major, (unsigned)dcom->version_minor);
+    else
+        snprintf(detail, sizeof detail, "0x%08lX", (unsigned long)dcom->rpc_status);
+    if (answers[dcom->state].advice != TEXT_NONE)
+        check_advise(check, answers[dcom->state].advice, best->address.text, NULL);
+    return check_say(check, answers[dcom->state].verdict, answers[dcom->state].summary, best->address.text, detail,
+                     NULL);
+}
+
+static const char *const needs_port[] = {"NET-RPC-PORT", NULL};
+
+const struct requirement requirement_net_dcom_alive = {
+    .id = "NET-DCOM-ALIVE",
+    .area = AREA_NETWORK,
+    .severity = SEVERITY_BLOCKER,
+    .where = ON_BOTH,
+    .title = TEXT_NET_DCOM_TITLE,
+    .why = TEXT_NET_DCOM_WHY,
+    .expected = TEXT_NET_DCOM_EXPECTED,
+    .needs = needs_port,
+    .reads = FACT_NAME | FACT_RPC,
+    .check = check_alive,
+};
+
+/* ---- NET-ADDRESS ---- */
+
+static char *bindings_text(const struct dcom_answer *dcom)
+{
+    struct strbuf list = STRBUF_INIT;
+    for (size_t i = 0; i < dcom->binding_count; i++)
+        strbuf_printf(&list, "%s%s", i ? ", " : "", dcom->bindings[i]);
+    return strbuf_take(&list);
+}
+
+static bool names_address(const struct dcom_answer *dcom, const char *address)
+{
+    for (size_t i = 0; i < dcom->binding_count; i++)
+        if (ip_text_equal(dcom->bindings[i], address))
+            return true;
+    return false;
+}
+
+static enum verdict judge_address(struct check *check, const struct address_answer *best, const char *bindings)
+{
+    const struct dcom_answer *dcom = &best->dcom;
+    const char *target = check->environment->request->target;
+    if (names_address(dcom, best->address.text))
+        return check_say(check, V_READY, TEXT_NET_ADDRESS_READY, target, best->address.text, NULL);
+    if (dcom->binding_count == 0 || dcom->bindings_truncated)
+        return check_say(check, V_CANNOT_TELL, TEXT_NET_ADDRESS_NONE, target, NULL);
+    check_advise(check, TEXT_NET_ADDRESS_ADVICE_NAT, NULL);
+    return check_say(check, V_ATTENTION, TEXT_NET_ADDRESS_NAT, target, best->address.text, bindings, NULL);
+}
+
+static enum verdict check_address(struct check *check)
+{
+    const struct address_answer *best = network_best(check->facts);
+    const char *target = check->environment->request->target;
+    if (!best)
+        return check_say(check, V_CANNOT_TELL, TEXT_NET_ADDRESS_NONE, target, NULL);
+    enum status status = best->reading.status;
+    bool alive = status == ST_OK && best->dcom.state == DCOM_ALIVE;
+    char *bindings = bindings_text(&best->dcom);
+    check_evidence_reading(check, sentence_of(TEXT_NET_ADDRESS_WHAT, target, NULL), best->address.text,
+                           sentence_raw(best->address.text),
+                           alive ? sentence_raw(bindings) : sentence_of(TEXT_NONE, NULL), &best->reading);
+    enum verdict verdict;
+    if (status != ST_OK)
+        verdict = check_unreadable(check, TEXT_NET_ADDRESS_UNREAD, status);
+    else if (!alive)
+        verdict = check_say(check, V_CANNOT_TELL, TEXT_NET_ADDRESS_NONE, target, NULL);
+    else
+        verdict = judge_address(check, best, bindings);
+    free(bindings);
+    return verdict;
+}
+
+static const char *const needs_alive[] = {"NET-DCOM-ALIVE", NULL};
+
+const struct requirement requirement_net_address = {
+    .id = "NET-ADDRESS",
+    .area = AREA_NETWORK,
+    .severity = SEVERITY_CONDITIONAL,
+    .where = ON_REMOTE,
+    .title = TEXT_NET_ADDRESS_TITLE,
+    .why = TEXT_NET_ADDRESS_WHY,
+    .expected = TEXT_NET_ADDRESS_EXPECTED,
+    .needs = needs_alive,
+    .reads = FACT_NAME | FACT_RPC,
+    .check = check_address,
+};

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT
+ * QRY-CONNECT and QRY-RUN: the proof. One connection to the namespace and one WQL query
+ * (FACT_QUERY); a failure is explained by the layer that failed. */
+#include "check/check.h"
+#include "requirements/requirements.h"
+
+#include "base/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The namespace answered: what fails after that is the query's. */
+static bool connected(const struct facts *facts)
+{
+    return facts->query_reading.status == ST_OK || facts->query.step >= WMI_STEP_QUERY;
+}
+
+/* Why a connection was not even tried: the requirement below it, NULL when it was. */
+static const char *obstacle(const struct check *check)
+{
+    const struct facts *facts = check->facts;
+    if (check->environment->request->local || facts->query_reading.status == ST_OK)
+        return NULL;
+    if (facts->name_reading.status != ST_OK || facts->address_count == 0)
+        return "NET-NAME";
+    for (size_t i = 0; i < facts->address_count; i++)
+        if (facts->rpc[i].reading.status != ST_OK || facts->rpc[i].port.state == PORT_OPEN)
+            return NULL;
+    return "NET-RPC-PORT";
+}
+
+static enum verdict not_tried(struct check *check, const char *below)
+{
+    free(check->finding->blocked_by);
+    check->finding->blocked_by = memory_string(below);
+    return check_say(check, V_NOT_CHECKED, TEXT_BLOCKED_BY, below, NULL);
+}
+
+static char *path(const struct check *check)
+{
+    const struct request *request = check->environment->request;
+    return string_printf("\\\\%s\\%s", request->target, request->namespace_path);
+}
+
+/* A connection that was tried and failed needs a change somewhere, whatever the layer. */
+static enum verdict explain(struct check *check, enum text_id what)
+{
+    enum status status = check->facts->query_reading.status;
+    check_unreadable(check, what, status);
+    if (status == ST_CANCELLED || status == ST_UNSUPPORTED)
+        return V_CANNOT_TELL;
+    check->finding->needs_administrator = false;
+    return V_NEEDS_CHANGE;
+}
+
+static void milliseconds(uint32_t ms, char *text, size_t size)
+{
+    snprintf(text, size, "%lu", (unsigned long)ms);
+}
+
+/* ---- QRY-CONNECT ---- */
+
+static enum verdict check_connect(struct check *check)
+{
+    const struct facts *facts = check->facts;
+    const char *below = obstacle(check);
+    if (below)
+        return not_tried(check, below);
+    bool good = connected(facts);
+    char ms[16];
+    milliseconds(facts->query.connect_ms, ms, sizeof ms);
+    char *where = path(check);
+    struct reading reading = facts->query_reading;
+    if (good) {
+        reading.status = ST_OK; /* of the connection; the query's own end is QRY-RUN's evidence */
+        reading.call.fault = (struct fault){NULL, 0};
+    }
+    check_evidence_reading(
+        check, sentence_of(TEXT_QRY_CONNECT_WHAT, NULL), where, sentence_of(TEXT_QRY_CONNECT_EXPECT, NULL),
+        good ? sentence_of(TEXT_QRY_CONNECT_DONE, ms, NULL) : sentence_of(TEXT_NONE, NULL), &reading);
+    enum verdict verdict;
+    if (!good)
+        verdict = explain(check, TEXT_QRY_CONNECT_UNREAD);
+    else if (check->environment->request->local)
+        verdict = check_say(check, V_READY, TEXT_QRY_CONNECT_LOCAL, where, NULL);
+    else
+        verdict = check_say(check, V_READY, TEXT_QRY_CONNECT_READY, where, ms, NULL);
+    free(where);
+    return verdict;
+}
+
+const struct requirement requirement_qry_connect = {
+    .id = "QRY-CONNECT",
+    .area = AREA_QUERY,
+    .severity = SEVERITY_BLOCKER,
+    .where = ON_BOTH,
+    .title = TEXT_QRY_CONNECT_TITLE,
+    .why = TEXT_QRY_CONNECT_WHY,
+    .expected = TEXT_QRY_CONNECT_EXPECTED,
+    .reads = FACT_OS | FACT_NAME | FACT_RPC | FACT_ACCOUNT | FACT_QUERY,
+    .check = check_connect,
+};
+
+/* ---- QRY-RUN ---- */
+
+static enum verdict check_run(struct check *check)
+{
+    const struct facts *facts = check->facts;
+    const char *below = obstacle(check);
+    if (!below && !connected(facts))
+        below = "QRY-CONNECT";
+    if (below)
+        return not_tried(check, below);
+    bool good = facts->query_reading.status == ST_OK;
+    char rows[24], ms[16];
+    snprintf(rows, sizeof rows, facts->query.truncated ? "> %zu" : "%zu", facts->query.row_count);
+    milliseconds(facts->query.query_ms, ms, sizeof ms);
+    check_evidence_reading(check, sentence_of(TEXT_QRY_RUN_WHAT, NULL), check->environment->request->query,
+                           sentence_of(TEXT_QRY_RUN_EXPECT, NULL),
+                           good ? sentence_of(TEXT_QRY_RUN_ROWS, rows, ms, NULL) : sentence_of(TEXT_NONE, NULL),
+                           &facts->query_reading);
+    if (!good)
+        return explain(check, TEXT_QRY_RUN_UNREAD);
+    if (facts->query.row_count == 0)
+        return check_say(check, V_ATTENTION, TEXT_QRY_RUN_EMPTY, ms, NULL);
+    return check_say(check, V_READY, TEXT_QRY_RUN_READY, rows, ms, NULL);
+}
+
+const struct requirement requirement_qry_run = {
+    .id = "QRY-RUN",
+    .area = AREA_QUERY,
+    .severity = SEVERITY_BLOCKER,
+    .where = ON_BOTH,
+    .title = TEXT_QRY_RUN_TITLE,
+    .why = TEXT_QRY_RUN_WHY,
+    .expected = TEXT_QRY_RUN_EXPECTED,
+    .reads = FACT_OS | FACT_NAME | FACT_RPC | FACT_ACCOUNT | FACT_QUERY,
+    .check = check_run,
+};

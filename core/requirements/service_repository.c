@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT
+ * SVC-REPOSITORY: the store of classes is consistent. winmgmt /verifyrepository says so,
+ * and the test query is the second witness: the verification is known to err. The only
+ * remedy is to salvage; a reset loses what programs registered and is never offered. */
+#include "base/ascii.h"
+#include "base/memory.h"
+#include "remedy/remedy.h"
+#include "requirements/requirements.h"
+
+#include <stdio.h>
+
+/* ---- remedy ---- */
+
+static enum status plan_salvage(const struct check_environment *environment, const struct facts *facts,
+                                const struct finding *finding, struct plan *out)
+{
+    (void)environment, (void)facts, (void)finding;
+    plan_add(out, CHANGE_REPOSITORY, "repository", "", state_number(1));
+    return ST_OK;
+}
+
+static const struct remedy salvage = {
+    .id = "salvage",
+    .title = TEXT_SVC_REPOSITORY_FIX_TITLE,
+    .effect = TEXT_SVC_REPOSITORY_FIX_EFFECT,
+    .undo = TEXT_SVC_REPOSITORY_FIX_UNDO,
+    .disruption = DISRUPTION_SERVICE,
+    .reversible = false,
+    .local_only = true,
+    .plan = plan_salvage,
+};
+
+static const struct remedy *const remedies[] = {&salvage, NULL};
+
+/* ---- check ---- */
+
+/* Codes with which WMI answers when its repository is damaged: WBEM_E_FAILED, NOT_FOUND,
+ * PROVIDER_LOAD_FAILURE, INITIALIZATION_FAILURE, CRITICAL_ERROR, DATABASE_VER_MISMATCH, internal
+ * database corruption; for the default namespace, which always exists, also INVALID_NAMESPACE. */
+static bool query_suggests_damage(const struct check *check)
+{
+    static const uint32_t codes[] = {0x80041001, 0x80041002, 0x80041013, 0x80041014,
+                                     0x8004100A, 0x80041078, 0x8007054E, 1358};
+    enum { INVALID_NAMESPACE = (int)0x8004100E };
+    const struct reading *reading = &check->facts->query_reading;
+    if (reading->status == ST_OK)
+        return false;
+    for (size_t i = 0; i < array_count(codes); i++)
+        if (reading->call.fault.code == codes[i])
+            return true;
+    return reading->call.fault.code == (uint32_t)INVALID_NAMESPACE &&
+           ascii_equal_nocase(check->environment->request->namespace_path, REQUEST_NAMESPACE);
+}
+
+/* Asks once and adds the evidence; CONSISTENT as repository_verify. */
+static enum status verify(struct check *check, bool *consistent)
+{
+    struct call call = check_call(check);
+    enum status status = MACHINE_CALL(check->environment->machine, repository_verify, &call, consistent);
+    struct sentence actual = sentence_of(TEXT_NONE, NULL);
+    if (status == ST_OK)
+        actual = sentence_of(*consistent ? TEXT_CHANGE_CONSISTENT : TEXT_CHANGE_INCONSISTENT, NULL);
+    check_evidence(check, sentence_of(TEXT_SVC_REPOSITORY_VERIFIED, NULL), "winmgmt /verifyrepository",
+                   sentence_of(TEXT_CHANGE_CONSISTENT, NULL), actual, status, &call);
+    return status;
+}
+
+static enum verdict judge(struct check *check, bool consistent)
+{
+    const struct reading *query = &check->facts->query_reading;
+    bool damage = query_suggests_damage(check);
+    if (consistent) {
+        if (!damage)
+            return check_say(check, V_READY, TEXT_SVC_REPOSITORY_READY, NULL);
+        char code[16];
+        snprintf(code, sizeof code, "0x%08lX", (unsigned long)query->call.fault.code);
+        return check_say(check, V_ATTENTION, TEXT_SVC_REPOSITORY_DOUBT, code, NULL);
+    }
+    if (query->status == ST_OK) {
+        check_offer(check, &salvage, false);
+        return check_say(check, V_ATTENTION, TEXT_SVC_REPOSITORY_WORKS, NULL);
+    }
+    check_offer(check, &salvage, damage);
+    return check_say(check, V_NEEDS_CHANGE, TEXT_SVC_REPOSITORY_BROKEN, NULL);
+}
+
+static enum verdict check_repository(struct check *check)
+{
+    bool consistent = false;
+    enum status status = verify(check, &consistent);
+    /* The verification also fails when it meets a write under way: only the second no counts. */
+    if (status == ST_OK && !consistent)
+        status = verify(check, &consistent);
+    if (status != ST_OK)
+        return check_unreadable(check, TEXT_SVC_REPOSITORY_WHAT, status);
+    return judge(check, consistent);
+}
+
+static const char *const needs[] = {"SVC-WINMGMT", NULL};
+
+const struct requirement requirement_svc_repository = {
+    .id = "SVC-REPOSITORY",
+    .area = AREA_SERVICE,
+    .severity = SEVERITY_CONDITIONAL,
+    .where = ON_LOCAL,
+    .title = TEXT_SVC_REPOSITORY_TITLE,
+    .why = TEXT_SVC_REPOSITORY_WHY,
+    .expected = TEXT_SVC_REPOSITORY_EXPECTED,
+    .needs = needs,
+    .reads = FACT_OS | FACT_QUERY,
+    .check = check_repository,
+    .remedies = remedies,
+};
