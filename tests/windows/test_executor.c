@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Threads that can be left behind: the executor of a run, deferred calls and the cancel
+ * object. A job "hangs" until the test lets it go, so nothing here depends on the clock;
+ * measured times are printed, with bounds only against waiting for a hanging job.
+ */
+#include "base/memory.h"
+#include "base/time.h"
+#include "testing.h"
+#include "windows/cancel_windows.h"
+#include "windows/deferred.h"
+#include "windows/executor_windows.h"
+
+#include <process.h>
+#include <stdlib.h>
+
+enum { JOBS = 100, HANGING = 40, LONG_MS = 20000 };
+
+static HANDLE gate; /* manual-reset: hanging jobs wait for it */
+static atomic_uint worked, left_behind, freed;
+
+static int set_up(void **state)
+{
+    (void)state;
+    gate = CreateEventW(NULL, TRUE, FALSE, NULL);
+    return gate ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    CloseHandle(gate);
+    return 0;
+}
+
+/* Bounded wait for what other threads still have to do. */
+static void wait_until(atomic_uint *counter, unsigned value)
+{
+    for (int i = 0; i < 1000 && atomic_load(counter) != value; i++)
+        Sleep(10);
+    assert_int_equal(atomic_load(counter), value);
+}
+
+static DWORD handle_count(void)
+{
+    DWORD count = 0;
+    GetProcessHandleCount(GetCurrentProcess(), &count);
+    return count;
+}
+
+/* ---- executor ---- */
+
+static void work_at_once(struct job *job)
+{
+    (void)job;
+    atomic_fetch_add(&worked, 1);
+}
+
+static void work_hanging(struct job *job)
+{
+    (void)job;
+    WaitForSingleObject(gate, LONG_MS);
+    atomic_fetch_add(&worked, 1);
+}
+
+static void job_left(struct job *job)
+{
+    (void)job;
+    atomic_fetch_add(&left_behind, 1);
+}
+
+static void reset(void)
+{
+    atomic_store(&worked, 0);
+    atomic_store(&left_behind, 0);
+    ResetEvent(gate);
+}
+
+static void every_job_comes_back(void **state)
+{
+    (void)state;
+    reset();
+    struct job jobs[JOBS] = {{0}};
+    bool seen[JOBS] = {false};
+    struct executor *executor = executor_windows();
+    assert_null(executor->ops->wait(executor, NULL)); /* nothing is under way */
+    for (size_t i = 0; i < JOBS; i++) {
+        jobs[i] = (struct job){.work = work_at_once, .left = job_left};
+        executor->ops->submit(executor, &jobs[i]);
+    }
+    for (size_t i = 0; i < JOBS; i++) {
+        struct job *job = executor->ops->wait(executor, NULL);
+        assert_non_null(job);
+        assert_false(seen[job - jobs]);
+        seen[job - jobs] = true;
+    }
+    assert_null(executor->ops->wait(executor, NULL));
+    executor->ops->release(executor);
+    assert_int_equal(atomic_load(&worked), JOBS);
+    assert_int_equal(atomic_load(&left_behind), 0);
+}
+
+static unsigned __stdcall cancel_thread(void *parameter)
+{
+    Sleep(100);
+    cancel_request(parameter);
+    return 0;
+}
+
+static void cancel_leaves_hanging_jobs(void **state)
+{
+    (void)state;
+    reset();
+    struct job jobs[HANGING] = {{0}}; /* more than there are threads: some never begin */
+    struct cancel *cancel = cancel_windows_new();
+    struct executor *executor = executor_windows();
+    for (size_t i = 0; i < HANGING; i++) {
+        jobs[i] = (struct job){.work = work_hanging, .left = job_left};
+        executor->ops->submit(executor, &jobs[i]);
+    }
+    HANDLE thread = (HANDLE)_beginthreadex(NULL, 0, cancel_thread, cancel, 0, NULL);
+    int64_t begun = time_tick_ms();
+    assert_null(executor->ops->wait(executor, cancel));
+    executor->ops->release(executor);
+    int64_t took = time_tick_ms() - begun - 100;
+    print_message("back %d ms after the cancel\n", (int)took);
+    assert_true(took < LONG_MS / 4);
+    unsigned never_begun = atomic_load(&left_behind);
+    assert_int_equal(atomic_load(&worked), 0);
+    SetEvent(gate);
+    wait_until(&left_behind, HANGING);
+    assert_int_equal(atomic_load(&worked), HANGING - never_begun);
+    WaitForSingleObject(thread, LONG_MS);
+    CloseHandle(thread);
+    cancel_release(cancel);
+}
+
+static void finished_jobs_are_left_too(void **state)
+{
+    (void)state;
+    reset();
+    struct job jobs[2] = {{.work = work_at_once, .left = job_left}, {.work = work_at_once, .left = job_left}};
+    struct executor *executor = executor_windows();
+    executor->ops->submit(executor, &jobs[0]);
+    executor->ops->submit(executor, &jobs[1]);
+    wait_until(&worked, 2);
+    assert_non_null(executor->ops->wait(executor, NULL));
+    executor->ops->release(executor);
+    wait_until(&left_behind, 1);
+}
+
+static void no_handle_is_lost(void **state)
+{
+    (void)state;
+    every_job_comes_back(state); /* what is made once is made now */
+    Sleep(200);
+    DWORD before = handle_count();
+    for (int i = 0; i < 20; i++) {
+        every_job_comes_back(state);
+        cancel_leaves_hanging_jobs(state);
+    }
+    /* Threads that have just ended give their handles back a moment later. */
+    for (int i = 0; i < 100 && handle_count() > before; i++)
+        Sleep(50);
+    print_message("handles: %lu before, %lu after\n", before, handle_count());
+    assert_true(handle_count() <= before + 5);
+}
+
+/* ---- deferred ---- */
+
+struct sleeper {
+    struct deferred deferred;
+    bool hang;
+    int answer;
+};
+
+static void sleeper_work(struct deferred *deferred)
+{
+    struct sleeper *sleeper = container_of(deferred, struct sleeper, deferred);
+    if (sleeper->hang)
+        WaitForSingleObject(gate, LONG_MS);
+    sleeper->answer = 42;
+}
+
+static void sleeper_free(struct deferred *deferred)
+{
+    atomic_fetch_add(&freed, 1);
+    free(container_of(deferred, struct sleeper, deferred));
+}
+
+static struct sleeper *sleeper_new(bool hang)
+{
+    struct sleeper *sleeper = memory_new(struct sleeper);
+    deferred_init(&sleeper->deferred, sleeper_work, sleeper_free);
+    sleeper->hang = hang;
+    return sleeper;
+}
+
+static void deferred_answers(void **state)
+{
+    (void)state;
+    atomic_store(&freed, 0);
+    struct sleeper *sleeper = sleeper_new(false);
+    struct call call = call_make(NULL, LONG_MS);
+    assert_int_equal(deferred_run(&sleeper->deferred, &call, "Sleeper"), ST_OK);
+    assert_int_equal(sleeper->answer, 42);
+    assert_int_equal(call.fault.code, 0);
+    deferred_release(&sleeper->deferred);
+    wait_until(&freed, 1);
+}
+
+static void deferred_is_given_up(void **state)
+{
+    (void)state;
+    reset();
+    atomic_store(&freed, 0);
+    struct sleeper *sleeper = sleeper_new(true);
+    struct call call = call_make(NULL, 50);
+    assert_int_equal(deferred_run(&sleeper->deferred, &call, "Sleeper"), ST_TIMEOUT);
+    assert_string_equal(call.fault.api, "Sleeper");
+    assert_int_equal(deferred_pending(), 1);
+    deferred_release(&sleeper->deferred);
+    assert_int_equal(atomic_load(&freed), 0); /* the thread still has it */
+    SetEvent(gate);
+    wait_until(&freed, 1);
+}
+
+static void deferred_is_cancelled(void **state)
+{
+    (void)state;
+    static struct cancel plain; /* without an event */
+    struct cancel *own = cancel_windows_new();
+    struct cancel *cancels[] = {own, &plain};
+    for (size_t i = 0; i < array_count(cancels); i++) {
+        reset();
+        atomic_store(&freed, 0);
+        struct sleeper *sleeper = sleeper_new(true);
+        struct call call = call_make(cancels[i], LONG_MS);
+        HANDLE thread = (HANDLE)_beginthreadex(NULL, 0, cancel_thread, cancels[i], 0, NULL);
+        int64_t begun = time_tick_ms();
+        assert_int_equal(deferred_run(&sleeper->deferred, &call, "Sleeper"), ST_CANCELLED);
+        int64_t took = time_tick_ms() - begun - 100;
+        print_message("back %d ms after the cancel\n", (int)took);
+        assert_true(took < LONG_MS / 4);
+        deferred_release(&sleeper->deferred);
+        SetEvent(gate);
+        wait_until(&freed, 1);
+        WaitForSingleObject(thread, LONG_MS);
+        CloseHandle(thread);
+        struct sleeper *late = sleeper_new(false);
+        assert_int_equal(deferred_run(&late->deferred, &call, "Sleeper"), ST_CANCELLED);
+        deferred_release(&late->deferred);
+    }
+    cancel_release(own);
+}
+
+/* ---- waits ---- */
+
+static void waits(void **state)
+{
+    (void)state;
+    HANDLE set = CreateEventW(NULL, TRUE, TRUE, NULL), unset = CreateEventW(NULL, TRUE, FALSE, NULL);
+    HANDLE handles[] = {unset, set};
+    struct cancel *cancel = cancel_windows_new();
+    assert_null(cancel_windows_event(NULL));
+    assert_non_null(cancel_windows_event(cancel));
+    assert_int_equal(cancel_windows_wait(NULL, handles, 2, LONG_MS), 1);
+    assert_int_equal(cancel_windows_wait(cancel, handles, 2, LONG_MS), 1);
+    assert_int_equal(cancel_windows_wait(NULL, handles, 1, 10), WAIT_TIMEOUT);
+    assert_int_equal(cancel_windows_wait(cancel, handles, 1, 10), WAIT_TIMEOUT);
+    assert_int_equal(cancel_windows_wait(NULL, NULL, 0, 10), WAIT_TIMEOUT);
+    assert_int_equal(cancel_windows_wait(cancel, NULL, 0, 10), WAIT_TIMEOUT);
+    cancel_request(cancel);
+    assert_int_equal(cancel_windows_wait(cancel, handles, 2, LONG_MS), CANCEL_WINDOWS_CANCELLED);
+    assert_int_equal(cancel_windows_wait(cancel, NULL, 0, LONG_MS), CANCEL_WINDOWS_CANCELLED);
+    static struct cancel plain;
+    assert_null(cancel_windows_event(&plain));
+    assert_int_equal(cancel_windows_wait(&plain, handles, 2, LONG_MS), 1);
+    assert_int_equal(cancel_windows_wait(&plain, handles, 1, 30), WAIT_TIMEOUT);
+    cancel_request(&plain);
+    assert_int_equal(cancel_windows_wait(&plain, handles, 2, LONG_MS), CANCEL_WINDOWS_CANCELLED);
+    cancel_release(cancel);
+    CloseHandle(set);
+    CloseHandle(unset);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_job_comes_back),       cmocka_unit_test(cancel_leaves_hanging_jobs),
+        cmocka_unit_test(finished_jobs_are_left_too), cmocka_unit_test(no_handle_is_lost),
+        cmocka_unit_test(deferred_answers),           cmocka_unit_test(deferred_is_given_up),
+        cmocka_unit_test(deferred_is_cancelled),      cmocka_unit_test(waits),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
