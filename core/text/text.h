@@ -16,6 +16,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* <windows.h> has a TEXT of its own, which its users get back. */
+#pragma push_macro("TEXT")
+#undef TEXT
+
 enum text_id {
     TEXT_NONE,
 #define TEXT(id, text) TEXT_##id,
@@ -23,6 +27,8 @@ enum text_id {
 #undef TEXT
     TEXT_COUNT
 };
+
+#pragma pop_macro("TEXT")
 
 enum language { LANGUAGE_EN, LANGUAGE_DE, LANGUAGE_COUNT };
 
