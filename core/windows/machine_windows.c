@@ -39,6 +39,9 @@ static const struct machine_ops ops = {
     .group_members = windows_group_members,
     .rights_get = windows_rights_get,
     .namespace_get = windows_namespace_get,
+    .repository_verify = windows_repository_verify,
+    .port_range_get = windows_port_range_get,
+    .wmi_host_get = windows_wmi_host_get,
     .probe_name = windows_probe_name,
     .probe_port = windows_probe_port,
     .probe_ping = windows_probe_ping,
@@ -51,6 +54,10 @@ static const struct machine_ops ops = {
     .group_add = windows_group_add,
     .group_remove = windows_group_remove,
     .namespace_set = windows_namespace_set,
+    .port_range_set = windows_port_range_set,
+    .wmi_host_set = windows_wmi_host_set,
+    .repository_salvage = windows_repository_salvage,
+    .clock_resync = windows_clock_resync,
 };
 
 struct machine *machine_windows_local(void)

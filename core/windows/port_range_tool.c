@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The dynamic TCP port range. Here netsh reads and sets it, per address family: its words are localized, but the
+ * answer holds exactly two numbers, start and count, in every language. For another computer
+ * MSFT_NetTCPSetting is read, which knows one range for both families.
+ */
+#include "base/memory.h"
+#include "windows/operation.h"
+#include "windows/process.h"
+#include "windows/status_windows.h"
+#include "windows/wmi_enumerate.h"
+#include "windows/wmi_object.h"
+#include "windows/wmi_pool.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+/* The numbers of TEXT, at most MAX; more than that is counted, not kept. */
+static size_t numbers(const char *text, unsigned long *out, size_t max)
+{
+    size_t count = 0;
+    for (const char *at = text; *at;) {
+        if (!isdigit((unsigned char)*at)) {
+            at++;
+            continue;
+        }
+        char *end;
+        unsigned long number = strtoul(at, &end, 10);
+        if (count < max)
+            out[count] = number;
+        count++;
+        at = end;
+    }
+    return count;
+}
+
+static bool valid(unsigned long start, unsigned long count)
+{
+    return start > 0 && count > 0 && start <= 65535 && count <= 65536 && start + count <= 65536;
+}
+
+static enum status read_netsh(struct call *call, bool v6, struct port_range *out)
+{
+    struct process process = {.tool = L"netsh.exe",
+                              .arguments = v6 ? L"int ipv6 show dynamicport tcp" : L"int ipv4 show dynamicport tcp",
+                              .api = v6 ? "netsh int ipv6 show dynamicport tcp" : "netsh int ipv4 show dynamicport tcp",
+                              .may_end = true,
+                              .capture = true};
+    enum status status = process_run(&process, call);
+    if (status != ST_OK)
+        return status;
+    if (process.exit_code)
+        return call_fault(call, ST_FAILED, process.api, process.exit_code);
+    unsigned long found[2];
+    size_t count = numbers(process.output, found, 2);
+    if (count == 0)
+        return call_fault(call, ST_UNSUPPORTED, process.api, ERROR_NOT_SUPPORTED);
+    if (count != 2 || !valid(found[0], found[1]))
+        return call_fault(call, ST_INVALID, process.api, ERROR_INVALID_DATA);
+    *out = (struct port_range){.start = (uint16_t)found[0], .count = (uint32_t)found[1]};
+    return ST_OK;
+}
+
+/* ---- another computer ---- */
+
+struct setting {
+    struct operation operation; /* first */
+    struct wmi_visitor visitor;
+    struct port_range range;
+    bool found;
+};
+
+/* Every built-in template carries the range in force; the first that has one will do. */
+static bool on_setting(struct wmi_visitor *visitor, IWbemClassObject *object)
+{
+    struct setting *setting = container_of(visitor, struct setting, visitor);
+    uint64_t start, count;
+    if (wmi_object_number(object, L"DynamicPortRangeStartPort", &start) &&
+        wmi_object_number(object, L"DynamicPortRangeNumberOfPorts", &count) && start <= 65535 && count <= 65536 &&
+        valid((unsigned long)start, (unsigned long)count)) {
+        setting->range = (struct port_range){.start = (uint16_t)start, .count = (uint32_t)count};
+        setting->found = true;
+    }
+    return !setting->found;
+}
+
+static enum status setting_work(struct operation *operation, struct call *call)
+{
+    struct setting *setting = container_of(operation, struct setting, operation);
+    ULONGLONG until = wmi_until(call);
+    struct wmi_connection *connection;
+    enum status status = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &connection);
+    if (status != ST_OK)
+        return status;
+    status = wmi_enumerate(connection, call, until,
+                           "SELECT DynamicPortRangeStartPort, DynamicPortRangeNumberOfPorts FROM MSFT_NetTCPSetting",
+                           NULL, &setting->visitor);
+    wmi_connection_release(connection);
+    if (status == ST_OK && !setting->found)
+        status = call_fault(call, ST_UNSUPPORTED, "MSFT_NetTCPSetting", WBEM_E_NOT_FOUND);
+    return status;
+}
+
+static enum status read_wmi(struct machine *m, struct call *call, struct port_range *out)
+{
+    struct setting *setting = memory_new(struct setting);
+    operation_init(&setting->operation, m, setting_work, NULL);
+    setting->operation.carries_credentials = true;
+    setting->visitor.object = on_setting;
+    enum status status = operation_run(&setting->operation, call, CHANNEL_WMI, "MSFT_NetTCPSetting");
+    if (status == ST_OK)
+        *out = setting->range;
+    operation_release(&setting->operation);
+    /* Windows 7 has neither the namespace nor the class: there is a range nevertheless. */
+    return status == ST_ABSENT ? ST_UNSUPPORTED : status;
+}
+
+enum status windows_port_range_get(struct machine *m, struct call *call, bool v6, struct port_range *out)
+{
+    if (windows_machine(m)->target)
+        return read_wmi(m, call, out);
+    call->channel = CHANNEL_LOCAL;
+    enum status status = read_netsh(call, v6, out);
+    if (status == ST_OK || status == ST_CANCELLED || status == ST_TIMEOUT)
+        return status;
+    call_next_channel(call, status);
+    return read_wmi(m, call, out);
+}
+
+enum status windows_port_range_set(struct machine *m, struct call *call, bool v6, const struct port_range *range)
+{
+    if (windows_machine(m)->target)
+        return ST_UNSUPPORTED;
+    /* Windows refuses less (KB929851); saying so before is clearer than its exit code 1. */
+    if (range->start < 1025 || range->count < 255 || !valid(range->start, range->count))
+        return call_fault(call, ST_INVALID, "netsh set dynamicport", ERROR_INVALID_PARAMETER);
+    wchar_t arguments[96];
+    _snwprintf(arguments, array_count(arguments), L"int %ls set dynamicport tcp start=%u num=%lu",
+               v6 ? L"ipv6" : L"ipv4", (unsigned)range->start, (unsigned long)range->count);
+    struct process process = {.tool = L"netsh.exe",
+                              .arguments = arguments,
+                              .api = v6 ? "netsh int ipv6 set dynamicport tcp" : "netsh int ipv4 set dynamicport tcp"};
+    call->channel = CHANNEL_LOCAL;
+    enum status status = process_run(&process, call);
+    if (status != ST_OK)
+        return status;
+    struct port_range now;
+    struct call check = call_make(call->cancel, call->limit_ms);
+    if (windows_port_range_get(m, &check, v6, &now) == ST_OK && now.start == range->start && now.count == range->count)
+        return ST_OK;
+    return call_fault(call, ST_FAILED, process.api, process.exit_code ? process.exit_code : ERROR_INVALID_DATA);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The WMI repository. Windows has no interface that verifies it: winmgmt.exe is the documented way, its exit code
+ * the answer. Salvage is the most that is ever done; a reset loses classes and is not offered.
+ */
+#include "windows/machine_windows.h"
+#include "windows/process.h"
+#include "windows/status_windows.h"
+
+enum status windows_repository_verify(struct machine *m, struct call *call, bool *consistent)
+{
+    if (windows_machine(m)->target)
+        return ST_UNSUPPORTED; /* no channel runs it on another computer */
+    struct process process = {.tool = L"wbem\\winmgmt.exe",
+                              .arguments = L"/verifyrepository",
+                              .api = "winmgmt.exe /verifyrepository",
+                              .may_end = true};
+    call->channel = CHANNEL_LOCAL;
+    enum status status = process_run(&process, call);
+    if (status != ST_OK)
+        return status;
+    call->fault = (struct fault){process.exit_code ? process.api : NULL, process.exit_code};
+    /* Without administrator rights the tool ends with the HRESULT of the refusal: that says nothing about
+     * the repository. */
+    if (status_from_hresult(process.exit_code) == ST_DENIED || process.exit_code == ERROR_ACCESS_DENIED)
+        return ST_DENIED;
+    *consistent = process.exit_code == 0;
+    return ST_OK;
+}
+
+enum status windows_repository_salvage(struct machine *m, struct call *call)
+{
+    if (windows_machine(m)->target)
+        return ST_UNSUPPORTED;
+    struct process process = {
+        .tool = L"wbem\\winmgmt.exe", .arguments = L"/salvagerepository", .api = "winmgmt.exe /salvagerepository"};
+    call->channel = CHANNEL_LOCAL;
+    enum status status = process_run(&process, call);
+    if (status != ST_OK || process.exit_code == 0)
+        return status;
+    status = status_hresult(call, process.api, process.exit_code);
+    return status == ST_OK ? call_fault(call, ST_FAILED, process.api, process.exit_code) : status;
+}
