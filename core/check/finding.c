@@ -54,6 +54,41 @@ void finding_title(struct strbuf *out, enum language language, const struct find
         strbuf_add(out, finding->foreign_title ? finding->foreign_title : finding->id);
 }
 
+static struct evidence evidence_copy(const struct evidence *evidence)
+{
+    struct evidence copy = *evidence;
+    copy.what = sentence_copy(&evidence->what);
+    copy.expected = sentence_copy(&evidence->expected);
+    copy.actual = sentence_copy(&evidence->actual);
+    copy.where = memory_string(evidence->where);
+    /* The names of functions point into evidence of its own where they were read from a file. */
+    copy.fault_api = memory_string(evidence->fault_api);
+    if (copy.fault_api)
+        copy.fault.api = copy.fault_api;
+    for (size_t i = 0; i < CALL_ATTEMPTS; i++) {
+        copy.attempt_apis[i] = memory_string(evidence->attempt_apis[i]);
+        if (copy.attempt_apis[i])
+            copy.attempts[i].fault.api = copy.attempt_apis[i];
+    }
+    return copy;
+}
+
+struct finding *finding_copy(const struct finding *finding)
+{
+    struct finding *copy = memory_copy(finding, sizeof *finding);
+    copy->id = memory_string(finding->id);
+    copy->summary = sentence_copy(&finding->summary);
+    copy->advice = sentence_copy(&finding->advice);
+    copy->evidence = memory_new_n(struct evidence, finding->evidence_count);
+    for (size_t i = 0; i < finding->evidence_count; i++)
+        copy->evidence[i] = evidence_copy(&finding->evidence[i]);
+    copy->offers = memory_copy(finding->offers, finding->offer_count * sizeof *finding->offers);
+    copy->policy = memory_string(finding->policy);
+    copy->blocked_by = memory_string(finding->blocked_by);
+    copy->foreign_title = memory_string(finding->foreign_title);
+    return copy;
+}
+
 void finding_free(struct finding *finding)
 {
     if (!finding)

@@ -65,6 +65,9 @@ enum severity finding_severity(const struct finding *finding);
 /* Adds the title of the requirement, its id when the title is unknown. */
 void finding_title(struct strbuf *out, enum language language, const struct finding *finding);
 
+/* A finding of its own with the same content. */
+struct finding *finding_copy(const struct finding *finding);
+
 void finding_free(struct finding *finding);
 
 #endif
