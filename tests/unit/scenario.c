@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "testing.h"
+
+#include "scenario.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void read_facts(struct seen *seen, uint32_t wanted)
+{
+    for (uint32_t i = 0; i < FACT_COUNT; i++) {
+        uint32_t fact = 1u << i;
+        if (!(wanted & fact) || seen->facts.present & fact)
+            continue;
+        read_facts(seen, facts_needed(fact));
+        facts_read(&seen->environment, fact, &seen->facts);
+        seen->facts.present |= fact;
+    }
+}
+
+struct seen seen_check(struct fake_machine *fake, const struct request *request, const struct requirement *requirement)
+{
+    struct seen seen = {.environment = {.machine = &fake->machine, .request = request},
+                        .finding = finding_new(requirement)};
+    read_facts(&seen, FACT_OS | requirement->reads);
+    struct check check = {&seen.environment, requirement, &seen.facts, seen.finding};
+    seen.finding->verdict = requirement->check(&check);
+    return seen;
+}
+
+void seen_free(struct seen *seen)
+{
+    finding_free(seen->finding);
+    facts_free(&seen->facts);
+    *seen = (struct seen){0};
+}
+
+/* Every sentence of a finding can be said in every language. */
+static void say_everything(const struct finding *finding)
+{
+    for (unsigned language = 0; language < LANGUAGE_COUNT; language++) {
+        struct strbuf out = STRBUF_INIT;
+        sentence_format(&out, (enum language)language, &finding->summary);
+        assert_true(out.length > 0);
+        sentence_format(&out, (enum language)language, &finding->advice);
+        for (size_t i = 0; i < finding->evidence_count; i++) {
+            sentence_format(&out, (enum language)language, &finding->evidence[i].what);
+            sentence_format(&out, (enum language)language, &finding->evidence[i].expected);
+            sentence_format(&out, (enum language)language, &finding->evidence[i].actual);
+        }
+        strbuf_free(&out);
+    }
+}
+
+static const struct offer *find_offer(const struct finding *finding, const char *remedy)
+{
+    for (size_t i = 0; i < finding->offer_count; i++)
+        if (strcmp(finding->offers[i].remedy->id, remedy) == 0)
+            return &finding->offers[i];
+    return NULL;
+}
+
+static void write_all(struct fake_machine *fake, const struct plan *plan, bool back)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct change *change = &plan->changes[back ? plan->count - 1 - i : i];
+        struct call call = call_make(NULL, 1000);
+        assert_true(change_known(change));
+        assert_int_equal(change_write(&fake->machine, &call, change, back ? &change->before : &change->after), ST_OK);
+    }
+}
+
+static bool belongs_to(const struct requirement *requirement, const struct remedy *remedy)
+{
+    for (size_t i = 0; requirement->remedies && requirement->remedies[i]; i++)
+        if (requirement->remedies[i] == remedy)
+            return true;
+    return false;
+}
+
+/* Plan, make, check, plan again (nothing is left), take back. */
+static void fix_and_undo(const struct scenario *scenario, struct fake_machine *fake, const struct request *request,
+                         const struct seen *seen)
+{
+    const struct offer *offer = find_offer(seen->finding, scenario->remedy);
+    if (!offer)
+        fail_msg("%s: remedy %s is not offered", scenario->name, scenario->remedy);
+    assert_int_equal(offer->recommended, scenario->recommended);
+    assert_true(belongs_to(scenario->requirement, offer->remedy));
+    char *original = fake_machine_dump(fake);
+    struct plan plan, again;
+    struct call call;
+    assert_int_equal(remedy_plan(offer->remedy, &seen->environment, &seen->facts, seen->finding, &plan, &call), ST_OK);
+    if (plan.count == 0)
+        fail_msg("%s: the plan is empty", scenario->name);
+    write_all(fake, &plan, false);
+    struct seen after = seen_check(fake, request, scenario->requirement);
+    if (after.finding->verdict != scenario->after)
+        fail_msg("%s: after the remedy %s", scenario->name, verdict_word(after.finding->verdict));
+    assert_int_equal(remedy_plan(offer->remedy, &after.environment, &after.facts, after.finding, &again, &call), ST_OK);
+    assert_int_equal(again.count, 0);
+    write_all(fake, &plan, true);
+    char *restored = fake_machine_dump(fake);
+    assert_string_equal(original, restored);
+    seen_free(&after);
+    plan_free(&plan);
+    plan_free(&again);
+    free(original);
+    free(restored);
+}
+
+static void run_one(const struct scenario *scenario)
+{
+    struct fake_machine *fake = fake_machine_healthy();
+    struct request request = fake_request_local();
+    if (scenario->arrange)
+        scenario->arrange(fake, &request);
+    struct seen seen = seen_check(fake, &request, scenario->requirement);
+    const struct finding *finding = seen.finding;
+    if (finding->verdict != scenario->verdict || finding->summary.id != scenario->summary)
+        fail_msg("%s: %s, %s", scenario->name, verdict_word(finding->verdict), text_name(finding->summary.id));
+    say_everything(finding);
+    assert_int_equal(finding->by_policy, scenario->by_policy);
+    if (scenario->remedy)
+        fix_and_undo(scenario, fake, &request, &seen);
+    else if (finding->offer_count)
+        fail_msg("%s: offers %s", scenario->name, finding->offers[0].remedy->id);
+    seen_free(&seen);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+void scenarios_run(const struct scenario *scenarios, size_t count, const struct reached *reached)
+{
+    for (size_t i = 0; i < count; i++)
+        run_one(&scenarios[i]);
+    for (; reached->requirement; reached++) {
+        uint32_t seen = 0;
+        for (size_t i = 0; i < count; i++)
+            if (scenarios[i].requirement == reached->requirement)
+                seen |= 1u << scenarios[i].verdict;
+        if (seen != reached->verdicts)
+            fail_msg("%s: verdicts 0x%X instead of 0x%X", reached->requirement->id, seen, reached->verdicts);
+    }
+}
+
+void scenario_never_ready(const struct requirement *requirement, enum fake_operation operation,
+                          void (*arrange)(struct fake_machine *, struct request *))
+{
+    for (enum status status = ST_DENIED; status < ST_COUNT; status++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct request request = fake_request_local();
+        if (arrange)
+            arrange(fake, &request);
+        fake_fail(fake, operation, status, 5);
+        struct seen seen = seen_check(fake, &request, requirement);
+        enum verdict verdict = seen.finding->verdict;
+        /* What is malformed was read: that may well need a change. */
+        if (verdict == V_READY || (verdict == V_NEEDS_CHANGE && status != ST_INVALID))
+            fail_msg("%s: %s although %s was %s", requirement->id, verdict_word(verdict),
+                     fake_operation_name(operation), status_word(status));
+        say_everything(seen.finding);
+        seen_free(&seen);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: MIT
+ * The requirements of the area DCOM: every verdict each of them can have. */
+#include "testing.h"
+
+#include "scenario.h"
+
+#include "base/memory.h"
+#include "machine/security_descriptor.h"
+#include "requirements/requirements.h"
+
+#include <string.h>
+
+#define OLE "SOFTWARE\\Microsoft\\Ole"
+#define APP_COMPAT OLE "\\AppCompat"
+#define DCOM_POLICY "SOFTWARE\\Policies\\Microsoft\\Windows NT\\DCOM"
+#define RPC_POLICY "SOFTWARE\\Policies\\Microsoft\\Windows NT\\Rpc"
+#define SYSTEM_POLICY "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System"
+
+typedef struct fake_machine fake_t;
+typedef struct request request_t;
+
+static void use_account(request_t *r, const char *name)
+{
+    fake_rule_text(&r->account, name);
+}
+
+static void registry_denied(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_fail(f, FAKE_registry_get, ST_DENIED, 5);
+}
+
+/* ---- DCOM-ENABLED ---- */
+static void enabled_no(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, OLE, "EnableDCOM", "N");
+}
+
+static void enabled_lower(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, OLE, "EnableDCOM", "y");
+}
+
+static void enabled_number(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, OLE, "EnableDCOM", 1);
+}
+
+static void enabled_absent(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_value_remove(f, OLE, "EnableDCOM");
+}
+
+/* ---- DCOM-LEVELS ---- */
+static void authentication_none(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, OLE, "LegacyAuthenticationLevel", 1);
+}
+
+static void authentication_connect(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, OLE, "LegacyAuthenticationLevel", 2);
+    fake_dword(f, OLE, "LegacyImpersonationLevel", 3);
+}
+
+static void impersonation_delegate(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, OLE, "LegacyImpersonationLevel", 4);
+}
+
+static void authentication_seven(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, OLE, "LegacyAuthenticationLevel", 7);
+}
+
+static void authentication_text(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, OLE, "LegacyAuthenticationLevel", "2");
+}
+
+static void impersonation_unreadable(fake_t *f, request_t *r)
+{
+    (void)r;
+    /* The three values of the token come with every run of a limit only: here the second reading is the second level.
+     */
+    fake_fail_nth(f, FAKE_registry_get, 2, ST_TIMEOUT, 1460, false);
+}
+
+/* ---- limits ---- */
+static void put_sddl(fake_t *f, const char *name, const char *sddl)
+{
+    struct security_descriptor sd;
+    assert_int_equal(security_descriptor_from_sddl(sddl, NULL, &sd), ST_OK);
+    struct registry_value value = {.type = REGISTRY_BINARY};
+    value.bytes = security_descriptor_bytes(&sd, &value.size);
+    security_descriptor_free(&sd);
+    fake_value(f, OLE, name, value);
+}
+
+static void anna_local(fake_t *f, request_t *r)
+{
+    (void)f;
+    use_account(r, "CONTOSO\\anna");
+}
+
+static void support_filtered(fake_t *f, request_t *r)
+{
+    (void)f;
+    use_account(r, "PC-0421\\support");
+}
+
+static void support_full_token(fake_t *f, request_t *r)
+{
+    use_account(r, "PC-0421\\support");
+    fake_dword(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1);
+}
+
+static void support_token_unknown(fake_t *f, request_t *r)
+{
+    use_account(r, "PC-0421\\support");
+    fake_fail_nth(f, FAKE_registry_get, 2, ST_DENIED, 5, false); /* LocalAccountTokenFilterPolicy */
+}
+
+static void launch_absent(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_value_remove(f, OLE, "MachineLaunchRestriction");
+}
+
+static void launch_everyone(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_sddl(f, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCLCSWRP;;;WD)");
+}
+
+static void launch_no_dacl(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_sddl(f, "MachineLaunchRestriction", "O:BAG:BA");
+}
+
+static void launch_deny(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_sddl(f, "MachineLaunchRestriction", "O:BAG:BAD:(D;;RP;;;S-1-5-113)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
+}
+
+static void launch_customised(fake_t *f, request_t *r)
+{
+    use_account(r, "CONTOSO\\anna");
+    put_sddl(f, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSW;;;WD)");
+}
+
+static void launch_truncated(fake_t *f, request_t *r)
+{
+    (void)r;
+    struct registry_value value = {.type = REGISTRY_BINARY, .bytes = memory_copy("\1\0\4\200\24\0\0", 7), .size = 7};
+    fake_value(f, OLE, "MachineLaunchRestriction", value);
+}
+
+static void launch_wrong_type(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)");
+}
+
+static void policy_lets_in(fake_t *f, request_t *r)
+{
+    launch_truncated(f, r); /* ignored while the policy is there */
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
+                "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
+}
+
+static void policy_keeps_out(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)");
+}
+
+static void policy_grants_the_group(fake_t *f, request_t *r)
+{
+    use_account(r, "CONTOSO\\anna");
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;S-1-5-32-562)");
+}
+
+static void policy_malformed(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;");
+}
+
+static void policy_emptied(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "");
+}
+
+static void policy_number(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, DCOM_POLICY, "MachineLaunchRestriction", 1);
+}
+
+static void policy_of_the_domain(fake_t *f, request_t *r)
+{
+    struct sid domain_users;
+    assert_true(sid_from_text("S-1-5-21-2000478354-1708537768-1957994488-513", &domain_users));
+    use_account(r, "CONTOSO\\anna");
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;DU)");
+    struct sid sid;
+    assert_true(sid_from_text("S-1-5-21-2000478354-1708537768-1957994488-1104", &sid));
+    fake_member(f, &domain_users, &sid);
+}
+
+static void groups_unknown(fake_t *f, request_t *r)
+{
+    (void)r;
+    const struct sid monitor = fake_sid(1002);
+    struct account *account = fake_account(f, "PC-0421\\monitor", &monitor, true);
+    account->missing = ACCOUNT_MISSING_GROUPS;
+    account->groups_status = ST_DENIED;
+}
+
+static void account_absent(fake_t *f, request_t *r)
+{
+    (void)f;
+    use_account(r, "nobody");
+}
+
+static void access_no_remote(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_sddl(f, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDC;;;WD)(A;;CCDCLC;;;BA)");
+}
+
+static void access_group_only(fake_t *f, request_t *r)
+{
+    use_account(r, "CONTOSO\\anna");
+    put_sddl(f, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;S-1-5-32-562)");
+}
+
+static void access_anonymous(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_sddl(f, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;WD)(A;;CCDCLC;;;AN)");
+}
+
+static void access_filtered(fake_t *f, request_t *r)
+{
+    use_account(r, "PC-0421\\support");
+    put_sddl(f, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;BA)(A;;CCDCLC;;;S-1-5-32-562)");
+}
+
+/* ---- DCOM-HARDENING and RPC-RESTRICT ---- */
+static void hardening(fake_t *f, uint32_t number)
+{
+    fake_dword(f, APP_COMPAT, "RequireIntegrityActivationAuthenticationLevel", number);
+}
+
+static void hardening_on(fake_t *f, request_t *r)
+{
+    (void)r;
+    hardening(f, 1);
+}
+
+static void hardening_off(fake_t *f, request_t *r)
+{
+    (void)r;
+    hardening(f, 0);
+}
+
+static void hardening_text(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, APP_COMPAT, "RequireIntegrityActivationAuthenticationLevel", "0");
+}
+
+static void rpc_zero(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, RPC_POLICY, "RestrictRemoteClients", 0);
+}
+
+static void rpc_one(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, RPC_POLICY, "RestrictRemoteClients", 1);
+}
+
+static void rpc_two(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, RPC_POLICY, "RestrictRemoteClients", 2);
+}
+
+static void rpc_nine(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, RPC_POLICY, "RestrictRemoteClients", 9);
+}
+
+static void rpc_text(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, RPC_POLICY, "RestrictRemoteClients", "1");
+}
+
+/* clang-format off */
+#define ENABLED &requirement_dcom_enabled
+#define LEVELS &requirement_dcom_levels
+#define ACCESS &requirement_dcom_access_limit
+#define LAUNCH &requirement_dcom_launch_limit
+#define HARDENING &requirement_dcom_hardening
+#define RESTRICT &requirement_rpc_restrict
+
+static const struct scenario scenarios[] = {
+    {"enabled", ENABLED, NULL, V_READY, TEXT_DCOM_ENABLED_READY, .remedy = NULL},
+    {"enabled in lower case", ENABLED, enabled_lower, V_READY, TEXT_DCOM_ENABLED_READY, .remedy = NULL},
+    {"disabled", ENABLED, enabled_no, V_NEEDS_CHANGE, TEXT_DCOM_ENABLED_OFF, "enable", true, V_READY, false},
+    {"a number", ENABLED, enabled_number, V_NEEDS_CHANGE, TEXT_DCOM_ENABLED_TYPE, "enable", true, V_READY, false},
+    {"no switch", ENABLED, enabled_absent, V_ATTENTION, TEXT_DCOM_ENABLED_ABSENT, "enable", false, V_READY, false},
+    {"switch denied", ENABLED, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+
+    {"no levels", LEVELS, NULL, V_READY, TEXT_DCOM_LEVELS_READY, .remedy = NULL},
+    {"the advice of checklists", LEVELS, authentication_connect, V_READY, TEXT_DCOM_LEVELS_READY, .remedy = NULL},
+    {"authentication none", LEVELS, authentication_none, V_ATTENTION, TEXT_DCOM_LEVELS_WEAK, .remedy = NULL},
+    {"impersonation delegate", LEVELS, impersonation_delegate, V_ATTENTION, TEXT_DCOM_LEVELS_WEAK, .remedy = NULL},
+    {"authentication 7", LEVELS, authentication_seven, V_ATTENTION, TEXT_DCOM_LEVELS_UNKNOWN, .remedy = NULL},
+    {"authentication as text", LEVELS, authentication_text, V_ATTENTION, TEXT_DCOM_LEVELS_UNKNOWN, .remedy = NULL},
+    {"levels denied", LEVELS, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"second level not in time", LEVELS, impersonation_unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+
+    {"stock access", ACCESS, NULL, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"access for anybody in a domain", ACCESS, anna_local, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"no remote access", ACCESS, access_no_remote, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .remedy = NULL},
+    {"access for a group", ACCESS, access_group_only, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY, false},
+    {"access for a filtered administrator", ACCESS, access_filtered, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_FILTERED, "dcom-users", true, V_READY, false},
+    {"anonymous access", ACCESS, access_anonymous, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN, .remedy = NULL},
+    {"access denied to us", ACCESS, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+
+    {"stock launch, member", LAUNCH, NULL, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"built-in launch", LAUNCH, launch_absent, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"outsider", LAUNCH, anna_local, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY, false},
+    {"filtered administrator", LAUNCH, support_filtered, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_FILTERED, "dcom-users", true, V_READY, false},
+    {"administrator with full token", LAUNCH, support_full_token, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"filtered or not, who knows", LAUNCH, support_token_unknown, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
+    {"launch for everyone", LAUNCH, launch_everyone, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN, .remedy = NULL},
+    {"no DACL at all", LAUNCH, launch_no_dacl, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN, .remedy = NULL},
+    {"local accounts denied", LAUNCH, launch_deny, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_DENIED, .remedy = NULL},
+    {"the group's entry is gone", LAUNCH, launch_customised, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .remedy = NULL},
+    {"truncated", LAUNCH, launch_truncated, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED, .remedy = NULL},
+    {"text instead of bytes", LAUNCH, launch_wrong_type, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED, .remedy = NULL},
+    {"policy before a damaged value", LAUNCH, policy_lets_in, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"policy keeps out", LAUNCH, policy_keeps_out, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .by_policy = true},
+    {"policy for the group", LAUNCH, policy_grants_the_group, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY, false},
+    {"policy malformed", LAUNCH, policy_malformed, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED_POLICY, .by_policy = true},
+    {"policy is a number", LAUNCH, policy_number, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED_POLICY, .by_policy = true},
+    {"policy emptied by the editor", LAUNCH, policy_emptied, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"policy for the domain's users", LAUNCH, policy_of_the_domain, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"groups unknown", LAUNCH, groups_unknown, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
+    {"no such account", LAUNCH, account_absent, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+
+    {"hardening untouched", HARDENING, NULL, V_READY, TEXT_DCOM_HARDENING_READY, .remedy = NULL},
+    {"hardening on", HARDENING, hardening_on, V_READY, TEXT_DCOM_HARDENING_ON, .remedy = NULL},
+    {"hardening off", HARDENING, hardening_off, V_ATTENTION, TEXT_DCOM_HARDENING_OFF, "remove-switch", false, V_READY, false},
+    {"hardening as text", HARDENING, hardening_text, V_ATTENTION, TEXT_DCOM_HARDENING_TYPE, "remove-switch", false, V_READY, false},
+    {"hardening denied", HARDENING, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+
+    {"no RPC policy", RESTRICT, NULL, V_READY, TEXT_RPC_RESTRICT_READY, .remedy = NULL},
+    {"RPC policy of the baselines", RESTRICT, rpc_one, V_READY, TEXT_RPC_RESTRICT_AUTHENTICATED, .remedy = NULL},
+    {"RPC open", RESTRICT, rpc_zero, V_ATTENTION, TEXT_RPC_RESTRICT_OPEN, .remedy = NULL},
+    {"RPC without exceptions", RESTRICT, rpc_two, V_NEEDS_CHANGE, TEXT_RPC_RESTRICT_STRICT, .by_policy = true},
+    {"RPC nine", RESTRICT, rpc_nine, V_ATTENTION, TEXT_RPC_RESTRICT_MALFORMED, .remedy = NULL},
+    {"RPC text", RESTRICT, rpc_text, V_ATTENTION, TEXT_RPC_RESTRICT_MALFORMED, .remedy = NULL},
+    {"RPC denied", RESTRICT, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+};
+
+enum { GOOD = 1 << V_READY, WARN = 1 << V_ATTENTION, BAD = 1 << V_NEEDS_CHANGE, UNKNOWN = 1 << V_CANNOT_TELL };
+
+static const struct reached reached[] = {
+    {ENABLED, GOOD | WARN | BAD | UNKNOWN}, {LEVELS, GOOD | WARN | UNKNOWN},
+    {ACCESS, GOOD | WARN | BAD | UNKNOWN},  {LAUNCH, GOOD | WARN | BAD | UNKNOWN},
+    {HARDENING, GOOD | WARN | UNKNOWN},     {RESTRICT, GOOD | WARN | BAD | UNKNOWN},
+    {NULL, 0},
+};
+/* clang-format on */
+
+static void every_verdict_is_reached(void **unused)
+{
+    (void)unused;
+    scenarios_run(scenarios, array_count(scenarios), reached);
+}
+
+static void what_cannot_be_read_is_never_ready(void **unused)
+{
+    (void)unused;
+    static const struct requirement *const all[] = {ENABLED, LEVELS, ACCESS, LAUNCH, HARDENING, RESTRICT};
+    for (size_t i = 0; i < array_count(all); i++)
+        if (all[i] != LEVELS)
+            scenario_never_ready(all[i], FAKE_registry_get, NULL);
+    scenario_never_ready(ACCESS, FAKE_account_get, NULL);
+    scenario_never_ready(LAUNCH, FAKE_account_get, NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_verdict_is_reached),
+        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
