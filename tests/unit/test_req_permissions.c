@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: MIT
+ * The requirements of the area Permissions: every verdict each of them can have. */
+#include "testing.h"
+
+#include "scenario.h"
+
+#include "base/memory.h"
+#include "machine/security_descriptor.h"
+#include "requirements/requirements.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LSA "SYSTEM\\CurrentControlSet\\Control\\Lsa"
+#define MSV LSA "\\MSV1_0"
+#define OLE "SOFTWARE\\Microsoft\\Ole"
+#define SYSTEM_POLICY "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System"
+#define ANNA "S-1-5-21-2000478354-1708537768-1957994488-1104"
+
+typedef struct fake_machine fake_t;
+typedef struct request request_t;
+
+static void use_account(request_t *r, const char *name)
+{
+    fake_rule_text(&r->account, name);
+}
+
+static struct account *monitor(fake_t *f)
+{
+    const struct sid sid = fake_sid(1002);
+    return fake_account(f, "PC-0421\\monitor", &sid, true);
+}
+
+static void anna(fake_t *f, request_t *r)
+{
+    (void)f;
+    use_account(r, "CONTOSO\\anna");
+}
+
+static void support(fake_t *f, request_t *r)
+{
+    (void)f;
+    use_account(r, "PC-0421\\support");
+}
+
+static void nobody(fake_t *f, request_t *r)
+{
+    (void)f;
+    use_account(r, "nobody");
+}
+
+static void registry_denied(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_fail(f, FAKE_registry_get, ST_DENIED, 5);
+}
+
+static void groups_unknown(fake_t *f, request_t *r)
+{
+    (void)r;
+    struct account *account = monitor(f);
+    account->missing = ACCOUNT_MISSING_GROUPS;
+    account->groups_status = ST_DENIED;
+}
+
+/* ---- PERM-ACCOUNT ---- */
+static void disabled(fake_t *f, request_t *r)
+{
+    (void)r;
+    monitor(f)->disabled = true;
+}
+
+static void locked(fake_t *f, request_t *r)
+{
+    (void)r;
+    monitor(f)->locked = true;
+}
+
+static void expired(fake_t *f, request_t *r)
+{
+    (void)r;
+    monitor(f)->expired = true;
+}
+
+static void password_expired(fake_t *f, request_t *r)
+{
+    (void)r;
+    monitor(f)->password_expired = true;
+}
+
+static void hours(fake_t *f, request_t *r)
+{
+    (void)r;
+    monitor(f)->logon_hours = true;
+}
+
+static void state_unknown(fake_t *f, request_t *r)
+{
+    (void)r;
+    struct account *account = monitor(f);
+    account->missing = ACCOUNT_MISSING_STATE;
+    account->state_status = ST_DENIED;
+}
+
+static void force_guest(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, LSA, "ForceGuest", 1);
+}
+
+static void force_guest_and_hours(fake_t *f, request_t *r)
+{
+    force_guest(f, r);
+    hours(f, r);
+}
+
+static void force_guest_domain(fake_t *f, request_t *r)
+{
+    force_guest(f, r);
+    anna(f, r);
+}
+
+static void blank_possible(fake_t *f, request_t *r)
+{
+    (void)r;
+    monitor(f)->blank_password_possible = true;
+    fake_value_remove(f, LSA, "LimitBlankPasswordUse");
+}
+
+static void blank_allowed(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, LSA, "LimitBlankPasswordUse", 0);
+}
+
+static void no_ntlm(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, MSV, "RestrictReceivingNTLMTraffic", 2);
+}
+
+static void no_ntlm_domain(fake_t *f, request_t *r)
+{
+    fake_dword(f, MSV, "RestrictReceivingNTLMTraffic", 1);
+    anna(f, r);
+}
+
+static void domain_ntlm_only(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_dword(f, MSV, "RestrictReceivingNTLMTraffic", 1);
+}
+
+static void a_group(fake_t *f, request_t *r)
+{
+    (void)r;
+    monitor(f)->kind = ACCOUNT_GROUP;
+}
+
+static void a_service(fake_t *f, request_t *r)
+{
+    (void)r;
+    monitor(f)->kind = ACCOUNT_WELL_KNOWN;
+}
+
+/* ---- PERM-LOGON ---- */
+static void logon_denied(fake_t *f, request_t *r)
+{
+    (void)r;
+    sid_list_add(&f->deny_network_logon, sid_well_known(SID_LOCAL_ACCOUNT));
+}
+
+static void logon_denied_account(fake_t *f, request_t *r)
+{
+    (void)r;
+    const struct sid sid = fake_sid(1002);
+    sid_list_add(&f->deny_network_logon, &sid);
+}
+
+static void logon_missing(fake_t *f, request_t *r)
+{
+    (void)r;
+    sid_list_free(&f->network_logon);
+}
+
+static void rights_unreadable(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_fail(f, FAKE_rights_get, ST_DENIED, 5);
+}
+
+/* ---- PERM-GROUP ---- */
+static void leave_dcom_users(fake_t *f, request_t *r)
+{
+    (void)r;
+    const struct sid sid = fake_sid(1002);
+    fake_member_remove(f, sid_well_known(SID_DISTRIBUTED_COM_USERS), &sid);
+}
+
+static void performance_log(fake_t *f, request_t *r)
+{
+    leave_dcom_users(f, r);
+    const struct sid sid = fake_sid(1002);
+    fake_member(f, sid_well_known(SID_PERFORMANCE_LOG_USERS), &sid);
+}
+
+static void nested(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    struct sid account, group;
+    assert_true(sid_from_text(ANNA, &account));
+    assert_true(sid_from_text("S-1-5-21-2000478354-1708537768-1957994488-2200", &group));
+    fake_member(f, &group, &account);
+    fake_member(f, sid_well_known(SID_DISTRIBUTED_COM_USERS), &group);
+}
+
+static void domain_administrator(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    struct sid account;
+    assert_true(sid_from_text(ANNA, &account));
+    fake_member(f, sid_well_known(SID_ADMINISTRATORS), &account);
+}
+
+static void builtin_administrator(fake_t *f, request_t *r)
+{
+    (void)f;
+    use_account(r, "PC-0421\\Administrator");
+}
+
+static void filtered_builtin(fake_t *f, request_t *r)
+{
+    builtin_administrator(f, r);
+    fake_dword(f, SYSTEM_POLICY, "FilterAdministratorToken", 1);
+}
+
+static void token_unknown(fake_t *f, request_t *r)
+{
+    support(f, r);
+    fake_fail(f, FAKE_registry_get, ST_TIMEOUT, 1460);
+}
+
+static void own_entry(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    struct security_descriptor sd;
+    assert_int_equal(security_descriptor_from_sddl("O:BAG:BAD:(A;;CCDCLCSWRP;;;" ANNA ")", NULL, &sd), ST_OK);
+    struct registry_value value = {.type = REGISTRY_BINARY};
+    value.bytes = security_descriptor_bytes(&sd, &value.size);
+    security_descriptor_free(&sd);
+    fake_value(f, OLE, "MachineLaunchRestriction", value);
+}
+
+static void groups_unknown_outsider(fake_t *f, request_t *r)
+{
+    groups_unknown(f, r);
+    fake_value_remove(f, OLE, "MachineLaunchRestriction");
+}
+
+/* ---- PERM-NAMESPACE ---- */
+#define OTHERS "(A;CIID;CCDCLCSWRPWPRCWD;;;BA)(A;CIID;CCDCRP;;;NS)(A;CIID;CCDCRP;;;LS)(A;CIID;CCDCRP;;;AU)"
+
+static void space(fake_t *f, const char *explicit_entries)
+{
+    char *sddl = string_printf("O:BAG:BAD:%s" OTHERS, explicit_entries);
+    fake_namespace_sddl(f, "root\\cimv2", sddl);
+    free(sddl);
+}
+
+static void stock_space(fake_t *f, request_t *r)
+{
+    (void)r;
+    space(f, "");
+}
+
+static void space_local_only(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    space(f, "(A;CI;CC;;;" ANNA ")");
+}
+
+static void space_with_denies(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    space(f, "(D;CI;WP;;;S-1-5-32-546)(D;;CCDC;;;S-1-5-7)(A;CI;CCWP;;;S-1-5-32-551)");
+}
+
+static void space_denied(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    space(f, "(D;CI;WP;;;" ANNA ")(A;CI;CCWP;;;" ANNA ")");
+}
+
+static void space_for_everyone(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    space(f, "(A;CI;CCWP;;;WD)");
+}
+
+static void space_of_an_administrator(fake_t *f, request_t *r)
+{
+    domain_administrator(f, r);
+    space(f, "");
+}
+
+static void space_groups_unknown(fake_t *f, request_t *r)
+{
+    groups_unknown(f, r);
+    space(f, "");
+}
+
+static void space_filtered(fake_t *f, request_t *r)
+{
+    support(f, r);
+    space(f, "");
+}
+
+static void space_malformed(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_namespace_bytes(f, "root\\cimv2", "\1\0\4\200", 4);
+}
+
+static void space_missing(fake_t *f, request_t *r)
+{
+    (void)f;
+    fake_rule_text(&r->namespace_path, "root\\nowhere");
+}
+
+static void space_unreadable(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_fail(f, FAKE_namespace_get, ST_DENIED, 0x80041003);
+}
+
+static void not_elevated(fake_t *f, request_t *r)
+{
+    (void)r;
+    f->os.elevated = false;
+}
+
+/* clang-format off */
+#define ACCOUNT &requirement_perm_account
+#define LOGON &requirement_perm_logon
+#define GROUP &requirement_perm_group
+#define SPACE &requirement_perm_namespace
+
+static const struct scenario scenarios[] = {
+    {"healthy account", ACCOUNT, NULL, V_READY, TEXT_PERM_ACCOUNT_READY, .remedy = NULL},
+    {"no such account", ACCOUNT, nobody, V_NEEDS_CHANGE, TEXT_PERM_ABSENT, .remedy = NULL},
+    {"disabled", ACCOUNT, disabled, V_NEEDS_CHANGE, TEXT_PERM_DISABLED, .remedy = NULL},
+    {"locked", ACCOUNT, locked, V_NEEDS_CHANGE, TEXT_PERM_LOCKED, .remedy = NULL},
+    {"expired", ACCOUNT, expired, V_NEEDS_CHANGE, TEXT_PERM_EXPIRED, .remedy = NULL},
+    {"password expired", ACCOUNT, password_expired, V_NEEDS_CHANGE, TEXT_PERM_PASSWORD, .remedy = NULL},
+    {"hours", ACCOUNT, hours, V_ATTENTION, TEXT_PERM_LIMITS, .remedy = NULL},
+    {"state unknown", ACCOUNT, state_unknown, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"settings denied", ACCOUNT, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"guests only", ACCOUNT, force_guest, V_NEEDS_CHANGE, TEXT_PERM_GUEST, "classic-logon", true, V_READY, false},
+    {"guests only, and hours", ACCOUNT, force_guest_and_hours, V_NEEDS_CHANGE, TEXT_PERM_GUEST, "classic-logon", true, V_ATTENTION, false},
+    {"guests only, domain account", ACCOUNT, force_guest_domain, V_READY, TEXT_PERM_ACCOUNT_READY, .remedy = NULL},
+    {"blank password possible", ACCOUNT, blank_possible, V_ATTENTION, TEXT_PERM_BLANK, .remedy = NULL},
+    {"blank passwords allowed", ACCOUNT, blank_allowed, V_ATTENTION, TEXT_PERM_BLANK_ALLOWED, .remedy = NULL},
+    {"no NTLM", ACCOUNT, no_ntlm, V_NEEDS_CHANGE, TEXT_PERM_NTLM, .remedy = NULL},
+    {"no NTLM for the domain", ACCOUNT, no_ntlm_domain, V_ATTENTION, TEXT_PERM_NTLM_KERBEROS, .remedy = NULL},
+    {"NTLM for local accounts", ACCOUNT, domain_ntlm_only, V_READY, TEXT_PERM_ACCOUNT_READY, .remedy = NULL},
+    {"a group", ACCOUNT, a_group, V_CANNOT_TELL, TEXT_PERM_IS_GROUP, .remedy = NULL},
+    {"a service account", ACCOUNT, a_service, V_ATTENTION, TEXT_PERM_IS_SERVICE, .remedy = NULL},
+
+    {"may log on", LOGON, NULL, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
+    {"baseline denies local accounts", LOGON, logon_denied, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, .remedy = NULL},
+    {"account denied", LOGON, logon_denied_account, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, .remedy = NULL},
+    {"right missing", LOGON, logon_missing, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, .remedy = NULL},
+    {"rights denied to us", LOGON, rights_unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"rights, not elevated", LOGON, not_elevated, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"logon, groups unknown", LOGON, groups_unknown, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, .remedy = NULL},
+    {"logon of nobody", LOGON, nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+
+    {"DCOM user", GROUP, NULL, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
+    {"performance log user", GROUP, performance_log, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
+    {"nested", GROUP, nested, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
+    {"domain administrator", GROUP, domain_administrator, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
+    {"built-in administrator", GROUP, builtin_administrator, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
+    {"filtered built-in administrator", GROUP, filtered_builtin, V_NEEDS_CHANGE, TEXT_PERM_GROUP_FILTERED, "dcom-users", true, V_READY, false},
+    {"filtered administrator", GROUP, support, V_NEEDS_CHANGE, TEXT_PERM_GROUP_FILTERED, "dcom-users", true, V_READY, false},
+    {"token unknown", GROUP, token_unknown, V_CANNOT_TELL, TEXT_PERM_GROUP_TOKEN_UNKNOWN, .remedy = NULL},
+    {"outsider", GROUP, leave_dcom_users, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "dcom-users", true, V_READY, false},
+    {"domain outsider, group", GROUP, anna, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "dcom-users", true, V_READY, false},
+    {"domain outsider, administrator", GROUP, anna, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "administrators", false, V_READY, false},
+    {"entry of its own", GROUP, own_entry, V_READY, TEXT_PERM_GROUP_ENTRY, .remedy = NULL},
+    {"groups unknown", GROUP, groups_unknown_outsider, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN, .remedy = NULL},
+    {"group of nobody", GROUP, nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+
+    {"namespace entry", SPACE, NULL, V_READY, TEXT_PERM_NAMESPACE_READY, .remedy = NULL},
+    {"stock namespace", SPACE, stock_space, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
+    {"stock namespace, methods", SPACE, stock_space, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable-methods", false, V_READY, false},
+    {"local entry is widened", SPACE, space_local_only, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
+    {"denies of others stay first", SPACE, space_with_denies, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
+    {"denied", SPACE, space_denied, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_DENIED, .remedy = NULL},
+    {"everyone", SPACE, space_for_everyone, V_ATTENTION, TEXT_PERM_NAMESPACE_BROAD, .remedy = NULL},
+    {"administrators' namespace", SPACE, space_of_an_administrator, V_READY, TEXT_PERM_NAMESPACE_READY, .remedy = NULL},
+    {"filtered administrator's namespace", SPACE, space_filtered, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_FILTERED, "remote-enable", true, V_READY, false},
+    {"namespace, groups unknown", SPACE, space_groups_unknown, V_CANNOT_TELL, TEXT_PERM_NAMESPACE_UNKNOWN, .remedy = NULL},
+    {"namespace malformed", SPACE, space_malformed, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"namespace missing", SPACE, space_missing, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_ABSENT, .remedy = NULL},
+    {"namespace denied to us", SPACE, space_unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"namespace of nobody", SPACE, nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+};
+
+enum { GOOD = 1 << V_READY, WARN = 1 << V_ATTENTION, BAD = 1 << V_NEEDS_CHANGE, UNKNOWN = 1 << V_CANNOT_TELL };
+
+static const struct reached reached[] = {
+    {ACCOUNT, GOOD | WARN | BAD | UNKNOWN},
+    {LOGON, GOOD | BAD | UNKNOWN},
+    {GROUP, GOOD | BAD | UNKNOWN},
+    {SPACE, GOOD | WARN | BAD | UNKNOWN},
+    {NULL, 0},
+};
+/* clang-format on */
+
+static void every_verdict_is_reached(void **unused)
+{
+    (void)unused;
+    scenarios_run(scenarios, array_count(scenarios), reached);
+}
+
+static void what_cannot_be_read_is_never_ready(void **unused)
+{
+    (void)unused;
+    scenario_never_ready(ACCOUNT, FAKE_account_get, NULL);
+    scenario_never_ready(LOGON, FAKE_account_get, NULL);
+    scenario_never_ready(LOGON, FAKE_rights_get, NULL);
+    scenario_never_ready(GROUP, FAKE_account_get, NULL);
+    scenario_never_ready(SPACE, FAKE_account_get, NULL);
+    scenario_never_ready(SPACE, FAKE_namespace_get, NULL);
+}
+
+/* Only when a value of the wrong type is no value at all is "invalid" an answer here. */
+static void settings_that_cannot_be_read_are_told(void **unused)
+{
+    (void)unused;
+    for (enum status status = ST_DENIED; status < ST_COUNT; status++) {
+        fake_t *fake = fake_machine_healthy();
+        request_t request = fake_request_local();
+        fake_fail(fake, FAKE_registry_get, status, 5);
+        struct seen seen = seen_check(fake, &request, ACCOUNT);
+        assert_int_equal(seen.finding->verdict, status == ST_INVALID ? V_READY : V_CANNOT_TELL);
+        seen_free(&seen);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}
+
+/* ---- the entry in the namespace ---- */
+static char *space_sddl(fake_t *fake)
+{
+    struct call call = call_make(NULL, 1000);
+    uint8_t *bytes;
+    size_t size;
+    assert_int_equal(MACHINE_CALL(&fake->machine, namespace_get, &call, "root\\cimv2", &bytes, &size), ST_OK);
+    struct security_descriptor sd;
+    assert_int_equal(security_descriptor_parse(bytes, size, &sd), ST_OK);
+    free(bytes);
+    struct strbuf out = STRBUF_INIT;
+    security_descriptor_to_sddl(&sd, &out);
+    security_descriptor_free(&sd);
+    return strbuf_take(&out);
+}
+
+static void fix_space(void (*arrange)(fake_t *, request_t *), const char *expected)
+{
+    fake_t *fake = fake_machine_healthy();
+    request_t request = fake_request_local();
+    arrange(fake, &request);
+    for (int times = 0; times < 2; times++) {
+        struct seen seen = seen_check(fake, &request, SPACE);
+        struct plan plan;
+        struct call call;
+        const struct remedy *remedy = requirement_perm_namespace.remedies[0];
+        assert_int_equal(remedy_plan(remedy, &seen.environment, &seen.facts, seen.finding, &plan, &call), ST_OK);
+        assert_int_equal(plan.count, times == 0);
+        if (plan.count)
+            assert_int_equal(change_write(&fake->machine, &call, &plan.changes[0], &plan.changes[0].after), ST_OK);
+        plan_free(&plan);
+        seen_free(&seen);
+    }
+    char *sddl = space_sddl(fake);
+    assert_string_equal(sddl, expected);
+    free(sddl);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+static void one_entry_more_and_nothing_else(void **unused)
+{
+    (void)unused;
+    char monitor_sid[SID_TEXT_MAX];
+    const struct sid sid = fake_sid(1002);
+    char *expected = string_printf("O:BAG:BAD:(A;CI;CCWP;;;%s)" OTHERS, sid_to_text(&sid, monitor_sid));
+    fix_space(stock_space, expected);
+    free(expected);
+    fix_space(space_local_only, "O:BAG:BAD:(A;CI;CCWP;;;" ANNA ")" OTHERS);
+    fix_space(space_with_denies, "O:BAG:BAD:(D;CI;WP;;;BG)(D;;CCDC;;;AN)(A;CI;CCWP;;;BO)(A;CI;CCWP;;;" ANNA ")" OTHERS);
+}
+
+/* Administrators is offered only where remote UAC would not take it again. */
+static void administrators_is_no_way_for_local_accounts(void **unused)
+{
+    (void)unused;
+    fake_t *fake = fake_machine_healthy();
+    request_t request = fake_request_local();
+    leave_dcom_users(fake, &request);
+    struct seen seen = seen_check(fake, &request, GROUP);
+    assert_int_equal(seen.finding->offer_count, 1);
+    assert_string_equal(seen.finding->offers[0].remedy->id, "dcom-users");
+    seen_free(&seen);
+    fake_dword(fake, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1);
+    seen = seen_check(fake, &request, GROUP);
+    assert_int_equal(seen.finding->offer_count, 2);
+    assert_false(seen.finding->offers[1].recommended);
+    seen_free(&seen);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_verdict_is_reached),
+        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test(settings_that_cannot_be_read_are_told),
+        cmocka_unit_test(one_entry_more_and_nothing_else),
+        cmocka_unit_test(administrators_is_no_way_for_local_accounts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
