@@ -44,6 +44,7 @@ static const struct machine_ops ops = {
     .wmi_host_get = windows_wmi_host_get,
     .probe_name = windows_probe_name,
     .probe_port = windows_probe_port,
+    .probe_dcom = windows_probe_dcom,
     .probe_ping = windows_probe_ping,
     .wmi_query = windows_wmi_query,
     .service_set_start = windows_service_set_start,
