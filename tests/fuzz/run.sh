@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# Every parser of foreign bytes against libFuzzer, FUZZ_SECONDS each (10 unless said).
+# Every parser of foreign bytes against libFuzzer, FUZZ_SECONDS each. Unless said, the
+# targets share 75 seconds, at least 2 and at most 10 each.
 # Starting points are in tests/fuzz/corpus/NAME; what is found on the way is kept in
 # build/fuzz/corpus/NAME, so a longer run goes on where the last one stopped. An input
 # that breaks a parser is left in build/fuzz/faults.
@@ -9,14 +10,17 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 bash tests/build.sh fuzz
-seconds=${FUZZ_SECONDS:-10}
+targets=(tests/fuzz/fuzz_*.c)
+share=$((75 / ${#targets[@]}))
+share=$((share > 10 ? 10 : share < 2 ? 2 : share))
+seconds=${FUZZ_SECONDS:-$share}
 faults=build/fuzz/faults
 mkdir -p "$faults"
 passed=0 failed=0
-for program in build/fuzz/tests/fuzz/fuzz_*; do
-    [ -x "$program" ] || continue
-    name=$(basename "$program")
+for source in "${targets[@]}"; do
+    name=$(basename "$source" .c)
     name=${name#fuzz_}
+    program=build/fuzz/tests/fuzz/fuzz_$name
     corpus=build/fuzz/corpus/$name
     mkdir -p "$corpus"
     known=()
