@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Command lines that a report shows. People copy them into a console, so a name that
+ * came from a machine must not become a second command there.
+ */
+#ifndef REPORT_COMMAND_H
+#define REPORT_COMMAND_H
+
+#include "check/run.h"
+
+struct remedy;
+
+/* wmiready-cli fix TARGET --account NAME --apply ID:REMEDY */
+void command_fix(struct strbuf *out, const struct run *run, const struct finding *finding, const struct remedy *remedy);
+/* The same with: script ... -o fix-ID.cmd */
+void command_script(struct strbuf *out, const struct run *run, const struct finding *finding,
+                    const struct remedy *remedy);
+void command_undo(struct strbuf *out);
+
+#endif
