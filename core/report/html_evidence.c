@@ -22,11 +22,6 @@ static enum text_id channel_text(enum channel channel)
     return texts[channel];
 }
 
-static enum text_id status_text(enum status status)
-{
-    return (enum text_id)(TEXT_STATUS_OK + (int)status);
-}
-
 static void code(struct html *page, const struct fault *fault)
 {
     char text[16];

@@ -118,8 +118,7 @@ static void change_result(struct html *page, const struct run_change *change)
     else if (change->status == ST_OK)
         html_text(page, TEXT_REPORT_CHANGE_DONE);
     else
-        html_format(page, TEXT_REPORT_CHANGE_FAILED,
-                    text_get(page->language, (enum text_id)(TEXT_STATUS_OK + (int)change->status)), NULL);
+        html_format(page, TEXT_REPORT_CHANGE_FAILED, text_get(page->language, status_text(change->status)), NULL);
     if (change->code) {
         markup_text(&page->m, " ");
         markup_element(&page->m, "code", "error", html_code(change->code, code));
@@ -221,8 +220,8 @@ static void query_result(struct html *page)
     if (!(facts->present & FACT_QUERY)) {
         html_text(page, TEXT_REPORT_QUERY_NOT_TRIED);
     } else if (facts->query_reading.status != ST_OK) {
-        html_format(page, TEXT_REPORT_QUERY_FAILED,
-                    text_get(page->language, (enum text_id)(TEXT_STATUS_OK + (int)facts->query_reading.status)), NULL);
+        html_format(page, TEXT_REPORT_QUERY_FAILED, text_get(page->language, status_text(facts->query_reading.status)),
+                    NULL);
     } else {
         snprintf(rows, sizeof rows, "%zu", facts->query.row_count);
         snprintf(query_ms, sizeof query_ms, "%u", (unsigned)facts->query.query_ms);
