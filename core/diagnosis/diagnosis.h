@@ -48,6 +48,7 @@ struct symptoms {
     uint32_t code;              /* as returned; 0 none */
     uint32_t logon_code;        /* Win32 error with which another channel refused the same logon: it is
                                    exact where DCOM only says "access denied"; 0 none */
+    bool logon_works;           /* another channel accepted the same logon */
     enum hint hints[CAUSE_COUNT];
 };
 

@@ -18,6 +18,7 @@ struct error_entry {
     const char *name;                /* as the Windows headers spell it */
     enum text_id meaning;            /* one sentence, no placeholders */
     enum text_id apart;              /* how to tell the causes apart; TEXT_NONE none */
+    bool says_first;                 /* the code itself states the first cause; the others are why it is so */
     enum cause causes[ERROR_CAUSES]; /* most likely first; CAUSE_NONE ends them */
 };
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ * A diagnosis as a finding shows it. */
+#include "diagnosis/diagnosis.h"
+
+#include "check/check.h"
+
+#include <stdio.h>
+
+static void add_cause(struct check *check, const struct diagnosis *diagnosis, size_t index)
+{
+    const struct cause_info *info = cause_info(diagnosis->causes[index]);
+    char number[16];
+    snprintf(number, sizeof number, "%u", (unsigned)index + 1);
+    bool seen = index == 0 && diagnosis->proven;
+    check_evidence(check, sentence_of(seen ? TEXT_DIAGNOSIS_CAUSE_SEEN : TEXT_DIAGNOSIS_CAUSE, number, NULL),
+                   info->requirement ? info->requirement : "", sentence_of(TEXT_NONE, NULL),
+                   sentence_of(info->sentence, NULL), ST_OK, NULL);
+}
+
+void diagnosis_fill(struct check *check, const struct diagnosis *diagnosis)
+{
+    struct finding *finding = check->finding;
+    sentence_free(&finding->summary);
+    finding->summary = sentence_copy(&diagnosis->summary);
+    if (diagnosis->cause_count)
+        check_advise(check, cause_info(diagnosis->causes[0])->advice, NULL);
+    for (size_t i = 0; i < diagnosis->cause_count; i++)
+        add_cause(check, diagnosis, i);
+    if (diagnosis->apart)
+        check_evidence(check, sentence_of(TEXT_DIAGNOSIS_APART, NULL), "", sentence_of(TEXT_NONE, NULL),
+                       sentence_of(diagnosis->apart, NULL), ST_OK, NULL);
+}

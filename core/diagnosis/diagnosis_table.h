@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The table of the diagnosis: how far a connection came and what answered there, to the
+ * causes in order of likelihood. Codes that need no context beyond themselves are not
+ * in it: they take the causes of the error table.
+ */
+#ifndef DIAGNOSIS_DIAGNOSIS_TABLE_H
+#define DIAGNOSIS_DIAGNOSIS_TABLE_H
+
+#include "diagnosis/diagnosis.h"
+
+/* Where the connection stopped, and what DIAGNOSIS_CASE.key holds there. */
+enum stage {
+    STAGE_NAME,         /* enum status of the name */
+    STAGE_PORT,         /* enum port_state of TCP 135 */
+    STAGE_DCOM,         /* enum dcom_state */
+    STAGE_REACHED,      /* HRESULT of the connection, after TCP 135 had answered */
+    STAGE_CONNECT,      /* the same, with nothing known about TCP 135 or on this computer */
+    STAGE_QUERY,        /* HRESULT of the query; the connection had been made */
+    STAGE_REACHED_LATE, /* key 0: the connection got no answer in time, after TCP 135 had answered */
+    STAGE_CONNECT_LATE, /* the same, with nothing known about TCP 135 or on this computer */
+    STAGE_QUERY_LATE    /* key 0: the query got no answer in time */
+};
+
+enum { CASE_CAUSES = 9 };
+
+struct diagnosis_case {
+    enum stage stage;
+    uint32_t key;
+    enum cause top;       /* the case needs this cause to rank first; CAUSE_NONE any */
+    enum layer layer;     /* LAYER_COUNT: that of the first cause */
+    enum text_id summary; /* while the first cause is not proven; arguments as in struct cause_info */
+    enum text_id apart;
+    enum cause causes[CASE_CAUSES]; /* CAUSE_NONE ends them */
+};
+
+/* The case for STAGE and KEY whose `top` is NONE or TOP; NULL when there is none. What holds for
+ * STAGE_CONNECT holds for STAGE_REACHED where that has nothing of its own. */
+const struct diagnosis_case *diagnosis_case_find(enum stage stage, uint32_t key, enum cause top);
+
+/* One after the other, for tests; NULL behind the last. */
+const struct diagnosis_case *diagnosis_case_at(size_t index);
+
+#endif
