@@ -9,7 +9,7 @@
 
 #include "base/columns.h"
 #include "base/memory.h"
-#include "check/requirement.h"
+#include "check/catalogue.h"
 #include "diagnosis/error_code.h"
 #include "diagnosis/error_table.h"
 #include "diagnosis/explain.h"
@@ -77,6 +77,8 @@ static void causes_are_complete(void **state)
         assert_true(info->where == ON_LOCAL || info->where == ON_REMOTE || info->where == ON_BOTH);
         if (info->judged)
             assert_non_null(info->requirement);
+        if (info->requirement && !catalogue_find(info->requirement))
+            fail_msg("%s is not in the catalogue", info->requirement);
     }
 }
 
