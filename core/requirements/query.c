@@ -2,12 +2,19 @@
  * QRY-CONNECT and QRY-RUN: the proof. One connection to the namespace and one WQL query
  * (FACT_QUERY); a failure is explained by the layer that failed. */
 #include "check/check.h"
+#include "diagnosis/diagnosis.h"
 #include "requirements/requirements.h"
 
 #include "base/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+/* The result itself, and what tells the causes of a failure apart. */
+enum {
+    QUERY_READS = FACT_OS | FACT_NAME | FACT_RPC | FACT_SMB | FACT_PING | FACT_ACCOUNT | FACT_RIGHTS | FACT_TOKEN |
+                  FACT_QUERY
+};
 
 /* The namespace answered: what fails after that is the query's. */
 static bool connected(const struct facts *facts)
@@ -45,11 +52,13 @@ static char *path(const struct check *check)
 /* A connection that was tried and failed needs a change somewhere, whatever the layer. */
 static enum verdict explain(struct check *check, enum text_id what)
 {
-    enum status status = check->facts->query_reading.status;
-    check_unreadable(check, what, status);
-    if (status == ST_CANCELLED || status == ST_UNSUPPORTED)
-        return V_CANNOT_TELL;
-    check->finding->needs_administrator = false;
+    struct symptoms symptoms;
+    struct diagnosis diagnosis;
+    symptoms_from_facts(check->environment->request, check->facts, check->requirement->reads, &symptoms);
+    if (!diagnosis_make(&symptoms, &diagnosis))
+        return check_unreadable(check, what, check->facts->query_reading.status);
+    diagnosis_fill(check, &diagnosis);
+    diagnosis_free(&diagnosis);
     return V_NEEDS_CHANGE;
 }
 
@@ -97,7 +106,7 @@ const struct requirement requirement_qry_connect = {
     .title = TEXT_QRY_CONNECT_TITLE,
     .why = TEXT_QRY_CONNECT_WHY,
     .expected = TEXT_QRY_CONNECT_EXPECTED,
-    .reads = FACT_OS | FACT_NAME | FACT_RPC | FACT_ACCOUNT | FACT_QUERY,
+    .reads = QUERY_READS,
     .check = check_connect,
 };
 
@@ -134,6 +143,6 @@ const struct requirement requirement_qry_run = {
     .title = TEXT_QRY_RUN_TITLE,
     .why = TEXT_QRY_RUN_WHY,
     .expected = TEXT_QRY_RUN_EXPECTED,
-    .reads = FACT_OS | FACT_NAME | FACT_RPC | FACT_ACCOUNT | FACT_QUERY,
+    .reads = QUERY_READS,
     .check = check_run,
 };
