@@ -111,7 +111,7 @@ enum status firewall_plan_enable(const struct firewall_traffic *traffic, const s
         if (wanted)
             plan_add(out, CHANGE_FIREWALL_ENABLE, rule->id, "", state_number(1));
     }
-    return out->count ? ST_OK : ST_UNSUPPORTED;
+    return out->count || !closed ? ST_OK : ST_UNSUPPORTED;
 }
 
 /* ---- an own rule ---- */
@@ -135,9 +135,12 @@ static const struct firewall_rule *find_own(const struct facts *facts, const cha
 /* The client beside those that the rule already names. */
 static char *own_addresses(const struct firewall_rule *old, const char *client)
 {
+    bool keep = old && old->enabled && old->allow && !firewall_scope_any(old->addresses);
+    const struct scope_query query = {.client = client};
+    if (keep && firewall_scope_match(old->addresses, &query) == SCOPE_INCLUDES)
+        return memory_string(old->addresses);
     char *bare = memory_string(client);
     bare[strcspn(bare, "%")] = '\0';
-    bool keep = old && old->enabled && old->allow && !firewall_scope_any(old->addresses);
     char *all = keep ? string_printf("%s,%s", old->addresses, bare) : memory_string(bare);
     free(bare);
     return all;

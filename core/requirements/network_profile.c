@@ -21,7 +21,7 @@ static enum status plan_private(const struct check_environment *environment, con
         if (network->category == NETWORK_PUBLIC)
             plan_add(out, CHANGE_NETWORK_CATEGORY, network->id, network->name, state_number(NETWORK_PRIVATE));
     }
-    return out->count ? ST_OK : ST_UNSUPPORTED;
+    return ST_OK;
 }
 
 static const struct remedy make_private = {
