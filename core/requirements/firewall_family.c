@@ -50,9 +50,9 @@ static struct inbound_traffic inbound_of(const struct firewall_traffic *traffic)
     return (struct inbound_traffic){traffic->service, traffic->port};
 }
 
-/* The active profiles on which TRAFFIC is not let in, or not for sure. */
+/* The active profiles on which TRAFFIC is not let in, with PERHAPS also those where that is not sure. */
 static uint32_t closed_profiles(const struct firewall_traffic *traffic, const struct facts *facts,
-                                const struct scope_query *query)
+                                const struct scope_query *query, bool perhaps)
 {
     uint32_t closed = 0;
     const struct inbound_traffic inbound = inbound_of(traffic);
@@ -60,7 +60,7 @@ static uint32_t closed_profiles(const struct firewall_traffic *traffic, const st
         if (!(facts->firewall.active_profiles & profile))
             continue;
         enum inbound outcome = firewall_inbound(&facts->firewall, profile, &inbound, query).outcome;
-        if (outcome == INBOUND_NO_RULE || outcome == INBOUND_SCOPE || outcome == INBOUND_ALLOWED_PERHAPS)
+        if (outcome == INBOUND_NO_RULE || outcome == INBOUND_SCOPE || (perhaps && outcome == INBOUND_ALLOWED_PERHAPS))
             closed |= profile;
     }
     return closed;
@@ -89,7 +89,7 @@ static bool any_worth_enabling(const struct firewall_traffic *traffic, const str
 static bool can_enable(const struct firewall_traffic *traffic, const struct facts *facts,
                        const struct scope_query *query)
 {
-    uint32_t closed = closed_profiles(traffic, facts, query);
+    uint32_t closed = closed_profiles(traffic, facts, query, true);
     for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1)
         if ((closed & profile) && !any_worth_enabling(traffic, facts, profile, query))
             return false;
@@ -102,7 +102,7 @@ enum status firewall_plan_enable(const struct firewall_traffic *traffic, const s
     if (facts->firewall_reading.status != ST_OK)
         return facts->firewall_reading.status;
     const struct scope_query query = firewall_query(environment->request, facts);
-    uint32_t closed = closed_profiles(traffic, facts, &query);
+    uint32_t closed = closed_profiles(traffic, facts, &query, true);
     for (size_t i = 0; i < facts->firewall.rule_count; i++) {
         const struct firewall_rule *rule = &facts->firewall.rules[i];
         bool wanted = false;
@@ -111,7 +111,8 @@ enum status firewall_plan_enable(const struct firewall_traffic *traffic, const s
         if (wanted)
             plan_add(out, CHANGE_FIREWALL_ENABLE, rule->id, "", state_number(1));
     }
-    return out->count || !closed ? ST_OK : ST_UNSUPPORTED;
+    bool open = !closed_profiles(traffic, facts, &query, false);
+    return out->count || open ? ST_OK : ST_UNSUPPORTED;
 }
 
 /* ---- an own rule ---- */

@@ -76,8 +76,8 @@ static enum verdict judge_standalone(struct check *check, const char *endpoints)
         check_offer(check, &shared_port, false);
         return check_say(check, V_READY, TEXT_FW_FIXED_SET, text, NULL);
     case ST_ABSENT:
+        /* Undo of sharing would set a port (winmgmt /standalonehost writes the default one), so that is not offered. */
         check_offer(check, &fixed_port, false);
-        check_offer(check, &shared_port, false);
         return check_say(check, V_ATTENTION, TEXT_FW_FIXED_NO_PORT, NULL);
     default:
         check_offer(check, &fixed_port, true);

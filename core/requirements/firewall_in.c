@@ -189,9 +189,12 @@ static void advise(const struct case_in_hand *in, const struct judged *worst)
     }
 }
 
-static bool offers_help(enum inbound outcome)
+/* A rule that was not among those read could exist already: then nothing is planned. */
+static bool offers_help(const struct judged *worst)
 {
-    return outcome == INBOUND_NO_RULE || outcome == INBOUND_SCOPE || outcome == INBOUND_ALLOWED_PERHAPS;
+    enum inbound outcome = worst->result.outcome;
+    return worst->verdict != V_CANNOT_TELL &&
+           (outcome == INBOUND_NO_RULE || outcome == INBOUND_SCOPE || outcome == INBOUND_ALLOWED_PERHAPS);
 }
 
 static enum verdict check_traffic(struct check *check, const struct firewall_traffic *traffic,
@@ -215,7 +218,7 @@ static enum verdict check_traffic(struct check *check, const struct firewall_tra
     sentence_free(&check->finding->summary);
     check->finding->summary = words(&in, &worst);
     advise(&in, &worst);
-    if (offers_help(worst.result.outcome))
+    if (offers_help(&worst))
         firewall_offer(check, traffic, enable, own);
     return worst.verdict;
 }

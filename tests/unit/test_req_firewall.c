@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: MIT
+ * FW-POLICY, FW-DCOM-IN and FW-WMI-IN: every verdict each of them can have. */
+#include "testing.h"
+
+#include "scenario.h"
+
+#include "base/memory.h"
+#include "requirements/requirements.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct fake_machine fake_t;
+typedef struct request request_t;
+
+#define DCOM_RULE "WMI-RPCSS-In-TCP"
+#define WMI_RULE "WMI-WINMGMT-In-TCP"
+
+static struct firewall_profile *private_profile(fake_t *f)
+{
+    return &f->firewall.profiles[1];
+}
+
+static void no_client(fake_t *f, request_t *r)
+{
+    (void)f;
+    free(r->client_address);
+    r->client_address = NULL;
+}
+
+static void far_client(fake_t *f, request_t *r)
+{
+    (void)f;
+    fake_rule_text(&r->client_address, "10.1.2.7");
+}
+
+static void go_domain(fake_t *f)
+{
+    fake_networks_clear(f);
+    fake_network(f, "{22222222-2222-4333-8444-555555555555}", "contoso.example", NETWORK_DOMAIN);
+    fake_subnet(f, "192.168.1.10", 24);
+}
+
+static void go_public(fake_t *f)
+{
+    fake_networks_clear(f);
+    fake_network(f, "{33333333-2222-4333-8444-555555555555}", "Hotel", NETWORK_PUBLIC);
+    fake_subnet(f, "192.168.1.10", 24);
+}
+
+/* ---- the group as delivered ---- */
+static void rules_off(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_rule(f, DCOM_RULE)->enabled = false;
+    fake_rule(f, WMI_RULE)->enabled = false;
+}
+
+static void rules_off_no_client(fake_t *f, request_t *r)
+{
+    rules_off(f, r);
+    no_client(f, r);
+}
+
+static void rules_off_far(fake_t *f, request_t *r)
+{
+    rules_off(f, r);
+    far_client(f, r);
+}
+
+static void rules_gone(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_rule_remove(f, DCOM_RULE);
+    fake_rule_remove(f, WMI_RULE);
+}
+
+static void rules_gone_no_client(fake_t *f, request_t *r)
+{
+    rules_gone(f, r);
+    no_client(f, r);
+}
+
+static void domain_any(fake_t *f, request_t *r)
+{
+    go_domain(f);
+    no_client(f, r);
+}
+
+static void domain_off(fake_t *f, request_t *r)
+{
+    domain_any(f, r);
+    fake_rule(f, DCOM_RULE "-NoScope")->enabled = false;
+    fake_rule(f, WMI_RULE "-NoScope")->enabled = false;
+}
+
+/* Two active profiles: the one without a rule decides. */
+static void two_profiles(fake_t *f, request_t *r)
+{
+    domain_off(f, r);
+    fake_network(f, "{44444444-2222-4333-8444-555555555555}", "Lab", NETWORK_PRIVATE);
+    fake_rule_text(&r->client_address, "192.168.1.20");
+}
+
+static void public_scoped(fake_t *f, request_t *r)
+{
+    (void)r;
+    go_public(f);
+}
+
+static void public_any(fake_t *f, request_t *r)
+{
+    (void)r;
+    go_public(f);
+    fake_rule_text(&fake_rule(f, DCOM_RULE)->addresses, "*");
+    fake_rule_text(&fake_rule(f, WMI_RULE)->addresses, "*");
+}
+
+/* ---- scopes ---- */
+static void subnets_unknown(fake_t *f, request_t *r)
+{
+    (void)r;
+    f->networks.subnet_count = 0;
+}
+
+static void networks_denied(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_fail(f, FAKE_networks_get, ST_DENIED, 5);
+}
+
+static void other_scope(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_rule_text(&fake_rule(f, DCOM_RULE)->addresses, "10.9.0.0/16");
+    fake_rule_text(&fake_rule(f, WMI_RULE)->addresses, "10.9.0.0/16");
+}
+
+static void other_scope_no_client(fake_t *f, request_t *r)
+{
+    other_scope(f, r);
+    no_client(f, r);
+}
+
+/* The own rule is there for another client: it is widened, not replaced. */
+static void own_rule_for_another(fake_t *f, request_t *r)
+{
+    rules_off_far(f, r);
+    fake_rule_add(f, "WMIReady-RPCSS-In-TCP", "rpcss", "135", PROFILE_PRIVATE, "10.1.2.9", true);
+    fake_rule_add(f, "WMIReady-WINMGMT-In-TCP", "winmgmt", "*", PROFILE_PRIVATE, "10.1.2.9", true);
+}
+
+static void own_rule_for_this(fake_t *f, request_t *r)
+{
+    rules_off_far(f, r);
+    fake_rule_add(f, "WMIReady-RPCSS-In-TCP", "rpcss", "135", PROFILE_PRIVATE, "10.1.2.7", true);
+    fake_rule_add(f, "WMIReady-WINMGMT-In-TCP", "winmgmt", "*", PROFILE_PRIVATE, "10.1.2.7", true);
+}
+
+/* A remote target learns the client's address from its own connection to TCP 135. */
+static void remote_client(fake_t *f, request_t *r)
+{
+    rules_off(f, r);
+    no_client(f, r);
+    r->local = false;
+}
+
+/* ---- rules that block, rules of other kinds ---- */
+static void add_block(fake_t *f, const char *id, const char *ports, const char *addresses)
+{
+    struct firewall_rule *rule = fake_rule_add(f, id, "", ports, PROFILE_ALL, addresses, true);
+    fake_rule_text(&rule->program, "");
+    rule->allow = false;
+}
+
+static void blocked(fake_t *f, request_t *r)
+{
+    (void)r;
+    add_block(f, "{DEADBEEF-0000-4000-8000-000000000001}", "*", "*");
+}
+
+static void blocked_by_policy(fake_t *f, request_t *r)
+{
+    blocked(f, r);
+    fake_rule(f, "{DEADBEEF-0000-4000-8000-000000000001}")->from_policy = true;
+}
+
+static void blocked_unnamed(fake_t *f, request_t *r)
+{
+    (void)r;
+    add_block(f, "", "*", "*");
+}
+
+static void blocked_for_others(fake_t *f, request_t *r)
+{
+    (void)r;
+    add_block(f, "{DEADBEEF-0000-4000-8000-000000000002}", "*", "10.0.0.0/8");
+}
+
+static void blocked_perhaps(fake_t *f, request_t *r)
+{
+    (void)r;
+    add_block(f, "{DEADBEEF-0000-4000-8000-000000000003}", "*", "DefaultGateway");
+}
+
+/* One rule for everything instead of Windows' own. */
+static void any_program(fake_t *f, request_t *r)
+{
+    rules_gone(f, r);
+    struct firewall_rule *rule = fake_rule_add(f, "{AB}", "", "*", PROFILE_ALL, "*", true);
+    fake_rule_text(&rule->program, "");
+    rule->protocol = 256;
+}
+
+static void too_many(fake_t *f, request_t *r)
+{
+    rules_off(f, r);
+    f->firewall.rules_truncated = true;
+}
+
+/* ---- a fixed port ---- */
+static void fixed_port(fake_t *f, request_t *r)
+{
+    rules_gone(f, r);
+    fake_rule_add(f, "{24158}", "winmgmt", "24158", PROFILE_ALL, "192.168.1.0/24", true);
+    fake_rule_text(&fake_service(f, "Winmgmt")->image_path, "C:\\Windows\\system32\\svchost.exe -k winmgmt -p");
+    fake_value(f, "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}", "Endpoints",
+               registry_multi("ncacn_ip_tcp,0,24158"));
+}
+
+static void fixed_port_not_used(fake_t *f, request_t *r)
+{
+    fixed_port(f, r);
+    fake_rule_text(&fake_service(f, "Winmgmt")->image_path, "C:\\Windows\\system32\\svchost.exe -k netsvcs -p");
+    no_client(f, r);
+}
+
+/* ---- above the rules ---- */
+static void stopped(fake_t *f, request_t *r)
+{
+    (void)r;
+    f->firewall.service_running = false;
+}
+
+static void off(fake_t *f, request_t *r)
+{
+    (void)r;
+    private_profile(f)->enabled = false;
+}
+
+static void off_by_policy(fake_t *f, request_t *r)
+{
+    off(f, r);
+    private_profile(f)->set_by_policy = true;
+}
+
+static void off_elsewhere(fake_t *f, request_t *r)
+{
+    (void)r;
+    f->firewall.profiles[0].enabled = false;
+}
+
+static void default_open(fake_t *f, request_t *r)
+{
+    rules_gone(f, r);
+    private_profile(f)->inbound_default_allow = true;
+}
+
+static void block_all(fake_t *f, request_t *r)
+{
+    (void)r;
+    private_profile(f)->block_all_inbound = true;
+    f->firewall.modify_state = 2;
+}
+
+static void block_all_by_policy(fake_t *f, request_t *r)
+{
+    block_all(f, r);
+    private_profile(f)->set_by_policy = true;
+}
+
+static void inbound_blocked(fake_t *f, request_t *r)
+{
+    (void)r;
+    f->firewall.modify_state = 2;
+}
+
+static void merge_off(fake_t *f, request_t *r)
+{
+    (void)r;
+    private_profile(f)->policy_merge_off = true;
+    f->firewall.modify_state = 1;
+}
+
+static void merge_off_no_rule(fake_t *f, request_t *r)
+{
+    merge_off(f, r);
+    rules_off(f, r);
+}
+
+static void policy_rules(fake_t *f, request_t *r)
+{
+    merge_off(f, r);
+    fake_rule_add(f, "{POLICY-1}", "rpcss", "135", PROFILE_ALL, "192.168.1.0/24", true)->from_policy = true;
+    fake_rule_add(f, "{POLICY-2}", "winmgmt", "*", PROFILE_ALL, "192.168.1.0/24", true)->from_policy = true;
+}
+
+static void override(fake_t *f, request_t *r)
+{
+    (void)r;
+    f->firewall.modify_state = 1;
+}
+
+static void override_rules_off(fake_t *f, request_t *r)
+{
+    override(f, r);
+    rules_off(f, r);
+}
+
+static void other_product(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_rule_text(&f->firewall.other_products, "Contoso Endpoint Shield");
+}
+
+static void unread(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_fail(f, FAKE_firewall_get, ST_UNREACHABLE, 0x800706BA);
+}
+
+static void no_profile(fake_t *f, request_t *r)
+{
+    (void)r;
+    f->firewall.active_profiles = 0;
+}
+
+#define POLICY &requirement_fw_policy
+#define DCOM &requirement_fw_dcom_in
+#define WMI &requirement_fw_wmi_in
+
+/* The same state for both kinds of traffic. */
+#define BOTH(name, arrange, verdict, summary, ...)                                                                     \
+    {name ", DCOM", DCOM, arrange, verdict, summary, __VA_ARGS__},                                                     \
+    {name ", WMI", WMI, arrange, verdict, summary, __VA_ARGS__}
+
+/* clang-format off */
+static const struct scenario scenarios[] = {
+    BOTH("rules on", NULL, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("rules off", rules_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
+         .after = V_READY),
+    BOTH("rules off, Windows' own", rules_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "enable-rule",
+         .after = V_READY),
+    BOTH("rules off, client unknown", rules_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "enable-rule", .recommended = true, .after = V_ATTENTION),
+    BOTH("rules off, client far", rules_off_far, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client",
+         .recommended = true, .after = V_READY),
+    BOTH("rules gone", rules_gone, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
+         .after = V_READY),
+    BOTH("rules gone, client unknown", rules_gone_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = NULL),
+    BOTH("domain", domain_any, V_READY, TEXT_FW_IN_ALLOWED, .remedy = NULL),
+    BOTH("domain, rules off", domain_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "enable-rule",
+         .recommended = true, .after = V_READY),
+    BOTH("two profiles", two_profiles, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "enable-rule", .after = V_READY),
+    BOTH("public, local subnet", public_scoped, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("public, any address", public_any, V_ATTENTION, TEXT_FW_IN_PUBLIC_ANY, .remedy = NULL),
+
+    BOTH("the LocalSubnet trap", no_client, V_ATTENTION, TEXT_FW_IN_LOCAL_SUBNET, .remedy = NULL),
+    BOTH("outside the subnet", far_client, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SUBNET, .remedy = "allow-client",
+         .recommended = true, .after = V_READY),
+    BOTH("subnets unknown", subnets_unknown, V_ATTENTION, TEXT_FW_IN_PERHAPS_SUBNET, .remedy = "allow-client",
+         .recommended = true, .after = V_READY),
+    BOTH("subnets unread", networks_denied, V_ATTENTION, TEXT_FW_IN_PERHAPS_SUBNET, .remedy = "allow-client",
+         .recommended = true, .after = V_READY),
+    BOTH("outside the scope", other_scope, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SCOPE, .remedy = "allow-client",
+         .recommended = true, .after = V_READY),
+    BOTH("scope, client unknown", other_scope_no_client, V_ATTENTION, TEXT_FW_IN_PERHAPS_OTHER, .remedy = NULL),
+    BOTH("own rule for another client", own_rule_for_another, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SCOPE,
+         .remedy = "allow-client", .recommended = true, .after = V_READY),
+    BOTH("own rule", own_rule_for_this, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("remote", remote_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
+         .after = V_READY),
+
+    BOTH("blocked", blocked, V_NEEDS_CHANGE, TEXT_FW_IN_BLOCKED, .remedy = NULL),
+    BOTH("blocked by policy", blocked_by_policy, V_NEEDS_CHANGE, TEXT_FW_IN_BLOCKED, .by_policy = true),
+    BOTH("blocked by a rule without id", blocked_unnamed, V_NEEDS_CHANGE, TEXT_FW_IN_BLOCKED, .remedy = NULL),
+    BOTH("blocked for others", blocked_for_others, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("blocked perhaps", blocked_perhaps, V_ATTENTION, TEXT_FW_IN_BLOCKED_PERHAPS, .remedy = NULL),
+    BOTH("any program", any_program, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("too many rules", too_many, V_CANNOT_TELL, TEXT_FW_IN_TRUNCATED, .remedy = NULL),
+    {"fixed port", WMI, fixed_port, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL},
+    {"fixed port that is not used", WMI, fixed_port_not_used, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = NULL},
+
+    BOTH("service stopped", stopped, V_ATTENTION, TEXT_FW_IN_OFF, .remedy = NULL),
+    BOTH("off", off, V_ATTENTION, TEXT_FW_IN_OFF, .remedy = NULL),
+    BOTH("open by default", default_open, V_ATTENTION, TEXT_FW_IN_OPEN, .remedy = NULL),
+    BOTH("all blocked", block_all, V_NEEDS_CHANGE, TEXT_FW_IN_ALL_BLOCKED, .remedy = NULL),
+    BOTH("merge off", merge_off, V_NEEDS_CHANGE, TEXT_FW_IN_MERGE_OFF, .by_policy = true),
+    BOTH("merge off, no rule", merge_off_no_rule, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .by_policy = true),
+    BOTH("rules of Group Policy", policy_rules, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("Group Policy overrides", override_rules_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .by_policy = true),
+    BOTH("no profile", no_profile, V_CANNOT_TELL, TEXT_FW_IN_NO_PROFILE, .remedy = NULL),
+    BOTH("unread", unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL),
+
+    {"nothing above", POLICY, NULL, V_READY, TEXT_FW_POLICY_READY, .remedy = NULL},
+    {"service stopped", POLICY, stopped, V_ATTENTION, TEXT_FW_POLICY_STOPPED, .remedy = NULL},
+    {"off", POLICY, off, V_ATTENTION, TEXT_FW_POLICY_OFF, .remedy = NULL},
+    {"off by policy", POLICY, off_by_policy, V_ATTENTION, TEXT_FW_POLICY_OFF, .by_policy = true},
+    {"off on an idle profile", POLICY, off_elsewhere, V_READY, TEXT_FW_POLICY_READY, .remedy = NULL},
+    {"all blocked", POLICY, block_all, V_NEEDS_CHANGE, TEXT_FW_POLICY_BLOCKS_ALL, .remedy = NULL},
+    {"all blocked by policy", POLICY, block_all_by_policy, V_NEEDS_CHANGE, TEXT_FW_POLICY_BLOCKS_ALL,
+     .by_policy = true},
+    {"inbound blocked", POLICY, inbound_blocked, V_NEEDS_CHANGE, TEXT_FW_POLICY_INBOUND_BLOCKED, .remedy = NULL},
+    {"merge off", POLICY, merge_off, V_ATTENTION, TEXT_FW_POLICY_MERGE_OFF, .by_policy = true},
+    {"override", POLICY, override, V_ATTENTION, TEXT_FW_POLICY_OVERRIDE, .by_policy = true},
+    {"another firewall", POLICY, other_product, V_ATTENTION, TEXT_FW_POLICY_OTHER, .remedy = NULL},
+    {"unread", POLICY, unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+};
+
+enum { GOOD = 1 << V_READY, WARN = 1 << V_ATTENTION, BAD = 1 << V_NEEDS_CHANGE, UNKNOWN = 1 << V_CANNOT_TELL };
+
+static const struct reached reached[] = {
+    {POLICY, GOOD | WARN | BAD | UNKNOWN},
+    {DCOM, GOOD | WARN | BAD | UNKNOWN},
+    {WMI, GOOD | WARN | BAD | UNKNOWN},
+    {NULL, 0},
+};
+/* clang-format on */
+
+static void every_verdict_is_reached(void **unused)
+{
+    (void)unused;
+    scenarios_run(scenarios, array_count(scenarios), reached);
+}
+
+static void what_cannot_be_read_is_never_ready(void **unused)
+{
+    (void)unused;
+    scenario_never_ready(POLICY, FAKE_firewall_get, NULL);
+    scenario_never_ready(DCOM, FAKE_firewall_get, NULL);
+    scenario_never_ready(WMI, FAKE_firewall_get, NULL);
+}
+
+/* What the own rule says, to the letter: it is the narrowest one that works. */
+static void the_own_rule_is_narrow(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_healthy();
+    struct request request = fake_request_local();
+    rules_off_far(fake, &request);
+    struct seen seen = seen_check(fake, &request, WMI);
+    struct plan plan;
+    struct call call;
+    assert_int_equal(remedy_plan(seen.finding->offers[0].remedy, &seen.environment, &seen.facts, seen.finding, &plan,
+                                 &call),
+                     ST_OK);
+    assert_int_equal(plan.count, 1);
+    assert_int_equal(plan.changes[0].kind, CHANGE_FIREWALL_RULE);
+    assert_false(plan.changes[0].before.present);
+    assert_int_equal(change_write(&fake->machine, &call, &plan.changes[0], &plan.changes[0].after), ST_OK);
+    const struct firewall_rule *rule = fake_rule(fake, "WMIReady-WINMGMT-In-TCP");
+    assert_non_null(rule);
+    assert_string_equal(rule->service, "winmgmt");
+    assert_string_equal(rule->program, "%SystemRoot%\\system32\\svchost.exe");
+    assert_string_equal(rule->addresses, "10.1.2.7");
+    assert_string_equal(rule->ports, "*");
+    assert_int_equal(rule->protocol, 6);
+    assert_int_equal(rule->profiles, PROFILE_PRIVATE);
+    assert_true(rule->enabled && rule->allow);
+    plan_free(&plan);
+    seen_free(&seen);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+/* Only the rules of the active profile are switched on. */
+static void only_active_profiles_are_opened(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_stock();
+    struct request request = fake_request_local();
+    struct seen seen = seen_check(fake, &request, DCOM);
+    struct plan plan;
+    struct call call;
+    assert_int_equal(seen.finding->offer_count, 2);
+    assert_int_equal(remedy_plan(seen.finding->offers[1].remedy, &seen.environment, &seen.facts, seen.finding, &plan,
+                                 &call),
+                     ST_OK);
+    assert_int_equal(plan.count, 1);
+    assert_string_equal(plan.changes[0].object, "WMI-RPCSS-In-TCP");
+    plan_free(&plan);
+    seen_free(&seen);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_verdict_is_reached),
+        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test(the_own_rule_is_narrow),
+        cmocka_unit_test(only_active_profiles_are_opened),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT
+ * FW-DYNAMIC-RANGE, FW-RPC-RANGE and FW-FIXED-PORT: every verdict each of them can have. */
+#include "testing.h"
+
+#include "scenario.h"
+
+#include "base/memory.h"
+#include "machine/wmi_endpoint.h"
+#include "requirements/requirements.h"
+
+typedef struct fake_machine fake_t;
+typedef struct request request_t;
+
+#define INTERNET "SOFTWARE\\Microsoft\\Rpc\\Internet"
+
+/* ---- FW-DYNAMIC-RANGE ---- */
+#define RANGE_IS(function, family, first, ports)                                                                       \
+    static void function(fake_t *f, request_t *r)                                                                      \
+    {                                                                                                                  \
+        (void)r;                                                                                                       \
+        f->port_ranges[family] = (struct port_range){.start = (first), .count = (ports)};                              \
+    }
+RANGE_IS(range_moved, 0, 40000, 20000)
+RANGE_IS(range_few, 1, 60000, 300)
+RANGE_IS(range_impossible, 0, 50000, 100)
+RANGE_IS(range_too_far, 1, 65000, 1000)
+RANGE_IS(range_too_low, 0, 1000, 1000)
+
+static void range_odd_and_impossible(fake_t *f, request_t *r)
+{
+    range_few(f, r);
+    range_impossible(f, r);
+}
+
+static void range_v6_unread(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_fail_nth(f, FAKE_port_range_get, 2, ST_UNSUPPORTED, 0, false);
+}
+
+/* ---- FW-RPC-RANGE ---- */
+static void rpc_range(fake_t *f, const char *ports)
+{
+    fake_value(f, INTERNET, "Ports", registry_multi(ports));
+    fake_string(f, INTERNET, "PortsInternetAvailable", "Y");
+    fake_string(f, INTERNET, "UseInternetPorts", "Y");
+}
+
+#define RPC_RANGE(function, ports)                                                                                     \
+    static void function(fake_t *f, request_t *r)                                                                      \
+    {                                                                                                                  \
+        (void)r;                                                                                                       \
+        rpc_range(f, ports);                                                                                           \
+    }
+RPC_RANGE(rpc_complete, "50000-50999")
+RPC_RANGE(rpc_two_lines, "50000-50050\n51000-51100\n52000")
+RPC_RANGE(rpc_narrow, "50000-50050")
+RPC_RANGE(rpc_low, "4000-4999")
+RPC_RANGE(rpc_backwards, "50999-50000")
+RPC_RANGE(rpc_words, "many")
+RPC_RANGE(rpc_too_high, "60000-70000")
+RPC_RANGE(rpc_trailing, "50000-50999x")
+RPC_RANGE(rpc_no_line, "")
+RPC_RANGE(rpc_endless, "50000-999999999999")
+
+static void rpc_partial(fake_t *f, request_t *r)
+{
+    rpc_complete(f, r);
+    fake_value_remove(f, INTERNET, "UseInternetPorts");
+}
+
+static void rpc_ports_as_text(fake_t *f, request_t *r)
+{
+    rpc_complete(f, r);
+    fake_string(f, INTERNET, "Ports", "50000-50999");
+}
+
+static void rpc_cut_off(fake_t *f, request_t *r)
+{
+    rpc_complete(f, r);
+    struct registry_value value = registry_multi("50000-50999");
+    value.size -= 3;
+    fake_value(f, INTERNET, "Ports", value);
+}
+
+static void rpc_switch_word(fake_t *f, request_t *r)
+{
+    rpc_complete(f, r);
+    fake_string(f, INTERNET, "UseInternetPorts", "Yes");
+}
+
+static void rpc_switch_number(fake_t *f, request_t *r)
+{
+    rpc_complete(f, r);
+    fake_dword(f, INTERNET, "PortsInternetAvailable", 1);
+}
+
+static void rpc_empty_key(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_key(f, INTERNET);
+}
+
+static void rpc_denied(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_fail(f, FAKE_registry_get, ST_DENIED, 5);
+}
+
+/* ---- FW-FIXED-PORT ---- */
+static void endpoints(fake_t *f, const char *lines)
+{
+    fake_value(f, WMI_ENDPOINT_KEY, "Endpoints", registry_multi(lines));
+}
+
+static void standalone_only(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_rule_text(&fake_service(f, "Winmgmt")->image_path, "C:\\Windows\\system32\\svchost.exe -k winmgmt -p");
+}
+
+static void standalone(fake_t *f, request_t *r)
+{
+    standalone_only(f, r);
+    endpoints(f, WMI_ENDPOINT_DEFAULT);
+}
+
+static void standalone_malformed(fake_t *f, request_t *r)
+{
+    standalone_only(f, r);
+    endpoints(f, "ncacn_ip_tcp,0,80");
+}
+
+static void endpoint_ignored(fake_t *f, request_t *r)
+{
+    (void)r;
+    endpoints(f, "ncacn_ip_tcp,0,24158");
+}
+
+static void host_denied(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_fail(f, FAKE_wmi_host_get, ST_DENIED, 5);
+}
+
+#define RANGE &requirement_fw_dynamic_range
+#define RPC &requirement_fw_rpc_range
+#define FIXED &requirement_fw_fixed_port
+
+/* clang-format off */
+static const struct scenario scenarios[] = {
+    {"range", RANGE, NULL, V_READY, TEXT_FW_RANGE_READY, .remedy = "narrow-range", .after = V_ATTENTION},
+    {"range moved", RANGE, range_moved, V_ATTENTION, TEXT_FW_RANGE_MOVED, .remedy = "default-range",
+     .after = V_READY},
+    {"few ports", RANGE, range_few, V_ATTENTION, TEXT_FW_RANGE_FEW, .remedy = "default-range", .after = V_READY},
+    {"range unread", RANGE, range_v6_unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+
+    {"no RPC range", RPC, NULL, V_READY, TEXT_FW_RPC_READY, .remedy = NULL},
+    {"empty key", RPC, rpc_empty_key, V_READY, TEXT_FW_RPC_READY, .remedy = NULL},
+    {"RPC range", RPC, rpc_complete, V_READY, TEXT_FW_RPC_SET, .remedy = NULL},
+    {"RPC range of three lines", RPC, rpc_two_lines, V_READY, TEXT_FW_RPC_SET, .remedy = NULL},
+    {"narrow RPC range", RPC, rpc_narrow, V_ATTENTION, TEXT_FW_RPC_NARROW, .remedy = "remove", .after = V_READY},
+    {"low RPC range", RPC, rpc_low, V_ATTENTION, TEXT_FW_RPC_NARROW, .remedy = "remove", .after = V_READY},
+    {"partial RPC range", RPC, rpc_partial, V_NEEDS_CHANGE, TEXT_FW_RPC_PARTIAL, .remedy = "remove",
+     .recommended = true, .after = V_READY},
+    {"RPC range as text", RPC, rpc_ports_as_text, V_NEEDS_CHANGE, TEXT_FW_RPC_MALFORMED, .remedy = "remove",
+     .recommended = true, .after = V_READY},
+    {"RPC range cut off", RPC, rpc_cut_off, V_NEEDS_CHANGE, TEXT_FW_RPC_MALFORMED, .remedy = "remove",
+     .recommended = true, .after = V_READY},
+    {"RPC range backwards", RPC, rpc_backwards, V_NEEDS_CHANGE, TEXT_FW_RPC_MALFORMED, .remedy = "remove",
+     .recommended = true, .after = V_READY},
+    {"RPC range in words", RPC, rpc_words, V_NEEDS_CHANGE, TEXT_FW_RPC_MALFORMED, .remedy = "remove",
+     .recommended = true, .after = V_READY},
+    {"RPC range too high", RPC, rpc_too_high, V_NEEDS_CHANGE, TEXT_FW_RPC_MALFORMED, .remedy = "remove",
+     .recommended = true, .after = V_READY},
+    {"RPC range with a tail", RPC, rpc_trailing, V_NEEDS_CHANGE, TEXT_FW_RPC_MALFORMED, .remedy = "remove",
+     .recommended = true, .after = V_READY},
+    {"RPC range without a line", RPC, rpc_no_line, V_NEEDS_CHANGE, TEXT_FW_RPC_MALFORMED, .remedy = "remove",
+     .recommended = true, .after = V_READY},
+    {"RPC range without end", RPC, rpc_endless, V_NEEDS_CHANGE, TEXT_FW_RPC_MALFORMED, .remedy = "remove",
+     .recommended = true, .after = V_READY},
+    {"RPC switch in words", RPC, rpc_switch_word, V_NEEDS_CHANGE, TEXT_FW_RPC_MALFORMED, .remedy = "remove",
+     .recommended = true, .after = V_READY},
+    {"RPC switch as number", RPC, rpc_switch_number, V_NEEDS_CHANGE, TEXT_FW_RPC_MALFORMED, .remedy = "remove",
+     .recommended = true, .after = V_READY},
+    {"RPC range denied", RPC, rpc_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+
+    {"shared", FIXED, NULL, V_READY, TEXT_FW_FIXED_SHARED, .remedy = "fixed-port", .after = V_READY},
+    {"fixed", FIXED, standalone, V_READY, TEXT_FW_FIXED_SET, .remedy = "shared-process", .after = V_READY},
+    {"own process without port", FIXED, standalone_only, V_ATTENTION, TEXT_FW_FIXED_NO_PORT, .remedy = "fixed-port",
+     .after = V_READY},
+    {"malformed port", FIXED, standalone_malformed, V_NEEDS_CHANGE, TEXT_FW_FIXED_MALFORMED, .remedy = "fixed-port",
+     .recommended = true, .after = V_READY},
+    {"port ignored", FIXED, endpoint_ignored, V_ATTENTION, TEXT_FW_FIXED_IGNORED, .remedy = "shared-process",
+     .after = V_READY},
+    {"port ignored, made true", FIXED, endpoint_ignored, V_ATTENTION, TEXT_FW_FIXED_IGNORED, .remedy = "fixed-port",
+     .after = V_READY},
+    {"host denied", FIXED, host_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+};
+
+/* Windows refuses to go back to what it would not have accepted: planned, but not taken back here. */
+static const struct {
+    const char *name;
+    void (*arrange)(fake_t *, request_t *);
+} impossible[] = {
+    {"too few", range_impossible},
+    {"beyond the last port", range_too_far},
+    {"below 1025", range_too_low},
+    {"both odd", range_odd_and_impossible},
+};
+
+enum { GOOD = 1 << V_READY, WARN = 1 << V_ATTENTION, BAD = 1 << V_NEEDS_CHANGE, UNKNOWN = 1 << V_CANNOT_TELL };
+
+static const struct reached reached[] = {
+    {RANGE, GOOD | WARN | UNKNOWN},
+    {RPC, GOOD | WARN | BAD | UNKNOWN},
+    {FIXED, GOOD | WARN | BAD | UNKNOWN},
+    {NULL, 0},
+};
+/* clang-format on */
+
+static void every_verdict_is_reached(void **unused)
+{
+    (void)unused;
+    scenarios_run(scenarios, array_count(scenarios), reached);
+}
+
+static void impossible_ranges_need_a_change(void **unused)
+{
+    (void)unused;
+    for (size_t i = 0; i < array_count(impossible); i++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct request request = fake_request_local();
+        impossible[i].arrange(fake, &request);
+        struct seen seen = seen_check(fake, &request, RANGE);
+        if (seen.finding->verdict != V_NEEDS_CHANGE || seen.finding->summary.id != TEXT_FW_RANGE_IMPOSSIBLE)
+            fail_msg("%s: %s", impossible[i].name, verdict_word(seen.finding->verdict));
+        assert_int_equal(seen.finding->offer_count, 1);
+        assert_true(seen.finding->offers[0].recommended);
+        seen_free(&seen);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}
+
+static void what_cannot_be_read_is_never_ready(void **unused)
+{
+    (void)unused;
+    scenario_never_ready(RANGE, FAKE_port_range_get, NULL);
+    scenario_never_ready(RPC, FAKE_registry_get, NULL);
+    scenario_never_ready(FIXED, FAKE_wmi_host_get, NULL);
+}
+
+static void endpoint_lines(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *lines;
+        enum status status;
+        uint16_t port;
+    } cases[] = {
+        {"", ST_ABSENT, 0},
+        {"\n\n", ST_ABSENT, 0},
+        {"ncacn_ip_tcp,0,24158", ST_OK, 24158},
+        {"NCACN_IP_TCP, 0, 24158 ", ST_OK, 24158},
+        {"ncacn_ip_tcp,0,1024\nncacn_ip_tcp,0,65535", ST_OK, 1024},
+        {"ncacn_ip_tcp,0,1023", ST_INVALID, 0},
+        {"ncacn_ip_tcp,0,65536", ST_INVALID, 0},
+        {"ncacn_ip_tcp,0,", ST_INVALID, 0},
+        {"ncacn_ip_tcp,24158", ST_INVALID, 0},
+        {"ncacn_np,0,24158", ST_INVALID, 0},
+        {"ncacn_ip_tcp,0,24158x", ST_INVALID, 0},
+        {"ncacn_ip_tcp,0,24158\nnonsense", ST_INVALID, 0},
+        {"24158", ST_INVALID, 0},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        uint16_t port = 0;
+        if (wmi_endpoint_port(cases[i].lines, &port) != cases[i].status || port != cases[i].port)
+            fail_msg("'%s'", cases[i].lines);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_verdict_is_reached),
+        cmocka_unit_test(impossible_ranges_need_a_change),
+        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test(endpoint_lines),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
