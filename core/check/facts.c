@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "check/check.h"
 #include "check/request.h"
+#include "machine/address_order.h"
 
 #include <stdlib.h>
 
@@ -36,6 +37,7 @@ static void read_name(const struct check_environment *environment, struct facts 
     begin(environment, &facts->name_reading, request->probe_ms);
     READ(&facts->name_reading, probe_name, request->target, &facts->name);
     facts->address_count = facts->name_reading.status == ST_OK ? facts->name.count : 0;
+    address_order_interleave(facts->name.addresses, facts->address_count);
     for (size_t i = 0; i < facts->address_count; i++) {
         facts->rpc[i].address = facts->smb[i].address = facts->name.addresses[i];
         facts->rpc[i].port.state = facts->smb[i].port.state = PORT_NOT_TRIED;

@@ -4,7 +4,7 @@
 #include "requirements/network_family.h"
 #include "requirements/requirements.h"
 
-#include "machine/ip.h"
+#include "machine/binding.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,24 +90,22 @@ static char *bindings_text(const struct dcom_answer *dcom)
     return strbuf_take(&list);
 }
 
-static bool names_address(const struct dcom_answer *dcom, const char *address)
-{
-    for (size_t i = 0; i < dcom->binding_count; i++)
-        if (ip_text_equal(dcom->bindings[i], address))
-            return true;
-    return false;
-}
-
 static enum verdict judge_address(struct check *check, const struct address_answer *best, const char *bindings)
 {
-    const struct dcom_answer *dcom = &best->dcom;
     const char *target = check->environment->request->target;
-    if (names_address(dcom, best->address.text))
-        return check_say(check, V_READY, TEXT_NET_ADDRESS_READY, target, best->address.text, NULL);
-    if (dcom->binding_count == 0 || dcom->bindings_truncated)
+    const char *used = best->address.text, *other = NULL;
+    switch (binding_compare(&best->dcom, &check->facts->name, used, &other)) {
+    case BINDING_USED:
+        return check_say(check, V_READY, TEXT_NET_ADDRESS_READY, target, used, NULL);
+    case BINDING_OTHER:
+        check_advise(check, TEXT_NET_ADDRESS_ADVICE_OTHER, other, NULL);
+        return check_say(check, V_ATTENTION, TEXT_NET_ADDRESS_OTHER, target, used, other, NULL);
+    case BINDING_FOREIGN:
+        check_advise(check, TEXT_NET_ADDRESS_ADVICE_NAT, NULL);
+        return check_say(check, V_ATTENTION, TEXT_NET_ADDRESS_NAT, target, used, bindings, NULL);
+    default:
         return check_say(check, V_CANNOT_TELL, TEXT_NET_ADDRESS_NONE, target, NULL);
-    check_advise(check, TEXT_NET_ADDRESS_ADVICE_NAT, NULL);
-    return check_say(check, V_ATTENTION, TEXT_NET_ADDRESS_NAT, target, best->address.text, bindings, NULL);
+    }
 }
 
 static enum verdict check_address(struct check *check)
