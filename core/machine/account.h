@@ -19,9 +19,9 @@ enum {
 
 struct account {
     struct sid sid;
-    char *name;   /* "PC-0421\\monitor" for display; owned */
+    char *name; /* "PC-0421\\monitor" for display; owned */
     enum account_kind kind;
-    bool local;   /* in the target's own account database, not a domain's */
+    bool local;             /* in the target's own account database, not a domain's */
     struct sid_list groups; /* every group the account is in on the target, nested and well-known
                                (Everyone, Authenticated Users, Network, Local account), without its own SID */
     uint32_t missing;

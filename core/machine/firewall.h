@@ -15,19 +15,19 @@ struct firewall_profile {
     bool enabled;
     bool block_all_inbound;
     bool inbound_default_allow;
-    bool policy_merge_off;     /* AllowLocalPolicyMerge = 0: local rules do not count */
-    bool set_by_policy;        /* firewall on/off or rules of this profile come from Group Policy */
+    bool policy_merge_off; /* AllowLocalPolicyMerge = 0: local rules do not count */
+    bool set_by_policy;    /* firewall on/off or rules of this profile come from Group Policy */
 };
 
 struct firewall_rule {
-    char *id;        /* value name under FirewallRules, "" for a rule known by display name only; owned */
-    char *name;      /* display name, for people only; owned */
-    char *group;     /* "@FirewallAPI.dll,-34251"; "" none; owned */
-    char *program;   /* "" any; owned */
-    char *service;   /* "rpcss", "*" or "" any; owned */
-    char *ports;     /* local ports "135", "*" any, "RPC", "RPC-EPMap"; owned */
-    char *addresses; /* remote addresses "*", "LocalSubnet", "10.1.2.3/32,..." ; owned */
-    int32_t protocol; /* 6 TCP, 17 UDP, 256 any */
+    char *id;          /* value name under FirewallRules, "" for a rule known by display name only; owned */
+    char *name;        /* display name, for people only; owned */
+    char *group;       /* "@FirewallAPI.dll,-34251"; "" none; owned */
+    char *program;     /* "" any; owned */
+    char *service;     /* "rpcss", "*" or "" any; owned */
+    char *ports;       /* local ports "135", "*" any, "RPC", "RPC-EPMap"; owned */
+    char *addresses;   /* remote addresses "*", "LocalSubnet", "10.1.2.3/32,..." ; owned */
+    int32_t protocol;  /* 6 TCP, 17 UDP, 256 any */
     uint32_t profiles; /* PROFILE_ bits */
     bool enabled;
     bool allow;       /* false: blocks */
@@ -37,8 +37,8 @@ struct firewall_rule {
 struct firewall {
     uint32_t active_profiles;                        /* PROFILE_ bits, several may be active */
     struct firewall_profile profiles[PROFILE_COUNT]; /* index: domain 0, private 1, public 2 */
-    uint32_t modify_state; /* NET_FW_MODIFY_STATE: 0 ok, 1 Group Policy override, 2 inbound blocked */
-    bool service_running;  /* MpsSvc; when false nothing is filtered by it and rules cannot be changed */
+    uint32_t modify_state;       /* NET_FW_MODIFY_STATE: 0 ok, 1 Group Policy override, 2 inbound blocked */
+    bool service_running;        /* MpsSvc; when false nothing is filtered by it and rules cannot be changed */
     struct firewall_rule *rules; /* inbound only; enough to judge WMI: group -34251, own rules, rules for port
                                     135 or for svchost/rpcss/winmgmt or for any program, allow or block */
     size_t rule_count;

@@ -39,8 +39,8 @@ struct port_range {
 
 /* How the WMI service is hosted: winmgmt /standalonehost and /sharedhost. */
 struct wmi_host {
-    bool standalone;     /* "-k winmgmt" in the ImagePath */
-    char *endpoints;     /* AppID Endpoints, lines; "" none; owned */
+    bool standalone; /* "-k winmgmt" in the ImagePath */
+    char *endpoints; /* AppID Endpoints, lines; "" none; owned */
 };
 
 struct machine_ops {
@@ -113,8 +113,8 @@ struct machine_ops {
     enum status (*firewall_rule_remove)(struct machine *m, struct call *call, const char *id);
     enum status (*network_category_set)(struct machine *m, struct call *call, const char *id,
                                         enum network_category category);
-    enum status (*namespace_set)(struct machine *m, struct call *call, const char *namespace_path,
-                                 const uint8_t *bytes, size_t size);
+    enum status (*namespace_set)(struct machine *m, struct call *call, const char *namespace_path, const uint8_t *bytes,
+                                 size_t size);
     enum status (*port_range_set)(struct machine *m, struct call *call, bool v6, const struct port_range *range);
     enum status (*wmi_host_set)(struct machine *m, struct call *call, bool standalone); /* level 6; no restart */
     enum status (*repository_salvage)(struct machine *m, struct call *call);

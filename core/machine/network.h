@@ -20,8 +20,8 @@ struct address {
 struct name_answer {
     struct address addresses[ADDRESS_MAX];
     size_t count;
-    bool literal;      /* the target was given as an address */
-    bool from_dns;     /* a DNS server gave the addresses; otherwise hosts file, LLMNR or NetBIOS */
+    bool literal;                        /* the target was given as an address */
+    bool from_dns;                       /* a DNS server gave the addresses; otherwise hosts file, LLMNR or NetBIOS */
     char canonical[HOST_NAME_MAX_BYTES]; /* "" unknown */
     char reverse[HOST_NAME_MAX_BYTES];   /* name of the first address, "" none */
     enum status reverse_status;
@@ -30,10 +30,10 @@ struct name_answer {
 /* How a TCP connect ended; each is different evidence. */
 enum port_state {
     PORT_OPEN,
-    PORT_REFUSED,     /* RST: host up, nothing listens or a firewall rejects */
-    PORT_REJECTED,    /* ICMP unreachable, prohibited: a router or firewall says no */
-    PORT_NO_ANSWER,   /* dropped, or the host is off */
-    PORT_NO_ROUTE,    /* this computer has no way there */
+    PORT_REFUSED,   /* RST: host up, nothing listens or a firewall rejects */
+    PORT_REJECTED,  /* ICMP unreachable, prohibited: a router or firewall says no */
+    PORT_NO_ANSWER, /* dropped, or the host is off */
+    PORT_NO_ROUTE,  /* this computer has no way there */
     PORT_NOT_TRIED,
     PORT_STATE_COUNT
 };
@@ -47,21 +47,21 @@ struct port_answer {
 
 /* What came back after the connection to 135. */
 enum dcom_state {
-    DCOM_ALIVE,      /* ServerAlive2 answered */
-    DCOM_DENIED,     /* fault 5: RestrictRemoteClients or a filtering proxy */
-    DCOM_UNKNOWN,    /* RPC, but not DCOM: unknown interface (not Windows?) */
-    DCOM_FAULT,      /* another RPC fault */
-    DCOM_NOT_RPC,    /* something else listens on 135 */
-    DCOM_SILENT,     /* connected, no answer */
-    DCOM_RESET,      /* connection closed or reset before an answer */
+    DCOM_ALIVE,   /* ServerAlive2 answered */
+    DCOM_DENIED,  /* fault 5: RestrictRemoteClients or a filtering proxy */
+    DCOM_UNKNOWN, /* RPC, but not DCOM: unknown interface (not Windows?) */
+    DCOM_FAULT,   /* another RPC fault */
+    DCOM_NOT_RPC, /* something else listens on 135 */
+    DCOM_SILENT,  /* connected, no answer */
+    DCOM_RESET,   /* connection closed or reset before an answer */
     DCOM_NOT_TRIED,
     DCOM_STATE_COUNT
 };
 
 struct dcom_answer {
     enum dcom_state state;
-    uint32_t rpc_status;        /* fault status or nak reason */
-    uint16_t version_major, version_minor; /* COMVERSION */
+    uint32_t rpc_status;                      /* fault status or nak reason */
+    uint16_t version_major, version_minor;    /* COMVERSION */
     char bindings[BINDING_MAX][ADDRESS_TEXT]; /* ncacn_ip_tcp addresses the target says it has */
     size_t binding_count;
     bool bindings_truncated;

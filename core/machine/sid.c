@@ -11,12 +11,12 @@
 /* [MS-DTYP] 2.4.2.2: revision, count, 6 bytes authority (big-endian), sub-authorities (little-endian). */
 enum { REVISION = 1, HEADER = 8 };
 
-#define NT_SID(count, ...)                                                                                             \
-    {                                                                                                                  \
-        HEADER + 4 * (count),                                                                                          \
-        {                                                                                                              \
-            REVISION, (count), 0, 0, 0, 0, 0, 5, __VA_ARGS__                                                           \
-        }                                                                                                              \
+#define NT_SID(count, ...) \
+    { \
+        HEADER + 4 * (count), \
+        { \
+            REVISION, (count), 0, 0, 0, 0, 0, 5, __VA_ARGS__ \
+        } \
     }
 #define WORD(number) (number) & 0xFF, (number) >> 8, 0, 0
 #define BUILTIN_SID(rid) NT_SID(2, WORD(32), WORD(rid))

@@ -23,24 +23,24 @@ struct sid_list {
 };
 
 enum well_known_sid {
-    SID_EVERYONE,                   /* S-1-1-0 */
-    SID_ANONYMOUS,                  /* S-1-5-7 */
-    SID_AUTHENTICATED_USERS,        /* S-1-5-11 */
-    SID_NETWORK,                    /* S-1-5-2 */
-    SID_INTERACTIVE,                /* S-1-5-4 */
-    SID_SYSTEM,                     /* S-1-5-18 */
-    SID_LOCAL_SERVICE,              /* S-1-5-19 */
-    SID_NETWORK_SERVICE,            /* S-1-5-20 */
-    SID_LOCAL_ACCOUNT,              /* S-1-5-113 */
-    SID_LOCAL_ACCOUNT_AND_ADMIN,    /* S-1-5-114 */
-    SID_ADMINISTRATORS,             /* S-1-5-32-544 */
-    SID_USERS,                      /* S-1-5-32-545 */
-    SID_GUESTS,                     /* S-1-5-32-546 */
-    SID_BACKUP_OPERATORS,           /* S-1-5-32-551 */
-    SID_PERFORMANCE_MONITOR_USERS,  /* S-1-5-32-558 */
-    SID_PERFORMANCE_LOG_USERS,      /* S-1-5-32-559 */
-    SID_DISTRIBUTED_COM_USERS,      /* S-1-5-32-562 */
-    SID_REMOTE_MANAGEMENT_USERS,    /* S-1-5-32-580 */
+    SID_EVERYONE,                  /* S-1-1-0 */
+    SID_ANONYMOUS,                 /* S-1-5-7 */
+    SID_AUTHENTICATED_USERS,       /* S-1-5-11 */
+    SID_NETWORK,                   /* S-1-5-2 */
+    SID_INTERACTIVE,               /* S-1-5-4 */
+    SID_SYSTEM,                    /* S-1-5-18 */
+    SID_LOCAL_SERVICE,             /* S-1-5-19 */
+    SID_NETWORK_SERVICE,           /* S-1-5-20 */
+    SID_LOCAL_ACCOUNT,             /* S-1-5-113 */
+    SID_LOCAL_ACCOUNT_AND_ADMIN,   /* S-1-5-114 */
+    SID_ADMINISTRATORS,            /* S-1-5-32-544 */
+    SID_USERS,                     /* S-1-5-32-545 */
+    SID_GUESTS,                    /* S-1-5-32-546 */
+    SID_BACKUP_OPERATORS,          /* S-1-5-32-551 */
+    SID_PERFORMANCE_MONITOR_USERS, /* S-1-5-32-558 */
+    SID_PERFORMANCE_LOG_USERS,     /* S-1-5-32-559 */
+    SID_DISTRIBUTED_COM_USERS,     /* S-1-5-32-562 */
+    SID_REMOTE_MANAGEMENT_USERS,   /* S-1-5-32-580 */
     SID_WELL_KNOWN_COUNT
 };
 
