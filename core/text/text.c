@@ -4,45 +4,95 @@
 #include "base/memory.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const english[TEXT_COUNT] = {
-#define TEXT(id, text) [TEXT_##id] = (text),
+/* Each table is one run of bytes: the texts stand one behind the other as members of a structure,
+ * and a text is found by its offset. A table of pointers would take twice the room again in
+ * relocations, and one long string literal is more than some compilers take. */
+struct english {
+#define TEXT(id, text) char id[sizeof(text)];
 #include "text/en/all.def"
 #undef TEXT
 };
 
-static const char *const german[TEXT_COUNT] = {
-#define TEXT(id, text) [TEXT_##id] = (text),
+struct german {
+#define TEXT(id, text) char id[sizeof(text)];
 #include "text/de/all.def"
 #undef TEXT
 };
 
-static const char *const names[TEXT_COUNT] = {
-    [TEXT_NONE] = "NONE",
-#define TEXT(id, text) [TEXT_##id] = #id,
+struct names {
+#define TEXT(id, text) char id[sizeof(#id)];
 #include "text/en/all.def"
 #undef TEXT
 };
 
+static const struct english english = {
+#define TEXT(id, text) .id = text,
+#include "text/en/all.def"
+#undef TEXT
+};
+
+static const struct german german = {
+#define TEXT(id, text) .id = text,
+#include "text/de/all.def"
+#undef TEXT
+};
+
+static const struct names names = {
+#define TEXT(id, text) .id = #id,
+#include "text/en/all.def"
+#undef TEXT
+};
+
+/* Offsets count from 1: 0 is a text that the table does not have. */
+static const uint32_t english_at[TEXT_COUNT] = {
+#define TEXT(id, text) [TEXT_##id] = 1 + offsetof(struct english, id),
+#include "text/en/all.def"
+#undef TEXT
+};
+
+static const uint32_t german_at[TEXT_COUNT] = {
+#define TEXT(id, text) [TEXT_##id] = 1 + offsetof(struct german, id),
+#include "text/de/all.def"
+#undef TEXT
+};
+
+static const uint32_t names_at[TEXT_COUNT] = {
+#define TEXT(id, text) [TEXT_##id] = 1 + offsetof(struct names, id),
+#include "text/en/all.def"
+#undef TEXT
+};
+
+static const char *at(const void *table, uint32_t offset)
+{
+    return offset ? (const char *)table + offset - 1 : NULL;
+}
+
+static bool known(enum text_id id)
+{
+    return id > TEXT_NONE && id < TEXT_COUNT;
+}
+
 const char *text_get(enum language language, enum text_id id)
 {
-    if ((unsigned)id >= TEXT_COUNT || id == TEXT_NONE)
+    if (!known(id))
         return "";
-    const char *text = language == LANGUAGE_DE ? german[id] : NULL;
-    return text ? text : english[id];
+    const char *text = language == LANGUAGE_DE ? at(&german, german_at[id]) : NULL;
+    return text ? text : at(&english, english_at[id]);
 }
 
 const char *text_name(enum text_id id)
 {
-    return (unsigned)id < TEXT_COUNT ? names[id] : names[TEXT_NONE];
+    return known(id) ? at(&names, names_at[id]) : "NONE";
 }
 
 enum text_id text_from_name(const char *name)
 {
     for (unsigned i = 1; i < TEXT_COUNT; i++)
-        if (strcmp(names[i], name) == 0)
+        if (strcmp(at(&names, names_at[i]), name) == 0)
             return (enum text_id)i;
     return TEXT_NONE;
 }
