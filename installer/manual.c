@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Writes manual.html, the reference that is installed with the programs: the help page
+ * of the command line and of each verb, in every language. It reads the very tables that
+ * parse the command line, so the manual cannot be out of date. A build tool, run natively.
+ *
+ *     manual FILE
+ */
+#include "base/strbuf.h"
+#include "cli/options.h"
+#include "report/markup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { COLUMNS = 100 };
+
+static const char STYLE[] = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
+                            "color:#1b1b1b;background:#fff}"
+                            "pre{font:14px/1.45 Consolas,monospace;overflow-x:auto;padding:1rem;background:#f3f5f8}"
+                            "@media (prefers-color-scheme:dark){body{color:#eee;background:#1b1b1b}"
+                            "pre{background:#2a2d31}a{color:#7cc4ff}}";
+
+static const char *verb_name(enum verb verb)
+{
+    return verb == VERB_HELP ? "wmiready-cli" : verb_specs[verb].name;
+}
+
+static void add_page(struct markup *page, enum language language, enum verb verb)
+{
+    char *id = string_printf("%s-%s", language_tag(language), verb_name(verb));
+    struct strbuf help = STRBUF_INIT;
+    options_help(&help, language, verb, COLUMNS);
+
+    markup_open(page, "h2");
+    markup_attr(page, "id", id);
+    markup_text(page, verb_name(verb));
+    markup_close(page, "h2");
+    markup_open(page, "pre");
+    markup_own_text(page, strbuf_text(&help));
+    markup_close(page, "pre");
+
+    strbuf_free(&help);
+    free(id);
+}
+
+static void add_language(struct markup *page, enum language language)
+{
+    markup_open(page, "section");
+    markup_attr(page, "lang", language_tag(language));
+    add_page(page, language, VERB_HELP);
+    for (unsigned verb = 0; verb < VERB_COUNT; verb++)
+        if (verb != VERB_HELP && verb != VERB_VERSION)
+            add_page(page, language, (enum verb)verb);
+    markup_close(page, "section");
+}
+
+static void add_contents(struct markup *page)
+{
+    markup_open(page, "nav");
+    for (unsigned language = 0; language < LANGUAGE_COUNT; language++) {
+        markup_open(page, "p");
+        for (unsigned verb = 0; verb < VERB_COUNT; verb++) {
+            if (verb == VERB_HELP || verb == VERB_VERSION)
+                continue;
+            const char *tag = language_tag((enum language)language);
+            char *id = string_printf("%s-%s", tag, verb_name((enum verb)verb));
+            markup_open(page, "a");
+            markup_link_here(page, id);
+            markup_text(page, verb_name((enum verb)verb));
+            markup_close(page, "a");
+            markup_text(page, " ");
+            free(id);
+        }
+        markup_text(page, language_tag((enum language)language));
+        markup_close(page, "p");
+    }
+    markup_close(page, "nav");
+}
+
+int main(int argc, char **argv)
+{
+    FILE *file = argc == 2 ? fopen(argv[1], "wb") : NULL;
+    if (!file) {
+        fprintf(stderr, "usage: manual FILE\n");
+        return 1;
+    }
+    struct sink_file sink = sink_to_file(file);
+    struct markup page;
+    markup_begin(&page, MARKUP_HTML, &sink.sink);
+    markup_open(&page, "html");
+    markup_attr(&page, "lang", language_tag(LANGUAGE_EN));
+    markup_open(&page, "head");
+    markup_open(&page, "meta");
+    markup_attr(&page, "charset", "utf-8");
+    markup_close(&page, "meta");
+    markup_element(&page, "title", NULL, "WMI Ready " WMIREADY_VERSION);
+    markup_open(&page, "style");
+    markup_style(&page, STYLE);
+    markup_close(&page, "style");
+    markup_close(&page, "head");
+    markup_open(&page, "body");
+    markup_element(&page, "h1", NULL, "WMI Ready " WMIREADY_VERSION);
+    add_contents(&page);
+    for (unsigned language = 0; language < LANGUAGE_COUNT; language++)
+        add_language(&page, (enum language)language);
+    markup_close(&page, "body");
+    markup_close(&page, "html");
+    bool written = markup_end(&page);
+    return fclose(file) == 0 && written ? 0 : 1;
+}
