@@ -3,11 +3,12 @@
  * and the test query is the second witness: the verification is known to err. The only
  * remedy is to salvage; a reset loses what programs registered and is never offered. */
 #include "base/ascii.h"
-#include "base/memory.h"
+#include "diagnosis/error_table.h"
 #include "remedy/remedy.h"
 #include "requirements/requirements.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* ---- remedy ---- */
 
@@ -34,22 +35,29 @@ static const struct remedy *const remedies[] = {&salvage, NULL};
 
 /* ---- check ---- */
 
-/* Codes with which WMI answers when its repository is damaged: WBEM_E_FAILED, NOT_FOUND,
- * PROVIDER_LOAD_FAILURE, INITIALIZATION_FAILURE, CRITICAL_ERROR, DATABASE_VER_MISMATCH, internal
- * database corruption; for the default namespace, which always exists, also INVALID_NAMESPACE. */
+/* What the default query asks for exists on every Windows; what somebody typed may not. */
+static bool asked_for_the_usual(const struct request *request)
+{
+    return ascii_equal_nocase(request->namespace_path, REQUEST_NAMESPACE) && strcmp(request->query, REQUEST_QUERY) == 0;
+}
+
+/* The test query failed in a way that a damaged repository can cause. */
 static bool query_suggests_damage(const struct check *check)
 {
-    static const uint32_t codes[] = {0x80041001, 0x80041002, 0x80041013, 0x80041014,
-                                     0x8004100A, 0x80041078, 0x8007054E, 1358};
-    enum { INVALID_NAMESPACE = (int)0x8004100E };
     const struct reading *reading = &check->facts->query_reading;
     if (reading->status == ST_OK)
         return false;
-    for (size_t i = 0; i < array_count(codes); i++)
-        if (reading->call.fault.code == codes[i])
+    const struct error_entry *entry = error_table_find(reading->call.fault.code);
+    for (size_t i = 0; entry && i < ERROR_CAUSES && entry->causes[i] != CAUSE_NONE; i++) {
+        enum cause cause = entry->causes[i];
+        bool mistyped =
+            cause == CAUSE_NAMESPACE_MISSING || cause == CAUSE_CLASS_MISSING || cause == CAUSE_OBJECT_MISSING;
+        if (mistyped && !asked_for_the_usual(check->environment->request))
+            return false;
+        if (cause == CAUSE_REPOSITORY)
             return true;
-    return reading->call.fault.code == (uint32_t)INVALID_NAMESPACE &&
-           ascii_equal_nocase(check->environment->request->namespace_path, REQUEST_NAMESPACE);
+    }
+    return false;
 }
 
 /* Asks once and adds the evidence; CONSISTENT as repository_verify. */

@@ -340,9 +340,11 @@ static void no_profile(fake_t *f, request_t *r)
 #define WMI &requirement_fw_wmi_in
 
 /* The same state for both kinds of traffic. */
-#define BOTH(name, arrange, verdict, summary, ...)                                                                     \
-    {name ", DCOM", DCOM, arrange, verdict, summary, __VA_ARGS__},                                                     \
-    {name ", WMI", WMI, arrange, verdict, summary, __VA_ARGS__}
+#define BOTH(name, arrange, verdict, summary, ...) \
+    {name ", DCOM", DCOM, arrange, verdict, summary, __VA_ARGS__}, \
+    { \
+        name ", WMI", WMI, arrange, verdict, summary, __VA_ARGS__ \
+    }
 
 /* clang-format off */
 static const struct scenario scenarios[] = {
@@ -451,9 +453,8 @@ static void the_own_rule_is_narrow(void **unused)
     struct seen seen = seen_check(fake, &request, WMI);
     struct plan plan;
     struct call call;
-    assert_int_equal(remedy_plan(seen.finding->offers[0].remedy, &seen.environment, &seen.facts, seen.finding, &plan,
-                                 &call),
-                     ST_OK);
+    assert_int_equal(
+        remedy_plan(seen.finding->offers[0].remedy, &seen.environment, &seen.facts, seen.finding, &plan, &call), ST_OK);
     assert_int_equal(plan.count, 1);
     assert_int_equal(plan.changes[0].kind, CHANGE_FIREWALL_RULE);
     assert_false(plan.changes[0].before.present);
@@ -483,9 +484,8 @@ static void only_active_profiles_are_opened(void **unused)
     struct plan plan;
     struct call call;
     assert_int_equal(seen.finding->offer_count, 2);
-    assert_int_equal(remedy_plan(seen.finding->offers[1].remedy, &seen.environment, &seen.facts, seen.finding, &plan,
-                                 &call),
-                     ST_OK);
+    assert_int_equal(
+        remedy_plan(seen.finding->offers[1].remedy, &seen.environment, &seen.facts, seen.finding, &plan, &call), ST_OK);
     assert_int_equal(plan.count, 1);
     assert_string_equal(plan.changes[0].object, "WMI-RPCSS-In-TCP");
     plan_free(&plan);

@@ -14,11 +14,11 @@ typedef struct request request_t;
 #define INTERNET "SOFTWARE\\Microsoft\\Rpc\\Internet"
 
 /* ---- FW-DYNAMIC-RANGE ---- */
-#define RANGE_IS(function, family, first, ports)                                                                       \
-    static void function(fake_t *f, request_t *r)                                                                      \
-    {                                                                                                                  \
-        (void)r;                                                                                                       \
-        f->port_ranges[family] = (struct port_range){.start = (first), .count = (ports)};                              \
+#define RANGE_IS(function, family, first, ports) \
+    static void function(fake_t *f, request_t *r) \
+    { \
+        (void)r; \
+        f->port_ranges[family] = (struct port_range){.start = (first), .count = (ports)}; \
     }
 RANGE_IS(range_moved, 0, 40000, 20000)
 RANGE_IS(range_few, 1, 60000, 300)
@@ -46,11 +46,11 @@ static void rpc_range(fake_t *f, const char *ports)
     fake_string(f, INTERNET, "UseInternetPorts", "Y");
 }
 
-#define RPC_RANGE(function, ports)                                                                                     \
-    static void function(fake_t *f, request_t *r)                                                                      \
-    {                                                                                                                  \
-        (void)r;                                                                                                       \
-        rpc_range(f, ports);                                                                                           \
+#define RPC_RANGE(function, ports) \
+    static void function(fake_t *f, request_t *r) \
+    { \
+        (void)r; \
+        rpc_range(f, ports); \
     }
 RPC_RANGE(rpc_complete, "50000-50999")
 RPC_RANGE(rpc_two_lines, "50000-50050\n51000-51100\n52000")

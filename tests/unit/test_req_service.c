@@ -153,6 +153,18 @@ static void query_failing(fake_t *f, request_t *r)
     fake_query_fails(f, ST_FAILED, 0x80041014, WMI_STEP_CONNECT);
 }
 
+static void namespace_missing(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_query_fails(f, ST_ABSENT, 0x8004100E, WMI_STEP_CONNECT);
+}
+
+static void other_namespace_missing(fake_t *f, request_t *r)
+{
+    namespace_missing(f, r);
+    fake_rule_text(&r->namespace_path, "root\\typo");
+}
+
 static void query_denied(fake_t *f, request_t *r)
 {
     (void)r;
@@ -222,6 +234,10 @@ static const struct scenario scenarios[] = {
     {"inconsistent, query denied", REPOSITORY, inconsistent_and_denied, V_NEEDS_CHANGE, TEXT_SVC_REPOSITORY_BROKEN,
      .remedy = "salvage", .after = V_READY},
     {"consistent, query failing", REPOSITORY, query_failing, V_ATTENTION, TEXT_SVC_REPOSITORY_DOUBT, .remedy = NULL},
+    {"consistent, root\\cimv2 missing", REPOSITORY, namespace_missing, V_ATTENTION, TEXT_SVC_REPOSITORY_DOUBT,
+     .remedy = NULL},
+    {"consistent, another namespace missing", REPOSITORY, other_namespace_missing, V_READY, TEXT_SVC_REPOSITORY_READY,
+     .remedy = NULL},
     {"consistent, query denied", REPOSITORY, query_denied, V_READY, TEXT_SVC_REPOSITORY_READY, .remedy = NULL},
     {"verification too slow", REPOSITORY, verify_timeout, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"verification without rights", REPOSITORY, verify_unelevated, V_CANNOT_TELL, TEXT_COULD_NOT_READ,

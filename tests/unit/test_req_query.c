@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT
+ * QRY-CONNECT and QRY-RUN: every verdict each of them can have. */
+#include "testing.h"
+
+#include "scenario.h"
+
+#include "base/memory.h"
+#include "check/run.h"
+#include "requirements/requirements.h"
+
+#include <string.h>
+
+typedef struct fake_machine fake_t;
+typedef struct request request_t;
+
+static const char own[] = "192.168.1.10";
+
+static void remote(fake_t *f, request_t *r)
+{
+    (void)f;
+    r->local = false;
+}
+
+static void remote_unknown(fake_t *f, request_t *r)
+{
+    remote(f, r);
+    fake_name_fails(f, ST_ABSENT, 11001);
+    fake_query_fails(f, ST_UNREACHABLE, 0x800706BA, WMI_STEP_CONNECT);
+}
+
+static void remote_silent(fake_t *f, request_t *r)
+{
+    remote(f, r);
+    fake_port(f, own, 135, PORT_NO_ANSWER);
+    fake_query_fails(f, ST_UNREACHABLE, 0x800706BA, WMI_STEP_CONNECT);
+}
+
+/* The probe saw nothing, but the real connection works: that is what counts. */
+static void remote_silent_yet_connected(fake_t *f, request_t *r)
+{
+    remote(f, r);
+    fake_port(f, own, 135, PORT_NO_ANSWER);
+}
+
+static void query_ends(fake_t *f, enum status status, uint32_t code, enum wmi_step step)
+{
+    fake_query_fails(f, status, code, step);
+}
+
+#define FAILS(function, status, code, step) \
+    static void function(fake_t *f, request_t *r) \
+    { \
+        remote(f, r); \
+        query_ends(f, status, code, step); \
+    }
+FAILS(connect_denied, ST_DENIED, 0x80070005, WMI_STEP_CONNECT)
+FAILS(connect_namespace_denied, ST_DENIED, 0x80041003, WMI_STEP_CONNECT)
+FAILS(connect_dynamic_port, ST_UNREACHABLE, 0x800706BA, WMI_STEP_CONNECT)
+FAILS(connect_timeout, ST_TIMEOUT, 0, WMI_STEP_CONNECT)
+FAILS(connect_cancelled, ST_CANCELLED, 0, WMI_STEP_CONNECT)
+FAILS(connect_odd_code, ST_FAILED, 0x80070BAD, WMI_STEP_CONNECT)
+FAILS(connect_no_client, ST_FAILED, 0x80040154, WMI_STEP_LOCATOR)
+FAILS(run_denied, ST_DENIED, 0x80070005, WMI_STEP_ROWS)
+FAILS(run_class_missing, ST_ABSENT, 0x80041010, WMI_STEP_ROWS)
+FAILS(run_mistyped, ST_INVALID, 0x80041017, WMI_STEP_QUERY)
+FAILS(run_timeout, ST_TIMEOUT, 0, WMI_STEP_ROWS)
+FAILS(run_cancelled, ST_CANCELLED, 0, WMI_STEP_ROWS)
+
+static void no_rows(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_query_rows(f, 0);
+}
+
+static void many_rows(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_query_rows(f, 1500);
+}
+
+static void service_off(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_service_set(f, "Winmgmt", SERVICE_START_OFF, SERVICE_STATE_STOPPED);
+}
+
+#define CONNECT &requirement_qry_connect
+#define RUN &requirement_qry_run
+
+/* What the diagnosis says is its own tests' business: here any of its sentences will do. */
+#define DIAGNOSED TEXT_COUNT
+
+static const struct {
+    const char *name;
+    const struct requirement *requirement;
+    void (*arrange)(fake_t *, request_t *);
+    enum verdict verdict;
+    enum text_id summary;
+    const char *blocked_by;
+} cases[] = {
+    {"connected here", CONNECT, NULL, V_READY, TEXT_QRY_CONNECT_LOCAL, NULL},
+    {"connected", CONNECT, remote, V_READY, TEXT_QRY_CONNECT_READY, NULL},
+    {"connected although silent", CONNECT, remote_silent_yet_connected, V_READY, TEXT_QRY_CONNECT_READY, NULL},
+    {"unknown name", CONNECT, remote_unknown, V_NOT_CHECKED, TEXT_BLOCKED_BY, "NET-NAME"},
+    {"silent host", CONNECT, remote_silent, V_NOT_CHECKED, TEXT_BLOCKED_BY, "NET-RPC-PORT"},
+    {"denied by DCOM", CONNECT, connect_denied, V_NEEDS_CHANGE, DIAGNOSED, NULL},
+    {"denied by the namespace", CONNECT, connect_namespace_denied, V_NEEDS_CHANGE, DIAGNOSED, NULL},
+    {"dynamic port", CONNECT, connect_dynamic_port, V_NEEDS_CHANGE, DIAGNOSED, NULL},
+    {"no answer in time", CONNECT, connect_timeout, V_NEEDS_CHANGE, DIAGNOSED, NULL},
+    {"unknown code", CONNECT, connect_odd_code, V_NEEDS_CHANGE, DIAGNOSED, NULL},
+    {"no WMI client here", CONNECT, connect_no_client, V_NEEDS_CHANGE, DIAGNOSED, NULL},
+    {"service off", CONNECT, service_off, V_NEEDS_CHANGE, DIAGNOSED, NULL},
+    {"cancelled", CONNECT, connect_cancelled, V_CANNOT_TELL, TEXT_COULD_NOT_READ, NULL},
+    {"query fails later", CONNECT, run_class_missing, V_READY, TEXT_QRY_CONNECT_READY, NULL},
+
+    {"rows", RUN, NULL, V_READY, TEXT_QRY_RUN_READY, NULL},
+    {"many rows", RUN, many_rows, V_READY, TEXT_QRY_RUN_READY, NULL},
+    {"no rows", RUN, no_rows, V_ATTENTION, TEXT_QRY_RUN_EMPTY, NULL},
+    {"not connected", RUN, connect_denied, V_NOT_CHECKED, TEXT_BLOCKED_BY, "QRY-CONNECT"},
+    {"host silent", RUN, remote_silent, V_NOT_CHECKED, TEXT_BLOCKED_BY, "NET-RPC-PORT"},
+    {"denied at the rows", RUN, run_denied, V_NEEDS_CHANGE, DIAGNOSED, NULL},
+    {"class missing", RUN, run_class_missing, V_NEEDS_CHANGE, DIAGNOSED, NULL},
+    {"mistyped", RUN, run_mistyped, V_NEEDS_CHANGE, DIAGNOSED, NULL},
+    {"rows not in time", RUN, run_timeout, V_NEEDS_CHANGE, DIAGNOSED, NULL},
+    {"cancelled at the rows", RUN, run_cancelled, V_CANNOT_TELL, TEXT_COULD_NOT_READ, NULL},
+};
+
+static void every_verdict_is_reached(void **unused)
+{
+    (void)unused;
+    uint32_t connect = 0, run = 0;
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct request request = fake_request_local();
+        if (cases[i].arrange)
+            cases[i].arrange(fake, &request);
+        struct seen seen = seen_check(fake, &request, cases[i].requirement);
+        const struct finding *finding = seen.finding;
+        bool diagnosed = finding->summary.id != TEXT_NONE && finding->summary.id != TEXT_COULD_NOT_READ;
+        if (finding->verdict != cases[i].verdict ||
+            (cases[i].summary == DIAGNOSED ? !diagnosed : finding->summary.id != cases[i].summary))
+            fail_msg("%s: %s, %s", cases[i].name, verdict_word(finding->verdict), text_name(finding->summary.id));
+        if (cases[i].blocked_by)
+            assert_string_equal(finding->blocked_by, cases[i].blocked_by);
+        else
+            assert_null(finding->blocked_by);
+        *(cases[i].requirement == CONNECT ? &connect : &run) |= 1u << finding->verdict;
+        seen_free(&seen);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+    uint32_t both = 1u << V_READY | 1u << V_NEEDS_CHANGE | 1u << V_CANNOT_TELL | 1u << V_NOT_CHECKED;
+    assert_int_equal(connect, both);
+    assert_int_equal(run, both | 1u << V_ATTENTION);
+}
+
+/* Rows beyond the limit of a check are counted as more, never as all. */
+static void more_rows_are_said_to_be_more(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_healthy();
+    struct request request = fake_request_local();
+    fake_query_rows(fake, 1500);
+    struct seen seen = seen_check(fake, &request, RUN);
+    assert_string_equal(seen.finding->summary.arguments[0], "> 1000");
+    seen_free(&seen);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+static void what_cannot_be_read_is_never_ready(void **unused)
+{
+    (void)unused;
+    for (enum status status = ST_ABSENT; status < ST_COUNT; status++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct request request = fake_request_local();
+        fake_fail(fake, FAKE_wmi_query, status, 0x80041001);
+        struct seen connect = seen_check(fake, &request, CONNECT), run = seen_check(fake, &request, RUN);
+        assert_int_not_equal(connect.finding->verdict, V_READY);
+        assert_int_not_equal(run.finding->verdict, V_READY);
+        seen_free(&connect);
+        seen_free(&run);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_verdict_is_reached),
+        cmocka_unit_test(more_rows_are_said_to_be_more),
+        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
