@@ -96,13 +96,13 @@ static void judge_state(struct check *check, enum verdict *worst)
 }
 
 /* ---- what Windows does with local accounts ---- */
-/* The value, OTHERWISE when it is not set or of another type; false when it could not be read. */
+/* The value, OTHERWISE when it is not set; false when it could not be read or is of another type. */
 static bool read_setting(struct check *check, enum verdict *worst, const char *key, const char *name,
                          uint32_t otherwise, enum text_id expected, uint32_t *out)
 {
     uint32_t number = otherwise;
     enum status status = check_registry_dword(check, key, name, sentence_of(expected, NULL), &number);
-    if (status != ST_OK && status != ST_ABSENT && status != ST_INVALID) {
+    if (status != ST_OK && status != ST_ABSENT) {
         if (worse(check, worst, V_CANNOT_TELL))
             check_unreadable(check, TEXT_PERM_SETTING_NOUN, status);
         return false;
