@@ -198,7 +198,7 @@ static enum layer layer_of(const struct question *question, const struct answer 
     enum cause top = answer->ranking.count ? answer->ranking.causes[0] : CAUSE_NONE;
     if (proven && top == CAUSE_NAME_ELSEWHERE)
         return LAYER_NAME;
-    if (top && (proven || !answer->row || answer->row->layer == LAYER_COUNT))
+    if (top && (proven || !answer->row))
         layer = cause_info(top)->layer;
     else if (answer->row)
         layer = answer->row->layer;

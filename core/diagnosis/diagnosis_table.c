@@ -10,7 +10,9 @@
 #define WBEM_ACCESS_DENIED 0x80041003u
 #define WBEM_TRANSPORT_FAILURE 0x80041015u
 
-/* A case with `top` stands before the one for any first cause. */
+/* The connections explained here are the program's own. They are always encrypted, so a namespace
+ * that demands it is no cause of a plain denial. A case with `top` stands before the one for any
+ * first cause. */
 static const struct diagnosis_case cases[] = {
     {STAGE_NAME, ST_ABSENT, CAUSE_NONE, LAYER_NAME, TEXT_CAUSE_NAME_UNKNOWN_IS, TEXT_NONE, {CAUSE_NAME_UNKNOWN}},
     {STAGE_NAME, ST_INVALID, CAUSE_NONE, LAYER_NAME, TEXT_CAUSE_NAME_UNKNOWN_IS, TEXT_NONE, {CAUSE_NAME_UNKNOWN}},
@@ -128,7 +130,7 @@ static const struct diagnosis_case cases[] = {
     {STAGE_CONNECT,
      ACCESS_DENIED,
      CAUSE_NONE,
-     LAYER_COUNT,
+     LAYER_LAUNCH,
      TEXT_DIAGNOSIS_DENIED,
      TEXT_APART_ACCESS_DENIED,
      {CAUSE_WRONG_PASSWORD, CAUSE_UAC_FILTER, CAUSE_NOT_IN_GROUP, CAUSE_LAUNCH_LIMIT, CAUSE_ACCESS_LIMIT,
@@ -139,7 +141,7 @@ static const struct diagnosis_case cases[] = {
      LAYER_NAMESPACE,
      TEXT_CAUSE_NAMESPACE_RIGHTS_IS,
      TEXT_APART_NAMESPACE_DENIED,
-     {CAUSE_NAMESPACE_RIGHTS, CAUSE_UAC_FILTER, CAUSE_NAMESPACE_ENCRYPTION, CAUSE_NOT_ELEVATED}},
+     {CAUSE_NAMESPACE_RIGHTS, CAUSE_UAC_FILTER, CAUSE_NOT_ELEVATED}},
     {STAGE_REACHED_LATE,
      0,
      CAUSE_NONE,
@@ -169,7 +171,7 @@ static const struct diagnosis_case cases[] = {
      LAYER_QUERY,
      TEXT_CAUSE_PROVIDER_RIGHTS_IS,
      TEXT_APART_NAMESPACE_DENIED,
-     {CAUSE_PROVIDER_RIGHTS, CAUSE_UAC_FILTER, CAUSE_NAMESPACE_ENCRYPTION, CAUSE_NAMESPACE_RIGHTS, CAUSE_NOT_ELEVATED}},
+     {CAUSE_PROVIDER_RIGHTS, CAUSE_UAC_FILTER, CAUSE_NAMESPACE_RIGHTS, CAUSE_NOT_ELEVATED}},
     {STAGE_QUERY,
      RPC_UNAVAILABLE,
      CAUSE_NONE,

@@ -28,7 +28,7 @@ struct diagnosis_case {
     enum stage stage;
     uint32_t key;
     enum cause top;       /* the case needs this cause to rank first; CAUSE_NONE any */
-    enum layer layer;     /* LAYER_COUNT: that of the first cause */
+    enum layer layer;     /* while the first cause is not proven */
     enum text_id summary; /* while the first cause is not proven; arguments as in struct cause_info */
     enum text_id apart;
     enum cause causes[CASE_CAUSES]; /* CAUSE_NONE ends them */

@@ -222,15 +222,12 @@ static void from_groups(const struct facts *facts, uint32_t known, struct sympto
         yes_or_no(out, CAUSE_UAC_FILTER, filter == TOKEN_FILTERED);
 }
 
-/* The account that was asked about is not the one the connection was tried with. */
-static bool somebody_else(const struct request *request, const struct facts *facts, uint32_t known)
+bool symptoms_other_account(const struct request *request, const struct os_info *os, const struct account *account)
 {
     char sid[SID_TEXT_MAX];
     if (!request->account || request->other_credentials)
         return false;
-    bool both = (known & FACT_OS) && (known & FACT_ACCOUNT) && facts->os_reading.status == ST_OK &&
-                facts->account_reading.status == ST_OK && facts->os.user_sid;
-    return !both || strcmp(sid_to_text(&facts->account.sid, sid), facts->os.user_sid) != 0;
+    return !os || !account || !os->user_sid || strcmp(sid_to_text(&account->sid, sid), os->user_sid) != 0;
 }
 
 static void from_account(const struct facts *facts, uint32_t known, struct symptoms *out)
@@ -305,7 +302,9 @@ void symptoms_from_facts(const struct request *request, const struct facts *fact
     const uint32_t bits[] = {FACT_OS, FACT_ACCOUNT, FACT_RIGHTS, FACT_FIREWALL, FACT_NETWORKS};
     symptoms_begin(request, out);
     known &= facts->present;
-    if (somebody_else(request, facts, known)) {
+    bool os = (known & FACT_OS) && facts->os_reading.status == ST_OK;
+    bool account = (known & FACT_ACCOUNT) && facts->account_reading.status == ST_OK;
+    if (symptoms_other_account(request, os ? &facts->os : NULL, account ? &facts->account : NULL)) {
         out->account = "";
         known &= ~(uint32_t)(FACT_ACCOUNT | FACT_RIGHTS);
     }
@@ -321,6 +320,9 @@ void symptoms_from_facts(const struct request *request, const struct facts *fact
         from_account(facts, known, out);
     if (known & FACT_RIGHTS)
         from_rights(facts, out);
+    const uint32_t of_firewall = FACT_FIREWALL | FACT_NETWORKS | FACT_NAME | FACT_RPC;
+    if ((known & of_firewall) == of_firewall && !out->local)
+        symptoms_firewall(request, facts, out);
     if (known & FACT_QUERY)
         from_query(facts, out);
     for (size_t i = 0; i < array_count(readings); i++)

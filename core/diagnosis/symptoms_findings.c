@@ -146,14 +146,26 @@ static const struct {
     {"SVC-WINMGMT", CAUSE_SERVICE_DISABLED},  {"SVC-WINMGMT", CAUSE_SERVICE_STOPPED},
     {"SVC-WINMGMT", CAUSE_SERVICE_MISSING},   {"PERM-ACCOUNT", CAUSE_ACCOUNT_DISABLED},
     {"PERM-ACCOUNT", CAUSE_ACCOUNT_LOCKED},   {"PERM-ACCOUNT", CAUSE_ACCOUNT_EXPIRED},
-    {"PERM-ACCOUNT", CAUSE_PASSWORD_EXPIRED},
+    {"PERM-ACCOUNT", CAUSE_PASSWORD_EXPIRED}, {"FW-WMI-IN", CAUSE_FIREWALL_SCOPE},
 };
+
+/* Requirements that are judged for one account. */
+static bool of_account(const char *id)
+{
+    static const char *const ids[] = {"PERM-ACCOUNT",      "PERM-LOGON",        "PERM-GROUP",      "PERM-NAMESPACE",
+                                      "DCOM-ACCESS-LIMIT", "DCOM-LAUNCH-LIMIT", "UAC-TOKEN-FILTER"};
+    for (size_t i = 0; i < array_count(ids); i++)
+        if (strcmp(ids[i], id) == 0)
+            return true;
+    return false;
+}
 
 static void add_judgement(struct symptoms *symptoms, const struct finding *finding)
 {
     for (enum cause cause = CAUSE_NONE + 1; cause < CAUSE_COUNT; cause++) {
         const struct cause_info *info = cause_info(cause);
-        if (!info->judged || strcmp(info->requirement, finding->id) != 0)
+        /* What the facts ruled out stays so: they are more exact than one verdict for several causes. */
+        if (!info->judged || strcmp(info->requirement, finding->id) != 0 || symptoms->hints[cause] == HINT_NO)
             continue;
         if (unmet(finding))
             symptoms_hint(symptoms, cause, HINT_YES);
@@ -190,14 +202,17 @@ void symptoms_add_findings(struct symptoms *symptoms, const struct run *run)
         {"NET-NAME", add_name},       {"NET-RPC-PORT", add_port}, {"NET-DCOM-ALIVE", add_dcom},
         {"QRY-CONNECT", add_connect}, {"QRY-RUN", add_query},
     };
-    if (!symptoms->account[0] && run->account.name)
-        symptoms->account = run->account.name;
+    bool other = symptoms_other_account(&run->request, &run->os, run->account.sid.size ? &run->account : NULL);
+    const char *who = other ? run->os.user : run->account.name;
+    if ((other || !symptoms->account[0]) && who)
+        symptoms->account = who;
     for (size_t i = 0; i < run->finding_count; i++) {
         const struct finding *finding = run->findings[i];
         for (size_t k = 0; k < array_count(sources); k++)
             if (strcmp(sources[k].id, finding->id) == 0)
                 sources[k].add(symptoms, finding);
-        add_judgement(symptoms, finding);
+        if (!other || !of_account(finding->id))
+            add_judgement(symptoms, finding);
         add_channels(symptoms, finding);
     }
 }

@@ -13,7 +13,7 @@
 /* The result itself, and what tells the causes of a failure apart. */
 enum {
     QUERY_READS = FACT_OS | FACT_NAME | FACT_RPC | FACT_SMB | FACT_PING | FACT_ACCOUNT | FACT_RIGHTS | FACT_TOKEN |
-                  FACT_QUERY
+                  FACT_FIREWALL | FACT_NETWORKS | FACT_QUERY
 };
 
 /* The namespace answered: what fails after that is the query's. */

@@ -411,7 +411,7 @@ static const struct {
     {"dynamic port dropped", dynamic_port_pending, LAYER_DYNAMIC_PORT, CAUSE_DYNAMIC_PORT_BLOCKED,
      TEXT_DIAGNOSIS_PENDING},
     {"NAT address", nat, LAYER_DYNAMIC_PORT, CAUSE_NAT, TEXT_CAUSE_NAT_IS},
-    {"denied, nothing else known", denied_without_more, LAYER_LOGON, CAUSE_WRONG_PASSWORD, TEXT_DIAGNOSIS_DENIED},
+    {"denied, nothing else known", denied_without_more, LAYER_LAUNCH, CAUSE_WRONG_PASSWORD, TEXT_DIAGNOSIS_DENIED},
     {"wrong password, as SMB says", wrong_password, LAYER_LOGON, CAUSE_WRONG_PASSWORD, TEXT_CAUSE_WRONG_PASSWORD_IS},
     {"wrong password", wrong_password_outright, LAYER_LOGON, CAUSE_WRONG_PASSWORD, TEXT_CAUSE_WRONG_PASSWORD_IS},
     {"account disabled", disabled, LAYER_LOGON, CAUSE_ACCOUNT_DISABLED, TEXT_CAUSE_ACCOUNT_DISABLED_IS},

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ * What the target's firewall, where it can be read, says about the two connections of
+ * WMI: then a silence is no riddle any more. */
+#include "diagnosis/symptoms.h"
+
+#include "requirements/firewall_family.h"
+
+enum {
+    SAYS_YES = 1,   /* lets this client in */
+    SAYS_NO = 2,    /* does not */
+    SAYS_SCOPE = 4, /* does not, because of the client's address */
+    SAYS_PERHAPS = 8
+};
+
+static uint32_t answer_of(enum inbound outcome)
+{
+    switch (outcome) {
+    case INBOUND_ALLOWED:
+    case INBOUND_OPEN:
+    case INBOUND_OFF:
+        return SAYS_YES;
+    case INBOUND_SCOPE:
+        return SAYS_SCOPE;
+    case INBOUND_ALLOWED_PERHAPS:
+    case INBOUND_BLOCKED_PERHAPS:
+        return SAYS_PERHAPS;
+    default:
+        return SAYS_NO;
+    }
+}
+
+/* All the active profiles say: on which of them the client comes in is not known. */
+static uint32_t answers_for(const struct request *request, const struct facts *facts,
+                            const struct firewall_traffic *traffic)
+{
+    const struct inbound_traffic inbound = {traffic->service, traffic->port};
+    const struct scope_query query = firewall_query(request, facts);
+    uint32_t answers = 0;
+    for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1)
+        if (facts->firewall.active_profiles & profile)
+            answers |= answer_of(firewall_inbound(&facts->firewall, profile, &inbound, &query).outcome);
+    return answers;
+}
+
+static enum hint hint_for(uint32_t answers, uint32_t against)
+{
+    if (answers == SAYS_YES)
+        return HINT_NO;
+    if (answers == against)
+        return HINT_YES;
+    /* The other reason alone: this one is not it. */
+    if (answers == SAYS_NO || answers == SAYS_SCOPE)
+        return HINT_NO;
+    return answers & against ? HINT_LIKELY : HINT_NONE;
+}
+
+void symptoms_firewall(const struct request *request, const struct facts *facts, struct symptoms *out)
+{
+    if (facts->firewall_reading.status != ST_OK)
+        return;
+    uint32_t wmi = answers_for(request, facts, &firewall_traffic_wmi);
+    uint32_t dcom = answers_for(request, facts, &firewall_traffic_dcom);
+    symptoms_hint(out, CAUSE_DYNAMIC_PORT_BLOCKED, hint_for(wmi, SAYS_NO));
+    symptoms_hint(out, CAUSE_FIREWALL_SCOPE, hint_for(wmi, SAYS_SCOPE));
+    /* That this firewall would let TCP 135 in still leaves one on the way. */
+    if (dcom && !(dcom & (SAYS_YES | SAYS_PERHAPS)))
+        symptoms_hint(out, CAUSE_PORT_DROPPED, HINT_YES);
+    symptoms_hint(out, CAUSE_FIREWALL_SERVICE, facts->firewall.service_running ? HINT_NO : HINT_YES);
+}

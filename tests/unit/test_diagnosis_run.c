@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT
+ * The diagnosis of whole runs: a remote computer broken in one way, checked, and its
+ * findings alone telling the same story afterwards. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/memory.h"
+#include "check/catalogue.h"
+#include "diagnosis/diagnosis.h"
+#include "diagnosis/symptoms.h"
+#include "fake_machine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ADDRESS_OF_FAKE = 0 };
+
+static const char *address_of(const struct fake_machine *fake)
+{
+    return fake->name.addresses[ADDRESS_OF_FAKE].text;
+}
+
+/* ---- how each is broken ---- */
+
+static void nothing(struct fake_machine *fake)
+{
+    (void)fake;
+}
+
+static void name_unknown(struct fake_machine *fake)
+{
+    fake_name_fails(fake, ST_ABSENT, 11001);
+    fake_query_fails(fake, ST_UNREACHABLE, 0x800706BA, WMI_STEP_CONNECT);
+}
+
+static void port_silent(struct fake_machine *fake)
+{
+    fake_port(fake, address_of(fake), 135, PORT_NO_ANSWER);
+    fake_query_fails(fake, ST_UNREACHABLE, 0x800706BA, WMI_STEP_CONNECT);
+}
+
+static void port_refused(struct fake_machine *fake)
+{
+    fake_port(fake, address_of(fake), 135, PORT_REFUSED);
+    fake_query_fails(fake, ST_UNREACHABLE, 0x800706BA, WMI_STEP_CONNECT);
+}
+
+static void not_rpc(struct fake_machine *fake)
+{
+    fake_dcom(fake, address_of(fake), DCOM_NOT_RPC);
+    fake_query_fails(fake, ST_UNREACHABLE, 0x800706BA, WMI_STEP_CONNECT);
+}
+
+static void dynamic_port(struct fake_machine *fake)
+{
+    fake_query_fails(fake, ST_UNREACHABLE, 0x800706BA, WMI_STEP_CONNECT);
+}
+
+/* The rules of the healthy computer let WMI in: it is something on the way. */
+static void dynamic_port_on_the_way(struct fake_machine *fake)
+{
+    dynamic_port(fake);
+}
+
+static void dynamic_port_rule_off(struct fake_machine *fake)
+{
+    for (size_t i = 0; i < fake->firewall.rule_count; i++)
+        if (strcmp(fake->firewall.rules[i].service, "winmgmt") == 0)
+            fake->firewall.rules[i].enabled = false;
+    dynamic_port(fake);
+}
+
+static void dynamic_port_scope(struct fake_machine *fake)
+{
+    for (size_t i = 0; i < fake->firewall.rule_count; i++)
+        if (strcmp(fake->firewall.rules[i].service, "winmgmt") == 0)
+            fake_rule_text(&fake->firewall.rules[i].addresses, "10.99.0.0/16");
+    dynamic_port(fake);
+}
+
+static void denied(struct fake_machine *fake)
+{
+    fake_query_fails(fake, ST_DENIED, 0x80070005, WMI_STEP_CONNECT);
+}
+
+static void locked(struct fake_machine *fake)
+{
+    fake_query_fails(fake, ST_DENIED, 0x80070775, WMI_STEP_CONNECT);
+}
+
+static void namespace_rights(struct fake_machine *fake)
+{
+    fake_query_fails(fake, ST_DENIED, 0x80041003, WMI_STEP_CONNECT);
+}
+
+static void class_missing(struct fake_machine *fake)
+{
+    fake_query_fails(fake, ST_ABSENT, 0x80041010, WMI_STEP_ROWS);
+}
+
+static void query_pending(struct fake_machine *fake)
+{
+    fake_query_fails(fake, ST_TIMEOUT, 0, WMI_STEP_ROWS);
+}
+
+/* One letter per layer: Passed, Failed, Not reached, ? not told, - not part. */
+static const struct {
+    const char *what;
+    void (*break_it)(struct fake_machine *fake);
+    bool local;
+    const char *marks;
+    enum cause cause;    /* CAUSE_NONE: nothing failed */
+    const char *finding; /* whose summary tells it; NULL a layer below the query says it in its own words */
+} runs[] = {
+    {"healthy", nothing, false, "PPPPPPPP", CAUSE_NONE, NULL},
+    {"name unknown", name_unknown, false, "FNNNNNNN", CAUSE_NAME_UNKNOWN, NULL},
+    {"135 silent", port_silent, false, "PFNNNNNN", CAUSE_PORT_DROPPED, NULL},
+    {"135 refused", port_refused, false, "PFNNNNNN", CAUSE_PORT_REFUSED, NULL},
+    {"not RPC", not_rpc, false, "PPFNNNNN", CAUSE_NONE, "QRY-CONNECT"},
+    {"port blocked on the way", dynamic_port_on_the_way, false, "PPPFNNNN", CAUSE_PERIMETER, "QRY-CONNECT"},
+    {"rule off", dynamic_port_rule_off, false, "PPPFNNNN", CAUSE_DYNAMIC_PORT_BLOCKED, "QRY-CONNECT"},
+    {"rule for others", dynamic_port_scope, false, "PPPFNNNN", CAUSE_FIREWALL_SCOPE, "QRY-CONNECT"},
+    {"denied", denied, false, "PPPP?FNN", CAUSE_NONE, "QRY-CONNECT"},
+    {"locked", locked, false, "PPPPFNNN", CAUSE_ACCOUNT_LOCKED, "QRY-CONNECT"},
+    {"namespace", namespace_rights, false, "PPPPPPFN", CAUSE_NAMESPACE_RIGHTS, "QRY-CONNECT"},
+    {"class", class_missing, false, "PPPPPPPF", CAUSE_CLASS_MISSING, "QRY-RUN"},
+    {"query pending", query_pending, false, "PPPPPPPF", CAUSE_PROVIDER_SLOW, "QRY-RUN"},
+    {"healthy here", nothing, true, "-----PPP", CAUSE_NONE, NULL},
+    {"namespace here", namespace_rights, true, "-----PFN", CAUSE_NONE, "QRY-CONNECT"},
+    {"class here", class_missing, true, "-----PPF", CAUSE_CLASS_MISSING, "QRY-RUN"},
+};
+
+static struct run check_it(struct fake_machine *fake, bool local)
+{
+    struct run run;
+    struct request request = local ? fake_request_local() : fake_request_remote();
+    /* The connection is made as the account that is asked about. */
+    request.other_credentials = !local;
+    assert_int_equal(run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run), ST_OK);
+    request_free(&request);
+    return run;
+}
+
+static void marks_of(const struct run *run, char marks[LAYER_COUNT + 1])
+{
+    struct layer_state states[LAYER_COUNT];
+    diagnosis_layers(run, states);
+    for (size_t i = 0; i < LAYER_COUNT; i++) {
+        marks[i] = "PFN?-"[states[i].mark];
+        assert_int_equal(states[i].requirement == NULL, states[i].mark == LAYER_NOT_PART);
+        if (states[i].requirement)
+            assert_non_null(catalogue_find(states[i].requirement));
+    }
+    marks[LAYER_COUNT] = '\0';
+}
+
+static void told_by(const struct run *run, size_t index, const struct diagnosis *diagnosis)
+{
+    if (!runs[index].finding)
+        return;
+    const struct finding *finding = run_finding(run, runs[index].finding);
+    if (finding->verdict != V_NEEDS_CHANGE)
+        fail_msg("%s: %s", runs[index].what, verdict_word(finding->verdict));
+    assert_int_equal(finding->summary.id, diagnosis->summary.id);
+    assert_int_equal(finding->advice.id, cause_info(diagnosis->causes[0])->advice);
+    size_t causes = 0;
+    for (size_t i = 0; i < finding->evidence_count; i++) {
+        enum text_id what = finding->evidence[i].what.id;
+        causes += what == TEXT_DIAGNOSIS_CAUSE || what == TEXT_DIAGNOSIS_CAUSE_SEEN;
+    }
+    /* Not as many as here: the whole run may rule out more than the check itself could see. */
+    assert_true(causes > 0);
+}
+
+static void check_run_of(size_t index)
+{
+    struct fake_machine *fake = fake_machine_healthy();
+    runs[index].break_it(fake);
+    struct run run = check_it(fake, runs[index].local);
+    char marks[LAYER_COUNT + 1];
+    marks_of(&run, marks);
+    if (strcmp(marks, runs[index].marks) != 0)
+        fail_msg("%s: %s", runs[index].what, marks);
+    struct symptoms symptoms;
+    struct diagnosis diagnosis = {.cause_count = 0};
+    symptoms_from_run(&run, &symptoms);
+    bool failed = diagnosis_make(&symptoms, &diagnosis);
+    assert_int_equal(failed, strchr(marks, 'F') != NULL);
+    if (failed) {
+        assert_true(marks[diagnosis.layer] == 'F');
+        if (runs[index].cause && diagnosis.causes[0] != runs[index].cause)
+            fail_msg("%s: %s", runs[index].what, text_name(cause_info(diagnosis.causes[0])->sentence));
+        told_by(&run, index, &diagnosis);
+    }
+    diagnosis_free(&diagnosis);
+    run_free(&run);
+    fake_machine_free(fake);
+}
+
+static void runs_tell_their_layer(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < array_count(runs); i++)
+        check_run_of(i);
+}
+
+/* The diagram does not change when the facts are gone, as in a run read from JSON. */
+static void findings_are_enough(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < array_count(runs); i++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        runs[i].break_it(fake);
+        struct run run = check_it(fake, runs[i].local);
+        facts_free(&run.facts);
+        run.facts = (struct facts){.present = 0};
+        char marks[LAYER_COUNT + 1];
+        marks_of(&run, marks);
+        if (strcmp(marks, runs[i].marks) != 0)
+            fail_msg("%s: %s", runs[i].what, marks);
+        run_free(&run);
+        fake_machine_free(fake);
+    }
+}
+
+/* A run of some requirements only leaves open what nobody looked at. */
+static void what_was_not_checked_is_not_told(void **state)
+{
+    (void)state;
+    struct fake_machine *fake = fake_machine_healthy();
+    struct run run = check_it(fake, false);
+    size_t kept = 0;
+    for (size_t i = 0; i < run.finding_count; i++) {
+        bool query = strncmp(run.findings[i]->id, "QRY-", 4) == 0;
+        if (query)
+            finding_free(run.findings[i]);
+        else
+            run.findings[kept++] = run.findings[i];
+    }
+    run.finding_count = kept;
+    char marks[LAYER_COUNT + 1];
+    marks_of(&run, marks);
+    assert_string_equal(marks, "PPP?????");
+    run_free(&run);
+    fake_machine_free(fake);
+}
+
+/* What the checks found about the account decides what "access denied" means. */
+static void findings_name_the_denial(void **state)
+{
+    static const struct {
+        const char *requirement;
+        enum cause cause;
+    } cases[] = {
+        {"PERM-LOGON", CAUSE_LOGON_RIGHT},         {"UAC-TOKEN-FILTER", CAUSE_UAC_FILTER},
+        {"PERM-GROUP", CAUSE_NOT_IN_GROUP},        {"DCOM-LAUNCH-LIMIT", CAUSE_LAUNCH_LIMIT},
+        {"DCOM-ACCESS-LIMIT", CAUSE_ACCESS_LIMIT}, {"DCOM-ENABLED", CAUSE_DCOM_OFF},
+    };
+    (void)state;
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        denied(fake);
+        struct run run = check_it(fake, false);
+        facts_free(&run.facts);
+        run.facts = (struct facts){.present = 0};
+        for (size_t k = 0; k < run.finding_count; k++)
+            if (strcmp(run.findings[k]->id, cases[i].requirement) == 0)
+                run.findings[k]->verdict = V_NEEDS_CHANGE;
+        struct symptoms symptoms;
+        struct diagnosis diagnosis;
+        symptoms_from_run(&run, &symptoms);
+        assert_true(diagnosis_make(&symptoms, &diagnosis));
+        if (diagnosis.causes[0] != cases[i].cause || !diagnosis.proven)
+            fail_msg("%s: %s", cases[i].requirement, text_name(cause_info(diagnosis.causes[0])->sentence));
+        diagnosis_free(&diagnosis);
+        run_free(&run);
+        fake_machine_free(fake);
+    }
+}
+
+static void layers_have_words(void **state)
+{
+    (void)state;
+    for (enum layer layer = 0; layer < LAYER_COUNT; layer++) {
+        assert_true(*layer_word(layer) && *text_get(LANGUAGE_DE, layer_text(layer)));
+        for (enum layer other = 0; other < layer; other++)
+            assert_string_not_equal(layer_word(other), layer_word(layer));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(runs_tell_their_layer),
+        cmocka_unit_test(findings_are_enough),
+        cmocka_unit_test(what_was_not_checked_is_not_told),
+        cmocka_unit_test(findings_name_the_denial),
+        cmocka_unit_test(layers_have_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
