@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT
+ * Making the changes of a plan, each journalled before and after, each read back. */
+#include "remedy/fix.h"
+
+#include "base/memory.h"
+#include "base/time.h"
+#include "check/run_change.h"
+
+#include <string.h>
+
+struct journal_header fix_journal_header(const struct check_environment *environment, const struct run *run)
+{
+    const struct request *request = environment->request;
+    struct call call = call_make(environment->cancel, request->call_ms);
+    const char *account = run->account.name ? run->account.name : request->account;
+    return (struct journal_header){
+        .started_ms = time_now_ms(),
+        .program_version = memory_string(WMIREADY_VERSION),
+        .target = memory_string(run->os.computer ? run->os.computer : request->target),
+        .machine_id = journal_machine_id(environment->machine, &call, run->os.computer),
+        .remote = !request->local,
+        .account = memory_string(account ? account : ""),
+        .user = memory_string(run->os.user ? run->os.user : ""),
+        .user_sid = memory_string(run->os.user_sid ? run->os.user_sid : ""),
+        .client = memory_string(run->client ? run->client : ""),
+    };
+}
+
+/* ---- one change ---- */
+/* What the write really did: reading back decides, not the answer of the write. */
+static enum status prove(struct machine *machine, const struct change *change, enum status written, struct call *call)
+{
+    if (!change_reversible(change->kind))
+        return written;
+    struct call back = call_make(NULL, FIX_WRITE_MS);
+    struct state now;
+    enum status status = change_read(machine, &back, change, &now);
+    if (status != ST_OK) {
+        if (written == ST_OK)
+            *call = back;
+        return written == ST_OK ? status : written;
+    }
+    bool made = change_state_equal(change->kind, &now, &change->after);
+    state_free(&now);
+    if (made)
+        return ST_OK;
+    return written == ST_OK ? call_fault(call, ST_FAILED, "read back", 0) : written;
+}
+
+/* The state before must be the one that was shown. Sets SO when it is already as it shall be. */
+static enum fix_stop compare(const struct check_environment *environment, const struct change *change,
+                             struct fix_result *result, bool *so)
+{
+    struct state now;
+    *so = false;
+    result->call = call_make(NULL, environment->request->call_ms);
+    result->status = change_read(environment->machine, &result->call, change, &now);
+    if (result->status != ST_OK)
+        return FIX_UNREAD;
+    bool as_shown = change_state_equal(change->kind, &now, &change->before);
+    *so = change_state_equal(change->kind, &now, &change->after);
+    state_free(&now);
+    if (as_shown || *so)
+        return FIX_COMPLETE;
+    result->status = ST_INVALID;
+    return FIX_CHANGED_SINCE;
+}
+
+static enum fix_stop make(const struct check_environment *environment, const struct fix_step *step,
+                          const struct change *change, struct journal *journal, struct fix_result *result)
+{
+    bool so;
+    enum fix_stop stop = compare(environment, change, result, &so);
+    if (stop != FIX_COMPLETE || so)
+        return stop;
+    result->status = journal_begin_change(journal, step->finding->id, step->remedy->id, change, &result->journal_fault);
+    if (result->status != ST_OK)
+        return FIX_NO_JOURNAL;
+    result->call = call_make(NULL, FIX_WRITE_MS);
+    enum status written = change_write(environment->machine, &result->call, change, &change->after);
+    enum status proved = prove(environment->machine, change, written, &result->call);
+    result->made += proved == ST_OK;
+    result->status = journal_end_change(journal, proved, &result->call, &result->journal_fault);
+    if (result->status != ST_OK)
+        return FIX_NO_JOURNAL;
+    result->status = proved;
+    return proved == ST_OK ? FIX_COMPLETE : FIX_FAILED;
+}
+
+/* ---- all of them ---- */
+static void tell_begin(struct fix_listener *listener, const struct change *change, size_t done, size_t total)
+{
+    if (listener && listener->begin)
+        listener->begin(listener, change, done, total);
+}
+
+/* Nothing is told of a change that was so already: it is not in the journal. */
+static void tell_end(struct fix_listener *listener, const struct journal *journal, size_t entries_before, size_t done,
+                     size_t total)
+{
+    if (listener && listener->end && journal->count > entries_before)
+        listener->end(listener, &journal->entries[journal->count - 1], done, total);
+}
+
+struct fix_result fix_apply(const struct check_environment *environment, const struct fix *fix, struct journal *journal,
+                            struct fix_listener *listener)
+{
+    struct fix_result result = {.stop = FIX_COMPLETE};
+    size_t done = 0, total = fix_change_count(fix);
+    for (size_t s = 0; s < fix->count; s++) {
+        const struct fix_step *step = &fix->steps[s];
+        for (size_t i = 0; i < step->plan.count; i++, done++) {
+            const struct change *change = &step->plan.changes[i];
+            size_t entries = journal->count;
+            result.change = change;
+            if (cancel_requested(environment->cancel)) {
+                result.stop = FIX_CANCELLED;
+                result.status = ST_CANCELLED;
+                return result;
+            }
+            tell_begin(listener, change, done, total);
+            result.stop = make(environment, step, change, journal, &result);
+            tell_end(listener, journal, entries, done + 1, total);
+            if (result.stop != FIX_COMPLETE)
+                return result;
+        }
+    }
+    result.change = NULL;
+    return result;
+}
+
+enum text_id fix_stop_text(enum fix_stop stop)
+{
+    static const enum text_id texts[] = {
+        [FIX_COMPLETE] = TEXT_NONE,
+        [FIX_CANCELLED] = TEXT_FIX_CANCELLED,
+        [FIX_CHANGED_SINCE] = TEXT_FIX_CHANGED_SINCE,
+        [FIX_UNREAD] = TEXT_FIX_UNREAD,
+        [FIX_NO_JOURNAL] = TEXT_FIX_NO_JOURNAL,
+        [FIX_FAILED] = TEXT_FIX_FAILED,
+    };
+    return texts[stop];
+}
+
+/* ---- what it came to ---- */
+static void add_changes(const struct journal *journal, size_t first, struct run *after)
+{
+    for (size_t i = first; i < journal->count; i++) {
+        const struct journal_entry *entry = &journal->entries[i];
+        struct run_change *change = run_add_change(after);
+        change->requirement = memory_string(entry->requirement);
+        change->remedy = memory_string(entry->remedy);
+        change->change = change_copy(&entry->change);
+        change->at_ms = entry->at_ms;
+        change->status = entry->done ? entry->status : ST_FAILED;
+        change->code = entry->code;
+        change->undone = entry->undone;
+    }
+}
+
+static struct finding *finding_in(struct run *run, const char *id)
+{
+    for (size_t i = 0; i < run->finding_count; i++)
+        if (strcmp(run->findings[i]->id, id) == 0)
+            return run->findings[i];
+    return NULL;
+}
+
+static enum verdict settled(enum verdict checked, enum disruption disruption)
+{
+    switch (checked) {
+    case V_READY:
+    case V_ATTENTION:
+    case V_NOT_APPLICABLE:
+        return disruption == DISRUPTION_RESTART ? V_FIXED_AFTER_RESTART : V_FIXED;
+    case V_NEEDS_CHANGE:
+        return V_NOT_FIXED;
+    default:
+        return checked; /* it cannot be told, so nobody says that it was fixed */
+    }
+}
+
+bool fix_settle(const struct fix *fix, const struct fix_result *result, const struct journal *journal, size_t first,
+                struct run *after)
+{
+    bool restart = false;
+    add_changes(journal, first, after);
+    if (result->made == 0)
+        return false;
+    for (size_t i = 0; i < fix->count; i++) {
+        const struct fix_step *step = &fix->steps[i];
+        struct finding *finding = step->refusal == FIX_ACCEPTED ? finding_in(after, step->finding->id) : NULL;
+        if (!finding)
+            continue;
+        finding->verdict = settled(finding->verdict, step->remedy->disruption);
+        restart = restart || finding->verdict == V_FIXED_AFTER_RESTART;
+    }
+    return restart;
+}

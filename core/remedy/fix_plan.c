@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT
+ * From findings and choices to one list of changes. */
+#include "remedy/fix.h"
+
+#include "base/ascii.h"
+#include "base/memory.h"
+#include "check/catalogue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct offer *find_offer(const struct finding *finding, const char *id)
+{
+    for (size_t i = 0; i < finding->offer_count; i++)
+        if (finding->offers[i].remedy && ascii_equal_nocase(finding->offers[i].remedy->id, id))
+            return &finding->offers[i];
+    return NULL;
+}
+
+static const struct offer *recommended_offer(const struct finding *finding)
+{
+    for (size_t i = 0; i < finding->offer_count; i++)
+        if (finding->offers[i].remedy && finding->offers[i].recommended)
+            return &finding->offers[i];
+    return NULL;
+}
+
+static bool holds(enum verdict verdict)
+{
+    return verdict == V_READY || verdict == V_NOT_APPLICABLE || verdict == V_FIXED;
+}
+
+/* Sets the remedy of STEP, or why there is none. */
+static void choose(struct fix_step *step, const struct fix_choice *choice)
+{
+    const struct finding *finding = step->finding;
+    const struct offer *offer = choice->remedy ? find_offer(finding, choice->remedy) : recommended_offer(finding);
+    if (!offer && !choice->remedy && finding->offer_count == 1)
+        offer = &finding->offers[0];
+    if (offer && offer->remedy) {
+        step->remedy = offer->remedy;
+        return;
+    }
+    if (choice->remedy && finding->requirement)
+        step->remedy = catalogue_remedy(finding->requirement, choice->remedy);
+    if (finding->by_policy)
+        step->refusal = FIX_BY_POLICY;
+    else if (holds(finding->verdict))
+        step->refusal = FIX_NOTHING_TO_DO;
+    else
+        step->refusal = finding->offer_count && !choice->remedy ? FIX_AMBIGUOUS : FIX_NOT_OFFERED;
+}
+
+static void drop(struct plan *plan, size_t index)
+{
+    change_free(&plan->changes[index]);
+    plan->count--;
+    for (size_t i = index; i < plan->count; i++)
+        plan->changes[i] = plan->changes[i + 1];
+}
+
+/* What an earlier step does already is not done twice. */
+static void merge(const struct fix *fix, struct fix_step *step)
+{
+    for (size_t s = 0; s < fix->count; s++) {
+        for (size_t i = 0; i < step->plan.count;) {
+            const struct change *change = &step->plan.changes[i];
+            const struct change *earlier = plan_find(&fix->steps[s].plan, change);
+            if (!earlier) {
+                i++;
+            } else if (change_state_equal(change->kind, &earlier->after, &change->after)) {
+                drop(&step->plan, i);
+            } else {
+                step->refusal = FIX_CONFLICT;
+                return;
+            }
+        }
+    }
+}
+
+static void plan_step(const struct check_environment *environment, const struct run *run, const struct fix *fix,
+                      struct fix_step *step)
+{
+    if (step->remedy->local_only && !environment->request->local) {
+        step->refusal = FIX_LOCAL_ONLY;
+        return;
+    }
+    struct call call;
+    step->status = remedy_plan(step->remedy, environment, &run->facts, step->finding, &step->plan, &call);
+    if (step->status != ST_OK) {
+        step->refusal = FIX_NO_PLAN;
+        step->fault = call.fault;
+        return;
+    }
+    for (size_t i = 0; i < step->plan.count; i++)
+        if (!change_known(&step->plan.changes[i]))
+            step->refusal = FIX_UNKNOWN_CHANGE;
+    if (step->refusal == FIX_ACCEPTED)
+        merge(fix, step);
+    if (step->refusal != FIX_ACCEPTED)
+        plan_free(&step->plan);
+}
+
+static struct fix_step make_step(const struct check_environment *environment, const struct run *run,
+                                 const struct fix *fix, const struct fix_choice *choice)
+{
+    struct fix_step step = {.finding = run_finding(run, choice->requirement), .requirement = choice->requirement};
+    if (!step.finding)
+        step.refusal = FIX_NOT_CHECKED;
+    else
+        choose(&step, choice);
+    if (step.refusal == FIX_ACCEPTED)
+        plan_step(environment, run, fix, &step);
+    return step;
+}
+
+static void add_step(struct fix *fix, struct fix_step step)
+{
+    fix->steps = memory_resize(fix->steps, fix->count + 1, sizeof *fix->steps);
+    fix->steps[fix->count++] = step;
+}
+
+static void plan_recommended(const struct check_environment *environment, const struct run *run, struct fix *fix)
+{
+    for (size_t i = 0; i < run->finding_count && !cancel_requested(environment->cancel); i++) {
+        const struct finding *finding = run->findings[i];
+        const struct offer *offer = holds(finding->verdict) ? NULL : recommended_offer(finding);
+        if (!offer)
+            continue;
+        const struct fix_choice choice = {finding->id, offer->remedy->id};
+        add_step(fix, make_step(environment, run, fix, &choice));
+    }
+}
+
+/* Position in the run, which is in the order of the catalogue. */
+static size_t position(const struct run *run, const char *id)
+{
+    for (size_t i = 0; i < run->finding_count; i++)
+        if (ascii_equal_nocase(run->findings[i]->id, id))
+            return i;
+    return run->finding_count;
+}
+
+static void plan_choices(const struct check_environment *environment, const struct run *run,
+                         const struct fix_choice *choices, size_t count, struct fix *fix)
+{
+    for (size_t at = 0; at <= run->finding_count; at++)
+        for (size_t i = 0; i < count; i++)
+            if (position(run, choices[i].requirement) == at && !cancel_requested(environment->cancel))
+                add_step(fix, make_step(environment, run, fix, &choices[i]));
+}
+
+enum status fix_prepare(const struct check_environment *environment, const struct run *run,
+                        const struct fix_choice *choices, size_t choice_count, struct fix *out)
+{
+    struct fix fix = {0};
+    if (choices)
+        plan_choices(environment, run, choices, choice_count, &fix);
+    else
+        plan_recommended(environment, run, &fix);
+    if (cancel_requested(environment->cancel)) {
+        fix_free(&fix);
+        return ST_CANCELLED;
+    }
+    *out = fix;
+    return ST_OK;
+}
+
+void fix_free(struct fix *fix)
+{
+    for (size_t i = 0; i < fix->count; i++)
+        plan_free(&fix->steps[i].plan);
+    free(fix->steps);
+    *fix = (struct fix){0};
+}
+
+size_t fix_change_count(const struct fix *fix)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < fix->count; i++)
+        count += fix->steps[i].plan.count;
+    return count;
+}
+
+const struct fix_step *fix_first_refused(const struct fix *fix)
+{
+    for (size_t i = 0; i < fix->count; i++)
+        if (fix->steps[i].refusal != FIX_ACCEPTED)
+            return &fix->steps[i];
+    return NULL;
+}
+
+enum disruption fix_disruption(const struct fix *fix)
+{
+    enum disruption worst = DISRUPTION_NONE;
+    for (size_t i = 0; i < fix->count; i++)
+        if (fix->steps[i].plan.count && fix->steps[i].remedy->disruption > worst)
+            worst = fix->steps[i].remedy->disruption;
+    return worst;
+}
+
+enum text_id fix_refusal_text(enum fix_refusal refusal)
+{
+    static const enum text_id texts[] = {
+        [FIX_ACCEPTED] = TEXT_NONE,
+        [FIX_NOT_CHECKED] = TEXT_FIX_NOT_CHECKED,
+        [FIX_NOTHING_TO_DO] = TEXT_FIX_NOTHING_TO_DO,
+        [FIX_BY_POLICY] = TEXT_FIX_BY_POLICY,
+        [FIX_NOT_OFFERED] = TEXT_FIX_NOT_OFFERED,
+        [FIX_AMBIGUOUS] = TEXT_FIX_AMBIGUOUS,
+        [FIX_LOCAL_ONLY] = TEXT_FIX_LOCAL_ONLY,
+        [FIX_NO_PLAN] = TEXT_FIX_NO_PLAN,
+        [FIX_CONFLICT] = TEXT_FIX_CONFLICT,
+        [FIX_UNKNOWN_CHANGE] = TEXT_FIX_UNKNOWN_CHANGE,
+    };
+    return texts[refusal];
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Taking changes back from a journal: newest first, and only what is still as it was
+ * left. Where somebody changed it since, the caller is asked. Undo writes to the same
+ * journal; when it is killed, running it again goes on where it stopped.
+ */
+#ifndef REMEDY_UNDO_H
+#define REMEDY_UNDO_H
+
+#include "remedy/journal.h"
+
+enum undo_answer { UNDO_KEEP, UNDO_OVERWRITE, UNDO_STOP };
+
+/* What became of one change. */
+enum undo_outcome {
+    UNDO_RESTORED,     /* written back and read back */
+    UNDO_ALREADY,      /* it was as before: never made, or taken back by somebody else */
+    UNDO_KEPT,         /* changed since, and left so */
+    UNDO_IRREVERSIBLE, /* an action without a state, such as a repair */
+    UNDO_FAILED        /* could not be read or written: see the entry's undo_status, or RESULT */
+};
+
+struct undo_listener {
+    /* The state is neither the one before nor the one after the change. NULL: it is kept. */
+    enum undo_answer (*conflict)(struct undo_listener *listener, const struct journal_entry *entry,
+                                 const struct state *found);
+    /* After each change; may be NULL. */
+    void (*end)(struct undo_listener *listener, const struct journal_entry *entry, enum undo_outcome outcome);
+};
+
+struct undo_result {
+    size_t restored, already, kept, irreversible, failed;
+    bool stopped;        /* cancelled, or the caller said stop */
+    enum status status;  /* ST_OK, or that of the first failure */
+    struct call call;    /* of that failure */
+    bool journal_failed; /* the journal could not be written: nothing was done without it */
+    struct fault journal_fault;
+};
+
+/* ST_OK: JOURNAL belongs to MACHINE; ST_INVALID: to another computer. */
+enum status undo_check_machine(const struct journal *journal, struct machine *machine, struct call *call,
+                               const char *computer);
+
+/* USER is who takes it back. Cancelling takes effect between two changes. */
+struct undo_result undo_run(struct machine *machine, struct cancel *cancel, struct journal *journal, const char *user,
+                            struct undo_listener *listener);
+
+#endif
