@@ -72,8 +72,11 @@ enum status fake_begin(struct fake_machine *fake, struct call *call, enum fake_o
     call->elapsed_ms = 1;
     if (cancel_requested(call->cancel))
         return ST_CANCELLED;
+    bool writes = operation >= FAKE_FIRST_WRITE;
+    if (fake->plug && (fake->plug->pulled || (writes && !plug_begin(fake->plug))))
+        return call_fault(call, ST_FAILED, operation_names[operation], 0xDEAD);
     enum status status = planned_failure(fake, call, operation);
-    if (status == ST_OK && operation >= FAKE_FIRST_WRITE && (fake->read_only || !fake->os.elevated))
+    if (status == ST_OK && writes && (fake->read_only || !fake->os.elevated))
         status = call_fault(call, ST_DENIED, operation_names[operation], 5);
     return status;
 }
@@ -84,6 +87,8 @@ enum status fake_end(struct fake_machine *fake, struct call *call, enum status s
         status = fake->pending_status;
         call->fault = fake->pending_fault;
     }
+    if (fake->plug && fake->current >= FAKE_FIRST_WRITE && !plug_end(fake->plug))
+        status = call_fault(call, ST_FAILED, operation_names[fake->current], 0xDEAD);
     strbuf_printf(&fake->log, "%s %s = %s\n", operation_names[fake->current], fake->detail, status_word(status));
     if (fake->cancel_after && --fake->cancel_after == 0 && call->cancel)
         cancel_request(call->cancel);

@@ -8,6 +8,8 @@
 #ifndef FAKE_MACHINE_H
 #define FAKE_MACHINE_H
 
+#include "plug.h"
+
 #include "base/strbuf.h"
 #include "check/request.h"
 #include "machine/machine.h"
@@ -17,14 +19,16 @@
 /* The operations, in the order of struct machine_ops; the second list changes the machine. */
 #define FAKE_READS(X) \
     X(os_get) \
-    X(clock_get) X(service_get) X(registry_get) X(registry_absent_depth) X(account_get) X(sid_name) X(group_members) \
-        X(rights_get) X(firewall_get) X(networks_get) X(namespace_get) X(repository_verify) X(port_range_get) \
-            X(wmi_host_get) X(probe_name) X(probe_port) X(probe_dcom) X(probe_ping) X(wmi_query)
+    X(clock_get) \
+    X(service_get) X(registry_get) X(registry_absent_depth) X(account_get) X(sid_name) X(group_members) X(rights_get) \
+        X(firewall_get) X(networks_get) X(namespace_get) X(repository_verify) X(port_range_get) X(wmi_host_get) \
+            X(probe_name) X(probe_port) X(probe_dcom) X(probe_ping) X(wmi_query)
 #define FAKE_WRITES(X) \
     X(service_set_start) \
-    X(service_start) X(service_stop) X(registry_set) X(registry_delete) X(group_add) X(group_remove) \
-        X(firewall_rule_enable) X(firewall_rule_add) X(firewall_rule_remove) X(network_category_set) X(namespace_set) \
-            X(port_range_set) X(wmi_host_set) X(repository_salvage) X(clock_resync)
+    X(service_start) \
+    X(service_stop) X(registry_set) X(registry_delete) X(group_add) X(group_remove) X(firewall_rule_enable) \
+        X(firewall_rule_add) X(firewall_rule_remove) X(network_category_set) X(namespace_set) X(port_range_set) \
+            X(wmi_host_set) X(repository_salvage) X(clock_resync)
 
 enum fake_operation {
 #define FAKE_ENUM(name) FAKE_##name,
@@ -124,6 +128,7 @@ struct fake_machine {
     size_t failure_count;
     struct fault pending_fault; /* of a failure that comes after the effect */
     enum status pending_status;
+    struct plug *plug;     /* may be NULL */
     uint32_t cancel_after; /* operations until the call's cancel is requested; 0 never */
     uint32_t count;        /* operations begun */
     uint32_t counts[FAKE_OPERATION_COUNT];
