@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-uint32_t facts_needed(uint32_t fact)
+uint32_t facts_needed(const struct request *request, uint32_t fact)
 {
     switch (fact) {
     case FACT_RPC:
@@ -17,6 +17,8 @@ uint32_t facts_needed(uint32_t fact)
         return FACT_NAME;
     case FACT_RIGHTS:
         return FACT_ACCOUNT;
+    case FACT_QUERY:
+        return request->local ? 0 : FACT_NAME | FACT_RPC;
     default:
         return 0;
     }
@@ -106,10 +108,25 @@ static void read_token(const struct check_environment *environment, struct facts
     read_token_value(environment, "FilterAdministratorToken", &facts->filter_administrator);
 }
 
+/* No address, or every one of them refused TCP 135: a connection would only wait to say the same. */
+static bool out_of_reach(const struct check_environment *environment, const struct facts *facts)
+{
+    if (environment->request->local)
+        return false;
+    for (size_t i = 0; i < facts->address_count; i++)
+        if (facts->rpc[i].reading.status != ST_OK || facts->rpc[i].port.state == PORT_OPEN)
+            return false;
+    return true;
+}
+
 static void read_query(const struct check_environment *environment, struct facts *facts)
 {
     const struct request *request = environment->request;
     begin(environment, &facts->query_reading, request->call_ms);
+    if (out_of_reach(environment, facts)) {
+        facts->query_reading.status = ST_UNREACHABLE;
+        return;
+    }
     struct wmi_request query = {.namespace_path = request->namespace_path, .query = request->query, .max_rows = 1000};
     READ(&facts->query_reading, wmi_query, &query, &facts->query);
 }

@@ -77,7 +77,7 @@ static void want_facts(struct run_state *run, uint32_t facts)
         if ((facts & fact) && node->state == NODE_LEFT_OUT) {
             node->state = NODE_WAITING;
             run->facts.present |= fact;
-            want_facts(run, facts_needed(fact));
+            want_facts(run, facts_needed(&run->request, fact));
         }
     }
 }
@@ -209,7 +209,7 @@ static bool ready_to_start(struct run_state *run, const struct node *node)
     if (node->state != NODE_WAITING)
         return false;
     if (node->fact)
-        return facts_done(run, facts_needed(node->fact));
+        return facts_done(run, facts_needed(&run->request, node->fact));
     uint32_t reads = (node->requirement->where & side(run)) ? node->requirement->reads | FACT_OS : 0;
     return needs_done(run, node->requirement) && facts_done(run, reads);
 }

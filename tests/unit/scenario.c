@@ -12,7 +12,7 @@ static void read_facts(struct seen *seen, uint32_t wanted)
         uint32_t fact = 1u << i;
         if (!(wanted & fact) || seen->facts.present & fact)
             continue;
-        read_facts(seen, facts_needed(fact));
+        read_facts(seen, facts_needed(seen->environment.request, fact));
         facts_read(&seen->environment, fact, &seen->facts);
         seen->facts.present |= fact;
     }

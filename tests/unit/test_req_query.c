@@ -35,11 +35,11 @@ static void remote_silent(fake_t *f, request_t *r)
     fake_query_fails(f, ST_UNREACHABLE, 0x800706BA, WMI_STEP_CONNECT);
 }
 
-/* The probe saw nothing, but the real connection works: that is what counts. */
-static void remote_silent_yet_connected(fake_t *f, request_t *r)
+/* The probe itself failed, but the real connection works: that is what counts. */
+static void remote_unprobed_yet_connected(fake_t *f, request_t *r)
 {
     remote(f, r);
-    fake_port(f, own, 135, PORT_NO_ANSWER);
+    fake_fail(f, FAKE_probe_dcom, ST_FAILED, 10055);
 }
 
 static void query_ends(fake_t *f, enum status status, uint32_t code, enum wmi_step step)
@@ -100,7 +100,7 @@ static const struct {
 } cases[] = {
     {"connected here", CONNECT, NULL, V_READY, TEXT_QRY_CONNECT_LOCAL, NULL},
     {"connected", CONNECT, remote, V_READY, TEXT_QRY_CONNECT_READY, NULL},
-    {"connected although silent", CONNECT, remote_silent_yet_connected, V_READY, TEXT_QRY_CONNECT_READY, NULL},
+    {"connected although unprobed", CONNECT, remote_unprobed_yet_connected, V_READY, TEXT_QRY_CONNECT_READY, NULL},
     {"unknown name", CONNECT, remote_unknown, V_NOT_CHECKED, TEXT_BLOCKED_BY, "NET-NAME"},
     {"silent host", CONNECT, remote_silent, V_NOT_CHECKED, TEXT_BLOCKED_BY, "NET-RPC-PORT"},
     {"denied by DCOM", CONNECT, connect_denied, V_NEEDS_CHANGE, DIAGNOSED, NULL},
@@ -154,6 +154,20 @@ static void every_verdict_is_reached(void **unused)
     assert_int_equal(run, both | 1u << V_ATTENTION);
 }
 
+/* Nobody waits for a connection to a host that does not even answer on TCP 135. */
+static void a_silent_host_is_not_connected_to(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_healthy();
+    struct request request = fake_request_remote();
+    remote_silent(fake, &request);
+    struct seen seen = seen_check(fake, &request, RUN);
+    assert_int_equal(fake->counts[FAKE_wmi_query], 0);
+    seen_free(&seen);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
 /* Rows beyond the limit of a check are counted as more, never as all. */
 static void more_rows_are_said_to_be_more(void **unused)
 {
@@ -189,6 +203,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_verdict_is_reached),
+        cmocka_unit_test(a_silent_host_is_not_connected_to),
         cmocka_unit_test(more_rows_are_said_to_be_more),
         cmocka_unit_test(what_cannot_be_read_is_never_ready),
     };
