@@ -195,20 +195,24 @@ static void open_drawing(struct html *page, const struct diagram *diagram, const
 static void across(struct html *page, const struct diagram *diagram)
 {
     struct markup *m = &page->m;
+    bool client = !page->run->request.local; /* on the computer itself there is none */
     int from = ACROSS_END + 26;
     int words = LABEL_FIRST + most_lines(page, diagram) * LABEL_STEP + 4;
     int step = diagram->count > 1 ? (ACROSS_LAST - ACROSS_FIRST) / (int)(diagram->count - 1) : 0;
     open_drawing(page, diagram, "diagram across", ACROSS_WIDTH, words + 12);
     for (size_t i = 0; i < diagram->count; i++) {
         int x = ACROSS_FIRST + step * (int)i;
-        line(m, reached(diagram->stations[i].mark), from, ACROSS_LINE, x, ACROSS_LINE);
+        if (i || client)
+            line(m, reached(diagram->stations[i].mark), from, ACROSS_LINE, x, ACROSS_LINE);
         from = x;
     }
     line(m, diagram->count && diagram->stations[diagram->count - 1].mark == LAYER_PASSED, from, ACROSS_LINE,
          ACROSS_WIDTH - ACROSS_END - 26, ACROSS_LINE);
-    computer(m, ACROSS_END, ACROSS_LINE);
+    if (client) {
+        computer(m, ACROSS_END, ACROSS_LINE);
+        label(m, "end", ACROSS_END, LABEL_FIRST, true, text_get(page->language, TEXT_REPORT_CLIENT));
+    }
     computer(m, ACROSS_WIDTH - ACROSS_END, ACROSS_LINE);
-    label(m, "end", ACROSS_END, LABEL_FIRST, true, text_get(page->language, TEXT_REPORT_CLIENT));
     label(m, "end", ACROSS_WIDTH - ACROSS_END, LABEL_FIRST, true, text_get(page->language, TEXT_REPORT_TARGET));
     for (size_t i = 0; i < diagram->count; i++) {
         const struct station *station = &diagram->stations[i];
@@ -225,20 +229,24 @@ static void across(struct html *page, const struct diagram *diagram)
 static void down(struct html *page, const struct diagram *diagram)
 {
     struct markup *m = &page->m;
+    bool client = !page->run->request.local;
     int from = 30;
     int last = 30 + DOWN_STEP * ((int)diagram->count + 1);
     open_drawing(page, diagram, "diagram down", DOWN_WIDTH, last + 36);
     markup_attr(m, "display", "none");
     for (size_t i = 0; i < diagram->count; i++) {
         int y = 30 + DOWN_STEP * ((int)i + 1);
-        line(m, reached(diagram->stations[i].mark), DOWN_LINE, from, DOWN_LINE, y);
+        if (i || client)
+            line(m, reached(diagram->stations[i].mark), DOWN_LINE, from, DOWN_LINE, y);
         from = y;
     }
     line(m, diagram->count && diagram->stations[diagram->count - 1].mark == LAYER_PASSED, DOWN_LINE, from, DOWN_LINE,
          last);
-    computer(m, DOWN_LINE, 26);
+    if (client) {
+        computer(m, DOWN_LINE, 26);
+        label(m, "end", DOWN_LINE + 38, 30, false, text_get(page->language, TEXT_REPORT_CLIENT));
+    }
     computer(m, DOWN_LINE, last + 8);
-    label(m, "end", DOWN_LINE + 38, 30, false, text_get(page->language, TEXT_REPORT_CLIENT));
     label(m, "end", DOWN_LINE + 38, last + 14, false, text_get(page->language, TEXT_REPORT_TARGET));
     for (size_t i = 0; i < diagram->count; i++) {
         const struct station *station = &diagram->stations[i];
@@ -262,6 +270,13 @@ static const struct station *first_with(const struct diagram *diagram, enum laye
     return NULL;
 }
 
+static enum text_id complete(const struct html *page, const struct diagram *diagram)
+{
+    if (first_with(diagram, LAYER_NOT_TOLD) || first_with(diagram, LAYER_NOT_REACHED))
+        return TEXT_REPORT_LAYERS_UNKNOWN;
+    return page->run->request.local ? TEXT_REPORT_LAYERS_LOCAL : TEXT_REPORT_LAYERS_PASSED;
+}
+
 static void caption(struct html *page, const struct diagram *diagram)
 {
     struct markup *m = &page->m;
@@ -270,9 +285,7 @@ static void caption(struct html *page, const struct diagram *diagram)
     if (failed)
         html_format(page, TEXT_REPORT_LAYERS_STOPPED, text_get(page->language, layer_text(failed->layer)), NULL);
     else
-        html_text(page, first_with(diagram, LAYER_NOT_TOLD) || first_with(diagram, LAYER_NOT_REACHED)
-                            ? TEXT_REPORT_LAYERS_UNKNOWN
-                            : TEXT_REPORT_LAYERS_PASSED);
+        html_text(page, complete(page, diagram));
     if (failed && failed->requirement && run_finding(page->run, failed->requirement)) {
         markup_text(m, " ");
         markup_open(m, "a");

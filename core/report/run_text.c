@@ -108,7 +108,8 @@ void run_text_evidence(struct strbuf *out, const struct evidence *evidence, enum
     sentence_format(&found, language, &evidence->actual);
     if (evidence->actual.id == TEXT_NONE || (evidence->status != ST_OK && evidence->status != ST_ABSENT))
         strbuf_printf(&found, "%s%s", found.length ? ", " : "", text_get(language, status_text(evidence->status)));
-    if (evidence->fault.code)
+    /* "Not set" is an answer: the code that came with it adds nothing on a line. */
+    if (evidence->fault.code && evidence->status != ST_ABSENT)
         strbuf_printf(&found, " 0x%08X%s%s", (unsigned)evidence->fault.code, evidence->fault.api ? " " : "",
                       evidence->fault.api ? evidence->fault.api : "");
     sentence_format(&expected, language, &evidence->expected);
@@ -252,6 +253,8 @@ static void first(struct console *console)
     sentence_format(&text, console->language, &finding->summary);
     line(console, strbuf_text(&text), INDENT);
     strbuf_free(&text);
+    if (finding->advice.id != TEXT_NONE)
+        line_sentence(console, &finding->advice, INDENT);
     for (size_t i = 0; i < finding->offer_count; i++) {
         if (!finding->offers[i].remedy || !finding->offers[i].recommended)
             continue;
