@@ -35,7 +35,8 @@ static void choose(struct fix_step *step, const struct fix_choice *choice)
 {
     const struct finding *finding = step->finding;
     const struct offer *offer = choice->remedy ? find_offer(finding, choice->remedy) : recommended_offer(finding);
-    if (!offer && !choice->remedy && finding->offer_count == 1)
+    /* Where nothing is wrong a remedy is an option that has to be named. */
+    if (!offer && !choice->remedy && finding->offer_count == 1 && !holds(finding->verdict))
         offer = &finding->offers[0];
     if (offer && offer->remedy) {
         step->remedy = offer->remedy;

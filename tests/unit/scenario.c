@@ -3,6 +3,13 @@
 
 #include "scenario.h"
 
+#include "fake_store.h"
+
+#include "base/memory.h"
+#include "check/catalogue.h"
+#include "remedy/fix.h"
+#include "remedy/undo.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,22 +67,29 @@ static const struct offer *find_offer(const struct finding *finding, const char 
     return NULL;
 }
 
-static void write_all(struct fake_machine *fake, const struct plan *plan, bool back)
+/* The remedy through the engine: journalled, made, read back. */
+static void make_changes(const struct seen *seen, const struct fix *fix, struct journal *journal)
 {
-    for (size_t i = 0; i < plan->count; i++) {
-        const struct change *change = &plan->changes[back ? plan->count - 1 - i : i];
-        struct call call = call_make(NULL, 1000);
-        assert_true(change_known(change));
-        assert_int_equal(change_write(&fake->machine, &call, change, back ? &change->before : &change->after), ST_OK);
-    }
+    const struct fix_result result = fix_apply(&seen->environment, fix, journal, NULL);
+    if (result.stop != FIX_COMPLETE)
+        fail_msg("stopped: %s, %s", text_get(LANGUAGE_EN, fix_stop_text(result.stop)), status_word(result.status));
+    assert_int_equal(result.made, fix_change_count(fix));
 }
 
-static bool belongs_to(const struct requirement *requirement, const struct remedy *remedy)
+/* From the journal as another run of the program would read it. */
+static void take_back(struct fake_machine *fake, struct journal_store *store, const char *name, bool reversible)
 {
-    for (size_t i = 0; requirement->remedies && requirement->remedies[i]; i++)
-        if (requirement->remedies[i] == remedy)
-            return true;
-    return false;
+    enum journal_problem problem;
+    struct fault fault;
+    struct journal journal;
+    assert_int_equal(journal_open(store, name, &problem, &fault, &journal), ST_OK);
+    const struct undo_result result = undo_run(&fake->machine, NULL, &journal, "PC-0421\\support", NULL);
+    assert_int_equal(result.status, ST_OK);
+    assert_int_equal(result.failed + result.kept + result.already, 0);
+    if (reversible)
+        assert_int_equal(result.restored, journal.count);
+    assert_false(journal_has_open(&journal));
+    journal_free(&journal);
 }
 
 /* Plan, make, check, plan again (nothing is left), take back. */
@@ -86,14 +100,22 @@ static void fix_and_undo(const struct scenario *scenario, struct fake_machine *f
     if (!offer)
         fail_msg("%s: remedy %s is not offered", scenario->name, scenario->remedy);
     assert_int_equal(offer->recommended, scenario->recommended);
-    assert_true(belongs_to(scenario->requirement, offer->remedy));
+    assert_ptr_equal(catalogue_remedy(scenario->requirement, scenario->remedy), offer->remedy);
     char *original = fake_machine_dump(fake);
-    struct plan plan, again;
+    struct fix_step step = {.finding = seen->finding, .remedy = offer->remedy, .requirement = seen->finding->id};
+    const struct fix fix = {&step, 1};
+    struct plan again;
     struct call call;
-    assert_int_equal(remedy_plan(offer->remedy, &seen->environment, &seen->facts, seen->finding, &plan, &call), ST_OK);
-    if (plan.count == 0)
+    assert_int_equal(remedy_plan(offer->remedy, &seen->environment, &seen->facts, seen->finding, &step.plan, &call),
+                     ST_OK);
+    if (step.plan.count == 0)
         fail_msg("%s: the plan is empty", scenario->name);
-    write_all(fake, &plan, false);
+    struct fake_store *store = fake_store_new();
+    struct journal_header header = {.target = memory_string("PC-0421")};
+    struct fault fault;
+    struct journal journal;
+    assert_int_equal(journal_create(&store->store, &header, &fault, &journal), ST_OK);
+    make_changes(seen, &fix, &journal);
     struct seen after = seen_check(fake, request, scenario->requirement);
     if (after.finding->verdict != scenario->after)
         fail_msg("%s: after the remedy %s", scenario->name, verdict_word(after.finding->verdict));
@@ -102,13 +124,18 @@ static void fix_and_undo(const struct scenario *scenario, struct fake_machine *f
                          ST_OK);
         assert_int_equal(again.count, 0);
         plan_free(&again);
-        write_all(fake, &plan, true);
+    }
+    take_back(fake, &store->store, journal.name, offer->remedy->reversible);
+    if (offer->remedy->reversible) {
         char *restored = fake_machine_dump(fake);
         assert_string_equal(original, restored);
         free(restored);
     }
+    journal_free(&journal);
+    journal_header_free(&header);
+    fake_store_free(store);
     seen_free(&after);
-    plan_free(&plan);
+    plan_free(&step.plan);
     free(original);
 }
 
