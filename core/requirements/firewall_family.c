@@ -191,6 +191,8 @@ void firewall_offer(struct check *check, const struct firewall_traffic *traffic,
     bool narrow = can_name_client(query.client);
     if (narrow)
         check_offer(check, own, true);
+    /* Opening a public network to all its neighbours is for the user to decide. */
+    bool strangers = (closed_profiles(traffic, check->facts, &query, true) & PROFILE_PUBLIC) != 0;
     if (can_enable(traffic, check->facts, &query))
-        check_offer(check, enable, !narrow);
+        check_offer(check, enable, !narrow && !strangers);
 }

@@ -108,6 +108,12 @@ static void public_scoped(fake_t *f, request_t *r)
     go_public(f);
 }
 
+static void public_off_no_client(fake_t *f, request_t *r)
+{
+    go_public(f);
+    rules_off_no_client(f, r);
+}
+
 static void public_any(fake_t *f, request_t *r)
 {
     (void)r;
@@ -365,6 +371,8 @@ static const struct scenario scenarios[] = {
          .recommended = true, .after = V_READY),
     BOTH("two profiles", two_profiles, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "enable-rule", .after = V_READY),
     BOTH("public, local subnet", public_scoped, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("public, rules off, client unknown", public_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "enable-rule", .after = V_ATTENTION),
     BOTH("public, any address", public_any, V_ATTENTION, TEXT_FW_IN_PUBLIC_ANY, .remedy = NULL),
 
     BOTH("the LocalSubnet trap", no_client, V_ATTENTION, TEXT_FW_IN_LOCAL_SUBNET, .remedy = NULL),
