@@ -4,6 +4,8 @@
 #include "base/time.h"
 #include "windows/operation.h"
 #include "windows/status_windows.h"
+#include "windows/ways.h"
+#include "windows/wmi_os.h"
 
 #include <lm.h>
 
@@ -12,7 +14,7 @@ struct clock_operation {
     int64_t utc_ms;
 };
 
-static enum status work(struct operation *operation, struct call *call)
+static enum status work_time_of_day(struct operation *operation, struct call *call)
 {
     struct clock_operation *own = container_of(operation, struct clock_operation, operation);
     TIME_OF_DAY_INFO *time = NULL;
@@ -29,6 +31,16 @@ static enum status work(struct operation *operation, struct call *call)
     return ST_OK;
 }
 
+static enum status work_wmi(struct operation *operation, struct call *call)
+{
+    return wmi_clock_get(operation->machine, call, &container_of(operation, struct clock_operation, operation)->utc_ms);
+}
+
+static const struct way ways[] = {
+    {CHANNEL_SMB, "NetRemoteTOD", work_time_of_day},
+    {CHANNEL_WMI, "Win32_OperatingSystem", work_wmi},
+};
+
 enum status windows_clock_get(struct machine *m, struct call *call, int64_t *utc_ms)
 {
     if (!windows_machine(m)->host) {
@@ -37,8 +49,8 @@ enum status windows_clock_get(struct machine *m, struct call *call, int64_t *utc
         return ST_OK;
     }
     struct clock_operation *own = memory_new(struct clock_operation);
-    operation_init(&own->operation, m, work, NULL);
-    enum status status = operation_run(&own->operation, call, CHANNEL_SMB, "NetRemoteTOD");
+    operation_init(&own->operation, m, NULL, NULL);
+    enum status status = ways_run(&own->operation, call, ways, 2);
     if (status == ST_OK)
         *utc_ms = own->utc_ms;
     operation_release(&own->operation);

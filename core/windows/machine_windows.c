@@ -65,8 +65,8 @@ struct machine *machine_windows_local(void)
 {
     struct windows_machine *own = memory_new(struct windows_machine);
     own->machine.ops = &ops;
-    InitializeSRWLock(&own->attempt);
     InitializeSRWLock(&own->lock);
+    InitializeConditionVariable(&own->attempt_ended);
     return &own->machine;
 }
 
@@ -84,31 +84,41 @@ struct machine *machine_windows_remote(const char *target, struct credentials *c
     return machine;
 }
 
+/* A domain controller far away may take this long to say no. After it the attempt under way hangs in the
+ * network, and other channels must not hang with it. */
+enum { ATTEMPT_ALONE_MS = 3000, WAIT_SLICE_MS = 50 };
+
+static bool must_wait(const struct windows_machine *machine)
+{
+    return !machine->accepted && !machine->refused && machine->attempting_thread != 0 &&
+           GetTickCount64() - machine->attempt_begun < ATTEMPT_ALONE_MS;
+}
+
 enum status windows_attempt_begin(struct windows_machine *machine, struct call *call)
 {
     if (!machine->target)
         return ST_OK;
-    AcquireSRWLockShared(&machine->lock);
-    bool accepted = machine->accepted;
-    ReleaseSRWLockShared(&machine->lock);
-    if (accepted)
-        return ST_OK;
-    AcquireSRWLockExclusive(&machine->attempt);
+    enum status status = ST_OK;
     AcquireSRWLockExclusive(&machine->lock);
-    bool alone = !machine->accepted && !machine->refused;
-    enum status status = machine->refused ? ST_DENIED : ST_OK;
-    if (machine->refused)
+    while (must_wait(machine) && !cancel_requested(call->cancel))
+        SleepConditionVariableSRW(&machine->attempt_ended, &machine->lock, WAIT_SLICE_MS, 0);
+    if (cancel_requested(call->cancel)) {
+        status = call_fault(call, ST_CANCELLED, "windows_attempt_begin", ERROR_CANCELLED);
+    } else if (machine->refused) {
         call->fault = machine->refusal;
-    else if (alone)
+        status = ST_DENIED;
+    } else if (!machine->accepted) {
         machine->attempting_thread = GetCurrentThreadId();
+        machine->attempt_begun = GetTickCount64();
+    }
     ReleaseSRWLockExclusive(&machine->lock);
-    if (!alone)
-        ReleaseSRWLockExclusive(&machine->attempt);
     return status;
 }
 
 void windows_attempt_end(struct windows_machine *machine, const char *api, uint32_t code)
 {
+    if (!machine->target)
+        return;
     AcquireSRWLockExclusive(&machine->lock);
     if (code == 0) {
         machine->accepted = true;
@@ -116,10 +126,8 @@ void windows_attempt_end(struct windows_machine *machine, const char *api, uint3
         machine->refused = true;
         machine->refusal = (struct fault){.api = api, .code = code};
     }
-    bool alone = machine->attempting_thread == GetCurrentThreadId();
-    if (alone)
+    if (machine->attempting_thread == GetCurrentThreadId())
         machine->attempting_thread = 0;
     ReleaseSRWLockExclusive(&machine->lock);
-    if (alone)
-        ReleaseSRWLockExclusive(&machine->attempt);
+    WakeAllConditionVariable(&machine->attempt_ended);
 }

@@ -17,6 +17,14 @@
 
 struct wmi_pool; /* cached connections; windows/wmi_connect.h */
 
+/* How a way to the target ended the last time it was tried; reach.h. */
+struct reach_memory {
+    bool known;
+    enum status status;
+    struct fault fault;
+    ULONGLONG tick; /* GetTickCount64 */
+};
+
 struct windows_machine {
     struct machine machine;
     char *target;  /* host name or address as UTF-8; NULL: this computer; owned */
@@ -24,12 +32,14 @@ struct windows_machine {
     wchar_t *unc_host; /* with two leading backslashes, NULL: this computer - for Net*, RegConnectRegistryW; owned */
     struct credentials *credentials; /* NULL: who runs the program; owned; constant */
 
-    SRWLOCK attempt;         /* held by the one who authenticates, while nobody was accepted yet */
     SRWLOCK lock;            /* of everything below */
-    DWORD attempting_thread; /* 0: none */
-    bool accepted;           /* the target took the account at least once */
-    bool refused;            /* the target refused the account: no further authenticated attempt in this run */
+    DWORD attempting_thread; /* the one that authenticates while nobody was accepted yet; 0: none */
+    ULONGLONG attempt_begun;
+    CONDITION_VARIABLE attempt_ended;
+    bool accepted; /* the target took the account at least once */
+    bool refused;  /* the target refused the account: no further authenticated attempt in this run */
     struct fault refusal;
+    struct reach_memory channels[CHANNEL_COUNT], port_rpc, port_smb;
     SC_HANDLE services;                     /* scm.c; NULL: not connected yet */
     HKEY registry;                          /* registry_root.c; remote only; NULL: not connected yet */
     wchar_t *aliases[SID_WELL_KNOWN_COUNT]; /* localized names of local groups, as they were looked up; owned */
@@ -48,8 +58,9 @@ static inline struct windows_machine *windows_machine(struct machine *machine)
 
 /* Lockout guard: one attempt per account per run. Whatever authenticates to the target as the machine's
  * account stands between these two, on a thread that may block (operation.h). Until one attempt was
- * accepted they run one after the other; once one was refused (wrong password, account locked ...)
- * begin answers ST_DENIED with the fault of the refusal, and nothing is tried again. */
+ * accepted they run one after the other (one that hangs is waited for only as long as a refusal takes);
+ * once one was refused (wrong password, account locked ...) begin answers ST_DENIED with the fault of
+ * the refusal, and nothing is tried again. */
 enum status windows_attempt_begin(struct windows_machine *machine, struct call *call);
 /* Always after a begin that was ST_OK, same thread. CODE as the API gave it; 0: accepted. */
 void windows_attempt_end(struct windows_machine *machine, const char *api, uint32_t code);

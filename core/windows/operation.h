@@ -10,6 +10,8 @@
 #include "windows/deferred.h"
 #include "windows/machine_windows.h"
 
+struct way;
+
 struct operation {
     struct deferred deferred;
     struct windows_machine *machine;
@@ -18,6 +20,9 @@ struct operation {
     void (*clear)(struct operation *operation); /* frees what inputs and unused outputs own; may be NULL */
     bool carries_credentials; /* WORK hands them over itself (WMI: COAUTHIDENTITY): no impersonation */
     enum status status;       /* of WORK */
+    const struct way *ways;   /* ways.h */
+    size_t way_count;
+    atomic_uint current_way;
 };
 
 /* OPERATION is the first member of a zeroed block from memory_new; it is freed with free(). */

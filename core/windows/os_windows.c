@@ -8,6 +8,9 @@
 #include "windows/registry_root.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
+#include "windows/ways.h"
+#include "windows/wmi_os.h"
+#include "windows/wmi_registry.h"
 
 #include <lm.h>
 
@@ -137,21 +140,12 @@ static enum status read_local(struct call *call, struct os_info *out)
 
 /* ---- another computer ---- */
 
-static enum status read_remote(struct windows_machine *machine, struct call *call, struct os_info *out)
+static void read_account(struct windows_machine *machine, struct os_info *out)
 {
-    HKEY root = NULL;
-    enum status status = registry_root(machine, call, &root);
-    if (status == ST_OK)
-        status = os_version_read(root, call, out);
-    if (status != ST_OK)
-        return status;
-    read_remote_names(machine, root, out);
-    out->elevated = may_write(root);
     if (machine->credentials)
         out->user = credentials_name(machine->credentials);
     else
         read_caller(out);
-    return ST_OK;
 }
 
 static void fill_missing(struct os_info *info)
@@ -162,21 +156,61 @@ static void fill_missing(struct os_info *info)
             *texts[i] = memory_string("");
 }
 
-static enum status work(struct operation *operation, struct call *call)
+static struct os_info *info_of(struct operation *operation)
 {
-    struct os_info *info = &container_of(operation, struct os_operation, operation)->info;
-    struct windows_machine *machine = operation->machine;
-    enum status status = machine->host ? read_remote(machine, call, info) : read_local(call, info);
-    fill_missing(info);
+    return &container_of(operation, struct os_operation, operation)->info;
+}
+
+static enum status work_local(struct operation *operation, struct call *call)
+{
+    enum status status = read_local(call, info_of(operation));
+    fill_missing(info_of(operation));
     return status;
 }
+
+static enum status work_registry(struct operation *operation, struct call *call)
+{
+    struct os_info *out = info_of(operation);
+    HKEY root = NULL;
+    enum status status = registry_root(operation->machine, call, &root);
+    if (status == ST_OK)
+        status = os_version_read(root, call, out);
+    if (status != ST_OK)
+        return status;
+    read_remote_names(operation->machine, root, out);
+    out->elevated = may_write(root);
+    read_account(operation->machine, out);
+    fill_missing(out);
+    return ST_OK;
+}
+
+static enum status work_wmi(struct operation *operation, struct call *call)
+{
+    struct os_info *out = info_of(operation);
+    os_info_free(out);
+    enum status status = wmi_os_get(operation->machine, call, out);
+    if (status == ST_OK) {
+        struct call scratch = call_make(call->cancel, call->limit_ms);
+        out->elevated =
+            wmi_registry_may_write(operation->machine, &scratch, "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion");
+    }
+    read_account(operation->machine, out);
+    fill_missing(out);
+    return status;
+}
+
+static const struct way ways[] = {
+    {CHANNEL_REMOTE_REGISTRY, "RegConnectRegistryW", work_registry},
+    {CHANNEL_WMI, "Win32_OperatingSystem", work_wmi},
+};
 
 enum status windows_os_get(struct machine *m, struct call *call, struct os_info *out)
 {
     struct os_operation *own = memory_new(struct os_operation);
-    operation_init(&own->operation, m, work, clear);
-    enum channel channel = windows_machine(m)->host ? CHANNEL_REMOTE_REGISTRY : CHANNEL_LOCAL;
-    enum status status = operation_run(&own->operation, call, channel, "NetGetJoinInformation");
+    operation_init(&own->operation, m, work_local, clear);
+    enum status status = windows_machine(m)->host
+                             ? ways_run(&own->operation, call, ways, array_count(ways))
+                             : operation_run(&own->operation, call, CHANNEL_LOCAL, "NetGetJoinInformation");
     if (status == ST_OK) {
         *out = own->info;
         own->info = (struct os_info){0};

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * Does a TCP port of the target answer? */
 #include "windows/machine_windows.h"
+#include "windows/reach.h"
 #include "windows/tcp_connect.h"
 
 enum status windows_probe_port(struct machine *m, struct call *call, const struct address *address, uint16_t port,
                                struct port_answer *out)
 {
-    (void)m;
     ULONGLONG start = GetTickCount64();
     struct port_answer answer;
     SOCKET handle;
@@ -17,6 +17,7 @@ enum status windows_probe_port(struct machine *m, struct call *call, const struc
         return status;
     if (handle != INVALID_SOCKET)
         closesocket(handle);
+    reach_note_port(m, port, &answer);
     *out = answer;
     return ST_OK;
 }

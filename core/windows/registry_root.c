@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/registry_root.h"
 
+#include "windows/reach.h"
 #include "windows/status_windows.h"
 
 static enum status connect_remote(struct windows_machine *machine, struct call *call, HKEY *out)
@@ -12,7 +13,7 @@ static enum status connect_remote(struct windows_machine *machine, struct call *
     LSTATUS error = RegConnectRegistryW(machine->unc_host, HKEY_LOCAL_MACHINE, &root);
     windows_attempt_end(machine, "RegConnectRegistryW", (uint32_t)error);
     if (error != ERROR_SUCCESS)
-        return status_win32(call, "RegConnectRegistryW", (uint32_t)error);
+        return reach_failed(machine, call, CHANNEL_REMOTE_REGISTRY, "RegConnectRegistryW", (uint32_t)error);
     /* Two threads may connect at the same time; one connection is kept. */
     AcquireSRWLockExclusive(&machine->lock);
     HKEY spare = machine->registry ? root : NULL;
@@ -38,17 +39,4 @@ enum status registry_root(struct windows_machine *machine, struct call *call, HK
         return connect_remote(machine, call, out);
     *out = root;
     return ST_OK;
-}
-
-enum status registry_run(struct operation *operation, struct call *call, const char *api)
-{
-    if (operation->machine->host)
-        return operation_run(operation, call, CHANNEL_REMOTE_REGISTRY, api);
-    call->channel = CHANNEL_LOCAL;
-    if (cancel_requested(call->cancel))
-        return call_fault(call, ST_CANCELLED, api, ERROR_CANCELLED);
-    ULONGLONG begun = GetTickCount64();
-    enum status status = operation->work(operation, call);
-    call->elapsed_ms = (uint32_t)(GetTickCount64() - begun);
-    return status;
 }

@@ -11,8 +11,4 @@
 /* Inside an operation. Not owned by the caller. */
 enum status registry_root(struct windows_machine *machine, struct call *call, HKEY *out);
 
-/* Like operation_run; for this computer, whose registry never makes anybody wait, on the
- * calling thread. */
-enum status registry_run(struct operation *operation, struct call *call, const char *api);
-
 #endif

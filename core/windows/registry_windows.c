@@ -5,6 +5,8 @@
 #include "windows/registry_root.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
+#include "windows/ways.h"
+#include "windows/wmi_registry.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,7 @@ enum { VALUE_MAX_BYTES = 64 * 1024 };
 struct registry_operation {
     struct operation operation;
     wchar_t *key, *name;
+    char *key_text, *name_text;  /* the same in UTF-8 */
     struct registry_value value; /* to write, or as read */
     uint32_t depth;              /* absent components, or empty keys to delete */
 };
@@ -30,15 +33,33 @@ static void clear(struct operation *operation)
     registry_value_free(&own->value);
     free(own->key);
     free(own->name);
+    free(own->key_text);
+    free(own->name_text);
 }
 
-static struct registry_operation *make(struct machine *m, const char *key, const char *name,
-                                       enum status (*work)(struct operation *, struct call *))
+/* For this computer on the calling thread: its registry never makes anybody wait. */
+static enum status run(struct registry_operation *own, struct call *call, const struct way ways[2])
+{
+    struct operation *operation = &own->operation;
+    if (operation->machine->host)
+        return ways_run(operation, call, ways, 2);
+    call->channel = CHANNEL_LOCAL;
+    if (cancel_requested(call->cancel))
+        return call_fault(call, ST_CANCELLED, ways[0].api, ERROR_CANCELLED);
+    ULONGLONG begun = GetTickCount64();
+    enum status status = ways[0].work(operation, call);
+    call->elapsed_ms = (uint32_t)(GetTickCount64() - begun);
+    return status;
+}
+
+static struct registry_operation *make(struct machine *m, const char *key, const char *name)
 {
     struct registry_operation *own = memory_new(struct registry_operation);
-    operation_init(&own->operation, m, work, clear);
+    operation_init(&own->operation, m, NULL, clear);
     own->key = utf16_from_utf8(key);
     own->name = utf16_from_utf8(name);
+    own->key_text = memory_string(key);
+    own->name_text = memory_string(name);
     return own;
 }
 
@@ -89,11 +110,22 @@ static enum status work_get(struct operation *operation, struct call *call)
     return status;
 }
 
+static enum status wmi_get(struct operation *operation, struct call *call)
+{
+    struct registry_operation *own = of(operation);
+    return wmi_registry_get(operation->machine, call, own->key_text, own->name_text, &own->value);
+}
+
+static const struct way get_ways[] = {
+    {CHANNEL_REMOTE_REGISTRY, "RegOpenKeyExW", work_get},
+    {CHANNEL_WMI, "StdRegProv", wmi_get},
+};
+
 enum status windows_registry_get(struct machine *m, struct call *call, const char *key, const char *name,
                                  struct registry_value *out)
 {
-    struct registry_operation *own = make(m, key, name, work_get);
-    enum status status = registry_run(&own->operation, call, "RegOpenKeyExW");
+    struct registry_operation *own = make(m, key, name);
+    enum status status = run(own, call, get_ways);
     if (status == ST_OK) {
         *out = own->value;
         own->value = (struct registry_value){0};
@@ -128,10 +160,21 @@ static enum status work_absent_depth(struct operation *operation, struct call *c
     return ST_OK;
 }
 
+static enum status wmi_absent_depth(struct operation *operation, struct call *call)
+{
+    struct registry_operation *own = of(operation);
+    return wmi_registry_absent_depth(operation->machine, call, own->key_text, &own->depth);
+}
+
+static const struct way absent_depth_ways[] = {
+    {CHANNEL_REMOTE_REGISTRY, "RegOpenKeyExW", work_absent_depth},
+    {CHANNEL_WMI, "StdRegProv", wmi_absent_depth},
+};
+
 enum status windows_registry_absent_depth(struct machine *m, struct call *call, const char *key, uint32_t *out)
 {
-    struct registry_operation *own = make(m, key, "", work_absent_depth);
-    enum status status = registry_run(&own->operation, call, "RegOpenKeyExW");
+    struct registry_operation *own = make(m, key, "");
+    enum status status = run(own, call, absent_depth_ways);
     if (status == ST_OK)
         *out = own->depth;
     operation_release(&own->operation);
@@ -156,15 +199,26 @@ static enum status work_set(struct operation *operation, struct call *call)
     return error == ERROR_SUCCESS ? ST_OK : status_win32(call, "RegSetValueExW", (uint32_t)error);
 }
 
+static enum status wmi_set(struct operation *operation, struct call *call)
+{
+    struct registry_operation *own = of(operation);
+    return wmi_registry_set(operation->machine, call, own->key_text, own->name_text, &own->value);
+}
+
+static const struct way set_ways[] = {
+    {CHANNEL_REMOTE_REGISTRY, "RegSetValueExW", work_set},
+    {CHANNEL_WMI, "StdRegProv", wmi_set},
+};
+
 enum status windows_registry_set(struct machine *m, struct call *call, const char *key, const char *name,
                                  const struct registry_value *value)
 {
     call->channel = windows_machine(m)->host ? CHANNEL_REMOTE_REGISTRY : CHANNEL_LOCAL;
     if (!*key || value->size > VALUE_MAX_BYTES)
         return call_fault(call, ST_INVALID, "RegSetValueExW", ERROR_INVALID_PARAMETER);
-    struct registry_operation *own = make(m, key, name, work_set);
+    struct registry_operation *own = make(m, key, name);
     own->value = registry_value_copy(value);
-    enum status status = registry_run(&own->operation, call, "RegSetValueExW");
+    enum status status = run(own, call, set_ways);
     operation_release(&own->operation);
     return status;
 }
@@ -210,15 +264,26 @@ static enum status work_delete(struct operation *operation, struct call *call)
     return delete_empty_keys(operation, call);
 }
 
+static enum status wmi_delete(struct operation *operation, struct call *call)
+{
+    struct registry_operation *own = of(operation);
+    return wmi_registry_delete(operation->machine, call, own->key_text, own->name_text, own->depth);
+}
+
+static const struct way delete_ways[] = {
+    {CHANNEL_REMOTE_REGISTRY, "RegDeleteValueW", work_delete},
+    {CHANNEL_WMI, "StdRegProv", wmi_delete},
+};
+
 enum status windows_registry_delete(struct machine *m, struct call *call, const char *key, const char *name,
                                     uint32_t empty_keys)
 {
     call->channel = windows_machine(m)->host ? CHANNEL_REMOTE_REGISTRY : CHANNEL_LOCAL;
     if (!*key)
         return call_fault(call, ST_INVALID, "RegDeleteValueW", ERROR_INVALID_PARAMETER);
-    struct registry_operation *own = make(m, key, name, work_delete);
+    struct registry_operation *own = make(m, key, name);
     own->depth = empty_keys;
-    enum status status = registry_run(&own->operation, call, "RegDeleteValueW");
+    enum status status = run(own, call, delete_ways);
     operation_release(&own->operation);
     return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/scm.h"
 
+#include "windows/reach.h"
 #include "windows/status_windows.h"
 
 /* The connection for everybody: on a slow link it costs more than the question asked over it. A second thread
@@ -21,7 +22,7 @@ static enum status connect_manager(struct windows_machine *machine, struct call 
     DWORD error = manager ? ERROR_SUCCESS : GetLastError();
     windows_attempt_end(machine, "OpenSCManagerW", error);
     if (!manager)
-        return status_win32(call, "OpenSCManagerW", error);
+        return reach_failed(machine, call, CHANNEL_SCM, "OpenSCManagerW", error);
     AcquireSRWLockExclusive(&machine->lock);
     SC_HANDLE spare = machine->services ? manager : NULL;
     if (!machine->services)

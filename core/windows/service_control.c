@@ -6,6 +6,8 @@
 #include "windows/scm.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
+#include "windows/ways.h"
+#include "windows/wmi_service.h"
 
 #include <stdlib.h>
 
@@ -16,21 +18,28 @@ enum { POLL_LEAST_MS = 50, POLL_MOST_MS = 1000 };
 struct control_operation {
     struct operation operation;
     wchar_t *name;
+    char *name_text; /* the same in UTF-8 */
 };
+
+static struct control_operation *of(struct operation *operation)
+{
+    return container_of(operation, struct control_operation, operation);
+}
 
 static void clear(struct operation *operation)
 {
-    free(container_of(operation, struct control_operation, operation)->name);
+    free(of(operation)->name);
+    free(of(operation)->name_text);
 }
 
-static enum status run(struct machine *m, struct call *call, const char *name,
-                       enum status (*work)(struct operation *, struct call *), const char *api)
+static enum status run(struct machine *m, struct call *call, const char *name, const struct way ways[2])
 {
     struct control_operation *own = memory_new(struct control_operation);
-    operation_init(&own->operation, m, work, clear);
+    operation_init(&own->operation, m, ways[0].work, clear);
     own->name = utf16_from_utf8(name);
-    enum channel channel = windows_machine(m)->host ? CHANNEL_SCM : CHANNEL_LOCAL;
-    enum status status = operation_run(&own->operation, call, channel, api);
+    own->name_text = memory_string(name);
+    enum status status = windows_machine(m)->host ? ways_run(&own->operation, call, ways, 2)
+                                                  : operation_run(&own->operation, call, CHANNEL_LOCAL, ways[0].api);
     operation_release(&own->operation);
     return status;
 }
@@ -60,6 +69,27 @@ static enum status wait_while(SC_HANDLE service, struct call *call, DWORD pendin
     }
 }
 
+/* The same over WMI: until the service is in WANTED. One that falls back to stopped did not start. */
+static enum status wmi_wait(struct control_operation *own, struct call *call, ULONGLONG begun, DWORD wanted)
+{
+    for (;;) {
+        struct service service;
+        enum status status = wmi_service_get(own->operation.machine, call, own->name_text, &service);
+        if (status != ST_OK)
+            return status;
+        uint32_t state = service.state, code = service.exit_code;
+        service_free(&service);
+        if (state == wanted)
+            return ST_OK;
+        if (state == SERVICE_STOPPED)
+            return call_fault(call, ST_FAILED, "Win32_Service::StartService", code ? code : ERROR_SERVICE_NOT_ACTIVE);
+        if (GetTickCount64() - begun >= call->limit_ms)
+            return status_win32(call, "Win32_Service", ERROR_SERVICE_REQUEST_TIMEOUT);
+        if (cancel_windows_wait(call->cancel, NULL, 0, POLL_MOST_MS / 2) == CANCEL_WINDOWS_CANCELLED)
+            return call_fault(call, ST_CANCELLED, "Win32_Service", ERROR_CANCELLED);
+    }
+}
+
 /* ---- start ---- */
 
 static enum status started(struct call *call, const SERVICE_STATUS_PROCESS *state)
@@ -74,7 +104,7 @@ static enum status started(struct call *call, const SERVICE_STATUS_PROCESS *stat
 
 static enum status work_start(struct operation *operation, struct call *call)
 {
-    struct control_operation *own = container_of(operation, struct control_operation, operation);
+    struct control_operation *own = of(operation);
     ULONGLONG begun = GetTickCount64();
     SC_HANDLE service;
     enum status status =
@@ -97,9 +127,22 @@ close_service:
     return status;
 }
 
+static enum status wmi_start(struct operation *operation, struct call *call)
+{
+    struct control_operation *own = of(operation);
+    ULONGLONG begun = GetTickCount64();
+    enum status status = wmi_service_start(operation->machine, call, own->name_text);
+    return status == ST_OK ? wmi_wait(own, call, begun, SERVICE_RUNNING) : status;
+}
+
+static const struct way start_ways[] = {
+    {CHANNEL_SCM, "StartServiceW", work_start},
+    {CHANNEL_WMI, "Win32_Service::StartService", wmi_start},
+};
+
 enum status windows_service_start(struct machine *m, struct call *call, const char *name)
 {
-    return run(m, call, name, work_start, "StartServiceW");
+    return run(m, call, name, start_ways);
 }
 
 /* ---- stop ---- */
@@ -136,7 +179,7 @@ static enum status stop(SC_HANDLE service, struct call *call, ULONGLONG begun)
 
 static enum status work_stop(struct operation *operation, struct call *call)
 {
-    struct control_operation *own = container_of(operation, struct control_operation, operation);
+    struct control_operation *own = of(operation);
     ULONGLONG begun = GetTickCount64();
     SC_HANDLE service;
     enum status status = scm_open_service(operation->machine, call, own->name,
@@ -148,7 +191,20 @@ static enum status work_stop(struct operation *operation, struct call *call)
     return status;
 }
 
+static enum status wmi_stop(struct operation *operation, struct call *call)
+{
+    struct control_operation *own = of(operation);
+    ULONGLONG begun = GetTickCount64();
+    enum status status = wmi_service_stop(operation->machine, call, own->name_text);
+    return status == ST_OK ? wmi_wait(own, call, begun, SERVICE_STOPPED) : status;
+}
+
+static const struct way stop_ways[] = {
+    {CHANNEL_SCM, "ControlService", work_stop},
+    {CHANNEL_WMI, "Win32_Service::StopService", wmi_stop},
+};
+
 enum status windows_service_stop(struct machine *m, struct call *call, const char *name)
 {
-    return run(m, call, name, work_stop, "ControlService");
+    return run(m, call, name, stop_ways);
 }

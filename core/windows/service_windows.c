@@ -6,6 +6,8 @@
 #include "windows/scm.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
+#include "windows/ways.h"
+#include "windows/wmi_service.h"
 
 #include <stdlib.h>
 
@@ -15,6 +17,7 @@ enum { CONFIG_BYTES = 8 * 1024 };
 struct service_operation {
     struct operation operation;
     wchar_t *name;
+    char *name_text; /* the same in UTF-8 */
     uint32_t start;
     struct service found;
 };
@@ -29,6 +32,7 @@ static void clear(struct operation *operation)
     struct service_operation *own = of(operation);
     service_free(&own->found);
     free(own->name);
+    free(own->name_text);
 }
 
 static struct service_operation *make(struct machine *m, const char *name,
@@ -37,12 +41,15 @@ static struct service_operation *make(struct machine *m, const char *name,
     struct service_operation *own = memory_new(struct service_operation);
     operation_init(&own->operation, m, work, clear);
     own->name = utf16_from_utf8(name);
+    own->name_text = memory_string(name);
     return own;
 }
 
-static enum channel channel_of(struct machine *m)
+static enum status run(struct service_operation *own, struct call *call, const struct way ways[2])
 {
-    return windows_machine(m)->host ? CHANNEL_SCM : CHANNEL_LOCAL;
+    if (own->operation.machine->host)
+        return ways_run(&own->operation, call, ways, 2);
+    return operation_run(&own->operation, call, CHANNEL_LOCAL, ways[0].api);
 }
 
 /* "RpcSs\0+GroupName\0\0" -> "RpcSs,+GroupName" */
@@ -109,10 +116,21 @@ static enum status work_get(struct operation *operation, struct call *call)
     return status;
 }
 
+static enum status wmi_get(struct operation *operation, struct call *call)
+{
+    struct service_operation *own = of(operation);
+    return wmi_service_get(operation->machine, call, own->name_text, &own->found);
+}
+
+static const struct way get_ways[] = {
+    {CHANNEL_SCM, "OpenServiceW", work_get},
+    {CHANNEL_WMI, "Win32_Service", wmi_get},
+};
+
 enum status windows_service_get(struct machine *m, struct call *call, const char *name, struct service *out)
 {
     struct service_operation *own = make(m, name, work_get);
-    enum status status = operation_run(&own->operation, call, channel_of(m), "OpenServiceW");
+    enum status status = run(own, call, get_ways);
     if (status == ST_OK) {
         *out = own->found;
         own->found = (struct service){0};
@@ -135,14 +153,25 @@ static enum status work_set_start(struct operation *operation, struct call *call
     return status;
 }
 
+static enum status wmi_set_start(struct operation *operation, struct call *call)
+{
+    struct service_operation *own = of(operation);
+    return wmi_service_set_start(operation->machine, call, own->name_text, own->start);
+}
+
+static const struct way set_start_ways[] = {
+    {CHANNEL_SCM, "ChangeServiceConfigW", work_set_start},
+    {CHANNEL_WMI, "Win32_Service::ChangeStartMode", wmi_set_start},
+};
+
 enum status windows_service_set_start(struct machine *m, struct call *call, const char *name, uint32_t start)
 {
-    call->channel = channel_of(m);
+    call->channel = windows_machine(m)->host ? CHANNEL_SCM : CHANNEL_LOCAL;
     if (start < SERVICE_START_AUTOMATIC || start > SERVICE_START_OFF)
         return call_fault(call, ST_INVALID, "ChangeServiceConfigW", ERROR_INVALID_PARAMETER);
     struct service_operation *own = make(m, name, work_set_start);
     own->start = start;
-    enum status status = operation_run(&own->operation, call, channel_of(m), "ChangeServiceConfigW");
+    enum status status = run(own, call, set_start_ways);
     operation_release(&own->operation);
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "windows/credentials.h"
+#include "windows/reach.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
 #include "windows/wmi_pool.h"
@@ -157,7 +158,9 @@ static bool from_target(uint32_t code)
 static enum status connect_guarded(struct wmi_connection *connection, struct call *call, struct wmi_progress *progress)
 {
     struct windows_machine *machine = connection->machine;
-    enum status status = windows_attempt_begin(machine, call);
+    enum status status = reach_try(machine, call, CHANNEL_WMI);
+    if (status == ST_OK)
+        status = windows_attempt_begin(machine, call);
     if (status != ST_OK)
         return status;
     status = wmi_pool_refused(machine, call);
@@ -170,6 +173,8 @@ static enum status connect_guarded(struct wmi_connection *connection, struct cal
     windows_attempt_end(machine, call->fault.api, code);
     if (tried && status == ST_DENIED && !accepted)
         wmi_pool_refuse(machine, call->fault);
+    if (tried && (status == ST_UNREACHABLE || status == ST_TIMEOUT))
+        reach_note(machine, CHANNEL_WMI, status, call->fault);
     return status;
 }
 

@@ -131,6 +131,12 @@ HRESULT wmi_object_put_number(IWbemClassObject *object, const wchar_t *name, uin
     VARIANT value;
     V_VT(&value) = VT_I4;
     V_I4(&value) = (LONG)number;
+    HRESULT result = IWbemClassObject_Put(object, name, 0, &value, 0);
+    if (result != (HRESULT)WBEM_E_TYPE_MISMATCH)
+        return result;
+    /* WMI carries uint32 as VT_I4; the emulator that this is tested with wants the exact type. */
+    V_VT(&value) = VT_UI4;
+    V_UI4(&value) = number;
     return IWbemClassObject_Put(object, name, 0, &value, 0);
 }
 

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "windows/reach.h"
+
+#include "windows/status_windows.h"
+
+/* Long enough for one run, short enough that a second look after a fix sees the fix. */
+enum { REMEMBERED_MS = 15000, PORT_RPC = 135, PORT_SMB = 445 };
+
+static bool fresh(const struct reach_memory *memory)
+{
+    return memory->known && GetTickCount64() - memory->tick < REMEMBERED_MS;
+}
+
+static struct reach_memory *port_memory(struct windows_machine *machine, uint16_t port)
+{
+    if (port == PORT_RPC)
+        return &machine->port_rpc;
+    return port == PORT_SMB ? &machine->port_smb : NULL;
+}
+
+static bool is_shut(const struct reach_memory *port)
+{
+    return fresh(port) && port->status != ST_OK;
+}
+
+/* What the ports say about CHANNEL; NULL: nothing against it. The service manager is reached over either. */
+static const struct reach_memory *shut_port(const struct windows_machine *machine, enum channel channel)
+{
+    const struct reach_memory *rpc = &machine->port_rpc, *smb = &machine->port_smb;
+    switch (channel) {
+    case CHANNEL_WMI:
+        return is_shut(rpc) ? rpc : NULL;
+    case CHANNEL_SCM:
+        return is_shut(rpc) && is_shut(smb) ? rpc : NULL;
+    case CHANNEL_REMOTE_REGISTRY:
+    case CHANNEL_SAM:
+    case CHANNEL_LSA:
+    case CHANNEL_SMB:
+        return is_shut(smb) ? smb : NULL;
+    default:
+        return NULL;
+    }
+}
+
+enum status reach_try(struct windows_machine *machine, struct call *call, enum channel channel)
+{
+    if (!machine->target || (unsigned)channel >= CHANNEL_COUNT)
+        return ST_OK;
+    enum status status = ST_OK;
+    AcquireSRWLockShared(&machine->lock);
+    const struct reach_memory *reason = shut_port(machine, channel);
+    if (!reason && fresh(&machine->channels[channel]))
+        reason = &machine->channels[channel];
+    if (reason) {
+        status = reason->status;
+        call->fault = reason->fault;
+    }
+    ReleaseSRWLockShared(&machine->lock);
+    return status;
+}
+
+void reach_note(struct windows_machine *machine, enum channel channel, enum status status, struct fault fault)
+{
+    bool broken = status == ST_UNREACHABLE || status == ST_TIMEOUT || status == ST_DENIED || status == ST_UNSUPPORTED;
+    if (!machine->target || (unsigned)channel >= CHANNEL_COUNT || (status != ST_OK && !broken))
+        return;
+    AcquireSRWLockExclusive(&machine->lock);
+    machine->channels[channel] =
+        (struct reach_memory){.known = broken, .status = status, .fault = fault, .tick = GetTickCount64()};
+    ReleaseSRWLockExclusive(&machine->lock);
+}
+
+enum status reach_failed(struct windows_machine *machine, struct call *call, enum channel channel, const char *api,
+                         uint32_t code)
+{
+    enum status status = status_win32(call, api, code);
+    if (status == ST_ABSENT || status == ST_INVALID)
+        status = ST_UNREACHABLE;
+    reach_note(machine, channel, status, call->fault);
+    return status;
+}
+
+void reach_note_port(struct machine *m, uint16_t port, const struct port_answer *answer)
+{
+    struct windows_machine *machine = windows_machine(m);
+    struct reach_memory *memory = port_memory(machine, port);
+    if (!machine->target || !memory || answer->state == PORT_NOT_TRIED)
+        return;
+    bool open = answer->state == PORT_OPEN;
+    enum status status = open ? ST_OK : answer->state == PORT_NO_ANSWER ? ST_TIMEOUT : ST_UNREACHABLE;
+    AcquireSRWLockExclusive(&machine->lock);
+    if (open || !fresh(memory) || memory->status != ST_OK)
+        *memory =
+            (struct reach_memory){.known = true, .status = status, .fault = answer->fault, .tick = GetTickCount64()};
+    ReleaseSRWLockExclusive(&machine->lock);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is known about the ways to another computer. A channel that did not connect, or whose port
+ * is known to be shut, is not waited for again by every operation of a run: it is answered
+ * from here for a short while.
+ */
+#ifndef WINDOWS_REACH_H
+#define WINDOWS_REACH_H
+
+#include "machine/network.h"
+#include "windows/machine_windows.h"
+
+/* ST_OK: nothing speaks against trying CHANNEL now. Otherwise how it ended the last time (or what the
+ * port said), with the fault in CALL. Always ST_OK for this computer. */
+enum status reach_try(struct windows_machine *machine, struct call *call, enum channel channel);
+
+/* How connecting through CHANNEL ended. Only failures of the way itself count (unreachable, timed out,
+ * denied, unsupported); ST_OK forgets an earlier one. */
+void reach_note(struct windows_machine *machine, enum channel channel, enum status status, struct fault fault);
+
+/* Connecting through CHANNEL failed with the Win32 error CODE: notes it, sets the fault and returns the status,
+ * which is never "absent" or "invalid" - these would be taken for an answer about the object behind it. */
+enum status reach_failed(struct windows_machine *machine, struct call *call, enum channel channel, const char *api,
+                         uint32_t code);
+
+/* A probe of this run tried PORT of one of the target's addresses. One open address is enough. */
+void reach_note_port(struct machine *m, uint16_t port, const struct port_answer *answer);
+
+#endif

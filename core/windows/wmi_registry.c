@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: MIT */
+#include "windows/wmi_registry.h"
+
+#include "base/ascii.h"
+#include "base/memory.h"
+#include "base/strbuf.h"
+#include "windows/status_windows.h"
+#include "windows/wmi_method.h"
+#include "windows/wmi_pool.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { VALUE_MAX_BYTES = 64 * 1024 };
+
+/* How a registry type travels. */
+struct transport {
+    uint32_t type;
+    const wchar_t *get, *set, *parameter;
+    const char *get_api, *set_api;
+};
+
+static const struct transport transports[] = {
+    {REGISTRY_STRING, L"GetStringValue", L"SetStringValue", L"sValue", "StdRegProv::GetStringValue",
+     "StdRegProv::SetStringValue"},
+    {REGISTRY_EXPAND_STRING, L"GetExpandedStringValue", L"SetExpandedStringValue", L"sValue",
+     "StdRegProv::GetExpandedStringValue", "StdRegProv::SetExpandedStringValue"},
+    {REGISTRY_BINARY, L"GetBinaryValue", L"SetBinaryValue", L"uValue", "StdRegProv::GetBinaryValue",
+     "StdRegProv::SetBinaryValue"},
+    {REGISTRY_DWORD, L"GetDWORDValue", L"SetDWORDValue", L"uValue", "StdRegProv::GetDWORDValue",
+     "StdRegProv::SetDWORDValue"},
+    {REGISTRY_MULTI_STRING, L"GetMultiStringValue", L"SetMultiStringValue", L"sValue",
+     "StdRegProv::GetMultiStringValue", "StdRegProv::SetMultiStringValue"},
+    {REGISTRY_QWORD, L"GetQWORDValue", L"SetQWORDValue", L"uValue", "StdRegProv::GetQWORDValue",
+     "StdRegProv::SetQWORDValue"},
+};
+
+static const struct transport *transport_of(uint32_t type)
+{
+    for (size_t i = 0; i < array_count(transports); i++)
+        if (transports[i].type == type)
+            return &transports[i];
+    return NULL;
+}
+
+/* ---- one method call ---- */
+
+struct request {
+    struct wmi_connection *connection;
+    struct call *call;
+    const char *key;
+    IWbemClassObject *input; /* made by request_begin */
+};
+
+static enum status open_connection(struct windows_machine *machine, struct call *call, const char *key,
+                                   struct request *out)
+{
+    *out = (struct request){.call = call, .key = key};
+    return wmi_pool_get(machine, call, "root\\default", &out->connection);
+}
+
+static enum status put_failed(struct request *request, HRESULT result)
+{
+    IWbemClassObject_Release(request->input);
+    request->input = NULL;
+    return status_hresult(request->call, "IWbemClassObject::Put", (uint32_t)result);
+}
+
+/* The input of METHOD with the hive and the key; hive HKEY_LOCAL_MACHINE (its number as StdRegProv documents it). */
+static enum status request_begin(struct request *request, const wchar_t *method)
+{
+    enum status status = wmi_method_input(request->connection, request->call, L"StdRegProv", method, &request->input);
+    if (status != ST_OK)
+        return status == ST_ABSENT ? ST_UNSUPPORTED : status; /* class or method, not key or value */
+    HRESULT result = wmi_object_put_number(request->input, L"hDefKey", 0x80000002U);
+    if (SUCCEEDED(result))
+        result = wmi_object_put_string(request->input, L"sSubKeyName", request->key);
+    return FAILED(result) ? put_failed(request, result) : ST_OK;
+}
+
+/* Calls METHOD; its ReturnValue is a Win32 error. OUT may be NULL. */
+static enum status request_call(struct request *request, const wchar_t *method, const char *api, IWbemClassObject **out)
+{
+    IWbemClassObject *output = NULL;
+    enum status status =
+        wmi_method_call(request->connection, request->call, L"StdRegProv", method, request->input, &output);
+    IWbemClassObject_Release(request->input);
+    request->input = NULL;
+    if (status != ST_OK)
+        return status == ST_ABSENT ? ST_UNSUPPORTED : status;
+    uint32_t code = wmi_method_result(output);
+    /* An empty list: success on Windows, "no more items" in the emulator this is tested with. */
+    if (code != ERROR_SUCCESS && code != ERROR_NO_MORE_ITEMS)
+        status = status_win32(request->call, api, code);
+    if (status == ST_OK && out)
+        *out = output;
+    else if (output)
+        IWbemClassObject_Release(output);
+    return status;
+}
+
+static enum status request_simple(struct request *request, const wchar_t *method, const char *api,
+                                  IWbemClassObject **out)
+{
+    enum status status = request_begin(request, method);
+    return status == ST_OK ? request_call(request, method, api, out) : status;
+}
+
+/* With the value's name; what follows may put more. */
+static enum status request_begin_value(struct request *request, const wchar_t *method, const char *name)
+{
+    enum status status = request_begin(request, method);
+    if (status != ST_OK)
+        return status;
+    HRESULT result = wmi_object_put_string(request->input, L"sValueName", name);
+    return FAILED(result) ? put_failed(request, result) : ST_OK;
+}
+
+/* ---- get ---- */
+
+/* Position of NAME in the lines of NAMES; -1 when it is not there. */
+static long line_of(const char *names, const char *name)
+{
+    long index = 0;
+    size_t length = strlen(name);
+    for (const char *at = names; *names; index++) {
+        size_t line = strcspn(at, "\n");
+        if (line == length && ascii_equal_nocase_n(at, name, length))
+            return index;
+        if (at[line] == '\0')
+            break;
+        at += line + 1;
+    }
+    return -1;
+}
+
+/* Element INDEX of "{1, 4, 7}". */
+static uint32_t number_in_array(const char *array, long index)
+{
+    const char *at = array + (*array == '{');
+    for (; index > 0 && *at; index--) {
+        at += strcspn(at, ",");
+        at += *at == ',';
+    }
+    return (uint32_t)strtoul(at, NULL, 10);
+}
+
+/* The type of a value: only the list of all values tells it. */
+static enum status read_type(struct request *request, const char *name, uint32_t *type)
+{
+    IWbemClassObject *out = NULL;
+    enum status status = request_simple(request, L"EnumValues", "StdRegProv::EnumValues", &out);
+    if (status != ST_OK)
+        return status;
+    char *names = wmi_object_list(out, L"sNames", '\n');
+    char *types = wmi_object_text(out, L"Types");
+    long index = line_of(names, name);
+    IWbemClassObject_Release(out);
+    if (index >= 0 && types)
+        *type = number_in_array(types, index);
+    else if (*name == '\0')
+        *type = REGISTRY_STRING; /* the default value is in the list only when it has a name there */
+    else
+        status = status_win32(request->call, "StdRegProv::EnumValues", ERROR_FILE_NOT_FOUND);
+    free(names);
+    free(types);
+    return status;
+}
+
+static struct registry_value number_value(uint32_t type, uint64_t number, size_t size)
+{
+    struct registry_value value = {.type = type, .bytes = memory_array(size, 1), .size = size};
+    for (size_t i = 0; i < size; i++)
+        value.bytes[i] = (uint8_t)(number >> (8 * i));
+    return value;
+}
+
+/* False: the provider gave no value of that kind. */
+static bool take_value(IWbemClassObject *object, const struct transport *transport, struct registry_value *out)
+{
+    uint64_t number;
+    char *text;
+    switch (transport->type) {
+    case REGISTRY_DWORD:
+    case REGISTRY_QWORD:
+        if (!wmi_object_number(object, transport->parameter, &number))
+            return false;
+        *out = number_value(transport->type, number, transport->type == REGISTRY_DWORD ? 4 : 8);
+        return true;
+    case REGISTRY_BINARY:
+        out->type = REGISTRY_BINARY;
+        if (!wmi_object_bytes(object, transport->parameter, &out->bytes, &out->size))
+            *out = (struct registry_value){.type = REGISTRY_BINARY, .bytes = memory_array(1, 1)};
+        return true;
+    case REGISTRY_MULTI_STRING:
+        text = wmi_object_list(object, transport->parameter, '\n');
+        *out = registry_multi(text);
+        free(text);
+        return true;
+    default:
+        text = wmi_object_text(object, transport->parameter);
+        if (!text)
+            return false;
+        *out = registry_string(text);
+        out->type = transport->type;
+        free(text);
+        return true;
+    }
+}
+
+static enum status get_value(struct request *request, const char *name, struct registry_value *out)
+{
+    uint32_t type = REGISTRY_NONE;
+    enum status status = read_type(request, name, &type);
+    if (status != ST_OK)
+        return status;
+    const struct transport *transport = transport_of(type);
+    if (!transport)
+        return call_fault(request->call, ST_UNSUPPORTED, "StdRegProv::EnumValues", ERROR_UNSUPPORTED_TYPE);
+    status = request_begin_value(request, transport->get, name);
+    IWbemClassObject *object = NULL;
+    if (status == ST_OK)
+        status = request_call(request, transport->get, transport->get_api, &object);
+    if (status != ST_OK)
+        return status;
+    struct registry_value value = {0};
+    bool taken = object && take_value(object, transport, &value);
+    if (object)
+        IWbemClassObject_Release(object);
+    if (!taken)
+        return status_win32(request->call, transport->get_api, ERROR_FILE_NOT_FOUND);
+    if (value.size > VALUE_MAX_BYTES) {
+        registry_value_free(&value);
+        return call_fault(request->call, ST_INVALID, transport->get_api, ERROR_FILE_TOO_LARGE);
+    }
+    *out = value;
+    return ST_OK;
+}
+
+enum status wmi_registry_get(struct windows_machine *machine, struct call *call, const char *key, const char *name,
+                             struct registry_value *out)
+{
+    struct request request;
+    enum status status = open_connection(machine, call, key, &request);
+    if (status != ST_OK)
+        return status;
+    status = get_value(&request, name, out);
+    wmi_connection_release(request.connection);
+    return status;
+}
+
+/* ---- keys ---- */
+
+static void cut_last_component(char *path)
+{
+    char *cut = strrchr(path, '\\');
+    *(cut ? cut : path) = '\0';
+}
+
+/* EnumKey answers 2 for a key that does not exist. */
+enum status wmi_registry_absent_depth(struct windows_machine *machine, struct call *call, const char *key,
+                                      uint32_t *out)
+{
+    struct request request;
+    enum status status = open_connection(machine, call, key, &request);
+    if (status != ST_OK)
+        return status;
+    char *path = memory_string(key);
+    uint32_t depth = 0;
+    request.key = path;
+    while (*path && (status = request_simple(&request, L"EnumKey", "StdRegProv::EnumKey", NULL)) == ST_ABSENT) {
+        cut_last_component(path);
+        depth++;
+    }
+    if (status == ST_ABSENT)
+        status = ST_OK;
+    if (status == ST_OK)
+        *out = depth;
+    free(path);
+    wmi_connection_release(request.connection);
+    return status;
+}
+
+static bool lists_nothing(struct request *request, const wchar_t *method, const char *api)
+{
+    IWbemClassObject *out = NULL;
+    if (request_simple(request, method, api, &out) != ST_OK)
+        return false;
+    char *names = wmi_object_list(out, L"sNames", '\n');
+    bool nothing = *names == '\0';
+    free(names);
+    IWbemClassObject_Release(out);
+    return nothing;
+}
+
+static enum status delete_empty_keys(struct request *request, char *path, uint32_t empty_keys)
+{
+    enum status status = ST_OK;
+    for (; status == ST_OK && empty_keys > 0 && *path; empty_keys--) {
+        if (!lists_nothing(request, L"EnumKey", "StdRegProv::EnumKey") ||
+            !lists_nothing(request, L"EnumValues", "StdRegProv::EnumValues"))
+            break;
+        status = request_simple(request, L"DeleteKey", "StdRegProv::DeleteKey", NULL);
+        cut_last_component(path);
+    }
+    return status;
+}
+
+enum status wmi_registry_delete(struct windows_machine *machine, struct call *call, const char *key, const char *name,
+                                uint32_t empty_keys)
+{
+    struct request request;
+    enum status status = open_connection(machine, call, key, &request);
+    if (status != ST_OK)
+        return status;
+    char *path = memory_string(key);
+    request.key = path;
+    status = request_begin_value(&request, L"DeleteValue", name);
+    if (status == ST_OK)
+        status = request_call(&request, L"DeleteValue", "StdRegProv::DeleteValue", NULL);
+    if (status == ST_OK)
+        status = delete_empty_keys(&request, path, empty_keys);
+    free(path);
+    wmi_connection_release(request.connection);
+    return status;
+}
+
+/* ---- set ---- */
+
+static HRESULT put_lines(IWbemClassObject *input, const wchar_t *parameter, char *lines)
+{
+    char **strings = memory_new_n(char *, strlen(lines) + 1);
+    size_t count = 0;
+    for (char *line = lines; *line;) {
+        strings[count++] = line;
+        line += strcspn(line, "\n");
+        if (*line)
+            *line++ = '\0';
+    }
+    HRESULT result = wmi_object_put_list(input, parameter, strings, count);
+    free(strings);
+    return result;
+}
+
+/* uint32 travels as VT_I4, uint64 as decimal text (CIM types in WMI's documentation). */
+static HRESULT put_number(IWbemClassObject *input, const struct transport *transport,
+                          const struct registry_value *value)
+{
+    uint64_t number = 0;
+    for (size_t i = value->size; i-- > 0;)
+        number = number << 8 | value->bytes[i];
+    if (transport->type == REGISTRY_DWORD)
+        return wmi_object_put_number(input, transport->parameter, (uint32_t)number);
+    char text[24];
+    snprintf(text, sizeof text, "%llu", (unsigned long long)number);
+    return wmi_object_put_string(input, transport->parameter, text);
+}
+
+/* E_NOTIMPL: bytes that the provider cannot be made to write exactly so. */
+static HRESULT put_value(IWbemClassObject *input, const struct transport *transport, const struct registry_value *value)
+{
+    char *text = NULL;
+    HRESULT result = E_NOTIMPL;
+    struct registry_value again = {0};
+    switch (transport->type) {
+    case REGISTRY_DWORD:
+        return value->size == 4 ? put_number(input, transport, value) : E_NOTIMPL;
+    case REGISTRY_QWORD:
+        return value->size == 8 ? put_number(input, transport, value) : E_NOTIMPL;
+    case REGISTRY_BINARY:
+        return wmi_object_put_bytes(input, transport->parameter, value->bytes, value->size);
+    case REGISTRY_MULTI_STRING:
+        if (registry_value_multi(value, &text) == ST_OK)
+            again = registry_multi(text);
+        if (text && registry_value_equal(&again, value))
+            result = put_lines(input, transport->parameter, text);
+        break;
+    default:
+        if (registry_value_string(value, &text) == ST_OK)
+            again = registry_string(text);
+        again.type = value->type;
+        if (text && registry_value_equal(&again, value))
+            result = wmi_object_put_string(input, transport->parameter, text);
+        break;
+    }
+    registry_value_free(&again);
+    free(text);
+    return result;
+}
+
+static enum status set_value(struct request *request, const char *name, const struct registry_value *value)
+{
+    const struct transport *transport = transport_of(value->type);
+    if (!transport)
+        return call_fault(request->call, ST_UNSUPPORTED, "StdRegProv", ERROR_UNSUPPORTED_TYPE);
+    enum status status = request_simple(request, L"CreateKey", "StdRegProv::CreateKey", NULL);
+    if (status == ST_OK)
+        status = request_begin_value(request, transport->set, name);
+    if (status != ST_OK)
+        return status;
+    HRESULT result = put_value(request->input, transport, value);
+    if (FAILED(result))
+        return put_failed(request, result);
+    return request_call(request, transport->set, transport->set_api, NULL);
+}
+
+enum status wmi_registry_set(struct windows_machine *machine, struct call *call, const char *key, const char *name,
+                             const struct registry_value *value)
+{
+    struct request request;
+    enum status status = open_connection(machine, call, key, &request);
+    if (status != ST_OK)
+        return status;
+    status = set_value(&request, name, value);
+    wmi_connection_release(request.connection);
+    return status;
+}
+
+bool wmi_registry_may_write(struct windows_machine *machine, struct call *call, const char *key)
+{
+    struct request request;
+    IWbemClassObject *out = NULL;
+    bool granted = false;
+    if (open_connection(machine, call, key, &request) != ST_OK)
+        return false;
+    if (request_begin(&request, L"CheckAccess") == ST_OK) {
+        if (FAILED(wmi_object_put_number(request.input, L"uRequired", KEY_SET_VALUE)))
+            (void)put_failed(&request, E_FAIL);
+        else if (request_call(&request, L"CheckAccess", "StdRegProv::CheckAccess", &out) == ST_OK && out)
+            (void)wmi_object_bool(out, L"bGranted", &granted);
+    }
+    if (out)
+        IWbemClassObject_Release(out);
+    wmi_connection_release(request.connection);
+    return granted;
+}
