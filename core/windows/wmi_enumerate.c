@@ -4,7 +4,7 @@
 #include "windows/status_windows.h"
 #include "windows/wmi_pool.h"
 
-enum { SLICE_MS = 200, BATCH = 32 };
+enum { SLICE_MS = 200, BATCH = 256 };
 
 ULONGLONG wmi_until(const struct call *call)
 {

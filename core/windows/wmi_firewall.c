@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reading. The store ActiveStore is what the firewall of the target really applies, Group Policy included; every class
+ * is read with one query: asking rule by rule would cost a round trip each.
+ */
+#include "windows/wmi_firewall.h"
+
+#include "base/memory.h"
+#include "windows/operation.h"
+#include "windows/status_windows.h"
+#include "windows/wmi_enumerate.h"
+#include "windows/wmi_firewall_picture.h"
+#include "windows/wmi_pool.h"
+
+enum { RULES_MAX = 4096 };
+
+struct reader {
+    struct operation operation; /* first */
+    struct wmi_visitor visitor;
+    void (*take)(struct wmi_firewall_picture *picture, IWbemClassObject *object); /* of the query under way */
+    struct wmi_connection *connection;
+    ULONGLONG until;
+    struct wmi_firewall_picture picture;
+};
+
+static bool visit(struct wmi_visitor *visitor, IWbemClassObject *object)
+{
+    struct reader *reader = container_of(visitor, struct reader, visitor);
+    reader->take(&reader->picture, object);
+    return reader->take != wmi_firewall_take_rule || reader->picture.count < RULES_MAX;
+}
+
+/* ---- the queries ---- */
+
+static void set_value(IWbemContext *context, const wchar_t *name, VARTYPE type, const char *text)
+{
+    VARIANT value;
+    V_VT(&value) = type;
+    if (type == VT_BSTR)
+        V_BSTR(&value) = com_bstr(text);
+    else
+        V_BOOL(&value) = VARIANT_TRUE;
+    (void)IWbemContext_SetValue(context, name, 0, &value);
+    VariantClear(&value);
+}
+
+/* NULL: the provider's default, the rules stored locally. */
+static IWbemContext *store_context(const char *store)
+{
+    IWbemContext *context;
+    if (!store ||
+        FAILED(CoCreateInstance(&CLSID_WbemContext, NULL, CLSCTX_INPROC_SERVER, &IID_IWbemContext, (void **)&context)))
+        return NULL;
+    set_value(context, L"PolicyStore", VT_BSTR, store);
+    set_value(context, L"TracePolicyStoreSource", VT_BOOL, NULL);
+    return context;
+}
+
+static enum status read_class(struct reader *reader, struct call *call, const char *store, const char *query,
+                              void (*take)(struct wmi_firewall_picture *, IWbemClassObject *))
+{
+    IWbemContext *context = store_context(store);
+    reader->take = take;
+    enum status status = wmi_enumerate(reader->connection, call, reader->until, query, context, &reader->visitor);
+    if (context)
+        IWbemContext_Release(context);
+    return status;
+}
+
+static const struct {
+    const char *query;
+    void (*take)(struct wmi_firewall_picture *, IWbemClassObject *);
+} filters[] = {
+    {"SELECT InstanceID, Protocol, LocalPort, RemotePort FROM MSFT_NetProtocolPortFilter", wmi_firewall_take_ports},
+    {"SELECT InstanceID, RemoteAddress, LocalAddress FROM MSFT_NetAddressFilter", wmi_firewall_take_addresses},
+    {"SELECT InstanceID, AppPath, Package FROM MSFT_NetApplicationFilter", wmi_firewall_take_program},
+    {"SELECT InstanceID, ServiceName FROM MSFT_NetServiceFilter", wmi_firewall_take_service},
+    {"SELECT InstanceID, InterfaceType FROM MSFT_NetInterfaceTypeFilter", wmi_firewall_take_interface_type},
+    {"SELECT InstanceID, Authentication, Encryption FROM MSFT_NetNetworkLayerSecurityFilter",
+     wmi_firewall_take_security},
+};
+
+static enum status read_rules(struct reader *reader, struct call *call, const char *store)
+{
+    static const char query[] =
+        "SELECT InstanceID, DisplayName, ElementName, RuleGroup, Enabled, Profiles, Direction, Action, "
+        "PolicyStoreSourceType FROM MSFT_NetFirewallRule WHERE Direction = 1";
+    enum status status = read_class(reader, call, store, query, wmi_firewall_take_rule);
+    reader->picture.firewall.rules_truncated = reader->picture.count >= RULES_MAX;
+    wmi_firewall_sort(&reader->picture);
+    for (size_t i = 0; i < array_count(filters) && status == ST_OK && reader->picture.count; i++)
+        status = read_class(reader, call, store, filters[i].query, filters[i].take);
+    return status;
+}
+
+static enum status read_profiles(struct reader *reader, struct call *call, const char *store)
+{
+    static const char profiles[] = "SELECT Name, Enabled, DefaultInboundAction, AllowInboundRules, "
+                                   "AllowLocalFirewallRules FROM MSFT_NetFirewallProfile";
+    enum status status = read_class(reader, call, store, profiles, wmi_firewall_take_profile);
+    if (status != ST_OK)
+        return status;
+    struct call extra = call_make(call->cancel, call->limit_ms);
+    (void)read_class(reader, &extra, "RSOP", profiles, wmi_firewall_take_policy_profile);
+    status = read_class(reader, call, NULL, "SELECT NetworkCategory FROM MSFT_NetConnectionProfile",
+                        wmi_firewall_take_category);
+    if (status == ST_OK && reader->picture.firewall.active_profiles == 0)
+        reader->picture.firewall.active_profiles =
+            PROFILE_PUBLIC; /* what Windows takes for a network it does not know */
+    return status;
+}
+
+static enum status service_running(struct reader *reader, struct call *call, bool *running)
+{
+    struct service service;
+    struct call own = call_make(call->cancel, call->limit_ms);
+    enum status status = windows_service_get(&reader->operation.machine->machine, &own, "MpsSvc", &service);
+    *running = true;
+    if (status == ST_OK) {
+        *running = service.state == SERVICE_STATE_RUNNING;
+        service_free(&service);
+    }
+    if (status == ST_CANCELLED)
+        call->fault = own.fault;
+    return status == ST_CANCELLED ? status : ST_OK;
+}
+
+static enum status reader_work(struct operation *operation, struct call *call)
+{
+    struct reader *reader = container_of(operation, struct reader, operation);
+    reader->until = wmi_until(call);
+    enum status status = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &reader->connection);
+    if (status != ST_OK)
+        return status;
+    const char *store = "ActiveStore";
+    status = read_rules(reader, call, store);
+    /* A provider that does not know the store through DCOM: what is stored locally is the next best. */
+    if ((status == ST_FAILED || status == ST_INVALID || status == ST_UNSUPPORTED) ||
+        (status == ST_OK && reader->picture.count == 0)) {
+        call->fault = (struct fault){NULL, 0};
+        wmi_firewall_clear(&reader->picture);
+        store = NULL;
+        status = read_rules(reader, call, store);
+    }
+    if (status == ST_OK)
+        status = read_profiles(reader, call, store);
+    if (status == ST_OK)
+        status = service_running(reader, call, &reader->picture.firewall.service_running);
+    if (status == ST_OK) {
+        wmi_firewall_keep(&reader->picture);
+        reader->picture.firewall.other_products = memory_string("");
+    }
+    wmi_connection_release(reader->connection);
+    return status;
+}
+
+static void reader_clear(struct operation *operation)
+{
+    struct reader *reader = container_of(operation, struct reader, operation);
+    wmi_firewall_clear(&reader->picture);
+    firewall_free(&reader->picture.firewall);
+}
+
+enum status wmi_firewall_get(struct machine *m, struct call *call, struct firewall *out)
+{
+    struct reader *reader = memory_new(struct reader);
+    operation_init(&reader->operation, m, reader_work, reader_clear);
+    reader->operation.carries_credentials = true;
+    reader->visitor.object = visit;
+    enum status status = operation_run(&reader->operation, call, CHANNEL_WMI, "MSFT_NetFirewallRule");
+    if (status == ST_OK) {
+        *out = reader->picture.firewall;
+        reader->picture.firewall = (struct firewall){0};
+    }
+    operation_release(&reader->operation);
+    return status == ST_ABSENT ? ST_UNSUPPORTED : status; /* no such namespace or class: Windows 7 */
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The firewall of another computer through root\StandardCimv2 (Windows 8, Server 2012 and later). Where the
+ * classes do not exist the answer is ST_UNSUPPORTED.
+ */
+#ifndef WINDOWS_WMI_FIREWALL_H
+#define WINDOWS_WMI_FIREWALL_H
+
+#include "windows/machine_windows.h"
+
+enum status wmi_firewall_get(struct machine *m, struct call *call, struct firewall *out);
+enum status wmi_firewall_rule_enable(struct machine *m, struct call *call, const char *id, bool enabled);
+enum status wmi_firewall_rule_add(struct machine *m, struct call *call, const struct firewall_rule *rule);
+enum status wmi_firewall_rule_remove(struct machine *m, struct call *call, const char *id);
+
+#endif

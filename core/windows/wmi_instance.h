@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ * One instance of a WMI class, found by its key, changed and written back. On a thread of operation.h only. */
+#ifndef WINDOWS_WMI_INSTANCE_H
+#define WINDOWS_WMI_INSTANCE_H
+
+#include "windows/wmi_connect.h"
+#include "windows/wmi_object.h"
+
+/* The first instance whose string property NAME is VALUE; ST_ABSENT when there is none. Release it. */
+enum status wmi_instance_find(struct wmi_connection *connection, struct call *call, ULONGLONG until,
+                              const char *class_name, const char *name, const char *value, IWbemClassObject **out);
+
+/* A new instance, not yet stored. */
+enum status wmi_instance_new(struct wmi_connection *connection, struct call *call, const wchar_t *class_name,
+                             IWbemClassObject **out);
+
+/* Stores INSTANCE: creates or changes it. */
+enum status wmi_instance_put(struct wmi_connection *connection, struct call *call, IWbemClassObject *instance);
+
+enum status wmi_instance_delete(struct wmi_connection *connection, struct call *call, IWbemClassObject *instance);
+
+/* Calls a method without parameters; a ReturnValue other than 0 is a failure. */
+enum status wmi_instance_call(struct wmi_connection *connection, struct call *call, IWbemClassObject *instance,
+                              const wchar_t *method);
+
+/* VALUE within double quotes of WQL; free() */
+char *wmi_instance_quoted(const char *value);
+
+#endif

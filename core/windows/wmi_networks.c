@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include "windows/wmi_networks.h"
+
+#include "base/memory.h"
+#include "windows/operation.h"
+#include "windows/subnets.h"
+#include "windows/wmi_enumerate.h"
+#include "windows/wmi_instance.h"
+#include "windows/wmi_pool.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NETWORKS_MAX = 64, LOOPBACK_V4 = 127 };
+
+struct networks_operation {
+    struct operation operation; /* first */
+    struct wmi_visitor profile, address;
+    struct network_list list;
+    /* to set */
+    char *id;
+    enum network_category category;
+};
+
+static bool on_profile(struct wmi_visitor *visitor, IWbemClassObject *object)
+{
+    struct network_list *list = &container_of(visitor, struct networks_operation, profile)->list;
+    uint64_t category;
+    if (!wmi_object_number(object, L"NetworkCategory", &category) || category > NETWORK_DOMAIN)
+        return true;
+    struct network network = {.category = (enum network_category)category};
+    char *id = wmi_object_string(object, L"InstanceID");
+    char *name = wmi_object_string(object, L"Name");
+    snprintf(network.id, sizeof network.id, "%s", id);
+    snprintf(network.name, sizeof network.name, "%s", name);
+    free(name);
+    free(id);
+    list->networks = memory_resize(list->networks, list->count + 1, sizeof *list->networks);
+    list->networks[list->count++] = network;
+    return list->count < NETWORKS_MAX;
+}
+
+static bool on_address(struct wmi_visitor *visitor, IWbemClassObject *object)
+{
+    struct network_list *list = &container_of(visitor, struct networks_operation, address)->list;
+    uint64_t bits;
+    char *address = wmi_object_string(object, L"IPAddress");
+    bool loopback = strcmp(address, "::1") == 0 || strtoul(address, NULL, 10) == LOOPBACK_V4;
+    if (!loopback && address[0] && wmi_object_number(object, L"PrefixLength", &bits) && bits <= 128)
+        subnets_add(list, address, (uint8_t)bits);
+    free(address);
+    return true;
+}
+
+static enum status get_work(struct operation *operation, struct call *call)
+{
+    struct networks_operation *own = container_of(operation, struct networks_operation, operation);
+    ULONGLONG until = wmi_until(call);
+    struct wmi_connection *connection;
+    enum status status = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &connection);
+    if (status != ST_OK)
+        return status;
+    status =
+        wmi_enumerate(connection, call, until,
+                      "SELECT InstanceID, Name, NetworkCategory FROM MSFT_NetConnectionProfile", NULL, &own->profile);
+    if (status == ST_OK) {
+        /* Without the addresses LocalSubnet cannot be judged, but the networks are known. */
+        struct call extra = call_make(call->cancel, call->limit_ms);
+        (void)wmi_enumerate(connection, &extra, until, "SELECT IPAddress, PrefixLength FROM MSFT_NetIPAddress", NULL,
+                            &own->address);
+    }
+    wmi_connection_release(connection);
+    return status;
+}
+
+static enum status set_work(struct operation *operation, struct call *call)
+{
+    struct networks_operation *own = container_of(operation, struct networks_operation, operation);
+    struct wmi_connection *connection;
+    IWbemClassObject *profile;
+    ULONGLONG until = wmi_until(call);
+    enum status status = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &connection);
+    if (status != ST_OK)
+        return status;
+    status = wmi_instance_find(connection, call, until, "MSFT_NetConnectionProfile", "InstanceID", own->id, &profile);
+    if (status == ST_OK) {
+        HRESULT result = wmi_object_put_number(profile, L"NetworkCategory", (uint32_t)own->category);
+        if (FAILED(result))
+            status = call_fault(call, ST_FAILED, "IWbemClassObject::Put", (uint32_t)result);
+        else
+            status = wmi_instance_put(connection, call, profile);
+        IWbemClassObject_Release(profile);
+    }
+    wmi_connection_release(connection);
+    return status;
+}
+
+static void networks_clear(struct operation *operation)
+{
+    struct networks_operation *own = container_of(operation, struct networks_operation, operation);
+    network_list_free(&own->list);
+    free(own->id);
+}
+
+static struct networks_operation *networks_new(struct machine *m,
+                                               enum status (*work)(struct operation *, struct call *))
+{
+    struct networks_operation *own = memory_new(struct networks_operation);
+    operation_init(&own->operation, m, work, networks_clear);
+    own->operation.carries_credentials = true;
+    own->profile.object = on_profile;
+    own->address.object = on_address;
+    return own;
+}
+
+enum status wmi_networks_get(struct machine *m, struct call *call, struct network_list *out)
+{
+    struct networks_operation *own = networks_new(m, get_work);
+    enum status status = operation_run(&own->operation, call, CHANNEL_WMI, "MSFT_NetConnectionProfile");
+    if (status == ST_OK) {
+        *out = own->list;
+        own->list = (struct network_list){0};
+    }
+    operation_release(&own->operation);
+    return status == ST_ABSENT ? ST_UNSUPPORTED : status; /* no such namespace or class: Windows 7 */
+}
+
+enum status wmi_network_category_set(struct machine *m, struct call *call, const char *id,
+                                     enum network_category category)
+{
+    if (category != NETWORK_PUBLIC && category != NETWORK_PRIVATE)
+        return call_fault(call, ST_INVALID, "MSFT_NetConnectionProfile", ERROR_INVALID_PARAMETER);
+    struct networks_operation *own = networks_new(m, set_work);
+    own->id = memory_string(id);
+    own->category = category;
+    enum status status = operation_run(&own->operation, call, CHANNEL_WMI, "MSFT_NetConnectionProfile");
+    operation_release(&own->operation);
+    return status;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ * Connected networks of another computer through root\StandardCimv2. */
+#ifndef WINDOWS_WMI_NETWORKS_H
+#define WINDOWS_WMI_NETWORKS_H
+
+#include "windows/machine_windows.h"
+
+enum status wmi_networks_get(struct machine *m, struct call *call, struct network_list *out);
+enum status wmi_network_category_set(struct machine *m, struct call *call, const char *id,
+                                     enum network_category category);
+
+#endif
