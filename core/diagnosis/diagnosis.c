@@ -27,9 +27,24 @@ static bool unreachable(const struct symptoms *symptoms)
            error_code_win32(symptoms->code) == 1722;
 }
 
+/* The deadline of the call passed, whoever set it: there is no answer that a code could explain. */
+static bool ran_out(const struct symptoms *symptoms)
+{
+    uint32_t win32 = error_code_win32(symptoms->code);
+    bool own = symptoms->code == 0 || win32 == 1460 /* ERROR_TIMEOUT */ || win32 == 258 /* WAIT_TIMEOUT */;
+    return symptoms->connect_status == ST_TIMEOUT && own;
+}
+
+/* What this computer or this machine cannot do was no attempt, unless Windows says why not. */
+static bool attempted(const struct symptoms *symptoms)
+{
+    return symptoms->connect_tried &&
+           (symptoms->connect_status != ST_UNSUPPORTED || error_table_find(symptoms->code) != NULL);
+}
+
 static bool connect_says_more(const struct symptoms *symptoms)
 {
-    return symptoms->connect_tried && !unreachable(symptoms) && symptoms->connect_status != ST_UNSUPPORTED;
+    return attempted(symptoms) && !unreachable(symptoms);
 }
 
 /* Network layers, which a connection that got further than them overrules. */
@@ -54,12 +69,12 @@ static bool network_question(const struct symptoms *symptoms, struct question *o
 
 static bool connection_question(const struct symptoms *symptoms, struct question *out)
 {
-    if (!symptoms->connect_tried || symptoms->connect_status == ST_UNSUPPORTED)
+    if (!attempted(symptoms))
         return false;
     bool queried = symptoms->step >= WMI_STEP_QUERY;
     bool answered = symptoms->rpc_port == PORT_OPEN;
     uint32_t code = error_code_canonical(symptoms->code);
-    if (code == 0 && symptoms->connect_status == ST_TIMEOUT) {
+    if (ran_out(symptoms)) {
         enum stage late = queried ? STAGE_QUERY_LATE : answered ? STAGE_REACHED_LATE : STAGE_CONNECT_LATE;
         *out = (struct question){late, 0, 0, LAYER_NAME};
     } else {

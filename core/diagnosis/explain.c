@@ -3,6 +3,7 @@
 
 #include "base/columns.h"
 #include "base/memory.h"
+#include "check/catalogue.h"
 #include "check/verdict.h"
 #include "diagnosis/error_code.h"
 #include "diagnosis/error_table.h"
@@ -76,8 +77,10 @@ static void one_cause(const struct page *page, size_t number, enum cause cause)
     columns_wrap(page->out, text_get(page->language, info->sentence), page->width, INDENT, INDENT);
     strbuf_add_char(page->out, '\n');
     paragraph(page, INDENT, TEXT_EXPLAIN_DO, text_get(page->language, info->advice), NULL, NULL);
-    if (info->requirement)
-        paragraph(page, INDENT, TEXT_EXPLAIN_REQUIREMENT, info->requirement, NULL, NULL);
+    const struct requirement *requirement = info->requirement ? catalogue_find(info->requirement) : NULL;
+    if (requirement)
+        paragraph(page, INDENT, TEXT_EXPLAIN_REQUIREMENT, requirement->id, text_get(page->language, requirement->title),
+                  NULL);
 }
 
 static void known(const struct page *page, const struct error_entry *entry)

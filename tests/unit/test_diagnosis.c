@@ -215,6 +215,17 @@ static void dynamic_port_pending(struct scene *s)
     connect_fails(s, ST_TIMEOUT, 0);
 }
 
+static void dynamic_port_pending_with_code(struct scene *s)
+{
+    connect_fails(s, ST_TIMEOUT, 1460);
+}
+
+static void client_damaged(struct scene *s)
+{
+    connect_fails(s, ST_UNSUPPORTED, 0x80040154);
+    s->facts.query.step = WMI_STEP_LOCATOR;
+}
+
 static void nat(struct scene *s)
 {
     strcpy(s->facts.rpc[0].dcom.bindings[0], "192.168.178.20");
@@ -410,6 +421,9 @@ static const struct {
     {"dynamic port blocked", dynamic_port, LAYER_DYNAMIC_PORT, CAUSE_DYNAMIC_PORT_BLOCKED, TEXT_DIAGNOSIS_DYNAMIC_PORT},
     {"dynamic port dropped", dynamic_port_pending, LAYER_DYNAMIC_PORT, CAUSE_DYNAMIC_PORT_BLOCKED,
      TEXT_DIAGNOSIS_PENDING},
+    {"deadline of the call", dynamic_port_pending_with_code, LAYER_DYNAMIC_PORT, CAUSE_DYNAMIC_PORT_BLOCKED,
+     TEXT_DIAGNOSIS_PENDING},
+    {"WMI missing here", client_damaged, LAYER_LAUNCH, CAUSE_WMI_CLIENT_DAMAGED, TEXT_CAUSE_WMI_CLIENT_DAMAGED_IS},
     {"NAT address", nat, LAYER_DYNAMIC_PORT, CAUSE_NAT, TEXT_CAUSE_NAT_IS},
     {"denied, nothing else known", denied_without_more, LAYER_LAUNCH, CAUSE_WRONG_PASSWORD, TEXT_DIAGNOSIS_DENIED},
     {"wrong password, as SMB says", wrong_password, LAYER_LOGON, CAUSE_WRONG_PASSWORD, TEXT_CAUSE_WRONG_PASSWORD_IS},
