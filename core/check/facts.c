@@ -19,6 +19,12 @@ uint32_t facts_needed(const struct request *request, uint32_t fact)
         return FACT_ACCOUNT;
     case FACT_QUERY:
         return request->local ? 0 : FACT_NAME | FACT_RPC;
+    case FACT_OS:
+    case FACT_ACCOUNT:
+    case FACT_FIREWALL:
+    case FACT_NETWORKS:
+    case FACT_TOKEN:
+        return request->local ? 0 : FACT_NAME | FACT_RPC | FACT_SMB;
     default:
         return 0;
     }
@@ -90,10 +96,42 @@ static void read_rights(const struct check_environment *environment, struct fact
     sid_list_free(&sids);
 }
 
-static void read_token_value(const struct check_environment *environment, const char *name, struct dword_reading *out)
+static bool may_answer(const struct address_answer *answer)
+{
+    return answer->reading.status != ST_OK || answer->port.state == PORT_OPEN;
+}
+
+/* No address, or every one of them refused TCP 135 (and 445, when SMB would do as well): a connection
+ * would only wait to say the same. */
+static bool out_of_reach(const struct check_environment *environment, const struct facts *facts, bool smb_would_do)
+{
+    if (environment->request->local)
+        return false;
+    for (size_t i = 0; i < facts->address_count; i++)
+        if (may_answer(&facts->rpc[i]) || (smb_would_do && may_answer(&facts->smb[i])))
+            return false;
+    return true;
+}
+
+/* Ends READING before anything is asked of a target that is out of reach; the evidence is the probe's. */
+static bool left_alone(const struct check_environment *environment, const struct facts *facts, bool smb_would_do,
+                       struct reading *reading)
+{
+    if (!out_of_reach(environment, facts, smb_would_do))
+        return false;
+    reading->status = ST_UNREACHABLE;
+    reading->call.channel = CHANNEL_NETWORK;
+    reading->call.fault = facts->address_count > 0 ? facts->rpc[0].port.fault : facts->name_reading.call.fault;
+    return true;
+}
+
+static void read_token_value(const struct check_environment *environment, const struct facts *facts, const char *name,
+                             struct dword_reading *out)
 {
     struct registry_value value;
     begin(environment, &out->reading, environment->request->call_ms);
+    if (left_alone(environment, facts, true, &out->reading))
+        return;
     READ(&out->reading, registry_get, FACTS_TOKEN_KEY, name, &value);
     if (out->reading.status != ST_OK)
         return;
@@ -103,30 +141,17 @@ static void read_token_value(const struct check_environment *environment, const 
 
 static void read_token(const struct check_environment *environment, struct facts *facts)
 {
-    read_token_value(environment, "EnableLUA", &facts->enable_lua);
-    read_token_value(environment, "LocalAccountTokenFilterPolicy", &facts->token_filter_policy);
-    read_token_value(environment, "FilterAdministratorToken", &facts->filter_administrator);
-}
-
-/* No address, or every one of them refused TCP 135: a connection would only wait to say the same. */
-static bool out_of_reach(const struct check_environment *environment, const struct facts *facts)
-{
-    if (environment->request->local)
-        return false;
-    for (size_t i = 0; i < facts->address_count; i++)
-        if (facts->rpc[i].reading.status != ST_OK || facts->rpc[i].port.state == PORT_OPEN)
-            return false;
-    return true;
+    read_token_value(environment, facts, "EnableLUA", &facts->enable_lua);
+    read_token_value(environment, facts, "LocalAccountTokenFilterPolicy", &facts->token_filter_policy);
+    read_token_value(environment, facts, "FilterAdministratorToken", &facts->filter_administrator);
 }
 
 static void read_query(const struct check_environment *environment, struct facts *facts)
 {
     const struct request *request = environment->request;
     begin(environment, &facts->query_reading, request->call_ms);
-    if (out_of_reach(environment, facts)) {
-        facts->query_reading.status = ST_UNREACHABLE;
+    if (left_alone(environment, facts, false, &facts->query_reading))
         return;
-    }
     struct wmi_request query = {.namespace_path = request->namespace_path, .query = request->query, .max_rows = 1000};
     READ(&facts->query_reading, wmi_query, &query, &facts->query);
 }
@@ -137,19 +162,23 @@ void facts_read(const struct check_environment *environment, uint32_t fact, stru
     switch (fact) {
     case FACT_OS:
         begin(environment, &facts->os_reading, limit);
-        READ(&facts->os_reading, os_get, &facts->os);
+        if (!left_alone(environment, facts, true, &facts->os_reading))
+            READ(&facts->os_reading, os_get, &facts->os);
         break;
     case FACT_ACCOUNT:
         begin(environment, &facts->account_reading, limit);
-        READ(&facts->account_reading, account_get, environment->request->account, &facts->account);
+        if (!left_alone(environment, facts, true, &facts->account_reading))
+            READ(&facts->account_reading, account_get, environment->request->account, &facts->account);
         break;
     case FACT_FIREWALL:
         begin(environment, &facts->firewall_reading, limit);
-        READ(&facts->firewall_reading, firewall_get, &facts->firewall);
+        if (!left_alone(environment, facts, true, &facts->firewall_reading))
+            READ(&facts->firewall_reading, firewall_get, &facts->firewall);
         break;
     case FACT_NETWORKS:
         begin(environment, &facts->networks_reading, limit);
-        READ(&facts->networks_reading, networks_get, &facts->networks);
+        if (!left_alone(environment, facts, true, &facts->networks_reading))
+            READ(&facts->networks_reading, networks_get, &facts->networks);
         break;
     case FACT_NAME:
         read_name(environment, facts);
