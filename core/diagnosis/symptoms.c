@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "check/facts.h"
+#include "diagnosis/error_code.h"
 #include "diagnosis/error_table.h"
 #include "machine/ip.h"
 #include "requirements/remote_subject.h"
@@ -33,23 +34,30 @@ static void exclude(struct symptoms *symptoms, const enum cause *causes, size_t 
 
 /* ---- the same logon on another channel ---- */
 
-static bool authenticated(enum channel channel)
+/* Named pipes of the file server: whoever got as far as a refusal there has logged on. */
+static bool over_pipe(enum channel channel)
 {
-    return channel == CHANNEL_SCM || channel == CHANNEL_REMOTE_REGISTRY || channel == CHANNEL_SAM ||
-           channel == CHANNEL_LSA || channel == CHANNEL_SMB;
+    return channel == CHANNEL_REMOTE_REGISTRY || channel == CHANNEL_SAM || channel == CHANNEL_LSA;
+}
+
+/* Whether ending so means that the logon before was accepted. RPC over TCP reports a failed logon
+ * as "access denied" too, and the time of day may be told to anybody. */
+static bool logged_on(enum channel channel, enum status status, uint32_t code)
+{
+    if (status == ST_OK || status == ST_ABSENT)
+        return over_pipe(channel) || channel == CHANNEL_SCM;
+    return status == ST_DENIED && over_pipe(channel) && error_code_canonical(code) == ERROR_CODE_ACCESS_DENIED;
 }
 
 void symptoms_other_channel(struct symptoms *symptoms, enum channel channel, enum status status, uint32_t code)
 {
-    if (symptoms->local || !authenticated(channel))
+    bool same_logon = over_pipe(channel) || channel == CHANNEL_SCM || channel == CHANNEL_SMB;
+    if (symptoms->local || !same_logon)
         return;
-    if (code && error_table_is_logon(code)) {
-        if (!symptoms->logon_code)
-            symptoms->logon_code = code;
-    } else if (status == ST_OK || status == ST_ABSENT) {
-        /* Whoever got an answer there has logged on over the network. */
+    if (logged_on(channel, status, code))
         symptoms->logon_works = true;
-    }
+    else if (code && error_table_is_logon(code) && !symptoms->logon_code)
+        symptoms->logon_code = code;
 }
 
 static void look_at(struct symptoms *symptoms, const struct reading *reading)

@@ -310,6 +310,11 @@ static void limits(struct scene *s)
     other_channel_says(s, ST_OK, 0);
 }
 
+static void limits_refused_elsewhere(struct scene *s)
+{
+    other_channel_says(s, ST_DENIED, 5);
+}
+
 static void hardening(struct scene *s)
 {
     connect_fails(s, ST_DENIED, 0x8001011B);
@@ -441,6 +446,7 @@ static const struct {
     {"not in the groups", not_in_group, LAYER_LAUNCH, CAUSE_NOT_IN_GROUP, TEXT_CAUSE_NOT_IN_GROUP_IS},
     {"DCOM off", dcom_off, LAYER_LAUNCH, CAUSE_DCOM_OFF, TEXT_CAUSE_DCOM_OFF_IS},
     {"DCOM limits", limits, LAYER_LAUNCH, CAUSE_LAUNCH_LIMIT, TEXT_DIAGNOSIS_DENIED},
+    {"DCOM limits, SAM refuses too", limits_refused_elsewhere, LAYER_LAUNCH, CAUSE_LAUNCH_LIMIT, TEXT_DIAGNOSIS_DENIED},
     {"DCOM hardening", hardening, LAYER_LAUNCH, CAUSE_HARDENING, TEXT_DIAGNOSIS_FAILED},
     {"NTLM blocked", ntlm, LAYER_LOGON, CAUSE_NTLM_BLOCKED, TEXT_CAUSE_NTLM_BLOCKED_IS},
     {"NTLM behind a package error", ntlm_package, LAYER_LOGON, CAUSE_NTLM_BLOCKED, TEXT_DIAGNOSIS_FAILED},

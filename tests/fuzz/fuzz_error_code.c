@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ * An error code as somebody typed it, and its explanation. */
+#include "diagnosis/error_code.h"
+#include "diagnosis/explain.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    struct strbuf typed = STRBUF_INIT, page = STRBUF_INIT;
+    uint32_t code;
+    strbuf_add_n(&typed, bytes, size);
+    if (error_code_parse(strbuf_text(&typed), &code) == ST_OK) {
+        for (enum language language = 0; language < LANGUAGE_COUNT; language++)
+            explain_code(&page, language, code, 20 + size);
+        assert(page.length && !strchr(strbuf_text(&page), '{'));
+        assert(error_code_canonical(error_code_canonical(code)) == error_code_canonical(code));
+    } else {
+        assert(explain_nearest(strbuf_text(&typed)));
+    }
+    strbuf_free(&typed);
+    strbuf_free(&page);
+    return 0;
+}
