@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The forms of a result. Each is a pure function of a run: same run, same bytes.
- * None reads the machine, the clock or the user's settings.
+ * The forms of a result under one signature, for the programs. Each is a pure function
+ * of a run: same run, same bytes. None reads the machine, the clock or settings.
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
@@ -10,24 +10,16 @@
 
 struct report_options {
     enum language language;
-    size_t width;  /* columns, of the text form */
-    bool colour;   /* text form: ANSI colours beside the words */
-    bool redacted; /* the run went through redaction: the report says so */
+    size_t width; /* columns, of the text form */
+    bool colour;  /* text form: ANSI colours beside the words */
 };
 
-/* What a person reads on the console: verdict, counts, findings by area, the first thing to do. */
-void report_text(const struct run *run, const struct report_options *options, struct strbuf *out);
+typedef void report_form(const struct run *run, const struct report_options *options, struct strbuf *out);
 
-/* At most 2047 bytes, no names and no addresses: for engines that keep only the first 2 KB. */
-void report_summary(const struct run *run, const struct report_options *options, struct strbuf *out);
-
-/* JSON by res/report.schema.json, one final newline. */
-void report_json(const struct run *run, const struct report_options *options, struct strbuf *out);
-
-/* One HTML file that holds the JSON as well. */
-void report_html(const struct run *run, const struct report_options *options, struct strbuf *out);
-
-/* JUnit XML for deployment pipelines. */
-void report_junit(const struct run *run, const struct report_options *options, struct strbuf *out);
+report_form report_text;    /* what a person reads on the console */
+report_form report_summary; /* at most 2047 bytes, no names and no addresses */
+report_form report_json;    /* by res/report.schema.json */
+report_form report_html;    /* one file that holds the JSON as well */
+report_form report_junit;   /* JUnit XML for deployment pipelines */
 
 #endif

@@ -89,3 +89,15 @@ bool identity_is_this_computer(const char *host)
         free(addresses[i]);
     return own;
 }
+
+char *identity_own_name(void)
+{
+    char *names[array_count(forms) + 1];
+    own_names(names);
+    /* forms[] begins with the NetBIOS and the DNS name. */
+    size_t best = names[0] && names[1] ? 1 : 0;
+    char *own = memory_string(names[best] ? names[best] : "");
+    for (size_t i = 0; names[i]; i++)
+        free(names[i]);
+    return own;
+}

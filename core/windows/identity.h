@@ -9,4 +9,7 @@
  * GetAdaptersAddresses; sends nothing. */
 bool identity_is_this_computer(const char *host);
 
+/* The DNS host name of this computer, its NetBIOS name when that is all there is; free(). */
+char *identity_own_name(void);
+
 #endif

@@ -26,7 +26,7 @@ grep -Eq '^Time/Date[[:space:]].* 1970$' <<<"$header" || fault "a time stamp is 
 "$objdump" -h "$program" | grep -q '\.reloc' || fault "no relocations: it could not be moved"
 "$objdump" -h "$program" | grep -q '\.debug' && fault "debug sections are in it"
 
-allowed=' advapi32 authz bcrypt comctl32 comdlg32 credui crypt32 dnsapi gdi32 iphlpapi kernel32 mpr msvcrt netapi32
+allowed=' advapi32 authz bcrypt comctl32 comdlg32 credui crypt32 dnsapi gdi32 iphlpapi kernel32 mpr msvcrt netapi32 
  ntdll ntdsapi ole32 oleaut32 rpcrt4 secur32 shell32 shlwapi user32 userenv uxtheme version wevtapi ws2_32 '
 imports=$(sed -n 's/^[[:space:]]*DLL Name: //p' <<<"$header" | tr 'A-Z' 'a-z' | sed 's/\.dll$//; s/\.drv$//')
 for dll in $imports; do

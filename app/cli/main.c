@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT
+ * wmiready-cli: the core without windows, for remote sessions and deployment tools. */
+#include "cli/cli.h"
+
+#include "base/memory.h"
+#include "ui_language.h"
+#include "windows/cancel_windows.h"
+#include "windows/utf16.h"
+#include "windows/windows_api.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct cancel *console_cancel;
+
+static BOOL WINAPI on_console_event(DWORD event)
+{
+    (void)event;
+    cancel_request(console_cancel);
+    /* True keeps the process alive for the verb to end it: within milliseconds, with the right code. */
+    return TRUE;
+}
+
+void cli_complain_sentence(const struct cli *cli, struct sentence *sentence)
+{
+    struct strbuf line = STRBUF_INIT;
+    strbuf_add(&line, "wmiready-cli: ");
+    sentence_format(&line, cli->language, sentence);
+    strbuf_add_char(&line, '\n');
+    output_error(strbuf_text(&line));
+    strbuf_free(&line);
+    sentence_free(sentence);
+}
+
+void cli_complain(const struct cli *cli, enum text_id id, ...)
+{
+    va_list list;
+    va_start(list, id);
+    struct sentence sentence = sentence_of_list(id, list);
+    va_end(list);
+    cli_complain_sentence(cli, &sentence);
+}
+
+static void print_help(const struct cli *cli, enum verb verb)
+{
+    struct strbuf page = STRBUF_INIT;
+    options_help(&page, cli->language, verb, output_width());
+    output_write(strbuf_text(&page));
+    strbuf_free(&page);
+}
+
+static enum exit_code verb_help(struct cli *cli)
+{
+    if (cli->options->operand_count == 0) {
+        print_help(cli, VERB_HELP);
+        return EXIT_READY;
+    }
+    char *verb = memory_string(cli->options->operands[0]);
+    struct options asked;
+    struct sentence problem;
+    /* "help check" is "check --help": the same parser knows the same verbs. */
+    bool known = options_parse(2, (char *[]){verb, "--help"}, &asked, &problem);
+    if (known)
+        print_help(cli, asked.verb);
+    else
+        cli_complain_sentence(cli, &problem);
+    options_free(&asked);
+    free(verb);
+    return known ? EXIT_READY : EXIT_BAD_ARGUMENT;
+}
+
+static enum exit_code verb_version(struct cli *cli)
+{
+    (void)cli;
+    output_write("wmiready-cli " WMIREADY_VERSION "\n");
+    return EXIT_READY;
+}
+
+static enum exit_code run_verb(struct cli *cli)
+{
+    static enum exit_code (*const verbs[VERB_COUNT])(struct cli *) = {
+        [VERB_CHECK] = verb_check,     [VERB_QUERY] = verb_query, [VERB_LIST] = verb_list,
+        [VERB_EXPLAIN] = verb_explain, [VERB_HELP] = verb_help,   [VERB_VERSION] = verb_version,
+    };
+    if (cli->options->given[OPTION_HELP]) {
+        print_help(cli, cli->options->verb);
+        return EXIT_READY;
+    }
+    return verbs[cli->options->verb](cli);
+}
+
+/* The arguments as a reader may paste them again. Passwords are never among them. */
+static char *command_line(int argc, char *const *argv)
+{
+    struct strbuf line = STRBUF_INIT;
+    strbuf_add(&line, "wmiready-cli");
+    for (int i = 0; i < argc; i++) {
+        bool quote = !argv[i][0] || strpbrk(argv[i], " \t") != NULL;
+        strbuf_printf(&line, quote ? " \"%s\"" : " %s", argv[i]);
+    }
+    return strbuf_take(&line);
+}
+
+static bool choose_language(struct cli *cli, const struct options *options)
+{
+    const char *tag = options->values[OPTION_LANG];
+    if (!tag || language_from_tag(tag, &cli->language))
+        return true;
+    cli_complain(cli, TEXT_CLI_UNKNOWN_LANGUAGE, tag, (tag[0] | 0x20) == 'd' ? "de" : "en", NULL);
+    return false;
+}
+
+static enum exit_code cli_main(int argc, char **argv)
+{
+    struct options options;
+    struct sentence problem;
+    struct cli cli = {.options = &options, .language = ui_language(), .cancel = console_cancel};
+    enum exit_code code = EXIT_BAD_ARGUMENT;
+    if (!options_parse(argc, argv, &options, &problem)) {
+        choose_language(&cli, &options);
+        cli_complain_sentence(&cli, &problem);
+    } else if (choose_language(&cli, &options)) {
+        cli.command = command_line(argc, argv);
+        code = run_verb(&cli);
+    }
+    free(cli.command);
+    options_free(&options);
+    return code;
+}
+
+int wmain(int argc, wchar_t **wide)
+{
+    /* Before anything else is loaded: no DLL from the program's own folder or the current one. */
+    SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
+    SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOOPENFILEERRORBOX);
+    console_cancel = cancel_windows_new();
+    SetConsoleCtrlHandler(on_console_event, TRUE);
+    char **argv = memory_new_n(char *, (size_t)argc + 1);
+    for (int i = 1; i < argc; i++)
+        argv[i - 1] = utf16_to_utf8(wide[i]);
+    enum exit_code code = cli_main(argc > 0 ? argc - 1 : 0, argv);
+    for (int i = 0; i < argc; i++)
+        free(argv[i]);
+    free(argv);
+    /* A thread may have been left behind inside a call that cannot be cancelled. ExitProcess would run
+     * the detach code of DLLs that thread is in the middle of; nothing of ours is left to do. */
+    TerminateProcess(GetCurrentProcess(), (UINT)code);
+    return (int)code;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/output.h"
+
+#include "base/memory.h"
+#include "windows/utf16.h"
+#include "windows/windows_api.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_console(HANDLE handle)
+{
+    DWORD mode;
+    return handle && handle != INVALID_HANDLE_VALUE && GetConsoleMode(handle, &mode);
+}
+
+static unsigned long write_all(HANDLE handle, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        DWORD part = size > 0x10000 ? 0x10000 : (DWORD)size, written = 0;
+        if (!WriteFile(handle, bytes, part, &written, NULL))
+            return GetLastError();
+        bytes += written;
+        size -= written;
+    }
+    return 0;
+}
+
+static void write_to(DWORD which, const char *text, size_t length)
+{
+    HANDLE handle = GetStdHandle(which);
+    if (!is_console(handle)) {
+        if (handle && handle != INVALID_HANDLE_VALUE)
+            write_all(handle, text, length);
+        return;
+    }
+    char *copy = memory_string_n(text, length);
+    wchar_t *wide = utf16_from_utf8(copy);
+    size_t left = wcslen(wide);
+    for (const wchar_t *at = wide; left > 0;) {
+        /* Older consoles refuse more than 64 KiB at once. */
+        DWORD part = left > 8000 ? 8000 : (DWORD)left, written = 0;
+        if (!WriteConsoleW(handle, at, part, &written, NULL) || written == 0)
+            break;
+        at += written;
+        left -= written;
+    }
+    free(wide);
+    free(copy);
+}
+
+void output_write(const char *text)
+{
+    write_to(STD_OUTPUT_HANDLE, text, strlen(text));
+}
+
+void output_write_n(const char *text, size_t length)
+{
+    write_to(STD_OUTPUT_HANDLE, text, length);
+}
+
+void output_error(const char *text)
+{
+    write_to(STD_ERROR_HANDLE, text, strlen(text));
+}
+
+bool output_is_terminal(void)
+{
+    return is_console(GetStdHandle(STD_OUTPUT_HANDLE));
+}
+
+bool output_error_is_terminal(void)
+{
+    return is_console(GetStdHandle(STD_ERROR_HANDLE));
+}
+
+size_t output_width(void)
+{
+    enum { DEFAULT = 80, LEAST = 40, MOST = 200 };
+    CONSOLE_SCREEN_BUFFER_INFO info;
+    if (!GetConsoleScreenBufferInfo(GetStdHandle(STD_OUTPUT_HANDLE), &info))
+        return DEFAULT;
+    int width = info.srWindow.Right - info.srWindow.Left; /* one less than the columns: the last one wraps */
+    return width < LEAST ? LEAST : width > MOST ? MOST : (size_t)width;
+}
+
+struct output_file {
+    HANDLE handle;
+    bool existed;
+    wchar_t *path;
+};
+
+struct output_file *output_file_open(const char *path, unsigned long *code)
+{
+    wchar_t *wide = utf16_path_from_utf8(path);
+    if (!wide) {
+        *code = ERROR_INVALID_NAME;
+        return NULL;
+    }
+    HANDLE handle =
+        CreateFileW(wide, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+    DWORD error = GetLastError();
+    if (handle == INVALID_HANDLE_VALUE) {
+        free(wide);
+        *code = error;
+        return NULL;
+    }
+    struct output_file *file = memory_new(struct output_file);
+    *file = (struct output_file){handle, error == ERROR_ALREADY_EXISTS, wide};
+    return file;
+}
+
+static void close_file(struct output_file *file)
+{
+    CloseHandle(file->handle);
+    free(file->path);
+    free(file);
+}
+
+unsigned long output_file_finish(struct output_file *file, const void *bytes, size_t size)
+{
+    unsigned long code = write_all(file->handle, bytes, size);
+    /* The end is set last: until then the old content is only overwritten, never cut off early. */
+    if (code == 0 && !SetEndOfFile(file->handle))
+        code = GetLastError();
+    close_file(file);
+    return code;
+}
+
+void output_file_drop(struct output_file *file)
+{
+    if (!file)
+        return;
+    if (!file->existed)
+        DeleteFileW(file->path);
+    close_file(file);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Standard output carries the result, standard error everything else. Text is UTF-8
+ * when redirected; a console gets it as UTF-16, so its code page does not matter.
+ */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include "base/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+void output_write(const char *text); /* standard output */
+void output_write_n(const char *text, size_t length);
+void output_error(const char *text); /* standard error */
+bool output_is_terminal(void);       /* standard output is a console */
+bool output_error_is_terminal(void);
+
+/* Columns of the console behind standard output; 80 when there is none. */
+size_t output_width(void);
+
+/* A file that is opened before the work begins, so that a path that cannot be written is
+ * known at once, and keeps what it held until the result replaces it. */
+struct output_file;
+
+/* NULL with *CODE the Win32 error. */
+struct output_file *output_file_open(const char *path, unsigned long *code);
+/* Replaces the content and closes. 0 or the Win32 error. */
+unsigned long output_file_finish(struct output_file *file, const void *bytes, size_t size);
+/* Closes without writing; a file that did not exist before is removed. NULL is allowed. */
+void output_file_drop(struct output_file *file);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT
+ * A run with its progress on the terminal. */
+#include "cli/cli.h"
+
+#include "base/columns.h"
+#include "base/memory.h"
+#include "windows/executor_windows.h"
+#include "windows/identity.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { BAR_WIDTH = 24, LINE_WIDTH = 60 };
+
+struct terminal_progress {
+    struct run_listener listener;
+    enum language language;
+};
+
+static void on_finding(struct run_listener *listener, const struct finding *finding)
+{
+    (void)listener;
+    (void)finding;
+}
+
+static void on_progress(struct run_listener *listener, size_t done, size_t total)
+{
+    struct terminal_progress *progress = container_of(listener, struct terminal_progress, listener);
+    struct strbuf line = STRBUF_INIT;
+    char numbers[2][24];
+    snprintf(numbers[0], sizeof numbers[0], "%zu", done);
+    snprintf(numbers[1], sizeof numbers[1], "%zu", total);
+    strbuf_add(&line, "\r[");
+    for (size_t i = 0; i < BAR_WIDTH; i++)
+        strbuf_add_char(&line, i * total < done * BAR_WIDTH ? '#' : '.');
+    strbuf_add(&line, "] ");
+    text_format(&line, progress->language, TEXT_CLI_PROGRESS, (const char *const[]){numbers[0], numbers[1]}, 2);
+    output_error(strbuf_text(&line));
+    strbuf_free(&line);
+}
+
+static void clear_line(void)
+{
+    struct strbuf line = STRBUF_INIT;
+    strbuf_add_char(&line, '\r');
+    columns_pad(&line, "", LINE_WIDTH);
+    strbuf_add_char(&line, '\r');
+    output_error(strbuf_text(&line));
+    strbuf_free(&line);
+}
+
+enum status cli_run(const struct cli *cli, const struct request *request, struct machine *machine, struct run *run)
+{
+    struct terminal_progress progress = {{on_finding, on_progress}, cli->language};
+    bool shown = output_error_is_terminal() && !cli->options->given[OPTION_QUIET];
+    enum status status =
+        run_execute(request, machine, executor_windows(), cli->cancel, shown ? &progress.listener : NULL, run);
+    if (shown)
+        clear_line();
+    run->client = identity_own_name();
+    run->program_version = memory_string(WMIREADY_VERSION);
+    run->command = memory_string(cli->command);
+    return status;
+}

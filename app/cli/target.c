@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT
+ * From the options to the request and the machine. */
+#include "cli/cli.h"
+
+#include "base/memory.h"
+#include "check/catalogue.h"
+#include "check/target.h"
+#include "machine/ip.h"
+#include "windows/identity.h"
+#include "windows/machine_windows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum exit_code cli_ids(const struct cli *cli, const char *list, char ***out)
+{
+    char **ids = memory_new_n(char *, strlen(list) / 2 + 2);
+    size_t count = 0;
+    for (const char *at = list; *at;) {
+        size_t length = strcspn(at, ",");
+        char *id = memory_string_n(at, length);
+        const struct requirement *known = catalogue_find(id);
+        if (length && !known) {
+            cli_complain(cli, TEXT_CLI_UNKNOWN_ID, id, catalogue_nearest(id), NULL);
+            free(id);
+            for (size_t i = 0; i < count; i++)
+                free(ids[i]);
+            free(ids);
+            return EXIT_BAD_ARGUMENT;
+        }
+        if (known)
+            ids[count++] = memory_string(known->id);
+        free(id);
+        at += length + (at[length] == ',');
+    }
+    *out = ids;
+    return EXIT_READY;
+}
+
+static void replace(char **text, const char *value)
+{
+    if (!value)
+        return;
+    free(*text);
+    *text = memory_string(value);
+}
+
+static enum exit_code read_limits(const struct cli *cli, struct request *request)
+{
+    const char *timeout = cli->options->values[OPTION_TIMEOUT];
+    if (!timeout)
+        return EXIT_READY;
+    if (!options_milliseconds(timeout, &request->probe_ms)) {
+        cli_complain(cli, TEXT_CLI_BAD_TIMEOUT, timeout, NULL);
+        return EXIT_BAD_ARGUMENT;
+    }
+    /* A patient user gets patient management calls too; an impatient one keeps time for the query. */
+    if (request->probe_ms > REQUEST_PROBE_MS)
+        request->call_ms = request->probe_ms * (REQUEST_CALL_MS / REQUEST_PROBE_MS);
+    return EXIT_READY;
+}
+
+/* Which computer OPERAND means; a complaint when it cannot be one. */
+static enum exit_code choose_target(const struct cli *cli, const char *operand, struct request *request)
+{
+    char *host = memory_string(".");
+    struct sentence problem;
+    if (operand) {
+        free(host);
+        if (!target_parse(operand, &host, NULL, &problem)) {
+            cli_complain_sentence(cli, &problem);
+            return EXIT_BAD_ARGUMENT;
+        }
+    }
+    request->local = identity_is_this_computer(host);
+    free(request->target);
+    /* This computer is checked under its own name: that is what others will ask for. */
+    request->target = request->local ? identity_own_name() : memory_string(host);
+    free(host);
+    return EXIT_READY;
+}
+
+static enum exit_code check_client(const struct cli *cli, const char *address)
+{
+    struct ip ip;
+    if (!address || ip_from_text(address, &ip))
+        return EXIT_READY;
+    cli_complain(cli, TEXT_CLI_BAD_CLIENT, address, NULL);
+    return EXIT_BAD_ARGUMENT;
+}
+
+enum exit_code cli_request(const struct cli *cli, const char *operand, struct request *out)
+{
+    const struct options *options = cli->options;
+    struct request request = request_default();
+    replace(&request.account, options->values[OPTION_ACCOUNT]);
+    replace(&request.client_address, options->values[OPTION_CLIENT]);
+    replace(&request.namespace_path, options->values[OPTION_NAMESPACE]);
+    replace(&request.query, options->values[OPTION_QUERY]);
+    enum exit_code code = choose_target(cli, operand, &request);
+    if (code == EXIT_READY)
+        code = check_client(cli, request.client_address);
+    if (code == EXIT_READY)
+        code = read_limits(cli, &request);
+    if (code == EXIT_READY && options->values[OPTION_ONLY])
+        code = cli_ids(cli, options->values[OPTION_ONLY], &request.only);
+    if (code == EXIT_READY)
+        *out = request;
+    else
+        request_free(&request);
+    return code;
+}
+
+enum exit_code cli_machine(const struct cli *cli, struct request *request, struct machine **out)
+{
+    (void)cli;
+    *out = request->local ? machine_windows_local() : machine_windows_remote(request->target, NULL);
+    return EXIT_READY;
+}

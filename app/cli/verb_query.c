@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT
+ * query: one WQL query, its rows as a table or JSON. */
+#include "cli/cli.h"
+
+#include "base/memory.h"
+#include "cli/table.h"
+#include "diagnosis/explain.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static char *rows_json(const struct wmi_rows *rows, const struct request *request)
+{
+    json_t *columns = json_array(), *list = json_array();
+    for (size_t c = 0; c < rows->column_count; c++)
+        json_array_append_new(columns, json_string(rows->columns[c]));
+    for (size_t r = 0; r < rows->row_count; r++) {
+        json_t *row = json_array();
+        for (size_t c = 0; c < rows->column_count; c++) {
+            const char *cell = rows->cells[r * rows->column_count + c];
+            json_array_append_new(row, cell ? json_string(cell) : json_null());
+        }
+        json_array_append_new(list, row);
+    }
+    json_t *root = json_pack("{s:s, s:i, s:s, s:s, s:s, s:o, s:o, s:b}", "format", "wmiready-rows", "schema", 1,
+                             "target", request->target, "namespace", request->namespace_path, "query", request->query,
+                             "columns", columns, "rows", list, "truncated", rows->truncated);
+    char *text = json_dumps(root, JSON_INDENT(2));
+    json_decref(root);
+    return text;
+}
+
+/* The rows go to standard output, their number and time beside them to standard error. */
+static void say_count(const struct cli *cli, const struct wmi_rows *rows)
+{
+    char count[24], ms[24];
+    snprintf(count, sizeof count, "%zu", rows->row_count);
+    snprintf(ms, sizeof ms, "%u", (unsigned)(rows->connect_ms + rows->query_ms));
+    struct strbuf line = STRBUF_INIT;
+    if (rows->row_count == 1)
+        text_format(&line, cli->language, TEXT_CLI_QUERY_COUNT_ONE, (const char *const[]){ms}, 1);
+    else
+        text_format(&line, cli->language, TEXT_CLI_QUERY_COUNT, (const char *const[]){count, ms}, 2);
+    if (rows->truncated) {
+        strbuf_add_char(&line, ' ');
+        text_format(&line, cli->language, TEXT_CLI_QUERY_TRUNCATED, (const char *const[]){count}, 1);
+    }
+    strbuf_add_char(&line, '\n');
+    output_error(strbuf_text(&line));
+    strbuf_free(&line);
+}
+
+static enum exit_code say_failure(const struct cli *cli, enum status status, const struct call *call,
+                                  const struct wmi_rows *rows)
+{
+    if (status == ST_CANCELLED) {
+        cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
+        return EXIT_CANCELLED;
+    }
+    /* Before the query was sent, the connection failed: the query was not tried. */
+    bool tried = rows->step >= WMI_STEP_QUERY;
+    char code[16];
+    snprintf(code, sizeof code, "0x%08X", (unsigned)call->fault.code);
+    struct strbuf meaning = STRBUF_INIT;
+    explain_short(&meaning, cli->language, status, call->fault.code);
+    cli_complain(cli, tried ? TEXT_CLI_QUERY_FAILED : TEXT_CLI_QUERY_NOT_TRIED, strbuf_text(&meaning),
+                 call->fault.code ? code : "", NULL);
+    strbuf_free(&meaning);
+    if (call->fault.code)
+        cli_complain(cli, TEXT_CLI_QUERY_EXPLAIN, code, NULL);
+    return tried ? EXIT_NEEDS_CHANGE : EXIT_CANNOT_TELL;
+}
+
+static enum exit_code print_rows(const struct cli *cli, const struct request *request, const struct wmi_rows *rows)
+{
+    if (cli->options->given[OPTION_JSON]) {
+        char *json = rows_json(rows, request);
+        output_write(json);
+        output_write("\n");
+        free(json);
+        return EXIT_READY;
+    }
+    struct strbuf table = STRBUF_INIT;
+    table_add(&table, rows, output_is_terminal() ? output_width() : 0);
+    output_write(strbuf_text(&table));
+    strbuf_free(&table);
+    return EXIT_READY;
+}
+
+enum exit_code verb_query(struct cli *cli)
+{
+    struct request request;
+    enum exit_code code = cli_request(cli, cli->options->operands[0], &request);
+    if (code != EXIT_READY)
+        return code;
+    free(request.query);
+    request.query = memory_string(cli->options->operands[1]);
+    struct machine *machine;
+    code = cli_machine(cli, &request, &machine);
+    if (code != EXIT_READY)
+        goto request;
+    struct call call = call_make(cli->cancel, request.call_ms);
+    struct wmi_request wanted = {.namespace_path = request.namespace_path, .query = request.query};
+    struct wmi_rows rows = {0};
+    enum status status = MACHINE_CALL(machine, wmi_query, &call, &wanted, &rows);
+    if (status == ST_OK)
+        code = print_rows(cli, &request, &rows);
+    if (status == ST_OK)
+        say_count(cli, &rows);
+    else
+        code = say_failure(cli, status, &call, &rows);
+    wmi_rows_free(&rows);
+    machine_release(machine);
+request:
+    request_free(&request);
+    return code;
+}
