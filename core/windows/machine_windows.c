@@ -72,6 +72,7 @@ struct machine *machine_windows_local(void)
     struct windows_machine *own = memory_new(struct windows_machine);
     own->machine.ops = &ops;
     InitializeSRWLock(&own->lock);
+    InitializeSRWLock(&own->services_lock);
     InitializeConditionVariable(&own->attempt_ended);
     return &own->machine;
 }

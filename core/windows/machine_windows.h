@@ -40,6 +40,7 @@ struct windows_machine {
     bool refused;  /* the target refused the account: no further authenticated attempt in this run */
     struct fault refusal;
     struct reach_memory channels[CHANNEL_COUNT], port_rpc, port_smb;
+    SRWLOCK services_lock;                  /* held while scm.c connects */
     SC_HANDLE services;                     /* scm.c; NULL: not connected yet */
     HKEY registry;                          /* registry_root.c; remote only; NULL: not connected yet */
     wchar_t *aliases[SID_WELL_KNOWN_COUNT]; /* localized names of local groups, as they were looked up; owned */

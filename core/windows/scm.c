@@ -4,34 +4,33 @@
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 
-/* The connection for everybody: on a slow link it costs more than the question asked over it. A second thread
- * that comes while the first still connects makes its own; one of the two is kept. */
-static enum status connect_manager(struct windows_machine *machine, struct call *call, SC_HANDLE *out)
+static enum status open_manager(struct windows_machine *machine, struct call *call)
 {
-    AcquireSRWLockShared(&machine->lock);
-    SC_HANDLE manager = machine->services;
-    ReleaseSRWLockShared(&machine->lock);
-    if (manager) {
-        *out = manager;
-        return ST_OK;
-    }
     enum status status = windows_attempt_begin(machine, call);
     if (status != ST_OK)
         return status;
-    manager = OpenSCManagerW(machine->host, NULL, SC_MANAGER_CONNECT);
+    SC_HANDLE manager = OpenSCManagerW(machine->host, NULL, SC_MANAGER_CONNECT);
     DWORD error = manager ? ERROR_SUCCESS : GetLastError();
     windows_attempt_end(machine, "OpenSCManagerW", error);
     if (!manager)
         return reach_failed(machine, call, CHANNEL_SCM, "OpenSCManagerW", error);
-    AcquireSRWLockExclusive(&machine->lock);
-    SC_HANDLE spare = machine->services ? manager : NULL;
-    if (!machine->services)
-        machine->services = manager;
-    *out = machine->services;
-    ReleaseSRWLockExclusive(&machine->lock);
-    if (spare)
-        CloseServiceHandle(spare);
+    machine->services = manager;
     return ST_OK;
+}
+
+/* One connection for everybody: on a slow link it costs more than the question asked over it. Who comes while
+ * the first still connects waits for it, on a thread of its own that its caller leaves at the deadline: two
+ * racing connections gave handles that were invalid for the other thread. */
+static enum status connect_manager(struct windows_machine *machine, struct call *call, SC_HANDLE *out)
+{
+    enum status status = ST_OK;
+    AcquireSRWLockExclusive(&machine->services_lock);
+    if (!machine->services)
+        status = open_manager(machine, call);
+    if (status == ST_OK)
+        *out = machine->services;
+    ReleaseSRWLockExclusive(&machine->services_lock);
+    return status;
 }
 
 enum status scm_open_service(struct windows_machine *machine, struct call *call, const wchar_t *name, DWORD access,
