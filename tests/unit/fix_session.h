@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ * What a program does with the engine, from the check to the check: for the tests of fix and undo. */
+#ifndef FIX_SESSION_H
+#define FIX_SESSION_H
+
+#include "fake_machine.h"
+#include "fake_store.h"
+
+#include "remedy/fix.h"
+#include "remedy/undo.h"
+
+/* A stock computer on which much is wrong that can be put right and taken back: services, rules, DCOM, groups,
+ * the namespace. Its plan makes at least ten writes. */
+struct fake_machine *fake_machine_broken(void);
+
+struct session {
+    struct fake_machine *fake;
+    struct fake_store *store;
+    struct request request;
+    struct check_environment environment;
+    struct run run; /* before */
+    struct fix fix;
+    struct journal journal;
+    bool has_journal;
+    struct fix_result result;
+    struct fix_listener *listener; /* NULL none */
+};
+
+/* Checks and plans; CHOICES as for fix_prepare. The machine and the store stay the caller's. */
+struct session session_plan(struct fake_machine *fake, struct fake_store *store, const struct fix_choice *choices,
+                            size_t count);
+
+/* Makes the journal and the changes. */
+void session_apply(struct session *session);
+
+/* Checks again. */
+struct run session_check(const struct session *session);
+void session_free(struct session *session);
+
+/* Plans and applies what is recommended. */
+struct session session_fix(struct fake_machine *fake, struct fake_store *store);
+
+/* Opens the only journal of STORE and takes everything back. JOURNAL_EMPTY or no journal at all is no failure. */
+struct undo_result session_undo(struct fake_machine *fake, struct fake_store *store);
+
+#endif

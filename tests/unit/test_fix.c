@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: MIT
+ * Fixing as a whole: a broken computer becomes ready and becomes broken again; every operation fails
+ * in turn; the power goes at every write. Afterwards the journal tells the truth, and undo restores
+ * the state to the last byte. */
+#include "testing.h"
+
+#include "fix_session.h"
+
+#include "base/memory.h"
+#include "check/run_change.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void assert_same(const char *what, unsigned number, const char *expected, struct fake_machine *fake)
+{
+    char *now = fake_machine_dump(fake);
+    if (strcmp(expected, now) != 0) {
+        print_error("--- expected\n%s--- found\n%s", expected, now);
+        fail_msg("%s %u: not the original state", what, number);
+    }
+    free(now);
+}
+
+/* ---- the whole way ---- */
+static void a_broken_computer_becomes_ready_and_broken_again(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_broken();
+    struct fake_store *store = fake_store_new();
+    char *original = fake_machine_dump(fake);
+
+    struct session first = session_fix(fake, store);
+    assert_int_equal(first.result.stop, FIX_COMPLETE);
+    assert_true(first.result.made >= 8);
+    assert_int_equal(first.result.made, first.journal.count);
+    struct run after = session_check(&first);
+    assert_true(fix_settle(&first.fix, &first.result, &first.journal, 0, &after)); /* DCOM needs a restart */
+    assert_int_equal(after.change_count, first.journal.count);
+    assert_int_equal(run_finding(&after, "SVC-WINMGMT")->verdict, V_FIXED);
+    assert_int_equal(run_finding(&after, "PERM-GROUP")->verdict, V_FIXED);
+    assert_int_equal(run_finding(&after, "DCOM-ENABLED")->verdict, V_FIXED_AFTER_RESTART);
+    assert_int_equal(run_count(&after, V_NOT_FIXED), 0);
+    run_free(&after);
+    session_free(&first);
+
+    /* What was blocked by the service comes now; then nothing is left. */
+    struct fake_store *second_store = fake_store_new();
+    struct session second = session_fix(fake, second_store);
+    assert_int_equal(second.result.stop, FIX_COMPLETE);
+    assert_int_equal(second.result.made, 1);
+    assert_string_equal(second.journal.entries[0].requirement, "PERM-NAMESPACE");
+    session_free(&second);
+    struct session third = session_plan(fake, store, NULL, 0);
+    assert_int_equal(fix_change_count(&third.fix), 0);
+    assert_int_equal(run_readiness(&third.run), READINESS_READY);
+    session_free(&third);
+
+    assert_int_equal(session_undo(fake, second_store).failed, 0);
+    const struct undo_result undone = session_undo(fake, store);
+    assert_int_equal(undone.failed + undone.kept, 0);
+    assert_same("undo", 0, original, fake);
+    /* A second undo finds nothing to do. */
+    assert_int_equal(session_undo(fake, store).restored, 0);
+    assert_same("second undo", 0, original, fake);
+    free(original);
+    fake_store_free(store);
+    fake_store_free(second_store);
+    fake_machine_free(fake);
+}
+
+static void planning_changes_nothing(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_broken();
+    struct fake_store *store = fake_store_new();
+    char *original = fake_machine_dump(fake);
+    struct session session = session_plan(fake, store, NULL, 0);
+    assert_true(fix_change_count(&session.fix) >= 8);
+    assert_null(fix_first_refused(&session.fix));
+    assert_int_equal(fix_disruption(&session.fix), DISRUPTION_RESTART);
+    assert_same("plan", 0, original, fake);
+    assert_int_equal(store->count, 0);
+    session_free(&session);
+    free(original);
+    fake_store_free(store);
+    fake_machine_free(fake);
+}
+
+/* ---- choices ---- */
+static void expect_refusal(struct fake_machine *fake, const char *requirement, const char *remedy,
+                           enum fix_refusal refusal)
+{
+    const struct fix_choice choice = {requirement, remedy};
+    struct fake_store *store = fake_store_new();
+    struct session session = session_plan(fake, store, &choice, 1);
+    if (session.fix.steps[0].refusal != refusal)
+        fail_msg("%s:%s: refusal %d", requirement, remedy ? remedy : "", (int)session.fix.steps[0].refusal);
+    assert_int_equal(fix_change_count(&session.fix) > 0, refusal == FIX_ACCEPTED);
+    assert_ptr_equal(fix_first_refused(&session.fix), refusal == FIX_ACCEPTED ? NULL : &session.fix.steps[0]);
+    session_free(&session);
+    fake_store_free(store);
+}
+
+static void choices_are_judged_before_anything_happens(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_broken();
+    expect_refusal(fake, "DCOM-ENABLED", NULL, FIX_ACCEPTED);
+    expect_refusal(fake, "dcom-enabled", "ENABLE", FIX_ACCEPTED);
+    expect_refusal(fake, "DCOM-ENABLED", "nonsense", FIX_NOT_OFFERED);
+    expect_refusal(fake, "NO-SUCH-ID", NULL, FIX_NOT_CHECKED);
+    expect_refusal(fake, "DCOM-HARDENING", NULL, FIX_NOTHING_TO_DO);
+    expect_refusal(fake, "FW-DYNAMIC-RANGE", NULL, FIX_NOTHING_TO_DO);
+    expect_refusal(fake, "FW-DYNAMIC-RANGE", "narrow-range", FIX_ACCEPTED);
+    expect_refusal(fake, "PERM-LOGON", "anything", FIX_NOTHING_TO_DO);
+    fake_string(fake, "SOFTWARE\\Policies\\Microsoft\\Windows NT\\DCOM", "MachineLaunchRestriction",
+                "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)");
+    expect_refusal(fake, "DCOM-LAUNCH-LIMIT", NULL, FIX_BY_POLICY);
+    expect_refusal(fake, "DCOM-LAUNCH-LIMIT", "dcom-users", FIX_BY_POLICY);
+    fake_fail(fake, FAKE_group_members, ST_DENIED, 5);
+    expect_refusal(fake, "PERM-GROUP", "dcom-users", FIX_NO_PLAN);
+    fake_machine_free(fake);
+}
+
+static void one_object_gets_one_state(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_stock();
+    struct fake_store *store = fake_store_new();
+    const struct fix_choice twice[] = {{"PERM-NAMESPACE", "remote-enable"},
+                                       {"PERM-NAMESPACE", "remote-enable-methods"},
+                                       {"PERM-GROUP", "dcom-users"},
+                                       {"DCOM-LAUNCH-LIMIT", "dcom-users"}};
+    struct session session = session_plan(fake, store, twice, array_count(twice));
+    assert_int_equal(session.fix.count, 4);
+    assert_int_equal(fix_change_count(&session.fix), 2);
+    /* In the order of the catalogue; the same change once, another state for the same object never. */
+    assert_string_equal(session.fix.steps[0].finding->id, "DCOM-LAUNCH-LIMIT");
+    assert_string_equal(session.fix.steps[1].finding->id, "PERM-GROUP");
+    assert_int_equal(session.fix.steps[1].plan.count, 0);
+    assert_int_equal(session.fix.steps[3].refusal, FIX_CONFLICT);
+    session_free(&session);
+    fake_store_free(store);
+    fake_machine_free(fake);
+}
+
+static void a_remote_target_is_not_asked_what_only_it_can_do(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_healthy();
+    fake->clock_ms += 600000;
+    fake->os.domain_joined = true;
+    struct request request = fake_request_remote();
+    const struct check_environment environment = {.machine = &fake->machine, .request = &request};
+    struct run run;
+    run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    const struct fix_choice choice = {"NET-CLOCK", "resync"};
+    struct fix fix;
+    assert_int_equal(fix_prepare(&environment, &run, &choice, 1, &fix), ST_OK);
+    assert_true(fix.steps[0].refusal == FIX_LOCAL_ONLY || fix.steps[0].refusal == FIX_NOTHING_TO_DO ||
+                fix.steps[0].refusal == FIX_NOT_OFFERED);
+    fix_free(&fix);
+    run_free(&run);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+/* ---- what changes in between ---- */
+static void what_changed_since_it_was_shown_is_left_alone(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_broken();
+    struct fake_store *store = fake_store_new();
+    struct session session = session_plan(fake, store, NULL, 0);
+    fake_string(fake, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM", "Perhaps");
+    session_apply(&session);
+    assert_int_equal(session.result.stop, FIX_CHANGED_SINCE);
+    assert_string_equal(session.result.change->item, "EnableDCOM");
+    assert_int_equal(session.result.made, session.journal.count);
+    struct registry_value now = *fake_value_find(fake, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM");
+    char *text;
+    assert_int_equal(registry_value_string(&now, &text), ST_OK);
+    assert_string_equal(text, "Perhaps");
+    free(text);
+    session_free(&session);
+    fake_store_free(store);
+    fake_machine_free(fake);
+}
+
+static void what_somebody_else_did_is_not_ours_to_take_back(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_broken();
+    struct fake_store *store = fake_store_new();
+    struct session session = session_plan(fake, store, NULL, 0);
+    fake_string(fake, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM", "Y");
+    session_apply(&session);
+    assert_int_equal(session.result.stop, FIX_COMPLETE);
+    for (size_t i = 0; i < session.journal.count; i++)
+        assert_string_not_equal(session.journal.entries[i].change.item, "EnableDCOM");
+    session_free(&session);
+    fake_store_free(store);
+    fake_machine_free(fake);
+}
+
+/* ---- torture ---- */
+/* Every entry says what became of it, and made counts those that are proved. */
+static void assert_truth(const struct session *session)
+{
+    size_t made = 0;
+    for (size_t i = 0; i < session->journal.count; i++) {
+        const struct journal_entry *entry = &session->journal.entries[i];
+        struct call call = call_make(NULL, 1000);
+        struct state now;
+        if (!entry->done)
+            continue;
+        assert_int_equal(change_read(&session->fake->machine, &call, &entry->change, &now), ST_OK);
+        bool so = change_state_equal(entry->change.kind, &now, &entry->change.after);
+        assert_true(entry->status != ST_OK || so);
+        made += entry->status == ST_OK;
+        state_free(&now);
+    }
+    if (session->result.stop != FIX_NO_JOURNAL)
+        assert_int_equal(made, session->result.made);
+    assert_int_equal(session->result.stop == FIX_COMPLETE, session->result.status == ST_OK);
+}
+
+/* One failing operation during the fix; false when it was never reached. */
+static bool torture_fix(enum fake_operation operation, uint32_t nth, enum status status, bool after_effect)
+{
+    struct fake_machine *fake = fake_machine_broken();
+    struct fake_store *store = fake_store_new();
+    char *original = fake_machine_dump(fake);
+    struct session session = session_plan(fake, store, NULL, 0);
+    fake_log_clear(fake);
+    fake_fail_nth(fake, operation, nth, status, 5, after_effect);
+    session_apply(&session);
+    bool reached = fake->counts[operation] >= nth;
+    fake_fail_none(fake);
+    assert_truth(&session);
+    session_free(&session);
+    session_undo(fake, store);
+    assert_same(fake_operation_name(operation), nth, original, fake);
+    free(original);
+    fake_store_free(store);
+    fake_machine_free(fake);
+    return reached;
+}
+
+static void each_operation_fails_in_each_way_during_fix(void **unused)
+{
+    (void)unused;
+    unsigned cases = 0;
+    for (unsigned operation = 0; operation < FAKE_OPERATION_COUNT; operation++) {
+        bool reached = true;
+        for (uint32_t nth = 1; reached; nth++) {
+            for (enum status status = ST_ABSENT; status < ST_COUNT; status++) {
+                reached = torture_fix((enum fake_operation)operation, nth, status, false);
+                if (!reached)
+                    break;
+                cases++;
+                if (operation >= FAKE_FIRST_WRITE)
+                    torture_fix((enum fake_operation)operation, nth, status, true);
+            }
+        }
+    }
+    print_message("fix: %u failures of single operations survived\n", cases);
+    assert_true(cases > 200);
+}
+
+/* ---- the power goes ---- */
+struct kill_count {
+    unsigned points, restored;
+};
+
+static void kill_during_fix(enum plug_moment moment, struct kill_count *count)
+{
+    for (uint32_t at = 1;; at++) {
+        struct plug plug = {.moment = moment, .at = at};
+        struct fake_machine *fake = fake_machine_broken();
+        struct fake_store *store = fake_store_new();
+        char *original = fake_machine_dump(fake);
+        struct session session = session_plan(fake, store, NULL, 0);
+        fake->plug = store->plug = &plug;
+        session_apply(&session);
+        session_free(&session);
+        fake->plug = store->plug = NULL;
+        if (plug.pulled) {
+            count->points++;
+            const struct undo_result undone = session_undo(fake, store);
+            assert_int_equal(undone.failed + undone.kept, 0);
+            assert_same("killed at write", at, original, fake);
+            count->restored++;
+        }
+        free(original);
+        fake_store_free(store);
+        fake_machine_free(fake);
+        if (!plug.pulled)
+            return;
+    }
+}
+
+static void kill_during_undo(enum plug_moment moment, struct kill_count *count)
+{
+    for (uint32_t at = 1;; at++) {
+        struct plug plug = {.moment = moment, .at = at};
+        struct fake_machine *fake = fake_machine_broken();
+        struct fake_store *store = fake_store_new();
+        char *original = fake_machine_dump(fake);
+        struct session session = session_fix(fake, store);
+        assert_int_equal(session.result.stop, FIX_COMPLETE);
+        session_free(&session);
+        fake->plug = store->plug = &plug;
+        session_undo(fake, store);
+        fake->plug = store->plug = NULL;
+        if (plug.pulled) {
+            count->points++;
+            const struct undo_result undone = session_undo(fake, store);
+            assert_int_equal(undone.failed + undone.kept, 0);
+            assert_same("killed at write of undo", at, original, fake);
+            count->restored++;
+        }
+        free(original);
+        fake_store_free(store);
+        fake_machine_free(fake);
+        if (!plug.pulled)
+            return;
+    }
+}
+
+static void killed_at_every_write(void **unused)
+{
+    (void)unused;
+    struct kill_count fix = {0, 0}, undo = {0, 0};
+    for (enum plug_moment moment = PLUG_BEFORE; moment <= PLUG_AFTER; moment++) {
+        kill_during_fix(moment, &fix);
+        kill_during_undo(moment, &undo);
+    }
+    print_message("killed during fix: %u of %u restored; during undo: %u of %u\n", fix.restored, fix.points,
+                  undo.restored, undo.points);
+    assert_true(fix.points > 100 && undo.points > 100);
+}
+
+/* ---- cancel ---- */
+struct canceller {
+    struct fix_listener listener;
+    struct cancel *cancel;
+    size_t after;
+    bool in_change;
+};
+
+static void cancel_in_change(struct fix_listener *listener, const struct change *change, size_t done, size_t total)
+{
+    (void)change, (void)total;
+    struct canceller *canceller = container_of(listener, struct canceller, listener);
+    canceller->in_change = true;
+    if (done == canceller->after)
+        cancel_request(canceller->cancel);
+}
+
+static void change_ended(struct fix_listener *listener, const struct journal_entry *entry, size_t done, size_t total)
+{
+    struct canceller *canceller = container_of(listener, struct canceller, listener);
+    assert_true(canceller->in_change && entry->done && done <= total);
+    canceller->in_change = false;
+}
+
+/* The change under way is still finished, proved and journalled. */
+static void cancelling_takes_effect_between_changes(void **unused)
+{
+    (void)unused;
+    size_t total = 1;
+    for (size_t after = 0; after < total; after++) {
+        struct fake_machine *fake = fake_machine_broken();
+        struct fake_store *store = fake_store_new();
+        char *original = fake_machine_dump(fake);
+        struct session session = session_plan(fake, store, NULL, 0);
+        struct cancel cancel = {0};
+        struct canceller canceller = {{cancel_in_change, change_ended}, &cancel, after, false};
+        session.environment.cancel = &cancel;
+        session.listener = &canceller.listener;
+        total = fix_change_count(&session.fix);
+        session_apply(&session);
+        assert_int_equal(session.result.stop, after + 1 < total ? FIX_CANCELLED : FIX_COMPLETE);
+        assert_int_equal(session.result.made, after + 1);
+        assert_false(canceller.in_change);
+        assert_truth(&session);
+        session_free(&session);
+        session_undo(fake, store);
+        assert_same("cancelled", (unsigned)after, original, fake);
+        free(original);
+        fake_store_free(store);
+        fake_machine_free(fake);
+    }
+    assert_true(total >= 8);
+}
+
+/* ---- the disk ---- */
+static void without_a_journal_nothing_is_changed(void **unused)
+{
+    (void)unused;
+    bool failed = true;
+    for (uint32_t at = 1; failed; at++) {
+        struct fake_machine *fake = fake_machine_broken();
+        struct fake_store *store = fake_store_new();
+        char *original = fake_machine_dump(fake);
+        struct session session = session_plan(fake, store, NULL, 0);
+        store->fail_at = at;
+        store->fail_status = ST_FAILED;
+        session_apply(&session);
+        failed = store->writes >= at;
+        assert_int_equal(session.result.stop, failed ? FIX_NO_JOURNAL : FIX_COMPLETE);
+        if (at <= 5) /* creating, the first line, its seal, the first entry, its seal */
+            assert_same("disk", at, original, fake);
+        session_free(&session);
+        store->fail_at = 0;
+        session_undo(fake, store);
+        assert_same("disk, undone", at, original, fake);
+        free(original);
+        fake_store_free(store);
+        fake_machine_free(fake);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_broken_computer_becomes_ready_and_broken_again),
+        cmocka_unit_test(planning_changes_nothing),
+        cmocka_unit_test(choices_are_judged_before_anything_happens),
+        cmocka_unit_test(one_object_gets_one_state),
+        cmocka_unit_test(a_remote_target_is_not_asked_what_only_it_can_do),
+        cmocka_unit_test(what_changed_since_it_was_shown_is_left_alone),
+        cmocka_unit_test(what_somebody_else_did_is_not_ours_to_take_back),
+        cmocka_unit_test(each_operation_fails_in_each_way_during_fix),
+        cmocka_unit_test(killed_at_every_write),
+        cmocka_unit_test(cancelling_takes_effect_between_changes),
+        cmocka_unit_test(without_a_journal_nothing_is_changed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
