@@ -19,7 +19,7 @@ static void fill_head(struct run *run)
     run->request = request_default();
     replace(&run->request.target, "PC-0421");
     run->request.local = false;
-    replace(&run->request.account, "CORP\\monitor");
+    replace(&run->request.account, "CORP\\svc.reader");
     replace(&run->request.client_address, "10.1.2.7");
     run->os = (struct os_info){.computer = memory_string("PC-0421"),
                                .dns_name = memory_string("pc-0421.corp.example"),
@@ -32,14 +32,14 @@ static void fill_head(struct run *run)
                                .elevated = true,
                                .user = memory_string("CORP\\anna.berg"),
                                .user_sid = memory_string("S-1-5-21-1004336348-1177238915-682003330-1604")};
-    run->account.name = memory_string("CORP\\monitor");
+    run->account.name = memory_string("CORP\\svc.reader");
     run->account.kind = ACCOUNT_USER;
     sid_from_text("S-1-5-21-1004336348-1177238915-682003330-2207", &run->account.sid);
     run->started_ms = INT64_C(1795408205123);
     run->finished_ms = INT64_C(1795408206450);
     run->client = memory_string("CLIENT-7");
     run->program_version = memory_string("1.0.0");
-    run->command = memory_string("wmiready-cli check PC-0421 --account CORP\\monitor --report=PC-0421.html");
+    run->command = memory_string("wmiready-cli check PC-0421 --account CORP\\svc.reader --report=PC-0421.html");
 }
 
 static void fill_query(struct run *run)

@@ -8,7 +8,7 @@
 
 #include "check/run.h"
 
-/* A remote domain computer PC-0421 seen from CLIENT-7, account CORP\monitor; every requirement of the
+/* A remote domain computer PC-0421 seen from CLIENT-7, account CORP\svc.reader; every requirement of the
  * catalogue is ready. */
 struct run sample_run_ready(void);
 

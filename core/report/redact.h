@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Redaction: names of computers, users, domains and networks, addresses, SIDs, GUIDs and
+ * values of a query become stable tokens (PC-1, USER-1, ADDRESS-1 ...) in the run itself,
+ * before anything is written, so that every form of the report says the same.
+ *
+ * Names are learnt from the places that hold names (request, system, account, the
+ * arguments of sentences that name accounts and hosts) and then replaced everywhere;
+ * addresses, SIDs and GUIDs are recognised by their form. What Windows itself names
+ * (S-1-5-32-544, 127.0.0.1, BUILTIN) stays. When in doubt a word is replaced.
+ *
+ *     struct redactor *redactor = redactor_new();
+ *     redactor_apply(redactor, &run, language);    // any number of runs: same tokens
+ *     char *key = redactor_key(redactor);          // only when the user asked for it
+ */
+#ifndef REPORT_REDACT_H
+#define REPORT_REDACT_H
+
+#include "check/run.h"
+
+struct redactor;
+
+struct redactor *redactor_new(void);
+void redactor_free(struct redactor *redactor);
+
+/* Replaces in RUN and in what is merged into it. Changes keep their words in LANGUAGE and lose their states. */
+void redactor_apply(struct redactor *redactor, struct run *run, enum language language);
+
+/* Which token stands for what, as JSON; free(). */
+char *redactor_key(const struct redactor *redactor);
+
+#endif

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/redact_words.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_SLOTS = 64, SHORT_WORD = 4, LEAST_WORD = 2 };
+
+uint32_t redact_fold(uint32_t code)
+{
+    if ((code >= 'A' && code <= 'Z') || (code >= 0xC0 && code <= 0xDE && code != 0xD7) ||
+        (code >= 0x391 && code <= 0x3A9) || (code >= 0x410 && code <= 0x42F))
+        return code + 32;
+    if (code >= 0x400 && code <= 0x40F)
+        return code + 80;
+    /* Latin Extended-A: pairs, whose parity changes twice. */
+    if ((code >= 0x100 && code <= 0x137) || (code >= 0x14A && code <= 0x177))
+        return code | 1;
+    if ((code >= 0x139 && code <= 0x148) || (code >= 0x179 && code <= 0x17E))
+        return code + (code & 1);
+    return code;
+}
+
+/* The code points of TEXT, folded. */
+static uint32_t *fold(const char *text, size_t *length)
+{
+    size_t size = strlen(text);
+    const char *at = text, *end = text + size;
+    uint32_t *codes = memory_new_n(uint32_t, size + 1);
+    *length = 0;
+    while (at < end)
+        codes[(*length)++] = redact_fold(utf8_next(&at, end));
+    return codes;
+}
+
+/* ---- tokens ---- */
+
+static size_t hash(const uint32_t *codes, size_t length)
+{
+    uint64_t value = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < length; i++)
+        value = (value ^ codes[i]) * UINT64_C(0x100000001b3);
+    return (size_t)(value ^ value >> 32);
+}
+
+static size_t *slot_of(const struct redact_words *words, const uint32_t *codes, size_t length)
+{
+    size_t mask = words->slot_count - 1;
+    for (size_t i = hash(codes, length) & mask;; i = (i + 1) & mask) {
+        size_t *slot = &words->slots[i];
+        if (!*slot)
+            return slot;
+        const struct redact_token *token = &words->tokens[*slot - 1];
+        if (token->length == length && memcmp(token->folded, codes, length * sizeof *codes) == 0)
+            return slot;
+    }
+}
+
+static void grow(struct redact_words *words)
+{
+    if (words->slot_count > 2 * words->token_count + 2)
+        return;
+    free(words->slots);
+    words->slot_count = words->slot_count ? 2 * words->slot_count : FIRST_SLOTS;
+    words->slots = memory_new_n(size_t, words->slot_count);
+    for (size_t i = 0; i < words->token_count; i++)
+        *slot_of(words, words->tokens[i].folded, words->tokens[i].length) = i + 1;
+}
+
+static size_t token_index(struct redact_words *words, enum redact_kind kind, const char *original)
+{
+    static const char *const names[REDACT_KIND_COUNT] = {"PC",      "USER", "DOMAIN", "NETWORK",
+                                                         "ADDRESS", "SID",  "GUID",   "VALUE"};
+    size_t length;
+    uint32_t *codes = fold(original, &length);
+    grow(words);
+    size_t *slot = slot_of(words, codes, length);
+    if (*slot) {
+        free(codes);
+        return *slot - 1;
+    }
+    if (words->token_count == words->token_capacity) {
+        words->token_capacity = words->token_capacity ? 2 * words->token_capacity : 32;
+        words->tokens = memory_resize(words->tokens, words->token_capacity, sizeof *words->tokens);
+    }
+    struct strbuf clean = STRBUF_INIT;
+    utf8_clean(&clean, original, strlen(original));
+    words->tokens[words->token_count] = (struct redact_token){
+        strbuf_take(&clean), string_printf("%s-%zu", names[kind], ++words->next[kind]), codes, length};
+    *slot = ++words->token_count;
+    return words->token_count - 1;
+}
+
+const char *redact_words_token(struct redact_words *words, enum redact_kind kind, const char *original)
+{
+    size_t index = token_index(words, kind, original); /* may move the tokens */
+    return words->tokens[index].token;
+}
+
+/* ---- words ---- */
+
+void redact_words_learn(struct redact_words *words, enum redact_kind kind, const char *original)
+{
+    if (strlen(original) < LEAST_WORD)
+        return;
+    size_t token = token_index(words, kind, original);
+    for (size_t i = 0; i < words->word_count; i++)
+        if (words->words[i].token == token)
+            return;
+    words->words = memory_resize(words->words, words->word_count + 1, sizeof *words->words);
+    words->words[words->word_count++].token = token;
+}
+
+/* A long name must win over a short one inside it. */
+void redact_words_ready(struct redact_words *words)
+{
+    for (size_t i = 1; i < words->word_count; i++) {
+        struct redact_word word = words->words[i];
+        size_t at = i;
+        while (at > 0 && words->tokens[words->words[at - 1].token].length < words->tokens[word.token].length) {
+            words->words[at] = words->words[at - 1];
+            at--;
+        }
+        words->words[at] = word;
+    }
+}
+
+void redact_words_forget(struct redact_words *words)
+{
+    free(words->words);
+    words->words = NULL;
+    words->word_count = 0;
+}
+
+static bool in_a_word(uint32_t code)
+{
+    return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') || code == '_' || code >= 0xC0;
+}
+
+/* Bytes of TEXT that are TOKEN's original, 0 when it does not stand there. A short word must stand alone: "it" is
+ * a user and a part of half of all words. A longer one is replaced wherever it stands, since "PC-0421" within
+ * "PC-0421B" would give it away. */
+static size_t match(const struct redact_token *token, const char *text, const char *end, uint32_t previous)
+{
+    const char *at = text;
+    if (token->length <= SHORT_WORD && in_a_word(previous))
+        return 0;
+    for (size_t i = 0; i < token->length; i++)
+        if (at == end || redact_fold(utf8_next(&at, end)) != token->folded[i])
+            return 0;
+    const char *behind = at;
+    if (token->length <= SHORT_WORD && behind < end && in_a_word(redact_fold(utf8_next(&behind, end))))
+        return 0;
+    return (size_t)(at - text);
+}
+
+size_t redact_words_at(const struct redact_words *words, const char *text, const char *end, uint32_t previous,
+                       const char **token)
+{
+    for (size_t i = 0; i < words->word_count; i++) {
+        const struct redact_token *candidate = &words->tokens[words->words[i].token];
+        size_t length = match(candidate, text, end, previous);
+        if (length) {
+            *token = candidate->token;
+            return length;
+        }
+    }
+    return 0;
+}
+
+void redact_words_free(struct redact_words *words)
+{
+    for (size_t i = 0; i < words->token_count; i++) {
+        free(words->tokens[i].original);
+        free(words->tokens[i].token);
+        free(words->tokens[i].folded);
+    }
+    free(words->tokens);
+    free(words->slots);
+    free(words->words);
+    *words = (struct redact_words){0};
+}

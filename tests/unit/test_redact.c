@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT
+ * Redaction: nothing that was replaced is found again in any form of the report. */
+#include "testing.h"
+
+#include "base/memory.h"
+#include "base/utf.h"
+#include "report/html.h"
+#include "report/junit.h"
+#include "report/redact.h"
+#include "report/redact_forms.h"
+#include "report/run_json.h"
+#include "report/run_text.h"
+#include "sample_run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- single texts ---- */
+
+static void forms_are_found(void **state)
+{
+    static const struct {
+        const char *text, *redacted;
+    } cases[] = {
+        {"S-1-5-21-1-2-3-500 and S-1-5-32-544", "SID-1 and S-1-5-32-544"},
+        {"(A;;CCDC;;;S-1-5-21-1-2-3-500)(A;;CC;;;S-1-5-18)", "(A;;CCDC;;;SID-1)(A;;CC;;;S-1-5-18)"},
+        {"S-1-5-80-1-2-3-4-5, S-1-12-1-1-2-3-4", "S-1-5-80-1-2-3-4-5, SID-1"},
+        {"{6E8E6B1C-52B9-4B8C-9B36-1E0C0F9C6A11}", "{GUID-1}"},
+        {"TCP 10.1.2.7:135", "TCP ADDRESS-1:135"},
+        {"10.1.2.7, 10.1.2.8 and 10.1.2.7", "ADDRESS-1, ADDRESS-2 and ADDRESS-1"},
+        {"fe80::1%3 [2001:db8::5]:135", "ADDRESS-1%3 [ADDRESS-2]:135"},
+        {"::1, 127.0.0.1, 0.0.0.0, 255.255.255.0", "::1, 127.0.0.1, 0.0.0.0, 255.255.255.0"},
+        {"10.0.22631.3527 at 04:30:05", "10.0.22631.3527 at 04:30:05"},
+        {"00-15-5D-01-02-03 00:15:5d:01:02:04", "ADDRESS-1 ADDRESS-2"},
+        {"176 B: 01 00 04 80 90 00 00 ...", "176 B: VALUE-1 ..."},
+        {"10.1.2.0/24", "ADDRESS-1/24"},
+        {"0x800706BA", "0x800706BA"},
+        {"", ""},
+        {"S-", "S-"},
+        {"deadbeef-", "deadbeef-"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct redact_words words = {0};
+        char *redacted = redact_forms_replace(&words, cases[i].text);
+        assert_string_equal(redacted, cases[i].redacted);
+        free(redacted);
+        redact_words_free(&words);
+    }
+}
+
+static void words_are_found(void **state)
+{
+    static const struct {
+        const char *text, *redacted;
+    } cases[] = {
+        {"PC-0421", "PC-1"},          {"pc-0421.corp.example", "PC-1.DOMAIN-1"}, {"xPC-0421B", "xPC-1B"},
+        {"CORP\\Al", "CORP\\USER-1"}, {"Also: al, AL_1", "Also: USER-1, AL_1"},  {"M\xC3\x9CLLER", "USER-2"},
+        {"m\xC3\xBCller", "USER-2"},  {"\xFFPC-0421\xC3", "\xFFPC-1\xC3"},
+    };
+    (void)state;
+    struct redact_words words = {0};
+    redact_words_learn(&words, REDACT_COMPUTER, "PC-0421");
+    redact_words_learn(&words, REDACT_DOMAIN, "corp.example");
+    redact_words_learn(&words, REDACT_USER, "al");
+    redact_words_learn(&words, REDACT_USER, "M\xC3\xBCller");
+    redact_words_ready(&words);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *redacted = redact_forms_replace(&words, cases[i].text);
+        assert_string_equal(redacted, cases[i].redacted);
+        free(redacted);
+    }
+    redact_words_free(&words);
+}
+
+static void paths_and_mail_teach_names(void **state)
+{
+    (void)state;
+    struct redact_words words = {0};
+    redact_forms_learn(&words, "C:\\Users\\anna.berg\\report.html and C:\\Users\\Public\\x, ben@corp.example");
+    redact_words_ready(&words);
+    char *redacted = redact_forms_replace(&words, "anna.berg, Ben, CORP.example, Public");
+    assert_string_equal(redacted, "USER-1, USER-2, DOMAIN-1, Public");
+    free(redacted);
+    redact_words_free(&words);
+}
+
+static void many_tokens_stay_apart(void **state)
+{
+    (void)state;
+    struct redact_words words = {0};
+    for (unsigned round = 0; round < 2; round++) {
+        for (unsigned i = 0; i < 5000; i++) {
+            char *name = string_printf("%s%u", round ? "HOST" : "host", i);
+            char *token = string_printf("PC-%u", i + 1);
+            assert_string_equal(redact_words_token(&words, REDACT_COMPUTER, name), token);
+            free(token);
+            free(name);
+        }
+    }
+    redact_words_free(&words);
+}
+
+/* ---- whole runs ---- */
+
+/* Names and numbers that stand in the run below, none of which may be left. */
+static const char *const secrets[] = {
+    "PC-0421",
+    "pc-0421.corp.example",
+    "corp.example",
+    "CORP\\",
+    "anna.berg",
+    "CLIENT-7",
+    "10.1.2.7",
+    "1004336348",
+    "svc.reader",
+    "Zo\xC3\xAB",
+    "\xC3\x9C"
+    "mit",
+    "2001:db8::77",
+    "Laboratory",
+    "elsewhere",
+    "6E8E6B1C",
+    "SecretValue",
+    "0A141E28",
+    "kiosk-user",
+    "report-of",
+    "ben.gunn",
+};
+
+static struct run secret_run(void)
+{
+    struct run run = sample_run_mixed();
+    struct finding *finding = sample_run_set(&run, "NET-NAME", V_ATTENTION, TEXT_NET_NAME_OTHER, "PC-0421");
+    finding->summary.arguments[1] = memory_string("10.1.2.7");
+    finding->summary.arguments[2] = memory_string("elsewhere.corp.example");
+    finding = sample_run_set(&run, "NET-PROFILE", V_ATTENTION, TEXT_RAW, "x");
+    sentence_free(&sample_run_evidence(finding, "", "{6E8E6B1C-52B9-4B8C-9B36-1E0C0F9C6A11}", NULL, "public")->what);
+    finding->evidence[0].what = sentence_of(TEXT_NET_PROFILE_NETWORK, "Laboratory", NULL);
+    finding = sample_run_set(&run, "PERM-NAMESPACE", V_NEEDS_CHANGE, TEXT_RAW,
+                             "CORP\\Zo\xC3\xAB (S-1-5-21-1004336348-1-2-1105)");
+    sample_run_evidence(finding, "CORP\\\xC3\x9Cmit", "C:\\Users\\kiosk-user\\x", "2001:db8::77",
+                        "20 B: 0A 14 1E 28 01 02 03 04");
+    sample_run_evidence(finding, "owner", "CORP\\\xC3\xBCMIT of pc-0421", "BUILTIN\\Administrators",
+                        "zo\xC3\x8B via ben.gunn@CORP.EXAMPLE");
+    free(run.request.query);
+    run.request.query = memory_string("SELECT * FROM X WHERE Name = 'SecretValue' AND Host = \"PC-0421\"");
+    wmi_rows_free(&run.facts.query);
+    struct wmi_rows *table = &run.facts.query;
+    table->columns = memory_new_n(char *, 1);
+    table->cells = memory_new_n(char *, 2);
+    table->columns[0] = memory_string("Name");
+    table->cells[0] = memory_string("SecretValue");
+    table->column_count = 1;
+    table->row_count = 2; /* the second is null */
+    free(run.command);
+    run.command = memory_string("wmiready-cli check PC-0421 --account CORP\\svc.reader --report=C:\\report-of-me.html");
+    struct run_change *change = run_add_change(&run);
+    change->requirement = memory_string("PERM-GROUP");
+    change->remedy = memory_string("dcom-users");
+    change->change.kind = CHANGE_GROUP_MEMBER;
+    change->change.object = memory_string("S-1-5-32-562");
+    change->change.item = memory_string("S-1-5-21-1004336348-1177238915-682003330-2207");
+    change->change.label = memory_string("CORP\\svc.reader");
+    change->change.after = state_text("member");
+    run.other = memory_new(struct run);
+    *run.other = sample_run_ready();
+    return run;
+}
+
+static char *all_forms(const struct run *run)
+{
+    struct strbuf out = STRBUF_INIT;
+    struct sink_text sink = sink_to_text(&out);
+    html_write(run, LANGUAGE_EN, &sink.sink);
+    html_write(run, LANGUAGE_DE, &sink.sink);
+    junit_write(run, LANGUAGE_EN, &sink.sink);
+    run_text_write(&out, run, &(struct run_text_options){.language = LANGUAGE_DE, .width = 2000});
+    run_text_summary(&out, run, LANGUAGE_EN);
+    return strbuf_take(&out);
+}
+
+static bool contains_nocase(const char *text, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    for (; *text; text++) {
+        size_t i = 0;
+        while (i < length && ((text[i] | 0x20) == (wanted[i] | 0x20)))
+            i++;
+        if (i == length)
+            return true;
+    }
+    return false;
+}
+
+static char *percent(const char *text)
+{
+    struct strbuf out = STRBUF_INIT;
+    for (; *text; text++)
+        strbuf_printf(&out, "%%%02X", (unsigned)(unsigned char)*text);
+    return strbuf_take(&out);
+}
+
+static char *escaped(const char *text, const char *format)
+{
+    struct strbuf out = STRBUF_INIT;
+    for (; *text; text++)
+        strbuf_printf(&out, format, (unsigned)(unsigned char)*text);
+    return strbuf_take(&out);
+}
+
+/* Base64 of TEXT at offset SHIFT of a group, without the characters its neighbours share. */
+static char *base64(const char *text, size_t length, size_t shift)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    struct strbuf out = STRBUF_INIT;
+    size_t skip = (3 - shift) % 3;
+    for (size_t i = skip; i + 3 <= length; i += 3) {
+        const unsigned char *at = (const unsigned char *)text + i;
+        uint32_t group = (uint32_t)at[0] << 16 | (uint32_t)at[1] << 8 | at[2];
+        for (unsigned k = 0; k < 4; k++)
+            strbuf_add_char(&out, digits[group >> (18 - 6 * k) & 63]);
+    }
+    return strbuf_take(&out);
+}
+
+static void assert_absent(const char *forms, const char *secret, char *encoded)
+{
+    if (strlen(encoded) >= 5 && contains_nocase(forms, encoded))
+        fail_msg("%s is left as %s", secret, encoded);
+    free(encoded);
+}
+
+static void nothing_is_left(void **state)
+{
+    (void)state;
+    struct run run = secret_run();
+    char *before = all_forms(&run);
+    struct redactor *redactor = redactor_new();
+    redactor_apply(redactor, &run, LANGUAGE_EN);
+    char *after = all_forms(&run);
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
+        const char *secret = secrets[i];
+        size_t size;
+        if (!strchr(secret, '\\') && (unsigned char)secret[0] < 0x80 && strcmp(secret, "0A141E28") != 0 &&
+            strcmp(secret, "Zo\xC3\xAB") != 0 && !contains_nocase(before, secret))
+            fail_msg("the test does not show %s", secret);
+        if (contains_nocase(after, secret))
+            fail_msg("%s is left", secret);
+        assert_absent(after, secret, percent(secret));
+        assert_absent(after, secret, escaped(secret, "&#%u;"));
+        assert_absent(after, secret, escaped(secret, "\\u%04x"));
+        assert_absent(after, secret, escaped(secret, "%02x"));
+        assert_absent(after, secret, escaped(secret, "%02x "));
+        uint8_t *wide = utf_to_utf16le(secret, strlen(secret), &size);
+        for (size_t shift = 0; shift < 3; shift++) {
+            assert_absent(after, secret, base64(secret, strlen(secret), shift));
+            assert_absent(after, secret, base64((char *)wide, size, shift));
+        }
+        free(wide);
+    }
+    assert_non_null(strstr(after, "PC-1"));
+    assert_non_null(strstr(after, "BUILTIN\\Administrators"));
+    assert_non_null(strstr(after, "S-1-5-32-562"));
+    free(before);
+    free(after);
+    redactor_free(redactor);
+    run_free(&run);
+}
+
+/* What was redacted, saved and read again says the same. */
+static void json_and_page_agree(void **state)
+{
+    (void)state;
+    struct run run = secret_run();
+    struct redactor *redactor = redactor_new();
+    redactor_apply(redactor, &run, LANGUAGE_EN);
+    char *json = run_json_write(&run, LANGUAGE_EN);
+    struct run back;
+    struct sentence problem;
+    assert_int_equal(run_json_read(json, strlen(json), &back, &problem), ST_OK);
+    assert_true(back.redacted);
+    char *one = all_forms(&run), *two = all_forms(&back);
+    assert_string_equal(one, two);
+    free(one);
+    free(two);
+    free(json);
+    redactor_free(redactor);
+    run_free(&back);
+    run_free(&run);
+}
+
+static void second_run_has_the_same_tokens(void **state)
+{
+    (void)state;
+    struct redactor *redactor = redactor_new();
+    struct run one = secret_run(), two = secret_run();
+    redactor_apply(redactor, &one, LANGUAGE_EN);
+    redactor_apply(redactor, &two, LANGUAGE_EN);
+    char *first = all_forms(&one), *second = all_forms(&two);
+    assert_string_equal(first, second);
+    free(first);
+    free(second);
+    char *key = redactor_key(redactor);
+    assert_non_null(strstr(key, "\"PC-1\": \"PC-0421\""));
+    assert_non_null(strstr(key, "anna.berg"));
+    free(key);
+    redactor_free(redactor);
+    run_free(&one);
+    run_free(&two);
+}
+
+static void system_account_keeps_its_name(void **state)
+{
+    (void)state;
+    struct run run = sample_run_ready();
+    free(run.os.user);
+    free(run.os.user_sid);
+    run.os.user = memory_string("NT-AUTORIT\xC3\x84T\\SYSTEM");
+    run.os.user_sid = memory_string("S-1-5-18");
+    struct redactor *redactor = redactor_new();
+    redactor_apply(redactor, &run, LANGUAGE_EN);
+    assert_string_equal(run.os.user, "NT-AUTORIT\xC3\x84T\\SYSTEM");
+    assert_string_equal(run.command, "wmiready-cli check --account --report");
+    redactor_free(redactor);
+    run_free(&run);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(forms_are_found),
+        cmocka_unit_test(words_are_found),
+        cmocka_unit_test(paths_and_mail_teach_names),
+        cmocka_unit_test(many_tokens_stay_apart),
+        cmocka_unit_test(nothing_is_left),
+        cmocka_unit_test(json_and_page_agree),
+        cmocka_unit_test(second_run_has_the_same_tokens),
+        cmocka_unit_test(system_account_keeps_its_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
