@@ -83,6 +83,10 @@ void diagnosis_free(struct diagnosis *diagnosis);
  * stays the check's. */
 void diagnosis_fill(struct check *check, const struct diagnosis *diagnosis);
 
+/* Adds the causes and what tells them apart to a finding that has its own summary and advice, of
+ * what the requirement of CHECK reads. Adds nothing when nothing failed. */
+void diagnosis_add_causes(struct check *check);
+
 /* ---- the diagram of the layers ---- */
 enum layer_mark {
     LAYER_PASSED,

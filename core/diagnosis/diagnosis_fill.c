@@ -17,6 +17,15 @@ static void add_cause(struct check *check, const struct diagnosis *diagnosis, si
                    sentence_of(info->sentence, NULL), ST_OK, NULL);
 }
 
+static void add_causes(struct check *check, const struct diagnosis *diagnosis)
+{
+    for (size_t i = 0; i < diagnosis->cause_count; i++)
+        add_cause(check, diagnosis, i);
+    if (diagnosis->apart)
+        check_evidence(check, sentence_of(TEXT_DIAGNOSIS_APART, NULL), "", sentence_of(TEXT_NONE, NULL),
+                       sentence_of(diagnosis->apart, NULL), ST_OK, NULL);
+}
+
 void diagnosis_fill(struct check *check, const struct diagnosis *diagnosis)
 {
     struct finding *finding = check->finding;
@@ -24,9 +33,16 @@ void diagnosis_fill(struct check *check, const struct diagnosis *diagnosis)
     finding->summary = sentence_copy(&diagnosis->summary);
     if (diagnosis->cause_count)
         check_advise(check, cause_info(diagnosis->causes[0])->advice, NULL);
-    for (size_t i = 0; i < diagnosis->cause_count; i++)
-        add_cause(check, diagnosis, i);
-    if (diagnosis->apart)
-        check_evidence(check, sentence_of(TEXT_DIAGNOSIS_APART, NULL), "", sentence_of(TEXT_NONE, NULL),
-                       sentence_of(diagnosis->apart, NULL), ST_OK, NULL);
+    add_causes(check, diagnosis);
+}
+
+void diagnosis_add_causes(struct check *check)
+{
+    struct symptoms symptoms;
+    struct diagnosis diagnosis;
+    symptoms_from_facts(check->environment->request, check->facts, check->requirement->reads, &symptoms);
+    if (!diagnosis_make(&symptoms, &diagnosis))
+        return;
+    add_causes(check, &diagnosis);
+    diagnosis_free(&diagnosis);
 }

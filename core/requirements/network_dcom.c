@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * NET-DCOM-ALIVE: DCOM answers ServerAlive2, which needs no account.
  * NET-ADDRESS: the addresses it gives out include the one that was used. */
+#include "diagnosis/diagnosis.h"
 #include "requirements/network_family.h"
 #include "requirements/requirements.h"
 
@@ -61,6 +62,7 @@ static enum verdict check_alive(struct check *check)
         snprintf(detail, sizeof detail, "0x%08lX", (unsigned long)dcom->rpc_status);
     if (answers[dcom->state].advice != TEXT_NONE)
         check_advise(check, answers[dcom->state].advice, best->address.text, NULL);
+    diagnosis_add_causes(check);
     return check_say(check, answers[dcom->state].verdict, answers[dcom->state].summary, best->address.text, detail,
                      NULL);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * NET-RPC-PORT: the endpoint mapper answers on TCP 135. */
+#include "diagnosis/diagnosis.h"
 #include "requirements/network_family.h"
 #include "requirements/requirements.h"
 
@@ -70,6 +71,7 @@ static enum verdict judge_closed(struct check *check, const struct summary *summ
     if (check->environment->request->local && loopback_answers(check))
         return check_say(check, V_ATTENTION, TEXT_NET_RPC_PORT_LOOPBACK, address, NULL);
     check_advise(check, texts[summary->state].advice, address, NULL);
+    diagnosis_add_causes(check);
     return check_say(check, V_NEEDS_CHANGE, texts[summary->state].summary, address, NULL);
 }
 
@@ -101,6 +103,6 @@ const struct requirement requirement_net_rpc_port = {
     .why = TEXT_NET_RPC_PORT_WHY,
     .expected = TEXT_NET_RPC_PORT_EXPECTED,
     .needs = needs_name,
-    .reads = FACT_NAME | FACT_RPC,
+    .reads = FACT_NAME | FACT_RPC | FACT_SMB | FACT_PING, /* other signs of life tell "off" from "dropped" */
     .check = check_rpc_port,
 };

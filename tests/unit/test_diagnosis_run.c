@@ -282,6 +282,34 @@ static void findings_name_the_denial(void **state)
     }
 }
 
+static const struct evidence *first_cause(const struct finding *finding)
+{
+    for (size_t i = 0; i < finding->evidence_count; i++) {
+        enum text_id what = finding->evidence[i].what.id;
+        if (what == TEXT_DIAGNOSIS_CAUSE || what == TEXT_DIAGNOSIS_CAUSE_SEEN)
+            return &finding->evidence[i];
+    }
+    return NULL;
+}
+
+/* A silent port: other signs of life decide which cause comes first. */
+static void silence_is_ranked(void **state)
+{
+    (void)state;
+    for (int lives = 0; lives < 2; lives++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        port_silent(fake);
+        fake_port(fake, address_of(fake), 445, lives ? PORT_REFUSED : PORT_NO_ANSWER);
+        fake->ping.answered = false;
+        struct run run = check_it(fake, false);
+        const struct evidence *cause = first_cause(run_finding(&run, "NET-RPC-PORT"));
+        assert_non_null(cause);
+        assert_int_equal(cause->actual.id, lives ? TEXT_CAUSE_PORT_DROPPED : TEXT_CAUSE_HOST_OFF);
+        run_free(&run);
+        fake_machine_free(fake);
+    }
+}
+
 static void layers_have_words(void **state)
 {
     (void)state;
@@ -299,6 +327,7 @@ int main(void)
         cmocka_unit_test(findings_are_enough),
         cmocka_unit_test(what_was_not_checked_is_not_told),
         cmocka_unit_test(findings_name_the_denial),
+        cmocka_unit_test(silence_is_ranked),
         cmocka_unit_test(layers_have_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
