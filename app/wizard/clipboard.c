@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#include "wizard/clipboard.h"
+
+#include "base/strbuf.h"
+#include "windows/utf16.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static HGLOBAL global_text(const char *text)
+{
+    struct strbuf lines = STRBUF_INIT;
+    for (const char *at = text; *at; at++) {
+        if (*at == '\n' && (at == text || at[-1] != '\r'))
+            strbuf_add_char(&lines, '\r');
+        strbuf_add_char(&lines, *at);
+    }
+    wchar_t *wide = utf16_from_utf8(strbuf_text(&lines));
+    strbuf_free(&lines);
+    size_t size = (wcslen(wide) + 1) * sizeof *wide;
+    HGLOBAL memory = GlobalAlloc(GMEM_MOVEABLE, size);
+    if (memory) {
+        memcpy(GlobalLock(memory), wide, size);
+        GlobalUnlock(memory);
+    }
+    free(wide);
+    return memory;
+}
+
+bool clipboard_set(HWND owner, const char *text)
+{
+    HGLOBAL memory = global_text(text);
+    if (!memory)
+        return false;
+    if (!OpenClipboard(owner)) {
+        GlobalFree(memory);
+        return false;
+    }
+    EmptyClipboard();
+    /* From here the clipboard owns the memory, unless it refuses it. */
+    bool taken = SetClipboardData(CF_UNICODETEXT, memory) != NULL;
+    CloseClipboard();
+    if (!taken)
+        GlobalFree(memory);
+    return taken;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WIZARD_CLIPBOARD_H
+#define WIZARD_CLIPBOARD_H
+
+#include "windows/windows_api.h"
+
+#include <stdbool.h>
+
+/* Puts UTF-8 TEXT on the clipboard with Windows line ends. False when another program holds it. */
+bool clipboard_set(HWND owner, const char *text);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "wizard/control.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "windows/utf16.h"
+#include "wizard/page.h"
+
+#include <commctrl.h>
+#include <stdlib.h>
+#include <string.h>
+
+wchar_t *control_words(struct page *page, enum text_id text)
+{
+    return utf16_from_utf8(text_get(page->wizard->language, text));
+}
+
+HWND control_new(struct page *page, const wchar_t *class, enum text_id text, DWORD style, DWORD extended, int id)
+{
+    wchar_t *words = control_words(page, text);
+    HWND control = CreateWindowExW(extended, class, words, WS_CHILD | style, 0, 0, 0, 0, page->window,
+                                   (HMENU)(INT_PTR)id, page->wizard->instance, NULL);
+    free(words);
+    SendMessageW(control, WM_SETFONT, (WPARAM)page->wizard->look.body, FALSE);
+    return control;
+}
+
+HWND control_label(struct page *page, enum text_id text, bool visible)
+{
+    return control_new(page, WC_STATICW, text, SS_LEFT | (visible ? WS_VISIBLE : 0), 0, -1);
+}
+
+HWND control_button(struct page *page, enum text_id text, int id)
+{
+    return control_new(page, WC_BUTTONW, text, BS_PUSHBUTTON | WS_TABSTOP | WS_VISIBLE, 0, id);
+}
+
+HWND control_radio(struct page *page, enum text_id text, bool first, int id)
+{
+    DWORD group = first ? WS_GROUP | WS_TABSTOP : 0;
+    return control_new(page, WC_BUTTONW, text, BS_AUTORADIOBUTTON | WS_VISIBLE | group, 0, id);
+}
+
+HWND control_text(struct page *page, int id)
+{
+    DWORD style = ES_MULTILINE | ES_READONLY | ES_AUTOVSCROLL | WS_VSCROLL | WS_TABSTOP | WS_VISIBLE;
+    return control_new(page, WC_EDITW, TEXT_NONE, style, WS_EX_CLIENTEDGE, id);
+}
+
+HWND control_edit(struct page *page, int id)
+{
+    return control_new(page, WC_EDITW, TEXT_NONE, ES_AUTOHSCROLL | WS_TABSTOP | WS_VISIBLE, WS_EX_CLIENTEDGE, id);
+}
+
+static bool already_shown(HWND control, const wchar_t *wide)
+{
+    size_t length = wcslen(wide);
+    if ((size_t)GetWindowTextLengthW(control) != length)
+        return false;
+    wchar_t *shown = memory_new_n(wchar_t, length + 1);
+    GetWindowTextW(control, shown, (int)length + 1);
+    bool same = wcscmp(shown, wide) == 0;
+    free(shown);
+    return same;
+}
+
+void control_set(HWND control, const char *text)
+{
+    wchar_t *wide = utf16_from_utf8(text);
+    if (!already_shown(control, wide))
+        SetWindowTextW(control, wide);
+    free(wide);
+}
+
+void control_set_text(struct page *page, HWND control, enum text_id text)
+{
+    control_set(control, text_get(page->wizard->language, text));
+}
+
+void control_set_lines(HWND control, const char *text)
+{
+    enum { MOST = 16 * 1024 };
+    struct strbuf safe = STRBUF_INIT, lines = STRBUF_INIT;
+    utf8_show(&safe, text, MOST);
+    for (const char *at = strbuf_text(&safe); *at; at++) {
+        if (*at == '\n')
+            strbuf_add_char(&lines, '\r');
+        strbuf_add_char(&lines, *at);
+    }
+    control_set(control, strbuf_text(&lines));
+    strbuf_free(&lines);
+    strbuf_free(&safe);
+}
+
+char *control_get(HWND control)
+{
+    int length = GetWindowTextLengthW(control);
+    wchar_t *wide = memory_new_n(wchar_t, (size_t)length + 1);
+    GetWindowTextW(control, wide, length + 1);
+    char *text = utf16_to_utf8(wide);
+    free(wide);
+    return text;
+}
+
+void control_show(HWND control, bool visible)
+{
+    bool shown = (GetWindowLongW(control, GWL_STYLE) & WS_VISIBLE) != 0;
+    if (shown != visible)
+        ShowWindow(control, visible ? SW_SHOWNA : SW_HIDE);
+}
+
+void control_place(HWND control, int x, int y, int width, int height)
+{
+    if (control)
+        SetWindowPos(control, NULL, x, y, width, height, SWP_NOZORDER | SWP_NOACTIVATE | SWP_NOCOPYBITS);
+}
+
+int control_button_width(struct page *page, HWND button)
+{
+    const struct look *look = &page->wizard->look;
+    char *text = control_get(button);
+    wchar_t *wide = utf16_from_utf8(text);
+    int needed = (int)look_measure(button, look->body, wide, 0).cx + look_px(look, 36);
+    free(wide);
+    free(text);
+    int least = look_px(look, 86);
+    return needed > least ? needed : least;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include "wizard/finding_list.h"
+
+#include "base/utf8.h"
+#include "windows/utf16.h"
+#include "wizard/control.h"
+
+#include <stdlib.h>
+
+enum { COLUMN_TITLE, COLUMN_RESULT };
+
+static void add_column(struct page *page, HWND list, int column, enum text_id text)
+{
+    wchar_t *words = control_words(page, text);
+    LVCOLUMNW description = {.mask = LVCF_TEXT | LVCF_SUBITEM, .pszText = words, .iSubItem = column};
+    SendMessageW(list, LVM_INSERTCOLUMNW, (WPARAM)column, (LPARAM)&description);
+    free(words);
+}
+
+HWND finding_list_new(struct page *page, enum text_id label, int id)
+{
+    control_label(page, label, false);
+    DWORD style = LVS_REPORT | LVS_SINGLESEL | LVS_SHOWSELALWAYS | LVS_NOSORTHEADER | LVS_SHAREIMAGELISTS | WS_TABSTOP |
+                  WS_VISIBLE;
+    HWND list = control_new(page, WC_LISTVIEWW, label, style, WS_EX_CLIENTEDGE, id);
+    SendMessageW(list, LVM_SETEXTENDEDLISTVIEWSTYLE, 0, LVS_EX_FULLROWSELECT | LVS_EX_DOUBLEBUFFER | LVS_EX_LABELTIP);
+    SendMessageW(list, LVM_SETIMAGELIST, LVSIL_SMALL, (LPARAM)page->wizard->look.verdict_list);
+    add_column(page, list, COLUMN_TITLE, TEXT_WIZARD_COLUMN_REQUIREMENT);
+    add_column(page, list, COLUMN_RESULT, TEXT_WIZARD_COLUMN_RESULT);
+    return list;
+}
+
+static void set_cell(HWND list, int row, int column, const wchar_t *text)
+{
+    wchar_t shown[256] = L"";
+    LVITEMW item = {.iSubItem = column, .pszText = shown, .cchTextMax = 256};
+    SendMessageW(list, LVM_GETITEMTEXTW, (WPARAM)row, (LPARAM)&item);
+    if (wcscmp(shown, text) == 0)
+        return;
+    item.pszText = (wchar_t *)text;
+    SendMessageW(list, LVM_SETITEMTEXTW, (WPARAM)row, (LPARAM)&item);
+}
+
+static void set_icon(HWND list, int row, int icon)
+{
+    LVITEMW item = {.mask = LVIF_IMAGE, .iItem = row};
+    SendMessageW(list, LVM_GETITEMW, 0, (LPARAM)&item);
+    if (item.iImage == icon)
+        return;
+    item.iImage = icon;
+    SendMessageW(list, LVM_SETITEMW, 0, (LPARAM)&item);
+}
+
+static void show_row(struct page *page, HWND list, int row, const struct requirement *requirement)
+{
+    const struct wizard *wizard = page->wizard;
+    const struct finding *finding = session_finding(&wizard->session, requirement);
+    bool busy = !finding && wizard->session.state == SESSION_CHECKING;
+    enum text_id result = finding ? verdict_text(finding->verdict)
+                          : busy  ? TEXT_WIZARD_CHECKING
+                                  : TEXT_VERDICT_NOT_CHECKED;
+    wchar_t *title = control_words(page, requirement->title), *word = control_words(page, result);
+    set_cell(list, row, COLUMN_TITLE, title);
+    set_cell(list, row, COLUMN_RESULT, word);
+    set_icon(list, row, finding ? (int)finding->verdict : busy ? LOOK_ICON_BUSY : V_NOT_CHECKED);
+    free(word);
+    free(title);
+}
+
+void finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count)
+{
+    HIMAGELIST icons = page->wizard->look.verdict_list;
+    if ((HIMAGELIST)SendMessageW(list, LVM_GETIMAGELIST, LVSIL_SMALL, 0) != icons)
+        SendMessageW(list, LVM_SETIMAGELIST, LVSIL_SMALL, (LPARAM)icons);
+    int shown = (int)SendMessageW(list, LVM_GETITEMCOUNT, 0, 0);
+    for (; shown > (int)count; shown--)
+        SendMessageW(list, LVM_DELETEITEM, (WPARAM)(shown - 1), 0);
+    for (; shown < (int)count; shown++) {
+        LVITEMW item = {.mask = LVIF_TEXT | LVIF_IMAGE, .iItem = shown, .pszText = L"", .iImage = V_NOT_CHECKED};
+        SendMessageW(list, LVM_INSERTITEMW, 0, (LPARAM)&item);
+    }
+    for (size_t i = 0; i < count; i++)
+        show_row(page, list, (int)i, requirements[i]);
+}
+
+void finding_list_fit(struct page *page, HWND list)
+{
+    RECT client;
+    GetClientRect(list, &client);
+    int width = client.right, result = 0;
+    for (int v = 0; v < V_COUNT; v++) {
+        wchar_t *words = control_words(page, verdict_text((enum verdict)v));
+        int needed = (int)look_measure(list, page->wizard->look.body, words, 0).cx;
+        result = needed > result ? needed : result;
+        free(words);
+    }
+    result += look_px(&page->wizard->look, 20);
+    /* Without a scroll bar appearing, a list that fits shows no horizontal one either. */
+    SendMessageW(list, LVM_SETCOLUMNWIDTH, COLUMN_TITLE, width - result);
+    SendMessageW(list, LVM_SETCOLUMNWIDTH, COLUMN_RESULT, result);
+}
+
+int finding_list_selected(HWND list)
+{
+    return (int)SendMessageW(list, LVM_GETNEXTITEM, (WPARAM)-1, LVNI_SELECTED);
+}
+
+void finding_list_select(HWND list, int row)
+{
+    LVITEMW item = {.stateMask = LVIS_SELECTED | LVIS_FOCUSED, .state = LVIS_SELECTED | LVIS_FOCUSED};
+    SendMessageW(list, LVM_SETITEMSTATE, (WPARAM)row, (LPARAM)&item);
+    SendMessageW(list, LVM_ENSUREVISIBLE, (WPARAM)row, FALSE);
+}

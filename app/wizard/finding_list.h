@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ * The list of findings that area pages and the summary show: icon and title, result in words. */
+#ifndef WIZARD_FINDING_LIST_H
+#define WIZARD_FINDING_LIST_H
+
+#include "wizard/page.h"
+
+/* A list view named by a hidden label before it. */
+HWND finding_list_new(struct page *page, enum text_id label, int id);
+
+/* Shows COUNT requirements with what the session knows of them; rows that did not change are not touched. */
+void finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count);
+
+/* Columns after the list was placed. */
+void finding_list_fit(struct page *page, HWND list);
+
+int finding_list_selected(HWND list); /* -1 none */
+void finding_list_select(HWND list, int row);
+
+#endif

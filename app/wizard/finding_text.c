@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include "wizard/finding_text.h"
+
+#include "check/requirement.h"
+
+static void add_sentence(struct strbuf *out, enum language language, const struct sentence *sentence)
+{
+    sentence_format(out, language, sentence);
+    strbuf_add_char(out, '\n');
+}
+
+static void add_labelled(struct strbuf *out, enum language language, enum text_id label, enum text_id text)
+{
+    strbuf_printf(out, "\n%s\n%s\n", text_get(language, label), text_get(language, text));
+}
+
+static void add_evidence(struct strbuf *out, enum language language, const struct evidence *evidence)
+{
+    strbuf_add(out, "\xE2\x80\xA2 ");
+    sentence_format(out, language, &evidence->what);
+    strbuf_add(out, ": ");
+    if (evidence->actual.id != TEXT_NONE)
+        sentence_format(out, language, &evidence->actual);
+    else
+        strbuf_add(out, text_get(language, (enum text_id)(TEXT_STATUS_OK + (int)evidence->status)));
+    if (evidence->expected.id != TEXT_NONE) {
+        struct strbuf expected = STRBUF_INIT;
+        sentence_format(&expected, language, &evidence->expected);
+        const char *argument = strbuf_text(&expected);
+        strbuf_add_char(out, ' ');
+        text_format(out, language, TEXT_WIZARD_EVIDENCE_EXPECTED, &argument, 1);
+        strbuf_free(&expected);
+    }
+    if (evidence->where && evidence->where[0])
+        strbuf_printf(out, "\n   %s", evidence->where);
+    if (evidence->fault.code)
+        strbuf_printf(out, "\n   %s 0x%08X", evidence->fault.api ? evidence->fault.api : "",
+                      (unsigned)evidence->fault.code);
+    strbuf_add_char(out, '\n');
+}
+
+void finding_text(struct strbuf *out, enum language language, const struct finding *finding)
+{
+    add_sentence(out, language, &finding->summary);
+    if (finding->advice.id != TEXT_NONE)
+        add_sentence(out, language, &finding->advice);
+    if (finding->by_policy && finding->policy) {
+        const char *policy = finding->policy;
+        text_format(out, language, TEXT_WIZARD_BY_POLICY, &policy, 1);
+        strbuf_add_char(out, '\n');
+    }
+    if (finding->requirement) {
+        add_labelled(out, language, TEXT_WIZARD_EXPECTED, finding->requirement->expected);
+        add_labelled(out, language, TEXT_WIZARD_WHY, finding->requirement->why);
+    }
+    if (finding->evidence_count)
+        strbuf_printf(out, "\n%s\n", text_get(language, TEXT_WIZARD_EVIDENCE));
+    for (size_t i = 0; i < finding->evidence_count; i++)
+        add_evidence(out, language, &finding->evidence[i]);
+    strbuf_printf(out, "\n%s\n", finding->id);
+}
+
+void finding_text_waiting(struct strbuf *out, enum language language, const struct requirement *requirement)
+{
+    strbuf_add(out, text_get(language, TEXT_WIZARD_WAITING));
+    strbuf_add_char(out, '\n');
+    add_labelled(out, language, TEXT_WIZARD_EXPECTED, requirement->expected);
+    add_labelled(out, language, TEXT_WIZARD_WHY, requirement->why);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The hub: a message-only window that receives what workers post, lets the session take
+ * it and tells the current page. It outlives every page.
+ */
+#ifndef WIZARD_HUB_H
+#define WIZARD_HUB_H
+
+#include "wizard/wizard.h"
+
+HWND hub_create(struct wizard *wizard);
+
+/* ---- one window per user and session ---- */
+/* True when another window of ours was brought to the front: this process should end.
+ * A relaunched (elevated) process takes the place of the first and never asks. */
+bool hub_hand_over(void);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "wizard/look.h"
+
+#include "resource.h"
+
+#include <dwmapi.h>
+#include <stddef.h>
+
+#ifndef DWMWA_USE_IMMERSIVE_DARK_MODE
+#define DWMWA_USE_IMMERSIVE_DARK_MODE 20 /* dwmapi.h of the Windows 11 SDK */
+#endif
+
+int look_px(const struct look *look, int pixels)
+{
+    return MulDiv(pixels, (int)look->dpi, 96);
+}
+
+/* The function is newer than the oldest Windows this starts on, so it is looked up. */
+static FARPROC user32(const char *name)
+{
+    return GetProcAddress(GetModuleHandleW(L"user32.dll"), name);
+}
+
+UINT look_dpi(HWND window)
+{
+    typedef UINT(WINAPI * get_dpi_fn)(HWND);
+    get_dpi_fn get_dpi = (get_dpi_fn)(void *)user32("GetDpiForWindow");
+    UINT dpi = window && get_dpi ? get_dpi(window) : 0;
+    if (dpi)
+        return dpi;
+    HDC screen = GetDC(NULL);
+    dpi = (UINT)GetDeviceCaps(screen, LOGPIXELSY);
+    ReleaseDC(NULL, screen);
+    return dpi ? dpi : 96;
+}
+
+static LOGFONTW message_font(UINT dpi)
+{
+    typedef BOOL(WINAPI * parameters_fn)(UINT, UINT, PVOID, UINT, UINT);
+    parameters_fn parameters = (parameters_fn)(void *)user32("SystemParametersInfoForDpi");
+    NONCLIENTMETRICSW metrics = {.cbSize = sizeof metrics};
+    if (parameters && parameters(SPI_GETNONCLIENTMETRICS, sizeof metrics, &metrics, 0, dpi))
+        return metrics.lfMessageFont;
+    SystemParametersInfoW(SPI_GETNONCLIENTMETRICS, sizeof metrics, &metrics, 0);
+    /* What came is for the system's dpi. */
+    UINT system = look_dpi(NULL);
+    metrics.lfMessageFont.lfHeight = MulDiv(metrics.lfMessageFont.lfHeight, (int)dpi, (int)system);
+    return metrics.lfMessageFont;
+}
+
+static void make_fonts(struct look *look)
+{
+    LOGFONTW font = message_font(look->dpi);
+    look->body = CreateFontIndirectW(&font);
+    LOGFONTW bold = font;
+    bold.lfWeight = FW_SEMIBOLD;
+    look->bold = CreateFontIndirectW(&bold);
+    LOGFONTW instruction = font;
+    instruction.lfHeight = MulDiv(font.lfHeight, 4, 3);
+    look->instruction = CreateFontIndirectW(&instruction);
+    HDC screen = GetDC(NULL);
+    HGDIOBJ before = SelectObject(screen, look->body);
+    TEXTMETRICW metrics;
+    GetTextMetricsW(screen, &metrics);
+    SelectObject(screen, before);
+    ReleaseDC(NULL, screen);
+    look->line = metrics.tmHeight;
+}
+
+static const int verdict_resources[V_COUNT] = {
+    [V_READY] = IDI_READY,
+    [V_ATTENTION] = IDI_ATTENTION,
+    [V_NEEDS_CHANGE] = IDI_NEEDS_CHANGE,
+    [V_CANNOT_TELL] = IDI_CANNOT_TELL,
+    [V_NOT_APPLICABLE] = IDI_NOT_APPLICABLE,
+    [V_NOT_CHECKED] = IDI_NOT_CHECKED,
+    [V_FIXED] = IDI_READY,
+    [V_FIXED_AFTER_RESTART] = IDI_ATTENTION,
+    [V_NOT_FIXED] = IDI_NEEDS_CHANGE,
+};
+
+static HICON load_icon(HINSTANCE instance, int id, int size)
+{
+    return LoadImageW(instance, MAKEINTRESOURCEW(id), IMAGE_ICON, size, size, LR_DEFAULTCOLOR);
+}
+
+void look_make(struct look *look, HINSTANCE instance, UINT dpi)
+{
+    look_free(look);
+    look->dpi = dpi;
+    make_fonts(look);
+    int size = look_px(look, 16);
+    look->verdict_list = ImageList_Create(size, size, ILC_COLOR32 | ILC_MASK, V_COUNT + 1, 0);
+    for (int i = 0; i < V_COUNT; i++) {
+        look->verdicts[i] = load_icon(instance, verdict_resources[i], size);
+        ImageList_AddIcon(look->verdict_list, look->verdicts[i]);
+    }
+    /* Busy is the outline of "not checked": the word beside it tells them apart. */
+    ImageList_AddIcon(look->verdict_list, look->verdicts[V_NOT_CHECKED]);
+    look->area = load_icon(instance, IDI_WMIREADY, look_px(look, 32));
+}
+
+void look_free(struct look *look)
+{
+    if (look->dpi == 0)
+        return;
+    DeleteObject(look->body);
+    DeleteObject(look->bold);
+    DeleteObject(look->instruction);
+    ImageList_Destroy(look->verdict_list);
+    for (int i = 0; i < V_COUNT; i++)
+        DestroyIcon(look->verdicts[i]);
+    DestroyIcon(look->area);
+    *look = (struct look){0};
+}
+
+SIZE look_measure(HWND window, HFONT font, const wchar_t *text, int width)
+{
+    HDC dc = GetDC(window);
+    HGDIOBJ before = SelectObject(dc, font);
+    RECT rect = {0, 0, width > 0 ? width : 0x7FFF, 0};
+    DrawTextW(dc, text, -1, &rect, DT_CALCRECT | DT_NOPREFIX | (width > 0 ? DT_WORDBREAK : DT_SINGLELINE));
+    SelectObject(dc, before);
+    ReleaseDC(window, dc);
+    return (SIZE){rect.right, rect.bottom};
+}
+
+void look_dark_caption(HWND window)
+{
+    typedef HRESULT(WINAPI * set_attribute_fn)(HWND, DWORD, LPCVOID, DWORD);
+    DWORD light = 1, size = sizeof light;
+    RegGetValueW(HKEY_CURRENT_USER, L"Software\\Microsoft\\Windows\\CurrentVersion\\Themes\\Personalize",
+                 L"AppsUseLightTheme", RRF_RT_REG_DWORD, NULL, &light, &size);
+    if (light || look_high_contrast())
+        return;
+    HMODULE dwm = LoadLibraryExW(L"dwmapi.dll", NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
+    set_attribute_fn set = dwm ? (set_attribute_fn)(void *)GetProcAddress(dwm, "DwmSetWindowAttribute") : NULL;
+    BOOL dark = TRUE;
+    if (set)
+        set(window, DWMWA_USE_IMMERSIVE_DARK_MODE, &dark, sizeof dark);
+    /* dwmapi.dll stays loaded: the attribute belongs to a window that lives as long as the program. */
+}
+
+bool look_high_contrast(void)
+{
+    HIGHCONTRASTW contrast = {.cbSize = sizeof contrast};
+    return SystemParametersInfoW(SPI_GETHIGHCONTRAST, sizeof contrast, &contrast, 0) &&
+           (contrast.dwFlags & HCF_HIGHCONTRASTON);
+}

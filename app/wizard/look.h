@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How the wizard looks at one DPI: the user's own message font in three weights, the
+ * verdict icons, and lengths. Everything is laid out in code from these, so no text is
+ * cut where a font or a language is wider than expected.
+ */
+#ifndef WIZARD_LOOK_H
+#define WIZARD_LOOK_H
+
+#include "check/verdict.h"
+#include "windows/windows_api.h"
+
+#include <commctrl.h>
+#include <stdbool.h>
+
+struct look {
+    UINT dpi;
+    HFONT body, bold, instruction; /* instruction: the main instruction of a page, about 4/3 of body */
+    int line;                      /* height of a line of body text, pixels */
+    HICON verdicts[V_COUNT];       /* small icons; verdicts that look alike share one */
+    HIMAGELIST verdict_list;       /* the same for list views: index is the verdict; last one: busy */
+    HICON area;                    /* program icon for the band */
+};
+
+enum { LOOK_ICON_BUSY = V_COUNT };
+
+/* (Re)makes everything for DPI. UI thread. */
+void look_make(struct look *look, HINSTANCE instance, UINT dpi);
+void look_free(struct look *look);
+
+/* PIXELS at 96 dpi in pixels of this look. */
+int look_px(const struct look *look, int pixels);
+
+/* DPI of the monitor WINDOW is on; of the system when the function does not exist or WINDOW is NULL. */
+UINT look_dpi(HWND window);
+
+/* Size of TEXT in FONT when it may be WIDTH wide (0: one line). */
+SIZE look_measure(HWND window, HFONT font, const wchar_t *text, int width);
+
+/* Lets the caption follow the system's dark mode where the system can do that. */
+void look_dark_caption(HWND window);
+
+bool look_high_contrast(void);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ * wmiready: the wizard "Prepare for Remote WMI". */
+#include "wizard/wizard.h"
+
+#include "base/memory.h"
+#include "ui_language.h"
+#include "windows/utf16.h"
+#include "wizard/hub.h"
+#include "wizard/page.h"
+#include "wizard/relaunch.h"
+
+#include <objbase.h>
+
+#include <shellapi.h>
+#include <stdlib.h>
+
+static void load_controls(void)
+{
+    INITCOMMONCONTROLSEX controls = {sizeof controls,
+                                     ICC_LISTVIEW_CLASSES | ICC_PROGRESS_CLASS | ICC_STANDARD_CLASSES | ICC_LINK_CLASS};
+    InitCommonControlsEx(&controls);
+}
+
+static char **arguments(int *count)
+{
+    wchar_t **wide = CommandLineToArgvW(GetCommandLineW(), count);
+    char **argv = memory_new_n(char *, (size_t)*count + 1);
+    for (int i = 0; i < *count; i++)
+        argv[i] = utf16_to_utf8(wide[i]);
+    LocalFree(wide);
+    return argv;
+}
+
+int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show)
+{
+    (void)before;
+    (void)line;
+    (void)show;
+    /* Before anything else is loaded: no DLL from the program's own folder or the current one. */
+    SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
+    SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOOPENFILEERRORBOX);
+    CoInitializeEx(NULL, COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE);
+    static struct wizard wizard;
+    wizard.instance = instance;
+    wizard.language = ui_language();
+    session_init(&wizard.session);
+    int count;
+    char **argv = arguments(&count);
+    struct relaunch start = relaunch_read(count - 1, argv + 1);
+    if (start.has_language)
+        wizard.language = start.language;
+    if (!start.relaunched && hub_hand_over())
+        return 0;
+    load_controls();
+    wizard.hub = hub_create(&wizard);
+    relaunch_take(&wizard, &start);
+    wizard_run(&wizard, PAGE_CHOOSE);
+    /* A worker may have been left behind inside a call that cannot be cancelled: the process does not
+     * wait for it, and DLLs that it is in the middle of are not detached under it. */
+    TerminateProcess(GetCurrentProcess(), 0);
+    return 0;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "wizard/relaunch.h"
+
+#include "base/ascii.h"
+#include "base/memory.h"
+#include "windows/utf16.h"
+
+#include <shellapi.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct relaunch relaunch_read(int count, char *const *argv)
+{
+    struct relaunch start = {0};
+    for (int i = 0; i < count; i++) {
+        const char *word = argv[i];
+        const char *value = i + 1 < count ? argv[i + 1] : NULL;
+        if (ascii_equal_nocase(word, "--relaunched")) {
+            start.relaunched = true;
+        } else if (word[0] != '-') {
+            if (!start.target)
+                start.target = word;
+        } else if (value) {
+            i++;
+            if (ascii_equal_nocase(word, "--account"))
+                start.account = value;
+            else if (ascii_equal_nocase(word, "--client"))
+                start.client = value;
+            else if (ascii_equal_nocase(word, "--page"))
+                start.page = (unsigned)strtoul(value, NULL, 10);
+            else if (ascii_equal_nocase(word, "--lang"))
+                start.has_language = language_from_tag(value, &start.language);
+            else
+                i--;
+        }
+    }
+    return start;
+}
+
+static void set(char **field, const char *value)
+{
+    free(*field);
+    *field = memory_string(value);
+}
+
+void relaunch_take(struct wizard *wizard, const struct relaunch *start)
+{
+    struct request *request = &wizard->session.request;
+    wizard->session.elevated = relaunch_is_elevated();
+    wizard->relaunched = start->relaunched;
+    if (start->target && strcmp(start->target, ".") != 0) {
+        set(&request->target, start->target[0] == '\\' && start->target[1] == '\\' ? start->target + 2 : start->target);
+        request->local = false;
+    }
+    set(&request->account, start->account);
+    set(&request->client_address, start->client);
+    wizard->resume = start->relaunched && start->page < PAGE_COUNT ? (enum page_id)start->page : PAGE_CHOOSE;
+}
+
+/* One argument, quoted so that CommandLineToArgvW gives the same bytes back: backslashes before a
+ * quote are doubled. */
+static void add_argument(struct strbuf *line, const char *text)
+{
+    strbuf_add(line, line->length ? " \"" : "\"");
+    size_t backslashes = 0;
+    for (; *text; text++) {
+        if (*text == '"') {
+            for (size_t i = 0; i <= backslashes; i++)
+                strbuf_add_char(line, '\\');
+        }
+        backslashes = *text == '\\' ? backslashes + 1 : 0;
+        strbuf_add_char(line, *text);
+    }
+    for (size_t i = 0; i < backslashes; i++)
+        strbuf_add_char(line, '\\');
+    strbuf_add_char(line, '"');
+}
+
+static void add_pair(struct strbuf *line, const char *option, const char *value)
+{
+    if (!value || !value[0])
+        return;
+    add_argument(line, option);
+    add_argument(line, value);
+}
+
+bool relaunch_is_elevated(void)
+{
+    HANDLE token;
+    TOKEN_ELEVATION elevation = {0};
+    DWORD size;
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
+        return false;
+    BOOL known = GetTokenInformation(token, TokenElevation, &elevation, sizeof elevation, &size);
+    CloseHandle(token);
+    return known && elevation.TokenIsElevated;
+}
+
+bool relaunch_elevated(struct wizard *wizard, enum page_id page)
+{
+    if (wizard->relaunched)
+        return false;
+    const struct request *request = &wizard->session.request;
+    struct strbuf line = STRBUF_INIT;
+    char number[16];
+    snprintf(number, sizeof number, "%u", (unsigned)page);
+    add_argument(&line, "--relaunched");
+    add_pair(&line, "--page", number);
+    add_pair(&line, "--lang", language_tag(wizard->language));
+    add_pair(&line, "--account", request->account);
+    add_pair(&line, "--client", request->client_address);
+    add_argument(&line, request->local ? "." : request->target);
+    wchar_t *parameters = utf16_from_utf8(strbuf_text(&line));
+    strbuf_free(&line);
+    wchar_t path[1024];
+    DWORD length = GetModuleFileNameW(NULL, path, (DWORD)array_count(path));
+    SHELLEXECUTEINFOW start = {.cbSize = sizeof start,
+                               .fMask = SEE_MASK_NOASYNC,
+                               .hwnd = wizard->sheet,
+                               .lpVerb = L"runas",
+                               .lpFile = path,
+                               .lpParameters = parameters,
+                               .nShow = SW_SHOWNORMAL};
+    bool started = length > 0 && length < array_count(path) && ShellExecuteExW(&start);
+    free(parameters);
+    return started;
+}

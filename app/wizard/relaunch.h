@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The wizard's own command line, and starting it again with administrator rights: at
+ * most once, and carrying nothing but what was typed (target, account, client) and the
+ * page. The elevated instance checks everything again and asks again.
+ *
+ *     wmiready.exe [TARGET] [--account NAME] [--client ADDRESS] [--page N] [--lang en|de] [--relaunched]
+ */
+#ifndef WIZARD_RELAUNCH_H
+#define WIZARD_RELAUNCH_H
+
+#include "wizard/wizard.h"
+
+struct relaunch {
+    const char *target, *account, *client; /* NULL: not given; point into the arguments */
+    unsigned page;
+    bool has_language;
+    enum language language;
+    bool relaunched; /* this process is the elevated one: it never relaunches again */
+};
+
+/* Unknown words are ignored: a shortcut with a mistake in it must still open the wizard. */
+struct relaunch relaunch_read(int count, char *const *argv);
+
+/* Puts the parameters into the session. */
+void relaunch_take(struct wizard *wizard, const struct relaunch *start);
+
+/* Starts the elevated instance and closes this one. False: the user declined or it was refused. */
+bool relaunch_elevated(struct wizard *wizard, enum page_id page);
+
+/* This process is elevated, or there is nothing to elevate. */
+bool relaunch_is_elevated(void);
+
+#endif

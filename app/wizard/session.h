@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the user chose and what is known so far. The hub changes it when a worker posts;
+ * pages read it. A new check replaces everything that the last one found.
+ */
+#ifndef WIZARD_SESSION_H
+#define WIZARD_SESSION_H
+
+#include "check/request.h"
+#include "check/run.h"
+#include "windows/credentials.h"
+
+enum session_state {
+    SESSION_IDLE, /* nothing was checked yet */
+    SESSION_CHECKING,
+    SESSION_CHECKED,
+    SESSION_CHANGING /* a fix or an undo is under way */
+};
+
+struct query_result {
+    enum status status;
+    struct call call;
+    struct wmi_rows rows;
+    uint32_t ms;
+};
+
+struct session {
+    struct request request;
+    struct credentials *credentials; /* NULL: who runs the wizard; owned */
+    bool elevated;
+    char *user; /* who runs the wizard; owned */
+
+    enum session_state state;
+    unsigned generation;     /* of the work under way */
+    struct cancel *cancel;   /* of that work; NULL when there is none */
+    struct machine *machine; /* of the last check; NULL none; held */
+    size_t done, total;
+    struct finding **findings; /* by place in the catalogue; NULL: not yet; borrowed from run once that is there */
+    struct run *run;           /* NULL until a check ended; held (held_run.h) */
+
+    unsigned query_generation;
+    struct cancel *query_cancel; /* NULL: no query is under way */
+    struct query_result *query;  /* of the query page; NULL none; owned */
+};
+
+void session_init(struct session *session);
+
+/* Gives up what is under way (its late messages carry an old generation) and forgets its results. */
+void session_reset(struct session *session);
+
+/* Takes over what a worker posted. */
+void session_take_finding(struct session *session, struct finding *finding);
+void session_take_run(struct session *session, struct run *run);
+
+const struct finding *session_finding(const struct session *session, const struct requirement *requirement);
+
+/* How many requirements of AREA are settled, of how many. */
+void session_area_progress(const struct session *session, enum area area, size_t *done, size_t *total);
+
+/* Worst verdict of the area among what is known; V_NOT_CHECKED when nothing is. */
+enum verdict session_area_verdict(const struct session *session, enum area area);
+
+/* The finding of the area to look at first; NULL none. */
+const struct finding *session_area_first(const struct session *session, enum area area);
+
+#endif

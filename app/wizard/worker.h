@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Everything that can wait runs here, each piece of work on a thread of its own that
+ * owns copies of what it needs and posts what it found to the hub. Work that was given
+ * up goes on to its own end unseen; no thread is ever terminated.
+ */
+#ifndef WIZARD_WORKER_H
+#define WIZARD_WORKER_H
+
+#include "wizard/session.h"
+#include "wizard/wizard.h"
+
+/* Cancels what is under way and starts a fresh check of session->request. UI thread, like all below. */
+void worker_check(struct wizard *wizard);
+
+/* Runs the query of the query page against the session's machine (or one of its own). */
+void worker_query(struct wizard *wizard, const char *namespace_path, const char *query);
+void worker_query_stop(struct wizard *wizard);
+
+/* What an account text resolves to on the target; only the newest question is answered. */
+struct account_result {
+    char *typed; /* owned */
+    enum status status;
+    struct account account;
+};
+void worker_resolve_account(struct wizard *wizard, const char *typed);
+
+void account_result_free(struct account_result *result);
+void query_result_free(struct query_result *result);
+
+#endif
