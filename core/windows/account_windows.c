@@ -10,6 +10,7 @@
 #include "windows/account_state.h"
 #include "windows/lookup.h"
 #include "windows/operation.h"
+#include "windows/reach.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
 
@@ -124,11 +125,12 @@ static enum status work_identify(struct operation *operation, struct call *call)
 {
     struct account_operation *own = of(operation);
     struct looked_up found;
-    enum status status = windows_attempt_begin(operation->machine, call);
+    enum status status = reach_begin(operation->machine, call, CHANNEL_LSA);
     if (status != ST_OK)
         return status;
     status = look_up(operation->machine, call, own->who, &found);
-    windows_attempt_end(operation->machine, call->fault.api, status == ST_ABSENT ? 0 : call->fault.code);
+    bool answered = status == ST_OK || status == ST_ABSENT;
+    reach_end(operation->machine, CHANNEL_LSA, status, call->fault.api, answered ? 0 : call->fault.code);
     if (status != ST_OK)
         return status;
     call->fault = (struct fault){NULL, 0};
@@ -242,7 +244,12 @@ static enum status work_sid_name(struct operation *operation, struct call *call)
 {
     struct account_operation *own = of(operation);
     struct looked_up found;
-    enum status status = lookup_sid(operation->machine, call, &own->sid, &found);
+    enum status status = reach_begin(operation->machine, call, CHANNEL_LSA);
+    if (status != ST_OK)
+        return status;
+    status = lookup_sid(operation->machine, call, &own->sid, &found);
+    bool answered = status == ST_OK || status == ST_ABSENT;
+    reach_end(operation->machine, CHANNEL_LSA, status, "LookupAccountSidW", answered ? 0 : call->fault.code);
     if (status != ST_OK)
         return status;
     own->name = looked_up_text(&found);

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "windows/operation.h"
+#include "windows/reach.h"
 #include "windows/status_windows.h"
 #include "windows/ways.h"
 #include "windows/wmi_os.h"
@@ -18,13 +19,14 @@ static enum status work_time_of_day(struct operation *operation, struct call *ca
 {
     struct clock_operation *own = container_of(operation, struct clock_operation, operation);
     TIME_OF_DAY_INFO *time = NULL;
-    enum status status = windows_attempt_begin(operation->machine, call);
+    enum status status = reach_begin(operation->machine, call, CHANNEL_SMB);
     if (status != ST_OK)
         return status;
     NET_API_STATUS error = NetRemoteTOD(operation->machine->unc_host, (BYTE **)(void *)&time);
-    windows_attempt_end(operation->machine, "NetRemoteTOD", error);
+    status = status_from_win32(error);
+    reach_end(operation->machine, CHANNEL_SMB, status, "NetRemoteTOD", error);
     if (error != NERR_Success || !time)
-        return status_win32(call, "NetRemoteTOD", error);
+        return call_fault(call, status == ST_OK ? ST_FAILED : status, "NetRemoteTOD", error);
     /* Seconds since 1970-01-01 UTC and hundredths of a second (lmremutl.h). */
     own->utc_ms = (int64_t)time->tod_elapsedt * 1000 + (int64_t)time->tod_hunds * 10;
     NetApiBufferFree(time);

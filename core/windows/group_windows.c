@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "windows/lookup.h"
 #include "windows/operation.h"
+#include "windows/reach.h"
 #include "windows/status_windows.h"
 
 #include <lm.h>
@@ -124,8 +125,29 @@ static enum status run(struct group_operation *own, struct call *call, const cha
     return operation_run(&own->operation, call, remote ? CHANNEL_SAM : CHANNEL_LOCAL, api);
 }
 
+/* The localized name comes over LSA, and with it the proof that the target takes the account. */
+static enum status prove(struct operation *operation, struct call *call)
+{
+    struct windows_machine *machine = operation->machine;
+    const wchar_t *alias = NULL;
+    wchar_t *free_later = NULL;
+    enum status status = reach_try(machine, call, CHANNEL_SAM);
+    if (status == ST_OK)
+        status = reach_begin(machine, call, CHANNEL_LSA);
+    if (status != ST_OK)
+        return status;
+    status = group_alias(machine, call, &of(operation)->group, &alias, &free_later);
+    bool answered = status == ST_OK || status == ST_ABSENT;
+    reach_end(machine, CHANNEL_LSA, status, "LookupAccountSidW", answered ? 0 : call->fault.code);
+    free(free_later);
+    return status;
+}
+
 static enum status work_members(struct operation *operation, struct call *call)
 {
+    enum status status = prove(operation, call);
+    if (status != ST_OK)
+        return status;
     return group_read_members(operation->machine, call, &of(operation)->group, &of(operation)->members);
 }
 
@@ -146,7 +168,9 @@ static enum status change(struct operation *operation, struct call *call, bool a
     struct group_operation *own = of(operation);
     const wchar_t *alias = NULL;
     wchar_t *free_later = NULL;
-    enum status status = group_alias(operation->machine, call, &own->group, &alias, &free_later);
+    enum status status = prove(operation, call);
+    if (status == ST_OK)
+        status = group_alias(operation->machine, call, &own->group, &alias, &free_later);
     if (status != ST_OK)
         return status;
     LOCALGROUP_MEMBERS_INFO_0 member = {.lgrmi0_sid = own->member.bytes};

@@ -8,6 +8,7 @@
 #include "windows/wmi_pool.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void machine_free(struct machine *machine)
 {
@@ -77,15 +78,32 @@ struct machine *machine_windows_local(void)
     return &own->machine;
 }
 
+/* SMB and RPC take no colon in a computer's name: Windows resolves this form of an IPv6 address by itself
+ * (ipv6-literal.net; "%" of the zone becomes "s"). */
+static char *rpc_name(const char *target)
+{
+    if (!strchr(target, ':'))
+        return memory_string(target);
+    char *name = string_printf("%s.ipv6-literal.net", target);
+    for (char *at = name; *at; at++) {
+        if (*at == ':')
+            *at = '-';
+        else if (*at == '%')
+            *at = 's';
+    }
+    return name;
+}
+
 struct machine *machine_windows_remote(const char *target, struct credentials *credentials)
 {
     struct machine *machine = machine_windows_local();
     struct windows_machine *own = windows_machine(machine);
+    char *name = rpc_name(target), *unc = string_printf("\\\\%s", name);
     own->target = memory_string(target);
-    own->host = utf16_from_utf8(target);
-    char *unc = string_printf("\\\\%s", target);
+    own->host = utf16_from_utf8(name);
     own->unc_host = utf16_from_utf8(unc);
     free(unc);
+    free(name);
     credentials_hold(credentials);
     own->credentials = credentials;
     return machine;

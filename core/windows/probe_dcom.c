@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "rpc/server_alive.h"
 #include "windows/machine_windows.h"
+#include "windows/reach.h"
 #include "windows/rpc_socket.h"
 #include "windows/tcp_connect.h"
 
@@ -27,7 +28,6 @@ static enum status ask(struct call *call, SOCKET handle, ULONGLONG until, struct
 enum status windows_probe_dcom(struct machine *m, struct call *call, const struct address *address,
                                struct port_answer *port, struct dcom_answer *out)
 {
-    (void)m;
     ULONGLONG start = GetTickCount64(), until = start + call->limit_ms;
     struct port_answer connected;
     struct dcom_answer answer = {.state = DCOM_NOT_TRIED};
@@ -41,6 +41,7 @@ enum status windows_probe_dcom(struct machine *m, struct call *call, const struc
     call->elapsed_ms = (uint32_t)(GetTickCount64() - start);
     if (status != ST_OK)
         return status;
+    reach_note_port(m, PORT_RPC, &connected);
     *port = connected;
     *out = answer;
     return ST_OK;

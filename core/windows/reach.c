@@ -80,6 +80,21 @@ enum status reach_failed(struct windows_machine *machine, struct call *call, enu
     return status;
 }
 
+enum status reach_begin(struct windows_machine *machine, struct call *call, enum channel channel)
+{
+    enum status status = reach_try(machine, call, channel);
+    return status == ST_OK ? windows_attempt_begin(machine, call) : status;
+}
+
+void reach_end(struct windows_machine *machine, enum channel channel, enum status status, const char *api,
+               uint32_t code)
+{
+    windows_attempt_end(machine, api, code);
+    /* A denial over these pipes may be meant for the object alone. */
+    if (status == ST_UNREACHABLE || status == ST_TIMEOUT)
+        reach_note(machine, channel, status, (struct fault){.api = api, .code = code});
+}
+
 void reach_note_port(struct machine *m, uint16_t port, const struct port_answer *answer)
 {
     struct windows_machine *machine = windows_machine(m);

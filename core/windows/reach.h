@@ -23,6 +23,12 @@ void reach_note(struct windows_machine *machine, enum channel channel, enum stat
 enum status reach_failed(struct windows_machine *machine, struct call *call, enum channel channel, const char *api,
                          uint32_t code);
 
+/* The frame around the first call of an operation that goes over \\PIPE\\samr or \\PIPE\\lsarpc: what is known of the
+ * channel and of the account, then how it ended. CODE as the API gave it, 0 when the target answered. */
+enum status reach_begin(struct windows_machine *machine, struct call *call, enum channel channel);
+void reach_end(struct windows_machine *machine, enum channel channel, enum status status, const char *api,
+               uint32_t code);
+
 /* A probe of this run tried PORT of one of the target's addresses. One open address is enough. */
 void reach_note_port(struct machine *m, uint16_t port, const struct port_answer *answer);
 

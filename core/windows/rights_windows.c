@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "windows/lookup.h"
 #include "windows/operation.h"
+#include "windows/reach.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
 
@@ -129,13 +130,13 @@ static enum status work_rights(struct operation *operation, struct call *call)
 {
     struct rights_operation *own = of(operation);
     struct windows_machine *machine = operation->machine;
-    enum status status = windows_attempt_begin(machine, call);
+    enum status status = reach_begin(machine, call, CHANNEL_LSA);
     if (status != ST_OK)
         return status;
     LSA_HANDLE policy = NULL;
     status =
         open_policy(machine, call, POLICY_LOOKUP_NAMES | (machine->host ? POLICY_VIEW_LOCAL_INFORMATION : 0), &policy);
-    windows_attempt_end(machine, "LsaOpenPolicy", status == ST_OK ? 0 : call->fault.code);
+    reach_end(machine, CHANNEL_LSA, status, "LsaOpenPolicy", status == ST_OK ? 0 : call->fault.code);
     if (status != ST_OK)
         return status;
     if (!machine->host || !by_right(policy, own))

@@ -83,7 +83,9 @@ enum status ways_run(struct operation *operation, struct call *call, const struc
     if (call->attempt_count == 0) { /* the wait itself ended, not the work */
         call->channel = hanging->channel;
         call->fault.api = hanging->api;
-        reach_note(machine, hanging->channel, ST_TIMEOUT, call->fault);
+        /* A slow class is no reason to take WMI for shut. */
+        if (hanging->channel != CHANNEL_WMI)
+            reach_note(machine, hanging->channel, ST_TIMEOUT, call->fault);
     }
     return status;
 }

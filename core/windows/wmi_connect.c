@@ -158,9 +158,9 @@ static bool from_target(uint32_t code)
 static enum status connect_guarded(struct wmi_connection *connection, struct call *call, struct wmi_progress *progress)
 {
     struct windows_machine *machine = connection->machine;
-    enum status status = reach_try(machine, call, CHANNEL_WMI);
-    if (status == ST_OK)
-        status = windows_attempt_begin(machine, call);
+    /* A refusal that is already known is one of the logon, which belongs to connecting. */
+    begin(progress, WMI_STEP_CONNECT);
+    enum status status = windows_attempt_begin(machine, call);
     if (status != ST_OK)
         return status;
     status = wmi_pool_refused(machine, call);

@@ -2,6 +2,7 @@
 #include "windows/wmi_pool.h"
 
 #include "base/memory.h"
+#include "windows/reach.h"
 #include "windows/status_windows.h"
 
 #include <stdlib.h>
@@ -92,7 +93,9 @@ static enum status fill(struct wmi_pool *pool, struct entry *entry, struct windo
     struct wmi_connection *made = NULL;
     entry->connecting = true;
     ReleaseSRWLockExclusive(&pool->lock);
-    enum status status = wmi_connect(machine, call, namespace_path, NULL, &made);
+    enum status status = reach_try(machine, call, CHANNEL_WMI);
+    if (status == ST_OK)
+        status = wmi_connect(machine, call, namespace_path, NULL, &made);
     AcquireSRWLockExclusive(&pool->lock);
     entry->connecting = false;
     if (status == ST_OK) {

@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "testing.h"
 #include "windows/credentials.h"
+#include "windows/identity.h"
 #include "windows/lookup.h"
 #include "windows/machine_windows.h"
 
@@ -175,6 +176,43 @@ static void credentials_of_the_store(void **state)
     assert_true(CredDeleteW(target, CRED_TYPE_GENERIC, 0));
 }
 
+/* ---- names of the target ---- */
+
+static void names_for_rpc(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *target;
+        const wchar_t *host, *unc_host;
+    } table[] = {
+        {"PC-0421", L"PC-0421", L"\\\\PC-0421"},
+        {"10.1.2.7", L"10.1.2.7", L"\\\\10.1.2.7"},
+        {"fe80::1%3", L"fe80--1s3.ipv6-literal.net", L"\\\\fe80--1s3.ipv6-literal.net"},
+    };
+    for (size_t i = 0; i < array_count(table); i++) {
+        struct machine *remote = machine_windows_remote(table[i].target, NULL);
+        struct windows_machine *own = windows_machine(remote);
+        assert_string_equal(own->target, table[i].target);
+        assert_true(wcscmp(own->host, table[i].host) == 0);
+        assert_true(wcscmp(own->unc_host, table[i].unc_host) == 0);
+        machine_release(remote);
+    }
+}
+
+static void this_computer_is_recognised(void **state)
+{
+    (void)state;
+    char name[MAX_COMPUTERNAME_LENGTH + 1];
+    DWORD size = sizeof name;
+    assert_true(GetComputerNameA(name, &size));
+    const char *const own[] = {name, ".", "localhost", "LOCALHOST", "127.0.0.1", "127.3.2.1", "::1"};
+    for (size_t i = 0; i < array_count(own); i++)
+        assert_true(identity_is_this_computer(own[i]));
+    static const char *const others[] = {"pc-0421.invalid", "192.0.2.77", "2001:db8::77", "localhost.example"};
+    for (size_t i = 0; i < array_count(others); i++)
+        assert_false(identity_is_this_computer(others[i]));
+}
+
 /* ---- one attempt per account ---- */
 
 static void refused_account_is_not_tried_again(void **state)
@@ -220,6 +258,8 @@ int main(void)
         cmocka_unit_test(credentials_are_split),
         cmocka_unit_test(impossible_credentials),
         cmocka_unit_test(credentials_of_the_store),
+        cmocka_unit_test(names_for_rpc),
+        cmocka_unit_test(this_computer_is_recognised),
         cmocka_unit_test(refused_account_is_not_tried_again),
         cmocka_unit_test(accepted_account_is_not_serialised),
     };
