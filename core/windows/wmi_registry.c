@@ -3,46 +3,15 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
-#include "base/strbuf.h"
 #include "windows/status_windows.h"
 #include "windows/wmi_method.h"
 #include "windows/wmi_pool.h"
+#include "windows/wmi_registry_value.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { VALUE_MAX_BYTES = 64 * 1024 };
-
-/* How a registry type travels. */
-struct transport {
-    uint32_t type;
-    const wchar_t *get, *set, *parameter;
-    const char *get_api, *set_api;
-};
-
-static const struct transport transports[] = {
-    {REGISTRY_STRING, L"GetStringValue", L"SetStringValue", L"sValue", "StdRegProv::GetStringValue",
-     "StdRegProv::SetStringValue"},
-    {REGISTRY_EXPAND_STRING, L"GetExpandedStringValue", L"SetExpandedStringValue", L"sValue",
-     "StdRegProv::GetExpandedStringValue", "StdRegProv::SetExpandedStringValue"},
-    {REGISTRY_BINARY, L"GetBinaryValue", L"SetBinaryValue", L"uValue", "StdRegProv::GetBinaryValue",
-     "StdRegProv::SetBinaryValue"},
-    {REGISTRY_DWORD, L"GetDWORDValue", L"SetDWORDValue", L"uValue", "StdRegProv::GetDWORDValue",
-     "StdRegProv::SetDWORDValue"},
-    {REGISTRY_MULTI_STRING, L"GetMultiStringValue", L"SetMultiStringValue", L"sValue",
-     "StdRegProv::GetMultiStringValue", "StdRegProv::SetMultiStringValue"},
-    {REGISTRY_QWORD, L"GetQWORDValue", L"SetQWORDValue", L"uValue", "StdRegProv::GetQWORDValue",
-     "StdRegProv::SetQWORDValue"},
-};
-
-static const struct transport *transport_of(uint32_t type)
-{
-    for (size_t i = 0; i < array_count(transports); i++)
-        if (transports[i].type == type)
-            return &transports[i];
-    return NULL;
-}
 
 /* ---- one method call ---- */
 
@@ -168,54 +137,13 @@ static enum status read_type(struct request *request, const char *name, uint32_t
     return status;
 }
 
-static struct registry_value number_value(uint32_t type, uint64_t number, size_t size)
-{
-    struct registry_value value = {.type = type, .bytes = memory_array(size, 1), .size = size};
-    for (size_t i = 0; i < size; i++)
-        value.bytes[i] = (uint8_t)(number >> (8 * i));
-    return value;
-}
-
-/* False: the provider gave no value of that kind. */
-static bool take_value(IWbemClassObject *object, const struct transport *transport, struct registry_value *out)
-{
-    uint64_t number;
-    char *text;
-    switch (transport->type) {
-    case REGISTRY_DWORD:
-    case REGISTRY_QWORD:
-        if (!wmi_object_number(object, transport->parameter, &number))
-            return false;
-        *out = number_value(transport->type, number, transport->type == REGISTRY_DWORD ? 4 : 8);
-        return true;
-    case REGISTRY_BINARY:
-        out->type = REGISTRY_BINARY;
-        if (!wmi_object_bytes(object, transport->parameter, &out->bytes, &out->size))
-            *out = (struct registry_value){.type = REGISTRY_BINARY, .bytes = memory_array(1, 1)};
-        return true;
-    case REGISTRY_MULTI_STRING:
-        text = wmi_object_list(object, transport->parameter, '\n');
-        *out = registry_multi(text);
-        free(text);
-        return true;
-    default:
-        text = wmi_object_text(object, transport->parameter);
-        if (!text)
-            return false;
-        *out = registry_string(text);
-        out->type = transport->type;
-        free(text);
-        return true;
-    }
-}
-
 static enum status get_value(struct request *request, const char *name, struct registry_value *out)
 {
     uint32_t type = REGISTRY_NONE;
     enum status status = read_type(request, name, &type);
     if (status != ST_OK)
         return status;
-    const struct transport *transport = transport_of(type);
+    const struct wmi_registry_transport *transport = wmi_registry_transport(type);
     if (!transport)
         return call_fault(request->call, ST_UNSUPPORTED, "StdRegProv::EnumValues", ERROR_UNSUPPORTED_TYPE);
     status = request_begin_value(request, transport->get, name);
@@ -225,7 +153,7 @@ static enum status get_value(struct request *request, const char *name, struct r
     if (status != ST_OK)
         return status;
     struct registry_value value = {0};
-    bool taken = object && take_value(object, transport, &value);
+    bool taken = object && wmi_registry_take(object, transport, &value);
     if (object)
         IWbemClassObject_Release(object);
     if (!taken)
@@ -328,70 +256,9 @@ enum status wmi_registry_delete(struct windows_machine *machine, struct call *ca
 
 /* ---- set ---- */
 
-static HRESULT put_lines(IWbemClassObject *input, const wchar_t *parameter, char *lines)
-{
-    char **strings = memory_new_n(char *, strlen(lines) + 1);
-    size_t count = 0;
-    for (char *line = lines; *line;) {
-        strings[count++] = line;
-        line += strcspn(line, "\n");
-        if (*line)
-            *line++ = '\0';
-    }
-    HRESULT result = wmi_object_put_list(input, parameter, strings, count);
-    free(strings);
-    return result;
-}
-
-/* uint32 travels as VT_I4, uint64 as decimal text (CIM types in WMI's documentation). */
-static HRESULT put_number(IWbemClassObject *input, const struct transport *transport,
-                          const struct registry_value *value)
-{
-    uint64_t number = 0;
-    for (size_t i = value->size; i-- > 0;)
-        number = number << 8 | value->bytes[i];
-    if (transport->type == REGISTRY_DWORD)
-        return wmi_object_put_number(input, transport->parameter, (uint32_t)number);
-    char text[24];
-    snprintf(text, sizeof text, "%llu", (unsigned long long)number);
-    return wmi_object_put_string(input, transport->parameter, text);
-}
-
-/* E_NOTIMPL: bytes that the provider cannot be made to write exactly so. */
-static HRESULT put_value(IWbemClassObject *input, const struct transport *transport, const struct registry_value *value)
-{
-    char *text = NULL;
-    HRESULT result = E_NOTIMPL;
-    struct registry_value again = {0};
-    switch (transport->type) {
-    case REGISTRY_DWORD:
-        return value->size == 4 ? put_number(input, transport, value) : E_NOTIMPL;
-    case REGISTRY_QWORD:
-        return value->size == 8 ? put_number(input, transport, value) : E_NOTIMPL;
-    case REGISTRY_BINARY:
-        return wmi_object_put_bytes(input, transport->parameter, value->bytes, value->size);
-    case REGISTRY_MULTI_STRING:
-        if (registry_value_multi(value, &text) == ST_OK)
-            again = registry_multi(text);
-        if (text && registry_value_equal(&again, value))
-            result = put_lines(input, transport->parameter, text);
-        break;
-    default:
-        if (registry_value_string(value, &text) == ST_OK)
-            again = registry_string(text);
-        again.type = value->type;
-        if (text && registry_value_equal(&again, value))
-            result = wmi_object_put_string(input, transport->parameter, text);
-        break;
-    }
-    registry_value_free(&again);
-    free(text);
-    return result;
-}
-
 static enum status set_value(struct request *request, const char *name, const struct registry_value *value)
 {
-    const struct transport *transport = transport_of(value->type);
+    const struct wmi_registry_transport *transport = wmi_registry_transport(value->type);
     if (!transport)
         return call_fault(request->call, ST_UNSUPPORTED, "StdRegProv", ERROR_UNSUPPORTED_TYPE);
     enum status status = request_simple(request, L"CreateKey", "StdRegProv::CreateKey", NULL);
@@ -399,7 +266,7 @@ static enum status set_value(struct request *request, const char *name, const st
         status = request_begin_value(request, transport->set, name);
     if (status != ST_OK)
         return status;
-    HRESULT result = put_value(request->input, transport, value);
+    HRESULT result = wmi_registry_put(request->input, transport, value);
     if (FAILED(result))
         return put_failed(request, result);
     return request_call(request, transport->set, transport->set_api, NULL);
