@@ -234,6 +234,12 @@ void markup_style(struct markup *m, const char *css)
     strbuf_add(&m->buffer, css);
 }
 
+void markup_part(struct markup *m, const char *bytes, size_t size)
+{
+    end_start_tag(m);
+    strbuf_add_n(&m->buffer, bytes, size);
+}
+
 void markup_close(struct markup *m, const char *name)
 {
     assert(m->depth && strcmp(m->open[m->depth - 1], name) == 0);

@@ -2,7 +2,7 @@
  *
  * The only way markup is written. Foreign text reaches a page through markup_text and
  * markup_attr, which escape it; names of elements and attributes are literals of this
- * program; no function takes ready-made markup. What a page must never have (script,
+ * program; ready-made markup is taken from this writer alone (markup_part). What a page must never have (script,
  * style attributes, event handlers, addresses of other hosts) is refused by assertion,
  * so a mistake here stops the tests and not a reader.
  */
@@ -57,6 +57,9 @@ void markup_text(struct markup *m, const char *text);
 void markup_own_text(struct markup *m, const char *text);
 /* Content of a style element; it must not contain "</". */
 void markup_style(struct markup *m, const char *css);
+
+/* Bytes that another markup of this program wrote as a part, from a spool. */
+void markup_part(struct markup *m, const char *bytes, size_t size);
 
 /* Closes the innermost element, which must be NAME. */
 void markup_close(struct markup *m, const char *name);

@@ -1,34 +1,72 @@
 /* SPDX-License-Identifier: MIT
  *
- * make_reports FOLDER    writes every scene as HTML, JSON, text and JUnit XML
+ * make_reports scenes FOLDER           writes every scene as HTML, JSON, text and JUnit XML
+ * make_reports example FOLDER          the pair that stands in res/
+ * make_reports fleet COUNT FILE JSON...  one page about COUNT computers, made of the results
+ *                                      JSON over and over; prints time and memory
+ * make_reports hostile COUNT SEED      checks COUNT findings full of hostile texts
  */
+#include "base/memory.h"
+#include "base/time.h"
+#include "hostile.h"
+#include "report/fleet.h"
 #include "report/html.h"
 #include "report/junit.h"
+#include "report/redact.h"
 #include "report/run_json.h"
 #include "report/run_text.h"
 #include "scenes.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+
+static FILE *open_file(const char *path, const char *mode)
+{
+    FILE *file = fopen(path, mode);
+    if (!file) {
+        perror(path);
+        exit(1);
+    }
+    return file;
+}
 
 static void save(const char *folder, const char *name, const char *extension, const struct strbuf *text)
 {
     char *path = string_printf("%s/%s.%s", folder, name, extension);
-    FILE *file = fopen(path, "wb");
-    if (!file || fwrite(strbuf_text(text), 1, text->length, file) != text->length || fclose(file) != 0) {
+    FILE *file = open_file(path, "wb");
+    if (fwrite(strbuf_text(text), 1, text->length, file) != text->length || fclose(file) != 0) {
         perror(path);
         exit(1);
     }
     free(path);
 }
 
-static void save_scene(const char *folder, const char *name, const struct run *run, enum language language)
+static void save_json(const char *folder, const char *name, const struct run *run, enum language language)
+{
+    struct strbuf text = STRBUF_INIT;
+    char *json = run_json_write(run, language);
+    strbuf_add(&text, json);
+    save(folder, name, "json", &text);
+    free(json);
+    strbuf_free(&text);
+}
+
+static void save_html(const char *folder, const char *name, const struct run *run, enum language language)
 {
     struct strbuf text = STRBUF_INIT;
     struct sink_text sink = sink_to_text(&text);
     html_write(run, language, &sink.sink);
     save(folder, name, "html", &text);
-    strbuf_clear(&text);
+    strbuf_free(&text);
+}
+
+static void save_scene(const char *folder, const char *name, const struct run *run, enum language language)
+{
+    struct strbuf text = STRBUF_INIT;
+    struct sink_text sink = sink_to_text(&text);
+    save_html(folder, name, run, language);
+    save_json(folder, name, run, language);
     junit_write(run, language, &sink.sink);
     save(folder, name, "xml", &text);
     strbuf_clear(&text);
@@ -37,24 +75,95 @@ static void save_scene(const char *folder, const char *name, const struct run *r
     strbuf_clear(&text);
     run_text_summary(&text, run, language);
     save(folder, name, "summary", &text);
-    strbuf_clear(&text);
-    char *json = run_json_write(run, language);
-    strbuf_add(&text, json);
-    save(folder, name, "json", &text);
-    free(json);
     strbuf_free(&text);
+}
+
+static int make_scenes(const char *folder)
+{
+    for (size_t i = 0; i < scene_count; i++) {
+        struct run run = scenes[i].make();
+        save_scene(folder, scenes[i].name, &run, scenes[i].language);
+        if (scenes[i].redacted) {
+            char *name = string_printf("%s-redacted", scenes[i].name);
+            struct redactor *redactor = redactor_new();
+            redactor_apply(redactor, &run, scenes[i].language);
+            save_scene(folder, name, &run, scenes[i].language);
+            redactor_free(redactor);
+            free(name);
+        }
+        run_free(&run);
+    }
+    return 0;
+}
+
+static int make_example(const char *folder)
+{
+    struct run run = scene_example();
+    save_html(folder, "example", &run, LANGUAGE_EN);
+    save_json(folder, "example", &run, LANGUAGE_EN);
+    run_free(&run);
+    return 0;
+}
+
+static char *read_file(const char *path, size_t *size)
+{
+    FILE *file = open_file(path, "rb");
+    char *bytes = memory_array(RUN_JSON_BYTES, 1);
+    *size = fread(bytes, 1, RUN_JSON_BYTES, file);
+    fclose(file);
+    return bytes;
+}
+
+static void add_file(struct fleet *fleet, const char *path, unsigned number)
+{
+    size_t size;
+    char *bytes = read_file(path, &size);
+    struct run run;
+    struct sentence problem;
+    if (run_json_read(bytes, size, &run, &problem) != ST_OK) {
+        fleet_add_unread(fleet, path, &problem);
+        sentence_free(&problem);
+    } else {
+        char *report = string_printf("PC-%05u.html", number);
+        free(run.os.computer);
+        run.os.computer = string_printf("PC-%05u", number);
+        fleet_add(fleet, &run, report);
+        free(report);
+        run_free(&run);
+    }
+    free(bytes);
+}
+
+static int make_fleet(unsigned count, const char *out, char **files, int file_count)
+{
+    int64_t begun = time_tick_ms();
+    FILE *spool_file = tmpfile();
+    FILE *page = open_file(out, "wb");
+    struct spool_file spool = spool_in_file(spool_file);
+    struct sink_file sink = sink_to_file(page);
+    struct fleet *fleet = fleet_new(LANGUAGE_EN, &spool.spool);
+    for (unsigned i = 0; i < count; i++)
+        add_file(fleet, files[i % (unsigned)file_count], i + 1);
+    bool good = fleet_write(fleet, &sink.sink, "1.0.0", INT64_C(1777888999000));
+    fleet_free(fleet);
+    fclose(page);
+    fclose(spool_file);
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    printf("%u %lld %ld\n", count, (long long)(time_tick_ms() - begun), usage.ru_maxrss);
+    return good ? 0 : 1;
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 2) {
-        fputs("make_reports FOLDER\n", stderr);
-        return 87;
-    }
-    for (size_t i = 0; i < scene_count; i++) {
-        struct run run = scenes[i].make();
-        save_scene(argv[1], scenes[i].name, &run, scenes[i].language);
-        run_free(&run);
-    }
-    return 0;
+    if (argc == 3 && strcmp(argv[1], "scenes") == 0)
+        return make_scenes(argv[2]);
+    if (argc == 3 && strcmp(argv[1], "example") == 0)
+        return make_example(argv[2]);
+    if (argc > 4 && strcmp(argv[1], "fleet") == 0)
+        return make_fleet((unsigned)strtoul(argv[2], NULL, 10), argv[3], argv + 4, argc - 4);
+    if (argc == 4 && strcmp(argv[1], "hostile") == 0)
+        return hostile_check(strtoul(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
+    fputs("make_reports scenes FOLDER | example FOLDER | fleet COUNT FILE JSON... | hostile COUNT SEED\n", stderr);
+    return 87;
 }

@@ -13,6 +13,7 @@ struct scene {
     const char *name; /* of the files */
     struct run (*make)(void);
     enum language language;
+    bool redacted; /* make it redacted too */
 };
 
 extern const struct scene scenes[];

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ * Findings filled with random and hostile texts, and what must hold for every form of them. */
+#ifndef HOSTILE_H
+#define HOSTILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Checks COUNT findings made from SEED. Prints the first fault and returns 1, else 0. */
+int hostile_check(size_t count, uint64_t seed);
+
+#endif
