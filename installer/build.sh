@@ -132,7 +132,8 @@ mv "$stage/wmiready.exe" "$stage/wmiready-cli.exe" "$out"
 rm -r "$stage"
 (
     cd "$out"
-    sha256sum ./* | sed 's|\./||' >SHA256SUMS
+    sums=$(sha256sum -- *)
+    echo "$sums" >SHA256SUMS
 )
 [ -n "${SIGN_ARGUMENTS:-}" ] || echo "not signed (installer/sign.sh)"
 echo "product {$product}, package {$package}"
