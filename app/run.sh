@@ -27,7 +27,6 @@ if [ $code -gt 2 ] || [ ! -s build/report.html ]; then
     echo "app/run.sh: the check ended with code $code" >&2
     exit 1
 fi
-echo "Report: $PWD/build/report.html"
 
 if [ -n "$wizard" ] && [ -f build/mingw/bin/wmiready.exe ]; then
     bash tests/wine.sh --screen --prefix app wine build/mingw/bin/wmiready.exe
