@@ -2,74 +2,11 @@
 #include "text/text.h"
 
 #include "base/memory.h"
+#include "text/table.h"
 
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Each table is one run of bytes: the texts stand one behind the other as members of a structure,
- * and a text is found by its offset. A table of pointers would take twice the room again in
- * relocations, and one long string literal is more than some compilers take. */
-struct english {
-#define TEXT(id, text) char id[sizeof(text)];
-#include "text/en/all.def"
-#undef TEXT
-};
-
-struct german {
-#define TEXT(id, text) char id[sizeof(text)];
-#include "text/de/all.def"
-#undef TEXT
-};
-
-struct names {
-#define TEXT(id, text) char id[sizeof(#id)];
-#include "text/en/all.def"
-#undef TEXT
-};
-
-static const struct english english = {
-#define TEXT(id, text) .id = text,
-#include "text/en/all.def"
-#undef TEXT
-};
-
-static const struct german german = {
-#define TEXT(id, text) .id = text,
-#include "text/de/all.def"
-#undef TEXT
-};
-
-static const struct names names = {
-#define TEXT(id, text) .id = #id,
-#include "text/en/all.def"
-#undef TEXT
-};
-
-/* Offsets count from 1: 0 is a text that the table does not have. */
-static const uint32_t english_at[TEXT_COUNT] = {
-#define TEXT(id, text) [TEXT_##id] = 1 + offsetof(struct english, id),
-#include "text/en/all.def"
-#undef TEXT
-};
-
-static const uint32_t german_at[TEXT_COUNT] = {
-#define TEXT(id, text) [TEXT_##id] = 1 + offsetof(struct german, id),
-#include "text/de/all.def"
-#undef TEXT
-};
-
-static const uint32_t names_at[TEXT_COUNT] = {
-#define TEXT(id, text) [TEXT_##id] = 1 + offsetof(struct names, id),
-#include "text/en/all.def"
-#undef TEXT
-};
-
-static const char *at(const void *table, uint32_t offset)
-{
-    return offset ? (const char *)table + offset - 1 : NULL;
-}
 
 static bool known(enum text_id id)
 {
@@ -80,19 +17,19 @@ const char *text_get(enum language language, enum text_id id)
 {
     if (!known(id))
         return "";
-    const char *text = language == LANGUAGE_DE ? at(&german, german_at[id]) : NULL;
-    return text ? text : at(&english, english_at[id]);
+    const char *text = table_text(language, id);
+    return *text ? text : table_text(LANGUAGE_EN, id);
 }
 
 const char *text_name(enum text_id id)
 {
-    return known(id) ? at(&names, names_at[id]) : "NONE";
+    return known(id) ? table_name(id) : "NONE";
 }
 
 enum text_id text_from_name(const char *name)
 {
     for (unsigned i = 1; i < TEXT_COUNT; i++)
-        if (strcmp(at(&names, names_at[i]), name) == 0)
+        if (strcmp(table_name((enum text_id)i), name) == 0)
             return (enum text_id)i;
     return TEXT_NONE;
 }

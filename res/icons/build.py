@@ -5,8 +5,8 @@
 # after a drawing changed: the .ico files are in the repository. Wants rsvg-convert
 # (Debian package librsvg2-bin).
 #
-# Sizes up to 32 are stored as 32-bit bitmaps, which every version of Windows and every
-# tool reads, larger ones as PNG.
+# All sizes are stored as PNG (Windows reads that since Vista): six state icons and the
+# program's as bitmaps would be a sixth of the program.
 import struct
 import subprocess
 import sys
@@ -16,10 +16,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 STATES = ["ready", "attention", "needs_change", "cannot_tell", "not_applicable", "not_checked"]
 PROGRAM = {
-    16: "wmiready-16", 20: "wmiready-20", 24: "wmiready-24", 32: "wmiready-32", 40: "wmiready",
-    48: "wmiready-24", 64: "wmiready", 128: "wmiready", 256: "wmiready",
+    16: "wmiready-16", 20: "wmiready-20", 24: "wmiready-24", 32: "wmiready-32", 48: "wmiready-24",
+    64: "wmiready", 256: "wmiready",
 }
-LARGEST_BITMAP = 32
 
 
 def draw(name, size):
@@ -68,22 +67,31 @@ def pixels(png):
     return rows
 
 
-def bitmap(png):
-    """The device-independent bitmap of an icon: colours bottom up, then the mask."""
+def chunk(kind, body):
+    return struct.pack(">I4s", len(body), kind) + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def smallest(png):
+    """The same picture in as few bytes as one filter for all rows gives, without anything but pixels."""
     rows = pixels(png)
     size = len(rows)
-    mask_stride = (size + 31) // 32 * 4
-    colours, mask = b"", b""
-    for row in reversed(rows):
-        bits = bytearray(mask_stride)
-        for x in range(size):
-            red, green, blue, alpha = row[x * 4:x * 4 + 4]
-            colours += bytes((blue, green, red, alpha))
-            if alpha < 128:
-                bits[x // 8] |= 0x80 >> (x % 8)
-        mask += bytes(bits)
-    header = struct.pack("<IiiHHIIiiII", 40, size, size * 2, 1, 32, 0, len(colours) + len(mask), 0, 0, 0, 0)
-    return header + colours + mask
+    best = None
+    for kind in (0, 1, 2):
+        data, above = b"", bytes(size * 4)
+        for row in rows:
+            if kind == 0:
+                line = row
+            elif kind == 1:
+                line = bytes((row[i] - (row[i - 4] if i >= 4 else 0)) & 255 for i in range(len(row)))
+            else:
+                line = bytes((row[i] - above[i]) & 255 for i in range(len(row)))
+            data += bytes([kind]) + line
+            above = row
+        packed = zlib.compress(data, 9)
+        if best is None or len(packed) < len(best):
+            best = packed
+    header = struct.pack(">IIBBBBB", size, size, 8, 6, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", best) + chunk(b"IEND", b"")
 
 
 def icon(images):
@@ -91,7 +99,7 @@ def icon(images):
     entries, bodies = b"", b""
     offset = 6 + 16 * len(images)
     for size, png in sorted(images.items()):
-        body = bitmap(png) if size <= LARGEST_BITMAP else png
+        body = smallest(png)
         entries += struct.pack("<BBBBHHII", size % 256, size % 256, 0, 0, 1, 32, len(body), offset + len(bodies))
         bodies += body
     return struct.pack("<HHH", 0, 1, len(images)) + entries + bodies

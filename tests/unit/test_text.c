@@ -64,6 +64,17 @@ static void every_id_in_both_languages(void **state)
     assert_int_equal(defined, GERMAN_DEFINITIONS);
 }
 
+/* What the programs show is what is written: packing loses and confuses nothing. */
+static void tables_are_as_written(void **state)
+{
+    (void)state;
+    for (enum text_id id = 1; id < TEXT_COUNT; id++) {
+        assert_string_equal(text_get(LANGUAGE_EN, id), english[id]);
+        assert_string_equal(text_get(LANGUAGE_DE, id), german[id]);
+        assert_int_equal(text_from_name(text_name(id)), id);
+    }
+}
+
 /* Bit n for {n}. */
 static unsigned placeholders(const char *text)
 {
@@ -288,6 +299,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_id_in_both_languages),
+        cmocka_unit_test(tables_are_as_written),
         cmocka_unit_test(placeholders_agree),
         cmocka_unit_test(form_of_every_text),
         cmocka_unit_test(form_test_finds_faults),
