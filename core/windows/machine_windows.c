@@ -10,15 +10,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct connections {
+    SC_HANDLE services[WINDOWS_OLD_CONNECTIONS + 1];
+    HKEY registry[WINDOWS_OLD_CONNECTIONS + 1];
+};
+
+static void CALLBACK close_all(PTP_CALLBACK_INSTANCE instance, PVOID context)
+{
+    (void)instance;
+    struct connections *connections = context;
+    for (size_t i = 0; i < array_count(connections->services); i++) {
+        if (connections->services[i])
+            CloseServiceHandle(connections->services[i]);
+        if (connections->registry[i])
+            RegCloseKey(connections->registry[i]);
+    }
+    free(connections);
+}
+
+/* Taking leave of another computer may wait for a dead network: not on the thread that lets the machine go. */
+static void close_connections(struct windows_machine *own)
+{
+    struct connections *connections = memory_new(struct connections);
+    memcpy(connections->services, own->old_services, sizeof own->old_services);
+    memcpy(connections->registry, own->old_registry, sizeof own->old_registry);
+    connections->services[WINDOWS_OLD_CONNECTIONS] = own->services;
+    connections->registry[WINDOWS_OLD_CONNECTIONS] = own->registry;
+    if (!own->target || !TrySubmitThreadpoolCallback(close_all, connections, NULL))
+        close_all(NULL, connections);
+}
+
 static void machine_free(struct machine *machine)
 {
     struct windows_machine *own = windows_machine(machine);
     for (size_t i = 0; i < array_count(own->aliases); i++)
         free(own->aliases[i]);
-    if (own->services)
-        CloseServiceHandle(own->services);
-    if (own->registry)
-        RegCloseKey(own->registry);
+    close_connections(own);
     wmi_pool_free(own->wmi);
     credentials_release(own->credentials);
     free(own->unc_host);
@@ -74,6 +101,7 @@ struct machine *machine_windows_local(void)
     own->machine.ops = &ops;
     InitializeSRWLock(&own->lock);
     InitializeSRWLock(&own->services_lock);
+    InitializeSRWLock(&own->registry_lock);
     InitializeConditionVariable(&own->attempt_ended);
     return &own->machine;
 }

@@ -25,6 +25,8 @@ struct reach_memory {
     ULONGLONG tick; /* GetTickCount64 */
 };
 
+enum { WINDOWS_OLD_CONNECTIONS = 8 };
+
 struct windows_machine {
     struct machine machine;
     char *target;  /* host name or address as UTF-8; NULL: this computer; owned */
@@ -40,9 +42,14 @@ struct windows_machine {
     bool refused;  /* the target refused the account: no further authenticated attempt in this run */
     struct fault refusal;
     struct reach_memory channels[CHANNEL_COUNT], port_rpc, port_smb;
-    SRWLOCK services_lock;                  /* held while scm.c connects */
-    SC_HANDLE services;                     /* scm.c; NULL: not connected yet */
-    HKEY registry;                          /* registry_root.c; remote only; NULL: not connected yet */
+    SRWLOCK services_lock; /* of SERVICES; held while scm.c connects */
+    SRWLOCK registry_lock; /* of REGISTRY; held while registry_root.c connects */
+    SC_HANDLE services;    /* NULL: not connected yet, or the connection broke */
+    HKEY registry;         /* remote only; NULL: as above */
+    /* Broken connections: another thread may still be in a call over one, so they are closed at the end. */
+    SC_HANDLE old_services[WINDOWS_OLD_CONNECTIONS];
+    HKEY old_registry[WINDOWS_OLD_CONNECTIONS];
+    size_t old_services_count, old_registry_count;
     wchar_t *aliases[SID_WELL_KNOWN_COUNT]; /* localized names of local groups, as they were looked up; owned */
     struct wmi_pool *wmi;                   /* made by the first connection; freed by wmi_pool_free */
 };

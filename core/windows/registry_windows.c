@@ -71,6 +71,7 @@ static enum status open_key(struct operation *operation, struct call *call, REGS
         return status;
     HKEY key;
     LSTATUS error = RegOpenKeyExW(root, of(operation)->key, 0, access | KEY_WOW64_64KEY, &key);
+    registry_root_report(operation->machine, root, (uint32_t)error);
     if (error != ERROR_SUCCESS)
         return status_win32(call, "RegOpenKeyExW", (uint32_t)error);
     *out = key;

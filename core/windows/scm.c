@@ -6,7 +6,8 @@
 
 static enum status open_manager(struct windows_machine *machine, struct call *call)
 {
-    enum status status = windows_attempt_begin(machine, call);
+    /* Again: while this one waited, another may have found the way shut. */
+    enum status status = reach_begin(machine, call, CHANNEL_SCM);
     if (status != ST_OK)
         return status;
     SC_HANDLE manager = OpenSCManagerW(machine->host, NULL, SC_MANAGER_CONNECT);
@@ -33,6 +34,17 @@ static enum status connect_manager(struct windows_machine *machine, struct call 
     return status;
 }
 
+/* After a restart of the target its connection is good for nothing; the next operation makes a new one. */
+static void forget_manager(struct windows_machine *machine, SC_HANDLE manager)
+{
+    AcquireSRWLockExclusive(&machine->services_lock);
+    if (machine->services == manager && machine->old_services_count < WINDOWS_OLD_CONNECTIONS) {
+        machine->old_services[machine->old_services_count++] = manager;
+        machine->services = NULL;
+    }
+    ReleaseSRWLockExclusive(&machine->services_lock);
+}
+
 enum status scm_open_service(struct windows_machine *machine, struct call *call, const wchar_t *name, DWORD access,
                              SC_HANDLE *out)
 {
@@ -41,8 +53,13 @@ enum status scm_open_service(struct windows_machine *machine, struct call *call,
     if (status != ST_OK)
         return status;
     SC_HANDLE service = OpenServiceW(manager, name, access);
-    if (!service)
-        return status_win32(call, "OpenServiceW", GetLastError());
+    if (!service) {
+        DWORD error = GetLastError();
+        status = status_win32(call, "OpenServiceW", error);
+        if (status == ST_UNREACHABLE || error == ERROR_INVALID_HANDLE)
+            forget_manager(machine, manager);
+        return status;
+    }
     *out = service;
     return ST_OK;
 }
