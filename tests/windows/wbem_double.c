@@ -91,7 +91,7 @@ static HRESULT WINAPI connect_server(IWbemLocator *object, const BSTR resource, 
         WaitForSingleObject(now->let_go, HANG_MS);
     }
     if (SUCCEEDED(now->connect))
-        *out = &services;
+        *out = now->services ? now->services : &services;
     return now->connect;
 }
 

@@ -14,6 +14,7 @@ struct wbem_double {
     /* set by the test */
     HRESULT connect;   /* answer of ConnectServer */
     HRESULT query;     /* answer of ExecQuery */
+    void *services;    /* IWbemServices that ConnectServer gives instead of the empty one; not counted */
     bool hang_connect; /* until wbem_double_let_go */
     bool hang_next;    /* Next answers WBEM_S_TIMEDOUT, late, for ever */
     /* seen */

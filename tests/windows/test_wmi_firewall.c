@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT
+ * The firewall and the networks of another computer, from WMI objects of the test. */
+#include "testing.h"
+
+#include "machine/machine.h"
+#include "wbem_double.h"
+#include "wbem_store.h"
+#include "windows/machine_windows.h"
+#include "windows/wmi_firewall.h"
+#include "windows/wmi_networks.h"
+#include "windows/wmi_object.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIMIT_MS = 5000 };
+
+static struct machine *machine;
+static struct wbem_double *wbem;
+static struct wbem_store *store;
+
+static const wchar_t *const filter_classes[] = {L"MSFT_NetProtocolPortFilter",  L"MSFT_NetAddressFilter",
+                                                L"MSFT_NetApplicationFilter",   L"MSFT_NetServiceFilter",
+                                                L"MSFT_NetInterfaceTypeFilter", L"MSFT_NetNetworkLayerSecurityFilter"};
+
+/* The provider makes the filters of a new rule, all without limits. */
+static void make_filters(IWbemClassObject *rule)
+{
+    char *id = wmi_object_string(rule, L"InstanceID");
+    for (size_t i = 0; i < sizeof filter_classes / sizeof filter_classes[0]; i++)
+        wbem_store_add(filter_classes[i], id);
+    wbem_store_list(wbem_store_find(L"MSFT_NetAddressFilter", id), L"RemoteAddress", "Any");
+    wbem_store_list(wbem_store_find(L"MSFT_NetAddressFilter", id), L"LocalAddress", "Any");
+    wbem_store_text(wbem_store_find(L"MSFT_NetProtocolPortFilter", id), L"Protocol", "Any");
+    wbem_store_list(wbem_store_find(L"MSFT_NetProtocolPortFilter", id), L"LocalPort", "Any");
+    wbem_store_text(wbem_store_find(L"MSFT_NetApplicationFilter", id), L"AppPath", "Any");
+    wbem_store_text(wbem_store_find(L"MSFT_NetServiceFilter", id), L"ServiceName", "Any");
+    wbem_store_number(wbem_store_find(L"MSFT_NetInterfaceTypeFilter", id), L"InterfaceType", 0);
+    wbem_store_number(wbem_store_find(L"MSFT_NetNetworkLayerSecurityFilter", id), L"Authentication", 0);
+    free(id);
+}
+
+static void created(IWbemClassObject *instance)
+{
+    char *class_name = wmi_object_string(instance, L"__CLASS");
+    if (strcmp(class_name, "MSFT_NetFirewallRule") == 0)
+        make_filters(instance);
+    free(class_name);
+}
+
+static HRESULT method(IWbemClassObject *rule, const wchar_t *name)
+{
+    wbem_store_number(rule, L"Enabled", wcscmp(name, L"Enable") == 0 ? 1 : 2);
+    return S_OK;
+}
+
+static IWbemClassObject *add_rule(const char *id, LONG enabled, LONG profiles, const char *service, const char *ports,
+                                  const char *addresses)
+{
+    IWbemClassObject *rule = wbem_store_add(L"MSFT_NetFirewallRule", id);
+    make_filters(rule);
+    wbem_store_text(rule, L"DisplayName", "Windows-Verwaltungsinstrumentation (DCOM eingehend)");
+    wbem_store_text(rule, L"RuleGroup", FIREWALL_WMI_GROUP);
+    wbem_store_number(rule, L"Enabled", enabled);
+    wbem_store_number(rule, L"Profiles", profiles);
+    wbem_store_number(rule, L"Direction", 1);
+    wbem_store_number(rule, L"Action", 2);
+    wbem_store_text(wbem_store_find(L"MSFT_NetServiceFilter", id), L"ServiceName", service);
+    wbem_store_text(wbem_store_find(L"MSFT_NetApplicationFilter", id), L"AppPath",
+                    "%systemroot%\\system32\\svchost.exe");
+    wbem_store_text(wbem_store_find(L"MSFT_NetProtocolPortFilter", id), L"Protocol", "TCP");
+    wbem_store_list(wbem_store_find(L"MSFT_NetProtocolPortFilter", id), L"LocalPort", ports);
+    wbem_store_list(wbem_store_find(L"MSFT_NetAddressFilter", id), L"RemoteAddress", addresses);
+    return rule;
+}
+
+static void add_profile(const char *name, LONG enabled, LONG inbound_rules, LONG local_rules)
+{
+    IWbemClassObject *profile = wbem_store_add(L"MSFT_NetFirewallProfile", name);
+    wbem_store_text(profile, L"Name", name);
+    wbem_store_number(profile, L"Enabled", enabled);
+    wbem_store_number(profile, L"AllowInboundRules", inbound_rules);
+    wbem_store_number(profile, L"AllowLocalFirewallRules", local_rules);
+    wbem_store_number(profile, L"DefaultInboundAction", 4);
+}
+
+static void add_network(const char *id, const char *name, LONG category)
+{
+    IWbemClassObject *network = wbem_store_add(L"MSFT_NetConnectionProfile", id);
+    wbem_store_text(network, L"Name", name);
+    wbem_store_number(network, L"NetworkCategory", category);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    wbem = wbem_double_begin();
+    store = wbem_store_begin();
+    store->created = created;
+    store->method = method;
+    wbem->services = wbem_store_services();
+    machine = machine_windows_local(); /* asked through the functions for other computers */
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    machine_release(machine);
+    wbem_store_end();
+    wbem_double_end(wbem);
+    return 0;
+}
+
+static struct firewall get(void)
+{
+    struct firewall firewall = {0};
+    struct call call = call_make(NULL, LIMIT_MS);
+    assert_int_equal(wmi_firewall_get(machine, &call, &firewall), ST_OK);
+    assert_int_equal(call.channel, CHANNEL_WMI);
+    return firewall;
+}
+
+static const struct firewall_rule *rule_of(const struct firewall *firewall, const char *id)
+{
+    for (size_t i = 0; i < firewall->rule_count; i++)
+        if (strcmp(firewall->rules[i].id, id) == 0)
+            return &firewall->rules[i];
+    return NULL;
+}
+
+static void test_picture(void **state)
+{
+    (void)state;
+    add_profile("Domain", 1, 1, 1);
+    add_profile("Private", 1, 0, 0);
+    add_profile("Public", 0, 1, 1);
+    add_network("1", "Netz", 1);
+    add_rule("WMI-RPCSS-In-TCP", 1, PROFILE_PRIVATE | PROFILE_PUBLIC, "rpcss", "135", "LocalSubnet");
+    add_rule("WMI-RPCSS-In-TCP-NoScope", 2, PROFILE_DOMAIN, "rpcss", "135", "Any");
+    wbem_store_number(add_rule("{GPO}", 1, 0, "winmgmt", "Any", "10.0.0.0/255.0.0.0,10.1.2.3"),
+                      L"PolicyStoreSourceType", 2);
+    struct firewall firewall = get();
+    assert_int_equal(firewall.active_profiles, PROFILE_PRIVATE);
+    assert_true(firewall.profiles[0].enabled && firewall.profiles[1].enabled && !firewall.profiles[2].enabled);
+    assert_true(firewall.profiles[1].block_all_inbound && firewall.profiles[1].policy_merge_off);
+    assert_false(firewall.profiles[0].block_all_inbound || firewall.profiles[0].policy_merge_off);
+    assert_int_equal(firewall.rule_count, 3);
+    const struct firewall_rule *rule = rule_of(&firewall, "WMI-RPCSS-In-TCP");
+    assert_non_null(rule);
+    assert_true(rule->enabled && rule->allow && !rule->from_policy);
+    assert_string_equal(rule->service, "rpcss");
+    assert_string_equal(rule->ports, "135");
+    assert_string_equal(rule->addresses, "LocalSubnet");
+    assert_int_equal(rule->protocol, 6);
+    assert_int_equal(rule->profiles, PROFILE_PRIVATE | PROFILE_PUBLIC);
+    rule = rule_of(&firewall, "{GPO}");
+    assert_non_null(rule);
+    assert_true(rule->from_policy);
+    assert_int_equal(rule->profiles, PROFILE_ALL);
+    assert_string_equal(rule->ports, "*");
+    assert_string_equal(rule->addresses, "10.0.0.0/8,10.1.2.3");
+    firewall_free(&firewall);
+}
+
+/* No allow rule counts that only IPsec peers or some interfaces get through. */
+static void test_conditional_rules(void **state)
+{
+    (void)state;
+    add_rule("secure", 1, 0, "rpcss", "135", "Any");
+    wbem_store_number(wbem_store_find(L"MSFT_NetNetworkLayerSecurityFilter", "secure"), L"Authentication", 1);
+    add_rule("wireless", 1, 0, "rpcss", "135", "Any");
+    wbem_store_number(wbem_store_find(L"MSFT_NetInterfaceTypeFilter", "wireless"), L"InterfaceType", 2);
+    add_rule("bypass", 1, 0, "rpcss", "135", "Any");
+    wbem_store_number(wbem_store_find(L"MSFT_NetFirewallRule", "bypass"), L"Action", 3);
+    struct firewall firewall = get();
+    assert_int_equal(firewall.rule_count, 0);
+    assert_int_equal(firewall.active_profiles, PROFILE_PUBLIC); /* no network is known */
+    firewall_free(&firewall);
+}
+
+/* A round trip per class, not per rule. */
+static void test_queries_do_not_grow_with_rules(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 12; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "rule%02d", i);
+        add_rule(id, 1, 0, "rpcss", "135", "Any");
+    }
+    struct firewall firewall = get();
+    assert_int_equal(firewall.rule_count, 12);
+    assert_true(store->queries <= 11);
+    firewall_free(&firewall);
+}
+
+static void test_enable(void **state)
+{
+    (void)state;
+    add_rule("WMI-RPCSS-In-TCP", 2, 0, "rpcss", "135", "Any");
+    struct call call = call_make(NULL, LIMIT_MS);
+    assert_int_equal(wmi_firewall_rule_enable(machine, &call, "WMI-RPCSS-In-TCP", true), ST_OK);
+    uint64_t now = 0;
+    assert_true(wmi_object_number(wbem_store_find(L"MSFT_NetFirewallRule", "WMI-RPCSS-In-TCP"), L"Enabled", &now));
+    assert_int_equal(now, 1);
+    call = call_make(NULL, LIMIT_MS);
+    assert_int_equal(wmi_firewall_rule_enable(machine, &call, "No\"Such", true), ST_ABSENT);
+}
+
+static const struct firewall_rule own = {.id = "WMIReady-RPCSS-In-TCP",
+                                         .name = "",
+                                         .group = "WMI Ready",
+                                         .program = "%SystemRoot%\\system32\\svchost.exe",
+                                         .service = "rpcss",
+                                         .ports = "135",
+                                         .addresses = "10.1.2.7/32",
+                                         .protocol = 6,
+                                         .profiles = PROFILE_PRIVATE,
+                                         .enabled = true,
+                                         .allow = true};
+
+static void test_add_and_remove(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct call call = call_make(NULL, LIMIT_MS);
+        assert_int_equal(wmi_firewall_rule_add(machine, &call, &own), ST_OK);
+        assert_int_equal(wbem_store_count(L"MSFT_NetFirewallRule"), 1);
+    }
+    struct firewall firewall = get();
+    const struct firewall_rule *rule = rule_of(&firewall, "WMIReady-RPCSS-In-TCP");
+    assert_non_null(rule);
+    assert_true(rule->enabled && rule->allow);
+    assert_string_equal(rule->addresses, "10.1.2.7");
+    assert_string_equal(rule->ports, "135");
+    assert_int_equal(rule->profiles, PROFILE_PRIVATE);
+    firewall_free(&firewall);
+    struct call call = call_make(NULL, LIMIT_MS);
+    assert_int_equal(wmi_firewall_rule_remove(machine, &call, "WMIReady-RPCSS-In-TCP"), ST_OK);
+    assert_int_equal(wbem_store_count(L"MSFT_NetFirewallRule"), 0);
+    call = call_make(NULL, LIMIT_MS);
+    assert_int_equal(wmi_firewall_rule_remove(machine, &call, "WMIReady-RPCSS-In-TCP"), ST_ABSENT);
+}
+
+/* A scope that was not taken would open the port to everybody: no rule is left behind. */
+static void test_add_fails_closed(void **state)
+{
+    (void)state;
+    store->put = WBEM_E_ACCESS_DENIED;
+    store->put_class = L"MSFT_NetAddressFilter";
+    struct call call = call_make(NULL, LIMIT_MS);
+    assert_int_equal(wmi_firewall_rule_add(machine, &call, &own), ST_DENIED);
+    assert_int_equal(call.fault.code, (uint32_t)WBEM_E_ACCESS_DENIED);
+    assert_int_equal(wbem_store_count(L"MSFT_NetFirewallRule"), 0);
+}
+
+static void test_networks(void **state)
+{
+    (void)state;
+    add_network("{1}", "Büro", 0);
+    add_network("{2}", "corp", 2);
+    IWbemClassObject *address = wbem_store_add(L"MSFT_NetIPAddress", "a");
+    wbem_store_text(address, L"IPAddress", "10.1.2.7");
+    wbem_store_number(address, L"PrefixLength", 24);
+    address = wbem_store_add(L"MSFT_NetIPAddress", "b");
+    wbem_store_text(address, L"IPAddress", "127.0.0.1");
+    wbem_store_number(address, L"PrefixLength", 8);
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct network_list list = {0};
+    assert_int_equal(wmi_networks_get(machine, &call, &list), ST_OK);
+    assert_int_equal(list.count, 2);
+    assert_string_equal(list.networks[0].id, "{1}");
+    assert_string_equal(list.networks[0].name, "Büro");
+    assert_int_equal(list.networks[1].category, NETWORK_DOMAIN);
+    assert_int_equal(list.subnet_count, 1);
+    assert_string_equal(list.subnets[0].address, "10.1.2.7");
+    network_list_free(&list);
+
+    call = call_make(NULL, LIMIT_MS);
+    assert_int_equal(wmi_network_category_set(machine, &call, "{1}", NETWORK_PRIVATE), ST_OK);
+    uint64_t category = 0;
+    assert_true(wmi_object_number(wbem_store_find(L"MSFT_NetConnectionProfile", "{1}"), L"NetworkCategory", &category));
+    assert_int_equal(category, NETWORK_PRIVATE);
+    call = call_make(NULL, LIMIT_MS);
+    assert_int_equal(wmi_network_category_set(machine, &call, "{3}", NETWORK_PRIVATE), ST_ABSENT);
+    call = call_make(NULL, LIMIT_MS);
+    assert_int_equal(wmi_network_category_set(machine, &call, "{1}", NETWORK_DOMAIN), ST_INVALID);
+}
+
+static void test_old_windows(void **state)
+{
+    (void)state;
+    wbem->connect = WBEM_E_INVALID_NAMESPACE;
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct firewall firewall;
+    struct network_list list;
+    assert_int_equal(wmi_firewall_get(machine, &call, &firewall), ST_UNSUPPORTED);
+    call = call_make(NULL, LIMIT_MS);
+    assert_int_equal(wmi_networks_get(machine, &call, &list), ST_UNSUPPORTED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_picture, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_conditional_rules, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_queries_do_not_grow_with_rules, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_enable, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_add_and_remove, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_add_fails_closed, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_networks, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_old_windows, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
