@@ -53,27 +53,39 @@ static void read_name(const struct check_environment *environment, struct facts 
     }
 }
 
-/* One connection per address, in order, until one answers as DCOM: nobody is scanned. */
-static void read_rpc(const struct check_environment *environment, struct facts *facts)
+/* One address of the target being probed. */
+struct probing {
+    const struct check_environment *environment;
+    struct address_answer *answer;
+};
+
+static void probe_rpc(void *item)
 {
-    for (size_t i = 0; i < facts->address_count; i++) {
-        struct address_answer *answer = &facts->rpc[i];
-        begin(environment, &answer->reading, environment->request->probe_ms);
-        READ(&answer->reading, probe_dcom, &answer->address, &answer->port, &answer->dcom);
-        if (answer->dcom.state == DCOM_ALIVE || cancel_requested(environment->cancel))
-            break;
-    }
+    const struct probing *probing = item;
+    const struct check_environment *environment = probing->environment;
+    struct address_answer *answer = probing->answer;
+    begin(environment, &answer->reading, environment->request->probe_ms);
+    READ(&answer->reading, probe_dcom, &answer->address, &answer->port, &answer->dcom);
 }
 
-static void read_smb(const struct check_environment *environment, struct facts *facts)
+static void probe_smb(void *item)
 {
-    for (size_t i = 0; i < facts->address_count; i++) {
-        struct address_answer *answer = &facts->smb[i];
-        begin(environment, &answer->reading, environment->request->probe_ms);
-        READ(&answer->reading, probe_port, &answer->address, 445, &answer->port);
-        if (answer->port.state == PORT_OPEN || cancel_requested(environment->cancel))
-            break;
-    }
+    const struct probing *probing = item;
+    const struct check_environment *environment = probing->environment;
+    struct address_answer *answer = probing->answer;
+    begin(environment, &answer->reading, environment->request->probe_ms);
+    READ(&answer->reading, probe_port, &answer->address, 445, &answer->port);
+}
+
+/* One connection per address, all at the same time: dead addresses cost one probe limit together, and each
+ * address has its own evidence. Nothing is sent twice and nobody is scanned. */
+static void probe_addresses(const struct check_environment *environment, struct address_answer *answers, size_t count,
+                            void (*probe)(void *item))
+{
+    struct probing items[ADDRESS_MAX];
+    for (size_t i = 0; i < count; i++)
+        items[i] = (struct probing){environment, &answers[i]};
+    machine_together(environment->machine, probe, items, sizeof items[0], count);
 }
 
 static void read_ping(const struct check_environment *environment, struct facts *facts)
@@ -184,10 +196,10 @@ void facts_read(const struct check_environment *environment, uint32_t fact, stru
         read_name(environment, facts);
         break;
     case FACT_RPC:
-        read_rpc(environment, facts);
+        probe_addresses(environment, facts->rpc, facts->address_count, probe_rpc);
         break;
     case FACT_SMB:
-        read_smb(environment, facts);
+        probe_addresses(environment, facts->smb, facts->address_count, probe_smb);
         break;
     case FACT_PING:
         read_ping(environment, facts);

@@ -14,6 +14,16 @@ void machine_release(struct machine *machine)
         machine->ops->free(machine);
 }
 
+void machine_together(struct machine *machine, void (*work)(void *item), void *items, size_t size, size_t count)
+{
+    if (machine->ops->together) {
+        machine->ops->together(machine, work, items, size, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        work((char *)items + i * size);
+}
+
 void wmi_host_free(struct wmi_host *host)
 {
     free(host->endpoints);

@@ -90,6 +90,11 @@ struct machine_ops {
     enum status (*probe_ping)(struct machine *m, struct call *call, const struct address *address,
                               struct ping_answer *out);
 
+    /* Runs WORK on each of COUNT items of SIZE bytes, all at the same time, and returns when the last has
+     * ended; each keeps its own deadline and cancel. NULL: there are no threads, they run one after another
+     * (machine_together). */
+    void (*together)(struct machine *m, void (*work)(void *item), void *items, size_t size, size_t count);
+
     /* ---- WMI ---- */
     /* OUT is filled as far as it got even on failure (step, times, rows so far). */
     enum status (*wmi_query)(struct machine *m, struct call *call, const struct wmi_request *request,
@@ -128,6 +133,7 @@ struct machine_ops {
 /* A job that was left behind after a cancel may still use its machine: it holds it. */
 void machine_hold(struct machine *machine);
 void machine_release(struct machine *machine); /* NULL is allowed */
+void machine_together(struct machine *machine, void (*work)(void *item), void *items, size_t size, size_t count);
 void wmi_host_free(struct wmi_host *host);
 
 #endif

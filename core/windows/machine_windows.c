@@ -84,6 +84,7 @@ static const struct machine_ops ops = {
     .registry_delete = windows_registry_delete,
     .group_add = windows_group_add,
     .group_remove = windows_group_remove,
+    .together = windows_together,
     .firewall_rule_enable = windows_firewall_rule_enable,
     .firewall_rule_add = windows_firewall_rule_add,
     .firewall_rule_remove = windows_firewall_rule_remove,

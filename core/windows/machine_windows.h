@@ -130,6 +130,9 @@ enum status windows_wmi_query(struct machine *m, struct call *call, const struct
 enum status windows_port_range_get(struct machine *m, struct call *call, bool v6, struct port_range *out);
 enum status windows_port_range_set(struct machine *m, struct call *call, bool v6, const struct port_range *range);
 
+/* together.c */
+void windows_together(struct machine *m, void (*work)(void *item), void *items, size_t size, size_t count);
+
 /* probes from this computer */
 enum status windows_probe_name(struct machine *m, struct call *call, const char *name, struct name_answer *out);
 enum status windows_probe_port(struct machine *m, struct call *call, const struct address *address, uint16_t port,
