@@ -41,7 +41,7 @@ struct windows_machine {
     bool accepted; /* the target took the account at least once */
     bool refused;  /* the target refused the account: no further authenticated attempt in this run */
     struct fault refusal;
-    struct reach_memory channels[CHANNEL_COUNT], port_rpc, port_smb;
+    struct reach_memory channels[CHANNEL_COUNT], port_rpc, port_smb, name;
     SRWLOCK services_lock; /* of SERVICES; held while scm.c connects */
     SRWLOCK registry_lock; /* of REGISTRY; held while registry_root.c connects */
     SC_HANDLE services;    /* NULL: not connected yet, or the connection broke */

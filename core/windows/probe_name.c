@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "windows/machine_windows.h"
 #include "windows/name_lookup.h"
+#include "windows/reach.h"
 #include "windows/status_windows.h"
 #include "windows/tcp_connect.h"
 
@@ -104,7 +105,6 @@ static enum status resolve(struct call *call, const char *name, ULONGLONG until,
 
 enum status windows_probe_name(struct machine *m, struct call *call, const char *name, struct name_answer *out)
 {
-    (void)m;
     ULONGLONG start = GetTickCount64(), until = start + call->limit_ms;
     struct name_answer answer = {.count = 0};
     call->channel = CHANNEL_NETWORK;
@@ -114,6 +114,7 @@ enum status windows_probe_name(struct machine *m, struct call *call, const char 
     else
         status = resolve(call, name, until, &answer);
     call->elapsed_ms = (uint32_t)(GetTickCount64() - start);
+    reach_note_name(m, name, status, call->fault);
     if (status == ST_OK)
         *out = answer;
     return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/reach.h"
 
+#include "base/ascii.h"
 #include "windows/status_windows.h"
 
 /* Long enough for one run, short enough that a second look after a fix sees the fix. */
@@ -18,15 +19,18 @@ static struct reach_memory *port_memory(struct windows_machine *machine, uint16_
     return port == PORT_SMB ? &machine->port_smb : NULL;
 }
 
-static bool is_shut(const struct reach_memory *port)
+static bool is_shut(const struct reach_memory *memory)
 {
-    return fresh(port) && port->status != ST_OK;
+    return fresh(memory) && memory->status != ST_OK;
 }
 
-/* What the ports say about CHANNEL; NULL: nothing against it. The service manager is reached over either. */
+/* What the name and the ports say about CHANNEL; NULL: nothing against it. The service manager is reached over either.
+ */
 static const struct reach_memory *shut_port(const struct windows_machine *machine, enum channel channel)
 {
     const struct reach_memory *rpc = &machine->port_rpc, *smb = &machine->port_smb;
+    if (is_shut(&machine->name))
+        return &machine->name;
     switch (channel) {
     case CHANNEL_WMI:
         return is_shut(rpc) ? rpc : NULL;
@@ -107,5 +111,17 @@ void reach_note_port(struct machine *m, uint16_t port, const struct port_answer 
     if (open || !fresh(memory) || memory->status != ST_OK)
         *memory =
             (struct reach_memory){.known = true, .status = status, .fault = answer->fault, .tick = GetTickCount64()};
+    ReleaseSRWLockExclusive(&machine->lock);
+}
+
+void reach_note_name(struct machine *m, const char *name, enum status status, struct fault fault)
+{
+    struct windows_machine *machine = windows_machine(m);
+    if (!machine->target || !ascii_equal_nocase(machine->target, name) || status == ST_CANCELLED)
+        return;
+    /* "No such name" is an answer of DNS; for whoever wants to connect the target is out of reach. */
+    enum status known = status == ST_ABSENT || status == ST_INVALID ? ST_UNREACHABLE : status;
+    AcquireSRWLockExclusive(&machine->lock);
+    machine->name = (struct reach_memory){.known = true, .status = known, .fault = fault, .tick = GetTickCount64()};
     ReleaseSRWLockExclusive(&machine->lock);
 }

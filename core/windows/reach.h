@@ -32,4 +32,7 @@ void reach_end(struct windows_machine *machine, enum channel channel, enum statu
 /* A probe of this run tried PORT of one of the target's addresses. One open address is enough. */
 void reach_note_port(struct machine *m, uint16_t port, const struct port_answer *answer);
 
+/* NAME was resolved, or not: a target without an address is out of reach of every channel. */
+void reach_note_name(struct machine *m, const char *name, enum status status, struct fault fault);
+
 #endif

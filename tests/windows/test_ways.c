@@ -168,6 +168,23 @@ static void shut_ports_are_believed(void **state)
     machine_release(machine);
 }
 
+static void unknown_name_shuts_every_way(void **state)
+{
+    (void)state;
+    struct machine *machine = remote();
+    struct windows_machine *own = windows_machine(machine);
+    struct call call = call_make(NULL, LIMIT_MS);
+    reach_note_name(machine, "another", ST_ABSENT, (struct fault){"GetAddrInfoW", 11001});
+    assert_int_equal(reach_try(own, &call, CHANNEL_WMI), ST_OK);
+    reach_note_name(machine, "PC-0421", ST_ABSENT, (struct fault){"GetAddrInfoW", 11001});
+    assert_int_equal(reach_try(own, &call, CHANNEL_WMI), ST_UNREACHABLE);
+    assert_int_equal(reach_try(own, &call, CHANNEL_SMB), ST_UNREACHABLE);
+    assert_int_equal(call.fault.code, 11001);
+    reach_note_name(machine, "PC-0421", ST_OK, (struct fault){NULL, 0});
+    assert_int_equal(reach_try(own, &call, CHANNEL_SMB), ST_OK);
+    machine_release(machine);
+}
+
 static void failed_connection_is_never_an_answer(void **state)
 {
     (void)state;
@@ -298,6 +315,7 @@ int main(void)
         cmocka_unit_test(no_way_answers),
         cmocka_unit_test(shut_channel_is_not_tried_again),
         cmocka_unit_test(shut_ports_are_believed),
+        cmocka_unit_test(unknown_name_shuts_every_way),
         cmocka_unit_test(failed_connection_is_never_an_answer),
         cmocka_unit_test(hanging_way_is_left_and_remembered),
         cmocka_unit_test(local_machine_remembers_nothing),
