@@ -30,6 +30,8 @@ if(core_windows_sources)
     add_library(core_windows STATIC ${core_windows_sources})
     add_dependencies(core_windows events)
     target_link_libraries(core_windows PUBLIC core ${system_libraries} PRIVATE wmiready_options)
+    # base/time.h is the system's: the two libraries need each other.
+    target_link_libraries(core INTERFACE $<LINK_ONLY:core_windows>)
     set(windows_core core_windows)
 else()
     set(windows_core core)

@@ -107,7 +107,8 @@ struct machine_ops {
     enum status (*service_stop)(struct machine *m, struct call *call, const char *name);
     enum status (*registry_set)(struct machine *m, struct call *call, const char *key, const char *name,
                                 const struct registry_value *value); /* creates KEY */
-    /* Deletes the value, then up to EMPTY_KEYS trailing components of KEY that are empty. */
+    /* Deletes the value, then up to EMPTY_KEYS trailing components of KEY that are empty. ST_ABSENT: there was no
+     * value; the keys are deleted all the same. */
     enum status (*registry_delete)(struct machine *m, struct call *call, const char *key, const char *name,
                                    uint32_t empty_keys);
     enum status (*group_add)(struct machine *m, struct call *call, const struct sid *group, const struct sid *member);

@@ -61,12 +61,18 @@ static enum status write_back(struct machine *machine, const struct change *chan
     return written == ST_OK ? call_fault(call, ST_FAILED, "read back", 0) : written;
 }
 
+/* The value is as absent as before, but keys above it were made and never filled. */
+static bool keys_left(const struct change *change, const struct state *now)
+{
+    return change->kind == CHANGE_REGISTRY_VALUE && !now->present && now->absent_keys < change->before.absent_keys;
+}
+
 /* Journals the undo of entry INDEX and does it, unless NOW is already the state before. */
 static enum undo_outcome take_back(struct undoing *undoing, size_t index, const struct state *now, bool as_left)
 {
     const struct change *change = &undoing->journal->entries[index].change;
     struct fault *fault = &undoing->result.journal_fault;
-    bool already = change_state_equal(change->kind, now, &change->before);
+    bool already = change_state_equal(change->kind, now, &change->before) && !keys_left(change, now);
     enum status status = journal_begin_undo(undoing->journal, index, as_left ? NULL : now, undoing->user, fault);
     if (status != ST_OK)
         return journal_fail(undoing, status);

@@ -260,9 +260,11 @@ static enum status work_delete(struct operation *operation, struct call *call)
         return status;
     LSTATUS error = RegDeleteValueW(key, own->name);
     RegCloseKey(key);
-    if (error != ERROR_SUCCESS)
+    /* A program that was killed may have left the empty keys of a value it never wrote. */
+    if (error != ERROR_SUCCESS && error != ERROR_FILE_NOT_FOUND)
         return status_win32(call, "RegDeleteValueW", (uint32_t)error);
-    return delete_empty_keys(operation, call);
+    status = delete_empty_keys(operation, call);
+    return status == ST_OK && error != ERROR_SUCCESS ? status_win32(call, "RegDeleteValueW", (uint32_t)error) : status;
 }
 
 static enum status wmi_delete(struct operation *operation, struct call *call)

@@ -141,9 +141,9 @@ static enum status write_registry_delete(struct machine *m, struct call *call, c
     char *detail = string_printf("%s|%s", key, name);
     enum status status = fake_begin(f, call, FAKE_registry_delete, detail);
     free(detail);
-    if (status == ST_OK && !fake_value_find(f, key, name))
-        status = call_fault(call, ST_ABSENT, "RegDeleteValue", 2);
     if (status == ST_OK) {
+        if (!fake_value_find(f, key, name))
+            status = call_fault(call, ST_ABSENT, "RegDeleteValue", 2);
         fake_value_remove(f, key, name);
         prune_keys(f, key, empty_keys);
     }

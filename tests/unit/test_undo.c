@@ -153,6 +153,37 @@ static void cancelling_goes_on_later(void **unused)
     fixed_free(&fixed);
 }
 
+/* A program killed between making a key and writing its value. */
+static void empty_keys_are_taken_away_too(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_stock();
+    struct fake_store *store = fake_store_new();
+    char *original = fake_machine_dump(fake);
+    struct journal_header header = {.target = memory_string("PC-0421")};
+    struct fault fault;
+    struct journal journal;
+    struct plan plan = {0};
+    struct registry_value ports = registry_multi("50000-50999");
+    struct change *change =
+        plan_add(&plan, CHANGE_REGISTRY_VALUE, "SOFTWARE\\Microsoft\\Rpc\\Internet", "Ports",
+                 (struct state){.present = true, .type = ports.type, .bytes = ports.bytes, .size = ports.size});
+    change->before.absent_keys = 1;
+    assert_int_equal(journal_create(&store->store, &header, &fault, &journal), ST_OK);
+    assert_int_equal(journal_begin_change(&journal, "FW-RPC-RANGE", "x", change, &fault), ST_OK);
+    fake_key(fake, "SOFTWARE\\Microsoft\\Rpc\\Internet");
+    assert_int_equal(undo_run(&fake->machine, NULL, &journal, "", NULL).restored, 1);
+    char *restored = fake_machine_dump(fake);
+    assert_string_equal(original, restored);
+    free(original);
+    free(restored);
+    plan_free(&plan);
+    journal_free(&journal);
+    journal_header_free(&header);
+    fake_store_free(store);
+    fake_machine_free(fake);
+}
+
 /* ---- which computer ---- */
 static void another_computer_is_refused(void **unused)
 {
@@ -274,6 +305,7 @@ int main(void)
         cmocka_unit_test(what_somebody_changed_since_is_asked_about),
         cmocka_unit_test(stopping_leaves_the_older_ones_alone),
         cmocka_unit_test(cancelling_goes_on_later),
+        cmocka_unit_test(empty_keys_are_taken_away_too),
         cmocka_unit_test(another_computer_is_refused),
         cmocka_unit_test(without_rights_nothing_is_taken_back_and_nothing_is_lost),
         cmocka_unit_test(each_operation_fails_in_each_way_during_undo),

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ * Journals below ProgramData, where only administrators and SYSTEM write. */
+#ifndef WINDOWS_JOURNAL_STORE_WINDOWS_H
+#define WINDOWS_JOURNAL_STORE_WINDOWS_H
+
+#include "remedy/journal_store.h"
+
+#include <wchar.h>
+
+/* FOLDER and the folder above it are made with the first journal; NULL: "ProgramData\WMI Ready\Journal". A folder that
+ * others own or may write is not used: ST_DENIED with fault code 0. Never NULL. */
+struct journal_store *journal_store_windows_new(const wchar_t *folder);
+void journal_store_windows_free(struct journal_store *store);
+
+/* Where it is, in UTF-8; valid as long as STORE. */
+const char *journal_store_windows_folder(const struct journal_store *store);
+
+#endif
