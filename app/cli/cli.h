@@ -40,6 +40,12 @@ enum exit_code cli_machine(const struct cli *cli, struct request *request, struc
 /* --only and the like: checks every id of a list separated by commas. */
 enum exit_code cli_ids(const struct cli *cli, const char *list, char ***out);
 
+/* Reads a saved result (JSON, or a report page that holds it). False with PROBLEM on failure. */
+bool cli_read_run(const struct cli *cli, const char *path, struct run *out, struct sentence *problem);
+
+/* The exit code that a run answers the question with. */
+enum exit_code cli_answer(const struct run *run);
+
 /* run.c: checks with progress on the terminal; fills client, version and command of RUN. */
 enum status cli_run(const struct cli *cli, const struct request *request, struct machine *machine, struct run *run);
 

@@ -6,7 +6,7 @@
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 
-#include "base/status.h"
+#include "base/strbuf.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,6 +19,9 @@ bool output_error_is_terminal(void);
 
 /* Columns of the console behind standard output; 80 when there is none. */
 size_t output_width(void);
+
+/* Reads a whole file of at most MOST bytes. 0 or the Win32 error (ERROR_FILE_TOO_LARGE). */
+unsigned long input_file_read(const char *path, size_t most, struct strbuf *out);
 
 /* A file that is opened before the work begins, so that a path that cannot be written is
  * known at once, and keeps what it held until the result replaces it. */

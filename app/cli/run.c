@@ -4,8 +4,10 @@
 
 #include "base/columns.h"
 #include "base/memory.h"
+#include "report/run_json.h"
 #include "windows/executor_windows.h"
 #include "windows/identity.h"
+#include "windows/status_windows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,4 +63,30 @@ enum status cli_run(const struct cli *cli, const struct request *request, struct
     run->program_version = memory_string(WMIREADY_VERSION);
     run->command = memory_string(cli->command);
     return status;
+}
+
+bool cli_read_run(const struct cli *cli, const char *path, struct run *out, struct sentence *problem)
+{
+    struct strbuf bytes = STRBUF_INIT;
+    unsigned long code = input_file_read(path, RUN_JSON_BYTES, &bytes);
+    if (code) {
+        char *reason = status_system_text((uint32_t)code);
+        *problem = sentence_of(TEXT_MERGE_UNREADABLE, path, reason, NULL);
+        free(reason);
+        return false;
+    }
+    const char *start;
+    size_t length;
+    struct sentence inner = {.id = TEXT_NONE};
+    bool good = run_json_in_page(strbuf_text(&bytes), bytes.length, &start, &length) &&
+                run_json_read(start, length, out, &inner) == ST_OK;
+    if (!good) {
+        struct strbuf words = STRBUF_INIT;
+        sentence_format(&words, cli->language, &inner);
+        *problem = sentence_of(TEXT_MERGE_UNREADABLE, path, strbuf_text(&words), NULL);
+        strbuf_free(&words);
+        sentence_free(&inner);
+    }
+    strbuf_free(&bytes);
+    return good;
 }

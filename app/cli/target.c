@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "check/catalogue.h"
 #include "check/target.h"
+#include "cli/credentials.h"
 #include "machine/ip.h"
 #include "windows/identity.h"
 #include "windows/machine_windows.h"
@@ -113,7 +114,15 @@ enum exit_code cli_request(const struct cli *cli, const char *operand, struct re
 
 enum exit_code cli_machine(const struct cli *cli, struct request *request, struct machine **out)
 {
-    (void)cli;
-    *out = request->local ? machine_windows_local() : machine_windows_remote(request->target, NULL);
+    struct credentials *credentials;
+    enum exit_code code = cli_credentials(cli, request, &credentials);
+    if (code != EXIT_READY)
+        return code;
+    request->other_credentials = credentials != NULL;
+    /* Who connects is who is judged, unless somebody else is named. */
+    if (credentials && !request->account)
+        request->account = credentials_name(credentials);
+    *out = request->local ? machine_windows_local() : machine_windows_remote(request->target, credentials);
+    credentials_release(credentials);
     return EXIT_READY;
 }

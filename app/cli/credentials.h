@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ * The credentials that the options ask for: from the console without echo, from standard
+ * input, or from the Windows Credential Manager. Never from an argument. */
+#ifndef CLI_CREDENTIALS_H
+#define CLI_CREDENTIALS_H
+
+#include "cli/cli.h"
+#include "windows/credentials.h"
+
+/* *OUT NULL: none are asked for. Otherwise the caller owes a credentials_release. */
+enum exit_code cli_credentials(const struct cli *cli, const struct request *request, struct credentials **out);
+
+#endif

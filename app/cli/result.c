@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/result.h"
+
+#include "base/memory.h"
+#include "report/redact.h"
+#include "report/report.h"
+#include "windows/status_windows.h"
+
+#include <stdlib.h>
+
+static const struct {
+    enum option option;
+    report_form *make; /* NULL: the key of the redaction */
+} results[RESULT_COUNT] = {
+    [RESULT_JSON] = {OPTION_JSON, report_json},
+    [RESULT_REPORT] = {OPTION_REPORT, report_html},
+    [RESULT_JUNIT] = {OPTION_JUNIT, report_junit},
+    [RESULT_KEY] = {OPTION_REDACT_KEY, NULL},
+};
+
+void result_drop(struct result *result)
+{
+    for (size_t i = 0; i < RESULT_COUNT; i++) {
+        output_file_drop(result->files[i]);
+        result->files[i] = NULL;
+    }
+}
+
+static void complain_file(const struct cli *cli, enum text_id text, const char *path, unsigned long code)
+{
+    char *reason = status_system_text((uint32_t)code);
+    cli_complain(cli, text, path, reason, NULL);
+    free(reason);
+}
+
+enum exit_code result_open(const struct cli *cli, struct result *result)
+{
+    *result = (struct result){{NULL}};
+    for (size_t i = 0; i < RESULT_COUNT; i++) {
+        const char *path = cli->options->values[results[i].option];
+        unsigned long code = 0;
+        if (!path)
+            continue;
+        result->files[i] = output_file_open(path, &code);
+        if (result->files[i])
+            continue;
+        complain_file(cli, TEXT_CLI_FILE_NOT_WRITABLE, path, code);
+        result_drop(result);
+        return EXIT_BAD_ARGUMENT;
+    }
+    return EXIT_READY;
+}
+
+static enum exit_code write_file(const struct cli *cli, struct result *result, size_t which,
+                                 const struct strbuf *content)
+{
+    unsigned long code = output_file_finish(result->files[which], strbuf_text(content), content->length);
+    result->files[which] = NULL;
+    if (code == 0)
+        return EXIT_READY;
+    complain_file(cli, TEXT_CLI_FILE_FAILED, cli->options->values[results[which].option], code);
+    return EXIT_INTERNAL;
+}
+
+static enum exit_code write_files(const struct cli *cli, struct result *result, const struct run *run,
+                                  const struct report_options *options, const char *key)
+{
+    enum exit_code answer = EXIT_READY;
+    for (size_t i = 0; i < RESULT_COUNT; i++) {
+        struct strbuf content = STRBUF_INIT;
+        if (!result->files[i])
+            continue;
+        if (results[i].make)
+            results[i].make(run, options, &content);
+        else
+            strbuf_add(&content, key ? key : "{}\n");
+        if (write_file(cli, result, i, &content) != EXIT_READY)
+            answer = EXIT_INTERNAL;
+        strbuf_free(&content);
+    }
+    return answer;
+}
+
+static void print(const struct cli *cli, const struct run *run, const struct report_options *options)
+{
+    const struct options *asked = cli->options;
+    struct strbuf text = STRBUF_INIT;
+    bool json = asked->given[OPTION_JSON] && !asked->values[OPTION_JSON];
+    if (asked->given[OPTION_QUIET])
+        return;
+    report_form *form = json ? report_json : asked->given[OPTION_SUMMARY] ? report_summary : report_text;
+    form(run, options, &text);
+    const char *report = asked->values[OPTION_REPORT];
+    if (report && form == report_text) {
+        strbuf_add_char(&text, '\n');
+        text_format(&text, cli->language, TEXT_CLI_REPORT_WRITTEN, &report, 1);
+        strbuf_add_char(&text, '\n');
+    }
+    output_write_n(strbuf_text(&text), text.length);
+    strbuf_free(&text);
+}
+
+enum exit_code result_finish(const struct cli *cli, struct result *result, struct run *run)
+{
+    struct report_options options = {
+        .language = cli->language, .width = output_width(), .colour = output_is_terminal()};
+    struct redactor *redactor = NULL;
+    char *key = NULL;
+    if (cli->options->given[OPTION_REDACT] || cli->options->given[OPTION_REDACT_KEY]) {
+        redactor = redactor_new();
+        redactor_apply(redactor, run, cli->language);
+        key = redactor_key(redactor);
+    }
+    enum exit_code code = write_files(cli, result, run, &options, key);
+    print(cli, run, &options);
+    free(key);
+    redactor_free(redactor);
+    return code;
+}

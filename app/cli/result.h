@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ * Where the result of a run goes: standard output, and the files that the options name. */
+#ifndef CLI_RESULT_H
+#define CLI_RESULT_H
+
+#include "cli/cli.h"
+
+enum result_file { RESULT_JSON, RESULT_REPORT, RESULT_JUNIT, RESULT_KEY, RESULT_COUNT };
+
+struct result {
+    struct output_file *files[RESULT_COUNT]; /* NULL: not asked for */
+};
+
+/* Opens the files, before anything is done. EXIT_READY, or the reason was said and nothing is open. */
+enum exit_code result_open(const struct cli *cli, struct result *result);
+
+/* Writes the files and prints; redacts RUN first when that was asked for. EXIT_READY or EXIT_INTERNAL. */
+enum exit_code result_finish(const struct cli *cli, struct result *result, struct run *run);
+
+/* Nothing of a half-made result stays: only a whole one is a result. */
+void result_drop(struct result *result);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/run_merge.h"
+
+#include "base/ascii.h"
+#include "base/memory.h"
+#include "machine/ip.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The part of a name before its first dot. */
+static bool same_host(const char *a, const char *b)
+{
+    size_t length = strcspn(a, ".");
+    return length && length == strcspn(b, ".") && ascii_equal_nocase_n(a, b, length);
+}
+
+enum merge_problem run_merge_problem(const struct request *request, const struct run *other)
+{
+    struct ip address;
+    if (!other->request.local)
+        return MERGE_NOT_LOCAL;
+    const char *computer = other->os.computer ? other->os.computer : "";
+    const char *full = other->os.dns_name ? other->os.dns_name : "";
+    if (ip_from_text(request->target, &address) || (!computer[0] && !full[0]))
+        return MERGE_FINE;
+    return same_host(request->target, computer) || same_host(request->target, full) ? MERGE_FINE : MERGE_OTHER_COMPUTER;
+}
+
+static bool was_seen(const struct finding *finding)
+{
+    return finding->verdict == V_READY || finding->verdict == V_ATTENTION || finding->verdict == V_NEEDS_CHANGE;
+}
+
+static void replace(struct sentence *sentence, struct sentence by)
+{
+    sentence_free(sentence);
+    *sentence = by;
+}
+
+static void add_view(struct finding *finding, const struct finding *other)
+{
+    struct evidence *evidence = finding_add_evidence(finding);
+    evidence->what = sentence_of(TEXT_MERGE_VIEW, NULL);
+    evidence->where = memory_string("");
+    evidence->actual = sentence_copy(&other->summary);
+    evidence->channel = CHANNEL_FILE;
+}
+
+static void take_over(struct finding *finding, const struct finding *other)
+{
+    finding->verdict = other->verdict;
+    replace(&finding->summary, sentence_copy(&other->summary));
+    replace(&finding->advice, sentence_copy(&other->advice));
+    finding->by_policy = other->by_policy;
+    free(finding->policy);
+    finding->policy = memory_string(other->policy);
+    free(finding->blocked_by);
+    finding->blocked_by = NULL;
+    finding->needs_administrator = false;
+}
+
+static void merge_finding(struct finding *finding, const struct finding *other)
+{
+    if (!was_seen(other))
+        return;
+    add_view(finding, other);
+    if (!was_seen(finding)) {
+        take_over(finding, other);
+        return;
+    }
+    bool here = finding->verdict == V_NEEDS_CHANGE, there = other->verdict == V_NEEDS_CHANGE;
+    if (here == there)
+        return;
+    finding->verdict = V_NEEDS_CHANGE;
+    replace(&finding->summary, sentence_of(here ? TEXT_MERGE_ONLY_HERE : TEXT_MERGE_ONLY_THERE, NULL));
+    replace(&finding->advice, sentence_copy(there ? &other->summary : &finding->advice));
+}
+
+static bool ready(const struct run *run, const char *id)
+{
+    const struct finding *finding = run_finding(run, id);
+    return finding && (finding->verdict == V_READY || finding->verdict == V_ATTENTION);
+}
+
+/* Both sides cannot be right about the way between them: then it is the way. */
+static void look_between(struct run *run, const struct run *other)
+{
+    if (!ready(other, "FW-DCOM-IN") || !ready(other, "SVC-RPC"))
+        return;
+    for (size_t i = 0; i < run->finding_count; i++) {
+        struct finding *finding = run->findings[i];
+        if (strcmp(finding->id, "NET-RPC-PORT") == 0 && finding->verdict == V_NEEDS_CHANGE)
+            replace(&finding->advice, sentence_of(TEXT_MERGE_BETWEEN, NULL));
+    }
+}
+
+void run_merge(struct run *run, struct run *other)
+{
+    for (size_t i = 0; i < run->finding_count; i++) {
+        struct finding *finding = run->findings[i];
+        /* The target's own connection to itself says nothing about the connection from here. */
+        bool own_way = finding_area(finding) == AREA_NETWORK || finding_area(finding) == AREA_QUERY;
+        const struct finding *view = run_finding(other, finding->id);
+        if (view && !own_way)
+            merge_finding(finding, view);
+    }
+    look_between(run, other);
+    run->other = other;
+}
