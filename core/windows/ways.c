@@ -20,52 +20,38 @@ static enum status go(struct operation *operation, struct call *call, const stru
     return status;
 }
 
-/* Ways that are known to be shut are written down as attempts at once. Returns a bit per way that is left. */
-static unsigned open_ways(struct operation *operation, struct call *call, enum status *result)
+/* What attempt INDEX said is what the whole call ends with; the others stay attempts. */
+static enum status end_with(struct call *call, size_t index)
 {
-    unsigned open = 0;
-    for (size_t i = 0; i < operation->way_count; i++) {
-        call->channel = operation->ways[i].channel;
-        enum status known = reach_try(operation->machine, call, call->channel);
-        if (known == ST_OK) {
-            open |= 1u << i;
-        } else {
-            *result = known;
-            call_next_channel(call, known);
-        }
-    }
-    return open;
-}
-
-/* The last attempt is what the whole call ends with. */
-static enum status take_back(struct call *call, enum status status)
-{
-    if (call->attempt_count == 0)
-        return status;
-    const struct attempt *last = &call->attempts[--call->attempt_count];
-    call->channel = last->channel;
-    call->fault = last->fault;
-    return last->status;
+    struct attempt last = call->attempts[index];
+    call->attempt_count--;
+    for (size_t i = index; i < call->attempt_count; i++)
+        call->attempts[i] = call->attempts[i + 1];
+    call->channel = last.channel;
+    call->fault = last.fault;
+    return last.status;
 }
 
 static enum status work(struct operation *operation, struct call *call)
 {
-    enum status status = ST_UNSUPPORTED;
-    unsigned open = open_ways(operation, call, &status);
+    size_t last = operation->way_count - 1; /* the last attempt that was really made, or just the last one */
     for (size_t i = 0; i < operation->way_count; i++) {
-        if (!(open & 1u << i))
-            continue;
-        call->channel = operation->ways[i].channel;
-        atomic_store(&operation->current_way, (unsigned)i);
-        status = go(operation, call, &operation->ways[i]);
-        if (is_answer(status)) {
-            if (status == ST_OK)
-                call->fault = (struct fault){NULL, 0};
-            return status;
+        const struct way *way = &operation->ways[i];
+        call->channel = way->channel;
+        enum status status = reach_try(operation->machine, call, way->channel);
+        if (status == ST_OK) {
+            atomic_store(&operation->current_way, (unsigned)i);
+            last = i;
+            status = go(operation, call, way);
+            if (is_answer(status)) {
+                if (status == ST_OK)
+                    call->fault = (struct fault){NULL, 0};
+                return status;
+            }
         }
         call_next_channel(call, status);
     }
-    return take_back(call, status);
+    return end_with(call, last);
 }
 
 enum status ways_run(struct operation *operation, struct call *call, const struct way *ways, size_t count)

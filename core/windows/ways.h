@@ -14,9 +14,10 @@ struct way {
     enum status (*work)(struct operation *operation, struct call *call);
 };
 
-/* Like operation_run, with WAYS (static, at most CALL_ATTEMPTS) in place of the operation's own work. "Absent",
+/* Like operation_run, with WAYS (static, 1 to CALL_ATTEMPTS) in place of the operation's own work. "Absent",
  * "invalid" and "cancelled" are answers; "denied", "unreachable", "timed out", "unsupported" and "failed"
- * lead to the next way. When none answers the status is that of the last one that was tried. */
+ * lead to the next way. When none answers the status is that of the last one that was
+ * really tried. */
 enum status ways_run(struct operation *operation, struct call *call, const struct way *ways, size_t count);
 
 #endif
