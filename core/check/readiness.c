@@ -88,10 +88,19 @@ void run_headline(const struct run *run, struct sentence *out)
     }
     switch (run_readiness(run)) {
     case READINESS_READY:
+        if (run->request.only) {
+            /* A part that is in order does not make the computer ready. */
+            *out = sentence_of(TEXT_HEADLINE_PART, target, NULL);
+            break;
+        }
         *out = sentence_of(first && first->verdict == V_ATTENTION ? TEXT_HEADLINE_READY_ATTENTION : TEXT_HEADLINE_READY,
                            target, NULL);
         break;
     case READINESS_NEEDS_CHANGE:
+        if (changes[0] == '0') {
+            *out = sentence_of(TEXT_HEADLINE_RESTART, target, NULL);
+            break;
+        }
         *out = sentence_of(changes[0] == '1' && !changes[1] ? TEXT_HEADLINE_NEEDS_ONE : TEXT_HEADLINE_NEEDS_CHANGE,
                            target, changes, NULL);
         break;

@@ -297,6 +297,8 @@ static enum text_id readiness_text(const struct run *run)
         return TEXT_REPORT_CANCELLED;
     switch (run_readiness(run)) {
     case READINESS_READY:
+        if (run->request.only)
+            return TEXT_REPORT_SUMMARY_PART;
         return TEXT_REPORT_SUMMARY_READY;
     case READINESS_NEEDS_CHANGE:
         return TEXT_REPORT_SUMMARY_NEEDS_CHANGE;
