@@ -46,6 +46,8 @@ install_modules() {
     if [ -d "$dest/node_modules" ] && cmp -s "$source/package.json" "$dest/package.json"; then
         return 0
     fi
+    # Some distributions of Node.js bring npm along, Debian's does not.
+    command -v npm >/dev/null || install_packages npm
     echo "installing: the npm modules of $part"
     rm -rf "$dest/node_modules"
     cp "$source"/package*.json "$dest/"

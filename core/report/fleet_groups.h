@@ -7,7 +7,8 @@
 
 enum {
     FLEET_GROUPS = 512, /* causes that are told apart; what comes after has no cause */
-    FLEET_ID = 64
+    FLEET_ID = 65,
+    FLEET_OPEN = 25 /* rows of a group that are shown at once; more are folded */
 };
 
 enum fleet_state { FLEET_NEEDS_CHANGE, FLEET_CANNOT_TELL, FLEET_UNREAD, FLEET_ATTENTION, FLEET_READY, FLEET_STATES };

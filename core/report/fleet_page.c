@@ -189,7 +189,7 @@ static bool group_table(struct html *page, const struct fleet *fleet, const stru
     char *id = group_id(group);
     char *digits = number(group->count);
     markup_open_class(m, "details", "group folded");
-    if (group->state != FLEET_READY)
+    if (group->state != FLEET_READY && group->count <= FLEET_OPEN)
         markup_flag(m, "open");
     markup_open(m, "summary");
     markup_open(m, "h3");

@@ -201,17 +201,17 @@ static void statement(struct html *page, const struct finding *finding)
     markup_close(&page->m, "p");
 }
 
-static void open_article(struct html *page, const struct finding *finding, const char *kind)
+static void open_with(struct html *page, const struct finding *finding, const char *element, const char *kind)
 {
     char *class_name = string_printf("%s %s", kind, verdict_word(finding->verdict));
-    markup_open_class(&page->m, "article", class_name);
-    markup_attr(&page->m, "id", finding->id);
+    markup_open_class(&page->m, element, class_name);
     free(class_name);
 }
 
 static void open_finding(struct html *page, const struct finding *finding)
 {
-    open_article(page, finding, "card finding");
+    open_with(page, finding, "article", "card finding");
+    markup_attr(&page->m, "id", finding->id);
     heading(page, finding);
     origin(page, finding);
     statement(page, finding);
@@ -219,18 +219,20 @@ static void open_finding(struct html *page, const struct finding *finding)
     markup_close(&page->m, "article");
 }
 
+/* The anchor is inside, so that a link to the finding unfolds it. */
 static void folded_finding(struct html *page, const struct finding *finding)
 {
-    open_article(page, finding, "finding folded");
-    markup_open(&page->m, "details");
+    open_with(page, finding, "details", "finding folded");
     markup_open(&page->m, "summary");
     heading(page, finding);
     markup_close(&page->m, "summary");
+    markup_open_class(&page->m, "div", "unfolded");
+    markup_attr(&page->m, "id", finding->id);
     origin(page, finding);
     statement(page, finding);
     body(page, finding);
+    markup_close(&page->m, "div");
     markup_close(&page->m, "details");
-    markup_close(&page->m, "article");
 }
 
 /* ---- by verdict ---- */

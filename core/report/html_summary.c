@@ -92,7 +92,6 @@ static void counts(struct html *page)
     if (!page->run->finding_count)
         return;
     markup_open_class(&page->m, "ul", "counts");
-    markup_attr(&page->m, "aria-label", text_get(page->language, TEXT_REPORT_COUNTS));
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         count(page, order[i]);
     markup_close(&page->m, "ul");

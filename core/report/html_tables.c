@@ -177,10 +177,9 @@ static void query_rows(struct html *page, const struct wmi_rows *table)
 {
     struct markup *m = &page->m;
     size_t shown = table->row_count < HTML_ROWS ? table->row_count : HTML_ROWS;
-    markup_open_class(m, "div", "scroll");
-    markup_attr(m, "tabindex", "0");
-    markup_attr(m, "role", "region");
-    markup_attr(m, "aria-label", text_get(page->language, TEXT_REPORT_QUERY));
+    markup_open_class(m, "section", "scroll");
+    markup_attr(m, "tabindex", "0"); /* so that the keyboard can move it */
+    markup_attr(m, "aria-label", text_get(page->language, TEXT_REPORT_ROWS));
     markup_open_class(m, "table", "rows");
     markup_element(m, "caption", NULL, page->run->request.query ? page->run->request.query : "");
     markup_open(m, "thead");
@@ -207,7 +206,7 @@ static void query_rows(struct html *page, const struct wmi_rows *table)
     }
     markup_close(m, "tbody");
     markup_close(m, "table");
-    markup_close(m, "div");
+    markup_close(m, "section");
     if (shown < table->row_count || table->truncated)
         html_element(page, "p", NULL, TEXT_REPORT_QUERY_MORE);
 }

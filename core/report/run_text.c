@@ -160,8 +160,9 @@ static void finding_lines(struct console *console, const struct finding *finding
     blanks(console->out, INDENT);
     verdict_word_padded(console, finding->verdict, console->verdict_width);
     blanks(console->out, GAP);
-    columns_pad(console->out, finding->id, console->id_width);
-    if (at + LEAST_SUMMARY > console->width) {
+    bool apart = at + LEAST_SUMMARY > console->width;
+    columns_pad(console->out, finding->id, apart ? 0 : console->id_width);
+    if (apart) {
         strbuf_add_char(console->out, '\n');
         at = EVIDENCE_INDENT;
         blanks(console->out, at);

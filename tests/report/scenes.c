@@ -2,6 +2,7 @@
 #include "scenes.h"
 
 #include "base/memory.h"
+#include "base/time.h"
 #include "check/catalogue.h"
 #include "fake_machine.h"
 #include "sample_run.h"
@@ -12,6 +13,19 @@
 static const int64_t moment = INT64_C(1777888272000);
 static const char own_address[] = "192.168.1.10";
 
+/* A clock that was compared with this computer's own stands in the evidence. */
+static void fix_moments(struct sentence *sentence)
+{
+    char text[TIME_TEXT];
+    for (size_t i = 0; i < TEXT_ARGUMENTS && sentence->arguments[i]; i++) {
+        int64_t ms;
+        if (!time_from_text(sentence->arguments[i], &ms))
+            continue;
+        free(sentence->arguments[i]);
+        sentence->arguments[i] = memory_string(time_to_text(moment, text));
+    }
+}
+
 void scene_fix_times(struct run *run)
 {
     run->started_ms = moment;
@@ -19,8 +33,11 @@ void scene_fix_times(struct run *run)
     for (size_t i = 0; i < run->finding_count; i++) {
         struct finding *finding = run->findings[i];
         finding->ms = (uint32_t)(2 + 7 * i % 40);
-        for (size_t k = 0; k < finding->evidence_count; k++)
+        for (size_t k = 0; k < finding->evidence_count; k++) {
             finding->evidence[k].ms = (uint32_t)(1 + 5 * (i + k) % 30);
+            fix_moments(&finding->evidence[k].expected);
+            fix_moments(&finding->evidence[k].actual);
+        }
     }
     if (run->facts.present & FACT_QUERY) {
         run->facts.query.connect_ms = 212;

@@ -1,0 +1,125 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# Reports as a reader sees them: every scene in Chromium (light, dark, print, phone, 400 %),
+# accessibility and HTML rules, the JSON inside against its schema, hostile data, ten
+# thousand computers, the same bytes twice. Pictures and PDF land in build/screens/report.
+#
+# HOSTILE=1000000 tests/report/run.sh   as many hostile findings (default 60000)
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+bash tests/tools.sh report || exit 1
+bash tests/build.sh native-asan make_reports || exit 1
+bash tests/build.sh bench make_reports || exit 1
+make=build/native-asan/tests/report/make_reports
+fast=build/bench/tests/report/make_reports
+out=build/reports screens=build/screens/report
+rm -rf "$out" "$out-again" "$screens"
+mkdir -p "$out" "$out-again" "$screens"
+passed=0 failed=0
+
+# check NAME COMMAND...
+check() {
+    local name=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "--- $name"
+    fi
+}
+
+same_bytes() {
+    $make scenes "$out-again" && diff -rq "$out" "$out-again"
+}
+
+# The pair in res/ is what the program makes today.
+example() {
+    local fresh
+    fresh=$(mktemp -d build/example.XXXXXX)
+    $make example "$fresh"
+    diff -q "$fresh/example.html" res/example.html && diff -q "$fresh/example.json" res/example.json
+    local code=$?
+    [ $code = 0 ] || echo "    renew with: $make example res"
+    rm -rf "$fresh"
+    return $code
+}
+
+xml() {
+    xmllint --noout "$out"/*.xml
+}
+
+summaries() {
+    local file
+    for file in "$out"/*.summary; do
+        [ "$(wc -c <"$file")" -lt 2048 ] || return 1
+        ! grep -E 'PC-0421|monitor|192\.168|10\.1\.2' "$file" || return 1
+    done
+}
+
+# On paper nothing stays folded, and the remedies are there.
+print_is_complete() {
+    local text id
+    text=$(pdftotext "$screens/no-answer.pdf" - 2>/dev/null)
+    for id in SVC-RPC DCOM-ENABLED NET-NAME; do
+        grep -q "Evidence for $id" <<<"$text" || {
+            echo "    $id is folded away"
+            return 1
+        }
+    done
+    grep -q 'wmiready-cli fix PC-0421' <<<"$text" && ! grep -q '"format": "wmiready-run"' <<<"$text"
+}
+
+print_pages() {
+    pdftoppm -r 60 -png "$screens/no-answer.pdf" "$screens/print" && [ -s "$screens/print-01.png" ]
+}
+
+# Time and memory of one page about 1,000 and about 10,000 computers.
+fleet() {
+    local small large
+    small=$($fast fleet 1000 "$out/fleet-1000.html" "${fleet_files[@]}") || return 1
+    large=$($fast fleet 10000 "$out/fleet-10000.html" "${fleet_files[@]}") || return 1
+    awk -v a="$small" -v b="$large" 'BEGIN {
+        split(a, s, " "); split(b, l, " ")
+        printf "fleet: 1000 computers %d ms, 10000 computers %d ms: ratio %.1f (at most 11 is linear); memory %.1f MB and %.1f MB\n",
+            s[2], l[2], l[2] / s[2], s[3] / 1024, l[3] / 1024
+        exit !(l[3] < s[3] * 1.1)
+    }'
+    local code=$?
+    rm -f "$out"/fleet-*.html
+    return $code
+}
+
+hostile() {
+    local count=${HOSTILE:-60000}
+    $make hostile $((count / 20)) 1 && $fast hostile "$count" 20261123 &&
+        echo "hostile: $count findings, well-formed HTML, JSON and XML, no markup from data"
+}
+
+$make scenes "$out" || exit 1
+fleet_files=("$out"/{ready,no-answer,out-of-the-box,unknown-name,not-elevated,wrong-password,newer-program}.json)
+check "the same run gives the same bytes" same_bytes
+check "the example in res/ is current" example
+check "JUnit XML is well-formed" xml
+check "summaries are short and hold no names" summaries
+check "memory does not grow with the fleet" fleet
+check "hostile findings" hostile
+$make fleet 60 "$out/fleet.html" "${fleet_files[@]}" "$out/nothing.xml" >/dev/null
+
+node tests/report/look.cjs "$out" "$screens" >build/reports.log
+browser=$?
+grep -v '^[0-9]* passed, [0-9]* failed$' build/reports.log
+read -r ok bad <<<"$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' build/reports.log)"
+if [ -z "${ok:-}" ]; then
+    echo "the browser did not finish ($browser)"
+    ok=0 bad=1
+fi
+passed=$((passed + ok)) failed=$((failed + bad))
+check "on paper everything is unfolded" print_is_complete
+check "pages of the print" print_pages
+rm -rf "$out-again"
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

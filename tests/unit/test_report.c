@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT
+ * Text, summary, commands, JUnit, the page and the page about many computers. */
+#include "testing.h"
+
+#include "base/columns.h"
+#include "base/memory.h"
+#include "base/sha256.h"
+#include "remedy/remedy.h"
+#include "report/command.h"
+#include "report/fleet.h"
+#include "report/html.h"
+#include "report/junit.h"
+#include "report/run_json.h"
+#include "report/run_text.h"
+#include "sample_run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct strbuf text_of(const struct run *run, enum language language, size_t width, bool colour)
+{
+    struct strbuf out = STRBUF_INIT;
+    run_text_write(&out, run, &(struct run_text_options){language, width, colour});
+    return out;
+}
+
+static struct strbuf page_of(const struct run *run, enum language language)
+{
+    struct strbuf out = STRBUF_INIT;
+    struct sink_text sink = sink_to_text(&out);
+    assert_true(html_write(run, language, &sink.sink));
+    return out;
+}
+
+/* ---- text ---- */
+
+static void text_keeps_its_width(void **state)
+{
+    static const size_t widths[] = {48, 60, 80, 132};
+    (void)state;
+    struct run run = sample_run_mixed();
+    for (unsigned language = 0; language < LANGUAGE_COUNT; language++) {
+        for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+            struct strbuf text = text_of(&run, (enum language)language, widths[i], false);
+            for (char *line = strtok(text.text, "\n"); line; line = strtok(NULL, "\n")) {
+                bool command = strstr(line, "wmiready-cli") || strstr(line, "HKLM\\");
+                if (!command && columns_width(line) > widths[i])
+                    fail_msg("%zu columns: %s", columns_width(line), line);
+            }
+            strbuf_free(&text);
+        }
+    }
+    run_free(&run);
+}
+
+static void text_says_what_matters(void **state)
+{
+    static const char *const parts[] = {
+        "PC-0421 is not ready for remote WMI: 3 requirements need a change.\n",
+        "2 Needs change, 1 Not fixed, 1 Fixed after restart, 1 Cannot tell, 1 Attention, ",
+        "\nFirewall\n",
+        "FW-WMI-IN",
+        "Rule WMI-WINMGMT-In-TCP, profile Private: disabled (expected: enabled)",
+        "SeNetworkLogonRight could not be read: access denied.",
+        "0xC0000022 LsaOpenPolicy",
+        "Set by Group Policy: HKLM\\SOFTWARE\\Policies",
+        "wmiready-cli fix PC-0421 --account CORP\\svc.reader --apply FW-WMI-IN:",
+        "\nWhat was changed\n",
+        "\nDo this first\n",
+    };
+    (void)state;
+    struct run run = sample_run_mixed();
+    struct strbuf text = text_of(&run, LANGUAGE_EN, 1000, false);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (!strstr(text.text, parts[i]))
+            fail_msg("missing: %s", parts[i]);
+    assert_null(strchr(text.text, '\x1B'));
+    strbuf_free(&text);
+    text = text_of(&run, LANGUAGE_EN, 0, true);
+    assert_non_null(strstr(text.text, "\x1B[31mNeeds change"));
+    strbuf_free(&text);
+    run_free(&run);
+}
+
+static void summary_is_short_and_nameless(void **state)
+{
+    (void)state;
+    struct run run = sample_run_filled("PC-0421.corp.example 10.1.2.7 CORP\\svc.reader");
+    for (unsigned i = 0; i < 400; i++) {
+        struct finding *finding = finding_new(NULL);
+        finding->id = string_printf("FOREIGN-REQUIREMENT-WITH-A-VERY-LONG-IDENTIFIER-NUMBER-%u", i);
+        finding->verdict = V_NEEDS_CHANGE;
+        run.findings = memory_resize(run.findings, run.finding_count + 1, sizeof *run.findings);
+        run.findings[run.finding_count++] = finding;
+    }
+    struct strbuf summary = STRBUF_INIT;
+    run_text_summary(&summary, &run, LANGUAGE_DE);
+    assert_in_range(summary.length, 100, RUN_TEXT_SUMMARY);
+    assert_null(strstr(summary.text, "PC-0421"));
+    assert_null(strstr(summary.text, "10.1.2.7"));
+    assert_null(strstr(summary.text, "svc.reader"));
+    strbuf_free(&summary);
+    run_free(&run);
+}
+
+/* ---- commands ---- */
+
+static void commands_cannot_be_turned(void **state)
+{
+    static const struct {
+        const char *target, *command;
+    } cases[] = {
+        {"PC-0421", "fix PC-0421 --account"},
+        {"2001:db8::1", "fix 2001:db8::1 --account"},
+        {"a & del x", "fix \"a & del x\" --account"},
+        {"a\" & del", "fix TARGET --account"},
+        {"%PATH%", "fix TARGET --account"},
+        {"--yes", "fix TARGET --account"},
+        {"a\nb", "fix TARGET --account"},
+        {"", "fix TARGET --account"},
+    };
+    (void)state;
+    struct run run = sample_run_mixed();
+    const struct finding *finding = run_finding(&run, "FW-WMI-IN");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct strbuf command = STRBUF_INIT;
+        free(run.request.target);
+        run.request.target = memory_string(cases[i].target);
+        command_fix(&command, &run, finding, finding->offers[0].remedy);
+        if (!strstr(command.text, cases[i].command))
+            fail_msg("%s", command.text);
+        strbuf_free(&command);
+    }
+    run_free(&run);
+}
+
+/* ---- JUnit ---- */
+
+static void junit_counts(void **state)
+{
+    (void)state;
+    struct run run = sample_run_mixed();
+    struct strbuf out = STRBUF_INIT;
+    struct sink_text sink = sink_to_text(&out);
+    assert_true(junit_write(&run, LANGUAGE_EN, &sink.sink));
+    char *totals =
+        string_printf("tests=\"%zu\" failures=\"4\" errors=\"1\" skipped=\"3\" time=\"1.327\"", run.finding_count);
+    assert_non_null(strstr(out.text, totals));
+    assert_non_null(strstr(out.text, "type=\"cannot-tell\""));
+    assert_non_null(strstr(out.text, "<testcase classname=\"wmiready.firewall\" name=\"FW-WMI-IN: "));
+    free(totals);
+    strbuf_free(&out);
+    run_free(&run);
+}
+
+/* ---- the page ---- */
+
+static void page_is_deterministic(void **state)
+{
+    (void)state;
+    struct run one = sample_run_mixed(), two = sample_run_mixed();
+    struct strbuf first = page_of(&one, LANGUAGE_DE), second = page_of(&two, LANGUAGE_DE);
+    assert_string_equal(first.text, second.text);
+    strbuf_free(&first);
+    strbuf_free(&second);
+    run_free(&one);
+    run_free(&two);
+}
+
+static void page_names_its_style(void **state)
+{
+    (void)state;
+    struct run run = sample_run_ready();
+    struct strbuf page = page_of(&run, LANGUAGE_EN);
+    const char *style = strstr(page.text, "<style>") + strlen("<style>");
+    const char *end = strstr(style, "</style>");
+    uint8_t digest[SHA256_BYTES];
+    char hash[SHA256_BASE64];
+    sha256_of(style, (size_t)(end - style), digest);
+    char *policy = string_printf("style-src &#39;sha256-%s&#39;", sha256_base64(digest, hash));
+    assert_non_null(strstr(page.text, policy));
+    assert_null(strstr(page.text, "<script"));
+    assert_null(strstr(page.text, " style="));
+    free(policy);
+    strbuf_free(&page);
+    run_free(&run);
+}
+
+static void page_gives_its_data_back(void **state)
+{
+    (void)state;
+    struct run run = sample_run_mixed();
+    struct strbuf page = page_of(&run, LANGUAGE_EN);
+    char *json = run_json_write(&run, LANGUAGE_EN);
+    const char *start;
+    size_t length;
+    assert_true(run_json_in_page(page.text, page.length, &start, &length));
+    /* The line feed behind the start tag is not content (HTML 13.2.6.4.7). */
+    assert_int_equal(length, strlen(json) + 1);
+    assert_memory_equal(start + 1, json, strlen(json));
+    struct run back;
+    struct sentence problem;
+    assert_int_equal(run_json_read(start, length, &back, &problem), ST_OK);
+    run_free(&back);
+    assert_true(run_json_in_page(json, strlen(json), &start, &length));
+    assert_ptr_equal(start, json);
+    assert_false(run_json_in_page("<!DOCTYPE html><p>", 18, &start, &length));
+    assert_false(run_json_in_page(page.text, page.length - 2000, &start, &length) && length > 2 * strlen(json));
+    free(json);
+    strbuf_free(&page);
+    run_free(&run);
+}
+
+/* ---- many computers ---- */
+
+static void fleet_groups_by_cause(void **state)
+{
+    (void)state;
+    FILE *file = tmpfile();
+    struct spool_file spool = spool_in_file(file);
+    struct fleet *fleet = fleet_new(LANGUAGE_EN, &spool.spool);
+    struct run good = sample_run_ready(), bad = sample_run_mixed();
+    struct sentence reason = sentence_of(TEXT_REPORT_JSON_NOT_OURS, NULL);
+    for (unsigned i = 0; i < 30; i++)
+        assert_true(fleet_add(fleet, i % 3 ? &good : &bad, i ? NULL : "..\\a b.html"));
+    assert_true(fleet_add_unread(fleet, "<broken>.json", &reason));
+    struct strbuf out = STRBUF_INIT;
+    struct sink_text sink = sink_to_text(&out);
+    assert_true(fleet_write(fleet, &sink.sink, "1.0.0", 0));
+    assert_non_null(strstr(out.text, "20 of 31 computers are ready for remote WMI."));
+    assert_non_null(strstr(out.text, "href=\"./../a%20b.html\""));
+    assert_non_null(strstr(out.text, "&lt;broken&gt;.json"));
+    assert_non_null(strstr(out.text, "id=\"needs-change-PERM-GROUP\""));
+    assert_non_null(strstr(out.text, "href=\"#needs-change-PERM-GROUP\""));
+    size_t rows = 0;
+    for (const char *at = strstr(out.text, "<th scope=\"row\"><bdi>"); at;
+         at = strstr(at + 1, "<th scope=\"row\"><bdi>"))
+        rows++;
+    assert_int_equal(rows, 30); /* the one with a link begins otherwise */
+    sentence_free(&reason);
+    strbuf_free(&out);
+    run_free(&good);
+    run_free(&bad);
+    fleet_free(fleet);
+    fclose(file);
+}
+
+static bool full(struct spool *spool, const void *bytes, size_t size, uint64_t *offset)
+{
+    (void)spool;
+    (void)bytes;
+    (void)size;
+    (void)offset;
+    return false;
+}
+
+static void fleet_tells_a_full_disk(void **state)
+{
+    (void)state;
+    struct spool spool = {full, NULL, NULL};
+    struct run run = sample_run_ready();
+    struct fleet *fleet = fleet_new(LANGUAGE_EN, &spool);
+    struct strbuf out = STRBUF_INIT;
+    struct sink_text sink = sink_to_text(&out);
+    assert_false(fleet_add(fleet, &run, NULL));
+    assert_false(fleet_write(fleet, &sink.sink, "1.0.0", 0));
+    strbuf_free(&out);
+    fleet_free(fleet);
+    run_free(&run);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_keeps_its_width),
+        cmocka_unit_test(text_says_what_matters),
+        cmocka_unit_test(summary_is_short_and_nameless),
+        cmocka_unit_test(commands_cannot_be_turned),
+        cmocka_unit_test(junit_counts),
+        cmocka_unit_test(page_is_deterministic),
+        cmocka_unit_test(page_names_its_style),
+        cmocka_unit_test(page_gives_its_data_back),
+        cmocka_unit_test(fleet_groups_by_cause),
+        cmocka_unit_test(fleet_tells_a_full_disk),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
