@@ -77,4 +77,6 @@ echo "   checklist, 12 commands as typed      $all ms ($(range checklist))"
 echo "   the same with a single ping          $one ms ($(range checklist-1))"
 echo "   wmiready-cli check, all areas        $check ms ($(range check))"
 echo "   an empty batch file, part of each    $nothing ms ($(range nothing))"
-echo "   ratio: $(ratio "$all" "$check") as typed, $(ratio "$one" "$check") with a single ping"
+echo "   ratio: $(ratio "$all" "$check") as typed, $(ratio "$one" "$check") with a single ping;" \
+    "without the batch file itself $(ratio "$((${all%.*} - ${nothing%.*}))" "$((${check%.*} - ${nothing%.*}))" ) and" \
+    "$(ratio "$((${one%.*} - ${nothing%.*}))" "$((${check%.*} - ${nothing%.*}))")"

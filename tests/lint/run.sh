@@ -36,14 +36,11 @@ files() {
 }
 
 format() {
-    local file bad=0
-    while read -r file; do
-        clang-format --style=file "$file" | cmp -s - "$file" || {
-            echo "$file (clang-format -i $file)"
-            bad=1
-        }
-    done < <(files '*.c' '*.h')
-    return $bad
+    local bad
+    bad=$(files '*.c' '*.h' | xargs -r -P "$(nproc)" -n 16 clang-format --style=file --dry-run 2>&1 |
+        sed -n 's/^\([^ :]*\):[0-9].*/clang-format -i \1/p' | sort -u)
+    echo "$bad"
+    [ -z "$bad" ]
 }
 
 portable_core() {
