@@ -5,6 +5,12 @@
 
 #include <stdlib.h>
 
+uint32_t firewall_profile_of(unsigned category)
+{
+    static const uint32_t profiles[] = {PROFILE_PUBLIC, PROFILE_PRIVATE, PROFILE_DOMAIN};
+    return category < array_count(profiles) ? profiles[category] : PROFILE_PUBLIC;
+}
+
 size_t firewall_profile_index(uint32_t profile)
 {
     switch (profile) {

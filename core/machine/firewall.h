@@ -60,6 +60,9 @@ bool firewall_rule_matters(const struct firewall_rule *rule);
 /* GROUP is the WMI group, with or without the path of the DLL. */
 bool firewall_group_is_wmi(const char *group);
 
+/* The profile that holds for a network of that category (enum network_category). */
+uint32_t firewall_profile_of(unsigned category);
+
 /* Index of a single PROFILE_ bit in profiles[]. */
 size_t firewall_profile_index(uint32_t profile);
 void firewall_rule_free(struct firewall_rule *rule);

@@ -21,8 +21,7 @@ static const wchar_t policy_rules[] = POLICY L"FirewallRules";
 enum {
     RULES_MAX = 4096, /* that matter; no real store comes near */
     NAME_MAX_UNITS = 512,
-    RULE_MAX_UNITS = FIREWALL_RULE_TEXT_MAX / 2,
-    CANCEL_EVERY = 64
+    RULE_MAX_UNITS = FIREWALL_RULE_TEXT_MAX / 2
 };
 
 /* One store while it is read. */
@@ -32,9 +31,9 @@ struct store {
     bool from_policy;
 };
 
-static LSTATUS open_key(const wchar_t *path, HKEY *out)
+static LSTATUS open_key(HKEY root, const wchar_t *path, HKEY *out)
 {
-    return RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, KEY_QUERY_VALUE | KEY_WOW64_64KEY, out);
+    return RegOpenKeyExW(root, path, 0, KEY_QUERY_VALUE | KEY_WOW64_64KEY, out);
 }
 
 char *firewall_indirect_text(char *text)
@@ -97,10 +96,11 @@ static LSTATUS read_value(const struct store *store, DWORD index, struct firewal
     return ERROR_SUCCESS;
 }
 
-static enum status read_store(struct call *call, const wchar_t *path, bool from_policy, struct firewall *out)
+static enum status read_store(HKEY root, struct call *call, ULONGLONG until, const wchar_t *path, bool from_policy,
+                              struct firewall *out)
 {
     struct store store = {.from_policy = from_policy};
-    LSTATUS error = open_key(path, &store.key);
+    LSTATUS error = open_key(root, path, &store.key);
     if (error == ERROR_FILE_NOT_FOUND)
         return ST_ABSENT;
     if (error != ERROR_SUCCESS)
@@ -108,8 +108,12 @@ static enum status read_store(struct call *call, const wchar_t *path, bool from_
     store.data = memory_new_n(wchar_t, RULE_MAX_UNITS + 1);
     enum status status = ST_OK;
     for (DWORD index = 0; error == ERROR_SUCCESS; index++) {
-        if (index % CANCEL_EVERY == 0 && cancel_requested(call->cancel)) {
+        if (cancel_requested(call->cancel)) {
             status = call_fault(call, ST_CANCELLED, "RegEnumValueW", ERROR_CANCELLED);
+            break;
+        }
+        if (GetTickCount64() >= until) {
+            out->rules_truncated = true;
             break;
         }
         error = read_value(&store, index, out);
@@ -121,25 +125,25 @@ static enum status read_store(struct call *call, const wchar_t *path, bool from_
     return status;
 }
 
-enum status firewall_registry_rules(struct call *call, struct firewall *out)
+enum status firewall_registry_rules(HKEY root, struct call *call, ULONGLONG until, struct firewall *out)
 {
-    enum status status = read_store(call, policy_rules, true, out);
+    enum status status = read_store(root, call, until, policy_rules, true, out);
     if (status == ST_OK || status == ST_ABSENT)
-        status = read_store(call, device_rules, true, out);
+        status = read_store(root, call, until, device_rules, true, out);
     if (status == ST_OK || status == ST_ABSENT)
-        status = read_store(call, local_rules, false, out);
+        status = read_store(root, call, until, local_rules, false, out);
     return status;
 }
 
 /* False when the value is absent or no number. */
-static bool read_number(const wchar_t *root, const wchar_t *profile, const wchar_t *name, DWORD *out)
+static bool read_number(HKEY root, const wchar_t *store, const wchar_t *profile, const wchar_t *name, DWORD *out)
 {
     wchar_t path[256];
     DWORD number, size = sizeof number;
-    lstrcpynW(path, root, array_count(path) - 32);
+    lstrcpynW(path, store, array_count(path) - 32);
     lstrcatW(path, profile);
     HKEY key;
-    if (open_key(path, &key) != ERROR_SUCCESS)
+    if (open_key(root, path, &key) != ERROR_SUCCESS)
         return false;
     LSTATUS error = RegGetValueW(key, NULL, name, RRF_RT_REG_DWORD, NULL, &number, &size);
     RegCloseKey(key);
@@ -148,12 +152,12 @@ static bool read_number(const wchar_t *root, const wchar_t *profile, const wchar
     return error == ERROR_SUCCESS;
 }
 
-static bool switched_by_policy(const wchar_t *profile)
+static bool switched_by_policy(HKEY root, const wchar_t *profile)
 {
     DWORD number;
-    return read_number(POLICY, profile, L"EnableFirewall", &number) ||
-           read_number(POLICY, profile, L"DoNotAllowExceptions", &number) ||
-           read_number(POLICY, profile, L"DefaultInboundAction", &number);
+    return read_number(root, POLICY, profile, L"EnableFirewall", &number) ||
+           read_number(root, POLICY, profile, L"DoNotAllowExceptions", &number) ||
+           read_number(root, POLICY, profile, L"DefaultInboundAction", &number);
 }
 
 /* Index as in struct firewall. */
@@ -161,37 +165,37 @@ static const wchar_t *const policy_profiles[PROFILE_COUNT] = {L"DomainProfile", 
 /* The local store keeps the name that the private profile had in XP. */
 static const wchar_t *const stored_profiles[PROFILE_COUNT] = {L"DomainProfile", L"StandardProfile", L"PublicProfile"};
 
-void firewall_registry_policies(struct firewall *out)
+void firewall_registry_policies(HKEY root, struct firewall *out)
 {
     /* The old administrative template writes StandardProfile, which holds for every network that is no domain's. */
-    bool standard = switched_by_policy(L"StandardProfile");
+    bool standard = switched_by_policy(root, L"StandardProfile");
     for (size_t i = 0; i < PROFILE_COUNT; i++) {
         DWORD merge;
         struct firewall_profile *profile = &out->profiles[i];
-        profile->set_by_policy = switched_by_policy(policy_profiles[i]) || (i > 0 && standard);
+        profile->set_by_policy = switched_by_policy(root, policy_profiles[i]) || (i > 0 && standard);
         profile->policy_merge_off =
-            read_number(POLICY, policy_profiles[i], L"AllowLocalPolicyMerge", &merge) && merge == 0;
+            read_number(root, POLICY, policy_profiles[i], L"AllowLocalPolicyMerge", &merge) && merge == 0;
     }
 }
 
-void firewall_registry_profiles(struct firewall *out)
+void firewall_registry_profiles(HKEY root, struct firewall *out)
 {
     for (size_t i = 0; i < PROFILE_COUNT; i++) {
         DWORD number;
         struct firewall_profile *profile = &out->profiles[i];
-        profile->enabled = !read_number(STORE, stored_profiles[i], L"EnableFirewall", &number) || number != 0;
+        profile->enabled = !read_number(root, STORE, stored_profiles[i], L"EnableFirewall", &number) || number != 0;
         profile->block_all_inbound =
-            read_number(STORE, stored_profiles[i], L"DoNotAllowExceptions", &number) && number != 0;
+            read_number(root, STORE, stored_profiles[i], L"DoNotAllowExceptions", &number) && number != 0;
         /* NET_FW_ACTION as stored: 0 allows, 1 blocks (the other way round than in COM; [MS-GPFAS] 2.2.2.4). */
         profile->inbound_default_allow =
-            read_number(STORE, stored_profiles[i], L"DefaultInboundAction", &number) && number == 0;
+            read_number(root, STORE, stored_profiles[i], L"DefaultInboundAction", &number) && number == 0;
     }
 }
 
 static enum status read_text(const wchar_t *path, const char *id, char **out, uint32_t *code)
 {
     HKEY key;
-    LSTATUS error = open_key(path, &key);
+    LSTATUS error = open_key(HKEY_LOCAL_MACHINE, path, &key);
     if (error != ERROR_SUCCESS) {
         *code = (uint32_t)error;
         return status_from_win32((uint32_t)error);

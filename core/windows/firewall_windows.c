@@ -8,6 +8,7 @@
 #include "base/strbuf.h"
 #include "windows/firewall_registry.h"
 #include "windows/firewall_rule_com.h"
+#include "windows/firewall_service.h"
 #include "windows/operation.h"
 #include "windows/status_windows.h"
 #include "windows/wmi_firewall.h"
@@ -139,25 +140,7 @@ static enum status read_com(struct snapshot *snapshot, struct call *call, bool w
     if (FAILED(result) && out->service_running)
         return status_hresult(call, api, (uint32_t)result);
     if (FAILED(result))
-        firewall_registry_profiles(out);
-    return ST_OK;
-}
-
-/* ST_OK with the answer; only a cancel is handed on. What cannot be asked counts as running: COM will tell. */
-static enum status service_running(struct machine *m, struct call *call, bool *running)
-{
-    struct service service;
-    struct call own = call_make(call->cancel, call->limit_ms);
-    enum status status = windows_service_get(m, &own, "MpsSvc", &service);
-    if (status == ST_CANCELLED) {
-        call->fault = own.fault;
-        return status;
-    }
-    *running = status != ST_ABSENT;
-    if (status == ST_OK) {
-        *running = service.state == SERVICE_STATE_RUNNING;
-        service_free(&service);
-    }
+        firewall_registry_profiles(HKEY_LOCAL_MACHINE, out);
     return ST_OK;
 }
 
@@ -165,16 +148,17 @@ static enum status snapshot_work(struct operation *operation, struct call *call)
 {
     struct snapshot *snapshot = container_of(operation, struct snapshot, operation);
     struct firewall *out = &snapshot->firewall;
-    enum status status = service_running(&operation->machine->machine, call, &out->service_running);
+    ULONGLONG until = GetTickCount64() + call->limit_ms;
+    enum status status = firewall_service_running(&operation->machine->machine, call, &out->service_running);
     if (status != ST_OK)
         return status;
-    enum status rules = firewall_registry_rules(call, out);
+    enum status rules = firewall_registry_rules(HKEY_LOCAL_MACHINE, call, until, out);
     if (rules != ST_OK && rules != ST_ABSENT)
         return rules;
     status = read_com(snapshot, call, rules == ST_ABSENT);
     if (status != ST_OK)
         return status;
-    firewall_registry_policies(out);
+    firewall_registry_policies(HKEY_LOCAL_MACHINE, out);
     out->other_products = read_products();
     return ST_OK;
 }

@@ -2,6 +2,7 @@
 #include "windows/wmi_connect.h"
 
 #include "base/memory.h"
+#include "base/strbuf.h"
 #include "windows/credentials.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
@@ -71,19 +72,18 @@ void wmi_connection_release(struct wmi_connection *connection)
     free(connection);
 }
 
-/* "\\\\host\\root\\cimv2" for another computer, "root\\cimv2" here. */
+/* "\\\\host\\root\\cimv2" for another computer, "root\\cimv2" here. An IPv6 address stands there as it is
+ * (documentation of IWbemLocator::ConnectServer), not in the form of UNC paths. */
 static BSTR resource_of(const struct windows_machine *machine, const wchar_t *namespace_path)
 {
-    if (!machine->unc_host)
+    if (!machine->target)
         return SysAllocString(namespace_path);
-    size_t host = wcslen(machine->unc_host), rest = wcslen(namespace_path);
-    BSTR resource = SysAllocStringLen(NULL, (UINT)(host + 1 + rest));
-    if (!resource)
-        return NULL;
-    memcpy(resource, machine->unc_host, host * sizeof *resource);
-    resource[host] = L'\\';
-    memcpy(resource + host + 1, namespace_path, rest * sizeof *resource);
-    return resource;
+    char *path = utf16_to_utf8(namespace_path);
+    char *resource = string_printf("\\\\%s\\%s", machine->target, path);
+    BSTR text = com_bstr(resource);
+    free(resource);
+    free(path);
+    return text;
 }
 
 wchar_t *wmi_namespace_text(const char *path)

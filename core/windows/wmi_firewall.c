@@ -6,8 +6,12 @@
 #include "windows/wmi_firewall.h"
 
 #include "base/memory.h"
+#include "windows/firewall_registry.h"
+#include "windows/firewall_service.h"
+#include "windows/network_registry.h"
 #include "windows/operation.h"
-#include "windows/status_windows.h"
+#include "windows/registry_root.h"
+#include "windows/ways.h"
 #include "windows/wmi_enumerate.h"
 #include "windows/wmi_firewall_picture.h"
 #include "windows/wmi_pool.h"
@@ -110,28 +114,13 @@ static enum status read_profiles(struct reader *reader, struct call *call, const
     return status;
 }
 
-static enum status service_running(struct reader *reader, struct call *call, bool *running)
-{
-    struct service service;
-    struct call own = call_make(call->cancel, call->limit_ms);
-    enum status status = windows_service_get(&reader->operation.machine->machine, &own, "MpsSvc", &service);
-    *running = true;
-    if (status == ST_OK) {
-        *running = service.state == SERVICE_STATE_RUNNING;
-        service_free(&service);
-    }
-    if (status == ST_CANCELLED)
-        call->fault = own.fault;
-    return status == ST_CANCELLED ? status : ST_OK;
-}
-
 static enum status reader_work(struct operation *operation, struct call *call)
 {
     struct reader *reader = container_of(operation, struct reader, operation);
     reader->until = wmi_until(call);
     enum status status = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &reader->connection);
     if (status != ST_OK)
-        return status;
+        return status == ST_ABSENT ? ST_UNSUPPORTED : status; /* no such namespace: Windows 7 */
     const char *store = "ActiveStore";
     status = read_rules(reader, call, store);
     /* A provider that does not know the store through DCOM: what is stored locally is the next best. */
@@ -145,14 +134,43 @@ static enum status reader_work(struct operation *operation, struct call *call)
     if (status == ST_OK)
         status = read_profiles(reader, call, store);
     if (status == ST_OK)
-        status = service_running(reader, call, &reader->picture.firewall.service_running);
+        status =
+            firewall_service_running(&operation->machine->machine, call, &reader->picture.firewall.service_running);
     if (status == ST_OK) {
         wmi_firewall_keep(&reader->picture);
         reader->picture.firewall.other_products = memory_string("");
     }
     wmi_connection_release(reader->connection);
-    return status;
+    return status == ST_ABSENT ? ST_UNSUPPORTED : status; /* no such class */
 }
+
+/* The Remote Registry: when WMI is what does not work, its rules are the more interesting. */
+static enum status registry_work(struct operation *operation, struct call *call)
+{
+    struct reader *reader = container_of(operation, struct reader, operation);
+    struct firewall *out = &reader->picture.firewall;
+    HKEY root;
+    enum status status = registry_root(operation->machine, call, &root);
+    if (status != ST_OK)
+        return status;
+    firewall_free(out);
+    status = firewall_registry_rules(root, call, wmi_until(call) - call->limit_ms / 4, out);
+    if (status == ST_ABSENT)
+        status = call_fault(call, ST_UNSUPPORTED, "FirewallRules", ERROR_FILE_NOT_FOUND);
+    if (status != ST_OK)
+        return status;
+    firewall_registry_profiles(root, out);
+    firewall_registry_policies(root, out);
+    struct network network;
+    out->active_profiles = network_registry_latest(root, &network) == ST_OK ? firewall_profile_of(network.category) : 0;
+    out->other_products = memory_string("");
+    return firewall_service_running(&operation->machine->machine, call, &out->service_running);
+}
+
+static const struct way ways[] = {
+    {CHANNEL_WMI, "MSFT_NetFirewallRule", reader_work},
+    {CHANNEL_REMOTE_REGISTRY, "RegEnumValueW", registry_work},
+};
 
 static void reader_clear(struct operation *operation)
 {
@@ -165,13 +183,12 @@ enum status wmi_firewall_get(struct machine *m, struct call *call, struct firewa
 {
     struct reader *reader = memory_new(struct reader);
     operation_init(&reader->operation, m, reader_work, reader_clear);
-    reader->operation.carries_credentials = true;
     reader->visitor.object = visit;
-    enum status status = operation_run(&reader->operation, call, CHANNEL_WMI, "MSFT_NetFirewallRule");
+    enum status status = ways_run(&reader->operation, call, ways, array_count(ways));
     if (status == ST_OK) {
         *out = reader->picture.firewall;
         reader->picture.firewall = (struct firewall){0};
     }
     operation_release(&reader->operation);
-    return status == ST_ABSENT ? ST_UNSUPPORTED : status; /* no such namespace or class: Windows 7 */
+    return status;
 }

@@ -224,10 +224,9 @@ void wmi_firewall_take_policy_profile(struct wmi_firewall_picture *picture, IWbe
 
 void wmi_firewall_take_category(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
-    static const uint32_t profiles[] = {PROFILE_PUBLIC, PROFILE_PRIVATE, PROFILE_DOMAIN};
     uint64_t category;
-    if (wmi_object_number(object, L"NetworkCategory", &category) && category < array_count(profiles))
-        picture->firewall.active_profiles |= profiles[category];
+    if (wmi_object_number(object, L"NetworkCategory", &category) && category <= UINT8_MAX)
+        picture->firewall.active_profiles |= firewall_profile_of((unsigned)category);
 }
 
 /* Rules that have a say become the answer's; the rest goes. */

@@ -2,8 +2,11 @@
 #include "windows/wmi_networks.h"
 
 #include "base/memory.h"
+#include "windows/network_registry.h"
 #include "windows/operation.h"
+#include "windows/registry_root.h"
 #include "windows/subnets.h"
+#include "windows/ways.h"
 #include "windows/wmi_enumerate.h"
 #include "windows/wmi_instance.h"
 #include "windows/wmi_pool.h"
@@ -53,6 +56,12 @@ static bool on_address(struct wmi_visitor *visitor, IWbemClassObject *object)
     return true;
 }
 
+/* Windows 7 has neither the namespace nor the class: that says nothing about its networks. */
+static enum status unless_absent(enum status status)
+{
+    return status == ST_ABSENT ? ST_UNSUPPORTED : status;
+}
+
 static enum status get_work(struct operation *operation, struct call *call)
 {
     struct networks_operation *own = container_of(operation, struct networks_operation, operation);
@@ -60,7 +69,7 @@ static enum status get_work(struct operation *operation, struct call *call)
     struct wmi_connection *connection;
     enum status status = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &connection);
     if (status != ST_OK)
-        return status;
+        return unless_absent(status);
     status =
         wmi_enumerate(connection, call, until,
                       "SELECT InstanceID, Name, NetworkCategory FROM MSFT_NetConnectionProfile", NULL, &own->profile);
@@ -71,8 +80,29 @@ static enum status get_work(struct operation *operation, struct call *call)
                             &own->address);
     }
     wmi_connection_release(connection);
-    return status;
+    return unless_absent(status);
 }
+
+static enum status registry_work(struct operation *operation, struct call *call)
+{
+    struct networks_operation *own = container_of(operation, struct networks_operation, operation);
+    HKEY root;
+    struct network network;
+    enum status status = registry_root(operation->machine, call, &root);
+    if (status != ST_OK)
+        return status;
+    if (network_registry_latest(root, &network) != ST_OK)
+        return call_fault(call, ST_UNSUPPORTED, "NetworkList", ERROR_FILE_NOT_FOUND);
+    network_list_free(&own->list);
+    own->list.networks = memory_copy(&network, sizeof network);
+    own->list.count = 1;
+    return ST_OK;
+}
+
+static const struct way ways[] = {
+    {CHANNEL_WMI, "MSFT_NetConnectionProfile", get_work},
+    {CHANNEL_REMOTE_REGISTRY, "RegEnumKeyExW", registry_work},
+};
 
 static enum status set_work(struct operation *operation, struct call *call)
 {
@@ -117,13 +147,13 @@ static struct networks_operation *networks_new(struct machine *m,
 enum status wmi_networks_get(struct machine *m, struct call *call, struct network_list *out)
 {
     struct networks_operation *own = networks_new(m, get_work);
-    enum status status = operation_run(&own->operation, call, CHANNEL_WMI, "MSFT_NetConnectionProfile");
+    enum status status = ways_run(&own->operation, call, ways, array_count(ways));
     if (status == ST_OK) {
         *out = own->list;
         own->list = (struct network_list){0};
     }
     operation_release(&own->operation);
-    return status == ST_ABSENT ? ST_UNSUPPORTED : status; /* no such namespace or class: Windows 7 */
+    return status;
 }
 
 enum status wmi_network_category_set(struct machine *m, struct call *call, const char *id,

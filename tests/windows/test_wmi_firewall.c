@@ -300,6 +300,58 @@ static void test_old_windows(void **state)
     assert_int_equal(wmi_networks_get(machine, &call, &list), ST_UNSUPPORTED);
 }
 
+#define STORE L"SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy"
+#define NETWORKS L"SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\NetworkList\\Profiles"
+
+static void set_value(const wchar_t *key, const wchar_t *name, DWORD type, const void *data, size_t size)
+{
+    assert_int_equal(RegSetKeyValueW(HKEY_LOCAL_MACHINE, key, name, type, data, (DWORD)size), ERROR_SUCCESS);
+}
+
+static void add_profile_key(const wchar_t *key, const wchar_t *name, DWORD category, WORD year)
+{
+    SYSTEMTIME time = {.wYear = year, .wMonth = 3, .wDay = 1};
+    set_value(key, L"ProfileName", REG_SZ, name, (wcslen(name) + 1) * sizeof *name);
+    set_value(key, L"Category", REG_DWORD, &category, sizeof category);
+    set_value(key, L"DateLastConnected", REG_BINARY, &time, sizeof time);
+}
+
+/* WMI is shut: the registry says which rules there are, and the network that was joined last which profile holds. */
+static void test_registry_instead(void **state)
+{
+    (void)state;
+    static const wchar_t rule[] = L"v2.29|Action=Allow|Active=FALSE|Dir=In|Protocol=6|LPort=135|RA4=LocalSubnet|"
+                                  L"Svc=rpcss|Name=@FirewallAPI.dll,-34252|EmbedCtxt=@FirewallAPI.dll,-34251|";
+    wbem->connect = (HRESULT)0x800706BA;
+    set_value(STORE L"\\FirewallRules", L"WMI-RPCSS-In-TCP", REG_SZ, rule, sizeof rule);
+    add_profile_key(NETWORKS L"\\{1}", L"old", NETWORK_PUBLIC, 2020);
+    add_profile_key(NETWORKS L"\\{2}", L"Büro", NETWORK_PRIVATE, 2024);
+    set_value(NETWORKS L"\\{3}", L"Category", REG_SZ, L"damaged", sizeof L"damaged");
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct firewall firewall = {0};
+    assert_int_equal(wmi_firewall_get(machine, &call, &firewall), ST_OK);
+    assert_int_equal(call.channel, CHANNEL_REMOTE_REGISTRY);
+    assert_int_equal(call.attempt_count, 1);
+    assert_int_equal(call.attempts[0].channel, CHANNEL_WMI);
+    assert_int_equal(call.attempts[0].fault.code, 0x800706BA);
+    assert_int_equal(firewall.active_profiles, PROFILE_PRIVATE);
+    assert_int_equal(firewall.rule_count, 1);
+    assert_string_equal(firewall.rules[0].id, "WMI-RPCSS-In-TCP");
+    assert_false(firewall.rules_truncated);
+    firewall_free(&firewall);
+
+    call = call_make(NULL, LIMIT_MS);
+    struct network_list list = {0};
+    assert_int_equal(wmi_networks_get(machine, &call, &list), ST_OK);
+    assert_int_equal(call.channel, CHANNEL_REMOTE_REGISTRY);
+    assert_int_equal(list.count, 1);
+    assert_string_equal(list.networks[0].id, "{2}");
+    assert_string_equal(list.networks[0].name, "Büro");
+    network_list_free(&list);
+    RegDeleteTreeW(HKEY_LOCAL_MACHINE, STORE);
+    RegDeleteTreeW(HKEY_LOCAL_MACHINE, NETWORKS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +363,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_add_fails_closed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_networks, setup, teardown),
         cmocka_unit_test_setup_teardown(test_old_windows, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_registry_instead, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
