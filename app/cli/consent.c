@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/consent.h"
+
+#include "windows/windows_api.h"
+
+/* Somebody sits at both ends: what is asked is seen, and what is typed comes from a person. */
+static bool has_console(HANDLE input)
+{
+    DWORD mode;
+    return input && input != INVALID_HANDLE_VALUE && GetConsoleMode(input, &mode) && output_error_is_terminal();
+}
+
+static bool read_yes(HANDLE input)
+{
+    wchar_t line[64];
+    DWORD length = 0;
+    if (!ReadConsoleW(input, line, sizeof line / sizeof line[0], &length, NULL) || length == 0)
+        return false;
+    /* "y" and "j" in both languages: a German hand types j on an English console. */
+    return line[0] == L'y' || line[0] == L'Y' || line[0] == L'j' || line[0] == L'J';
+}
+
+bool consent_question(const struct cli *cli, enum text_id question, const char *argument)
+{
+    HANDLE input = GetStdHandle(STD_INPUT_HANDLE);
+    if (!has_console(input))
+        return false;
+    struct strbuf text = STRBUF_INIT;
+    text_format(&text, cli->language, question, &argument, 1);
+    strbuf_add_char(&text, ' ');
+    output_error(strbuf_text(&text));
+    strbuf_free(&text);
+    return read_yes(input) && !cancel_requested(cli->cancel);
+}
+
+enum exit_code consent_ask(const struct cli *cli, enum text_id question, const char *argument)
+{
+    if (cli->options->given[OPTION_YES])
+        return EXIT_READY;
+    if (!has_console(GetStdHandle(STD_INPUT_HANDLE))) {
+        cli_complain(cli, TEXT_CLI_NEEDS_YES, NULL);
+        return EXIT_BAD_ARGUMENT;
+    }
+    if (consent_question(cli, question, argument))
+        return EXIT_READY;
+    cli_complain(cli, TEXT_CLI_NOTHING_CHANGED, NULL);
+    return EXIT_CANCELLED;
+}
+
+bool consent_is_administrator(const struct cli *cli, struct machine *machine)
+{
+    struct call call = call_make(cli->cancel, REQUEST_CALL_MS);
+    struct os_info os = {0};
+    /* When even that cannot be read, the change itself will say what is missing. */
+    if (MACHINE_CALL(machine, os_get, &call, &os) != ST_OK)
+        return true;
+    bool elevated = os.elevated;
+    os_info_free(&os);
+    if (!elevated)
+        cli_complain(cli, TEXT_CLI_NEEDS_ADMINISTRATOR, NULL);
+    return elevated;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/plan_text.h"
+
+#include "base/columns.h"
+#include "diagnosis/explain.h"
+
+#include <stdio.h>
+
+enum { INDENT = 4 };
+
+static void add_wrapped(struct strbuf *out, const char *text, size_t width)
+{
+    columns_pad(out, "", INDENT);
+    columns_wrap(out, text, width, INDENT, INDENT + 2);
+    strbuf_add_char(out, '\n');
+}
+
+static void add_labelled(struct strbuf *out, enum language language, enum text_id label, enum text_id text,
+                         size_t width)
+{
+    struct strbuf line = STRBUF_INIT;
+    strbuf_printf(&line, "%s %s", text_get(language, label), text_get(language, text));
+    add_wrapped(out, strbuf_text(&line), width);
+    strbuf_free(&line);
+}
+
+static const enum text_id disruptions[] = {
+    [DISRUPTION_NONE] = TEXT_NONE,
+    [DISRUPTION_SERVICE] = TEXT_CLI_DISRUPTION_SERVICE,
+    [DISRUPTION_LOGON] = TEXT_CLI_DISRUPTION_LOGON,
+    [DISRUPTION_RESTART] = TEXT_CLI_DISRUPTION_RESTART,
+};
+
+static void add_step(struct strbuf *out, enum language language, const struct fix_step *step, size_t width)
+{
+    strbuf_printf(out, "  %s:%s  %s\n", step->requirement, step->remedy->id, text_get(language, step->remedy->title));
+    for (size_t i = 0; i < step->plan.count; i++) {
+        struct strbuf line = STRBUF_INIT;
+        strbuf_add(&line, "> ");
+        change_describe(&line, language, &step->plan.changes[i]);
+        add_wrapped(out, strbuf_text(&line), width);
+        strbuf_free(&line);
+    }
+    add_labelled(out, language, TEXT_CLI_PLAN_EFFECT, step->remedy->effect, width);
+    add_labelled(out, language, TEXT_CLI_PLAN_UNDO, step->remedy->undo, width);
+    if (disruptions[step->remedy->disruption] != TEXT_NONE)
+        add_wrapped(out, text_get(language, disruptions[step->remedy->disruption]), width);
+    strbuf_add_char(out, '\n');
+}
+
+void plan_text_refusal(struct strbuf *out, enum language language, const struct fix_step *step)
+{
+    const char *arguments[2] = {step->requirement, step->remedy ? step->remedy->id : ""};
+    text_format(out, language, fix_refusal_text(step->refusal), arguments, 2);
+    if (step->status == ST_OK)
+        return;
+    strbuf_add_char(out, ' ');
+    explain_short(out, language, step->status, step->fault.code);
+    if (step->fault.code)
+        strbuf_printf(out, " 0x%08X", (unsigned)step->fault.code);
+}
+
+void plan_text_add(struct strbuf *out, enum language language, const struct fix *fix, size_t width)
+{
+    if (fix_change_count(fix))
+        strbuf_printf(out, "%s\n\n", text_get(language, TEXT_CLI_PLAN_HEADING));
+    for (size_t i = 0; i < fix->count; i++)
+        if (fix->steps[i].refusal == FIX_ACCEPTED && fix->steps[i].plan.count)
+            add_step(out, language, &fix->steps[i], width);
+    for (size_t i = 0; i < fix->count; i++) {
+        struct strbuf line = STRBUF_INIT;
+        if (fix->steps[i].refusal == FIX_ACCEPTED)
+            continue;
+        plan_text_refusal(&line, language, &fix->steps[i]);
+        columns_wrap(out, strbuf_text(&line), width, 0, 2);
+        strbuf_add_char(out, '\n');
+        strbuf_free(&line);
+    }
+}
