@@ -9,8 +9,8 @@
 #include <string.h>
 
 static const char *const operation_names[FAKE_OPERATION_COUNT] = {
-#define FAKE_NAMED(name) [FAKE_##name] = #name,
-    FAKE_READS(FAKE_NAMED) FAKE_WRITES(FAKE_NAMED)
+#define FAKE_NAMED(name) [FAKE_##name] = #name
+    FAKE_READS(FAKE_NAMED), FAKE_WRITES(FAKE_NAMED)
 #undef FAKE_NAMED
 };
 

@@ -18,25 +18,21 @@
 
 /* The operations, in the order of struct machine_ops; the second list changes the machine. */
 #define FAKE_READS(X) \
-    X(os_get) \
-    X(clock_get) \
-    X(service_get) \
-    X(registry_get) X(registry_absent_depth) X(account_get) X(sid_name) X(group_members) X(rights_get) X(firewall_get) \
-        X(networks_get) X(namespace_get) X(repository_verify) X(port_range_get) X(wmi_host_get) X(probe_name) \
-            X(probe_port) X(probe_dcom) X(probe_ping) X(wmi_query)
+    X(os_get), X(clock_get), X(service_get), X(registry_get), X(registry_absent_depth), X(account_get), X(sid_name), \
+        X(group_members), X(rights_get), X(firewall_get), X(networks_get), X(namespace_get), X(repository_verify), \
+        X(port_range_get), X(wmi_host_get), X(probe_name), X(probe_port), X(probe_dcom), X(probe_ping), X(wmi_query)
 #define FAKE_WRITES(X) \
-    X(service_set_start) \
-    X(service_start) \
-    X(service_stop) \
-    X(registry_set) X(registry_delete) X(group_add) X(group_remove) X(firewall_rule_enable) X(firewall_rule_add) \
-        X(firewall_rule_remove) X(network_category_set) X(namespace_set) X(port_range_set) X(wmi_host_set) \
-            X(repository_salvage) X(clock_resync)
+    X(service_set_start), X(service_start), X(service_stop), X(registry_set), X(registry_delete), X(group_add), \
+        X(group_remove), X(firewall_rule_enable), X(firewall_rule_add), X(firewall_rule_remove), \
+        X(network_category_set), X(namespace_set), X(port_range_set), X(wmi_host_set), X(repository_salvage), \
+        X(clock_resync)
 
 enum fake_operation {
-#define FAKE_ENUM(name) FAKE_##name,
-    FAKE_READS(FAKE_ENUM) FAKE_WRITES(FAKE_ENUM)
+#define FAKE_ENUM(name) FAKE_##name
+    FAKE_READS(FAKE_ENUM),
+    FAKE_WRITES(FAKE_ENUM),
 #undef FAKE_ENUM
-        FAKE_OPERATION_COUNT,
+    FAKE_OPERATION_COUNT,
     FAKE_FIRST_WRITE = FAKE_service_set_start
 };
 
