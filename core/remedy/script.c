@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT
+ * The frame of the .cmd file: what it is, who may run it, the changes, the way back. */
+#include "remedy/script.h"
+
+#include "base/memory.h"
+#include "base/time.h"
+#include "remedy/script_line.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct writing {
+    struct strbuf out;
+    const struct run *run;
+    const struct script_names *names;
+    enum language language;
+    size_t manual;
+};
+
+/* ---- names ---- */
+/* The name behind "BUILTIN\", NULL when the target does not tell. */
+static char *group_name(const struct check_environment *environment, enum well_known_sid group)
+{
+    struct call call = call_make(environment->cancel, environment->request->call_ms);
+    char *name = NULL;
+    if (MACHINE_CALL(environment->machine, sid_name, &call, sid_well_known(group), &name) != ST_OK)
+        return NULL;
+    const char *cut = strchr(name, '\\');
+    char *plain = memory_string(cut ? cut + 1 : name);
+    free(name);
+    return plain;
+}
+
+struct script_names script_names_read(const struct check_environment *environment)
+{
+    return (struct script_names){.administrators = group_name(environment, SID_ADMINISTRATORS),
+                                 .dcom_users = group_name(environment, SID_DISTRIBUTED_COM_USERS)};
+}
+
+void script_names_free(struct script_names *names)
+{
+    free(names->administrators);
+    free(names->dcom_users);
+    *names = (struct script_names){0};
+}
+
+/* ---- comments ---- */
+static void comment(struct writing *writing, enum text_id text, const char *first, const char *second)
+{
+    const char *const arguments[] = {first, second};
+    struct strbuf words = STRBUF_INIT;
+    text_format(&words, writing->language, text, arguments, array_count(arguments));
+    script_comment(&writing->out, strbuf_text(&words));
+    strbuf_free(&words);
+}
+
+/* The change in words, with the arrow as a word: it would be a redirection. */
+static void describe(struct writing *writing, const struct change *change)
+{
+    struct strbuf words = STRBUF_INIT, plain = STRBUF_INIT;
+    change_describe(&words, writing->language, change);
+    for (const char *c = strbuf_text(&words); *c; c++) {
+        if (strncmp(c, "->", 2) == 0) {
+            strbuf_add(&plain, text_get(writing->language, TEXT_SCRIPT_BECOMES));
+            c++;
+        } else {
+            strbuf_add_char(&plain, *c);
+        }
+    }
+    script_comment(&writing->out, strbuf_text(&plain));
+    strbuf_free(&words);
+    strbuf_free(&plain);
+}
+
+/* ---- one change ---- */
+static void add_change(struct writing *writing, const struct fix_step *step, const struct change *change)
+{
+    strbuf_add(&writing->out, "\n");
+    comment(writing, TEXT_SCRIPT_FOR, step->finding->id, step->remedy->id);
+    describe(writing, change);
+    if (change->kind == CHANGE_FIREWALL_ENABLE)
+        comment(writing, TEXT_SCRIPT_OWN_RULE, NULL, NULL);
+    if (script_line(&writing->out, writing->run, writing->names, change, &change->after))
+        return;
+    comment(writing, TEXT_SCRIPT_BY_HAND, NULL, NULL);
+    strbuf_add(&writing->out, "set failed=1\n");
+    writing->manual++;
+}
+
+static void add_undo(struct writing *writing, const struct change *change)
+{
+    struct strbuf lines = STRBUF_INIT;
+    struct change back = change_inverse(change);
+    strbuf_add(&writing->out, "\n");
+    if (!change_reversible(change->kind)) {
+        describe(writing, change);
+        comment(writing, TEXT_SCRIPT_NO_UNDO, NULL, NULL);
+    } else {
+        describe(writing, &back);
+        if (script_line(&lines, writing->run, writing->names, change, &change->before))
+            strbuf_add(&writing->out, strbuf_text(&lines));
+        else
+            comment(writing, TEXT_SCRIPT_BY_HAND, NULL, NULL);
+    }
+    change_free(&back);
+    strbuf_free(&lines);
+}
+
+/* ---- the file ---- */
+static void add_head(struct writing *writing)
+{
+    char moment[TIME_TEXT];
+    const char *target = writing->run->os.computer ? writing->run->os.computer : writing->run->request.target;
+    strbuf_add(&writing->out, "@echo off\n");
+    comment(writing, TEXT_SCRIPT_TITLE, target, time_to_reading(time_now_ms(), moment));
+    comment(writing, TEXT_SCRIPT_RUN, NULL, NULL);
+    comment(writing, TEXT_SCRIPT_UNDO, NULL, NULL);
+    comment(writing, TEXT_SCRIPT_TWICE, NULL, NULL);
+    strbuf_add(&writing->out, "setlocal EnableExtensions DisableDelayedExpansion\n"
+                              "chcp 65001 >nul\n"
+                              "set failed=0\n"
+                              "set system=%SystemRoot%\\System32\n"
+                              "if exist \"%SystemRoot%\\Sysnative\\reg.exe\" set system=%SystemRoot%\\Sysnative\n\n");
+    comment(writing, TEXT_SCRIPT_RIGHTS, NULL, NULL);
+    strbuf_add(&writing->out,
+               "%system%\\reg.exe add \"HKLM\\SOFTWARE\\Microsoft\\Ole\" /f /reg:64 >nul 2>&1\nif errorlevel 1 (\n");
+    strbuf_printf(&writing->out, "    echo %s\n    exit /b 5\n)\nif /i \"%%~1\"==\"undo\" goto undo\n",
+                  text_get(writing->language, TEXT_SCRIPT_NO_RIGHTS));
+}
+
+/* cmd.exe loses labels in files with other line ends. free() */
+static char *with_crlf(struct strbuf *lines)
+{
+    struct strbuf out = STRBUF_INIT;
+    for (const char *c = strbuf_text(lines); *c; c++)
+        strbuf_add(&out, *c == '\n' ? "\r\n" : (char[]){*c, '\0'});
+    strbuf_free(lines);
+    return strbuf_take(&out);
+}
+
+char *script_text(const struct run *run, const struct fix *fix, const struct script_names *names,
+                  enum language language, size_t *manual)
+{
+    struct writing writing = {.out = STRBUF_INIT, .run = run, .names = names, .language = language};
+    add_head(&writing);
+    for (size_t s = 0; s < fix->count; s++)
+        for (size_t i = 0; i < fix->steps[s].plan.count; i++)
+            add_change(&writing, &fix->steps[s], &fix->steps[s].plan.changes[i]);
+    strbuf_add(&writing.out, "\nexit /b %failed%\n\n:undo\n");
+    for (size_t s = fix->count; s-- > 0;)
+        for (size_t i = fix->steps[s].plan.count; i-- > 0;)
+            add_undo(&writing, &fix->steps[s].plan.changes[i]);
+    strbuf_add(&writing.out, "\nexit /b %failed%\n");
+    if (manual)
+        *manual = writing.manual;
+    return with_crlf(&writing.out);
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT
+ * The .cmd for the target: what stands in it, both ways, and what hostile names do to it: nothing. */
+#include "testing.h"
+
+#include "fix_session.h"
+
+#include "base/memory.h"
+#include "remedy/script.h"
+#include "remedy/script_line.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct script_names english = {(char[]){"Administrators"}, (char[]){"Distributed COM Users"}};
+
+static char *script_of(struct fake_machine *fake, const struct fix_choice *choices, size_t count,
+                       const struct script_names *names, size_t *manual)
+{
+    struct fake_store *store = fake_store_new();
+    struct session session = session_plan(fake, store, choices, count);
+    char *text = script_text(&session.run, &session.fix, names, LANGUAGE_EN, manual);
+    session_free(&session);
+    fake_store_free(store);
+    return text;
+}
+
+static void assert_has(const char *text, const char *line)
+{
+    char *whole = string_printf("\r\n%s\r\n", line);
+    if (!strstr(text, whole)) {
+        fputs(text, stderr);
+        fail_msg("missing: %s", line);
+    }
+    free(whole);
+}
+
+/* ---- the whole text ---- */
+static void a_broken_computer(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_broken();
+    size_t manual = 9;
+    char *text = script_of(fake, NULL, 0, &english, &manual);
+    assert_int_equal(manual, 0);
+    assert_int_equal(strncmp(text, "@echo off\r\nrem WMI Ready: changes for PC-0421, written ", 55), 0);
+    assert_has(text, "rem Start type of the service Winmgmt: Disabled becomes Automatic");
+    assert_has(text, "%system%\\sc.exe config \"Winmgmt\" start= auto");
+    assert_has(text, "%system%\\net.exe start \"Winmgmt\" 2>nul");
+    assert_has(text, "%system%\\reg.exe add \"HKLM\\SOFTWARE\\Microsoft\\Ole\" /v \"EnableDCOM\" /t REG_SZ /d \"Y\" /f "
+                     "/reg:64");
+    assert_has(text,
+               "%system%\\reg.exe add \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa\" /v \"ForceGuest\" /t REG_DWORD "
+               "/d 0 /f /reg:64");
+    assert_has(text, "%system%\\net.exe localgroup \"Distributed COM Users\" 2>nul | %system%\\findstr.exe /i /x "
+                     "/c:\"monitor\" >nul\r\nif errorlevel 1 %system%\\net.exe localgroup \"Distributed COM Users\" "
+                     "\"monitor\" /add");
+    assert_has(text, "%system%\\netsh.exe advfirewall firewall add rule name=\"WMIReady-RPCSS-In-TCP\" dir=in "
+                     "action=allow protocol=TCP localport=\"135\" program=\"%SystemRoot%\\system32\\svchost.exe\" "
+                     "service=\"rpcss\" remoteip=\"192.168.1.20\" enable=yes profile=private");
+
+    /* backwards, the state before */
+    const char *undo = strstr(text, "\r\n:undo\r\n");
+    assert_non_null(undo);
+    assert_has(undo, "%system%\\reg.exe add \"HKLM\\SOFTWARE\\Microsoft\\Ole\" /v \"EnableDCOM\" /t REG_SZ /d \"N\" /f "
+                     "/reg:64");
+    assert_has(undo, "%system%\\sc.exe config \"Winmgmt\" start= disabled");
+    assert_has(undo, "%system%\\netsh.exe advfirewall firewall delete rule name=\"WMIReady-RPCSS-In-TCP\" >nul");
+    assert_true(strstr(undo, "start= disabled") > strstr(undo, "\"EnableDCOM\""));
+    static const char *const never[] = {"powershell", "wmic", "cscript", "wscript", "mshta", ".vbs", "\t"};
+    for (size_t i = 0; i < array_count(never); i++)
+        assert_null(strstr(text, never[i]));
+    free(text);
+    fake_machine_free(fake);
+}
+
+/* A rule of Windows has no name that netsh knows everywhere: an own one does the same. */
+static void rules_of_windows_get_a_double(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_stock();
+    const struct fix_choice choices[] = {{"FW-DCOM-IN", "enable-rule"}, {"FW-WMI-IN", "enable-rule"}};
+    size_t manual = 9;
+    char *text = script_of(fake, choices, array_count(choices), &english, &manual);
+    assert_int_equal(manual, 0);
+    assert_has(text, "%system%\\netsh.exe advfirewall firewall add rule name=\"WMIReady-WMI-RPCSS-In-TCP\" dir=in "
+                     "action=allow protocol=TCP localport=\"135\" program=\"%SystemRoot%\\system32\\svchost.exe\" "
+                     "service=\"rpcss\" remoteip=\"LocalSubnet\" enable=yes profile=private,public");
+    assert_has(strstr(text, ":undo"),
+               "%system%\\netsh.exe advfirewall firewall delete rule name=\"WMIReady-WMI-RPCSS-In-TCP\" >nul");
+    free(text);
+    fake_machine_free(fake);
+}
+
+static void a_namespace_entry(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_stock();
+    const struct fix_choice choice = {"PERM-NAMESPACE", "remote-enable"};
+    char *text = script_of(fake, &choice, 1, &english, NULL);
+    assert_has(text, ">\"%TEMP%\\wmiready.mof\" echo #pragma namespace(\"\\\\\\\\.\\\\root\")");
+    assert_has(text, ">>\"%TEMP%\\wmiready.mof\" echo [NamespaceSecuritySDDL(\"O:BAG:BAD:(A;CI;CCWP;;;"
+                     "S-1-5-21-1004336348-1177238915-682003330-1002)(A;CI;CCDCLCSWRPWPRCWD;;;BA)(A;CI;CCDCRP;;;NS)"
+                     "(A;CI;CCDCRP;;;LS)(A;CI;CCDCRP;;;AU)\")]");
+    assert_has(text, ">>\"%TEMP%\\wmiready.mof\" echo instance of __Namespace { Name = \"cimv2\"; };");
+    assert_has(text, "%system%\\wbem\\mofcomp.exe \"%TEMP%\\wmiready.mof\"");
+    free(text);
+    fake_machine_free(fake);
+}
+
+static void what_only_people_can_do_is_said(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_healthy();
+    fake_networks_clear(fake);
+    fake_network(fake, "{6E8E6B1C-52B9-4B8C-9B36-1E0C0F9C6A11}", "Evil & Co > %PATH%", NETWORK_PUBLIC);
+    fake_subnet(fake, "192.168.1.10", 24);
+    const struct fix_choice choices[] = {{"NET-PROFILE", "private"},
+                                         {"FW-DYNAMIC-RANGE", "narrow-range"},
+                                         {"FW-FIXED-PORT", "fixed-port"},
+                                         {"SVC-REPOSITORY", "salvage"}};
+    fake->repository_consistent = false;
+    size_t manual = 0;
+    char *text = script_of(fake, choices, array_count(choices), &english, &manual);
+    assert_int_equal(manual, 1);
+    assert_non_null(strstr(text, "rem Category of the network Evil _ Co _ _PATH_ "));
+    assert_non_null(strstr(text, "netsh.exe int ipv6 set dynamicport tcp start="));
+    assert_has(text, "%system%\\netsh.exe int ipv4 set dynamicport tcp start=49152 num=16384");
+    assert_has(text, "%system%\\wbem\\winmgmt.exe /standalonehost 6");
+    assert_has(text, "%system%\\wbem\\winmgmt.exe /sharedhost");
+    assert_has(text, "%system%\\wbem\\winmgmt.exe /salvagerepository");
+    assert_non_null(strstr(text, "/v \"Endpoints\" /t REG_MULTI_SZ /d \"ncacn_ip_tcp,0,24158\" /f"));
+    free(text);
+    fake_machine_free(fake);
+}
+
+static void a_group_without_a_name_is_looked_up_there(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_broken();
+    const struct script_names none = {NULL, NULL};
+    const struct fix_choice choice = {"PERM-GROUP", "dcom-users"};
+    char *text = script_of(fake, &choice, 1, &none, NULL);
+    assert_has(text, "%system%\\icacls.exe wmiready.tmp /grant *S-1-5-32-562:(X) >nul");
+    assert_non_null(strstr(text, "net.exe localgroup \"%group%\" \"monitor\" /add"));
+    free(text);
+
+    struct request request = fake_request_local();
+    const struct check_environment environment = {.machine = &fake->machine, .request = &request};
+    struct script_names names = script_names_read(&environment);
+    assert_string_equal(names.administrators, "Administrators");
+    assert_string_equal(names.dcom_users, "Distributed COM Users");
+    script_names_free(&names);
+    fake_fail(fake, FAKE_sid_name, ST_DENIED, 5);
+    names = script_names_read(&environment);
+    assert_null(names.dcom_users);
+    script_names_free(&names);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+/* ---- hostile ---- */
+/* Outside of quotes and of the words this program writes itself, nothing acts. */
+static void assert_harmless(const char *text, const char *evil)
+{
+    const char *line = text;
+    while (*line) {
+        size_t length = strcspn(line, "\r");
+        char *one = memory_string_n(line, length);
+        bool comment = strncmp(one, "rem ", 4) == 0;
+        if (comment)
+            assert_null(strpbrk(one + 4, "&|<>^%\""));
+        else
+            for (const char *at = strstr(one, evil); at; at = strstr(at + 1, evil)) {
+                size_t quotes = 0;
+                for (const char *c = one; c < at; c++)
+                    quotes += *c == '"';
+                if (quotes % 2 == 0)
+                    fail_msg("not quoted: %s", one);
+            }
+        free(one);
+        assert_true(line[length] == '\r' && line[length + 1] == '\n');
+        line += length + 2;
+    }
+}
+
+static void hostile_names_do_nothing(void **unused)
+{
+    (void)unused;
+    static const char *const names[] = {
+        "PC-0421\\evil & calc.exe",  "PC-0421\\evil\" & calc.exe & \"",
+        "PC-0421\\evil\r\ncalc.exe", "PC-0421\\evil%PATH%",
+        "CONTOSO\\evil | more > x",  "PC-0421\\evil^",
+        "PC-0421\\evil!PATH!",       "PC-0421\\evil)(",
+        "PC-0421\\evil\xC3\xA4\xFF", "PC-0421\\evil\x1A",
+    };
+    for (size_t i = 0; i < array_count(names); i++) {
+        struct fake_machine *fake = fake_machine_stock();
+        const struct sid sid = fake_sid(1002);
+        struct account *account = fake_account(fake, "PC-0421\\monitor", &sid, true);
+        fake_rule_text(&account->name, names[i]);
+        struct fake_store *store = fake_store_new();
+        const struct fix_choice choices[] = {{"PERM-GROUP", "dcom-users"}, {"PERM-NAMESPACE", "remote-enable"}};
+        struct request request = fake_request_local();
+        fake_rule_text(&request.account, "S-1-5-21-1004336348-1177238915-682003330-1002");
+        struct check_environment environment = {.machine = &fake->machine, .request = &request};
+        struct run run;
+        struct fix fix;
+        run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+        assert_int_equal(fix_prepare(&environment, &run, choices, 2, &fix), ST_OK);
+        assert_int_equal(fix_change_count(&fix), 2);
+        size_t manual = 0;
+        char *text = script_text(&run, &fix, &english, LANGUAGE_EN, &manual);
+        assert_harmless(text, "evil");
+        assert_int_equal(manual, strpbrk(names[i], "\"\r\x1A") != NULL);
+        if (strchr(names[i], '%'))
+            assert_non_null(strstr(text, "\"evil%%PATH%%\" /add"));
+        free(text);
+        fix_free(&fix);
+        run_free(&run);
+        request_free(&request);
+        fake_store_free(store);
+        fake_machine_free(fake);
+    }
+}
+
+/* Registry data of any kind comes back byte for byte: through reg.exe's own words or as hexadecimal. */
+static void any_registry_value_can_be_written_back(void **unused)
+{
+    (void)unused;
+    static const struct {
+        uint32_t type;
+        const char *bytes;
+        size_t size;
+        const char *expected;
+    } cases[] = {
+        {REGISTRY_DWORD, "\x2A\0\0\0", 4, "/t REG_DWORD /d 42 /f"},
+        {REGISTRY_DWORD, "\x2A\0\0", 3, "\"EnableDCOM\"=hex(4):2a,00,00"},
+        {REGISTRY_STRING, "N\0\0\0", 4, "/t REG_SZ /d \"N\" /f"},
+        {REGISTRY_STRING, "%\0a\0%\0\0\0", 8, "/t REG_SZ /d \"%%a%%\" /f"},
+        {REGISTRY_STRING, "N\0", 2, "=hex(1):4e,00"},                    /* without terminator */
+        {REGISTRY_STRING, "N\0\0\0x\0", 6, "=hex(1):4e,00,00,00,78,00"}, /* something behind it */
+        {REGISTRY_STRING, "\"\0\0\0", 4, "=hex(1):22,00,00,00"},
+        {REGISTRY_STRING, "\\\0\0\0", 4, "=hex(1):5c,00,00,00"},
+        {REGISTRY_STRING, "\n\0\0\0", 4, "=hex(1):0a,00,00,00"},
+        {REGISTRY_STRING, "\xE4\0\0\0", 4, "=hex(1):e4,00,00,00"},
+        {REGISTRY_EXPAND_STRING, "a\0\0\0", 4, "=hex(2):61,00,00,00"},
+        {REGISTRY_MULTI_STRING, "a\0\0\0\0\0", 6, "/t REG_MULTI_SZ /d \"a\" /f"},
+        {REGISTRY_MULTI_STRING, "a\0\0\0b\0\0\0\0\0", 10, "=hex(7):61,00,00,00,62,00,00,00,00,00"},
+        {REGISTRY_BINARY, "\1\2", 2, "=hex(3):01,02"},
+        {REGISTRY_NONE, "", 0, "=hex(0):"},
+        {0x1234, "\1", 1, "=hex(1234):01"},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct plan plan = {0};
+        struct change *change = plan_add(&plan, CHANGE_REGISTRY_VALUE, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM",
+                                         state_bytes(cases[i].type, cases[i].bytes, cases[i].size));
+        struct strbuf out = STRBUF_INIT;
+        assert_true(script_registry(&out, change, &change->after));
+        if (!strstr(strbuf_text(&out), cases[i].expected))
+            fail_msg("case %zu: %s", i, strbuf_text(&out));
+        strbuf_free(&out);
+        plan_free(&plan);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_broken_computer),
+        cmocka_unit_test(rules_of_windows_get_a_double),
+        cmocka_unit_test(a_namespace_entry),
+        cmocka_unit_test(what_only_people_can_do_is_said),
+        cmocka_unit_test(a_group_without_a_name_is_looked_up_there),
+        cmocka_unit_test(hostile_names_do_nothing),
+        cmocka_unit_test(any_registry_value_can_be_written_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
