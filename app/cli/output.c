@@ -117,6 +117,11 @@ static void close_file(struct output_file *file)
     free(file);
 }
 
+unsigned long output_file_add(struct output_file *file, const void *bytes, size_t size)
+{
+    return write_all(file->handle, bytes, size);
+}
+
 unsigned long output_file_finish(struct output_file *file, const void *bytes, size_t size)
 {
     unsigned long code = write_all(file->handle, bytes, size);

@@ -29,6 +29,8 @@ struct output_file;
 
 /* NULL with *CODE the Win32 error. */
 struct output_file *output_file_open(const char *path, unsigned long *code);
+/* Writes the next bytes of a content that is not in memory as a whole; output_file_finish ends it. */
+unsigned long output_file_add(struct output_file *file, const void *bytes, size_t size);
 /* Replaces the content and closes. 0 or the Win32 error. */
 unsigned long output_file_finish(struct output_file *file, const void *bytes, size_t size);
 /* Closes without writing; a file that did not exist before is removed. NULL is allowed. */

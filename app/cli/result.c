@@ -33,20 +33,38 @@ static void complain_file(const struct cli *cli, enum text_id text, const char *
     free(reason);
 }
 
+enum exit_code result_complain_file(const struct cli *cli, const char *path, unsigned long code)
+{
+    complain_file(cli, TEXT_CLI_FILE_FAILED, path, code);
+    return EXIT_INTERNAL;
+}
+
+enum exit_code result_open_file(const struct cli *cli, const char *path, struct output_file **out)
+{
+    unsigned long code = 0;
+    *out = path ? output_file_open(path, &code) : NULL;
+    if (!path || *out)
+        return EXIT_READY;
+    complain_file(cli, TEXT_CLI_FILE_NOT_WRITABLE, path, code);
+    return EXIT_BAD_ARGUMENT;
+}
+
+/* The verb report names its page with --output. */
+static const char *path_of(const struct cli *cli, size_t which)
+{
+    bool page = which == RESULT_REPORT && cli->options->verb == VERB_REPORT;
+    return cli->options->values[page ? OPTION_OUTPUT : results[which].option];
+}
+
 enum exit_code result_open(const struct cli *cli, struct result *result)
 {
     *result = (struct result){{NULL}};
     for (size_t i = 0; i < RESULT_COUNT; i++) {
-        const char *path = cli->options->values[results[i].option];
-        unsigned long code = 0;
-        if (!path)
+        enum exit_code code = result_open_file(cli, path_of(cli, i), &result->files[i]);
+        if (code == EXIT_READY)
             continue;
-        result->files[i] = output_file_open(path, &code);
-        if (result->files[i])
-            continue;
-        complain_file(cli, TEXT_CLI_FILE_NOT_WRITABLE, path, code);
         result_drop(result);
-        return EXIT_BAD_ARGUMENT;
+        return code;
     }
     return EXIT_READY;
 }
@@ -58,8 +76,7 @@ static enum exit_code write_file(const struct cli *cli, struct result *result, s
     result->files[which] = NULL;
     if (code == 0)
         return EXIT_READY;
-    complain_file(cli, TEXT_CLI_FILE_FAILED, cli->options->values[results[which].option], code);
-    return EXIT_INTERNAL;
+    return result_complain_file(cli, path_of(cli, which), code);
 }
 
 static enum exit_code write_files(const struct cli *cli, struct result *result, const struct run *run,
@@ -89,10 +106,14 @@ static void print(const struct cli *cli, const struct run *run, const struct rep
     if (asked->given[OPTION_QUIET])
         return;
     report_form *form = json ? report_json : asked->given[OPTION_SUMMARY] ? report_summary : report_text;
-    form(run, options, &text);
-    const char *report = asked->values[OPTION_REPORT];
+    const char *report = path_of(cli, RESULT_REPORT);
+    /* A saved result that is turned into files was read before: only a check is worth its text each time. */
+    bool files = report || asked->values[OPTION_JSON] || asked->values[OPTION_JUNIT];
+    if (asked->verb != VERB_REPORT || !files || json)
+        form(run, options, &text);
     if (report && form == report_text) {
-        strbuf_add_char(&text, '\n');
+        if (text.length)
+            strbuf_add_char(&text, '\n');
         text_format(&text, cli->language, TEXT_CLI_REPORT_WRITTEN, &report, 1);
         strbuf_add_char(&text, '\n');
     }

@@ -17,6 +17,12 @@ enum exit_code result_open(const struct cli *cli, struct result *result);
 /* Writes the files and prints; redacts RUN first when that was asked for. EXIT_READY or EXIT_INTERNAL. */
 enum exit_code result_finish(const struct cli *cli, struct result *result, struct run *run);
 
+/* One file: *OUT is NULL when PATH is. EXIT_READY, or the reason was said. */
+enum exit_code result_open_file(const struct cli *cli, const char *path, struct output_file **out);
+
+/* Says that PATH could not be written completely and why; EXIT_INTERNAL. */
+enum exit_code result_complain_file(const struct cli *cli, const char *path, unsigned long code);
+
 /* Nothing of a half-made result stays: only a whole one is a result. */
 void result_drop(struct result *result);
 

@@ -78,8 +78,10 @@ bool cli_read_run(const struct cli *cli, const char *path, struct run *out, stru
     const char *start;
     size_t length;
     struct sentence inner = {.id = TEXT_NONE};
-    bool good = run_json_in_page(strbuf_text(&bytes), bytes.length, &start, &length) &&
-                run_json_read(start, length, out, &inner) == ST_OK;
+    bool good = run_json_in_page(strbuf_text(&bytes), bytes.length, &start, &length);
+    if (!good)
+        inner = sentence_of(TEXT_REPORT_NO_DATA, NULL);
+    good = good && run_json_read(start, length, out, &inner) == ST_OK;
     if (!good) {
         struct strbuf words = STRBUF_INIT;
         sentence_format(&words, cli->language, &inner);

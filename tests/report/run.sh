@@ -12,6 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 bash tests/tools.sh report || exit 1
 bash tests/build.sh native-asan make_reports || exit 1
 bash tests/build.sh bench make_reports || exit 1
+bash tests/build.sh mingw wmiready-cli || exit 1
 make=build/native-asan/tests/report/make_reports
 fast=build/bench/tests/report/make_reports
 out=build/reports screens=build/screens/report
@@ -108,15 +109,24 @@ check "memory does not grow with the fleet" fleet
 check "hostile findings" hostile
 $make fleet 60 "$out/fleet.html" "${fleet_files[@]}" "$out/nothing.xml" >/dev/null
 
-node tests/report/look.cjs "$out" "$screens" >build/reports.log
-browser=$?
-grep -v '^[0-9]* passed, [0-9]* failed$' build/reports.log
-read -r ok bad <<<"$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' build/reports.log)"
-if [ -z "${ok:-}" ]; then
-    echo "the browser did not finish ($browser)"
-    ok=0 bad=1
-fi
-passed=$((passed + ok)) failed=$((failed + bad))
+# part NAME COMMAND...  adds the counts of a command that ends with them.
+part() {
+    local name=$1 ok bad
+    shift
+    "$@" >build/report-part.log 2>&1
+    grep -v '^[0-9]* passed, [0-9]* failed$' build/report-part.log
+    read -r ok bad <<<"$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' build/report-part.log)"
+    if [ -z "${ok:-}" ]; then
+        echo "--- $name did not finish"
+        ok=0 bad=1
+    fi
+    echo "$name: $ok passed, $bad failed "
+    passed=$((passed + ok)) failed=$((failed + bad))
+}
+
+part "the program's verb report" bash tests/wine.sh --prefix report bash tests/report/cli.sh \
+    build/mingw/bin/wmiready-cli.exe "$out"
+part "pages in the browser" node tests/report/look.cjs "$out" "$screens"
 check "on paper everything is unfolded" print_is_complete
 check "pages of the print" print_pages
 rm -rf "$out-again"

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT
+ * report: saved results again, one in any form and language, many as one page. */
+#include "cli/cli.h"
+
+#include "base/ascii.h"
+#include "base/memory.h"
+#include "base/time.h"
+#include "cli/files.h"
+#include "cli/result.h"
+#include "report/fleet.h"
+#include "report/redact.h"
+#include "windows/status_windows.h"
+#include "windows/windows_api.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- how many ---- */
+
+struct names {
+    size_t count;
+    char *first; /* owned */
+};
+
+static bool count_name(void *context, const char *path)
+{
+    struct names *names = context;
+    if (names->count++ == 0)
+        names->first = memory_string(path);
+    return true;
+}
+
+/* EXIT_READY, or which operand matches nothing was said. */
+static enum exit_code count_files(const struct cli *cli, struct names *names)
+{
+    *names = (struct names){0, NULL};
+    for (size_t i = 0; i < cli->options->operand_count; i++) {
+        if (files_each(cli->options->operands[i], count_name, names))
+            continue;
+        cli_complain(cli, TEXT_CLI_NO_FILES, cli->options->operands[i], NULL);
+        free(names->first);
+        return EXIT_BAD_ARGUMENT;
+    }
+    return EXIT_READY;
+}
+
+/* ---- one result ---- */
+
+static enum exit_code report_one(const struct cli *cli, const char *path)
+{
+    struct run run;
+    struct sentence problem;
+    struct result result;
+    if (!cli_read_run(cli, path, &run, &problem)) {
+        cli_complain_sentence(cli, &problem);
+        return EXIT_BAD_ARGUMENT;
+    }
+    enum exit_code code = result_open(cli, &result);
+    if (code == EXIT_READY)
+        code = result_finish(cli, &result, &run);
+    run_free(&run);
+    return code;
+}
+
+/* ---- a spool beside the page ---- */
+
+struct spool_handle {
+    struct spool spool;
+    HANDLE file;
+    uint64_t end;
+};
+
+static bool seek(HANDLE file, uint64_t offset)
+{
+    LARGE_INTEGER at = {.QuadPart = (LONGLONG)offset};
+    return SetFilePointerEx(file, at, NULL, FILE_BEGIN);
+}
+
+static bool handle_put(struct spool *spool, uint64_t offset, const void *bytes, size_t size)
+{
+    HANDLE file = container_of(spool, struct spool_handle, spool)->file;
+    DWORD written = 0;
+    return seek(file, offset) && WriteFile(file, bytes, (DWORD)size, &written, NULL) && written == size;
+}
+
+static bool handle_append(struct spool *spool, const void *bytes, size_t size, uint64_t *offset)
+{
+    struct spool_handle *in = container_of(spool, struct spool_handle, spool);
+    if (!handle_put(spool, in->end, bytes, size))
+        return false;
+    *offset = in->end;
+    in->end += size;
+    return true;
+}
+
+static bool handle_get(struct spool *spool, uint64_t offset, void *bytes, size_t size)
+{
+    HANDLE file = container_of(spool, struct spool_handle, spool)->file;
+    DWORD got = 0;
+    return seek(file, offset) && ReadFile(file, bytes, (DWORD)size, &got, NULL) && got == size;
+}
+
+/* In the user's folder for temporary files; Windows deletes it with its handle, whatever happens to the program. */
+static bool spool_open(struct spool_handle *out)
+{
+    wchar_t folder[MAX_PATH + 1], path[MAX_PATH + 1];
+    DWORD length = GetTempPathW(MAX_PATH, folder);
+    if (length == 0 || length > MAX_PATH || !GetTempFileNameW(folder, L"wmr", 0, path))
+        return false;
+    HANDLE file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE | DELETE, 0, NULL, CREATE_ALWAYS,
+                              FILE_ATTRIBUTE_TEMPORARY | FILE_FLAG_DELETE_ON_CLOSE, NULL);
+    if (file == INVALID_HANDLE_VALUE)
+        return false;
+    *out = (struct spool_handle){{handle_append, handle_put, handle_get}, file, 0};
+    return true;
+}
+
+/* ---- many results ---- */
+
+struct sink_output {
+    struct sink sink;
+    struct output_file *file;
+    unsigned long code; /* of the first write that failed */
+};
+
+static bool output_sink_write(struct sink *sink, const char *bytes, size_t size)
+{
+    struct sink_output *out = container_of(sink, struct sink_output, sink);
+    if (out->code == 0)
+        out->code = output_file_add(out->file, bytes, size);
+    return out->code == 0;
+}
+
+struct adding {
+    const struct cli *cli;
+    struct fleet *fleet;
+    struct redactor *redactor; /* NULL: names stay */
+    const char *page;
+    size_t unread;
+    bool failed; /* the spool is full */
+};
+
+/* The computer's own page: the file itself, or the page of the same name beside it. */
+static char *own_page(const struct adding *adding, const char *path)
+{
+    size_t length = strlen(path);
+    bool page = length > 5 && ascii_equal_nocase(path + length - 5, ".html");
+    char *beside = page ? memory_string(path) : files_with_extension(path, ".html");
+    /* Its name gives the computer away, and so does what is in it. */
+    char *link = !adding->redactor && files_exist(beside) ? files_relative(adding->page, beside) : NULL;
+    free(beside);
+    return link;
+}
+
+static bool add_file(void *context, const char *path)
+{
+    struct adding *adding = context;
+    struct run run;
+    struct sentence problem;
+    bool good;
+    if (!cli_read_run(adding->cli, path, &run, &problem)) {
+        struct sentence shown = sentence_copy(&problem);
+        cli_complain_sentence(adding->cli, &problem);
+        adding->unread++;
+        good = fleet_add_unread(adding->fleet, adding->redactor ? "..." : path, &shown);
+        sentence_free(&shown);
+    } else {
+        char *link = own_page(adding, path);
+        if (adding->redactor)
+            redactor_apply(adding->redactor, &run, adding->cli->language);
+        good = fleet_add(adding->fleet, &run, link);
+        free(link);
+        run_free(&run);
+    }
+    adding->failed = !good;
+    return good && !cancel_requested(adding->cli->cancel);
+}
+
+static enum exit_code write_key(const struct cli *cli, const struct redactor *redactor, struct output_file *file)
+{
+    if (!file)
+        return EXIT_READY;
+    char *key = redactor_key(redactor);
+    unsigned long code = output_file_finish(file, key, strlen(key));
+    free(key);
+    return code == 0 ? EXIT_READY : result_complain_file(cli, cli->options->values[OPTION_REDACT_KEY], code);
+}
+
+static enum exit_code finish_page(const struct cli *cli, struct adding *adding, struct output_file *file)
+{
+    struct sink_output sink = {{output_sink_write}, file, 0};
+    bool whole = fleet_write(adding->fleet, &sink.sink, WMIREADY_VERSION, time_now_ms());
+    unsigned long code = output_file_finish(file, "", 0);
+    if (whole && code == 0)
+        return adding->unread ? EXIT_CANNOT_TELL : EXIT_READY;
+    return result_complain_file(cli, adding->page, sink.code ? sink.code : code ? code : ERROR_DISK_FULL);
+}
+
+static enum exit_code add_all(struct adding *adding)
+{
+    const struct options *options = adding->cli->options;
+    for (size_t i = 0; i < options->operand_count && !adding->failed; i++)
+        files_each(options->operands[i], add_file, adding);
+    if (cancel_requested(adding->cli->cancel)) {
+        cli_complain(adding->cli, TEXT_CLI_CANCELLED, NULL);
+        return EXIT_CANCELLED;
+    }
+    return adding->failed ? result_complain_file(adding->cli, adding->page, ERROR_DISK_FULL) : EXIT_READY;
+}
+
+static enum exit_code make_page(const struct cli *cli, struct output_file *page, struct output_file *key)
+{
+    struct adding adding = {.cli = cli, .page = cli->options->values[OPTION_OUTPUT]};
+    struct spool_handle spool;
+    if (!spool_open(&spool)) {
+        enum exit_code code = result_complain_file(cli, adding.page, GetLastError());
+        output_file_drop(page);
+        output_file_drop(key);
+        return code;
+    }
+    if (cli->options->given[OPTION_REDACT] || key)
+        adding.redactor = redactor_new();
+    adding.fleet = fleet_new(cli->language, &spool.spool);
+    enum exit_code code = add_all(&adding);
+    if (code == EXIT_READY) {
+        code = finish_page(cli, &adding, page);
+        enum exit_code of_key = write_key(cli, adding.redactor, key);
+        code = of_key == EXIT_READY ? code : of_key;
+    } else {
+        output_file_drop(page);
+        output_file_drop(key);
+    }
+    fleet_free(adding.fleet);
+    redactor_free(adding.redactor);
+    CloseHandle(spool.file);
+    return code;
+}
+
+/* Opens the page, and the key when one is asked for; NULL in *KEY when none is. */
+static enum exit_code report_many(const struct cli *cli)
+{
+    static const enum option of_one[] = {OPTION_JSON, OPTION_JUNIT};
+    for (size_t i = 0; i < array_count(of_one); i++) {
+        if (!cli->options->given[of_one[i]])
+            continue;
+        cli_complain(cli, TEXT_CLI_ONE_FILE_ONLY, option_specs[of_one[i]].name, NULL);
+        return EXIT_BAD_ARGUMENT;
+    }
+    const char *page_path = cli->options->values[OPTION_OUTPUT];
+    if (!page_path) {
+        cli_complain(cli, TEXT_CLI_MANY_NEED_OUTPUT, NULL);
+        return EXIT_BAD_ARGUMENT;
+    }
+    struct output_file *page, *key;
+    enum exit_code code = result_open_file(cli, page_path, &page);
+    if (code != EXIT_READY)
+        return code;
+    code = result_open_file(cli, cli->options->values[OPTION_REDACT_KEY], &key);
+    if (code == EXIT_READY)
+        return make_page(cli, page, key);
+    output_file_drop(page);
+    return code;
+}
+
+enum exit_code verb_report(struct cli *cli)
+{
+    struct names names;
+    enum exit_code code = count_files(cli, &names);
+    if (code != EXIT_READY)
+        return code;
+    code = names.count == 1 ? report_one(cli, names.first) : report_many(cli);
+    free(names.first);
+    return code;
+}
