@@ -51,7 +51,8 @@ static void add_step(struct strbuf *out, enum language language, const struct fi
 void plan_text_refusal(struct strbuf *out, enum language language, const struct fix_step *step)
 {
     const char *arguments[2] = {step->requirement, step->remedy ? step->remedy->id : ""};
-    text_format(out, language, fix_refusal_text(step->refusal), arguments, 2);
+    bool unnamed = step->refusal == FIX_NOT_OFFERED && !step->remedy;
+    text_format(out, language, unnamed ? TEXT_CLI_NOT_OFFERED : fix_refusal_text(step->refusal), arguments, 2);
     if (step->status == ST_OK)
         return;
     strbuf_add_char(out, ' ');
