@@ -123,16 +123,6 @@ static void obstacles(struct html *page, const struct finding *finding)
     markup_close(m, "p");
 }
 
-/* Two clear answers that differ; "cannot tell" contradicts nothing. */
-static bool contradict(const struct finding *a, const struct finding *b)
-{
-    bool good_a = a->verdict == V_READY || a->verdict == V_ATTENTION || a->verdict == V_FIXED;
-    bool good_b = b->verdict == V_READY || b->verdict == V_ATTENTION || b->verdict == V_FIXED;
-    bool bad_a = a->verdict == V_NEEDS_CHANGE || a->verdict == V_NOT_FIXED;
-    bool bad_b = b->verdict == V_NEEDS_CHANGE || b->verdict == V_NOT_FIXED;
-    return (good_a && bad_b) || (bad_a && good_b);
-}
-
 static void other_view(struct html *page, const struct finding *finding)
 {
     struct markup *m = &page->m;
@@ -146,8 +136,6 @@ static void other_view(struct html *page, const struct finding *finding)
     markup_text(m, " ");
     html_sentence(page, &other->summary);
     markup_close(m, "p");
-    if (contradict(finding, other))
-        html_element(page, "p", "note", TEXT_REPORT_CONTRADICTION);
     html_evidence(page, other);
     markup_close(m, "div");
 }

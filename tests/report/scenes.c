@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "check/catalogue.h"
+#include "check/run_merge.h"
 #include "fake_machine.h"
 #include "sample_run.h"
 
@@ -203,8 +204,9 @@ static struct run fixed(void)
 static struct run two_sides(void)
 {
     struct run run = out_of_the_box_remote();
-    run.other = memory_new(struct run);
-    *run.other = local(fake_machine_healthy());
+    struct run *other = memory_new(struct run);
+    *other = local(fake_machine_healthy());
+    run_merge(&run, other);
     return run;
 }
 
