@@ -15,14 +15,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* What one check found, what it led to, and what came of it. */
+struct round {
+    struct run run;
+    struct fix fix;
+    struct fix_result made;
+};
+
+/* A requirement can be checked only once what blocks it is fixed, so what is recommended may come in several
+ * rounds: afterwards a second run has nothing left to do. */
+enum { ROUNDS_MOST = 4 };
+
 /* Everything of one fix on its way; released in reverse order. */
 struct fixing {
     struct cli *cli;
     struct request *request;
     struct machine *machine;
     struct result *result;
-    struct run before;
-    struct fix fix;
+    struct round rounds[ROUNDS_MOST];
+    size_t round_count;
     struct fix_listener listener;
     struct journal journal;
     struct run after;
@@ -102,7 +113,18 @@ static void complain_stop(const struct cli *cli, const struct fix_result *result
         strbuf_add(&line, ": ");
     }
     strbuf_add(&line, text_get(cli->language, fix_stop_text(result->stop)));
-    uint32_t code = result->stop == FIX_NO_JOURNAL ? result->journal_fault.code : result->call.fault.code;
+    bool journal = result->stop == FIX_NO_JOURNAL;
+    uint32_t code = journal ? result->journal_fault.code : result->call.fault.code;
+    if (journal && result->status == ST_DENIED && code == 0) {
+        struct journal_store *store = journal_store_windows_new(NULL);
+        const char *folder = journal_store_windows_folder(store);
+        strbuf_add_char(&line, ' ');
+        text_format(&line, cli->language, TEXT_JOURNAL_FOLDER, &folder, 1);
+        journal_store_windows_free(store);
+    } else if (result->status != ST_OK) {
+        strbuf_add_char(&line, ' ');
+        explain_short(&line, cli->language, result->status, code);
+    }
     if (code)
         strbuf_printf(&line, " 0x%08X", (unsigned)code);
     struct sentence sentence = sentence_raw(strbuf_text(&line));
@@ -110,50 +132,112 @@ static void complain_stop(const struct cli *cli, const struct fix_result *result
     strbuf_free(&line);
 }
 
-/* Checks again and settles what helped; the result is that of the second check. */
-static enum exit_code settle(struct fixing *own, const struct fix_result *made)
+static struct check_environment environment_of(const struct fixing *own)
 {
-    struct cli *cli = own->cli;
-    if (cli_run(cli, own->request, own->machine, &own->after) == ST_CANCELLED) {
-        cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
-        return EXIT_CANCELLED;
+    return (struct check_environment){own->machine, own->request, own->cli->cancel};
+}
+
+/* Consent to what stands in the plan of ROUND, shown before. */
+static enum exit_code ask(const struct fixing *own, const struct round *round)
+{
+    char count[24];
+    snprintf(count, sizeof count, "%zu", fix_change_count(&round->fix));
+    return consent_ask(own->cli, TEXT_CLI_ASK_CHANGES, count);
+}
+
+/* Takes RUN over when what is recommended now leads to a further round; the user is asked again. */
+static bool next_round(struct fixing *own, const struct choices *choices, struct run *run)
+{
+    struct round *next = &own->rounds[own->round_count];
+    struct check_environment environment = environment_of(own);
+    if (choices->list || own->round_count == ROUNDS_MOST)
+        return false;
+    *next = (struct round){.run = *run};
+    if (fix_prepare(&environment, &next->run, NULL, 0, &next->fix) != ST_OK)
+        return false;
+    bool more = fix_change_count(&next->fix) != 0;
+    if (more) {
+        print_plan(own->cli, &next->fix);
+        more = ask(own, next) == EXIT_READY;
     }
-    bool restart = fix_settle(&own->fix, made, &own->journal, 0, &own->after);
+    if (more)
+        own->round_count++;
+    else
+        fix_free(&next->fix);
+    return more;
+}
+
+/* Makes the changes, checks again, and so on until nothing more is recommended. False: cancelled. */
+static bool make_rounds(struct fixing *own, const struct choices *choices)
+{
+    struct check_environment environment = environment_of(own);
+    for (;;) {
+        struct round *round = &own->rounds[own->round_count - 1];
+        struct run run;
+        round->made = fix_apply(&environment, &round->fix, &own->journal, &own->listener);
+        if (round->made.stop != FIX_COMPLETE)
+            complain_stop(own->cli, &round->made);
+        if (cli_run(own->cli, own->request, own->machine, &run) == ST_CANCELLED) {
+            run_free(&run);
+            return false;
+        }
+        if (round->made.stop != FIX_COMPLETE || !next_round(own, choices, &run)) {
+            own->after = run;
+            return true;
+        }
+    }
+}
+
+/* Settles what helped; the result is that of the last check. */
+static enum exit_code settle(struct fixing *own)
+{
+    bool restart = false;
+    for (size_t i = 0; i < own->round_count; i++) {
+        const struct round *round = &own->rounds[i];
+        size_t first = i == 0 ? 0 : own->journal.count;
+        restart = fix_settle(&round->fix, &round->made, &own->journal, first, &own->after) || restart;
+    }
+    enum fix_stop stop = own->rounds[own->round_count - 1].made.stop;
     enum exit_code answer = answer_after(&own->after, restart);
-    enum exit_code code = result_finish(cli, own->result, &own->after);
-    if (made->stop != FIX_COMPLETE)
-        answer = made->stop == FIX_CANCELLED ? EXIT_CANCELLED : EXIT_NEEDS_CHANGE;
+    if (stop != FIX_COMPLETE)
+        answer = stop == FIX_CANCELLED ? EXIT_CANCELLED : EXIT_NEEDS_CHANGE;
+    enum exit_code code = result_finish(own->cli, own->result, &own->after);
     return code == EXIT_READY ? answer : code;
 }
 
-static enum exit_code apply(struct fixing *own)
+static void say_journal(const struct fixing *own)
 {
-    struct cli *cli = own->cli;
-    struct check_environment environment = {own->machine, own->request, cli->cancel};
+    struct strbuf line = STRBUF_INIT;
+    const char *name = own->journal.name;
+    if (own->journal.count == 0)
+        return;
+    text_format(&line, own->cli->language, TEXT_CLI_JOURNAL_KEPT, &name, 1);
+    strbuf_add_char(&line, '\n');
+    say(own->cli, &line);
+    strbuf_free(&line);
+}
+
+static enum exit_code apply(struct fixing *own, const struct choices *choices)
+{
+    struct check_environment environment = environment_of(own);
     struct journal_store *store = journal_store_windows_new(NULL);
-    struct journal_header header = fix_journal_header(&environment, &own->before);
-    struct fault fault = {NULL, 0};
+    struct journal_header header = fix_journal_header(&environment, &own->rounds[0].run);
+    struct fix_result stopped = {.stop = FIX_NO_JOURNAL};
     enum exit_code code = EXIT_NEEDS_CHANGE;
-    enum status status = journal_create(store, &header, &fault, &own->journal);
+    stopped.status = journal_create(store, &header, &stopped.journal_fault, &own->journal);
     journal_header_free(&header);
-    if (status != ST_OK) {
-        struct fix_result stopped = {.stop = FIX_NO_JOURNAL, .journal_fault = fault};
-        complain_stop(cli, &stopped);
+    if (stopped.status != ST_OK) {
+        complain_stop(own->cli, &stopped);
         goto store;
     }
     own->listener.end = on_end;
-    struct fix_result made = fix_apply(&environment, &own->fix, &own->journal, &own->listener);
-    if (made.stop != FIX_COMPLETE)
-        complain_stop(cli, &made);
-    code = settle(own, &made);
-    if (own->journal.count) {
-        struct strbuf line = STRBUF_INIT;
-        const char *name = own->journal.name;
-        text_format(&line, cli->language, TEXT_CLI_JOURNAL_KEPT, &name, 1);
-        strbuf_add_char(&line, '\n');
-        say(cli, &line);
-        strbuf_free(&line);
+    if (make_rounds(own, choices)) {
+        code = settle(own);
+    } else {
+        cli_complain(own->cli, TEXT_CLI_CANCELLED, NULL);
+        code = EXIT_CANCELLED;
     }
+    say_journal(own);
     journal_free(&own->journal);
 store:
     journal_store_windows_free(store);
@@ -163,39 +247,41 @@ store:
 static enum exit_code decide(struct fixing *own, const struct choices *choices)
 {
     struct cli *cli = own->cli;
-    struct check_environment environment = {own->machine, own->request, cli->cancel};
-    if (fix_prepare(&environment, &own->before, choices->list, choices->count, &own->fix) == ST_CANCELLED) {
+    struct round *first = &own->rounds[0];
+    struct check_environment environment = environment_of(own);
+    if (fix_prepare(&environment, &first->run, choices->list, choices->count, &first->fix) == ST_CANCELLED) {
         cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
         return EXIT_CANCELLED;
     }
-    if (choices->list && !choices_possible(cli, &own->fix))
+    if (choices->list && !choices_possible(cli, &first->fix))
         return EXIT_NEEDS_CHANGE;
-    print_plan(cli, &own->fix);
+    print_plan(cli, &first->fix);
     if (cli->options->given[OPTION_DRY_RUN])
         return EXIT_READY;
-    if (fix_change_count(&own->fix) == 0) {
-        enum exit_code answer = answer_after(&own->before, false);
-        enum exit_code code = result_finish(cli, own->result, &own->before);
+    if (fix_change_count(&first->fix) == 0) {
+        enum exit_code answer = answer_after(&first->run, false);
+        enum exit_code code = result_finish(cli, own->result, &first->run);
         return code == EXIT_READY ? answer : code;
     }
     if (own->request->local && !consent_is_administrator(cli, own->machine))
         return EXIT_ADMINISTRATOR;
-    char count[24];
-    snprintf(count, sizeof count, "%zu", fix_change_count(&own->fix));
-    enum exit_code code = consent_ask(cli, TEXT_CLI_ASK_CHANGES, count);
-    return code == EXIT_READY ? apply(own) : code;
+    enum exit_code code = ask(own, first);
+    return code == EXIT_READY ? apply(own, choices) : code;
 }
 
 static enum exit_code fix_machine(struct fixing *own, const struct choices *choices)
 {
-    if (cli_run(own->cli, own->request, own->machine, &own->before) == ST_CANCELLED) {
+    own->round_count = 1;
+    enum exit_code code = EXIT_CANCELLED;
+    if (cli_run(own->cli, own->request, own->machine, &own->rounds[0].run) == ST_CANCELLED)
         cli_complain(own->cli, TEXT_CLI_CANCELLED, NULL);
-        return EXIT_CANCELLED;
-    }
-    enum exit_code code = decide(own, choices);
-    fix_free(&own->fix);
+    else
+        code = decide(own, choices);
     run_free(&own->after);
-    run_free(&own->before);
+    while (own->round_count-- > 0) {
+        fix_free(&own->rounds[own->round_count].fix);
+        run_free(&own->rounds[own->round_count].run);
+    }
     return code;
 }
 
@@ -205,7 +291,6 @@ enum exit_code verb_fix(struct cli *cli)
     struct request request;
     struct choices choices;
     struct result result;
-    struct fixing own = {.cli = cli, .request = &request, .result = &result};
     enum exit_code code = choices_read(cli, &choices);
     if (code != EXIT_READY)
         return code;
@@ -215,11 +300,16 @@ enum exit_code verb_fix(struct cli *cli)
     code = result_open(cli, &result);
     if (code != EXIT_READY)
         goto request;
-    code = cli_machine(cli, &request, &own.machine);
+    struct fixing *own = memory_new(struct fixing); /* too large for the stack */
+    own->cli = cli;
+    own->request = &request;
+    own->result = &result;
+    code = cli_machine(cli, &request, &own->machine);
     if (code == EXIT_READY)
-        code = fix_machine(&own, &choices);
+        code = fix_machine(own, &choices);
     result_drop(&result);
-    machine_release(own.machine);
+    machine_release(own->machine);
+    free(own);
 request:
     request_free(&request);
 choices:

@@ -34,11 +34,9 @@ static struct output_file *open_output(const struct cli *cli, enum exit_code *co
 static void complain_refused(const struct cli *cli, const struct fix *fix)
 {
     for (size_t i = 0; i < fix->count; i++) {
-        /* A script is what FIX_LOCAL_ONLY asks for. */
-        enum fix_refusal refusal = fix->steps[i].refusal;
-        if (refusal == FIX_ACCEPTED || refusal == FIX_LOCAL_ONLY)
-            continue;
         struct strbuf line = STRBUF_INIT;
+        if (fix->steps[i].refusal == FIX_ACCEPTED)
+            continue;
         plan_text_refusal(&line, cli->language, &fix->steps[i]);
         struct sentence sentence = sentence_raw(strbuf_text(&line));
         cli_complain_sentence(cli, &sentence);
@@ -80,7 +78,9 @@ static enum exit_code make_script(struct cli *cli, const struct request *request
         return EXIT_CANCELLED;
     }
     struct check_environment environment = {machine, request, cli->cancel};
-    enum status status = fix_prepare(&environment, &run, choices->list, choices->count, &fix);
+    enum status status = fix_prepare_script(&environment, &run, choices->list, choices->count, &fix);
+    if (status == ST_OK && !choices->list)
+        script_bootstrap(&run, &fix);
     enum exit_code code = EXIT_CANCELLED;
     if (status == ST_CANCELLED) {
         output_file_drop(file);

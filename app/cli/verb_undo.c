@@ -22,6 +22,7 @@ struct undoing {
     struct cli *cli;
     struct journal journal;
     struct undo_listener listener;
+    const char *user; /* who takes it back */
 };
 
 static void free_names(char **names, size_t count)
@@ -185,7 +186,7 @@ static void on_end(struct undo_listener *listener, const struct journal_entry *e
         output_error(strbuf_text(&line));
     strbuf_free(&change);
     strbuf_free(&line);
-    event_log_write(own->cli->language, &own->journal, entry, true, own->journal.header.user);
+    event_log_write(own->cli->language, &own->journal, entry, true, own->user);
 }
 
 static enum exit_code take_back(struct undoing *own, struct machine *machine, const char *name)
@@ -201,6 +202,7 @@ static enum exit_code take_back(struct undoing *own, struct machine *machine, co
         return EXIT_NEEDS_CHANGE;
     }
     own->listener = (struct undo_listener){on_conflict, on_end};
+    own->user = os.user;
     struct undo_result result = undo_run(machine, cli->cancel, &own->journal, os.user, &own->listener);
     os_info_free(&os);
     if (result.journal_failed)

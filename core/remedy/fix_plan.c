@@ -9,6 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What every step is planned with. */
+struct planning {
+    const struct check_environment *environment;
+    const struct run *run;
+    bool on_target; /* for a script: it will run there */
+};
+
 static const struct offer *find_offer(const struct finding *finding, const char *id)
 {
     for (size_t i = 0; i < finding->offer_count; i++)
@@ -79,15 +86,15 @@ static void merge(const struct fix *fix, struct fix_step *step)
     }
 }
 
-static void plan_step(const struct check_environment *environment, const struct run *run, const struct fix *fix,
-                      struct fix_step *step)
+static void plan_step(const struct planning *planning, const struct fix *fix, struct fix_step *step)
 {
-    if (step->remedy->local_only && !environment->request->local) {
+    const struct check_environment *environment = planning->environment;
+    if (step->remedy->local_only && !environment->request->local && !planning->on_target) {
         step->refusal = FIX_LOCAL_ONLY;
         return;
     }
     struct call call;
-    step->status = remedy_plan(step->remedy, environment, &run->facts, step->finding, &step->plan, &call);
+    step->status = remedy_plan(step->remedy, environment, &planning->run->facts, step->finding, &step->plan, &call);
     if (step->status != ST_OK) {
         step->refusal = FIX_NO_PLAN;
         step->fault = call.fault;
@@ -102,16 +109,17 @@ static void plan_step(const struct check_environment *environment, const struct 
         plan_free(&step->plan);
 }
 
-static struct fix_step make_step(const struct check_environment *environment, const struct run *run,
-                                 const struct fix *fix, const struct fix_choice *choice)
+static struct fix_step make_step(const struct planning *planning, const struct fix *fix,
+                                 const struct fix_choice *choice)
 {
-    struct fix_step step = {.finding = run_finding(run, choice->requirement), .requirement = choice->requirement};
+    struct fix_step step = {.finding = run_finding(planning->run, choice->requirement),
+                            .requirement = choice->requirement};
     if (!step.finding)
         step.refusal = FIX_NOT_CHECKED;
     else
         choose(&step, choice);
     if (step.refusal == FIX_ACCEPTED)
-        plan_step(environment, run, fix, &step);
+        plan_step(planning, fix, &step);
     return step;
 }
 
@@ -121,15 +129,16 @@ static void add_step(struct fix *fix, struct fix_step step)
     fix->steps[fix->count++] = step;
 }
 
-static void plan_recommended(const struct check_environment *environment, const struct run *run, struct fix *fix)
+static void plan_recommended(const struct planning *planning, struct fix *fix)
 {
-    for (size_t i = 0; i < run->finding_count && !cancel_requested(environment->cancel); i++) {
+    const struct run *run = planning->run;
+    for (size_t i = 0; i < run->finding_count && !cancel_requested(planning->environment->cancel); i++) {
         const struct finding *finding = run->findings[i];
         const struct offer *offer = holds(finding->verdict) ? NULL : recommended_offer(finding);
         if (!offer)
             continue;
         const struct fix_choice choice = {finding->id, offer->remedy->id};
-        add_step(fix, make_step(environment, run, fix, &choice));
+        add_step(fix, make_step(planning, fix, &choice));
     }
 }
 
@@ -142,29 +151,44 @@ static size_t position(const struct run *run, const char *id)
     return run->finding_count;
 }
 
-static void plan_choices(const struct check_environment *environment, const struct run *run,
-                         const struct fix_choice *choices, size_t count, struct fix *fix)
+static void plan_choices(const struct planning *planning, const struct fix_choice *choices, size_t count,
+                         struct fix *fix)
 {
+    const struct run *run = planning->run;
     for (size_t at = 0; at <= run->finding_count; at++)
         for (size_t i = 0; i < count; i++)
-            if (position(run, choices[i].requirement) == at && !cancel_requested(environment->cancel))
-                add_step(fix, make_step(environment, run, fix, &choices[i]));
+            if (position(run, choices[i].requirement) == at && !cancel_requested(planning->environment->cancel))
+                add_step(fix, make_step(planning, fix, &choices[i]));
 }
 
-enum status fix_prepare(const struct check_environment *environment, const struct run *run,
-                        const struct fix_choice *choices, size_t choice_count, struct fix *out)
+static enum status prepare(const struct planning *planning, const struct fix_choice *choices, size_t count,
+                           struct fix *out)
 {
     struct fix fix = {0};
     if (choices)
-        plan_choices(environment, run, choices, choice_count, &fix);
+        plan_choices(planning, choices, count, &fix);
     else
-        plan_recommended(environment, run, &fix);
-    if (cancel_requested(environment->cancel)) {
+        plan_recommended(planning, &fix);
+    if (cancel_requested(planning->environment->cancel)) {
         fix_free(&fix);
         return ST_CANCELLED;
     }
     *out = fix;
     return ST_OK;
+}
+
+enum status fix_prepare(const struct check_environment *environment, const struct run *run,
+                        const struct fix_choice *choices, size_t choice_count, struct fix *out)
+{
+    const struct planning planning = {environment, run, false};
+    return prepare(&planning, choices, choice_count, out);
+}
+
+enum status fix_prepare_script(const struct check_environment *environment, const struct run *run,
+                               const struct fix_choice *choices, size_t choice_count, struct fix *out)
+{
+    const struct planning planning = {environment, run, true};
+    return prepare(&planning, choices, choice_count, out);
 }
 
 void fix_free(struct fix *fix)

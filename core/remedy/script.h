@@ -18,6 +18,10 @@ struct script_names {
 struct script_names script_names_read(const struct check_environment *environment);
 void script_names_free(struct script_names *names);
 
+/* Adds to FIX, for a target that cannot be read, what opens the way to it: the WMI service and the firewall for this
+ * client. RUN must outlive FIX. */
+void script_bootstrap(const struct run *run, struct fix *fix);
+
 /* The file's text with CRLF line ends; free(). FIX holds what it shall do (steps that were refused are left out).
  * MANUAL, when not NULL, is set to the number of changes that no such line can make: the text says how by hand. */
 char *script_text(const struct run *run, const struct fix *fix, const struct script_names *names,

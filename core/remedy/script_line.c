@@ -249,6 +249,10 @@ static bool tool(struct strbuf *out, const char *command)
 bool script_line(struct strbuf *out, const struct run *run, const struct script_names *names,
                  const struct change *change, const struct state *state)
 {
+    bool may_be_absent = change->kind == CHANGE_REGISTRY_VALUE || change->kind == CHANGE_GROUP_MEMBER ||
+                         change->kind == CHANGE_FIREWALL_RULE;
+    if (!state->present && !may_be_absent)
+        return false;
     switch (change->kind) {
     case CHANGE_REGISTRY_VALUE:
         return script_registry(out, change, state);

@@ -145,21 +145,32 @@ static void one_object_gets_one_state(void **unused)
     fake_machine_free(fake);
 }
 
-static void a_remote_target_is_not_asked_what_only_it_can_do(void **unused)
+/* What only the target can do itself is refused from here, and planned for a script that runs there. */
+static void what_only_the_target_can_do(void **unused)
 {
     (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
-    fake->clock_ms += 600000;
-    fake->os.domain_joined = true;
+    fake->repository_consistent = false;
     struct request request = fake_request_remote();
     const struct check_environment environment = {.machine = &fake->machine, .request = &request};
     struct run run;
     run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
-    const struct fix_choice choice = {"NET-CLOCK", "resync"};
+    struct finding *finding = run.findings[0];
+    for (size_t i = 0; i < run.finding_count; i++)
+        if (strcmp(run.findings[i]->id, "SVC-REPOSITORY") == 0)
+            finding = run.findings[i];
+    /* Whatever the check says of a remote repository: were the remedy offered, it would be refused. */
+    free(finding->offers);
+    finding->offers = memory_new(struct offer);
+    finding->offers[0] = (struct offer){finding->requirement->remedies[0], false};
+    finding->offer_count = 1;
+    const struct fix_choice choice = {"SVC-REPOSITORY", "salvage"};
     struct fix fix;
     assert_int_equal(fix_prepare(&environment, &run, &choice, 1, &fix), ST_OK);
-    assert_true(fix.steps[0].refusal == FIX_LOCAL_ONLY || fix.steps[0].refusal == FIX_NOTHING_TO_DO ||
-                fix.steps[0].refusal == FIX_NOT_OFFERED);
+    assert_int_equal(fix.steps[0].refusal, FIX_LOCAL_ONLY);
+    fix_free(&fix);
+    assert_int_equal(fix_prepare_script(&environment, &run, &choice, 1, &fix), ST_OK);
+    assert_int_equal(fix.steps[0].refusal, FIX_ACCEPTED);
     fix_free(&fix);
     run_free(&run);
     request_free(&request);
@@ -430,7 +441,7 @@ int main(void)
         cmocka_unit_test(planning_changes_nothing),
         cmocka_unit_test(choices_are_judged_before_anything_happens),
         cmocka_unit_test(one_object_gets_one_state),
-        cmocka_unit_test(a_remote_target_is_not_asked_what_only_it_can_do),
+        cmocka_unit_test(what_only_the_target_can_do),
         cmocka_unit_test(what_changed_since_it_was_shown_is_left_alone),
         cmocka_unit_test(what_somebody_else_did_is_not_ours_to_take_back),
         cmocka_unit_test(each_operation_fails_in_each_way_during_fix),

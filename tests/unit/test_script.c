@@ -159,6 +159,43 @@ static void a_group_without_a_name_is_looked_up_there(void **unused)
     fake_machine_free(fake);
 }
 
+/* Nothing is known of the target: what opens the way can be taken back, and no more is tried. */
+static void a_target_that_cannot_be_read_gets_a_way_in(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_broken();
+    fake_port(fake, "192.168.1.10", 135, PORT_NO_ANSWER);
+    fake_port(fake, "192.168.1.10", 445, PORT_NO_ANSWER);
+    fake_fail(fake, FAKE_firewall_get, ST_UNREACHABLE, 1722);
+    fake_fail(fake, FAKE_service_get, ST_UNREACHABLE, 1722);
+    fake_fail(fake, FAKE_registry_get, ST_UNREACHABLE, 1722);
+    fake_fail(fake, FAKE_account_get, ST_UNREACHABLE, 1722);
+    struct request request = fake_request_remote();
+    const struct check_environment environment = {.machine = &fake->machine, .request = &request};
+    struct run run;
+    struct fix fix;
+    run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    assert_int_equal(fix_prepare_script(&environment, &run, NULL, 0, &fix), ST_OK);
+    assert_int_equal(fix_change_count(&fix), 0);
+    script_bootstrap(&run, &fix);
+    assert_int_equal(fix_change_count(&fix), 4);
+    size_t manual = 0;
+    char *text = script_text(&run, &fix, &english, LANGUAGE_EN, &manual);
+    assert_int_equal(manual, 0);
+    assert_has(text, "%system%\\sc.exe config \"Winmgmt\" start= auto");
+    assert_has(text, "%system%\\netsh.exe advfirewall firewall add rule name=\"WMIReady-WINMGMT-In-TCP\" dir=in "
+                     "action=allow protocol=TCP program=\"%SystemRoot%\\system32\\svchost.exe\" service=\"winmgmt\" "
+                     "remoteip=\"192.168.1.20\" enable=yes profile=domain,private");
+    const char *undo = strstr(text, ":undo");
+    assert_has(undo, "%system%\\netsh.exe advfirewall firewall delete rule name=\"WMIReady-WINMGMT-In-TCP\" >nul");
+    assert_null(strstr(undo, "sc.exe"));
+    free(text);
+    fix_free(&fix);
+    run_free(&run);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
 /* ---- hostile ---- */
 /* Outside of quotes and of the words this program writes itself, nothing acts. */
 static void assert_harmless(const char *text, const char *evil)
@@ -272,6 +309,7 @@ int main(void)
         cmocka_unit_test(a_namespace_entry),
         cmocka_unit_test(what_only_people_can_do_is_said),
         cmocka_unit_test(a_group_without_a_name_is_looked_up_there),
+        cmocka_unit_test(a_target_that_cannot_be_read_gets_a_way_in),
         cmocka_unit_test(hostile_names_do_nothing),
         cmocka_unit_test(any_registry_value_can_be_written_back),
     };

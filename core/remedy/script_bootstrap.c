@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Opening the way to a target that cannot be read: its service and the firewall, for this
+ * client only. Nothing is known of the state before, so only what can be taken back without
+ * knowing it is planned; once the way is open, the rest can be checked and fixed from here.
+ */
+#include "remedy/script.h"
+
+#include "base/memory.h"
+#include "requirements/firewall_family.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct remedy open_firewall = {.id = "open-firewall",
+                                            .title = TEXT_SCRIPT_OPEN_FIREWALL,
+                                            .effect = TEXT_SCRIPT_OPEN_EFFECT,
+                                            .undo = TEXT_REMEDY_UNDO_VALUE,
+                                            .reversible = true};
+static const struct remedy start_service = {.id = "start-service",
+                                            .title = TEXT_SCRIPT_START_SERVICE,
+                                            .effect = TEXT_SCRIPT_OPEN_EFFECT,
+                                            .undo = TEXT_REMEDY_UNDO_VALUE};
+
+/* The finding of ID when it could not be told, and no step is there for it. */
+static const struct finding *unread(const struct run *run, const struct fix *fix, const char *id)
+{
+    const struct finding *finding = run_finding(run, id);
+    if (!finding || (finding->verdict != V_CANNOT_TELL && finding->verdict != V_NOT_CHECKED))
+        return NULL;
+    for (size_t i = 0; i < fix->count; i++)
+        if (fix->steps[i].finding == finding && fix->steps[i].refusal == FIX_ACCEPTED)
+            return NULL;
+    return finding;
+}
+
+static void add_step(struct fix *fix, const struct finding *finding, const struct remedy *remedy, struct plan plan)
+{
+    fix->steps = memory_resize(fix->steps, fix->count + 1, sizeof *fix->steps);
+    fix->steps[fix->count++] =
+        (struct fix_step){.finding = finding, .remedy = remedy, .requirement = finding->id, .plan = plan};
+}
+
+static void add_rule(const struct run *run, struct fix *fix, const char *id, const struct firewall_traffic *traffic)
+{
+    static char group[] = "WMI Ready", program[] = "%SystemRoot%\\system32\\svchost.exe", subnet[] = "LocalSubnet";
+    const struct finding *finding = unread(run, fix, id);
+    if (!finding)
+        return;
+    const char *client = firewall_client(&run->request, &run->facts);
+    char *name = memory_string(traffic->own_rule), *service = memory_string(traffic->service);
+    char *ports = memory_string(traffic->own_ports), *addresses = memory_string(client ? client : subnet);
+    const struct firewall_rule rule = {
+        .id = name,
+        .name = name,
+        .group = group,
+        .program = program,
+        .service = service,
+        .ports = ports,
+        .addresses = addresses,
+        .protocol = 6,
+        .profiles = PROFILE_DOMAIN | PROFILE_PRIVATE,
+        .enabled = true,
+        .allow = true,
+    };
+    char *text = firewall_rule_to_text(&rule);
+    struct plan plan = {0};
+    plan_add(&plan, CHANGE_FIREWALL_RULE, name, "", state_text(text));
+    add_step(fix, finding, &open_firewall, plan);
+    free(text);
+    free(name);
+    free(service);
+    free(ports);
+    free(addresses);
+}
+
+void script_bootstrap(const struct run *run, struct fix *fix)
+{
+    if (run->request.local)
+        return;
+    const struct finding *service = unread(run, fix, "SVC-WINMGMT");
+    if (service) {
+        struct plan plan = {0};
+        plan_add(&plan, CHANGE_SERVICE_START, "Winmgmt", "", state_number(SERVICE_START_AUTOMATIC));
+        plan_add(&plan, CHANGE_SERVICE_RUN, "Winmgmt", "", state_number(1));
+        add_step(fix, service, &start_service, plan);
+    }
+    add_rule(run, fix, "FW-DCOM-IN", &firewall_traffic_dcom);
+    add_rule(run, fix, "FW-WMI-IN", &firewall_traffic_wmi);
+}
