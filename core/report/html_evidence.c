@@ -69,6 +69,21 @@ static void found(struct html *page, const struct evidence *evidence)
     code(page, &evidence->fault);
 }
 
+/* A place on the machine, or another finding that answers the question. */
+static void where(struct html *page, const char *place)
+{
+    const struct finding *finding = run_finding(page->run, place);
+    markup_text(&page->m, " ");
+    if (!finding) {
+        markup_element(&page->m, "code", "where", place);
+        return;
+    }
+    markup_open_class(&page->m, "a", "where");
+    markup_link_here(&page->m, finding->id);
+    markup_text(&page->m, finding->id);
+    markup_close(&page->m, "a");
+}
+
 static void row(struct html *page, const struct evidence *evidence)
 {
     struct markup *m = &page->m;
@@ -78,19 +93,21 @@ static void row(struct html *page, const struct evidence *evidence)
     markup_open(m, "bdi");
     html_sentence(page, &evidence->what);
     markup_close(m, "bdi");
-    if (evidence->where && evidence->where[0]) {
-        markup_text(m, " ");
-        markup_element(m, "code", "where", evidence->where);
-    }
+    if (evidence->where && evidence->where[0])
+        where(page, evidence->where);
     how(page, evidence);
     markup_close(m, "th");
     markup_open(m, "td");
-    markup_open(m, "bdi");
-    if (evidence->expected.id != TEXT_NONE)
+    /* Nothing in particular was expected: what was found takes the room of both. */
+    if (evidence->expected.id == TEXT_NONE) {
+        markup_attr_number(m, "colspan", 2);
+    } else {
+        markup_open(m, "bdi");
         html_sentence(page, &evidence->expected);
-    markup_close(m, "bdi");
-    markup_close(m, "td");
-    markup_open(m, "td");
+        markup_close(m, "bdi");
+        markup_close(m, "td");
+        markup_open(m, "td");
+    }
     found(page, evidence);
     markup_close(m, "td");
     markup_close(m, "tr");

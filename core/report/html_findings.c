@@ -136,7 +136,9 @@ static void other_view(struct html *page, const struct finding *finding)
     markup_text(m, " ");
     html_sentence(page, &other->summary);
     markup_close(m, "p");
-    html_evidence(page, other);
+    /* Where both are ready the second evidence says nothing new; the JSON has it. */
+    if (finding->verdict != V_READY || other->verdict != V_READY)
+        html_evidence(page, other);
     markup_close(m, "div");
 }
 

@@ -54,8 +54,9 @@ static bool known_element(const struct reader *reader, const char *name)
 
 static bool known_attribute(const struct reader *reader, const char *name)
 {
-    static const char html[] = " lang http-equiv content charset name class href id width height aria-hidden viewBox d "
-                               "aria-label aria-labelledby role transform x y text-anchor display scope tabindex open ";
+    static const char html[] =
+        " lang http-equiv content charset name class href id width height aria-hidden viewBox d "
+        "aria-label aria-labelledby role transform x y text-anchor display scope colspan tabindex open ";
     static const char xml[] = " name tests failures errors skipped time timestamp hostname classname message type ";
     return is_one_of(name, reader->html ? html : xml);
 }
