@@ -45,7 +45,7 @@ print(str(uuid.uuid5(uuid.UUID("0287a54f-c66e-46c2-8d8d-534bef309dd1"), sys.argv
 
 stage_files() {
     bash tests/build.sh mingw wmiready wmiready-cli
-    bash tests/build.sh bench manual
+    bash tests/build.sh native-asan manual
     cp build/mingw/bin/wmiready.exe build/mingw/bin/wmiready-cli.exe res/wmiready.ico "$stage"
     local signature="These programs are not signed. Compare them with SHA256SUMS of the place they came from."
     if [ -n "${SIGN_ARGUMENTS:-}" ]; then
@@ -53,7 +53,7 @@ stage_files() {
         bash installer/sign.sh $SIGN_ARGUMENTS "$stage/wmiready.exe" "$stage/wmiready-cli.exe"
         signature="The programs are signed: see the properties of the file, Digital Signatures."
     fi
-    build/bench/manual "$stage/manual.html"
+    build/native-asan/manual "$stage/manual.html"
     sed "s/@VERSION@/$version/; s/@SIGNATURE@/$signature/; s/\$/\r/" installer/portable.txt >"$stage/README.txt"
     sed 's/$/\r/' LICENSE >"$stage/LICENSE.txt"
     {
