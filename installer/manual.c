@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
  * Writes manual.html, the reference that is installed with the programs: the help page
- * of the command line and of each verb, in every language. It reads the very tables that
- * parse the command line, so the manual cannot be out of date. A build tool, run natively.
+ * of the command line and of each verb, and all requirements with their remedies, in every
+ * language. It reads the very tables that parse the command line and make up the checks, so
+ * the manual cannot be out of date. A build tool, run natively.
  *
  *     manual FILE
  */
 #include "base/strbuf.h"
+#include "check/catalogue.h"
 #include "cli/options.h"
+#include "remedy/remedy.h"
 #include "report/markup.h"
 
 #include <stdio.h>
@@ -44,6 +47,44 @@ static void add_page(struct markup *page, enum language language, enum verb verb
     free(id);
 }
 
+static void add_remedies(struct markup *page, enum language language, const struct requirement *requirement)
+{
+    if (!requirement->remedies || !requirement->remedies[0])
+        return;
+    markup_open(page, "ul");
+    for (const struct remedy *const *remedy = requirement->remedies; *remedy; remedy++) {
+        markup_open(page, "li");
+        markup_element(page, "code", NULL, (*remedy)->id);
+        markup_text(page, " ");
+        markup_text(page, text_get(language, (*remedy)->title));
+        markup_text(page, ". ");
+        markup_text(page, text_get(language, (*remedy)->effect));
+        markup_close(page, "li");
+    }
+    markup_close(page, "ul");
+}
+
+static void add_requirements(struct markup *page, enum language language)
+{
+    char *id = string_printf("%s-requirements", language_tag(language));
+    markup_open(page, "h2");
+    markup_attr(page, "id", id);
+    markup_text(page, text_get(language, TEXT_REPORT_REQUIREMENTS));
+    markup_close(page, "h2");
+    free(id);
+    for (const struct requirement *const *at = catalogue; *at; at++) {
+        const struct requirement *requirement = *at;
+        markup_open(page, "h3");
+        markup_element(page, "code", NULL, requirement->id);
+        markup_text(page, " ");
+        markup_text(page, text_get(language, requirement->title));
+        markup_close(page, "h3");
+        markup_element(page, "p", NULL, text_get(language, requirement->why));
+        markup_element(page, "p", NULL, text_get(language, requirement->expected));
+        add_remedies(page, language, requirement);
+    }
+}
+
 static void add_language(struct markup *page, enum language language)
 {
     markup_open(page, "section");
@@ -52,7 +93,18 @@ static void add_language(struct markup *page, enum language language)
     for (unsigned verb = 0; verb < VERB_COUNT; verb++)
         if (verb != VERB_HELP && verb != VERB_VERSION)
             add_page(page, language, (enum verb)verb);
+    add_requirements(page, language);
     markup_close(page, "section");
+}
+
+static void add_requirements_link(struct markup *page, enum language language)
+{
+    char *id = string_printf("%s-requirements", language_tag(language));
+    markup_open(page, "a");
+    markup_link_here(page, id);
+    markup_text(page, text_get(language, TEXT_REPORT_REQUIREMENTS));
+    markup_close(page, "a");
+    free(id);
 }
 
 static void add_contents(struct markup *page)
@@ -72,7 +124,7 @@ static void add_contents(struct markup *page)
             markup_text(page, " ");
             free(id);
         }
-        markup_text(page, language_tag((enum language)language));
+        add_requirements_link(page, (enum language)language);
         markup_close(page, "p");
     }
     markup_close(page, "nav");

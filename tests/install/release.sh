@@ -50,6 +50,7 @@ done
 check "the zip says that it is unsigned" grep -q "not signed" "$work/wmiready-$version/README.txt"
 for language in en de; do
     check "manual in $language" grep -q "id=\"$language-check\"" "$work/wmiready-$version/manual.html"
+    check "its requirements" grep -q "id=\"$language-requirements\"" "$work/wmiready-$version/manual.html"
 done
 
 check "an older version builds" bash installer/build.sh --version 0.9.0 --out "$work/older" >"$work/build-older.log" 2>&1
