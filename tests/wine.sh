@@ -1,23 +1,24 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 #
-# tests/wine.sh [--display|--screen] [--prefix NAME] [--fresh] COMMAND...
+# tests/wine.sh [--display [--size WxH]|--screen] [--prefix NAME] [--fresh] COMMAND...
 #
 # Runs COMMAND with a Wine prefix of its own (build/wine/NAME, default "tests") whose
 # services are up, and stops them afterwards. Without an option there is no display:
-# console programs need none. --display gives a virtual one with a Wine desktop in it,
-# --screen keeps the caller's. --fresh begins with a new copy of the template prefix.
+# console programs need none. --display gives a virtual one with a Wine desktop in it
+# (--size: of that size, 1024x768 otherwise), --screen keeps the caller's. --fresh begins with a new copy of the template prefix.
 #
 # One command at a time per prefix: a second caller waits. A nested call joins the
 # session it runs in.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-display=none name=tests fresh=
+display=none name=tests fresh= size=1024x768
 while [ $# -gt 0 ]; do
     case $1 in
     --display) display=virtual ;;
     --screen) display=screen ;;
+    --size) size=$2 && shift ;;
     --prefix) name=$2 && shift ;;
     --fresh) fresh=1 ;;
     --) shift && break ;;
@@ -26,7 +27,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 [ $# -gt 0 ] || {
-    echo "usage: wine.sh [--display|--screen] [--prefix NAME] [--fresh] COMMAND..." >&2
+    echo "usage: wine.sh [--display [--size WxH]|--screen] [--prefix NAME] [--fresh] COMMAND..." >&2
     exit 87
 }
 
@@ -35,8 +36,8 @@ if [ "${WINE_SESSION:-}" = "$name" ]; then
 fi
 if [ $display = virtual ] && [ -z "${WINE_VIRTUAL_DISPLAY:-}" ]; then
     export WINE_VIRTUAL_DISPLAY=1
-    exec xvfb-run -a -s "-screen 0 1280x1024x24 -nolisten tcp" \
-        "${BASH_SOURCE[0]}" --display --prefix "$name" ${fresh:+--fresh} "$@"
+    exec xvfb-run -a -s "-screen 0 ${size}x24 -nolisten tcp" \
+        "${BASH_SOURCE[0]}" --display --size "$size" --prefix "$name" ${fresh:+--fresh} "$@"
 fi
 [ $display != none ] || unset DISPLAY WAYLAND_DISPLAY
 
@@ -110,7 +111,7 @@ trap stop EXIT
 quiet "$server" -p600 9>&- || true
 quiet wine wineboot 9>&- || true
 if [ $display = virtual ]; then
-    wine explorer /desktop=Default,1024x768 </dev/null >/dev/null 2>&1 9>&- &
+    wine explorer "/desktop=Default,$size" </dev/null >/dev/null 2>&1 9>&- &
     for ((i = 0; i < 200; i++)); do
         xwininfo -root -tree 2>/dev/null | grep -q "Wine desktop" && break
         sleep 0.05

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "wizard/clipboard.h"
 
-#include "base/strbuf.h"
+#include "base/utf8.h"
 #include "windows/utf16.h"
+#include "wizard/finding_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,4 +44,17 @@ bool clipboard_set(HWND owner, const char *text)
     if (!taken)
         GlobalFree(memory);
     return taken;
+}
+
+bool clipboard_set_finding(HWND owner, enum language language, const struct finding *finding)
+{
+    struct strbuf text = STRBUF_INIT, safe = STRBUF_INIT;
+    finding_title(&text, language, finding);
+    strbuf_printf(&text, " - %s\n", text_get(language, verdict_text(finding->verdict)));
+    finding_text(&text, language, finding);
+    utf8_show(&safe, strbuf_text(&text), 0);
+    bool set = clipboard_set(owner, strbuf_text(&safe));
+    strbuf_free(&safe);
+    strbuf_free(&text);
+    return set;
 }

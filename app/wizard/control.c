@@ -30,6 +30,11 @@ HWND control_label(struct page *page, enum text_id text, bool visible)
     return control_new(page, WC_STATICW, text, SS_LEFT | (visible ? WS_VISIBLE : 0), 0, -1);
 }
 
+HWND control_said(struct page *page, int id)
+{
+    return control_new(page, WC_STATICW, TEXT_NONE, SS_LEFT | SS_NOPREFIX | WS_VISIBLE, 0, id);
+}
+
 HWND control_button(struct page *page, enum text_id text, int id)
 {
     return control_new(page, WC_BUTTONW, text, BS_PUSHBUTTON | WS_TABSTOP | WS_VISIBLE, 0, id);
@@ -38,13 +43,34 @@ HWND control_button(struct page *page, enum text_id text, int id)
 HWND control_radio(struct page *page, enum text_id text, bool first, int id)
 {
     DWORD group = first ? WS_GROUP | WS_TABSTOP : 0;
-    return control_new(page, WC_BUTTONW, text, BS_AUTORADIOBUTTON | WS_VISIBLE | group, 0, id);
+    return control_new(page, WC_BUTTONW, text, BS_AUTORADIOBUTTON | BS_MULTILINE | WS_VISIBLE | group, 0, id);
+}
+
+/* A multi-line edit keeps Tab, Enter and Esc for itself; a box that is only read has no use for them. */
+static LRESULT CALLBACK reading_proc(HWND window, UINT message, WPARAM word, LPARAM data, UINT_PTR id,
+                                     DWORD_PTR reference)
+{
+    (void)id;
+    (void)reference;
+    if (message == WM_GETDLGCODE)
+        return DLGC_WANTARROWS;
+    return DefSubclassProc(window, message, word, data);
 }
 
 HWND control_text(struct page *page, int id)
 {
     DWORD style = ES_MULTILINE | ES_READONLY | ES_AUTOVSCROLL | WS_VSCROLL | WS_TABSTOP | WS_VISIBLE;
-    return control_new(page, WC_EDITW, TEXT_NONE, style, WS_EX_CLIENTEDGE, id);
+    HWND box = control_new(page, WC_EDITW, TEXT_NONE, style, WS_EX_CLIENTEDGE, id);
+    SetWindowSubclass(box, reading_proc, 0, 0);
+    return box;
+}
+
+HWND control_note(struct page *page, int id)
+{
+    DWORD style = ES_MULTILINE | ES_READONLY | WS_TABSTOP | WS_VISIBLE;
+    HWND note = control_new(page, WC_EDITW, TEXT_NONE, style, 0, id);
+    SetWindowSubclass(note, reading_proc, 0, 0);
+    return note;
 }
 
 HWND control_edit(struct page *page, int id)
@@ -64,17 +90,56 @@ static bool already_shown(HWND control, const wchar_t *wide)
     return same;
 }
 
+static void set_wide(HWND control, const wchar_t *wide)
+{
+    if (!already_shown(control, wide))
+        SetWindowTextW(control, wide);
+}
+
 void control_set(HWND control, const char *text)
 {
     wchar_t *wide = utf16_from_utf8(text);
-    if (!already_shown(control, wide))
-        SetWindowTextW(control, wide);
+    set_wide(control, wide);
     free(wide);
 }
 
 void control_set_text(struct page *page, HWND control, enum text_id text)
 {
     control_set(control, text_get(page->wizard->language, text));
+}
+
+wchar_t *control_line(const char *text)
+{
+    enum { MOST = 300 };
+    struct strbuf safe = STRBUF_INIT;
+    utf8_show(&safe, text, MOST);
+    wchar_t *wide = utf16_from_utf8(strbuf_text(&safe));
+    strbuf_free(&safe);
+    for (wchar_t *at = wide; *at; at++)
+        if (*at == L'\n' || *at == L'\t')
+            *at = L' ';
+    return wide;
+}
+
+void control_set_line(HWND control, const char *text)
+{
+    wchar_t *wide = control_line(text);
+    set_wide(control, wide);
+    free(wide);
+}
+
+void control_set_named(HWND control, char key, const char *text)
+{
+    struct strbuf name = STRBUF_INIT;
+    if (key)
+        strbuf_printf(&name, "&%c  ", key);
+    for (; *text; text++) {
+        if (*text == '&')
+            strbuf_add_char(&name, '&');
+        strbuf_add_char(&name, *text);
+    }
+    control_set_line(control, strbuf_text(&name));
+    strbuf_free(&name);
 }
 
 void control_set_lines(HWND control, const char *text)
@@ -125,4 +190,16 @@ int control_button_width(struct page *page, HWND button)
     free(text);
     int least = look_px(look, 86);
     return needed > least ? needed : least;
+}
+
+int control_choice_height(struct page *page, HWND button, int width)
+{
+    const struct look *look = &page->wizard->look;
+    char *text = control_get(button);
+    wchar_t *wide = utf16_from_utf8(text);
+    int box = look_px(look, 20); /* the mark and the gap behind it */
+    int height = (int)look_measure(button, look->body, wide, width - box).cy + look_px(look, 4);
+    free(wide);
+    free(text);
+    return height;
 }

@@ -5,6 +5,7 @@
 #include "diagnosis/explain.h"
 #include "windows/utf16.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* Titles and texts are safe to show: deceptive characters are written out, lengths bounded. */
@@ -18,22 +19,32 @@ static wchar_t *shown(const char *text)
     return wide;
 }
 
-static void show(struct wizard *wizard, const char *instruction, const char *content)
+enum { FIRST_ANSWER = 100, ANSWERS_MOST = 4 };
+
+/* Returns the id of the button that was pressed. */
+static int show(struct wizard *wizard, const char *instruction, const char *content, const TASKDIALOG_BUTTON *answers,
+                UINT count, int safest)
 {
     wchar_t *title = utf16_from_utf8(text_get(wizard->language, TEXT_WIZARD_TITLE));
     wchar_t *first = shown(instruction), *rest = shown(content);
     TASKDIALOGCONFIG dialog = {.cbSize = sizeof dialog,
                                .hwndParent = wizard->sheet,
                                .dwFlags = TDF_ALLOW_DIALOG_CANCELLATION | TDF_POSITION_RELATIVE_TO_WINDOW |
-                                          TDF_SIZE_TO_CONTENT,
-                               .dwCommonButtons = TDCBF_CLOSE_BUTTON,
+                                          (count ? TDF_USE_COMMAND_LINKS : 0),
+                               .dwCommonButtons = count ? 0 : TDCBF_CLOSE_BUTTON,
                                .pszWindowTitle = title,
                                .pszMainInstruction = first,
-                               .pszContent = rest};
-    TaskDialogIndirect(&dialog, NULL, NULL, NULL);
+                               .pszContent = rest,
+                               .cButtons = count,
+                               .pButtons = answers,
+                               .nDefaultButton = safest,
+                               .cxWidth = 280};
+    int pressed = IDCANCEL;
+    TaskDialogIndirect(&dialog, &pressed, NULL, NULL);
     free(rest);
     free(first);
     free(title);
+    return pressed;
 }
 
 static uint32_t first_code(const struct finding *finding)
@@ -59,17 +70,27 @@ void explain_dialog(struct wizard *wizard, const struct requirement *requirement
         strbuf_add(&text, "\n\n");
         explain_code(&text, wizard->language, code, WIDTH);
     }
-    show(wizard, text_get(wizard->language, requirement->title), strbuf_text(&text));
+    show(wizard, text_get(wizard->language, requirement->title), strbuf_text(&text), NULL, 0, 0);
     strbuf_free(&text);
 }
 
-void explain_message(struct wizard *wizard, const struct sentence *what, const struct sentence *more)
+void explain_message(struct wizard *wizard, const char *what, const char *more)
 {
-    struct strbuf first = STRBUF_INIT, rest = STRBUF_INIT;
-    sentence_format(&first, wizard->language, what);
-    if (more)
-        sentence_format(&rest, wizard->language, more);
-    show(wizard, strbuf_text(&first), strbuf_text(&rest));
-    strbuf_free(&first);
-    strbuf_free(&rest);
+    show(wizard, what, more, NULL, 0, 0);
+}
+
+int explain_ask(struct wizard *wizard, const char *what, const char *more, const enum text_id *answers, size_t count,
+                int safest)
+{
+    TASKDIALOG_BUTTON buttons[ANSWERS_MOST];
+    wchar_t *words[ANSWERS_MOST];
+    assert(count <= ANSWERS_MOST);
+    for (size_t i = 0; i < count; i++) {
+        words[i] = utf16_from_utf8(text_get(wizard->language, answers[i]));
+        buttons[i] = (TASKDIALOG_BUTTON){FIRST_ANSWER + (int)i, words[i]};
+    }
+    int pressed = show(wizard, what, more, buttons, (UINT)count, FIRST_ANSWER + safest);
+    for (size_t i = 0; i < count; i++)
+        free(words[i]);
+    return pressed >= FIRST_ANSWER && pressed < FIRST_ANSWER + (int)count ? pressed - FIRST_ANSWER : -1;
 }

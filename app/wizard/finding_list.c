@@ -17,17 +17,33 @@ static void add_column(struct page *page, HWND list, int column, enum text_id te
     free(words);
 }
 
-HWND finding_list_new(struct page *page, enum text_id label, int id)
+HWND finding_list_new(struct page *page, int id)
 {
-    control_label(page, label, false);
     DWORD style = LVS_REPORT | LVS_SINGLESEL | LVS_SHOWSELALWAYS | LVS_NOSORTHEADER | LVS_SHAREIMAGELISTS | WS_TABSTOP |
                   WS_VISIBLE;
-    HWND list = control_new(page, WC_LISTVIEWW, label, style, WS_EX_CLIENTEDGE, id);
+    HWND list = control_new(page, WC_LISTVIEWW, TEXT_NONE, style, WS_EX_CLIENTEDGE, id);
     SendMessageW(list, LVM_SETEXTENDEDLISTVIEWSTYLE, 0, LVS_EX_FULLROWSELECT | LVS_EX_DOUBLEBUFFER | LVS_EX_LABELTIP);
-    SendMessageW(list, LVM_SETIMAGELIST, LVSIL_SMALL, (LPARAM)page->wizard->look.verdict_list);
+    finding_list_look(page, list);
     add_column(page, list, COLUMN_TITLE, TEXT_WIZARD_COLUMN_REQUIREMENT);
     add_column(page, list, COLUMN_RESULT, TEXT_WIZARD_COLUMN_RESULT);
     return list;
+}
+
+void finding_list_look(struct page *page, HWND list)
+{
+    SendMessageW(list, LVM_SETIMAGELIST, LVSIL_SMALL, (LPARAM)page->wizard->look.verdict_list);
+}
+
+int finding_list_height(struct page *page, HWND list, size_t rows)
+{
+    RECT row = {0}, header = {0};
+    GetWindowRect((HWND)SendMessageW(list, LVM_GETHEADER, 0, 0), &header);
+    int line = page->wizard->look.line + look_px(&page->wizard->look, 4);
+    if (SendMessageW(list, LVM_GETITEMRECT, 0, (LPARAM)&row) && row.bottom > row.top)
+        line = row.bottom - row.top;
+    int head_height = header.bottom > header.top ? header.bottom - header.top : line;
+    int border = 2 * GetSystemMetrics(SM_CYEDGE);
+    return head_height + (int)rows * line + border + look_px(&page->wizard->look, 2);
 }
 
 static void set_cell(HWND list, int row, int column, const wchar_t *text)
@@ -69,10 +85,8 @@ static void show_row(struct page *page, HWND list, int row, const struct require
 
 void finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count)
 {
-    HIMAGELIST icons = page->wizard->look.verdict_list;
-    if ((HIMAGELIST)SendMessageW(list, LVM_GETIMAGELIST, LVSIL_SMALL, 0) != icons)
-        SendMessageW(list, LVM_SETIMAGELIST, LVSIL_SMALL, (LPARAM)icons);
     int shown = (int)SendMessageW(list, LVM_GETITEMCOUNT, 0, 0);
+    bool other = shown != (int)count;
     for (; shown > (int)count; shown--)
         SendMessageW(list, LVM_DELETEITEM, (WPARAM)(shown - 1), 0);
     for (; shown < (int)count; shown++) {
@@ -81,13 +95,19 @@ void finding_list_show(struct page *page, HWND list, const struct requirement *c
     }
     for (size_t i = 0; i < count; i++)
         show_row(page, list, (int)i, requirements[i]);
+    if (other)
+        finding_list_fit(page, list);
 }
 
 void finding_list_fit(struct page *page, HWND list)
 {
     RECT client;
     GetClientRect(list, &client);
-    int width = client.right, result = 0;
+    int rows = (int)SendMessageW(list, LVM_GETITEMCOUNT, 0, 0);
+    bool bar = (int)SendMessageW(list, LVM_GETCOUNTPERPAGE, 0, 0) < rows;
+    bool has_bar = (GetWindowLongW(list, GWL_STYLE) & WS_VSCROLL) != 0;
+    /* The client area is still without the scroll bar that is about to come, or with one that goes. */
+    int width = client.right + ((int)has_bar - (int)bar) * GetSystemMetrics(SM_CXVSCROLL), result = 0;
     for (int v = 0; v < V_COUNT; v++) {
         wchar_t *words = control_words(page, verdict_text((enum verdict)v));
         int needed = (int)look_measure(list, page->wizard->look.body, words, 0).cx;
@@ -95,7 +115,8 @@ void finding_list_fit(struct page *page, HWND list)
         free(words);
     }
     result += look_px(&page->wizard->look, 20);
-    /* Without a scroll bar appearing, a list that fits shows no horizontal one either. */
+    /* The one that shrinks first, or a horizontal scroll bar appears between the two. */
+    SendMessageW(list, LVM_SETCOLUMNWIDTH, COLUMN_RESULT, 0);
     SendMessageW(list, LVM_SETCOLUMNWIDTH, COLUMN_TITLE, width - result);
     SendMessageW(list, LVM_SETCOLUMNWIDTH, COLUMN_RESULT, result);
 }

@@ -5,8 +5,14 @@
 
 #include "wizard/page.h"
 
-/* A list view named by a hidden label before it. */
-HWND finding_list_new(struct page *page, enum text_id label, int id);
+/* The label that names it is made right before. */
+HWND finding_list_new(struct page *page, int id);
+
+/* The icons of a new look. */
+void finding_list_look(struct page *page, HWND list);
+
+/* Height in which ROWS rows are seen without a scroll bar. */
+int finding_list_height(struct page *page, HWND list, size_t rows);
 
 /* Shows COUNT requirements with what the session knows of them; rows that did not change are not touched. */
 void finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count);

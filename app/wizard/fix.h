@@ -1,31 +1,51 @@
 /* SPDX-License-Identifier: MIT
  *
- * Remedies in the wizard: the exact change shown, then consent by the Fix button, the
- * work on a thread of its own, a check again. Without administrator rights the Fix
- * button elevates instead (once), and the elevated instance asks again.
+ * Making changes and taking them back. The exact change was shown (preview.h); the Fix
+ * button is the consent; the work runs on a thread of its own, every change is in a
+ * journal, and a full check afterwards decides what it came to. Without administrator
+ * rights the button starts the wizard again with them, once, and that instance asks again.
  */
 #ifndef WIZARD_FIX_H
 #define WIZARD_FIX_H
 
-#include "remedy/remedy.h"
+#include "remedy/undo.h"
+#include "wizard/preview.h"
 #include "wizard/wizard.h"
 
-/* MSG_PLAN: what a remedy would change, in words, with its effect on security and its undo. */
-struct plan_result {
-    char *of;   /* "ID:remedy"; owned */
-    char *text; /* owned */
+/* One press of Fix in this session. */
+struct made {
+    struct made *earlier;        /* NULL: the first; owned */
+    struct preview *preview;     /* held: the fix, its run and machine */
+    struct journal_store *store; /* owned */
+    struct journal journal;      /* store NULL: it could not be made; owned */
+    struct fix_result result;
 };
 
-void plan_result_free(struct plan_result *result);
+/* MSG_CONFLICT: somebody changed it since; the worker waits for the answer. */
+struct conflict {
+    const struct journal_entry *entry;
+    const struct state *found;
+};
 
-/* Asks for the plan; the answer comes as MSG_PLAN. */
-void fix_plan(struct wizard *wizard, const struct finding *finding, const struct remedy *remedy);
+/* MSG_UNDONE: what taking back came to. */
+struct undoing;
 
-/* Applies the remedy and checks again; PAGE is where an elevated instance goes on. */
-void fix_apply(struct wizard *wizard, const struct finding *finding, const struct remedy *remedy, enum page_id page);
+/* Makes the changes of PREVIEW. UI thread, like all below. */
+void fix_make(struct wizard *wizard, struct preview *preview);
 
-/* Takes back what this session changed for the requirement ID; NULL: everything. */
+/* Takes back what this session changed on the target for the requirement ID; NULL: everything. */
 void fix_undo(struct wizard *wizard, const char *id);
-bool fix_can_undo(struct wizard *wizard, const char *id);
+bool fix_can_undo(const struct wizard *wizard, const char *id);
+
+/* Of the hub: takes over the results, says what went wrong, and begins the check that follows. */
+void fix_take_made(struct wizard *wizard, struct made *made);
+void fix_take_undone(struct wizard *wizard, struct undoing *undoing);
+enum undo_answer fix_ask_conflict(struct wizard *wizard, const struct conflict *conflict);
+
+/* Writes into RUN what this session changed on its target: verdicts and the list of changes. */
+void fix_settle_run(const struct wizard *wizard, struct run *run);
+
+/* Waits, bounded, for the one change under way after the window was closed. */
+void fix_wait(struct wizard *wizard);
 
 #endif

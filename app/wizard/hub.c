@@ -2,51 +2,70 @@
 #include "wizard/hub.h"
 
 #include "wizard/fix.h"
-#include "wizard/held_run.h"
 #include "wizard/messages.h"
 #include "wizard/page.h"
+#include "wizard/relaunch.h"
+#include "wizard/save.h"
 #include "wizard/worker.h"
 
 #include <stdlib.h>
 
 static const wchar_t hub_class[] = L"WmiReadyHub";
 
-/* True when the message is of the work under way; else what it owns is freed. */
-static bool current(struct wizard *wizard, UINT message, unsigned generation, LPARAM data)
+/* Work that was given up answers too late: its generation is an old one. */
+static bool is_late(const struct wizard *wizard, UINT message, unsigned generation)
 {
     const struct session *session = &wizard->session;
-    bool stale = wizard->closing;
     switch (message) {
     case MSG_FINDING:
-        stale = stale || generation != session->generation;
-        if (stale)
-            finding_free((struct finding *)data);
+    case MSG_CHECKED:
+    case MSG_PROGRESS:
+        return wizard->closing || generation != session->generation;
+    case MSG_ROWS:
+        return wizard->closing || generation != session->query_generation;
+    default:
+        return wizard->closing;
+    }
+}
+
+static void drop(UINT message, LPARAM data)
+{
+    switch (message) {
+    case MSG_FINDING:
+        finding_free((struct finding *)data);
         break;
     case MSG_CHECKED:
-        stale = stale || generation != session->generation;
-        if (stale)
-            held_run_release((struct run *)data);
-        break;
-    case MSG_PROGRESS:
-        stale = stale || generation != session->generation;
+        check_result_free((struct check_result *)data);
         break;
     case MSG_ROWS:
-        stale = stale || generation != session->query_generation;
-        if (stale)
-            query_result_free((struct query_result *)data);
+        query_result_free((struct query_result *)data);
         break;
     default:
+        /* Only while closing: the process ends, and what a change leaves behind is in its journal. */
         break;
     }
-    return !stale;
+}
+
+static void take_checked(struct wizard *wizard, struct check_result *result)
+{
+    fix_settle_run(wizard, result->run);
+    session_take_run(&wizard->session, result->run, result->machine);
+    free(result);
 }
 
 static void take_rows(struct session *session, struct query_result *result)
 {
-    query_result_free(session->query);
-    session->query = result;
+    session_take_query(session, result);
     cancel_release(session->query_cancel);
     session->query_cancel = NULL;
+}
+
+/* Questions of a page: only the page that is seen wants the answer. */
+static void tell_page(struct wizard *wizard, UINT message, LPARAM data)
+{
+    struct page *page = wizard->pages[wizard->current];
+    if (page && page->window && page->ops->message)
+        page->ops->message(page, message, data);
 }
 
 static void take(struct wizard *wizard, UINT message, LPARAM data)
@@ -61,21 +80,34 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
         session->total = HIWORD(data);
         break;
     case MSG_CHECKED:
-        session_take_run(session, (struct run *)data);
+        take_checked(wizard, (struct check_result *)data);
         break;
     case MSG_ROWS:
         take_rows(session, (struct query_result *)data);
         break;
+    case MSG_ACCOUNT:
+        tell_page(wizard, message, data);
+        account_result_free((struct account_result *)data);
+        break;
+    case MSG_PREVIEW:
+        tell_page(wizard, message, data);
+        preview_release((struct preview *)data);
+        break;
+    case MSG_FIXED:
+        fix_take_made(wizard, (struct made *)data);
+        break;
+    case MSG_UNDONE:
+        fix_take_undone(wizard, (struct undoing *)data);
+        break;
+    case MSG_SAVED:
+        save_take(wizard, (struct saving *)data);
+        break;
+    case MSG_RELAUNCHED:
+        relaunch_take_answer(wizard, (uint32_t)data);
+        break;
     default:
         break;
     }
-}
-
-static void tell_page(struct wizard *wizard, UINT message, LPARAM data)
-{
-    struct page *page = wizard->pages[wizard->current];
-    if (page && page->window && page->ops->message)
-        page->ops->message(page, message, data);
 }
 
 static void bring_to_front(struct wizard *wizard)
@@ -90,20 +122,19 @@ static void bring_to_front(struct wizard *wizard)
 static LRESULT CALLBACK hub_proc(HWND window, UINT message, WPARAM word, LPARAM data)
 {
     struct wizard *wizard = (struct wizard *)GetWindowLongPtrW(window, GWLP_USERDATA);
-    if (!wizard || message < MSG_FINDING || message > MSG_SHOWN)
+    if (!wizard || message < MSG_FINDING || message > MSG_LAST)
         return DefWindowProcW(window, message, word, data);
-    if (message == MSG_TARGET) {
+    if (message == MSG_FRONT) {
         bring_to_front(wizard);
         return 1;
     }
-    if (!current(wizard, message, (unsigned)word, data))
+    if (message == MSG_CONFLICT)
+        return wizard->closing ? UNDO_STOP : fix_ask_conflict(wizard, (const struct conflict *)data);
+    if (is_late(wizard, message, (unsigned)word)) {
+        drop(message, data);
         return 0;
+    }
     take(wizard, message, data);
-    tell_page(wizard, message, data);
-    if (message == MSG_ACCOUNT)
-        account_result_free((struct account_result *)data);
-    if (message == MSG_PLAN)
-        plan_result_free((struct plan_result *)data);
     wizard_refresh(wizard);
     return 0;
 }
@@ -115,6 +146,8 @@ HWND hub_create(struct wizard *wizard)
     RegisterClassExW(&class);
     HWND hub = CreateWindowExW(0, hub_class, L"", 0, 0, 0, 0, 0, HWND_MESSAGE, NULL, wizard->instance, NULL);
     SetWindowLongPtrW(hub, GWLP_USERDATA, (LONG_PTR)wizard);
+    /* A second start without administrator rights may still bring an elevated first window to the front. */
+    ChangeWindowMessageFilterEx(hub, MSG_FRONT, MSGFLT_ALLOW, NULL);
     return hub;
 }
 
@@ -128,5 +161,5 @@ bool hub_hand_over(void)
     DWORD_PTR answer = 0;
     GetWindowThreadProcessId(other, &process);
     AllowSetForegroundWindow(process);
-    return SendMessageTimeoutW(other, MSG_TARGET, 0, 0, SMTO_ABORTIFHUNG, PATIENCE_MS, &answer) && answer == 1;
+    return SendMessageTimeoutW(other, MSG_FRONT, 0, 0, SMTO_ABORTIFHUNG, PATIENCE_MS, &answer) && answer == 1;
 }

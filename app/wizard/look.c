@@ -128,17 +128,18 @@ SIZE look_measure(HWND window, HFONT font, const wchar_t *text, int width)
 void look_dark_caption(HWND window)
 {
     typedef HRESULT(WINAPI * set_attribute_fn)(HWND, DWORD, LPCVOID, DWORD);
+    static set_attribute_fn set;
     DWORD light = 1, size = sizeof light;
     RegGetValueW(HKEY_CURRENT_USER, L"Software\\Microsoft\\Windows\\CurrentVersion\\Themes\\Personalize",
                  L"AppsUseLightTheme", RRF_RT_REG_DWORD, NULL, &light, &size);
-    if (light || look_high_contrast())
-        return;
-    HMODULE dwm = LoadLibraryExW(L"dwmapi.dll", NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
-    set_attribute_fn set = dwm ? (set_attribute_fn)(void *)GetProcAddress(dwm, "DwmSetWindowAttribute") : NULL;
-    BOOL dark = TRUE;
+    BOOL dark = !light && !look_high_contrast();
+    /* A caption is light by itself: the DLL is loaded when it has to be dark for the first time, and stays. */
+    if (!set && dark) {
+        HMODULE dwm = LoadLibraryExW(L"dwmapi.dll", NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
+        set = dwm ? (set_attribute_fn)(void *)GetProcAddress(dwm, "DwmSetWindowAttribute") : NULL;
+    }
     if (set)
         set(window, DWMWA_USE_IMMERSIVE_DARK_MODE, &dark, sizeof dark);
-    /* dwmapi.dll stays loaded: the attribute belongs to a window that lives as long as the program. */
 }
 
 bool look_high_contrast(void)

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "ui_language.h"
 #include "windows/utf16.h"
+#include "wizard/fix.h"
 #include "wizard/hub.h"
 #include "wizard/page.h"
 #include "wizard/relaunch.h"
@@ -54,7 +55,8 @@ int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show)
     load_controls();
     wizard.hub = hub_create(&wizard);
     relaunch_take(&wizard, &start);
-    wizard_run(&wizard, PAGE_CHOOSE);
+    wizard_run(&wizard);
+    fix_wait(&wizard);
     /* A worker may have been left behind inside a call that cannot be cancelled: the process does not
      * wait for it, and DLLs that it is in the middle of are not detached under it. */
     TerminateProcess(GetCurrentProcess(), 0);

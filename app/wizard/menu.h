@@ -6,7 +6,8 @@
 
 #include <stdbool.h>
 
-/* The context menu with the one entry "Copy" at the mouse. True when it was chosen. */
-bool menu_copy(struct page *page);
+/* The context menu with the one entry "Copy", at the place AT of WM_CONTEXTMENU, or at the focused row
+ * of LIST when a key asked for it. True when it was chosen. */
+bool menu_copy(struct page *page, HWND list, LPARAM at);
 
 #endif

@@ -12,14 +12,18 @@
 enum wizard_message {
     MSG_FINDING = WM_APP + 1, /* lParam: struct finding *, owned by the message */
     MSG_PROGRESS,             /* lParam: MAKELPARAM(done, total) */
-    MSG_CHECKED,              /* lParam: struct run *, owned: the whole result */
+    MSG_CHECKED,              /* lParam: struct check_result *, owned: the whole result */
     MSG_ROWS,                 /* lParam: struct query_result *, owned */
     MSG_ACCOUNT,              /* lParam: struct account_result *, owned */
-    MSG_PLAN,                 /* lParam: struct plan_result *, owned */
-    MSG_FIXED,                /* lParam: struct fix_result *, owned */
-    MSG_SAVED,                /* lParam: struct save_result *, owned */
-    MSG_TARGET,               /* to the first window from a second start; lParam: 0 */
-    MSG_SHOWN                 /* to a page: it has become visible; focus can be set now */
+    MSG_PREVIEW,              /* lParam: struct preview *, one hold */
+    MSG_FIXED,                /* lParam: struct made *, owned */
+    MSG_UNDONE,               /* lParam: struct undoing *, owned */
+    MSG_CONFLICT,             /* sent, not posted; lParam: struct conflict *; returns enum undo_answer */
+    MSG_SAVED,                /* lParam: struct saving *, owned */
+    MSG_RELAUNCHED,           /* lParam: the error of starting the elevated instance, 0: it runs */
+    MSG_FRONT,                /* to the first window from a second start; lParam: 0 */
+    MSG_LAST = MSG_FRONT,
+    MSG_SHOWN /* to a page: it has become visible; focus can be set now */
 };
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A page of the wizard: a frame that is the same for all (band with the main
- * instruction, progress bar at the bottom) around a body that each kind of page fills.
+ * A page of the wizard: a frame that is the same for all (main instruction, and at the
+ * bottom the step or the progress) around a body that each kind of page fills.
  */
 #ifndef WIZARD_PAGE_H
 #define WIZARD_PAGE_H
@@ -15,32 +15,39 @@ struct page_ops {
     void (*create)(struct page *page);            /* makes the controls */
     void (*layout)(struct page *page, RECT body); /* places them */
     void (*refresh)(struct page *page);           /* shows what the session now knows */
-    void (*activate)(struct page *page);          /* the page becomes the current one, before refresh */
+    void (*look)(struct page *page);              /* fonts and icons are new */
     bool (*leave)(struct page *page);             /* Next was pressed; false stays */
     void (*command)(struct page *page, int id, int code, HWND control);
     bool (*notify)(struct page *page, NMHDR *header, LRESULT *result); /* false: not handled */
-    void (*message)(struct page *page, UINT message, LPARAM data);     /* a hub message after the session took it */
+    void (*message)(struct page *page, UINT message, LPARAM data);     /* an answer to a question of the page */
     void (*timer)(struct page *page, UINT_PTR timer);
+    bool (*enter)(struct page *page, HWND focus); /* Enter was pressed in FOCUS; false: it is for the sheet */
     HWND (*first_focus)(struct page *page);
-    bool (*copy)(struct page *page); /* Ctrl+C outside an edit */
+    HWND (*list)(struct page *page); /* the list that "Copy" of the context menu belongs to */
+    bool (*copy)(struct page *page); /* Ctrl+C outside an edit, and "Copy" */
     void (*help)(struct page *page); /* F1 */
 };
 
-enum { PAGE_CONTROLS = 40 };
+enum { PAGE_CONTROLS = 24 };
 
 struct page {
     const struct page_ops *ops;
     struct wizard *wizard;
     enum page_id id;
     HWND window; /* NULL until it was shown once */
-    HWND instruction, progress_label, progress;
+    HWND instruction, status, progress;
+    bool live;                    /* of the instruction; announce.h */
     HWND controls[PAGE_CONTROLS]; /* meaning: the page's own enum */
-    int band;                     /* height of the band, pixels */
+    int band;                     /* height of the band behind the instruction, pixels; 0 none */
     int selected;                 /* of the page's list, -1 none */
-    void *own;                    /* the page's state; freed with the page */
+    HWND last_focus;              /* when the page was left */
+    void *own;                    /* the page's state */
 };
 
 extern const struct page_ops page_choose_ops, page_area_ops, page_query_ops, page_summary_ops;
+
+/* Sets the size of all pages; before the first page_handle. */
+void page_size(const struct look *look);
 
 /* Adds the page to the sheet's list. */
 HPROPSHEETPAGE page_handle(struct page *page);
@@ -51,10 +58,13 @@ void page_instruct(struct page *page, const struct sentence *sentence);
 /* Shows the session on the page; does nothing while the page is not the current one. */
 void page_refresh(struct page *page);
 
-/* Gives every control the fonts of a new look and lays the page out again. */
+/* Gives every control the fonts and icons of a new look and lays the page out again. */
 void page_new_look(struct page *page);
 
-/* Lays the page out again: fonts, language or what is visible changed. */
+/* Lays the page out again: a text or what is visible changed. */
 void page_layout(struct page *page);
+
+/* Disables CONTROL without losing the focus: NEXT gets it. */
+void page_enable(struct page *page, HWND control, bool enabled, HWND next);
 
 #endif

@@ -4,46 +4,40 @@
 
 #include "base/memory.h"
 #include "check/catalogue.h"
-#include "remedy/remedy.h"
-#include "windows/utf16.h"
 #include "wizard/clipboard.h"
 #include "wizard/control.h"
 #include "wizard/explain_dialog.h"
 #include "wizard/finding_list.h"
 #include "wizard/finding_text.h"
 #include "wizard/fix.h"
-#include "wizard/menu.h"
+#include "wizard/ids.h"
 #include "wizard/messages.h"
+#include "wizard/relaunch.h"
+#include "wizard/remedy_view.h"
+#include "wizard/save.h"
 #include "wizard/worker.h"
 
 #include <commctrl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-enum { REMEDIES = 4, REQUIREMENTS = 16 };
+enum { REQUIREMENTS = 16 };
 
 enum { /* controls */
+       C_LIST_LABEL,
        C_LIST,
        C_DETAIL_LABEL,
        C_DETAIL,
-       C_REMEDY_LABEL,
-       C_REMEDY,
-       C_CHANGE_LABEL = C_REMEDY + REMEDIES,
-       C_CHANGE,
        C_FIX,
        C_UNDO,
+       C_SCRIPT,
        C_AGAIN
 };
-
-enum { ID_LIST = 100, ID_DETAIL, ID_CHANGE, ID_FIX, ID_UNDO, ID_AGAIN, ID_REMEDY = 120 };
 
 struct area_page {
     const struct requirement *requirements[REQUIREMENTS];
     size_t count;
-    bool chosen; /* the user selected a row: it is not moved under him */
-    size_t shown_offers;
-    char *plan_of; /* "ID:remedy" whose plan is shown or asked for; owned */
+    unsigned choice; /* of the session that the selection belongs to */
+    bool chosen;     /* the user selected a row: it is not moved under him */
+    struct remedy_view remedies;
 };
 
 static enum area area_of(const struct page *page)
@@ -71,82 +65,65 @@ static void create(struct page *page)
         if (catalogue[i]->area == area_of(page) && own->count < REQUIREMENTS)
             own->requirements[own->count++] = catalogue[i];
     HWND *c = page->controls;
-    c[C_LIST] = finding_list_new(page, TEXT_WIZARD_FINDINGS, ID_LIST);
+    c[C_LIST_LABEL] = control_label(page, TEXT_NONE, true);
+    struct sentence label = sentence_of(TEXT_WIZARD_REQUIREMENTS, "", NULL);
+    sentence_nest(&label, 0, area_text(area_of(page)));
+    struct strbuf words = STRBUF_INIT;
+    sentence_format(&words, page->wizard->language, &label);
+    control_set(c[C_LIST_LABEL], strbuf_text(&words));
+    strbuf_free(&words);
+    sentence_free(&label);
+    c[C_LIST] = finding_list_new(page, ID_LIST);
     c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, true);
     c[C_DETAIL] = control_text(page, ID_DETAIL);
-    c[C_REMEDY_LABEL] = control_label(page, TEXT_WIZARD_REMEDIES, false);
-    for (int i = 0; i < REMEDIES; i++) {
-        c[C_REMEDY + i] = control_radio(page, TEXT_NONE, i == 0, ID_REMEDY + i);
-        control_show(c[C_REMEDY + i], false);
-    }
-    c[C_CHANGE_LABEL] = control_label(page, TEXT_WIZARD_CHANGE, false);
-    c[C_CHANGE] = control_text(page, ID_CHANGE);
-    control_show(c[C_CHANGE], false);
+    remedy_view_create(page, &own->remedies);
     c[C_FIX] = control_button(page, TEXT_WIZARD_FIX, ID_FIX);
+    /* It stands on a button that may elevate whether it has to or not (Windows UX guide). */
     SendMessageW(c[C_FIX], BCM_SETSHIELD, 0, TRUE);
     c[C_UNDO] = control_button(page, TEXT_WIZARD_UNDO, ID_UNDO);
+    c[C_SCRIPT] = control_button(page, TEXT_WIZARD_SAVE_SCRIPT, ID_SCRIPT);
     c[C_AGAIN] = control_button(page, TEXT_WIZARD_AGAIN, ID_AGAIN);
-}
-
-static size_t offers_of(struct page *page)
-{
-    const struct finding *finding = selected_finding(page);
-    size_t count = finding ? finding->offer_count : 0;
-    return count > REMEDIES ? REMEDIES : count;
+    control_show(c[C_SCRIPT], false);
 }
 
 /* ---- layout ---- */
 
 static void layout_buttons(struct page *page, RECT body, int height)
 {
-    int gap = look_px(&page->wizard->look, 8), y = body.bottom - height;
-    int fix = control_button_width(page, page->controls[C_FIX]) + look_px(&page->wizard->look, 16);
-    int undo = control_button_width(page, page->controls[C_UNDO]);
+    int gap = look_px(&page->wizard->look, 8), x = body.left, y = body.bottom - height;
+    static const int row[] = {C_FIX, C_UNDO, C_SCRIPT};
+    for (size_t i = 0; i < array_count(row); i++) {
+        int shield = row[i] == C_FIX ? look_px(&page->wizard->look, 16) : 0;
+        int width = control_button_width(page, page->controls[row[i]]) + shield;
+        control_place(page->controls[row[i]], x, y, width, height);
+        x += width + gap;
+    }
     int again = control_button_width(page, page->controls[C_AGAIN]);
-    control_place(page->controls[C_FIX], body.left, y, fix, height);
-    control_place(page->controls[C_UNDO], body.left + fix + gap, y, undo, height);
     control_place(page->controls[C_AGAIN], body.right - again, y, again, height);
-}
-
-/* The remedies grow upwards from the buttons; returns the y they begin at. */
-static int layout_remedies(struct page *page, RECT body, int bottom)
-{
-    const struct look *look = &page->wizard->look;
-    size_t count = ((struct area_page *)page->own)->shown_offers;
-    if (count == 0)
-        return bottom;
-    int width = body.right - body.left, gap = look_px(look, 6);
-    int change = 4 * look->line + look_px(look, 6), radio = look->line + look_px(look, 3);
-    int y = bottom - change;
-    control_place(page->controls[C_CHANGE], body.left, y, width, change);
-    y -= gap + (int)count * radio;
-    for (int i = 0; i < (int)count; i++)
-        control_place(page->controls[C_REMEDY + i], body.left + look_px(look, 4), y + i * radio,
-                      width - look_px(look, 4), radio);
-    y -= look->line + look_px(look, 2);
-    control_place(page->controls[C_REMEDY_LABEL], body.left, y, width, look->line);
-    return y - gap;
 }
 
 static void layout(struct page *page, RECT body)
 {
     const struct look *look = &page->wizard->look;
-    int gap = look_px(look, 8), button = look->line + look_px(look, 11), width = body.right - body.left;
-    layout_buttons(page, body, button);
-    int bottom = layout_remedies(page, body, body.bottom - button - gap);
     struct area_page *own = page->own;
-    RECT row = {0, 0, 0, 0};
-    SendMessageW(page->controls[C_LIST], LVM_GETITEMRECT, 0, (LPARAM)&row);
-    int row_height = row.bottom > row.top ? row.bottom - row.top : look->line + look_px(look, 4);
-    /* As many rows as the area has, as long as the details keep a third of the page. */
-    int wanted = ((int)own->count + 1) * row_height + look_px(look, 14), most = (bottom - body.top) * 3 / 5;
+    HWND *c = page->controls;
+    int gap = look_px(look, 8), tight = look_px(look, 3), button = look->line + look_px(look, 11);
+    int width = body.right - body.left, y = body.top;
+    layout_buttons(page, body, button);
+    int bottom = remedy_view_layout(page, &own->remedies, body, body.bottom - button - gap);
+    control_place(c[C_LIST_LABEL], body.left, y, width, look->line);
+    y += look->line + tight;
+    /* As many rows as the area has, as long as the details keep their part. */
+    int wanted = finding_list_height(page, c[C_LIST], own->count), most = (bottom - y) * 3 / 5;
     int list = wanted < most ? wanted : most;
-    control_place(page->controls[C_LIST], body.left, body.top, width, list);
-    finding_list_fit(page, page->controls[C_LIST]);
-    int y = body.top + list + gap;
-    control_place(page->controls[C_DETAIL_LABEL], body.left, y, width, look->line);
-    y += look->line + look_px(look, 2);
-    control_place(page->controls[C_DETAIL], body.left, y, width, bottom - y);
+    control_place(c[C_LIST], body.left, y, width, list);
+    finding_list_fit(page, c[C_LIST]);
+    if (page->selected >= 0)
+        SendMessageW(c[C_LIST], LVM_ENSUREVISIBLE, (WPARAM)page->selected, FALSE);
+    y += list + gap;
+    control_place(c[C_DETAIL_LABEL], body.left, y, width, look->line);
+    y += look->line + tight;
+    control_place(c[C_DETAIL], body.left, y, width, bottom - y);
 }
 
 /* ---- showing ---- */
@@ -161,11 +138,12 @@ static void instruct(struct page *page)
     if (first && (first->verdict == V_NEEDS_CHANGE || done == total)) {
         sentence = sentence_copy(&first->summary);
     } else {
+        enum verdict verdict = session_area_verdict(session, area_of(page));
         enum text_id text = done < total && session->state == SESSION_CHECKING ? TEXT_WIZARD_AREA_CHECKING
                             : done < total                                     ? TEXT_WIZARD_AREA_WAITING
-                            : session_area_verdict(session, area_of(page)) == V_NOT_APPLICABLE
-                                ? TEXT_WIZARD_AREA_NOT_APPLICABLE
-                                : TEXT_WIZARD_AREA_READY;
+                            : verdict == V_NOT_APPLICABLE                      ? TEXT_WIZARD_AREA_NOT_APPLICABLE
+                            : verdict == V_FIXED                               ? TEXT_WIZARD_AREA_FIXED
+                                                                               : TEXT_WIZARD_AREA_READY;
         sentence = sentence_of(text, "", NULL);
         sentence_nest(&sentence, 0, area_text(area_of(page)));
     }
@@ -186,72 +164,41 @@ static void show_details(struct page *page)
     strbuf_free(&text);
 }
 
-static void name_offer(struct page *page, int index, const struct offer *offer)
-{
-    struct strbuf name = STRBUF_INIT;
-    const char *title = text_get(page->wizard->language, offer->remedy->title);
-    text_format(&name, page->wizard->language,
-                offer->recommended ? TEXT_WIZARD_RECOMMENDED : TEXT_WIZARD_NOT_RECOMMENDED, &title, 1);
-    control_set(page->controls[C_REMEDY + index], strbuf_text(&name));
-    strbuf_free(&name);
-}
-
-static int chosen_offer(struct page *page)
-{
-    for (int i = 0; i < REMEDIES; i++)
-        if (SendMessageW(page->controls[C_REMEDY + i], BM_GETCHECK, 0, 0) == BST_CHECKED)
-            return i;
-    return 0;
-}
-
-/* The exact change of the chosen remedy: asked for once, shown when the worker has it. */
-static void show_plan(struct page *page)
+static void show_buttons(struct page *page)
 {
     struct area_page *own = page->own;
+    const struct wizard *wizard = page->wizard;
     const struct finding *finding = selected_finding(page);
-    bool wanted = finding && own->shown_offers && page->wizard->session.run;
-    char *plan_of = wanted ? string_printf("%s:%s", finding->id, finding->offers[chosen_offer(page)].remedy->id)
-                           : memory_string("");
-    bool same = own->plan_of && strcmp(own->plan_of, plan_of) == 0;
-    free(own->plan_of);
-    own->plan_of = plan_of;
-    if (same || !wanted)
-        return;
-    control_set_text(page, page->controls[C_CHANGE], TEXT_WIZARD_PLANNING);
-    fix_plan(page->wizard, finding, finding->offers[chosen_offer(page)].remedy);
+    HWND *c = page->controls;
+    bool idle = wizard->session.state == SESSION_CHECKED && !wizard->relaunching, any = own->remedies.shown > 0;
+    const struct preview *preview = own->remedies.preview;
+    bool fixable = wizard->session.elevated ? preview && preview_applicable(preview) : any;
+    page_enable(page, c[C_FIX], idle && any && fixable, c[C_LIST]);
+    page_enable(page, c[C_UNDO], idle && finding && fix_can_undo(wizard, finding->id), c[C_LIST]);
+    page_enable(page, c[C_AGAIN], wizard->session.state != SESSION_CHANGING, c[C_LIST]);
+    /* Who may not change the target from here takes the change there. */
+    control_show(c[C_SCRIPT], any && !session_is_local(&wizard->session));
+    page_enable(page, c[C_SCRIPT], preview && preview_applicable(preview), c[C_LIST]);
 }
 
 static void show_offers(struct page *page)
 {
     struct area_page *own = page->own;
-    const struct finding *finding = selected_finding(page);
-    size_t count = offers_of(page);
-    bool any = count > 0;
-    for (int i = 0; i < REMEDIES; i++) {
-        control_show(page->controls[C_REMEDY + i], (size_t)i < count);
-        if ((size_t)i < count)
-            name_offer(page, i, &finding->offers[i]);
-    }
-    control_show(page->controls[C_REMEDY_LABEL], any);
-    control_show(page->controls[C_CHANGE], any);
-    if (own->shown_offers != count) {
-        own->shown_offers = count;
-        CheckRadioButton(page->window, ID_REMEDY, ID_REMEDY + REMEDIES - 1, ID_REMEDY);
-        page_layout(page);
-    }
-    bool free_now = page->wizard->session.state == SESSION_CHECKED;
-    EnableWindow(page->controls[C_FIX], any && free_now);
-    EnableWindow(page->controls[C_UNDO], free_now && finding && fix_can_undo(page->wizard, finding->id));
-    EnableWindow(page->controls[C_AGAIN], page->wizard->session.state != SESSION_CHANGING);
-    show_plan(page);
+    remedy_view_show(page, &own->remedies, selected_finding(page));
+    show_buttons(page);
 }
 
+/* The row to look at first, until the user chooses one; another target begins anew. */
 static void select_first(struct page *page)
 {
     struct area_page *own = page->own;
+    const struct session *session = &page->wizard->session;
+    if (own->choice != session->choice)
+        own->chosen = false;
+    own->choice = session->choice;
     if (own->chosen)
         return;
-    const struct finding *first = session_area_first(&page->wizard->session, area_of(page));
+    const struct finding *first = session_area_first(session, area_of(page));
     int row = 0;
     for (size_t i = 0; first && i < own->count; i++)
         if (own->requirements[i] == first->requirement)
@@ -263,8 +210,6 @@ static void select_first(struct page *page)
 static void refresh(struct page *page)
 {
     struct area_page *own = page->own;
-    if (page->wizard->session.state == SESSION_CHECKING && page->wizard->session.done == 0)
-        own->chosen = false;
     finding_list_show(page, page->controls[C_LIST], own->requirements, own->count);
     select_first(page);
     page->selected = finding_list_selected(page->controls[C_LIST]);
@@ -273,20 +218,17 @@ static void refresh(struct page *page)
     show_offers(page);
 }
 
+static void look(struct page *page)
+{
+    finding_list_look(page, page->controls[C_LIST]);
+}
+
 /* ---- doing ---- */
 
 static bool copy(struct page *page)
 {
     const struct finding *finding = selected_finding(page);
-    if (!finding)
-        return false;
-    struct strbuf text = STRBUF_INIT;
-    finding_title(&text, page->wizard->language, finding);
-    strbuf_printf(&text, " - %s\n", text_get(page->wizard->language, verdict_text(finding->verdict)));
-    finding_text(&text, page->wizard->language, finding);
-    clipboard_set(page->window, strbuf_text(&text));
-    strbuf_free(&text);
-    return true;
+    return finding && clipboard_set_finding(page->window, page->wizard->language, finding);
 }
 
 static void help(struct page *page)
@@ -296,27 +238,39 @@ static void help(struct page *page)
         explain_dialog(page->wizard, requirement, selected_finding(page));
 }
 
+static void fix(struct page *page)
+{
+    struct area_page *own = page->own;
+    own->chosen = true;
+    if (!page->wizard->session.elevated)
+        relaunch_elevated(page->wizard, page->id);
+    else if (own->remedies.preview && preview_applicable(own->remedies.preview))
+        fix_make(page->wizard, own->remedies.preview);
+}
+
 static void command(struct page *page, int id, int code, HWND from)
 {
+    struct area_page *own = page->own;
+    const struct finding *finding = selected_finding(page);
     (void)from;
     if (code != BN_CLICKED)
         return;
-    const struct finding *finding = selected_finding(page);
-    if (id >= ID_REMEDY && id < ID_REMEDY + REMEDIES) {
-        show_plan(page);
-    } else if (id == ID_FIX && finding && offers_of(page)) {
-        fix_apply(page->wizard, finding, finding->offers[chosen_offer(page)].remedy, page->id);
+    if (id == ID_FIX) {
+        fix(page);
     } else if (id == ID_UNDO && finding) {
+        own->chosen = true;
         fix_undo(page->wizard, finding->id);
+    } else if (id == ID_SCRIPT) {
+        save_script(page->wizard, own->remedies.preview);
     } else if (id == ID_AGAIN) {
-        ((struct area_page *)page->own)->chosen = true;
         worker_check(page->wizard);
-        wizard_refresh(page->wizard);
     }
+    wizard_refresh(page->wizard);
 }
 
 static bool notify(struct page *page, NMHDR *header, LRESULT *result)
 {
+    struct area_page *own = page->own;
     (void)result;
     if (header->idFrom != ID_LIST)
         return false;
@@ -327,25 +281,19 @@ static bool notify(struct page *page, NMHDR *header, LRESULT *result)
             show_details(page);
             show_offers(page);
         }
-        return true;
+    } else if (header->code == LVN_KEYDOWN || header->code == (UINT)NM_CLICK || header->code == (UINT)NM_RCLICK) {
+        own->chosen = true;
     }
-    if (header->code == LVN_KEYDOWN || header->code == (UINT)NM_CLICK)
-        ((struct area_page *)page->own)->chosen = true;
-    if (header->code == (UINT)NM_RCLICK && menu_copy(page))
-        copy(page);
-    return header->code == (UINT)NM_RCLICK;
+    return true;
 }
 
 static void message(struct page *page, UINT what, LPARAM data)
 {
-    struct area_page *own = page->own;
-    const struct plan_result *plan = (const struct plan_result *)data;
-    if (what != MSG_PLAN || !own->plan_of || strcmp(own->plan_of, plan->of) != 0)
-        return;
-    control_set_lines(page->controls[C_CHANGE], plan->text);
+    if (what == MSG_PREVIEW)
+        remedy_view_take(page, &((struct area_page *)page->own)->remedies, (struct preview *)data);
 }
 
-static HWND first_focus(struct page *page)
+static HWND list(struct page *page)
 {
     return page->controls[C_LIST];
 }
@@ -354,10 +302,12 @@ const struct page_ops page_area_ops = {
     .create = create,
     .layout = layout,
     .refresh = refresh,
+    .look = look,
     .command = command,
     .notify = notify,
     .message = message,
-    .first_focus = first_focus,
+    .first_focus = list,
+    .list = list,
     .copy = copy,
     .help = help,
 };

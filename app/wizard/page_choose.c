@@ -5,8 +5,11 @@
 #include "base/memory.h"
 #include "windows/identity.h"
 #include "windows/utf16.h"
+#include "wizard/announce.h"
 #include "wizard/control.h"
 #include "wizard/credentials_dialog.h"
+#include "wizard/explain_dialog.h"
+#include "wizard/ids.h"
 #include "wizard/messages.h"
 #include "wizard/recent.h"
 #include "wizard/relaunch.h"
@@ -23,18 +26,16 @@ enum { /* controls */
        C_TARGET_LABEL,
        C_TARGET,
        C_TARGET_STATE,
+       C_AS,
+       C_AS_STATE,
        C_ACCOUNT_LABEL,
        C_ACCOUNT,
        C_ACCOUNT_STATE,
        C_CLIENT_LABEL,
        C_CLIENT,
        C_CLIENT_STATE,
-       C_AS_STATE,
-       C_AS,
        C_ELEVATE
 };
-
-enum { ID_LOCAL = 100, ID_REMOTE, ID_TARGET, ID_ACCOUNT, ID_CLIENT, ID_AS, ID_ELEVATE };
 
 enum { TIMER_RESOLVE = 1, RESOLVE_AFTER_MS = 300 };
 
@@ -58,15 +59,15 @@ static void create(struct page *page)
     c[C_TARGET] =
         control_new(page, WC_COMBOBOXW, TEXT_NONE,
                     CBS_DROPDOWN | CBS_AUTOHSCROLL | WS_VSCROLL | WS_TABSTOP | WS_GROUP | WS_VISIBLE, 0, ID_TARGET);
-    c[C_TARGET_STATE] = control_label(page, TEXT_NONE, true);
+    c[C_TARGET_STATE] = control_said(page, ID_TARGET_STATE);
+    c[C_AS] = control_button(page, TEXT_WIZARD_CREDENTIALS, ID_AS);
+    c[C_AS_STATE] = control_said(page, ID_AS_STATE);
     c[C_ACCOUNT_LABEL] = control_label(page, TEXT_WIZARD_ACCOUNT_LABEL, true);
     c[C_ACCOUNT] = control_edit(page, ID_ACCOUNT);
-    c[C_ACCOUNT_STATE] = control_label(page, TEXT_NONE, true);
+    c[C_ACCOUNT_STATE] = control_said(page, ID_ACCOUNT_STATE);
     c[C_CLIENT_LABEL] = control_label(page, TEXT_WIZARD_CLIENT_LABEL, true);
     c[C_CLIENT] = control_edit(page, ID_CLIENT);
-    c[C_CLIENT_STATE] = control_label(page, TEXT_WIZARD_CLIENT_HINT, true);
-    c[C_AS_STATE] = control_label(page, TEXT_NONE, true);
-    c[C_AS] = control_button(page, TEXT_WIZARD_CREDENTIALS, ID_AS);
+    c[C_CLIENT_STATE] = control_said(page, ID_CLIENT_STATE);
     c[C_ELEVATE] = control_new(page, WC_BUTTONW, TEXT_WIZARD_ELEVATE, BS_COMMANDLINK | WS_TABSTOP, 0, ID_ELEVATE);
     wchar_t *note = control_words(page, TEXT_WIZARD_ELEVATE_NOTE);
     SendMessageW(c[C_ELEVATE], BCM_SETNOTE, 0, (LPARAM)note);
@@ -85,15 +86,18 @@ static void create(struct page *page)
 }
 
 /* One labelled field with its line of state below; returns the y behind it. */
-static int place_field(struct page *page, int label, int field, int state, int x, int y, int width)
+static int place_field(struct page *page, int label, int field, int state, RECT body, int indent, int y)
 {
     const struct look *look = &page->wizard->look;
+    int x = body.left + indent, width = body.right - x;
+    /* The fields end at one line, wherever they begin. */
+    int field_width = (body.right - body.left) * 3 / 5 - indent;
     int field_height = look->line + look_px(look, 9);
     /* A combo box is as high as its list may become. */
     int height = field == C_TARGET ? field_height + look_px(look, 160) : field_height;
     control_place(control(page, label), x, y, width, look->line);
     y += look->line + look_px(look, 3);
-    control_place(control(page, field), x, y, width * 3 / 5, height);
+    control_place(control(page, field), x, y, field_width, height);
     y += field_height + look_px(look, 3);
     control_place(control(page, state), x, y, width, look->line);
     return y + look->line + look_px(look, 10);
@@ -103,28 +107,29 @@ static void layout(struct page *page, RECT body)
 {
     const struct look *look = &page->wizard->look;
     int width = body.right - body.left, indent = look_px(look, 18), y = body.top;
-    int radio = look->line + look_px(look, 4);
+    int radio = look->line + look_px(look, 4), gap = look_px(look, 8);
     control_place(control(page, C_LOCAL), body.left, y, width, radio);
     y += radio + look_px(look, 4);
     control_place(control(page, C_REMOTE), body.left, y, width, radio);
     y += radio + look_px(look, 4);
-    y = place_field(page, C_TARGET_LABEL, C_TARGET, C_TARGET_STATE, body.left + indent, y, width - indent);
+    y = place_field(page, C_TARGET_LABEL, C_TARGET, C_TARGET_STATE, body, indent, y);
     int button = control_button_width(page, control(page, C_AS)), height = look->line + look_px(look, 11);
-    control_place(control(page, C_AS_STATE), body.left + indent, y + look_px(look, 5), width - indent - button,
-                  look->line);
-    control_place(control(page, C_AS), body.right - button, y, button, height);
-    y += height + look_px(look, 12);
-    y = place_field(page, C_ACCOUNT_LABEL, C_ACCOUNT, C_ACCOUNT_STATE, body.left, y, width);
-    y = place_field(page, C_CLIENT_LABEL, C_CLIENT, C_CLIENT_STATE, body.left, y, width);
-    int link = 2 * look->line + look_px(look, 34);
-    control_place(control(page, C_ELEVATE), body.left - look_px(look, 6), y, width, link);
+    control_place(control(page, C_AS), body.left + indent, y, button, height);
+    control_place(control(page, C_AS_STATE), body.left + indent + button + gap, y + (height - look->line) / 2,
+                  width - indent - button - gap, look->line);
+    y += height + 2 * gap;
+    y = place_field(page, C_ACCOUNT_LABEL, C_ACCOUNT, C_ACCOUNT_STATE, body, 0, y);
+    y = place_field(page, C_CLIENT_LABEL, C_CLIENT, C_CLIENT_STATE, body, 0, y);
+    /* A command link with a note of two lines; its own frame is invisible and stands out by 6 pixels. */
+    int link = 3 * look->line + look_px(look, 34);
+    control_place(control(page, C_ELEVATE), body.left - look_px(look, 6), y, width + look_px(look, 6), link);
 }
 
 static void say(struct page *page, int which, enum text_id text, const char *argument)
 {
     struct strbuf line = STRBUF_INIT;
     text_format(&line, page->wizard->language, text, &argument, 1);
-    control_set(control(page, which), strbuf_text(&line));
+    control_set_line(control(page, which), strbuf_text(&line));
     strbuf_free(&line);
 }
 
@@ -142,7 +147,7 @@ static bool judge_target(struct page *page, bool leaving)
     /* An empty field is no mistake until Next is pressed. */
     if (!good && (leaving || typed[0]))
         sentence_format(&line, page->wizard->language, &problem);
-    control_set(control(page, C_TARGET_STATE), strbuf_text(&line));
+    control_set_line(control(page, C_TARGET_STATE), strbuf_text(&line));
     strbuf_free(&line);
     sentence_free(&problem);
     free(typed);
@@ -166,12 +171,13 @@ static void refresh(struct page *page)
     struct sentence instruction = sentence_of(TEXT_WIZARD_CHOOSE, NULL);
     page_instruct(page, &instruction);
     sentence_free(&instruction);
-    EnableWindow(control(page, C_TARGET), !local);
-    EnableWindow(control(page, C_TARGET_LABEL), !local);
-    EnableWindow(control(page, C_AS), !local);
-    EnableWindow(control(page, C_AS_STATE), !local);
-    EnableWindow(control(page, C_CLIENT), local);
-    EnableWindow(control(page, C_CLIENT_LABEL), local);
+    static const int of_remote[] = {C_TARGET, C_TARGET_LABEL, C_AS_STATE}, of_local[] = {C_CLIENT, C_CLIENT_LABEL};
+    HWND radio = control(page, local ? C_LOCAL : C_REMOTE);
+    for (size_t i = 0; i < array_count(of_remote); i++)
+        page_enable(page, control(page, of_remote[i]), !local, radio);
+    for (size_t i = 0; i < array_count(of_local); i++)
+        page_enable(page, control(page, of_local[i]), local, radio);
+    page_enable(page, control(page, C_AS), !local && session->state != SESSION_CHANGING, radio);
     control_show(control(page, C_CLIENT_STATE), local);
     char *name = session->credentials ? credentials_name(session->credentials) : NULL;
     say(page, C_AS_STATE, name ? TEXT_WIZARD_AS_OTHER : TEXT_WIZARD_AS_SELF, name);
@@ -191,7 +197,7 @@ static void take_choice(struct page *page)
     free(request->target);
     free(request->account);
     free(request->client_address);
-    request->local = is_local(page) || target_field_is_this_computer(target);
+    request->local = is_local(page);
     request->target = request->local ? identity_own_name() : target_field_host(target);
     request->account = account[0] ? memory_string(account) : NULL;
     request->client_address = request->local && client[0] ? memory_string(client) : NULL;
@@ -214,23 +220,58 @@ static bool choice_changed(struct page *page, const struct request *before)
            strcmp(account[0], account[1]) != 0 || strcmp(client[0], client[1]) != 0;
 }
 
+/* Next explains why it does not go on: the reason stands beside the field, which gets the focus. */
+static void refuse(struct page *page, int field, int state)
+{
+    bool live = true;
+    SendMessageW(page->window, WM_NEXTDLGCTL, (WPARAM)control(page, field), TRUE);
+    announce(control(page, state), &live);
+    MessageBeep(MB_ICONWARNING);
+}
+
+/* What was asked of another target says nothing about this one. */
+static void forget_other_target(struct session *session)
+{
+    session->choice++;
+    session_take_query(session, NULL);
+}
+
+/* After a relaunch: on to the page where the first instance stopped, once. */
+static bool resume(struct page *page)
+{
+    struct wizard *wizard = page->wizard;
+    enum page_id to = wizard->resume;
+    wizard->resume = PAGE_CHOOSE;
+    if (to != PAGE_CHOOSE)
+        PostMessageW(wizard->sheet, PSM_SETCURSEL, to, 0);
+    return to != PAGE_CHOOSE;
+}
+
 static bool leave(struct page *page)
 {
     struct session *session = &page->wizard->session;
     if (!judge_target(page, true)) {
-        SetFocus(control(page, C_TARGET));
+        refuse(page, C_TARGET, C_TARGET_STATE);
         return false;
     }
     if (!judge_client(page)) {
-        SetFocus(control(page, C_CLIENT));
+        refuse(page, C_CLIENT, C_CLIENT_STATE);
+        return false;
+    }
+    /* The change under way belongs to the target of before. */
+    if (session->state == SESSION_CHANGING) {
+        explain_message(page->wizard, text_get(page->wizard->language, TEXT_WIZARD_BUSY_CHANGING), "");
         return false;
     }
     struct request before = request_copy(&session->request);
     take_choice(page);
-    if (session->state == SESSION_IDLE || choice_changed(page, &before))
-        worker_check(page->wizard);
+    bool changed = choice_changed(page, &before);
     request_free(&before);
-    return true;
+    if (changed)
+        forget_other_target(session);
+    if (session->state == SESSION_IDLE || changed)
+        worker_check(page->wizard);
+    return !resume(page);
 }
 
 static void ask_credentials(struct page *page)
@@ -243,6 +284,7 @@ static void ask_credentials(struct page *page)
         session->credentials = asked;
         /* What was found with other credentials says nothing about these. */
         session_reset(session);
+        forget_other_target(session);
     }
     free(target);
     page_refresh(page);
@@ -251,8 +293,13 @@ static void ask_credentials(struct page *page)
 static void elevate(struct page *page)
 {
     take_choice(page);
-    if (relaunch_elevated(page->wizard, PAGE_FIRST_AREA))
-        PostMessageW(page->wizard->sheet, WM_CLOSE, 0, 0);
+    relaunch_elevated(page->wizard, PAGE_FIRST_AREA);
+}
+
+static void help(struct page *page)
+{
+    enum language language = page->wizard->language;
+    explain_message(page->wizard, text_get(language, TEXT_WIZARD_CHOOSE), text_get(language, TEXT_WIZARD_CHOOSE_HELP));
 }
 
 static void command(struct page *page, int id, int code, HWND from)
@@ -301,7 +348,7 @@ static void show_account(struct page *page, const struct account_result *result)
                         : result->status == ST_ABSENT ? TEXT_WIZARD_ACCOUNT_UNKNOWN
                                                       : TEXT_WIZARD_ACCOUNT_LATER;
     text_format(&line, page->wizard->language, text, arguments, 2);
-    control_set(control(page, C_ACCOUNT_STATE), strbuf_text(&line));
+    control_set_line(control(page, C_ACCOUNT_STATE), strbuf_text(&line));
     strbuf_free(&line);
 }
 
@@ -325,4 +372,5 @@ const struct page_ops page_choose_ops = {
     .timer = on_timer,
     .message = message,
     .first_focus = first_focus,
+    .help = help,
 };

@@ -8,7 +8,8 @@
 #include "windows/utf16.h"
 #include "wizard/clipboard.h"
 #include "wizard/control.h"
-#include "wizard/menu.h"
+#include "wizard/explain_dialog.h"
+#include "wizard/ids.h"
 #include "wizard/messages.h"
 #include "wizard/worker.h"
 
@@ -23,16 +24,15 @@ enum { /* controls */
        C_QUERY,
        C_RUN,
        C_STOP,
+       C_ROWS_LABEL,
        C_ROWS,
        C_STATE
 };
 
-enum { ID_NAMESPACE = 100, ID_QUERY, ID_RUN, ID_STOP, ID_ROWS, ID_STATE };
-
 enum { COLUMNS_MOST = 64, CELL_UNITS = 1024 };
 
 struct query_page {
-    const struct query_result *shown;
+    unsigned shown;           /* rows_serial of the session when the columns were made */
     wchar_t cell[CELL_UNITS]; /* what the list view is given for one cell; overwritten by the next */
 };
 
@@ -62,15 +62,17 @@ static void create(struct page *page)
     }
     c[C_RUN] = control_button(page, TEXT_WIZARD_RUN, ID_RUN);
     c[C_STOP] = control_button(page, TEXT_WIZARD_STOP, ID_STOP);
-    control_label(page, TEXT_WIZARD_ROWS, false);
+    c[C_ROWS_LABEL] = control_label(page, TEXT_WIZARD_ROWS, true);
     DWORD style = LVS_REPORT | LVS_OWNERDATA | LVS_SHOWSELALWAYS | LVS_NOSORTHEADER | WS_TABSTOP | WS_VISIBLE;
-    c[C_ROWS] = control_new(page, WC_LISTVIEWW, TEXT_WIZARD_ROWS, style, WS_EX_CLIENTEDGE, ID_ROWS);
+    c[C_ROWS] = control_new(page, WC_LISTVIEWW, TEXT_NONE, style, WS_EX_CLIENTEDGE, ID_ROWS);
     SendMessageW(c[C_ROWS], LVM_SETEXTENDEDLISTVIEWSTYLE, 0,
                  LVS_EX_FULLROWSELECT | LVS_EX_DOUBLEBUFFER | LVS_EX_LABELTIP | LVS_EX_GRIDLINES);
-    c[C_STATE] =
-        control_new(page, WC_EDITW, TEXT_NONE, ES_READONLY | ES_AUTOHSCROLL | WS_TABSTOP | WS_VISIBLE, 0, ID_STATE);
+    control_label(page, TEXT_WIZARD_QUERY_STATE, false);
+    c[C_STATE] = control_note(page, ID_STATE);
     control_set(c[C_NAMESPACE], page->wizard->session.request.namespace_path);
     control_set(c[C_QUERY], page->wizard->session.request.query);
+    SendMessageW(c[C_NAMESPACE], EM_SETLIMITTEXT, 512, 0);
+    SendMessageW(c[C_QUERY], CB_LIMITTEXT, 4096, 0);
 }
 
 static void layout(struct page *page, RECT body)
@@ -91,9 +93,11 @@ static void layout(struct page *page, RECT body)
     control_place(c[C_RUN], body.left + left + gap, y - look_px(look, 1), run, button);
     control_place(c[C_STOP], body.left + left + run + 2 * gap, y - look_px(look, 1), stop, button);
     y += field + gap + look_px(look, 4);
-    int state = body.bottom - look->line;
+    control_place(c[C_ROWS_LABEL], body.left, y, width, look->line);
+    y += look->line + look_px(look, 3);
+    int state = body.bottom - 2 * look->line;
     control_place(c[C_ROWS], body.left, y, width, state - gap - y);
-    control_place(c[C_STATE], body.left, state, width, look->line + look_px(look, 2));
+    control_place(c[C_STATE], body.left, state, width, 2 * look->line);
 }
 
 /* ---- rows ---- */
@@ -105,7 +109,7 @@ static void show_columns(HWND list, const struct wmi_rows *rows, int width)
     size_t count = rows ? rows->column_count : 0;
     count = count > COLUMNS_MOST ? COLUMNS_MOST : count;
     for (size_t i = 0; i < count; i++) {
-        wchar_t *name = utf16_from_utf8(rows->columns[i]);
+        wchar_t *name = control_line(rows->columns[i]);
         LVCOLUMNW column = {.mask = LVCF_TEXT | LVCF_WIDTH | LVCF_SUBITEM,
                             .cx = width / (count < 5 ? (int)count : 5) - 2,
                             .pszText = name,
@@ -115,22 +119,25 @@ static void show_columns(HWND list, const struct wmi_rows *rows, int width)
     }
 }
 
+static const struct wmi_rows *rows_of(struct page *page)
+{
+    uint32_t ms;
+    return session_rows(&page->wizard->session, &ms);
+}
+
 static void cell_text(struct page *page, NMLVDISPINFOW *info)
 {
     struct query_page *own = page->own;
-    const struct wmi_rows *rows = own->shown ? &own->shown->rows : NULL;
+    const struct wmi_rows *rows = rows_of(page);
     info->item.pszText = own->cell;
     own->cell[0] = L'\0';
     if (!rows || !(info->item.mask & LVIF_TEXT) || (size_t)info->item.iItem >= rows->row_count ||
         (size_t)info->item.iSubItem >= rows->column_count)
         return;
     const char *cell = rows->cells[(size_t)info->item.iItem * rows->column_count + (size_t)info->item.iSubItem];
-    struct strbuf safe = STRBUF_INIT;
-    utf8_show(&safe, cell ? cell : "", 250);
-    wchar_t *wide = utf16_from_utf8(strbuf_text(&safe));
+    wchar_t *wide = control_line(cell ? cell : "");
     lstrcpynW(own->cell, wide, CELL_UNITS);
     free(wide);
-    strbuf_free(&safe);
 }
 
 /* ---- state ---- */
@@ -158,50 +165,59 @@ static void instruct(struct page *page)
     sentence_free(&sentence);
 }
 
-static void describe(const struct query_result *result, enum language language, struct strbuf *out)
+static void describe(struct page *page, struct strbuf *out)
 {
-    char count[24], ms[24], code[16];
-    snprintf(count, sizeof count, "%zu", result->rows.row_count);
-    snprintf(ms, sizeof ms, "%u", (unsigned)result->ms);
-    snprintf(code, sizeof code, "0x%08X", (unsigned)result->call.fault.code);
-    if (result->status == ST_OK) {
-        text_format(out, language, result->rows.truncated ? TEXT_WIZARD_ROWS_CUT : TEXT_WIZARD_ROWS_TIME,
-                    (const char *const[]){count, ms}, 2);
-        return;
+    const struct session *session = &page->wizard->session;
+    const struct query_result *result = session->query;
+    enum language language = page->wizard->language;
+    uint32_t took = 0;
+    const struct wmi_rows *rows = session_rows(session, &took);
+    if (result && result->status != ST_OK) {
+        if (result->status != ST_CANCELLED)
+            explain_short(out, language, result->status, result->call.fault.code);
+        if (result->call.fault.code)
+            strbuf_printf(out, " 0x%08X", (unsigned)result->call.fault.code);
+    } else if (rows) {
+        char count[24], ms[24];
+        snprintf(count, sizeof count, "%zu", rows->row_count);
+        snprintf(ms, sizeof ms, "%u", (unsigned)took);
+        enum text_id text = rows->truncated        ? TEXT_WIZARD_ROWS_CUT
+                            : rows->row_count == 1 ? TEXT_WIZARD_ROWS_ONE
+                                                   : TEXT_WIZARD_ROWS_TIME;
+        text_format(out, language, text, (const char *const[]){count, ms}, 2);
     }
-    if (result->status == ST_CANCELLED)
+}
+
+static void show_rows(struct page *page)
+{
+    struct query_page *own = page->own;
+    HWND list = page->controls[C_ROWS];
+    if (own->shown == page->wizard->session.rows_serial)
         return;
-    explain_short(out, language, result->status, result->call.fault.code);
-    if (result->call.fault.code)
-        strbuf_printf(out, " %s", code);
+    own->shown = page->wizard->session.rows_serial;
+    const struct wmi_rows *rows = rows_of(page);
+    RECT client;
+    GetClientRect(list, &client);
+    SendMessageW(list, WM_SETREDRAW, FALSE, 0);
+    SendMessageW(list, LVM_SETITEMCOUNT, 0, 0);
+    show_columns(list, rows, client.right - GetSystemMetrics(SM_CXVSCROLL));
+    SendMessageW(list, LVM_SETITEMCOUNT, rows ? rows->row_count : 0, 0);
+    SendMessageW(list, WM_SETREDRAW, TRUE, 0);
 }
 
 static void refresh(struct page *page)
 {
-    struct session *session = &page->wizard->session;
-    struct query_page *own = page->own;
-    HWND list = page->controls[C_ROWS];
-    if (own->shown != session->query) {
-        own->shown = session->query;
-        const struct wmi_rows *rows = session->query ? &session->query->rows : NULL;
-        RECT client;
-        GetClientRect(list, &client);
-        show_columns(list, rows, client.right);
-        SendMessageW(list, LVM_SETITEMCOUNT, rows ? rows->row_count : 0, 0);
-    }
+    HWND *c = page->controls;
+    bool running = page->wizard->session.query_cancel != NULL;
     struct strbuf state = STRBUF_INIT;
-    if (session->query)
-        describe(session->query, page->wizard->language, &state);
-    control_set(page->controls[C_STATE], strbuf_text(&state));
+    show_rows(page);
+    if (!running)
+        describe(page, &state);
+    control_set_lines(c[C_STATE], strbuf_text(&state));
     strbuf_free(&state);
-    bool running = session->query_cancel != NULL;
-    HWND focus = GetFocus(), give_up = page->controls[running ? C_RUN : C_STOP];
-    EnableWindow(page->controls[C_RUN], TRUE);
-    EnableWindow(page->controls[C_STOP], TRUE);
-    /* The focus never stays on a control that is about to be disabled. */
-    if (focus == give_up)
-        SetFocus(page->controls[running ? C_STOP : C_RUN]);
-    EnableWindow(give_up, FALSE);
+    /* First the one that may get the focus, then the one that loses it. */
+    page_enable(page, c[running ? C_STOP : C_RUN], true, NULL);
+    page_enable(page, c[running ? C_RUN : C_STOP], false, c[running ? C_STOP : C_RUN]);
     instruct(page);
 }
 
@@ -214,29 +230,55 @@ static void run(struct page *page)
     page_refresh(page);
 }
 
+/* One row as a line of cells; what would break a table is replaced by blanks. */
+static void add_line(struct strbuf *out, char *const *cells, size_t count)
+{
+    for (size_t c = 0; c < count; c++) {
+        if (c)
+            strbuf_add_char(out, '\t');
+        struct strbuf safe = STRBUF_INIT;
+        utf8_show(&safe, cells[c] ? cells[c] : "", 0);
+        for (const char *at = strbuf_text(&safe); *at; at++)
+            strbuf_add_char(out, *at == '\t' || *at == '\n' ? ' ' : *at);
+        strbuf_free(&safe);
+    }
+    strbuf_add_char(out, '\n');
+}
+
+/* The selected rows, all when none is. */
 static bool copy(struct page *page)
 {
-    struct query_page *own = page->own;
-    if (!own->shown || own->shown->rows.row_count == 0)
-        return false;
-    const struct wmi_rows *rows = &own->shown->rows;
+    const struct wmi_rows *rows = rows_of(page);
     HWND list = page->controls[C_ROWS];
+    if (!rows || rows->row_count == 0)
+        return false;
     struct strbuf text = STRBUF_INIT;
-    for (size_t c = 0; c < rows->column_count; c++)
-        strbuf_printf(&text, "%s%s", c ? "\t" : "", rows->columns[c]);
-    bool all = SendMessageW(list, LVM_GETSELECTEDCOUNT, 0, 0) == 0;
-    for (size_t r = 0; r < rows->row_count; r++) {
-        if (!all && !(SendMessageW(list, LVM_GETITEMSTATE, r, LVIS_SELECTED) & LVIS_SELECTED))
-            continue;
-        strbuf_add_char(&text, '\n');
-        for (size_t c = 0; c < rows->column_count; c++) {
-            const char *cell = rows->cells[r * rows->column_count + c];
-            strbuf_printf(&text, "%s%s", c ? "\t" : "", cell ? cell : "");
-        }
-    }
+    add_line(&text, rows->columns, rows->column_count);
+    WPARAM flags = SendMessageW(list, LVM_GETSELECTEDCOUNT, 0, 0) ? LVNI_SELECTED : LVNI_ALL;
+    for (LRESULT row = -1; (row = SendMessageW(list, LVM_GETNEXTITEM, (WPARAM)row, (LPARAM)flags)) >= 0;)
+        if ((size_t)row < rows->row_count)
+            add_line(&text, rows->cells + (size_t)row * rows->column_count, rows->column_count);
     clipboard_set(page->window, strbuf_text(&text));
     strbuf_free(&text);
     return true;
+}
+
+static bool enter(struct page *page, HWND focus)
+{
+    HWND query = page->controls[C_QUERY];
+    bool typing = focus == page->controls[C_NAMESPACE] || focus == query || IsChild(query, focus);
+    /* Enter in an open list chooses from it. */
+    if (!typing || SendMessageW(query, CB_GETDROPPEDSTATE, 0, 0))
+        return false;
+    run(page);
+    return true;
+}
+
+static void help(struct page *page)
+{
+    enum language language = page->wizard->language;
+    explain_message(page->wizard, text_get(language, TEXT_WIZARD_QUERY_TRY),
+                    text_get(language, TEXT_WIZARD_QUERY_HELP));
 }
 
 static void command(struct page *page, int id, int code, HWND from)
@@ -248,6 +290,9 @@ static void command(struct page *page, int id, int code, HWND from)
         run(page);
     } else if (id == ID_STOP) {
         worker_query_stop(page->wizard);
+        struct query_result *stopped = memory_new(struct query_result);
+        stopped->status = ST_CANCELLED;
+        session_take_query(&page->wizard->session, stopped);
         page_refresh(page);
     }
 }
@@ -259,14 +304,20 @@ static bool notify(struct page *page, NMHDR *header, LRESULT *result)
         return false;
     if (header->code == LVN_GETDISPINFOW)
         cell_text(page, (NMLVDISPINFOW *)header);
-    else if (header->code == (UINT)NM_RCLICK && menu_copy(page))
-        copy(page);
     return true;
 }
 
+/* The query from its beginning, not the end of its selected text. */
 static HWND first_focus(struct page *page)
 {
-    return page->controls[C_QUERY];
+    SetFocus(page->controls[C_QUERY]);
+    SendMessageW(page->controls[C_QUERY], CB_SETEDITSEL, 0, 0);
+    return NULL;
+}
+
+static HWND list(struct page *page)
+{
+    return page->controls[C_ROWS];
 }
 
 const struct page_ops page_query_ops = {
@@ -275,6 +326,9 @@ const struct page_ops page_query_ops = {
     .refresh = refresh,
     .command = command,
     .notify = notify,
+    .enter = enter,
     .first_focus = first_focus,
+    .list = list,
     .copy = copy,
+    .help = help,
 };

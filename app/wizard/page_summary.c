@@ -11,7 +11,7 @@
 #include "wizard/finding_list.h"
 #include "wizard/finding_text.h"
 #include "wizard/fix.h"
-#include "wizard/menu.h"
+#include "wizard/ids.h"
 #include "wizard/save.h"
 
 #include <commctrl.h>
@@ -20,62 +20,90 @@
 
 enum { /* controls */
        C_COUNTS,
+       C_LIST_LABEL,
        C_LIST,
        C_DETAIL_LABEL,
        C_DETAIL,
-       C_REDACT,
+       C_CHANGES_LABEL,
+       C_CHANGES,
        C_SAVE,
+       C_FOLDER,
+       C_REDACT,
        C_COPY,
        C_SCRIPT,
-       C_UNDO,
-       C_FOLDER
+       C_UNDO
 };
-
-enum { ID_LIST = 100, ID_DETAIL, ID_REDACT, ID_SAVE, ID_COPY, ID_SCRIPT, ID_UNDO, ID_FOLDER };
 
 static void create(struct page *page)
 {
     HWND *c = page->controls;
-    c[C_COUNTS] = control_label(page, TEXT_NONE, true);
-    c[C_LIST] = finding_list_new(page, TEXT_WIZARD_FINDINGS, ID_LIST);
-    c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, false);
-    c[C_DETAIL] = control_text(page, ID_DETAIL);
+    c[C_COUNTS] = control_said(page, ID_COUNTS);
+    c[C_LIST_LABEL] = control_label(page, TEXT_WIZARD_ALL_REQUIREMENTS, true);
+    c[C_LIST] = finding_list_new(page, ID_ALL);
+    c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, true);
+    c[C_DETAIL] = control_text(page, ID_ALL_DETAIL);
+    c[C_CHANGES_LABEL] = control_label(page, TEXT_WIZARD_CHANGES, false);
+    c[C_CHANGES] = control_text(page, ID_CHANGES);
+    control_show(c[C_CHANGES], false);
+    c[C_SAVE] = control_button(page, TEXT_WIZARD_SAVE_REPORT, ID_SAVE);
+    c[C_FOLDER] = control_button(page, TEXT_WIZARD_FOLDER, ID_FOLDER);
     c[C_REDACT] =
         control_new(page, WC_BUTTONW, TEXT_WIZARD_REDACT, BS_AUTOCHECKBOX | WS_TABSTOP | WS_VISIBLE, 0, ID_REDACT);
-    c[C_SAVE] = control_button(page, TEXT_WIZARD_SAVE_REPORT, ID_SAVE);
     c[C_COPY] = control_button(page, TEXT_WIZARD_COPY_SUMMARY, ID_COPY);
-    c[C_SCRIPT] = control_button(page, TEXT_WIZARD_SAVE_SCRIPT, ID_SCRIPT);
-    c[C_UNDO] = control_button(page, TEXT_WIZARD_UNDO_ALL, ID_UNDO);
-    c[C_FOLDER] = control_button(page, TEXT_WIZARD_FOLDER, ID_FOLDER);
+    c[C_SCRIPT] = control_button(page, TEXT_WIZARD_SAVE_SCRIPT, ID_SAVE_SCRIPT);
+    c[C_UNDO] = control_button(page, TEXT_WIZARD_UNDO_ALL, ID_UNDO_ALL);
+}
+
+/* Two rows of buttons, reports above; returns where they begin. */
+static int layout_buttons(struct page *page, RECT body)
+{
+    const struct look *look = &page->wizard->look;
+    HWND *c = page->controls;
+    int gap = look_px(look, 8), height = look->line + look_px(look, 11);
+    static const int rows[2][3] = {{C_SAVE, C_FOLDER, C_REDACT}, {C_COPY, C_SCRIPT, C_UNDO}};
+    int top = body.bottom - 2 * height - gap;
+    for (int row = 0; row < 2; row++) {
+        int x = body.left, y = top + row * (height + gap);
+        for (size_t i = 0; i < array_count(rows[row]); i++) {
+            HWND button = c[rows[row][i]];
+            bool last = button == c[C_REDACT];
+            int width = last ? body.right - x - gap : control_button_width(page, button);
+            control_place(button, last ? x + gap : x, y, width, height);
+            x += width + gap;
+        }
+    }
+    return top;
+}
+
+static bool any_change(const struct page *page)
+{
+    const struct run *run = page->wizard->session.run;
+    return run && run->change_count > 0;
 }
 
 static void layout(struct page *page, RECT body)
 {
     const struct look *look = &page->wizard->look;
     HWND *c = page->controls;
-    int width = body.right - body.left, gap = look_px(look, 8), button = look->line + look_px(look, 11);
-    int y = body.bottom - button, x = body.left;
-    /* One row of buttons in reading order; where a language needs more room, they share it evenly. */
-    static const int row[] = {C_SAVE, C_FOLDER, C_COPY, C_SCRIPT, C_UNDO};
-    int wanted = -gap;
-    for (size_t i = 0; i < array_count(row); i++)
-        wanted += control_button_width(page, c[row[i]]) + gap;
-    for (size_t i = 0; i < array_count(row); i++) {
-        int own = control_button_width(page, c[row[i]]);
-        if (wanted > width)
-            own = own * (width - (int)(array_count(row) - 1) * gap) / (wanted - (int)(array_count(row) - 1) * gap);
-        control_place(c[row[i]], x, y, own, button);
-        x += own + gap;
+    int width = body.right - body.left, gap = look_px(look, 8), tight = look_px(look, 3), y = body.top;
+    int bottom = layout_buttons(page, body) - gap - tight;
+    if (any_change(page)) {
+        int changes = 3 * look->line + look_px(look, 6);
+        control_place(c[C_CHANGES], body.left, bottom - changes, width, changes);
+        bottom -= changes + tight + look->line;
+        control_place(c[C_CHANGES_LABEL], body.left, bottom, width, look->line);
+        bottom -= gap;
     }
-    y -= gap + look->line + look_px(look, 4);
-    control_place(c[C_REDACT], body.left, y, width, look->line + look_px(look, 4));
-    int bottom = y - gap;
-    control_place(c[C_COUNTS], body.left, body.top, width, look->line);
-    y = body.top + look->line + look_px(look, 6);
+    control_place(c[C_COUNTS], body.left, y, width, look->line);
+    y += look->line + gap;
+    control_place(c[C_LIST_LABEL], body.left, y, width, look->line);
+    y += look->line + tight;
     int list = (bottom - y) * 3 / 5;
     control_place(c[C_LIST], body.left, y, width, list);
     finding_list_fit(page, c[C_LIST]);
     y += list + gap;
+    control_place(c[C_DETAIL_LABEL], body.left, y, width, look->line);
+    y += look->line + tight;
     control_place(c[C_DETAIL], body.left, y, width, bottom - y);
 }
 
@@ -91,7 +119,7 @@ static void show_counts(struct page *page)
             strbuf_printf(&line, "%s%s: %zu", line.length ? "   " : "",
                           text_get(page->wizard->language, verdict_text(order[i])), count);
     }
-    control_set(page->controls[C_COUNTS], strbuf_text(&line));
+    control_set_line(page->controls[C_COUNTS], strbuf_text(&line));
     strbuf_free(&line);
 }
 
@@ -111,6 +139,64 @@ static void show_details(struct page *page)
     strbuf_free(&text);
 }
 
+static void show_changes(struct page *page)
+{
+    const struct run *run = page->wizard->session.run;
+    enum language language = page->wizard->language;
+    struct strbuf text = STRBUF_INIT;
+    bool any = any_change(page);
+    bool shown = (GetWindowLongW(page->controls[C_CHANGES], GWL_STYLE) & WS_VISIBLE) != 0;
+    for (size_t i = 0; any && i < run->change_count; i++) {
+        const struct run_change *change = &run->changes[i];
+        struct strbuf words = STRBUF_INIT;
+        run_change_describe(&words, language, change);
+        const char *what = strbuf_text(&words);
+        text_format(&text, language,
+                    change->undone            ? TEXT_WIZARD_CHANGE_UNDONE
+                    : change->status != ST_OK ? TEXT_WIZARD_CHANGE_FAILED
+                                              : TEXT_RAW,
+                    &what, 1);
+        strbuf_add_char(&text, '\n');
+        strbuf_free(&words);
+    }
+    control_set_lines(page->controls[C_CHANGES], strbuf_text(&text));
+    strbuf_free(&text);
+    control_show(page->controls[C_CHANGES], any);
+    control_show(page->controls[C_CHANGES_LABEL], any);
+    if (any != shown)
+        page_layout(page);
+}
+
+static void show_buttons(struct page *page)
+{
+    const struct session *session = &page->wizard->session;
+    HWND *c = page->controls;
+    bool ready = session->run != NULL && session->state == SESSION_CHECKED;
+    page_enable(page, c[C_SAVE], ready, c[C_LIST]);
+    page_enable(page, c[C_COPY], ready, c[C_LIST]);
+    page_enable(page, c[C_SCRIPT], ready && save_has_script(session->run), c[C_LIST]);
+    page_enable(page, c[C_UNDO], ready && fix_can_undo(page->wizard, NULL), c[C_LIST]);
+    page_enable(page, c[C_FOLDER], page->wizard->saved_path != NULL, c[C_LIST]);
+}
+
+/* What to act on first, until the user chooses a row. */
+static void select_first(struct page *page)
+{
+    const struct session *session = &page->wizard->session;
+    HWND list = page->controls[C_LIST];
+    bool same = page->selected == finding_list_selected(list) && page->selected >= 0;
+    if (same && page->own == session->run)
+        return;
+    const struct finding *first = session->run ? run_first_cause(session->run) : NULL;
+    int row = 0;
+    for (int i = 0; first && catalogue[i]; i++)
+        if (catalogue[i] == first->requirement)
+            row = i;
+    page->own = session->run; /* compared, never read */
+    page->selected = row;
+    finding_list_select(list, row);
+}
+
 static void refresh(struct page *page)
 {
     struct session *session = &page->wizard->session;
@@ -122,16 +208,16 @@ static void refresh(struct page *page)
     page_instruct(page, &sentence);
     sentence_free(&sentence);
     finding_list_show(page, page->controls[C_LIST], catalogue, catalogue_count());
-    if (finding_list_selected(page->controls[C_LIST]) < 0)
-        finding_list_select(page->controls[C_LIST], 0);
+    select_first(page);
     show_counts(page);
     show_details(page);
-    bool ready = session->run != NULL && session->state == SESSION_CHECKED;
-    EnableWindow(page->controls[C_SAVE], ready);
-    EnableWindow(page->controls[C_COPY], ready);
-    EnableWindow(page->controls[C_SCRIPT], ready);
-    EnableWindow(page->controls[C_UNDO], ready && fix_can_undo(page->wizard, NULL));
-    EnableWindow(page->controls[C_FOLDER], page->wizard->saved_path != NULL);
+    show_changes(page);
+    show_buttons(page);
+}
+
+static void look(struct page *page)
+{
+    finding_list_look(page, page->controls[C_LIST]);
 }
 
 static bool copy_summary(struct page *page)
@@ -150,15 +236,7 @@ static bool copy_summary(struct page *page)
 static bool copy(struct page *page)
 {
     const struct finding *finding = selected(page);
-    if (!finding)
-        return false;
-    struct strbuf text = STRBUF_INIT;
-    finding_title(&text, page->wizard->language, finding);
-    strbuf_printf(&text, " - %s\n", text_get(page->wizard->language, verdict_text(finding->verdict)));
-    finding_text(&text, page->wizard->language, finding);
-    clipboard_set(page->window, strbuf_text(&text));
-    strbuf_free(&text);
-    return true;
+    return finding && clipboard_set_finding(page->window, page->wizard->language, finding);
 }
 
 static void command(struct page *page, int id, int code, HWND from)
@@ -176,10 +254,10 @@ static void command(struct page *page, int id, int code, HWND from)
     case ID_COPY:
         copy_summary(page);
         break;
-    case ID_SCRIPT:
-        save_script(wizard);
+    case ID_SAVE_SCRIPT:
+        save_script(wizard, NULL);
         break;
-    case ID_UNDO:
+    case ID_UNDO_ALL:
         fix_undo(wizard, NULL);
         break;
     case ID_FOLDER:
@@ -188,22 +266,20 @@ static void command(struct page *page, int id, int code, HWND from)
     default:
         break;
     }
-    page_refresh(page);
+    wizard_refresh(wizard);
 }
 
 static bool notify(struct page *page, NMHDR *header, LRESULT *result)
 {
     (void)result;
-    if (header->idFrom != ID_LIST)
+    if (header->idFrom != ID_ALL)
         return false;
     if (header->code == LVN_ITEMCHANGED)
         show_details(page);
-    else if (header->code == (UINT)NM_RCLICK && menu_copy(page))
-        copy(page);
     return true;
 }
 
-static HWND first_focus(struct page *page)
+static HWND list(struct page *page)
 {
     return page->controls[C_LIST];
 }
@@ -219,9 +295,11 @@ const struct page_ops page_summary_ops = {
     .create = create,
     .layout = layout,
     .refresh = refresh,
+    .look = look,
     .command = command,
     .notify = notify,
-    .first_focus = first_focus,
+    .first_focus = list,
+    .list = list,
     .copy = copy,
     .help = help,
 };

@@ -3,12 +3,22 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "windows/identity.h"
+#include "windows/status_windows.h"
 #include "windows/utf16.h"
+#include "wizard/background.h"
+#include "wizard/explain_dialog.h"
+#include "wizard/messages.h"
 
 #include <shellapi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* winerror.h of mingw-w64 10 lacks it. */
+#ifndef ERROR_ELEVATION_REQUIRED
+#define ERROR_ELEVATION_REQUIRED 740
+#endif
 
 struct relaunch relaunch_read(int count, char *const *argv)
 {
@@ -53,9 +63,14 @@ void relaunch_take(struct wizard *wizard, const struct relaunch *start)
         set(&request->target, start->target[0] == '\\' && start->target[1] == '\\' ? start->target + 2 : start->target);
         request->local = false;
     }
+    if (request->local) {
+        free(request->target);
+        request->target = identity_own_name();
+    }
     set(&request->account, start->account);
     set(&request->client_address, start->client);
-    wizard->resume = start->relaunched && start->page < PAGE_COUNT ? (enum page_id)start->page : PAGE_CHOOSE;
+    bool known = start->page > PAGE_CHOOSE && start->page < PAGE_COUNT;
+    wizard->resume = start->relaunched && known ? (enum page_id)start->page : PAGE_CHOOSE;
 }
 
 /* One argument, quoted so that CommandLineToArgvW gives the same bytes back: backslashes before a
@@ -97,32 +112,80 @@ bool relaunch_is_elevated(void)
     return known && elevation.TokenIsElevated;
 }
 
-bool relaunch_elevated(struct wizard *wizard, enum page_id page)
+/* ---- asking for it ---- */
+
+struct asking {
+    HWND hub, sheet;
+    wchar_t *parameters; /* owned */
+};
+
+static wchar_t *parameters_for(const struct wizard *wizard, enum page_id page)
 {
-    if (wizard->relaunched)
-        return false;
     const struct request *request = &wizard->session.request;
     struct strbuf line = STRBUF_INIT;
     char number[16];
-    snprintf(number, sizeof number, "%u", (unsigned)page);
+    /* Credentials are not handed on: they are asked for again, on the page that does so. */
+    enum page_id resume = wizard->session.credentials && !request->local ? PAGE_CHOOSE : page;
+    snprintf(number, sizeof number, "%u", (unsigned)resume);
     add_argument(&line, "--relaunched");
     add_pair(&line, "--page", number);
     add_pair(&line, "--lang", language_tag(wizard->language));
     add_pair(&line, "--account", request->account);
     add_pair(&line, "--client", request->client_address);
     add_argument(&line, request->local ? "." : request->target);
-    wchar_t *parameters = utf16_from_utf8(strbuf_text(&line));
+    wchar_t *wide = utf16_from_utf8(strbuf_text(&line));
     strbuf_free(&line);
+    return wide;
+}
+
+static void ask(void *data)
+{
+    struct asking *own = data;
     wchar_t path[1024];
     DWORD length = GetModuleFileNameW(NULL, path, (DWORD)array_count(path));
     SHELLEXECUTEINFOW start = {.cbSize = sizeof start,
-                               .fMask = SEE_MASK_NOASYNC,
-                               .hwnd = wizard->sheet,
+                               .fMask = SEE_MASK_NOASYNC | SEE_MASK_FLAG_NO_UI,
+                               .hwnd = own->sheet,
                                .lpVerb = L"runas",
                                .lpFile = path,
-                               .lpParameters = parameters,
+                               .lpParameters = own->parameters,
                                .nShow = SW_SHOWNORMAL};
-    bool started = length > 0 && length < array_count(path) && ShellExecuteExW(&start);
-    free(parameters);
-    return started;
+    DWORD code = ERROR_BUFFER_OVERFLOW;
+    if (length > 0 && length < array_count(path))
+        code = ShellExecuteExW(&start) ? ERROR_SUCCESS : GetLastError();
+    PostMessageW(own->hub, MSG_RELAUNCHED, 0, (LPARAM)code);
+    free(own->parameters);
+    free(own);
+}
+
+void relaunch_elevated(struct wizard *wizard, enum page_id page)
+{
+    if (wizard->relaunching)
+        return;
+    /* An elevated instance without administrator rights: this account has none to give. */
+    if (wizard->relaunched) {
+        relaunch_take_answer(wizard, ERROR_ELEVATION_REQUIRED);
+        return;
+    }
+    struct asking *own = memory_new(struct asking);
+    *own = (struct asking){wizard->hub, wizard->sheet, parameters_for(wizard, page)};
+    wizard->relaunching = background_run_shell(ask, own);
+    if (wizard->relaunching)
+        return;
+    free(own->parameters);
+    free(own);
+}
+
+void relaunch_take_answer(struct wizard *wizard, uint32_t code)
+{
+    wizard->relaunching = false;
+    if (code == ERROR_SUCCESS) {
+        PostMessageW(wizard->sheet, WM_CLOSE, 0, 0);
+        return;
+    }
+    if (code == ERROR_CANCELLED)
+        return;
+    char *reason = status_system_text(code);
+    explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_NOT_ELEVATED), reason);
+    free(reason);
 }

@@ -22,11 +22,16 @@ struct relaunch {
 /* Unknown words are ignored: a shortcut with a mistake in it must still open the wizard. */
 struct relaunch relaunch_read(int count, char *const *argv);
 
-/* Puts the parameters into the session. */
+/* Puts the parameters into the session. Only a check of this computer begins by itself: who wrote
+ * the parameters shall not choose which computer an administrator logs on to. */
 void relaunch_take(struct wizard *wizard, const struct relaunch *start);
 
-/* Starts the elevated instance and closes this one. False: the user declined or it was refused. */
-bool relaunch_elevated(struct wizard *wizard, enum page_id page);
+/* Asks the system to start the elevated instance, which goes on at PAGE; this one closes when it runs.
+ * Declining is no error and changes nothing. */
+void relaunch_elevated(struct wizard *wizard, enum page_id page);
+
+/* Of the hub: CODE is what starting it came to, 0: it runs. */
+void relaunch_take_answer(struct wizard *wizard, uint32_t code);
 
 /* This process is elevated, or there is nothing to elevate. */
 bool relaunch_is_elevated(void);

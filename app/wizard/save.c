@@ -2,10 +2,16 @@
 #include "wizard/save.h"
 
 #include "base/memory.h"
+#include "remedy/script.h"
+#include "report/redact.h"
 #include "report/report.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
+#include "wizard/background.h"
 #include "wizard/explain_dialog.h"
+#include "wizard/held_run.h"
+#include "wizard/messages.h"
+#include "wizard/preview.h"
 
 #include <commdlg.h>
 #include <shlobj.h>
@@ -15,6 +21,29 @@
 #include <string.h>
 
 enum { PATH_UNITS = 1024 };
+
+enum save_kind { SAVE_REPORT, SAVE_SCRIPT };
+
+struct saving {
+    HWND hub;
+    enum save_kind kind;
+    enum language language;
+    struct run *run; /* held */
+    bool redact;
+    struct preview *preview; /* what the script shall do; NULL: what the run recommends; held */
+    struct machine *machine; /* of the run; held */
+    bool empty;              /* the script has nothing to do, so it was not written */
+    DWORD code;
+    wchar_t path[PATH_UNITS];
+};
+
+static const struct {
+    const wchar_t *extension;
+    enum text_id filter;
+} kinds[] = {
+    [SAVE_REPORT] = {L"html", TEXT_WIZARD_FILTER_HTML},
+    [SAVE_SCRIPT] = {L"cmd", TEXT_WIZARD_FILTER_CMD},
+};
 
 /* A name that sorts by time and holds nothing but safe characters. */
 static void suggest(const struct wizard *wizard, const wchar_t *extension, wchar_t *path)
@@ -33,10 +62,11 @@ static void suggest(const struct wizard *wizard, const wchar_t *extension, wchar
                now.wMonth, now.wDay, now.wHour, now.wMinute, extension);
 }
 
-static bool ask_path(struct wizard *wizard, enum text_id kind, const wchar_t *extension, wchar_t *path)
+static bool ask_path(struct wizard *wizard, enum save_kind kind, wchar_t *path)
 {
+    const wchar_t *extension = kinds[kind].extension;
     wchar_t filter[128] = L"";
-    wchar_t *words = utf16_from_utf8(text_get(wizard->language, kind));
+    wchar_t *words = utf16_from_utf8(text_get(wizard->language, kinds[kind].filter));
     /* Two strings and a third, empty one, each with its end. */
     int length = _snwprintf(filter, array_count(filter) - 2, L"%ls (*.%ls)", words, extension);
     if (length > 0)
@@ -53,6 +83,8 @@ static bool ask_path(struct wizard *wizard, enum text_id kind, const wchar_t *ex
     return chosen;
 }
 
+/* ---- the work ---- */
+
 static DWORD write_file(const wchar_t *path, const struct strbuf *content)
 {
     HANDLE file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
@@ -62,47 +94,146 @@ static DWORD write_file(const wchar_t *path, const struct strbuf *content)
     if (!WriteFile(file, strbuf_text(content), (DWORD)content->length, &written, NULL))
         code = GetLastError();
     CloseHandle(file);
+    if (code != ERROR_SUCCESS)
+        DeleteFileW(path);
     return code;
 }
 
-/* Asks for a place until the file is there or the user gives up. */
-static void save(struct wizard *wizard, enum text_id kind, const wchar_t *extension, const struct strbuf *content)
+static void make_report(const struct saving *own, struct strbuf *content)
 {
-    wchar_t *path = memory_new_n(wchar_t, PATH_UNITS);
-    suggest(wizard, extension, path);
-    while (ask_path(wizard, kind, extension, path)) {
-        DWORD code = write_file(path, content);
-        char *name = utf16_to_utf8(path);
-        if (code == ERROR_SUCCESS) {
-            free(wizard->saved_path);
-            wizard->saved_path = name;
-            break;
-        }
-        char *reason = status_system_text(code);
-        struct sentence what = sentence_of(TEXT_WIZARD_NOT_SAVED, name, NULL), more = sentence_raw(reason);
-        explain_message(wizard, &what, &more);
-        sentence_free(&what);
-        sentence_free(&more);
-        free(reason);
-        free(name);
+    struct report_options options = {.language = own->language};
+    if (!own->redact) {
+        report_html(own->run, &options, content);
+        return;
     }
-    free(path);
+    /* What the wizard shows stays readable: redaction replaces in a run of its own. */
+    struct run copy = run_copy(own->run);
+    struct redactor *redactor = redactor_new();
+    redactor_apply(redactor, &copy, own->language);
+    report_html(&copy, &options, content);
+    redactor_free(redactor);
+    run_free(&copy);
+}
+
+/* False: there is nothing to do. */
+static bool make_script(const struct saving *own, struct strbuf *content)
+{
+    struct check_environment environment = {own->machine, &own->run->request, NULL};
+    struct fix all = {0};
+    const struct fix *fix = own->preview ? &own->preview->fix : &all;
+    if (!own->preview)
+        fix_prepare(&environment, own->run, NULL, 0, &all);
+    bool any = fix_change_count(fix) > 0;
+    if (any) {
+        struct script_names names = script_names_read(&environment);
+        char *text = script_text(own->run, fix, &names, own->language, NULL);
+        strbuf_add(content, text);
+        free(text);
+        script_names_free(&names);
+    }
+    fix_free(&all);
+    return any;
+}
+
+static void make(void *data)
+{
+    struct saving *own = data;
+    struct strbuf content = STRBUF_INIT;
+    if (own->kind == SAVE_REPORT)
+        make_report(own, &content);
+    else
+        own->empty = !make_script(own, &content);
+    if (!own->empty)
+        own->code = write_file(own->path, &content);
+    strbuf_free(&content);
+    PostMessageW(own->hub, MSG_SAVED, 0, (LPARAM)own);
+}
+
+static void saving_free(struct saving *saving)
+{
+    held_run_release(saving->run);
+    preview_release(saving->preview);
+    background_release_machine(saving->machine);
+    free(saving);
+}
+
+/* Asks where and begins; what is left when the user gives up is freed. */
+static void ask_and_make(struct wizard *wizard, struct saving *saving)
+{
+    if (!ask_path(wizard, saving->kind, saving->path) || !background_run(make, saving, NULL))
+        saving_free(saving);
+}
+
+static void begin(struct wizard *wizard, enum save_kind kind, struct preview *preview)
+{
+    struct run *run = wizard->session.run;
+    if (!run)
+        return;
+    struct saving *saving = memory_new(struct saving);
+    saving->hub = wizard->hub;
+    saving->kind = kind;
+    saving->language = wizard->language;
+    saving->run = run;
+    saving->redact = wizard->redact;
+    held_run_hold(run);
+    saving->machine = wizard->session.machine;
+    machine_hold(saving->machine);
+    saving->preview = preview;
+    if (preview)
+        preview_hold(preview);
+    suggest(wizard, kinds[kind].extension, saving->path);
+    ask_and_make(wizard, saving);
 }
 
 void save_report(struct wizard *wizard)
 {
-    struct report_options options = {.language = wizard->language};
-    struct strbuf content = STRBUF_INIT;
-    report_html(wizard->session.run, &options, &content);
-    save(wizard, TEXT_WIZARD_FILTER_HTML, L"html", &content);
-    strbuf_free(&content);
+    begin(wizard, SAVE_REPORT, NULL);
 }
 
-void save_show_folder(struct wizard *wizard)
+void save_script(struct wizard *wizard, struct preview *preview)
 {
-    if (!wizard->saved_path)
+    begin(wizard, SAVE_SCRIPT, preview);
+}
+
+bool save_has_script(const struct run *run)
+{
+    for (size_t i = 0; i < run->finding_count; i++)
+        for (size_t o = 0; o < run->findings[i]->offer_count; o++)
+            if (run->findings[i]->offers[o].recommended)
+                return true;
+    return false;
+}
+
+void save_take(struct wizard *wizard, struct saving *saving)
+{
+    if (saving->empty) {
+        explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_SCRIPT_EMPTY), "");
+        saving_free(saving);
         return;
-    wchar_t *path = utf16_from_utf8(wizard->saved_path);
+    }
+    char *path = utf16_to_utf8(saving->path);
+    if (saving->code == ERROR_SUCCESS) {
+        free(wizard->saved_path);
+        wizard->saved_path = path;
+        saving_free(saving);
+        return;
+    }
+    struct strbuf what = STRBUF_INIT;
+    const char *name = path;
+    text_format(&what, wizard->language, TEXT_WIZARD_NOT_SAVED, &name, 1);
+    char *reason = status_system_text(saving->code);
+    explain_message(wizard, strbuf_text(&what), reason);
+    free(reason);
+    strbuf_free(&what);
+    free(path);
+    ask_and_make(wizard, saving);
+}
+
+/* ---- showing ---- */
+
+static void open_folder(void *data)
+{
+    wchar_t *path = data;
     PIDLIST_ABSOLUTE item = ILCreateFromPathW(path);
     if (item) {
         SHOpenFolderAndSelectItems(item, 0, NULL, 0);
@@ -111,7 +242,11 @@ void save_show_folder(struct wizard *wizard)
     free(path);
 }
 
-void save_script(struct wizard *wizard)
+void save_show_folder(struct wizard *wizard)
 {
-    (void)wizard;
+    if (!wizard->saved_path)
+        return;
+    wchar_t *path = utf16_from_utf8(wizard->saved_path);
+    if (!background_run_shell(open_folder, path))
+        free(path);
 }

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "check/catalogue.h"
+#include "wizard/background.h"
 #include "wizard/held_run.h"
 
 #include <stdlib.h>
@@ -22,8 +23,24 @@ static size_t place_of(const char *id)
     return i;
 }
 
+void query_result_free(struct query_result *result)
+{
+    if (!result)
+        return;
+    wmi_rows_free(&result->rows);
+    free(result);
+}
+
+void session_take_query(struct session *session, struct query_result *result)
+{
+    session->rows_serial++;
+    query_result_free(session->query);
+    session->query = result;
+}
+
 static void forget_findings(struct session *session)
 {
+    session->rows_serial++;
     for (size_t i = 0; i < catalogue_count(); i++) {
         if (!session->run)
             finding_free(session->findings[i]);
@@ -33,16 +50,27 @@ static void forget_findings(struct session *session)
     session->run = NULL;
 }
 
+static void give_up(struct cancel **cancel)
+{
+    if (!*cancel)
+        return;
+    cancel_request(*cancel);
+    cancel_release(*cancel);
+    *cancel = NULL;
+}
+
+void session_forget_preview(struct session *session)
+{
+    give_up(&session->preview_cancel);
+}
+
 void session_reset(struct session *session)
 {
     session->generation++;
-    if (session->cancel) {
-        cancel_request(session->cancel);
-        cancel_release(session->cancel);
-        session->cancel = NULL;
-    }
+    give_up(&session->cancel);
+    session_forget_preview(session);
     forget_findings(session);
-    machine_release(session->machine);
+    background_release_machine(session->machine);
     session->machine = NULL;
     session->done = session->total = 0;
     session->state = SESSION_IDLE;
@@ -57,10 +85,12 @@ void session_take_finding(struct session *session, struct finding *finding)
         finding_free(finding);
 }
 
-void session_take_run(struct session *session, struct run *run)
+void session_take_run(struct session *session, struct run *run, struct machine *machine)
 {
     forget_findings(session);
     session->run = run;
+    session->machine = machine;
+    session->checked_ms = run->finished_ms;
     for (size_t i = 0; i < run->finding_count; i++) {
         size_t place = place_of(run->findings[i]->id);
         if (place < catalogue_count())
@@ -70,6 +100,40 @@ void session_take_run(struct session *session, struct run *run)
     session->cancel = NULL;
     session->state = SESSION_CHECKED;
     session->done = session->total;
+}
+
+void session_begin_change(struct session *session, struct cancel *cancel)
+{
+    session_forget_preview(session);
+    session->cancel = cancel;
+    session->generation++;
+    session->state = SESSION_CHANGING;
+    session->done = session->total = 0;
+}
+
+void session_end_change(struct session *session)
+{
+    cancel_release(session->cancel);
+    session->cancel = NULL;
+    session->state = SESSION_CHECKED;
+}
+
+bool session_is_local(const struct session *session)
+{
+    return session->run ? session->run->request.local : session->request.local;
+}
+
+const struct wmi_rows *session_rows(const struct session *session, uint32_t *ms)
+{
+    if (session->query) {
+        *ms = session->query->ms;
+        return &session->query->rows;
+    }
+    const struct facts *facts = session->run ? &session->run->facts : NULL;
+    if (!facts || !(facts->present & FACT_QUERY) || facts->query_reading.status != ST_OK)
+        return NULL;
+    *ms = facts->query.connect_ms + facts->query.query_ms;
+    return &facts->query;
 }
 
 const struct finding *session_finding(const struct session *session, const struct requirement *requirement)

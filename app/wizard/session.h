@@ -27,20 +27,24 @@ struct query_result {
 struct session {
     struct request request;
     struct credentials *credentials; /* NULL: who runs the wizard; owned */
+    unsigned choice;                 /* counts how often another target, account or credentials were chosen */
     bool elevated;
     char *user; /* who runs the wizard; owned */
 
     enum session_state state;
     unsigned generation;     /* of the work under way */
     struct cancel *cancel;   /* of that work; NULL when there is none */
-    struct machine *machine; /* of the last check; NULL none; held */
+    struct machine *machine; /* of the finished check; NULL none; held */
     size_t done, total;
-    struct finding **findings; /* by place in the catalogue; NULL: not yet; borrowed from run once that is there */
-    struct run *run;           /* NULL until a check ended; held (held_run.h) */
+    struct finding **findings;     /* by place in the catalogue; NULL: not yet; borrowed from run once that is there */
+    struct run *run;               /* NULL until a check ended; held (held_run.h) */
+    int64_t checked_ms;            /* when that was; Unix epoch */
+    struct cancel *preview_cancel; /* of the question under way what a remedy would change; NULL none */
 
     unsigned query_generation;
     struct cancel *query_cancel; /* NULL: no query is under way */
     struct query_result *query;  /* of the query page; NULL none; owned */
+    unsigned rows_serial;        /* changes whenever session_rows may give something else */
 };
 
 void session_init(struct session *session);
@@ -48,9 +52,26 @@ void session_init(struct session *session);
 /* Gives up what is under way (its late messages carry an old generation) and forgets its results. */
 void session_reset(struct session *session);
 
+/* Gives up asking what a remedy would change. */
+void session_forget_preview(struct session *session);
+
 /* Takes over what a worker posted. */
 void session_take_finding(struct session *session, struct finding *finding);
-void session_take_run(struct session *session, struct run *run);
+void session_take_run(struct session *session, struct run *run, struct machine *machine);
+
+/* RESULT replaces what the last query of the query page brought; NULL forgets it. */
+void session_take_query(struct session *session, struct query_result *result);
+void query_result_free(struct query_result *result);
+
+/* A change or its undoing begins and ends; what was found before stays to be seen. */
+void session_begin_change(struct session *session, struct cancel *cancel);
+void session_end_change(struct session *session);
+
+/* The target is this computer: as the check found it, else as it was chosen. */
+bool session_is_local(const struct session *session);
+
+/* The rows to show on the query page: of the last query there, else of the check. NULL none. */
+const struct wmi_rows *session_rows(const struct session *session, uint32_t *ms);
 
 const struct finding *session_finding(const struct session *session, const struct requirement *requirement);
 

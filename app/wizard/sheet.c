@@ -18,8 +18,14 @@
 #ifndef PSH_RESIZABLE
 #define PSH_RESIZABLE 0x04000000
 #endif
-#ifndef PSM_SETNEXTTEXT
-#define PSM_SETNEXTTEXT (WM_USER + 137)
+#ifndef PSM_SHOWWIZBUTTONS
+#define PSM_SHOWWIZBUTTONS (WM_USER + 138)
+#endif
+#ifndef PSM_SETBUTTONTEXTW
+#define PSM_SETBUTTONTEXTW (WM_USER + 140)
+#endif
+#ifndef PSWIZB_CANCEL
+#define PSWIZB_CANCEL 0x00000010
 #endif
 
 enum { ID_BACK = 0x3023, ID_NEXT = 0x3024, ID_FINISH = 0x3025 }; /* children of every wizard sheet (prsht.h ID_WIZ*) */
@@ -29,12 +35,80 @@ static WNDPROC sheet_proc_before;
 static HHOOK key_hook;
 
 /* The one place that chooses the style. Wine's comctl32 takes the Aero flags and draws a plain
- * wizard, so the frame is drawn by page.c there. Wizard97's header is not used: it has one line
- * for a title and would cut a verdict sentence. */
+ * wizard, so it gets Wizard97 pages without a header, which reach the window's edges; page.c draws
+ * the band. comctl32's own header is not used in either style: it has one line for a title and
+ * would cut a verdict sentence. */
 static bool style_is_aero(void)
 {
     bool emulated = GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "wine_get_version") != NULL;
     return !emulated;
+}
+
+/* ---- buttons ---- */
+
+/* In our words: those of comctl32 come in the language of Windows and may take a page's access key. */
+static void name_button(struct wizard *wizard, DWORD button, int id, enum text_id text)
+{
+    wchar_t *words = utf16_from_utf8(text_get(wizard->language, text));
+    if (wizard->aero)
+        SendMessageW(wizard->sheet, PSM_SETBUTTONTEXTW, button, (LPARAM)words);
+    else
+        SetDlgItemTextW(wizard->sheet, id, words);
+    free(words);
+}
+
+static void name_buttons(struct wizard *wizard)
+{
+    if (!wizard->aero)
+        name_button(wizard, PSWIZB_BACK, ID_BACK, TEXT_WIZARD_BACK);
+    name_button(wizard, PSWIZB_NEXT, ID_NEXT, TEXT_WIZARD_NEXT);
+    name_button(wizard, PSWIZB_FINISH, ID_FINISH, TEXT_WIZARD_CLOSE);
+    name_button(wizard, PSWIZB_CANCEL, IDCANCEL, TEXT_WIZARD_CANCEL);
+}
+
+static void move_button(struct wizard *wizard, int id, LONG x)
+{
+    HWND button = GetDlgItem(wizard->sheet, id);
+    RECT rect;
+    GetWindowRect(button, &rect);
+    MapWindowPoints(NULL, wizard->sheet, (POINT *)&rect, 2);
+    SetWindowPos(button, NULL, x, rect.top, 0, 0, SWP_NOSIZE | SWP_NOZORDER | SWP_NOACTIVATE);
+}
+
+static LONG button_left(struct wizard *wizard, int id)
+{
+    RECT rect;
+    GetWindowRect(GetDlgItem(wizard->sheet, id), &rect);
+    MapWindowPoints(NULL, wizard->sheet, (POINT *)&rect, 2);
+    return rect.left;
+}
+
+/* The last page has nothing to cancel: it is closed, by a button at the place of Cancel. Next keeps its place. */
+static void show_cancel(struct wizard *wizard, bool shown)
+{
+    if (wizard->aero) {
+        SendMessageW(wizard->sheet, PSM_SHOWWIZBUTTONS, shown ? PSWIZB_CANCEL : 0, PSWIZB_CANCEL);
+        return;
+    }
+    HWND cancel = GetDlgItem(wizard->sheet, IDCANCEL), next = GetDlgItem(wizard->sheet, ID_NEXT);
+    RECT size;
+    GetClientRect(next, &size);
+    LONG at_next = button_left(wizard, ID_NEXT), at_cancel = button_left(wizard, IDCANCEL);
+    move_button(wizard, ID_FINISH, shown ? at_next : at_cancel);
+    move_button(wizard, ID_BACK, shown ? at_next - size.right : at_next);
+    ShowWindow(cancel, shown ? SW_SHOWNA : SW_HIDE);
+}
+
+/* Only when the page changed: setting them again would take the default button's mark from where the focus is. */
+static void show_buttons(struct wizard *wizard)
+{
+    if (wizard->buttons_of == wizard->current)
+        return;
+    wizard->buttons_of = wizard->current;
+    bool last = wizard->current == PAGE_SUMMARY;
+    DWORD buttons = (wizard->current == PAGE_CHOOSE ? 0 : PSWIZB_BACK) | (last ? PSWIZB_FINISH : PSWIZB_NEXT);
+    SendMessageW(wizard->sheet, PSM_SETWIZBUTTONS, 0, (LPARAM)buttons);
+    show_cancel(wizard, !last);
 }
 
 void wizard_refresh(struct wizard *wizard)
@@ -43,14 +117,7 @@ void wizard_refresh(struct wizard *wizard)
     if (wizard->closing || !wizard->sheet || !page)
         return;
     page_refresh(page);
-    bool last = wizard->current == PAGE_SUMMARY;
-    DWORD buttons = (wizard->current == PAGE_CHOOSE ? 0 : PSWIZB_BACK) | (last ? PSWIZB_FINISH : PSWIZB_NEXT);
-    PostMessageW(wizard->sheet, PSM_SETWIZBUTTONS, 0, (LPARAM)buttons);
-    if (!last)
-        return;
-    wchar_t *close = utf16_from_utf8(text_get(wizard->language, TEXT_WIZARD_CLOSE));
-    SendMessageW(wizard->sheet, PSM_SETFINISHTEXTW, 0, (LPARAM)close);
-    free(close);
+    show_buttons(wizard);
 }
 
 void wizard_close(struct wizard *wizard)
@@ -62,14 +129,18 @@ void wizard_close(struct wizard *wizard)
     session_reset(&wizard->session);
 }
 
-static void change_dpi(struct wizard *wizard, UINT dpi)
+/* ---- looks ---- */
+
+static void new_look(struct wizard *wizard, UINT dpi)
 {
-    if (dpi == wizard->look.dpi)
-        return;
+    struct look before = wizard->look;
+    wizard->look = (struct look){0};
     look_make(&wizard->look, wizard->instance, dpi);
     for (size_t i = 0; i < PAGE_COUNT; i++)
         if (wizard->pages[i]->window)
             page_new_look(wizard->pages[i]);
+    /* Only now does no control use the fonts and icons of before. */
+    look_free(&before);
 }
 
 static LRESULT CALLBACK sheet_proc(HWND window, UINT message, WPARAM word, LPARAM data)
@@ -78,15 +149,19 @@ static LRESULT CALLBACK sheet_proc(HWND window, UINT message, WPARAM word, LPARA
     LRESULT result = CallWindowProcW(sheet_proc_before, window, message, word, data);
     switch (message) {
     case WM_DPICHANGED:
-        change_dpi(wizard, HIWORD(word));
+        if (HIWORD(word) != wizard->look.dpi)
+            new_look(wizard, HIWORD(word));
         break;
     case WM_SETTINGCHANGE:
+        if (word != SPI_SETNONCLIENTMETRICS && word != SPI_SETHIGHCONTRAST &&
+            (!data || lstrcmpiW((const wchar_t *)data, L"ImmersiveColorSet") != 0))
+            break;
+        look_dark_caption(window);
+        new_look(wizard, look_dpi(window));
+        break;
     case WM_SYSCOLORCHANGE:
     case WM_THEMECHANGED:
-        look_make(&wizard->look, wizard->instance, look_dpi(window));
-        for (size_t i = 0; i < PAGE_COUNT; i++)
-            if (wizard->pages[i]->window)
-                page_new_look(wizard->pages[i]);
+        new_look(wizard, look_dpi(window));
         break;
     default:
         break;
@@ -107,6 +182,8 @@ static bool take_key(struct wizard *wizard, const MSG *message)
     bool control = GetKeyState(VK_CONTROL) < 0;
     if (message->message != WM_KEYDOWN || !page->window || GetActiveWindow() != wizard->sheet)
         return false;
+    if (message->wParam == VK_RETURN && page->ops->enter)
+        return page->ops->enter(page, GetFocus());
     if (message->wParam == VK_F5 && wizard->current != PAGE_CHOOSE && wizard->session.state != SESSION_CHANGING) {
         worker_check(wizard);
         wizard_refresh(wizard);
@@ -132,6 +209,7 @@ static int CALLBACK sheet_callback(HWND window, UINT message, LPARAM data)
         return 0;
     the_wizard->sheet = window;
     look_dark_caption(window);
+    name_buttons(the_wizard);
     sheet_proc_before = (WNDPROC)SetWindowLongPtrW(window, GWLP_WNDPROC, (LONG_PTR)sheet_proc);
     return 0;
 }
@@ -144,31 +222,46 @@ static const struct page_ops *ops_of(enum page_id id)
                                 : &page_area_ops;
 }
 
-void wizard_run(struct wizard *wizard, enum page_id first)
+/* A relaunched instance goes on where the first one stopped. Another computer is not asked anything
+ * before somebody pressed Next here (relaunch.h): then the first page is the one to begin with. */
+static enum page_id first_page(struct wizard *wizard)
+{
+    if (wizard->resume == PAGE_CHOOSE || !wizard->session.request.local)
+        return PAGE_CHOOSE;
+    enum page_id first = wizard->resume;
+    wizard->resume = PAGE_CHOOSE;
+    worker_check(wizard);
+    return first;
+}
+
+void wizard_run(struct wizard *wizard)
 {
     HPROPSHEETPAGE handles[PAGE_COUNT];
     the_wizard = wizard;
     wizard->aero = style_is_aero();
     look_make(&wizard->look, wizard->instance, look_dpi(NULL));
+    page_size(&wizard->look);
     for (unsigned i = 0; i < PAGE_COUNT; i++) {
         wizard->pages[i] = memory_new(struct page);
         *wizard->pages[i] =
             (struct page){.ops = ops_of((enum page_id)i), .wizard = wizard, .id = (enum page_id)i, .selected = -1};
         handles[i] = page_handle(wizard->pages[i]);
     }
+    wizard->current = first_page(wizard);
+    wizard->buttons_of = PAGE_COUNT;
     wchar_t *title = utf16_from_utf8(text_get(wizard->language, TEXT_WIZARD_TITLE));
     PROPSHEETHEADERW sheet = {
         .dwSize = sizeof sheet,
-        .dwFlags = PSH_WIZARD | PSH_USECALLBACK | PSH_USEICONID | (wizard->aero ? PSH_AEROWIZARD | PSH_RESIZABLE : 0),
+        .dwFlags = PSH_USECALLBACK | PSH_USEICONID |
+                   (wizard->aero ? PSH_WIZARD | PSH_AEROWIZARD | PSH_RESIZABLE : PSH_WIZARD97),
         .hInstance = wizard->instance,
         .pszIcon = MAKEINTRESOURCEW(IDI_WMIREADY),
         .pszCaption = title,
         .nPages = PAGE_COUNT,
-        .nStartPage = (UINT)first,
+        .nStartPage = (UINT)wizard->current,
         .phpage = handles,
         .pfnCallback = sheet_callback,
     };
-    wizard->current = first;
     key_hook = SetWindowsHookExW(WH_GETMESSAGE, message_hook, NULL, GetCurrentThreadId());
     PropertySheetW(&sheet);
     UnhookWindowsHookEx(key_hook);

@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "check/target.h"
 #include "machine/ip.h"
-#include "windows/identity.h"
 
 #include <stdlib.h>
 
@@ -24,14 +23,6 @@ char *target_field_host(const char *typed)
         return host;
     sentence_free(&problem);
     return memory_string("");
-}
-
-bool target_field_is_this_computer(const char *typed)
-{
-    char *host = target_field_host(typed);
-    bool own = host[0] && identity_is_this_computer(host);
-    free(host);
-    return own;
 }
 
 bool target_field_is_address(const char *typed)

@@ -9,7 +9,6 @@
 
 /* False: PROBLEM says what is wrong (free it in both cases). */
 bool target_field_check(const char *typed, struct sentence *problem);
-bool target_field_is_this_computer(const char *typed);
 bool target_field_is_address(const char *typed);
 char *target_field_host(const char *typed); /* the host part; free() */
 

@@ -19,6 +19,7 @@ enum page_id {
     PAGE_COUNT
 };
 
+struct made;
 struct page;
 
 struct wizard {
@@ -30,16 +31,19 @@ struct wizard {
     bool aero; /* comctl32 draws the Aero style: header and background are its own */
     struct session session;
     struct page *pages[PAGE_COUNT];
-    enum page_id current;
+    enum page_id current, buttons_of; /* the page that is seen; the one the sheet's buttons were set for */
     bool closing;
-    bool redact;         /* the saved report is redacted */
-    char *saved_path;    /* of the last saved file; NULL none; owned */
-    bool relaunched;     /* this is the elevated instance */
-    enum page_id resume; /* page to go to once the check that follows a relaunch has begun */
+    struct made *made;    /* what was changed in this session, newest first; NULL nothing; fix.h */
+    HANDLE change_thread; /* of the change under way; NULL none */
+    bool redact;          /* the saved report is redacted */
+    char *saved_path;     /* of the last saved file; NULL none; owned */
+    bool relaunched;      /* this is the elevated instance: it never starts another one */
+    bool relaunching;     /* the system asks for consent */
+    enum page_id resume;  /* where a relaunched instance goes on after its check began; PAGE_CHOOSE: nowhere */
 };
 
 /* Makes the sheet and runs it until it is closed. */
-void wizard_run(struct wizard *wizard, enum page_id first);
+void wizard_run(struct wizard *wizard);
 
 /* The session changed: shows it on the current page and sets the buttons. */
 void wizard_refresh(struct wizard *wizard);

@@ -7,21 +7,22 @@
 #include "windows/executor_windows.h"
 #include "windows/identity.h"
 #include "windows/machine_windows.h"
+#include "wizard/background.h"
 #include "wizard/held_run.h"
 #include "wizard/messages.h"
 
-#include <objbase.h>
-
-#include <process.h>
 #include <stdlib.h>
+
+/* The list stays quick to copy and to give back; who needs more uses the query elsewhere. */
+enum { ROWS_MOST = 20000 };
 
 /* One piece of work; the thread owns it. */
 struct work {
     void (*run)(struct work *work);
     HWND hub;
     unsigned generation;
-    struct cancel *cancel;   /* held */
-    struct machine *machine; /* held */
+    struct cancel *cancel;           /* held; NULL none */
+    struct credentials *credentials; /* held; NULL none */
     struct request request;
     struct run_listener listener;
     char *text; /* of the account question; owned */
@@ -29,51 +30,66 @@ struct work {
 
 static void work_free(struct work *work)
 {
-    machine_release(work->machine);
+    credentials_release(work->credentials);
     cancel_release(work->cancel);
     request_free(&work->request);
     free(work->text);
     free(work);
 }
 
-static unsigned __stdcall thread_main(void *parameter)
+static void work_main(void *data)
 {
-    struct work *work = parameter;
-    HRESULT com = CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    struct work *work = data;
     work->run(work);
     work_free(work);
-    if (SUCCEEDED(com))
-        CoUninitialize();
-    return 0;
 }
 
-static void start(struct work *work)
+static bool start(struct work *work)
 {
-    uintptr_t thread = _beginthreadex(NULL, 0, thread_main, work, 0, NULL);
-    if (thread)
-        CloseHandle((HANDLE)thread);
-    else
-        work_free(work);
+    if (background_run(work_main, work, NULL))
+        return true;
+    work_free(work);
+    return false;
 }
 
-static struct work *work_new(struct wizard *wizard, void (*run)(struct work *), unsigned generation)
+static struct work *work_new(struct wizard *wizard, void (*run)(struct work *), unsigned generation,
+                             struct cancel *cancel)
 {
+    struct session *session = &wizard->session;
     struct work *work = memory_new(struct work);
     work->run = run;
     work->hub = wizard->hub;
     work->generation = generation;
-    work->request = request_copy(&wizard->session.request);
+    work->cancel = cancel;
+    cancel_hold(cancel);
+    work->credentials = session->credentials;
+    credentials_hold(work->credentials);
+    work->request = request_copy(&session->request);
     return work;
 }
 
-static struct machine *machine_for(const struct session *session)
+/* The target as a machine. That a name or address means this computer is found out here: asking
+ * Windows for all its addresses may take longer than a window may stand still. */
+static struct machine *open_machine(struct work *work)
 {
-    if (session->request.local)
-        return machine_windows_local();
-    return machine_windows_remote(session->request.target, session->credentials);
+    struct request *request = &work->request;
+    if (!request->local && identity_is_this_computer(request->target)) {
+        free(request->target);
+        request->target = identity_own_name();
+        request->local = true;
+        request->other_credentials = false;
+    }
+    return request->local ? machine_windows_local() : machine_windows_remote(request->target, work->credentials);
 }
 
 /* ---- the check ---- */
+
+void check_result_free(struct check_result *result)
+{
+    held_run_release(result->run);
+    background_release_machine(result->machine);
+    free(result);
+}
 
 static void post_finding(struct run_listener *listener, const struct finding *finding)
 {
@@ -91,16 +107,17 @@ static void post_progress(struct run_listener *listener, size_t done, size_t tot
 
 static void run_check(struct work *work)
 {
+    struct check_result *result = memory_new(struct check_result);
+    result->machine = open_machine(work);
+    result->run = held_run_new();
     work->listener = (struct run_listener){post_finding, post_progress};
-    struct run *run = held_run_new();
     enum status status =
-        run_execute(&work->request, work->machine, executor_windows(), work->cancel, &work->listener, run);
-    run->client = identity_own_name();
-    run->program_version = memory_string(WMIREADY_VERSION);
-    run->command = memory_string("wmiready");
-    if (status == ST_OK && PostMessageW(work->hub, MSG_CHECKED, work->generation, (LPARAM)run))
-        return;
-    held_run_release(run);
+        run_execute(&work->request, result->machine, executor_windows(), work->cancel, &work->listener, result->run);
+    result->run->client = identity_own_name();
+    result->run->program_version = memory_string(WMIREADY_VERSION);
+    result->run->command = memory_string("wmiready");
+    if (status != ST_OK || !PostMessageW(work->hub, MSG_CHECKED, work->generation, (LPARAM)result))
+        check_result_free(result);
 }
 
 void worker_check(struct wizard *wizard)
@@ -108,38 +125,28 @@ void worker_check(struct wizard *wizard)
     struct session *session = &wizard->session;
     session_reset(session);
     session->cancel = cancel_windows_new();
-    session->machine = machine_for(session);
     session->state = SESSION_CHECKING;
-    struct work *work = work_new(wizard, run_check, session->generation);
-    work->cancel = session->cancel;
-    cancel_hold(work->cancel);
-    work->machine = session->machine;
-    machine_hold(work->machine);
-    start(work);
+    if (!start(work_new(wizard, run_check, session->generation, session->cancel)))
+        session_reset(session);
 }
 
 /* ---- the test query ---- */
 
-void query_result_free(struct query_result *result)
-{
-    if (!result)
-        return;
-    wmi_rows_free(&result->rows);
-    free(result);
-}
-
 static void run_query(struct work *work)
 {
+    /* A machine of its own: what the check may still wait for does not stand in the way. */
+    struct machine *machine = open_machine(work);
     struct query_result *result = memory_new(struct query_result);
     struct wmi_request query = {
-        .namespace_path = work->request.namespace_path, .query = work->request.query, .max_rows = 100000};
+        .namespace_path = work->request.namespace_path, .query = work->request.query, .max_rows = ROWS_MOST};
     int64_t begun = time_tick_ms();
     result->call = call_make(work->cancel, 3 * work->request.call_ms);
-    result->status = MACHINE_CALL(work->machine, wmi_query, &result->call, &query, &result->rows);
+    result->status = MACHINE_CALL(machine, wmi_query, &result->call, &query, &result->rows);
     result->ms = (uint32_t)(time_tick_ms() - begun);
     result->call.cancel = NULL;
     if (!PostMessageW(work->hub, MSG_ROWS, work->generation, (LPARAM)result))
         query_result_free(result);
+    machine_release(machine);
 }
 
 void worker_query_stop(struct wizard *wizard)
@@ -157,19 +164,15 @@ void worker_query(struct wizard *wizard, const char *namespace_path, const char 
 {
     struct session *session = &wizard->session;
     worker_query_stop(wizard);
-    query_result_free(session->query);
-    session->query = NULL;
+    session_take_query(session, NULL);
     session->query_cancel = cancel_windows_new();
-    struct work *work = work_new(wizard, run_query, session->query_generation);
+    struct work *work = work_new(wizard, run_query, session->query_generation, session->query_cancel);
     free(work->request.namespace_path);
     free(work->request.query);
     work->request.namespace_path = memory_string(namespace_path);
     work->request.query = memory_string(query);
-    work->cancel = session->query_cancel;
-    cancel_hold(work->cancel);
-    /* A machine of its own: what the check may still wait for does not stand in the way. */
-    work->machine = machine_for(session);
-    start(work);
+    if (!start(work))
+        worker_query_stop(wizard);
 }
 
 /* ---- the account ---- */
@@ -183,20 +186,20 @@ void account_result_free(struct account_result *result)
 
 static void run_resolve(struct work *work)
 {
+    /* Names are looked up here: the target may not be chosen yet, and must not be asked before it is. */
+    struct machine *machine = machine_windows_local();
     struct account_result *result = memory_new(struct account_result);
     struct call call = call_make(NULL, work->request.call_ms);
-    result->status =
-        MACHINE_CALL(work->machine, account_get, &call, work->text[0] ? work->text : NULL, &result->account);
+    result->status = MACHINE_CALL(machine, account_get, &call, work->text[0] ? work->text : NULL, &result->account);
     result->typed = memory_string(work->text);
     if (!PostMessageW(work->hub, MSG_ACCOUNT, 0, (LPARAM)result))
         account_result_free(result);
+    machine_release(machine);
 }
 
 void worker_resolve_account(struct wizard *wizard, const char *typed)
 {
-    struct work *work = work_new(wizard, run_resolve, 0);
-    /* Names are looked up here: the target may not be chosen yet, and must not be asked before it is. */
-    work->machine = machine_windows_local();
+    struct work *work = work_new(wizard, run_resolve, 0, NULL);
     work->text = memory_string(typed);
     start(work);
 }

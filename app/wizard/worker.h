@@ -10,6 +10,12 @@
 #include "wizard/session.h"
 #include "wizard/wizard.h"
 
+/* What a check came to. */
+struct check_result {
+    struct run *run;         /* one hold */
+    struct machine *machine; /* one hold: for previews and changes */
+};
+
 /* Cancels what is under way and starts a fresh check of session->request. UI thread, like all below. */
 void worker_check(struct wizard *wizard);
 
@@ -25,7 +31,7 @@ struct account_result {
 };
 void worker_resolve_account(struct wizard *wizard, const char *typed);
 
+void check_result_free(struct check_result *result);
 void account_result_free(struct account_result *result);
-void query_result_free(struct query_result *result);
 
 #endif

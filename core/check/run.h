@@ -68,6 +68,9 @@ enum status run_execute(const struct request *request, struct machine *machine, 
 
 void run_free(struct run *run);
 
+/* A run of its own with the same content, but without the rules of the firewall. */
+struct run run_copy(const struct run *run);
+
 /* A zeroed change at the end; valid until the next one. */
 struct run_change *run_add_change(struct run *run);
 const struct finding *run_finding(const struct run *run, const char *id); /* NULL when not in it */

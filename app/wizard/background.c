@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#include "wizard/background.h"
+
+#include "base/memory.h"
+#include "machine/machine.h"
+
+#include <objbase.h>
+
+#include <process.h>
+#include <stdlib.h>
+
+struct start {
+    void (*work)(void *);
+    void *data;
+    DWORD apartment;
+};
+
+static unsigned __stdcall thread_main(void *parameter)
+{
+    struct start start = *(struct start *)parameter;
+    free(parameter);
+    HRESULT com = CoInitializeEx(NULL, start.apartment);
+    start.work(start.data);
+    if (SUCCEEDED(com))
+        CoUninitialize();
+    return 0;
+}
+
+static bool run(void (*work)(void *), void *data, DWORD apartment, HANDLE *thread)
+{
+    struct start *start = memory_new(struct start);
+    *start = (struct start){work, data, apartment};
+    uintptr_t handle = _beginthreadex(NULL, 0, thread_main, start, 0, NULL);
+    if (!handle) {
+        free(start);
+        return false;
+    }
+    if (thread)
+        *thread = (HANDLE)handle;
+    else
+        CloseHandle((HANDLE)handle);
+    return true;
+}
+
+bool background_run(void (*work)(void *), void *data, HANDLE *thread)
+{
+    return run(work, data, COINIT_MULTITHREADED, thread);
+}
+
+bool background_run_shell(void (*work)(void *), void *data)
+{
+    return run(work, data, COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE, NULL);
+}
+
+static void release_machine(void *data)
+{
+    machine_release(data);
+}
+
+void background_release_machine(struct machine *machine)
+{
+    /* Without a thread it is left: the process ends soon enough. */
+    if (machine)
+        background_run(release_machine, machine, NULL);
+}

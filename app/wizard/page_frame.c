@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT
+ * What all pages have around their body: main instruction, status line, progress, background. */
+#include "wizard/page_frame.h"
+
+#include "base/memory.h"
+#include "windows/utf16.h"
+#include "wizard/announce.h"
+#include "wizard/control.h"
+#include "wizard/ids.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MARGIN = 16, BAND_PADDING = 12, PROGRESS_HEIGHT = 10 };
+
+void page_frame_create(struct page *page)
+{
+    page->instruction = control_new(page, WC_STATICW, TEXT_NONE, SS_LEFT | SS_NOPREFIX | WS_VISIBLE, 0, ID_INSTRUCTION);
+    SendMessageW(page->instruction, WM_SETFONT, (WPARAM)page->wizard->look.instruction, FALSE);
+    if (page->ops->create)
+        page->ops->create(page);
+    page->status =
+        control_new(page, WC_STATICW, TEXT_NONE, SS_LEFT | SS_NOPREFIX | SS_ENDELLIPSIS | WS_VISIBLE, 0, ID_STATUS);
+    page->progress = control_new(page, PROGRESS_CLASSW, TEXT_NONE, 0, 0, ID_PROGRESS);
+}
+
+static int instruction_height(struct page *page, int width)
+{
+    char *text = control_get(page->instruction);
+    wchar_t *wide = utf16_from_utf8(text);
+    int height = (int)look_measure(page->window, page->wizard->look.instruction, wide, width).cy;
+    free(wide);
+    free(text);
+    return height;
+}
+
+/* The Aero style has margins of its own and a white page; elsewhere the instruction stands in a
+ * white band with the program's icon. Returns where the body begins. */
+static int layout_head(struct page *page, int width)
+{
+    const struct look *look = &page->wizard->look;
+    if (page->wizard->aero) {
+        int height = instruction_height(page, width);
+        control_place(page->instruction, 0, 0, width, height);
+        return height + look_px(look, 12);
+    }
+    int margin = look_px(look, MARGIN), padding = look_px(look, BAND_PADDING), icon = look_px(look, 32);
+    int text = width - 3 * margin - icon, height = instruction_height(page, text);
+    int least = icon > height ? icon : height;
+    control_place(page->instruction, margin, padding + (least - height) / 2, text, height);
+    page->band = least + 2 * padding;
+    return page->band + look_px(look, 12);
+}
+
+static int page_margin(const struct page *page)
+{
+    return page->wizard->aero ? 0 : look_px(&page->wizard->look, MARGIN);
+}
+
+/* The status line, beside it the progress bar while there is progress. Returns its y. */
+static int place_foot(struct page *page)
+{
+    const struct look *look = &page->wizard->look;
+    RECT client;
+    GetClientRect(page->window, &client);
+    bool busy = (GetWindowLongW(page->progress, GWL_STYLE) & WS_VISIBLE) != 0;
+    int margin = page_margin(page), gap = look_px(look, 8), bar = look_px(look, PROGRESS_HEIGHT);
+    int width = client.right - 2 * margin, y = client.bottom - gap - look->line;
+    control_place(page->status, margin, y, busy ? width / 2 : width, look->line);
+    control_place(page->progress, margin + width / 2 + gap, y + (look->line - bar) / 2, width / 2 - gap, bar);
+    return y;
+}
+
+void page_layout(struct page *page)
+{
+    if (!page->window)
+        return;
+    const struct look *look = &page->wizard->look;
+    RECT client;
+    GetClientRect(page->window, &client);
+    int margin = page_margin(page), head = layout_head(page, client.right);
+    int gap = look_px(look, 8), foot = place_foot(page);
+    RECT body = {margin, head, client.right - margin, foot - gap};
+    if (page->ops->layout)
+        page->ops->layout(page, body);
+    InvalidateRect(page->window, NULL, TRUE);
+}
+
+void page_instruct(struct page *page, const struct sentence *sentence)
+{
+    struct strbuf text = STRBUF_INIT;
+    sentence_format(&text, page->wizard->language, sentence);
+    wchar_t *wide = control_line(strbuf_text(&text));
+    strbuf_free(&text);
+    int length = GetWindowTextLengthW(page->instruction);
+    wchar_t *before = memory_new_n(wchar_t, (size_t)length + 1);
+    GetWindowTextW(page->instruction, before, length + 1);
+    bool first = length == 0, changed = wcscmp(before, wide) != 0;
+    if (changed)
+        SetWindowTextW(page->instruction, wide);
+    free(before);
+    free(wide);
+    if (!changed)
+        return;
+    /* A longer or shorter text moves what stands below it. */
+    page_layout(page);
+    if (!first)
+        announce(page->instruction, &page->live);
+}
+
+static void time_text(int64_t unix_ms, wchar_t *out, int units)
+{
+    ULONGLONG ticks = ((ULONGLONG)unix_ms + 11644473600000ULL) * 10000; /* FILETIME counts 100 ns from 1601 */
+    FILETIME universal = {(DWORD)ticks, (DWORD)(ticks >> 32)}, local;
+    SYSTEMTIME time;
+    out[0] = L'\0';
+    if (FileTimeToLocalFileTime(&universal, &local) && FileTimeToSystemTime(&local, &time))
+        GetTimeFormatW(LOCALE_USER_DEFAULT, 0, &time, NULL, out, units);
+}
+
+static void say_status(struct page *page, enum text_id text, const char *const *arguments, size_t count)
+{
+    struct strbuf line = STRBUF_INIT;
+    text_format(&line, page->wizard->language, text, arguments, count);
+    control_set_line(page->status, strbuf_text(&line));
+    strbuf_free(&line);
+}
+
+/* Where the file went; its folder is behind a button. */
+static bool say_saved(struct page *page)
+{
+    const char *path = page->wizard->saved_path;
+    if (page->id != PAGE_SUMMARY || !path)
+        return false;
+    const char *name = strrchr(path, '\\') ? strrchr(path, '\\') + 1 : path;
+    say_status(page, TEXT_WIZARD_SAVED, &name, 1);
+    return true;
+}
+
+static void say_step(struct page *page)
+{
+    const struct session *session = &page->wizard->session;
+    if (say_saved(page))
+        return;
+    char step[16], steps[16];
+    wchar_t time[32];
+    snprintf(step, sizeof step, "%d", (int)page->id + 1);
+    snprintf(steps, sizeof steps, "%d", PAGE_COUNT);
+    time_text(session->checked_ms, time, (int)array_count(time));
+    char *at = utf16_to_utf8(time);
+    say_status(page, session->run ? TEXT_WIZARD_STEP_CHECKED : TEXT_WIZARD_STEP, (const char *const[]){step, steps, at},
+               3);
+    free(at);
+}
+
+void page_frame_refresh(struct page *page)
+{
+    const struct session *session = &page->wizard->session;
+    bool busy = session->state == SESSION_CHECKING || session->state == SESSION_CHANGING;
+    bool shown = (GetWindowLongW(page->progress, GWL_STYLE) & WS_VISIBLE) != 0;
+    control_show(page->progress, busy);
+    if (shown != busy)
+        place_foot(page);
+    if (!busy) {
+        say_step(page);
+        return;
+    }
+    char done[16], total[16];
+    snprintf(done, sizeof done, "%u", (unsigned)session->done);
+    snprintf(total, sizeof total, "%u", (unsigned)session->total);
+    enum text_id text = session->state == SESSION_CHANGING ? TEXT_WIZARD_CHANGING
+                        : session->total                   ? TEXT_WIZARD_PROGRESS
+                                                           : TEXT_WIZARD_PROGRESS_START;
+    say_status(page, text, (const char *const[]){done, total}, 2);
+    SendMessageW(page->progress, PBM_SETRANGE32, 0, session->total ? (LPARAM)session->total : 1);
+    SendMessageW(page->progress, PBM_SETPOS, session->done, 0);
+}
+
+/* ---- drawing ---- */
+
+INT_PTR page_frame_paint(struct page *page, HDC dc)
+{
+    RECT client;
+    GetClientRect(page->window, &client);
+    FillRect(dc, &client, GetSysColorBrush(page->wizard->aero ? COLOR_WINDOW : COLOR_BTNFACE));
+    if (page->band == 0)
+        return 1;
+    RECT band = {0, 0, client.right, page->band};
+    FillRect(dc, &band, GetSysColorBrush(COLOR_WINDOW));
+    const struct look *look = &page->wizard->look;
+    int icon = look_px(look, 32);
+    DrawIconEx(dc, client.right - icon - look_px(look, MARGIN), (page->band - icon) / 2, look->area, icon, icon, 0,
+               NULL, DI_NORMAL);
+    RECT rule = {0, page->band - look_px(look, 1), client.right, page->band};
+    FillRect(dc, &rule, GetSysColorBrush(COLOR_3DLIGHT));
+    return 1;
+}
+
+INT_PTR page_frame_color(struct page *page, HDC dc, HWND control)
+{
+    bool white = page->wizard->aero || control == page->instruction;
+    /* The blue of the Aero main instruction has no system colour; in high contrast the user's own counts. */
+    if (control == page->instruction && !look_high_contrast())
+        SetTextColor(dc, RGB(0x00, 0x33, 0x99));
+    else
+        SetTextColor(dc, GetSysColor(white ? COLOR_WINDOWTEXT : COLOR_BTNTEXT));
+    SetBkColor(dc, GetSysColor(white ? COLOR_WINDOW : COLOR_BTNFACE));
+    return (INT_PTR)GetSysColorBrush(white ? COLOR_WINDOW : COLOR_BTNFACE);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ * The part of a page that page.c and page_frame.c share. */
+#ifndef WIZARD_PAGE_FRAME_H
+#define WIZARD_PAGE_FRAME_H
+
+#include "wizard/page.h"
+
+/* Makes the frame's controls and, between them in tab order, those of the page. */
+void page_frame_create(struct page *page);
+
+/* Shows the progress, or the step when there is none. */
+void page_frame_refresh(struct page *page);
+
+/* WM_ERASEBKGND and WM_CTLCOLORSTATIC. */
+INT_PTR page_frame_paint(struct page *page, HDC dc);
+INT_PTR page_frame_color(struct page *page, HDC dc, HWND control);
+
+#endif

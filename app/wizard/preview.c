@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "wizard/preview.h"
+
+#include "base/memory.h"
+#include "diagnosis/explain.h"
+#include "windows/cancel_windows.h"
+#include "wizard/background.h"
+#include "wizard/held_run.h"
+#include "wizard/messages.h"
+
+#include <stdlib.h>
+
+struct asking {
+    HWND hub;
+    enum language language;
+    struct cancel *cancel; /* held */
+    struct preview *preview;
+    struct fix_choice choice; /* ids of static storage */
+};
+
+void preview_hold(struct preview *preview)
+{
+    atomic_fetch_add(&preview->holds, 1);
+}
+
+void preview_release(struct preview *preview)
+{
+    if (!preview || atomic_fetch_sub(&preview->holds, 1) != 1)
+        return;
+    fix_free(&preview->fix);
+    held_run_release(preview->run);
+    machine_release(preview->machine);
+    free(preview->of);
+    free(preview->text);
+    free(preview);
+}
+
+bool preview_applicable(const struct preview *preview)
+{
+    return fix_change_count(&preview->fix) > 0;
+}
+
+bool preview_needs_script(const struct preview *preview)
+{
+    const struct fix_step *refused = fix_first_refused(&preview->fix);
+    if (!refused || preview->run->request.local)
+        return false;
+    return refused->refusal == FIX_LOCAL_ONLY ||
+           (refused->refusal == FIX_NO_PLAN && (refused->status == ST_DENIED || refused->status == ST_UNREACHABLE ||
+                                                refused->status == ST_UNSUPPORTED || refused->status == ST_TIMEOUT));
+}
+
+/* ---- in words ---- */
+
+static void add_paragraph(struct strbuf *out, enum language language, enum text_id label, enum text_id text)
+{
+    strbuf_printf(out, "%s %s\n", text_get(language, label), text_get(language, text));
+}
+
+static void add_refusal(struct strbuf *out, enum language language, const struct fix_step *step)
+{
+    const char *arguments[2] = {step->finding && step->finding->requirement
+                                    ? text_get(language, step->finding->requirement->title)
+                                    : step->requirement,
+                                step->remedy ? step->remedy->id : ""};
+    text_format(out, language, fix_refusal_text(step->refusal), arguments, 2);
+    if (step->refusal == FIX_NO_PLAN && step->status != ST_OK) {
+        strbuf_add_char(out, ' ');
+        explain_short(out, language, step->status, step->fault.code);
+        if (step->fault.code)
+            strbuf_printf(out, " 0x%08X", (unsigned)step->fault.code);
+    }
+    strbuf_add_char(out, '\n');
+}
+
+static char *describe(const struct preview *preview, enum language language)
+{
+    struct strbuf out = STRBUF_INIT;
+    const struct fix_step *step = preview->fix.count ? &preview->fix.steps[0] : NULL;
+    if (step && step->refusal != FIX_ACCEPTED)
+        add_refusal(&out, language, step);
+    else if (!preview_applicable(preview))
+        strbuf_printf(&out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_NOTHING));
+    for (size_t i = 0; step && i < step->plan.count; i++) {
+        change_describe(&out, language, &step->plan.changes[i]);
+        strbuf_add_char(&out, '\n');
+    }
+    if (preview_needs_script(preview))
+        strbuf_printf(&out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_SCRIPT));
+    if (step && step->remedy) {
+        add_paragraph(&out, language, TEXT_WIZARD_PLAN_EFFECT, step->remedy->effect);
+        add_paragraph(&out, language, TEXT_WIZARD_PLAN_UNDO, step->remedy->undo);
+        if (step->remedy->disruption == DISRUPTION_RESTART)
+            strbuf_printf(&out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_RESTART));
+        else if (step->remedy->disruption == DISRUPTION_LOGON)
+            strbuf_printf(&out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_LOGON));
+    }
+    return strbuf_take(&out);
+}
+
+/* ---- the work ---- */
+
+static void prepare(void *data)
+{
+    struct asking *own = data;
+    struct preview *preview = own->preview;
+    struct check_environment environment = {preview->machine, &preview->run->request, own->cancel};
+    enum status status = fix_prepare(&environment, preview->run, &own->choice, 1, &preview->fix);
+    preview->text = describe(preview, own->language);
+    if (status == ST_CANCELLED || !PostMessageW(own->hub, MSG_PREVIEW, 0, (LPARAM)preview))
+        preview_release(preview);
+    cancel_release(own->cancel);
+    free(own);
+}
+
+void preview_ask(struct wizard *wizard, const struct finding *finding, const struct remedy *remedy)
+{
+    struct session *session = &wizard->session;
+    session_forget_preview(session);
+    session->preview_cancel = cancel_windows_new();
+    struct preview *preview = memory_new(struct preview);
+    atomic_init(&preview->holds, 1);
+    preview->of = string_printf("%s:%s", finding->id, remedy->id);
+    preview->run = session->run;
+    held_run_hold(preview->run);
+    preview->machine = session->machine;
+    machine_hold(preview->machine);
+    struct asking *own = memory_new(struct asking);
+    *own = (struct asking){
+        wizard->hub, wizard->language, session->preview_cancel, preview, {finding->requirement->id, remedy->id}};
+    cancel_hold(own->cancel);
+    if (background_run(prepare, own, NULL))
+        return;
+    preview_release(preview);
+    cancel_release(own->cancel);
+    free(own);
+}

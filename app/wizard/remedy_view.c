@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include "wizard/remedy_view.h"
+
+#include "base/memory.h"
+#include "wizard/control.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void remedy_view_create(struct page *page, struct remedy_view *view)
+{
+    view->label = control_label(page, TEXT_WIZARD_REMEDIES, false);
+    for (int i = 0; i < REMEDY_VIEW_MOST; i++) {
+        view->choices[i] = control_radio(page, TEXT_NONE, i == 0, ID_REMEDY + i);
+        control_show(view->choices[i], false);
+    }
+    view->change_label = control_label(page, TEXT_WIZARD_CHANGE, false);
+    view->change = control_text(page, ID_CHANGE);
+    control_show(view->change, false);
+}
+
+int remedy_view_layout(struct page *page, struct remedy_view *view, RECT body, int bottom)
+{
+    const struct look *look = &page->wizard->look;
+    int width = body.right - body.left, gap = look_px(look, 8), tight = look_px(look, 3), indent = look_px(look, 4);
+    int count = (int)view->shown, change = 4 * look->line + look_px(look, 6), all = 0;
+    int heights[REMEDY_VIEW_MOST];
+    if (count == 0)
+        return bottom;
+    for (int i = 0; i < count; i++)
+        all += heights[i] = control_choice_height(page, view->choices[i], width - indent);
+    int y = bottom - change;
+    control_place(view->change, body.left, y, width, change);
+    y -= tight + look->line;
+    control_place(view->change_label, body.left, y, width, look->line);
+    y -= gap + all;
+    for (int i = 0, at = y; i < count; at += heights[i], i++)
+        control_place(view->choices[i], body.left + indent, at, width - indent, heights[i]);
+    y -= tight + look->line;
+    control_place(view->label, body.left, y, width, look->line);
+    return y - gap;
+}
+
+static void name(struct page *page, HWND choice, char key, const struct offer *offer)
+{
+    struct strbuf text = STRBUF_INIT;
+    const char *title = text_get(page->wizard->language, offer->remedy->title);
+    if (offer->recommended)
+        text_format(&text, page->wizard->language, TEXT_WIZARD_RECOMMENDED, &title, 1);
+    else
+        strbuf_add(&text, title);
+    control_set_named(choice, key, strbuf_text(&text));
+    strbuf_free(&text);
+}
+
+static int chosen(const struct remedy_view *view)
+{
+    for (int i = 0; i < (int)view->shown; i++)
+        if (SendMessageW(view->choices[i], BM_GETCHECK, 0, 0) == BST_CHECKED)
+            return i;
+    return 0;
+}
+
+static void forget(struct remedy_view *view)
+{
+    preview_release(view->preview);
+    view->preview = NULL;
+    free(view->asked);
+    view->asked = NULL;
+}
+
+/* The exact change of the chosen remedy: asked for once per check. */
+static void ask(struct page *page, struct remedy_view *view, const struct finding *finding)
+{
+    const struct session *session = &page->wizard->session;
+    /* What is being changed now stays to be read. */
+    if (session->state == SESSION_CHANGING)
+        return;
+    if (!session->run || view->shown == 0) {
+        forget(view);
+        control_set_text(page, view->change, TEXT_WIZARD_PLAN_LATER);
+        return;
+    }
+    const struct remedy *remedy = finding->offers[chosen(view)].remedy;
+    char *of = string_printf("%s:%s", finding->id, remedy->id);
+    bool same = view->asked && view->generation == session->generation && strcmp(view->asked, of) == 0;
+    if (same) {
+        free(of);
+        return;
+    }
+    forget(view);
+    view->asked = of;
+    view->generation = session->generation;
+    control_set_text(page, view->change, TEXT_WIZARD_PLANNING);
+    preview_ask(page->wizard, finding, remedy);
+}
+
+void remedy_view_show(struct page *page, struct remedy_view *view, const struct finding *finding)
+{
+    size_t count = finding ? finding->offer_count : 0;
+    count = count > REMEDY_VIEW_MOST ? REMEDY_VIEW_MOST : count;
+    for (size_t i = 0; i < REMEDY_VIEW_MOST; i++) {
+        if (i < count)
+            name(page, view->choices[i], (char)('1' + i), &finding->offers[i]);
+        control_show(view->choices[i], i < count);
+    }
+    control_show(view->label, count > 0);
+    control_show(view->change_label, count > 0);
+    control_show(view->change, count > 0);
+    if (view->shown != count) {
+        view->shown = count;
+        CheckRadioButton(page->window, ID_REMEDY, ID_REMEDY + REMEDY_VIEW_MOST - 1, ID_REMEDY);
+        page_layout(page);
+    }
+    ask(page, view, finding);
+}
+
+void remedy_view_take(struct page *page, struct remedy_view *view, struct preview *preview)
+{
+    /* The answer to an older question, or to one of an older check. */
+    if (!view->asked || preview->run != page->wizard->session.run || strcmp(view->asked, preview->of) != 0)
+        return;
+    preview_hold(preview);
+    preview_release(view->preview);
+    view->preview = preview;
+    control_set_lines(view->change, preview->text);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The part of an area page that offers the remedies of one finding: choices, and below
+ * them the exact change of the chosen one with its effect and its undo.
+ */
+#ifndef WIZARD_REMEDY_VIEW_H
+#define WIZARD_REMEDY_VIEW_H
+
+#include "wizard/ids.h"
+#include "wizard/page.h"
+#include "wizard/preview.h"
+
+struct remedy_view {
+    HWND label, choices[REMEDY_VIEW_MOST], change_label, change;
+    size_t shown;            /* choices */
+    char *asked;             /* "ID:remedy" that a preview was asked for; NULL none; owned */
+    unsigned generation;     /* of the session when it was */
+    struct preview *preview; /* the answer; NULL not yet; held */
+};
+
+void remedy_view_create(struct page *page, struct remedy_view *view);
+
+/* Places it above BOTTOM; returns the y it begins at, BOTTOM when nothing is offered. */
+int remedy_view_layout(struct page *page, struct remedy_view *view, RECT body, int bottom);
+
+/* Shows what FINDING (may be NULL) offers; asks for the preview when it is not there yet. */
+void remedy_view_show(struct page *page, struct remedy_view *view, const struct finding *finding);
+
+/* The answer came. */
+void remedy_view_take(struct page *page, struct remedy_view *view, struct preview *preview);
+
+#endif

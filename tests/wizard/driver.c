@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: MIT */
+#include "driver.h"
+
+#include "ping.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+double now_ms(void)
+{
+    LARGE_INTEGER count, frequency;
+    QueryPerformanceCounter(&count);
+    QueryPerformanceFrequency(&frequency);
+    return (double)count.QuadPart * 1000.0 / (double)frequency.QuadPart;
+}
+
+bool wait_until(condition *met, void *data)
+{
+    double until = now_ms() + PATIENCE_MS;
+    while (!met(data)) {
+        if (now_ms() > until)
+            return false;
+        Sleep(2);
+    }
+    return true;
+}
+
+void wait_for(condition *met, void *data, const char *what)
+{
+    if (!wait_until(met, data))
+        fail_msg("waited in vain: %s", what);
+}
+
+int driver_setup(void **state)
+{
+    (void)state;
+    setvbuf(stdout, NULL, _IONBF, 0);
+    SetProcessDpiAwarenessContext(DPI_AWARENESS_CONTEXT_PER_MONITOR_AWARE_V2);
+    InitCommonControls();
+    return 0;
+}
+
+/* ---- finding windows ---- */
+
+struct search {
+    DWORD process;
+    HWND owner, found;
+};
+
+static BOOL CALLBACK find_dialog(HWND window, LPARAM data)
+{
+    struct search *search = (struct search *)data;
+    DWORD process;
+    wchar_t class[32];
+    GetWindowThreadProcessId(window, &process);
+    if (process != search->process || !IsWindowVisible(window) || GetWindow(window, GW_OWNER) != search->owner)
+        return TRUE;
+    GetClassNameW(window, class, 32);
+    if (wcscmp(class, L"#32770") != 0)
+        return TRUE;
+    search->found = window;
+    return FALSE;
+}
+
+static HWND top_dialog(DWORD process, HWND owner)
+{
+    struct search search = {process, owner, NULL};
+    EnumWindows(find_dialog, (LPARAM)&search);
+    return search.found;
+}
+
+static LRESULT ask(HWND window, UINT message, WPARAM word, LPARAM data)
+{
+    DWORD_PTR answer = 0;
+    if (!SendMessageTimeoutW(window, message, word, data, SMTO_ABORTIFHUNG, PATIENCE_MS, &answer))
+        return 0;
+    return (LRESULT)answer;
+}
+
+HWND wizard_page(struct wizard_process *wizard)
+{
+    return (HWND)ask(wizard->sheet, PSM_GETCURRENTPAGEHWND, 0, 0);
+}
+
+HWND wizard_control(struct wizard_process *wizard, int id)
+{
+    return GetDlgItem(wizard_page(wizard), id);
+}
+
+HWND wizard_button(struct wizard_process *wizard, int id)
+{
+    return GetDlgItem(wizard->sheet, id);
+}
+
+HWND wizard_dialog(struct wizard_process *wizard)
+{
+    return top_dialog(wizard->id, wizard->sheet);
+}
+
+static bool has_dialog(void *data)
+{
+    return wizard_dialog(data) != NULL;
+}
+
+static bool has_no_dialog(void *data)
+{
+    return wizard_dialog(data) == NULL;
+}
+
+HWND wizard_wait_dialog(struct wizard_process *wizard)
+{
+    wait_for(has_dialog, wizard, "a dialog");
+    return wizard_dialog(wizard);
+}
+
+void wizard_wait_no_dialog(struct wizard_process *wizard)
+{
+    wait_for(has_no_dialog, wizard, "the dialog to close");
+}
+
+/* ---- the process ---- */
+
+static bool first_page_is_there(void *data)
+{
+    struct wizard_process *wizard = data;
+    DWORD_PTR answer;
+    wizard->sheet = top_dialog(wizard->id, NULL);
+    return wizard->sheet && is_visible(wizard_page(wizard)) &&
+           SendMessageTimeoutW(wizard->sheet, WM_NULL, 0, 0, SMTO_ABORTIFHUNG, PATIENCE_MS, &answer);
+}
+
+struct wizard_process *wizard_start_program(const wchar_t *program, const wchar_t *arguments)
+{
+    wchar_t line[2048];
+    STARTUPINFOW start = {.cb = sizeof start};
+    PROCESS_INFORMATION process;
+    struct wizard_process *wizard = calloc(1, sizeof *wizard);
+    _snwprintf(line, 2048, L"\"%ls\" %ls", program, arguments);
+    double begun = now_ms();
+    if (!CreateProcessW(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &start, &process)) {
+        free(wizard);
+        fail_msg("%ls does not start: %lu", program, GetLastError());
+    }
+    CloseHandle(process.hThread);
+    wizard->process = process.hProcess;
+    wizard->id = process.dwProcessId;
+    if (!wait_until(first_page_is_there, wizard)) {
+        wizard_end(wizard);
+        fail_msg("%ls shows no page", program);
+    }
+    wizard->first_page_ms = now_ms() - begun;
+    wizard->ping = ping_begin(wizard->sheet);
+    return wizard;
+}
+
+struct wizard_process *wizard_start(const wchar_t *arguments)
+{
+    return wizard_start_program(L"build\\mingw\\bin\\wmiready.exe", arguments);
+}
+
+static bool is_unseen(void *data)
+{
+    return !IsWindowVisible(data);
+}
+
+double wizard_close(struct wizard_process *wizard)
+{
+    HWND cancel = wizard_button(wizard, IDCANCEL);
+    if (!is_visible(cancel))
+        cancel = wizard_button(wizard, SHEET_FINISH);
+    ping_end(wizard->ping);
+    wizard->ping = NULL;
+    double begun = now_ms();
+    press(cancel);
+    wait_for(is_unseen, wizard->sheet, "the window to close");
+    double took = now_ms() - begun;
+    if (WaitForSingleObject(wizard->process, PATIENCE_MS) != WAIT_OBJECT_0)
+        fail_msg("the process does not end");
+    return took;
+}
+
+void wizard_end(struct wizard_process *wizard)
+{
+    if (!wizard)
+        return;
+    ping_end(wizard->ping);
+    TerminateProcess(wizard->process, 1);
+    WaitForSingleObject(wizard->process, PATIENCE_MS);
+    CloseHandle(wizard->process);
+    free(wizard);
+}
+
+double wizard_longest_gap(struct wizard_process *wizard)
+{
+    return ping_longest(wizard->ping);
+}
+
+/* ---- reading ---- */
+
+const char *text_of(HWND window)
+{
+    enum { UNITS = 64 * 1024, RING = 4 };
+    static char ring[RING][UNITS * 3];
+    static wchar_t wide[UNITS];
+    static unsigned next;
+    char *out = ring[next++ % RING];
+    wide[0] = L'\0';
+    ask(window, WM_GETTEXT, UNITS, (LPARAM)wide);
+    wide[UNITS - 1] = L'\0';
+    if (!WideCharToMultiByte(CP_UTF8, 0, wide, -1, out, UNITS * 3, NULL, NULL))
+        out[0] = '\0';
+    return out;
+}
+
+const char *page_instruction(struct wizard_process *wizard)
+{
+    return text_of(wizard_control(wizard, ID_INSTRUCTION));
+}
+
+bool is_visible(HWND window)
+{
+    return window && IsWindowVisible(window);
+}
+
+bool is_enabled(HWND window)
+{
+    return window && IsWindowEnabled(window);
+}
+
+bool is_checked(HWND button)
+{
+    return ask(button, BM_GETCHECK, 0, 0) == BST_CHECKED;
+}
+
+/* ---- doing ---- */
+
+void press(HWND button)
+{
+    if (!button)
+        fail_msg("there is no such button");
+    PostMessageW(button, BM_CLICK, 0, 0);
+}
+
+void type_text(HWND edit, const wchar_t *text)
+{
+    HWND inner = FindWindowExW(edit, NULL, L"Edit", NULL); /* of a combo box */
+    if (inner)
+        edit = inner;
+    ask(edit, EM_SETSEL, 0, -1);
+    ask(edit, WM_CLEAR, 0, 0);
+    for (; *text; text++)
+        ask(edit, WM_CHAR, *text, 1);
+}
+
+struct turn {
+    struct wizard_process *wizard;
+    HWND before;
+};
+
+static bool page_turned(void *data)
+{
+    struct turn *turn = data;
+    HWND page = wizard_page(turn->wizard);
+    return page && page != turn->before && is_visible(page);
+}
+
+static void turn_page(struct wizard_process *wizard, WPARAM button, const char *what)
+{
+    struct turn turn = {wizard, wizard_page(wizard)};
+    PostMessageW(wizard->sheet, PSM_PRESSBUTTON, button, 0);
+    if (!wait_until(page_turned, &turn))
+        fail_msg("%s did not turn the page \"%s\"", what, page_instruction(wizard));
+}
+
+void press_next(struct wizard_process *wizard)
+{
+    turn_page(wizard, PSBTN_NEXT, "Next");
+}
+
+void press_back(struct wizard_process *wizard)
+{
+    turn_page(wizard, PSBTN_BACK, "Back");
+}
+
+void go_to(struct wizard_process *wizard, int id, bool forward)
+{
+    for (int i = 0; i < 9 && !wizard_control(wizard, id); i++) {
+        if (forward)
+            press_next(wizard);
+        else
+            press_back(wizard);
+    }
+    assert_non_null(wizard_control(wizard, id));
+}
+
+static int step_now(struct wizard_process *wizard)
+{
+    return (int)ask(wizard->sheet, PSM_HWNDTOINDEX, (WPARAM)wizard_page(wizard), 0);
+}
+
+void go_to_step(struct wizard_process *wizard, int step)
+{
+    for (int i = 0; i < 9 && step_now(wizard) != step + 1; i++) {
+        if (step_now(wizard) < step + 1)
+            press_next(wizard);
+        else
+            press_back(wizard);
+    }
+}
+
+/* ---- lists: the item structure has to lie in the wizard's memory ---- */
+
+struct remote_item {
+    LVITEMW item;
+    wchar_t text[1024];
+};
+
+static struct remote_item *remote_new(struct wizard_process *wizard, struct remote_item *local)
+{
+    struct remote_item *there =
+        VirtualAllocEx(wizard->process, NULL, sizeof *there, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
+    local->item.pszText = there->text;
+    local->item.cchTextMax = 1024;
+    WriteProcessMemory(wizard->process, there, local, sizeof *local, NULL);
+    return there;
+}
+
+int list_count(HWND list)
+{
+    return (int)ask(list, LVM_GETITEMCOUNT, 0, 0);
+}
+
+int list_columns(HWND list)
+{
+    return (int)ask((HWND)ask(list, LVM_GETHEADER, 0, 0), HDM_GETITEMCOUNT, 0, 0);
+}
+
+const char *list_text(struct wizard_process *wizard, HWND list, int row, int column)
+{
+    static char ring[4][4096];
+    static unsigned next;
+    char *out = ring[next++ % 4];
+    struct remote_item item = {.item = {.iSubItem = column}};
+    struct remote_item *there = remote_new(wizard, &item);
+    ask(list, LVM_GETITEMTEXTW, (WPARAM)row, (LPARAM)&there->item);
+    ReadProcessMemory(wizard->process, there, &item, sizeof item, NULL);
+    /* A list view with texts of its owner may hand out its own pointer instead. */
+    if (item.item.pszText != there->text && item.item.pszText)
+        ReadProcessMemory(wizard->process, item.item.pszText, item.text, sizeof item.text, NULL);
+    VirtualFreeEx(wizard->process, there, 0, MEM_RELEASE);
+    item.text[1023] = L'\0';
+    WideCharToMultiByte(CP_UTF8, 0, item.text, -1, out, 4096, NULL, NULL);
+    return out;
+}
+
+int list_selected(HWND list)
+{
+    return (int)ask(list, LVM_GETNEXTITEM, (WPARAM)-1, LVNI_SELECTED);
+}
+
+void list_select(struct wizard_process *wizard, HWND list, int row)
+{
+    struct remote_item item = {
+        .item = {.stateMask = LVIS_SELECTED | LVIS_FOCUSED, .state = LVIS_SELECTED | LVIS_FOCUSED}};
+    struct remote_item *there = remote_new(wizard, &item);
+    ask(list, LVM_SETITEMSTATE, (WPARAM)row, (LPARAM)&there->item);
+    VirtualFreeEx(wizard->process, there, 0, MEM_RELEASE);
+}
+
+int list_find(struct wizard_process *wizard, HWND list, int column, const char *text)
+{
+    for (int row = 0; row < list_count(list); row++)
+        if (strstr(list_text(wizard, list, row, column), text))
+            return row;
+    return -1;
+}
+
+/* ---- waiting for what the wizard says ---- */
+
+static bool check_is_over(void *data)
+{
+    return !is_visible(wizard_control(data, ID_PROGRESS));
+}
+
+void wait_checked(struct wizard_process *wizard)
+{
+    wait_for(check_is_over, wizard, "the end of the check");
+}
+
+struct saying {
+    struct wizard_process *wizard;
+    HWND window;
+    const char *part;
+};
+
+static bool says(void *data)
+{
+    struct saying *saying = data;
+    HWND window = saying->window ? saying->window : wizard_control(saying->wizard, ID_INSTRUCTION);
+    return strstr(text_of(window), saying->part) != NULL;
+}
+
+static void wait_saying(struct saying saying)
+{
+    if (wait_until(says, &saying))
+        return;
+    HWND window = saying.window ? saying.window : wizard_control(saying.wizard, ID_INSTRUCTION);
+    fail_msg("\"%s\" does not say \"%s\"", text_of(window), saying.part);
+}
+
+void wait_instruction(struct wizard_process *wizard, const char *part)
+{
+    wait_saying((struct saying){wizard, NULL, part});
+}
+
+void wait_text(HWND window, const char *part)
+{
+    wait_saying((struct saying){NULL, window, part});
+}

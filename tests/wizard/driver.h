@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Drives the real wizard from a second process: starts it, finds its windows and
+ * controls by id, presses, reads. Every wait ends; nothing waits by sleeping for a guessed
+ * time. A story that fails says what it waited for.
+ */
+#ifndef WIZARD_DRIVER_H
+#define WIZARD_DRIVER_H
+
+#include "testing.h"
+
+#include "wizard/ids.h"
+
+#include "windows/windows_api.h"
+
+#include <commctrl.h>
+#include <prsht.h>
+#include <stdbool.h>
+
+enum { PATIENCE_MS = 20000 };
+
+/* Group setup of every test program: pixels are pixels, output is seen at once. */
+int driver_setup(void **state);
+
+/* ---- the process ---- */
+struct wizard_process {
+    HANDLE process;
+    DWORD id;
+    HWND sheet;
+    double first_page_ms; /* CreateProcess to the first page answering */
+    struct ping *ping;
+};
+
+/* Starts it with ARGUMENTS and waits for its first page. Fails the test when that does not come. */
+struct wizard_process *wizard_start(const wchar_t *arguments);
+struct wizard_process *wizard_start_program(const wchar_t *program, const wchar_t *arguments);
+
+/* Presses Cancel (Close on the last page); the time until no window is seen any more, in ms. The process ends soon
+ * after; waits for that too. */
+double wizard_close(struct wizard_process *wizard);
+
+/* Ends what is left of it and frees; for teardown. NULL is allowed. */
+void wizard_end(struct wizard_process *wizard);
+
+/* The longest time the UI thread did not answer since the start or the last call, ms. */
+double wizard_longest_gap(struct wizard_process *wizard);
+
+/* ---- windows ---- */
+HWND wizard_page(struct wizard_process *wizard);
+HWND wizard_control(struct wizard_process *wizard, int id); /* of the current page; NULL when it has none */
+HWND wizard_button(struct wizard_process *wizard, int id);  /* of the sheet */
+HWND wizard_dialog(struct wizard_process *wizard);          /* owned by the sheet; NULL none */
+HWND wizard_wait_dialog(struct wizard_process *wizard);     /* waits for one */
+void wizard_wait_no_dialog(struct wizard_process *wizard);
+
+enum { SHEET_BACK = 0x3023, SHEET_NEXT = 0x3024, SHEET_FINISH = 0x3025 };
+
+/* UTF-8; valid until the fourth next call. */
+const char *text_of(HWND window);
+const char *page_instruction(struct wizard_process *wizard);
+bool is_visible(HWND window);
+bool is_enabled(HWND window);
+bool is_checked(HWND button);
+
+/* ---- doing ---- */
+void press(HWND button);                        /* posts: what it does may show a dialog */
+void type_text(HWND edit, const wchar_t *text); /* replaces the text, with the notices of typing */
+void press_next(struct wizard_process *wizard); /* and waits for another page */
+void press_back(struct wizard_process *wizard);
+/* Presses Next or Back until the page has the control ID. */
+void go_to(struct wizard_process *wizard, int id, bool forward);
+/* The area pages by number, 0 is Network; the query page is 7, the summary 8. */
+void go_to_step(struct wizard_process *wizard, int step);
+
+/* ---- lists ---- */
+int list_count(HWND list);
+const char *list_text(struct wizard_process *wizard, HWND list, int row, int column);
+int list_selected(HWND list);
+void list_select(struct wizard_process *wizard, HWND list, int row);
+int list_find(struct wizard_process *wizard, HWND list, int column, const char *text); /* -1 not there */
+int list_columns(HWND list);
+
+/* ---- waiting ---- */
+typedef bool condition(void *data);
+/* True when CONDITION(DATA) became true within PATIENCE_MS. */
+bool wait_until(condition *met, void *data);
+void wait_for(condition *met, void *data, const char *what); /* fails the test */
+
+/* Waits until the check is complete. */
+void wait_checked(struct wizard_process *wizard);
+void wait_instruction(struct wizard_process *wizard, const char *part); /* until it contains PART */
+void wait_text(HWND window, const char *part);
+
+double now_ms(void);
+
+#endif

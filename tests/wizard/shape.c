@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+#include "shape.h"
+
+#include "wizard/look.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- pictures ---- */
+
+#pragma pack(push, 1)
+struct bmp_head {
+    BITMAPFILEHEADER file;
+    BITMAPINFOHEADER info;
+};
+#pragma pack(pop)
+
+static void write_bmp(const char *name, int width, int height, const void *bits)
+{
+    char path[MAX_PATH];
+    CreateDirectoryA("build\\screens", NULL);
+    snprintf(path, sizeof path, "build\\screens\\%s.bmp", name);
+    FILE *file = fopen(path, "wb");
+    if (!file)
+        fail_msg("%s cannot be written", path);
+    DWORD size = (DWORD)(width * height * 4);
+    struct bmp_head head = {
+        .file = {0x4D42, (DWORD)sizeof head + size, 0, 0, (DWORD)sizeof head},
+        .info = {sizeof head.info, width, -height, 1, 32, BI_RGB, size, 0, 0, 0, 0},
+    };
+    fwrite(&head, sizeof head, 1, file);
+    fwrite(bits, size, 1, file);
+    fclose(file);
+}
+
+static bool is_calm(HDC memory, HDC screen, RECT rect, const void *bits)
+{
+    static unsigned before;
+    int width = rect.right - rect.left, height = rect.bottom - rect.top;
+    BitBlt(memory, 0, 0, width, height, screen, rect.left, rect.top, SRCCOPY);
+    GdiFlush();
+    unsigned sum = 2166136261u;
+    for (const unsigned *at = bits; at < (const unsigned *)bits + width * height; at++)
+        sum = (sum ^ *at) * 16777619u;
+    bool same = sum == before;
+    before = sum;
+    return same;
+}
+
+/* Painting comes last in a window's queue: the picture is taken when it does not change any more. */
+void shape_picture(struct wizard_process *wizard, const char *name)
+{
+    enum { TRIES = 50, CALM = 3, EVERY_MS = 15 };
+    RECT rect;
+    HWND window = wizard_dialog(wizard) ? wizard_dialog(wizard) : wizard->sheet;
+    GetWindowRect(window, &rect);
+    int width = rect.right - rect.left, height = rect.bottom - rect.top;
+    BITMAPINFO info = {.bmiHeader = {sizeof info.bmiHeader, width, -height, 1, 32, BI_RGB, 0, 0, 0, 0, 0}};
+    void *bits = NULL;
+    HDC screen = GetDC(NULL), memory = CreateCompatibleDC(screen);
+    HBITMAP bitmap = CreateDIBSection(memory, &info, DIB_RGB_COLORS, &bits, NULL, 0);
+    HGDIOBJ before = SelectObject(memory, bitmap);
+    for (int i = 0, calm = 0; i < TRIES && calm < CALM; i++, Sleep(EVERY_MS))
+        calm = is_calm(memory, screen, rect, bits) ? calm + 1 : 0;
+    write_bmp(name, width, height, bits);
+    SelectObject(memory, before);
+    DeleteObject(bitmap);
+    DeleteDC(memory);
+    ReleaseDC(NULL, screen);
+}
+
+/* ---- fitting ---- */
+
+enum { CONTROLS = 64 };
+
+struct shape {
+    struct wizard_process *wizard;
+    const char *name;
+    struct look look;
+    HWND page;
+    HWND controls[CONTROLS];
+    size_t count;
+    int problems;
+};
+
+static BOOL CALLBACK collect(HWND window, LPARAM data)
+{
+    struct shape *shape = (struct shape *)data;
+    if (GetParent(window) == shape->page && IsWindowVisible(window) && shape->count < CONTROLS)
+        shape->controls[shape->count++] = window;
+    return TRUE;
+}
+
+static void complain(struct shape *shape, HWND window, const char *what)
+{
+    RECT rect;
+    GetWindowRect(window, &rect);
+    MapWindowPoints(NULL, shape->page, (POINT *)&rect, 2);
+    printf("   %s: %s: control %d \"%.60s\" at %ld,%ld %ldx%ld\n", shape->name, what, GetDlgCtrlID(window),
+           text_of(window), rect.left, rect.top, rect.right - rect.left, rect.bottom - rect.top);
+    shape->problems++;
+}
+
+static bool is_class(HWND window, const wchar_t *class)
+{
+    wchar_t name[32];
+    return GetClassNameW(window, name, 32) && lstrcmpiW(name, class) == 0;
+}
+
+/* The access key's mark takes no room. */
+static void without_marks(wchar_t *text)
+{
+    wchar_t *to = text;
+    for (const wchar_t *at = text; *at; at++) {
+        if (*at == L'&' && at[1])
+            at++;
+        *to++ = *at;
+    }
+    *to = L'\0';
+}
+
+static SIZE needed(struct shape *shape, HWND window, HFONT font, int width, bool marks)
+{
+    wchar_t text[4096] = L"";
+    SendMessageW(window, WM_GETTEXT, 4096, (LPARAM)text);
+    if (marks)
+        without_marks(text);
+    return look_measure(shape->page, font, text, width);
+}
+
+static bool static_fits(struct shape *shape, HWND window, int width, int height)
+{
+    LONG style = GetWindowLongW(window, GWL_STYLE);
+    bool instruction = GetDlgCtrlID(window) == ID_INSTRUCTION;
+    HFONT font = instruction ? shape->look.instruction : shape->look.body;
+    int lines = height > shape->look.line + 2 || instruction ? width : 0;
+    SIZE size = needed(shape, window, font, lines, !(style & SS_NOPREFIX));
+    return size.cx <= width && size.cy <= height;
+}
+
+static bool button_fits(struct shape *shape, HWND window, int width, int height)
+{
+    LONG kind = GetWindowLongW(window, GWL_STYLE) & BS_TYPEMASK;
+    bool choice = kind == BS_AUTORADIOBUTTON || kind == BS_AUTOCHECKBOX;
+    if (kind == BS_COMMANDLINK || kind == BS_DEFCOMMANDLINK) {
+        SIZE ideal = {width, 0};
+        return !SendMessageW(window, BCM_GETIDEALSIZE, 0, 0) || ideal.cy <= height;
+    }
+    int room = width - look_px(&shape->look, choice ? 18 : GetDlgCtrlID(window) == ID_FIX ? 28 : 10);
+    bool lines = choice && height > shape->look.line + look_px(&shape->look, 6);
+    SIZE size = needed(shape, window, shape->look.body, lines ? room : 0, true);
+    return size.cx <= room && size.cy <= height;
+}
+
+/* Both columns of a list of findings; titles of other lists come from the machine. */
+static bool list_fits(struct shape *shape, HWND list)
+{
+    int id = GetDlgCtrlID(list);
+    if (id != ID_LIST && id != ID_ALL)
+        return true;
+    for (int column = 0; column < 2; column++) {
+        int room = (int)SendMessageW(list, LVM_GETCOLUMNWIDTH, (WPARAM)column, 0) -
+                   look_px(&shape->look, column == 0 ? 22 : 8);
+        for (int row = 0; row < list_count(list); row++) {
+            wchar_t wide[512];
+            MultiByteToWideChar(CP_UTF8, 0, list_text(shape->wizard, list, row, column), -1, wide, 512);
+            if (look_measure(list, shape->look.body, wide, 0).cx > room) {
+                printf("   %s: row %d column %d is cut: \"%ls\"\n", shape->name, row, column, wide);
+                return false;
+            }
+        }
+    }
+    if (GetWindowLongW(list, GWL_STYLE) & WS_HSCROLL)
+        printf("   %s: the list scrolls sideways\n", shape->name);
+    return !(GetWindowLongW(list, GWL_STYLE) & WS_HSCROLL);
+}
+
+static bool fits(struct shape *shape, HWND window)
+{
+    RECT rect;
+    GetClientRect(window, &rect);
+    if (is_class(window, L"Static"))
+        return static_fits(shape, window, rect.right, rect.bottom);
+    if (is_class(window, L"Button"))
+        return button_fits(shape, window, rect.right, rect.bottom);
+    if (is_class(window, L"SysListView32"))
+        return list_fits(shape, window);
+    return true;
+}
+
+static void check_places(struct shape *shape)
+{
+    RECT page;
+    GetWindowRect(shape->page, &page);
+    for (size_t i = 0; i < shape->count; i++) {
+        RECT one, both;
+        GetWindowRect(shape->controls[i], &one);
+        if (IsRectEmpty(&one) && *text_of(shape->controls[i]))
+            complain(shape, shape->controls[i], "has no size");
+        UnionRect(&both, &one, &page);
+        if (!EqualRect(&both, &page) && GetDlgCtrlID(shape->controls[i]) != ID_ELEVATE)
+            complain(shape, shape->controls[i], "leaves the page");
+        for (size_t j = i + 1; j < shape->count; j++) {
+            RECT other;
+            GetWindowRect(shape->controls[j], &other);
+            if (IntersectRect(&both, &one, &other)) {
+                complain(shape, shape->controls[i], "overlaps");
+                complain(shape, shape->controls[j], "... with");
+            }
+        }
+    }
+}
+
+int shape_problems(struct wizard_process *wizard, const char *name)
+{
+    struct shape shape = {.wizard = wizard, .name = name, .page = wizard_page(wizard)};
+    look_make(&shape.look, GetModuleHandleW(NULL), look_dpi(wizard->sheet));
+    EnumChildWindows(shape.page, collect, (LPARAM)&shape);
+    for (size_t i = 0; i < shape.count; i++)
+        if (!fits(&shape, shape.controls[i]))
+            complain(&shape, shape.controls[i], "is cut");
+    check_places(&shape);
+    look_free(&shape.look);
+    return shape.problems;
+}
+
+void shape_set_dpi(unsigned dpi)
+{
+    DWORD value = dpi;
+    RegSetKeyValueW(HKEY_CURRENT_USER, L"Control Panel\\Desktop", L"LogPixels", REG_DWORD, &value, sizeof value);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every page in both languages at 96, 144 and 192 dpi: a picture below build/screens, no
+ * text is cut, nothing overlaps.
+ */
+#include "driver.h"
+#include "shape.h"
+
+#include <stdio.h>
+
+static struct wizard_process *wizard;
+
+static int teardown(void **state)
+{
+    (void)state;
+    wizard_end(wizard);
+    wizard = NULL;
+    shape_set_dpi(96);
+    return 0;
+}
+
+static int look_at(const char *language, unsigned dpi, const char *page)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s-%u-%s", language, dpi, page);
+    shape_picture(wizard, name);
+    return shape_problems(wizard, name);
+}
+
+static void walk(const char *language, unsigned dpi)
+{
+    static const char *const pages[] = {"2-network",     "3-service", "4-firewall", "5-dcom",
+                                        "6-permissions", "7-uac",     "8-query",    "9-summary"};
+    wchar_t arguments[64];
+    int problems = 0;
+    shape_set_dpi(dpi);
+    _snwprintf(arguments, 64, L"--lang %hs", language);
+    wizard = wizard_start(arguments);
+    wait_text(wizard_control(wizard, ID_ACCOUNT_STATE), "S-1-5");
+    problems += look_at(language, dpi, "1-choose");
+    press_next(wizard);
+    wait_checked(wizard);
+    for (int i = 0; i < 8; i++) {
+        if (i > 0)
+            press_next(wizard);
+        problems += look_at(language, dpi, pages[i]);
+    }
+    assert_int_equal(problems, 0);
+    wizard_close(wizard);
+}
+
+static void test_english(void **state)
+{
+    (void)state;
+    walk("en", 96);
+}
+
+static void test_english_144(void **state)
+{
+    (void)state;
+    walk("en", 144);
+}
+
+static void test_english_192(void **state)
+{
+    (void)state;
+    walk("en", 192);
+}
+
+static void test_german(void **state)
+{
+    (void)state;
+    walk("de", 96);
+}
+
+static void test_german_144(void **state)
+{
+    (void)state;
+    walk("de", 144);
+}
+
+static void test_german_192(void **state)
+{
+    (void)state;
+    walk("de", 192);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_english, teardown),     cmocka_unit_test_teardown(test_english_144, teardown),
+        cmocka_unit_test_teardown(test_english_192, teardown), cmocka_unit_test_teardown(test_german, teardown),
+        cmocka_unit_test_teardown(test_german_144, teardown),  cmocka_unit_test_teardown(test_german_192, teardown),
+    };
+    return cmocka_run_group_tests(tests, driver_setup, NULL);
+}
