@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "machine/ip.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -19,21 +20,12 @@ static bool equal(const char *text, size_t length, const char *word)
 /* Prefix length of a dotted IPv4 mask, -1 when the text is not a contiguous one. */
 static int mask_prefix(const char *text, size_t length)
 {
-    char copy[16];
-    unsigned parts[4];
-    char rest;
-    if (length >= sizeof copy)
-        return -1;
-    memcpy(copy, text, length);
-    copy[length] = '\0';
-    if (sscanf(copy, "%3u.%3u.%3u.%3u%c", &parts[0], &parts[1], &parts[2], &parts[3], &rest) != 4)
+    struct ip ip;
+    if (!ip_from_text_n(text, length, &ip) || ip.v6)
         return -1;
     uint32_t mask = 0;
-    for (size_t i = 0; i < 4; i++) {
-        if (parts[i] > 255)
-            return -1;
-        mask = mask << 8 | parts[i];
-    }
+    for (size_t i = 0; i < 4; i++)
+        mask = mask << 8 | ip.bytes[i];
     int prefix = 0;
     while (prefix < 32 && (mask & (UINT32_C(1) << (31 - prefix))))
         prefix++;

@@ -10,6 +10,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* "10.0.19045.4780"; at least the first two numbers. (sscanf alone would add 16 KB to the programs.) */
+static bool version_from_text(const char *text, struct os_info *os)
+{
+    uint32_t *const parts[] = {&os->major, &os->minor, &os->build, &os->revision};
+    size_t count = 0;
+    while (count < array_count(parts) && *text >= '0' && *text <= '9') {
+        uint32_t number = 0;
+        for (size_t digits = 0; digits < 9 && *text >= '0' && *text <= '9'; digits++)
+            number = number * 10 + (uint32_t)(*text++ - '0');
+        *parts[count++] = number;
+        if (*text != '.')
+            break;
+        text++;
+    }
+    return count >= 2;
+}
+
 static void read_system(struct json_reader *reader, const json_t *root, struct os_info *os)
 {
     const json_t *object = json_reader_object(reader, root, "os");
@@ -18,7 +35,7 @@ static void read_system(struct json_reader *reader, const json_t *root, struct o
     json_reader_flag(reader, object, "domain_controller", &os->domain_controller);
     json_reader_flag(reader, object, "home_edition", &os->home_edition);
     const char *version = json_reader_word(reader, object, "version");
-    if (version && sscanf(version, "%9u.%9u.%9u.%9u", &os->major, &os->minor, &os->build, &os->revision) < 2)
+    if (version && !version_from_text(version, os))
         json_reader_fail(reader, "os.version", TEXT_REPORT_JSON_NO_VERSION);
 }
 
