@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT
+ * Every text is used: a sentence that no source outside core/text names is dead weight
+ * that translators would keep alive. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/memory.h"
+#include "text/text.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static bool used[TEXT_COUNT];
+static size_t files;
+
+static bool is_identifier(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static void note_uses(const char *source)
+{
+    static const char prefix[] = "TEXT_";
+    for (const char *at = strstr(source, prefix); at; at = strstr(at, prefix)) {
+        bool whole = at == source || !is_identifier(at[-1]);
+        at += sizeof prefix - 1;
+        size_t length = 0;
+        while (is_identifier(at[length]))
+            length++;
+        char *name = memory_string_n(at, length);
+        enum text_id id = whole ? text_from_name(name) : TEXT_NONE;
+        used[id] = true;
+        free(name);
+    }
+}
+
+static void read_source(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    struct strbuf source = STRBUF_INIT;
+    char block[65536];
+    for (size_t got; (got = fread(block, 1, sizeof block, file)) > 0;)
+        strbuf_add_n(&source, block, got);
+    fclose(file);
+    note_uses(strbuf_text(&source));
+    strbuf_free(&source);
+    files++;
+}
+
+static bool ends_with(const char *name, const char *end)
+{
+    size_t length = strlen(name), tail = strlen(end);
+    return length >= tail && strcmp(name + length - tail, end) == 0;
+}
+
+/* The .c, .h and .rc files below FOLDER but core/text, which defines the ids. */
+static void read_folder(const char *folder)
+{
+    DIR *directory = opendir(folder);
+    if (!directory)
+        return;
+    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+        if (entry->d_name[0] == '.')
+            continue;
+        char *path = string_printf("%s/%s", folder, entry->d_name);
+        struct stat about;
+        assert_int_equal(stat(path, &about), 0);
+        if (S_ISDIR(about.st_mode) && !ends_with(path, "/core/text"))
+            read_folder(path);
+        else if (S_ISREG(about.st_mode) && (ends_with(path, ".c") || ends_with(path, ".h") || ends_with(path, ".rc")))
+            read_source(path);
+        free(path);
+    }
+    closedir(directory);
+}
+
+static void every_text_is_used(void **state)
+{
+    (void)state;
+    read_folder(SOURCE_DIR "/core");
+    read_folder(SOURCE_DIR "/app");
+    read_folder(SOURCE_DIR "/res");
+    assert_true(files > 50);
+    size_t unused = 0;
+    for (enum text_id id = 1; id < TEXT_COUNT; id++)
+        if (!used[id]) {
+            print_error("%s is used nowhere\n", text_name(id));
+            unused++;
+        }
+    assert_int_equal(unused, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_text_is_used),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
