@@ -10,7 +10,6 @@
 #include "requirements/firewall_family.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static const struct remedy open_firewall = {.id = "open-firewall",
                                             .title = TEXT_SCRIPT_OPEN_FIREWALL,
@@ -43,35 +42,15 @@ static void add_step(struct fix *fix, const struct finding *finding, const struc
 
 static void add_rule(const struct run *run, struct fix *fix, const char *id, const struct firewall_traffic *traffic)
 {
-    static char group[] = "WMI Ready", program[] = "%SystemRoot%\\system32\\svchost.exe", subnet[] = "LocalSubnet";
     const struct finding *finding = unread(run, fix, id);
     if (!finding)
         return;
     const char *client = firewall_client(&run->request, &run->facts);
-    char *name = memory_string(traffic->own_rule), *service = memory_string(traffic->service);
-    char *ports = memory_string(traffic->own_ports), *addresses = memory_string(client ? client : subnet);
-    const struct firewall_rule rule = {
-        .id = name,
-        .name = name,
-        .group = group,
-        .program = program,
-        .service = service,
-        .ports = ports,
-        .addresses = addresses,
-        .protocol = 6,
-        .profiles = PROFILE_DOMAIN | PROFILE_PRIVATE,
-        .enabled = true,
-        .allow = true,
-    };
-    char *text = firewall_rule_to_text(&rule);
+    char *text = firewall_own_rule(traffic, client ? client : "LocalSubnet", PROFILE_DOMAIN | PROFILE_PRIVATE);
     struct plan plan = {0};
-    plan_add(&plan, CHANGE_FIREWALL_RULE, name, "", state_text(text));
+    plan_add(&plan, CHANGE_FIREWALL_RULE, traffic->own_rule, "", state_text(text));
     add_step(fix, finding, &open_firewall, plan);
     free(text);
-    free(name);
-    free(service);
-    free(ports);
-    free(addresses);
 }
 
 void script_bootstrap(const struct run *run, struct fix *fix)

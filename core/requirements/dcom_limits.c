@@ -40,33 +40,6 @@ static enum verdict say(const struct judging *judging, enum verdict verdict, enu
 }
 
 /* ---- evidence of the walk ---- */
-static enum text_id answer_text(enum remote_answer answer)
-{
-    switch (answer) {
-    case REMOTE_GRANTED:
-        return TEXT_ACCESS_GRANTED;
-    case REMOTE_REFUSED:
-        return TEXT_ACCESS_REFUSED;
-    case REMOTE_DENIED:
-        return TEXT_ACCESS_DENIED;
-    case REMOTE_FILTERED_AWAY:
-        return TEXT_ACCESS_FILTERED;
-    case REMOTE_CANNOT_TELL:
-        break;
-    }
-    return TEXT_ACCESS_UNKNOWN;
-}
-
-/* Who granted or denied it. free() */
-static char *decided_by(const struct judging *judging, const struct access *access)
-{
-    if (access->denied && access->deny_ace < judging->sd->ace_count)
-        return check_sid_name(judging->check, &judging->sd->aces[access->deny_ace].sid);
-    if (access->granted_by.size)
-        return check_sid_name(judging->check, &access->granted_by);
-    return memory_string("");
-}
-
 static const char *source_where(const struct judging *judging)
 {
     switch (judging->source) {
@@ -82,13 +55,8 @@ static const char *source_where(const struct judging *judging)
 
 static void add_evidence(const struct judging *judging, enum remote_answer answer, const char *by)
 {
-    struct strbuf sddl = STRBUF_INIT;
-    security_descriptor_to_sddl(judging->sd, &sddl);
-    struct sentence what = sentence_of(TEXT_DCOM_LIMIT_EFFECTIVE, account_name(judging->check), NULL);
-    struct sentence expected = sentence_of(right_text(judging->limit), NULL);
-    struct sentence actual = sentence_of(answer_text(answer), by, strbuf_text(&sddl), NULL);
-    check_evidence(judging->check, what, source_where(judging), expected, actual, ST_OK, NULL);
-    strbuf_free(&sddl);
+    remote_evidence(judging->check, sentence_of(TEXT_DCOM_LIMIT_EFFECTIVE, account_name(judging->check), NULL),
+                    source_where(judging), sentence_of(right_text(judging->limit), NULL), answer, by, judging->sd);
 }
 
 /* ---- verdicts ---- */
@@ -163,7 +131,7 @@ static enum verdict judge(const struct judging *judging)
     struct access access;
     enum remote_answer answer = remote_access(&subject, judging->sd, dcom_limit_wanted(judging->limit), &access);
     remote_subject_free(&subject);
-    char *by = decided_by(judging, &access);
+    char *by = remote_decided_by(judging->check, judging->sd, &access);
     add_evidence(judging, answer, by);
     enum verdict verdict = judge_answer(judging, answer, by);
     free(by);

@@ -147,18 +147,11 @@ static char *own_addresses(const struct firewall_rule *old, const char *client)
     return all;
 }
 
-enum status firewall_plan_own(const struct firewall_traffic *traffic, const struct check_environment *environment,
-                              const struct facts *facts, struct plan *out)
+char *firewall_own_rule(const struct firewall_traffic *traffic, const char *addresses, uint32_t profiles)
 {
     static char group[] = "WMI Ready", program[] = "%SystemRoot%\\system32\\svchost.exe";
-    const char *client = firewall_client(environment->request, facts);
-    if (facts->firewall_reading.status != ST_OK)
-        return facts->firewall_reading.status;
-    if (!can_name_client(client) || !facts->firewall.active_profiles)
-        return ST_UNSUPPORTED;
-    const struct firewall_rule *old = find_own(facts, traffic->own_rule);
     char *id = memory_string(traffic->own_rule), *service = memory_string(traffic->service);
-    char *ports = memory_string(traffic->own_ports), *addresses = own_addresses(old, client);
+    char *ports = memory_string(traffic->own_ports), *from = memory_string(addresses);
     const struct firewall_rule rule = {
         .id = id,
         .name = id,
@@ -166,19 +159,35 @@ enum status firewall_plan_own(const struct firewall_traffic *traffic, const stru
         .program = program,
         .service = service,
         .ports = ports,
-        .addresses = addresses,
+        .addresses = from,
         .protocol = 6,
-        .profiles = facts->firewall.active_profiles | (old && old->enabled ? old->profiles : 0),
+        .profiles = profiles,
         .enabled = true,
         .allow = true,
     };
     char *text = firewall_rule_to_text(&rule);
-    plan_add(out, CHANGE_FIREWALL_RULE, id, "", state_text(text));
-    free(text);
-    free(addresses);
+    free(from);
     free(ports);
     free(service);
     free(id);
+    return text;
+}
+
+enum status firewall_plan_own(const struct firewall_traffic *traffic, const struct check_environment *environment,
+                              const struct facts *facts, struct plan *out)
+{
+    const char *client = firewall_client(environment->request, facts);
+    if (facts->firewall_reading.status != ST_OK)
+        return facts->firewall_reading.status;
+    if (!can_name_client(client) || !facts->firewall.active_profiles)
+        return ST_UNSUPPORTED;
+    const struct firewall_rule *old = find_own(facts, traffic->own_rule);
+    char *addresses = own_addresses(old, client);
+    char *text = firewall_own_rule(traffic, addresses,
+                                   facts->firewall.active_profiles | (old && old->enabled ? old->profiles : 0));
+    plan_add(out, CHANGE_FIREWALL_RULE, traffic->own_rule, "", state_text(text));
+    free(text);
+    free(addresses);
     return ST_OK;
 }
 

@@ -30,6 +30,8 @@ enum text_id firewall_profile_text(uint32_t profile);
 /* Enables the rules of the WMI group that would let TRAFFIC in on the active profiles. */
 enum status firewall_plan_enable(const struct firewall_traffic *traffic, const struct check_environment *environment,
                                  const struct facts *facts, struct plan *out);
+/* The rule of our own that lets TRAFFIC in from ADDRESSES, as the state of a change. free() */
+char *firewall_own_rule(const struct firewall_traffic *traffic, const char *addresses, uint32_t profiles);
 /* Adds an own rule for TRAFFIC from the client on the active profiles. */
 enum status firewall_plan_own(const struct firewall_traffic *traffic, const struct check_environment *environment,
                               const struct facts *facts, struct plan *out);

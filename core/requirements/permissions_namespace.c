@@ -91,18 +91,9 @@ static const char *account_name(const struct judging *judging)
 
 static void add_evidence(const struct judging *judging, enum remote_answer answer, const char *by)
 {
-    static const enum text_id texts[] = {
-        [REMOTE_GRANTED] = TEXT_ACCESS_GRANTED,     [REMOTE_REFUSED] = TEXT_ACCESS_REFUSED,
-        [REMOTE_DENIED] = TEXT_ACCESS_DENIED,       [REMOTE_FILTERED_AWAY] = TEXT_ACCESS_FILTERED,
-        [REMOTE_CANNOT_TELL] = TEXT_ACCESS_UNKNOWN,
-    };
-    struct strbuf sddl = STRBUF_INIT;
-    security_descriptor_to_sddl(judging->sd, &sddl);
-    struct sentence what = sentence_of(TEXT_PERM_NAMESPACE_EFFECTIVE, account_name(judging), judging->path, NULL);
-    struct sentence expected = sentence_of(TEXT_PERM_NAMESPACE_RIGHTS, NULL);
-    struct sentence actual = sentence_of(texts[answer], by, strbuf_text(&sddl), NULL);
-    check_evidence(judging->check, what, judging->path, expected, actual, ST_OK, NULL);
-    strbuf_free(&sddl);
+    remote_evidence(judging->check,
+                    sentence_of(TEXT_PERM_NAMESPACE_EFFECTIVE, account_name(judging), judging->path, NULL),
+                    judging->path, sentence_of(TEXT_PERM_NAMESPACE_RIGHTS, NULL), answer, by, judging->sd);
 }
 
 /* Remote Enable given to everybody is more than the account needs. */
@@ -156,13 +147,7 @@ static enum verdict judge(const struct judging *judging)
     struct access access;
     enum remote_answer answer = remote_access(&subject, judging->sd, WANTED, &access);
     remote_subject_free(&subject);
-    char *by = NULL;
-    if (access.denied && access.deny_ace < judging->sd->ace_count)
-        by = check_sid_name(check, &judging->sd->aces[access.deny_ace].sid);
-    else if (access.granted_by.size)
-        by = check_sid_name(check, &access.granted_by);
-    else
-        by = memory_string("");
+    char *by = remote_decided_by(check, judging->sd, &access);
     add_evidence(judging, answer, by);
     enum verdict verdict = judge_answer(judging, answer, by);
     free(by);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "requirements/remote_subject.h"
 
+#include "base/memory.h"
+
 enum { RID_BUILTIN_ADMINISTRATOR = 500 };
 
 bool remote_token_matters(const struct facts *facts)
@@ -121,4 +123,26 @@ const struct sid *remote_open_to(const struct security_descriptor *sd, uint32_t 
                 return sid_well_known(broad[k]);
     }
     return NULL;
+}
+
+void remote_evidence(struct check *check, struct sentence what, const char *where, struct sentence expected,
+                     enum remote_answer answer, const char *by, const struct security_descriptor *sd)
+{
+    static const enum text_id texts[] = {
+        [REMOTE_GRANTED] = TEXT_ACCESS_GRANTED,     [REMOTE_REFUSED] = TEXT_ACCESS_REFUSED,
+        [REMOTE_DENIED] = TEXT_ACCESS_DENIED,       [REMOTE_FILTERED_AWAY] = TEXT_ACCESS_FILTERED,
+        [REMOTE_CANNOT_TELL] = TEXT_ACCESS_UNKNOWN,
+    };
+    struct strbuf sddl = STRBUF_INIT;
+    security_descriptor_to_sddl(sd, &sddl);
+    struct sentence actual = sentence_of(texts[answer], by, strbuf_text(&sddl), NULL);
+    check_evidence(check, what, where, expected, actual, ST_OK, NULL);
+    strbuf_free(&sddl);
+}
+
+char *remote_decided_by(const struct check *check, const struct security_descriptor *sd, const struct access *access)
+{
+    if (access->denied && access->deny_ace < sd->ace_count)
+        return check_sid_name(check, &sd->aces[access->deny_ace].sid);
+    return access->granted_by.size ? check_sid_name(check, &access->granted_by) : memory_string("");
 }

@@ -7,7 +7,7 @@
 #ifndef REQUIREMENTS_REMOTE_SUBJECT_H
 #define REQUIREMENTS_REMOTE_SUBJECT_H
 
-#include "check/facts.h"
+#include "check/check.h"
 #include "machine/security_descriptor.h"
 
 enum token_filter {
@@ -49,6 +49,14 @@ enum remote_answer {
 /* Does SD give the account all of WANTED over the network? ACCESS is how (may be NULL). */
 enum remote_answer remote_access(const struct remote_subject *subject, const struct security_descriptor *sd,
                                  uint32_t wanted, struct access *access);
+
+/* How it ended, as evidence: {1} who decided, {2} the entries as SDDL. Takes over EXPECTED and WHAT; BY as
+ * remote_decided_by gives it. */
+void remote_evidence(struct check *check, struct sentence what, const char *where, struct sentence expected,
+                     enum remote_answer answer, const char *by, const struct security_descriptor *sd);
+
+/* Whose entry denied or granted it last, "" none. free() */
+char *remote_decided_by(const struct check *check, const struct security_descriptor *sd, const struct access *access);
 
 /* The first of the BROAD groups to which SD gives any of RIGHTS, Everyone when it has no DACL; NULL none. */
 const struct sid *remote_open_to(const struct security_descriptor *sd, uint32_t rights,

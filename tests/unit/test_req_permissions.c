@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The requirements of the area Permissions: every verdict each of them can have. */
+ * PERM-ACCOUNT, PERM-LOGON and PERM-GROUP: every verdict each of them can have. */
 #include "testing.h"
 
 #include "scenario.h"
@@ -257,82 +257,6 @@ static void groups_unknown_outsider(fake_t *f, request_t *r)
     fake_value_remove(f, OLE, "MachineLaunchRestriction");
 }
 
-/* ---- PERM-NAMESPACE ---- */
-#define OTHERS "(A;CIID;CCDCLCSWRPWPRCWD;;;BA)(A;CIID;CCDCRP;;;NS)(A;CIID;CCDCRP;;;LS)(A;CIID;CCDCRP;;;AU)"
-
-static void space(fake_t *f, const char *explicit_entries)
-{
-    char *sddl = string_printf("O:BAG:BAD:%s" OTHERS, explicit_entries);
-    fake_namespace_sddl(f, "root\\cimv2", sddl);
-    free(sddl);
-}
-
-static void stock_space(fake_t *f, request_t *r)
-{
-    (void)r;
-    space(f, "");
-}
-
-static void space_local_only(fake_t *f, request_t *r)
-{
-    anna(f, r);
-    space(f, "(A;CI;CC;;;" ANNA ")");
-}
-
-static void space_with_denies(fake_t *f, request_t *r)
-{
-    anna(f, r);
-    space(f, "(D;CI;WP;;;S-1-5-32-546)(D;;CCDC;;;S-1-5-7)(A;CI;CCWP;;;S-1-5-32-551)");
-}
-
-static void space_denied(fake_t *f, request_t *r)
-{
-    anna(f, r);
-    space(f, "(D;CI;WP;;;" ANNA ")(A;CI;CCWP;;;" ANNA ")");
-}
-
-static void space_for_everyone(fake_t *f, request_t *r)
-{
-    anna(f, r);
-    space(f, "(A;CI;CCWP;;;WD)");
-}
-
-static void space_of_an_administrator(fake_t *f, request_t *r)
-{
-    domain_administrator(f, r);
-    space(f, "");
-}
-
-static void space_groups_unknown(fake_t *f, request_t *r)
-{
-    groups_unknown(f, r);
-    space(f, "");
-}
-
-static void space_filtered(fake_t *f, request_t *r)
-{
-    support(f, r);
-    space(f, "");
-}
-
-static void space_malformed(fake_t *f, request_t *r)
-{
-    (void)r;
-    fake_namespace_bytes(f, "root\\cimv2", "\1\0\4\200", 4);
-}
-
-static void space_missing(fake_t *f, request_t *r)
-{
-    (void)f;
-    fake_rule_text(&r->namespace_path, "root\\nowhere");
-}
-
-static void space_unreadable(fake_t *f, request_t *r)
-{
-    (void)r;
-    fake_fail(f, FAKE_namespace_get, ST_DENIED, 0x80041003);
-}
-
 static void not_elevated(fake_t *f, request_t *r)
 {
     (void)r;
@@ -343,7 +267,6 @@ static void not_elevated(fake_t *f, request_t *r)
 #define ACCOUNT &requirement_perm_account
 #define LOGON &requirement_perm_logon
 #define GROUP &requirement_perm_group
-#define SPACE &requirement_perm_namespace
 
 static const struct scenario scenarios[] = {
     {"healthy account", ACCOUNT, NULL, V_READY, TEXT_PERM_ACCOUNT_READY, .remedy = NULL},
@@ -390,20 +313,6 @@ static const struct scenario scenarios[] = {
     {"groups unknown", GROUP, groups_unknown_outsider, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN, .remedy = NULL},
     {"group of nobody", GROUP, nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
-    {"namespace entry", SPACE, NULL, V_READY, TEXT_PERM_NAMESPACE_READY, .remedy = NULL},
-    {"stock namespace", SPACE, stock_space, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
-    {"stock namespace, methods", SPACE, stock_space, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable-methods", false, V_READY, false},
-    {"local entry is widened", SPACE, space_local_only, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
-    {"denies of others stay first", SPACE, space_with_denies, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
-    {"denied", SPACE, space_denied, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_DENIED, .remedy = NULL},
-    {"everyone", SPACE, space_for_everyone, V_ATTENTION, TEXT_PERM_NAMESPACE_BROAD, .remedy = NULL},
-    {"administrators' namespace", SPACE, space_of_an_administrator, V_READY, TEXT_PERM_NAMESPACE_READY, .remedy = NULL},
-    {"filtered administrator's namespace", SPACE, space_filtered, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_FILTERED, "remote-enable", true, V_READY, false},
-    {"namespace, groups unknown", SPACE, space_groups_unknown, V_CANNOT_TELL, TEXT_PERM_NAMESPACE_UNKNOWN, .remedy = NULL},
-    {"namespace malformed", SPACE, space_malformed, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
-    {"namespace missing", SPACE, space_missing, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_ABSENT, .remedy = NULL},
-    {"namespace denied to us", SPACE, space_unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
-    {"namespace of nobody", SPACE, nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 };
 
 enum { GOOD = 1 << V_READY, WARN = 1 << V_ATTENTION, BAD = 1 << V_NEEDS_CHANGE, UNKNOWN = 1 << V_CANNOT_TELL };
@@ -412,7 +321,6 @@ static const struct reached reached[] = {
     {ACCOUNT, GOOD | WARN | BAD | UNKNOWN},
     {LOGON, GOOD | BAD | UNKNOWN},
     {GROUP, GOOD | BAD | UNKNOWN},
-    {SPACE, GOOD | WARN | BAD | UNKNOWN},
     {NULL, 0},
 };
 /* clang-format on */
@@ -430,8 +338,6 @@ static void what_cannot_be_read_is_never_ready(void **unused)
     scenario_never_ready(LOGON, FAKE_account_get, NULL);
     scenario_never_ready(LOGON, FAKE_rights_get, NULL);
     scenario_never_ready(GROUP, FAKE_account_get, NULL);
-    scenario_never_ready(SPACE, FAKE_account_get, NULL);
-    scenario_never_ready(SPACE, FAKE_namespace_get, NULL);
 }
 
 /* A value of the wrong type is not a value that is not set: what Windows makes of it is not known. */
@@ -448,58 +354,6 @@ static void settings_that_cannot_be_read_are_told(void **unused)
         request_free(&request);
         fake_machine_free(fake);
     }
-}
-
-/* ---- the entry in the namespace ---- */
-static char *space_sddl(fake_t *fake)
-{
-    struct call call = call_make(NULL, 1000);
-    uint8_t *bytes;
-    size_t size;
-    assert_int_equal(MACHINE_CALL(&fake->machine, namespace_get, &call, "root\\cimv2", &bytes, &size), ST_OK);
-    struct security_descriptor sd;
-    assert_int_equal(security_descriptor_parse(bytes, size, &sd), ST_OK);
-    free(bytes);
-    struct strbuf out = STRBUF_INIT;
-    security_descriptor_to_sddl(&sd, &out);
-    security_descriptor_free(&sd);
-    return strbuf_take(&out);
-}
-
-static void fix_space(void (*arrange)(fake_t *, request_t *), const char *expected)
-{
-    fake_t *fake = fake_machine_healthy();
-    request_t request = fake_request_local();
-    arrange(fake, &request);
-    for (int times = 0; times < 2; times++) {
-        struct seen seen = seen_check(fake, &request, SPACE);
-        struct plan plan;
-        struct call call;
-        const struct remedy *remedy = requirement_perm_namespace.remedies[0];
-        assert_int_equal(remedy_plan(remedy, &seen.environment, &seen.facts, seen.finding, &plan, &call), ST_OK);
-        assert_int_equal(plan.count, times == 0);
-        if (plan.count)
-            assert_int_equal(change_write(&fake->machine, &call, &plan.changes[0], &plan.changes[0].after), ST_OK);
-        plan_free(&plan);
-        seen_free(&seen);
-    }
-    char *sddl = space_sddl(fake);
-    assert_string_equal(sddl, expected);
-    free(sddl);
-    request_free(&request);
-    fake_machine_free(fake);
-}
-
-static void one_entry_more_and_nothing_else(void **unused)
-{
-    (void)unused;
-    char monitor_sid[SID_TEXT_MAX];
-    const struct sid sid = fake_sid(1002);
-    char *expected = string_printf("O:BAG:BAD:(A;CI;CCWP;;;%s)" OTHERS, sid_to_text(&sid, monitor_sid));
-    fix_space(stock_space, expected);
-    free(expected);
-    fix_space(space_local_only, "O:BAG:BAD:(A;CI;CCWP;;;" ANNA ")" OTHERS);
-    fix_space(space_with_denies, "O:BAG:BAD:(D;CI;WP;;;BG)(D;;CCDC;;;AN)(A;CI;CCWP;;;BO)(A;CI;CCWP;;;" ANNA ")" OTHERS);
 }
 
 /* Administrators is offered only where remote UAC would not take it again. */
@@ -528,7 +382,6 @@ int main(void)
         cmocka_unit_test(every_verdict_is_reached),
         cmocka_unit_test(what_cannot_be_read_is_never_ready),
         cmocka_unit_test(settings_that_cannot_be_read_are_told),
-        cmocka_unit_test(one_entry_more_and_nothing_else),
         cmocka_unit_test(administrators_is_no_way_for_local_accounts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT
+ * PERM-NAMESPACE: every verdict it can have, and the one entry that its remedy adds. */
+#include "testing.h"
+
+#include "scenario.h"
+
+#include "base/memory.h"
+#include "machine/security_descriptor.h"
+#include "requirements/requirements.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ANNA "S-1-5-21-2000478354-1708537768-1957994488-1104"
+#define SPACE &requirement_perm_namespace
+
+typedef struct fake_machine fake_t;
+typedef struct request request_t;
+
+static void use_account(request_t *r, const char *name)
+{
+    fake_rule_text(&r->account, name);
+}
+
+static void anna(fake_t *f, request_t *r)
+{
+    (void)f;
+    use_account(r, "CONTOSO\\anna");
+}
+
+static void support(fake_t *f, request_t *r)
+{
+    (void)f;
+    use_account(r, "PC-0421\\support");
+}
+
+static void nobody(fake_t *f, request_t *r)
+{
+    (void)f;
+    use_account(r, "nobody");
+}
+
+static void groups_unknown(fake_t *f, request_t *r)
+{
+    (void)r;
+    const struct sid sid = fake_sid(1002);
+    struct account *account = fake_account(f, "PC-0421\\monitor", &sid, true);
+    account->missing = ACCOUNT_MISSING_GROUPS;
+    account->groups_status = ST_DENIED;
+}
+
+static void domain_administrator(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    struct sid account;
+    assert_true(sid_from_text(ANNA, &account));
+    fake_member(f, sid_well_known(SID_ADMINISTRATORS), &account);
+}
+
+/* ---- namespaces ---- */
+#define OTHERS "(A;CIID;CCDCLCSWRPWPRCWD;;;BA)(A;CIID;CCDCRP;;;NS)(A;CIID;CCDCRP;;;LS)(A;CIID;CCDCRP;;;AU)"
+
+static void space(fake_t *f, const char *explicit_entries)
+{
+    char *sddl = string_printf("O:BAG:BAD:%s" OTHERS, explicit_entries);
+    fake_namespace_sddl(f, "root\\cimv2", sddl);
+    free(sddl);
+}
+
+static void stock_space(fake_t *f, request_t *r)
+{
+    (void)r;
+    space(f, "");
+}
+
+static void space_local_only(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    space(f, "(A;CI;CC;;;" ANNA ")");
+}
+
+static void space_with_denies(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    space(f, "(D;CI;WP;;;S-1-5-32-546)(D;;CCDC;;;S-1-5-7)(A;CI;CCWP;;;S-1-5-32-551)");
+}
+
+static void space_denied(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    space(f, "(D;CI;WP;;;" ANNA ")(A;CI;CCWP;;;" ANNA ")");
+}
+
+static void space_for_everyone(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    space(f, "(A;CI;CCWP;;;WD)");
+}
+
+static void space_of_an_administrator(fake_t *f, request_t *r)
+{
+    domain_administrator(f, r);
+    space(f, "");
+}
+
+static void space_groups_unknown(fake_t *f, request_t *r)
+{
+    groups_unknown(f, r);
+    space(f, "");
+}
+
+static void space_filtered(fake_t *f, request_t *r)
+{
+    support(f, r);
+    space(f, "");
+}
+
+static void space_malformed(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_namespace_bytes(f, "root\\cimv2", "\1\0\4\200", 4);
+}
+
+static void space_missing(fake_t *f, request_t *r)
+{
+    (void)f;
+    fake_rule_text(&r->namespace_path, "root\\nowhere");
+}
+
+static void space_unreadable(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_fail(f, FAKE_namespace_get, ST_DENIED, 0x80041003);
+}
+
+/* clang-format off */
+static const struct scenario scenarios[] = {
+    {"namespace entry", SPACE, NULL, V_READY, TEXT_PERM_NAMESPACE_READY, .remedy = NULL},
+    {"stock namespace", SPACE, stock_space, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
+    {"stock namespace, methods", SPACE, stock_space, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable-methods", false, V_READY, false},
+    {"local entry is widened", SPACE, space_local_only, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
+    {"denies of others stay first", SPACE, space_with_denies, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
+    {"denied", SPACE, space_denied, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_DENIED, .remedy = NULL},
+    {"everyone", SPACE, space_for_everyone, V_ATTENTION, TEXT_PERM_NAMESPACE_BROAD, .remedy = NULL},
+    {"administrators' namespace", SPACE, space_of_an_administrator, V_READY, TEXT_PERM_NAMESPACE_READY, .remedy = NULL},
+    {"filtered administrator's namespace", SPACE, space_filtered, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_FILTERED, "remote-enable", true, V_READY, false},
+    {"namespace, groups unknown", SPACE, space_groups_unknown, V_CANNOT_TELL, TEXT_PERM_NAMESPACE_UNKNOWN, .remedy = NULL},
+    {"namespace malformed", SPACE, space_malformed, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"namespace missing", SPACE, space_missing, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_ABSENT, .remedy = NULL},
+    {"namespace denied to us", SPACE, space_unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"namespace of nobody", SPACE, nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+};
+/* clang-format on */
+
+static const struct reached reached[] = {
+    {SPACE, 1 << V_READY | 1 << V_ATTENTION | 1 << V_NEEDS_CHANGE | 1 << V_CANNOT_TELL},
+    {NULL, 0},
+};
+
+static void every_verdict_is_reached(void **unused)
+{
+    (void)unused;
+    scenarios_run(scenarios, array_count(scenarios), reached);
+}
+
+static void what_cannot_be_read_is_never_ready(void **unused)
+{
+    (void)unused;
+    scenario_never_ready(SPACE, FAKE_account_get, NULL);
+    scenario_never_ready(SPACE, FAKE_namespace_get, NULL);
+}
+
+/* ---- the entry in the namespace ---- */
+static char *space_sddl(fake_t *fake)
+{
+    struct call call = call_make(NULL, 1000);
+    uint8_t *bytes;
+    size_t size;
+    assert_int_equal(MACHINE_CALL(&fake->machine, namespace_get, &call, "root\\cimv2", &bytes, &size), ST_OK);
+    struct security_descriptor sd;
+    assert_int_equal(security_descriptor_parse(bytes, size, &sd), ST_OK);
+    free(bytes);
+    struct strbuf out = STRBUF_INIT;
+    security_descriptor_to_sddl(&sd, &out);
+    security_descriptor_free(&sd);
+    return strbuf_take(&out);
+}
+
+static void fix_space(void (*arrange)(fake_t *, request_t *), const char *expected)
+{
+    fake_t *fake = fake_machine_healthy();
+    request_t request = fake_request_local();
+    arrange(fake, &request);
+    for (int times = 0; times < 2; times++) {
+        struct seen seen = seen_check(fake, &request, SPACE);
+        struct plan plan;
+        struct call call;
+        const struct remedy *remedy = requirement_perm_namespace.remedies[0];
+        assert_int_equal(remedy_plan(remedy, &seen.environment, &seen.facts, seen.finding, &plan, &call), ST_OK);
+        assert_int_equal(plan.count, times == 0);
+        if (plan.count)
+            assert_int_equal(change_write(&fake->machine, &call, &plan.changes[0], &plan.changes[0].after), ST_OK);
+        plan_free(&plan);
+        seen_free(&seen);
+    }
+    char *sddl = space_sddl(fake);
+    assert_string_equal(sddl, expected);
+    free(sddl);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+static void one_entry_more_and_nothing_else(void **unused)
+{
+    (void)unused;
+    char monitor_sid[SID_TEXT_MAX];
+    const struct sid sid = fake_sid(1002);
+    char *expected = string_printf("O:BAG:BAD:(A;CI;CCWP;;;%s)" OTHERS, sid_to_text(&sid, monitor_sid));
+    fix_space(stock_space, expected);
+    free(expected);
+    fix_space(space_local_only, "O:BAG:BAD:(A;CI;CCWP;;;" ANNA ")" OTHERS);
+    fix_space(space_with_denies, "O:BAG:BAD:(D;CI;WP;;;BG)(D;;CCDC;;;AN)(A;CI;CCWP;;;BO)(A;CI;CCWP;;;" ANNA ")" OTHERS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_verdict_is_reached),
+        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test(one_entry_more_and_nothing_else),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
