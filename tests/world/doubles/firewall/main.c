@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A NetFwPolicy2 and NetFwRule for tests, in-process servers in place of the emulator's, whose firewall has no rules.
+ * Switches of a profile lie where Windows keeps them; what only the running firewall knows is in the key "Firewall"
+ * of this computer: ActiveProfiles, ModifyState, ReadOnly.
+ */
+#include <initguid.h>
+
+#include "rules.h"
+
+#include <wchar.h>
+
+DEFINE_GUID(policy_class, 0xe2b3c97f, 0x6ae1, 0x41ac, 0x81, 0x7a, 0xf6, 0xf9, 0x21, 0x66, 0xd7, 0xdd);
+DEFINE_GUID(rule_class, 0x2c5bc43e, 0x3369, 0x4c33, 0xab, 0x0c, 0xbe, 0x94, 0x69, 0x67, 0x7a, 0xf4);
+
+/* ---- switches ---- */
+
+static HKEY open_profile(NET_FW_PROFILE_TYPE2 profile, REGSAM access)
+{
+    const wchar_t *path = profile == NET_FW_PROFILE2_DOMAIN    ? RULES_POLICY L"\\DomainProfile"
+                          : profile == NET_FW_PROFILE2_PRIVATE ? RULES_POLICY L"\\StandardProfile"
+                                                               : RULES_POLICY L"\\PublicProfile";
+    HKEY key;
+    return RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, access | KEY_WOW64_64KEY, &key) == ERROR_SUCCESS ? key : NULL;
+}
+
+static DWORD read_switch(NET_FW_PROFILE_TYPE2 profile, const wchar_t *name, DWORD otherwise)
+{
+    HKEY key = open_profile(profile, KEY_QUERY_VALUE);
+    if (key) {
+        world_key_number(key, name, &otherwise);
+        RegCloseKey(key);
+    }
+    return otherwise;
+}
+
+/* Policies win where they are set. */
+static DWORD effective(NET_FW_PROFILE_TYPE2 profile, const wchar_t *name, DWORD otherwise)
+{
+    static const wchar_t base[] = L"SOFTWARE\\Policies\\Microsoft\\WindowsFirewall\\";
+    wchar_t path[128];
+    HKEY key;
+    DWORD number;
+    _snwprintf(path, world_count(path) - 1, L"%ls%ls", base,
+               profile == NET_FW_PROFILE2_DOMAIN    ? L"DomainProfile"
+               : profile == NET_FW_PROFILE2_PRIVATE ? L"PrivateProfile"
+                                                    : L"PublicProfile");
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, KEY_QUERY_VALUE | KEY_WOW64_64KEY, &key) == ERROR_SUCCESS) {
+        bool found = world_key_number(key, name, &number);
+        RegCloseKey(key);
+        if (found)
+            return number;
+    }
+    return read_switch(profile, name, otherwise);
+}
+
+/* ---- INetFwPolicy2: one object without state ---- */
+
+static HRESULT WINAPI query_interface(INetFwPolicy2 *iface, REFIID iid, void **out)
+{
+    bool known =
+        IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IDispatch) || IsEqualGUID(iid, &IID_INetFwPolicy2);
+    *out = known ? iface : NULL;
+    return known ? S_OK : E_NOINTERFACE;
+}
+
+static ULONG WINAPI count_references(INetFwPolicy2 *iface)
+{
+    (void)iface;
+    return 1;
+}
+
+static HRESULT WINAPI get_profiles(INetFwPolicy2 *iface, LONG *out)
+{
+    (void)iface;
+    DWORD active = 0;
+    HRESULT result = (HRESULT)world_fate(NULL, L"INetFwPolicy2::CurrentProfileTypes");
+    if (FAILED(result))
+        return result;
+    world_number(NULL, L"Firewall", L"ActiveProfiles", &active);
+    *out = (LONG)active;
+    return S_OK;
+}
+
+static HRESULT WINAPI get_enabled(INetFwPolicy2 *iface, NET_FW_PROFILE_TYPE2 profile, VARIANT_BOOL *out)
+{
+    (void)iface;
+    *out = effective(profile, L"EnableFirewall", 1) ? VARIANT_TRUE : VARIANT_FALSE;
+    return S_OK;
+}
+
+static HRESULT WINAPI get_block_all(INetFwPolicy2 *iface, NET_FW_PROFILE_TYPE2 profile, VARIANT_BOOL *out)
+{
+    (void)iface;
+    *out = effective(profile, L"DoNotAllowExceptions", 0) ? VARIANT_TRUE : VARIANT_FALSE;
+    return S_OK;
+}
+
+static HRESULT WINAPI get_default_inbound(INetFwPolicy2 *iface, NET_FW_PROFILE_TYPE2 profile, NET_FW_ACTION *out)
+{
+    (void)iface;
+    /* As stored 0 allows and 1 blocks, the other way round than in COM ([MS-GPFAS] 2.2.2.4). */
+    *out = effective(profile, L"DefaultInboundAction", 1) ? NET_FW_ACTION_BLOCK : NET_FW_ACTION_ALLOW;
+    return S_OK;
+}
+
+static HRESULT WINAPI get_modify_state(INetFwPolicy2 *iface, NET_FW_MODIFY_STATE *out)
+{
+    (void)iface;
+    DWORD state = NET_FW_MODIFY_STATE_OK;
+    world_number(NULL, L"Firewall", L"ModifyState", &state);
+    *out = (NET_FW_MODIFY_STATE)state;
+    return S_OK;
+}
+
+static HRESULT WINAPI get_rules(INetFwPolicy2 *iface, INetFwRules **out)
+{
+    (void)iface;
+    HRESULT result = (HRESULT)world_fate(NULL, L"INetFwPolicy2::Rules");
+    *out = SUCCEEDED(result) ? rules_object() : NULL;
+    return result;
+}
+
+static INetFwPolicy2Vtbl policy_vtable = {.QueryInterface = query_interface,
+                                          .AddRef = count_references,
+                                          .Release = count_references,
+                                          .get_CurrentProfileTypes = get_profiles,
+                                          .get_FirewallEnabled = get_enabled,
+                                          .get_BlockAllInboundTraffic = get_block_all,
+                                          .get_DefaultInboundAction = get_default_inbound,
+                                          .get_Rules = get_rules,
+                                          .get_LocalPolicyModifyState = get_modify_state};
+static INetFwPolicy2 policy = {&policy_vtable};
+
+/* ---- class factories ---- */
+
+struct factory {
+    IClassFactory iface;
+    bool makes_rules;
+};
+
+static HRESULT WINAPI factory_query(IClassFactory *iface, REFIID iid, void **out)
+{
+    *out = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IClassFactory) ? iface : NULL;
+    return *out ? S_OK : E_NOINTERFACE;
+}
+
+static ULONG WINAPI factory_count(IClassFactory *iface)
+{
+    (void)iface;
+    return 1;
+}
+
+static HRESULT WINAPI create_instance(IClassFactory *iface, IUnknown *outer, REFIID iid, void **out)
+{
+    const struct factory *factory = (const struct factory *)(const void *)iface;
+    *out = NULL;
+    if (outer)
+        return CLASS_E_NOAGGREGATION;
+    HRESULT result = (HRESULT)world_fate(NULL, factory->makes_rules ? L"CoCreateInstance:NetFwRule"
+                                                                    : L"CoCreateInstance:NetFwPolicy2");
+    if (FAILED(result) || !factory->makes_rules)
+        return FAILED(result) ? result : query_interface(&policy, iid, out);
+    struct stored_rule empty = {.protocol = 256, .profiles = NET_FW_PROFILE2_ALL, .allow = true, .inbound = true};
+    INetFwRule *rule = rule_object(&empty);
+    result = INetFwRule_QueryInterface(rule, iid, out);
+    INetFwRule_Release(rule);
+    return result;
+}
+
+static HRESULT WINAPI lock_server(IClassFactory *iface, BOOL lock)
+{
+    (void)iface, (void)lock;
+    return S_OK;
+}
+
+static IClassFactoryVtbl factory_vtable = {factory_query, factory_count, factory_count, create_instance, lock_server};
+static struct factory factories[] = {{{&factory_vtable}, false}, {{&factory_vtable}, true}};
+
+HRESULT WINAPI DllGetClassObject(REFCLSID class_id, REFIID iid, void **out)
+{
+    *out = NULL;
+    if (IsEqualGUID(class_id, &policy_class))
+        return factory_query(&factories[0].iface, iid, out);
+    return IsEqualGUID(class_id, &rule_class) ? factory_query(&factories[1].iface, iid, out)
+                                              : CLASS_E_CLASSNOTAVAILABLE;
+}
+
+HRESULT WINAPI DllCanUnloadNow(void)
+{
+    return S_FALSE;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT
+ * Class factory and locator. */
+#include "double.h"
+
+#include <initguid.h>
+
+#include <stdlib.h>
+#include <wchar.h>
+
+/* The emulator's own, behind this one. */
+static const wchar_t inner_library[] = L"C:\\windows\\system32\\wbem\\wbemprox.dll";
+
+DEFINE_GUID(double_locator, 0x4590f811, 0x1d3a, 0x11d0, 0x89, 0x1f, 0x00, 0xaa, 0x00, 0x4b, 0x2e, 0x24);
+
+static HRESULT inner_connect(const wchar_t *namespace_path, IWbemServices **out)
+{
+    typedef HRESULT(WINAPI * get_class_object)(REFCLSID, REFIID, void **);
+    HMODULE library = LoadLibraryW(inner_library);
+    get_class_object get = library ? (get_class_object)(void *)GetProcAddress(library, "DllGetClassObject") : NULL;
+    IClassFactory *factory;
+    IWbemLocator *locator;
+    HRESULT result = get ? get(&double_locator, &IID_IClassFactory, (void **)&factory) : REGDB_E_CLASSNOTREG;
+    if (FAILED(result))
+        return result;
+    result = IClassFactory_CreateInstance(factory, NULL, &IID_IWbemLocator, (void **)&locator);
+    IClassFactory_Release(factory);
+    if (FAILED(result))
+        return result;
+    BSTR resource = SysAllocString(namespace_path);
+    result = IWbemLocator_ConnectServer(locator, resource, NULL, NULL, NULL, 0, NULL, NULL, out);
+    SysFreeString(resource);
+    IWbemLocator_Release(locator);
+    return result;
+}
+
+/* "\\host\root\cimv2" into its two parts; host L"." for this computer. */
+static void split(const wchar_t *resource, wchar_t host[DOUBLE_HOST], wchar_t namespace_path[DOUBLE_NAMESPACE])
+{
+    wcscpy(host, L".");
+    if (resource[0] == L'\\' && resource[1] == L'\\') {
+        size_t length = wcscspn(resource + 2, L"\\");
+        if (length >= DOUBLE_HOST)
+            length = DOUBLE_HOST - 1;
+        wmemcpy(host, resource + 2, length);
+        host[length] = L'\0';
+        resource += 2 + length;
+    }
+    while (*resource == L'\\')
+        resource++;
+    wcsncpy(namespace_path, resource, DOUBLE_NAMESPACE - 1);
+    namespace_path[DOUBLE_NAMESPACE - 1] = L'\0';
+}
+
+/* Namespaces that exist though the emulator has none of that name. */
+static bool namespace_exists(const wchar_t *host, const wchar_t *namespace_path)
+{
+    wchar_t path[DOUBLE_NAMESPACE + 16];
+    _snwprintf(path, world_count(path) - 1, L"Namespaces\\%ls", namespace_path);
+    path[world_count(path) - 1] = L'\0';
+    for (wchar_t *at = path + 11; *at; at++)
+        if (*at == L'\\')
+            *at = L'/';
+    HKEY key = world_open(host, path, KEY_QUERY_VALUE);
+    if (key)
+        RegCloseKey(key);
+    return key != NULL;
+}
+
+static HRESULT connect_namespace(const wchar_t *host, const wchar_t *namespace_path, IWbemServices **inner)
+{
+    DWORD result = 0;
+    /* What a namespace says for itself comes before what the host says for all. */
+    if (world_number(host, L"Connect", namespace_path, &result) && FAILED((HRESULT)result))
+        return (HRESULT)result;
+    HRESULT connected = inner_connect(namespace_path, inner);
+    if (FAILED(connected) && namespace_exists(host, namespace_path))
+        connected = S_OK;
+    return connected;
+}
+
+static HRESULT WINAPI connect_server(IWbemLocator *object, const BSTR resource, const BSTR user, const BSTR password,
+                                     const BSTR locale, LONG flags, const BSTR authority, IWbemContext *context,
+                                     IWbemServices **out)
+{
+    (void)object, (void)locale, (void)flags, (void)authority, (void)context;
+    wchar_t host[DOUBLE_HOST], namespace_path[DOUBLE_NAMESPACE];
+    IWbemServices *inner = NULL;
+    *out = NULL;
+    split(resource, host, namespace_path);
+    HRESULT result = (HRESULT)world_fate(host, L"ConnectServer");
+    world_log("%ls ConnectServer:%ls %s", host, namespace_path, user ? "credentials" : "own");
+    if (SUCCEEDED(result) && world_is_local(host) && user)
+        result = (HRESULT)WBEM_E_LOCAL_CREDENTIALS;
+    if (SUCCEEDED(result))
+        result = blanket_credentials(host, user, password);
+    if (SUCCEEDED(result))
+        result = connect_namespace(host, namespace_path, &inner);
+    if (SUCCEEDED(result))
+        *out = services_new(host, namespace_path, user != NULL, inner);
+    return result;
+}
+
+/* ---- objects that live as long as the library ---- */
+
+static HRESULT WINAPI locator_query(IWbemLocator *object, REFIID iid, void **out)
+{
+    *out = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IWbemLocator) ? object : NULL;
+    return *out ? S_OK : E_NOINTERFACE;
+}
+
+static ULONG WINAPI locator_count(IWbemLocator *object)
+{
+    (void)object;
+    return 1;
+}
+
+static IWbemLocatorVtbl locator_vtable = {locator_query, locator_count, locator_count, connect_server};
+static IWbemLocator locator = {&locator_vtable};
+
+static HRESULT WINAPI factory_query(IClassFactory *factory, REFIID iid, void **out)
+{
+    *out = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IClassFactory) ? factory : NULL;
+    return *out ? S_OK : E_NOINTERFACE;
+}
+
+static ULONG WINAPI factory_count(IClassFactory *factory)
+{
+    (void)factory;
+    return 1;
+}
+
+static HRESULT WINAPI create_instance(IClassFactory *factory, IUnknown *outer, REFIID iid, void **out)
+{
+    (void)factory;
+    *out = NULL;
+    HRESULT fate = (HRESULT)world_fate(NULL, L"CoCreateInstance:WbemLocator");
+    if (FAILED(fate))
+        return fate;
+    return outer ? CLASS_E_NOAGGREGATION : locator_query(&locator, iid, out);
+}
+
+static HRESULT WINAPI lock_server(IClassFactory *factory, BOOL lock)
+{
+    (void)factory, (void)lock;
+    return S_OK;
+}
+
+static IClassFactoryVtbl factory_vtable = {factory_query, factory_count, factory_count, create_instance, lock_server};
+static IClassFactory factory_object = {&factory_vtable};
+
+HRESULT WINAPI DllGetClassObject(REFCLSID class_id, REFIID iid, void **out)
+{
+    *out = NULL;
+    return IsEqualGUID(class_id, &double_locator) ? factory_query(&factory_object, iid, out)
+                                                  : CLASS_E_CLASSNOTAVAILABLE;
+}
+
+HRESULT WINAPI DllCanUnloadNow(void)
+{
+    return S_FALSE;
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT
+ * IWbemClassObject as a bag of properties: instances, classes and the parameters of methods alike. */
+#include "double.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+enum { PROPERTIES_MAX = 64 };
+
+struct object {
+    IWbemClassObject iface;
+    LONG references;
+    wchar_t *class_name, *path;
+    struct property {
+        wchar_t *name;
+        VARIANT value;
+        CIMTYPE type;
+    } properties[PROPERTIES_MAX];
+    size_t count, next;
+};
+
+static IWbemClassObjectVtbl vtable;
+
+static struct object *of(IWbemClassObject *iface)
+{
+    return (struct object *)(void *)iface;
+}
+
+static HRESULT WINAPI query_interface(IWbemClassObject *iface, REFIID iid, void **out)
+{
+    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IWbemClassObject)) {
+        *out = NULL;
+        return E_NOINTERFACE;
+    }
+    *out = iface;
+    IWbemClassObject_AddRef(iface);
+    return S_OK;
+}
+
+static ULONG WINAPI add_reference(IWbemClassObject *iface)
+{
+    return (ULONG)InterlockedIncrement(&of(iface)->references);
+}
+
+static ULONG WINAPI release(IWbemClassObject *iface)
+{
+    struct object *object = of(iface);
+    LONG left = InterlockedDecrement(&object->references);
+    if (left == 0) {
+        for (size_t i = 0; i < object->count; i++) {
+            VariantClear(&object->properties[i].value);
+            free(object->properties[i].name);
+        }
+        free(object->class_name);
+        free(object->path);
+        free(object);
+    }
+    return (ULONG)left;
+}
+
+static struct property *find(struct object *object, const wchar_t *name)
+{
+    for (size_t i = 0; i < object->count; i++)
+        if (_wcsicmp(object->properties[i].name, name) == 0)
+            return &object->properties[i];
+    return NULL;
+}
+
+static HRESULT give_text(const wchar_t *text, VARIANT *value, CIMTYPE *type)
+{
+    V_VT(value) = text ? VT_BSTR : VT_NULL;
+    if (text)
+        V_BSTR(value) = SysAllocString(text);
+    if (type)
+        *type = CIM_STRING;
+    return S_OK;
+}
+
+static HRESULT WINAPI get(IWbemClassObject *iface, LPCWSTR name, LONG flags, VARIANT *value, CIMTYPE *type,
+                          LONG *flavor)
+{
+    (void)flags;
+    struct object *object = of(iface);
+    if (flavor)
+        *flavor = 0;
+    if (_wcsicmp(name, L"__CLASS") == 0)
+        return give_text(object->class_name, value, type);
+    if (_wcsicmp(name, L"__RELPATH") == 0 || _wcsicmp(name, L"__PATH") == 0)
+        return give_text(object->path, value, type);
+    struct property *property = find(object, name);
+    if (!property)
+        return (HRESULT)WBEM_E_NOT_FOUND;
+    if (type)
+        *type = property->type;
+    VariantInit(value);
+    return VariantCopy(value, &property->value);
+}
+
+static CIMTYPE type_of(const VARIANT *value)
+{
+    switch (V_VT(value)) {
+    case VT_BSTR:
+        return CIM_STRING;
+    case VT_BOOL:
+        return CIM_BOOLEAN;
+    case VT_ARRAY | VT_UI1:
+        return CIM_FLAG_ARRAY | CIM_UINT8;
+    case VT_ARRAY | VT_BSTR:
+        return CIM_FLAG_ARRAY | CIM_STRING;
+    default:
+        return CIM_UINT32;
+    }
+}
+
+void object_set(IWbemClassObject *iface, const wchar_t *name, VARIANT *value, CIMTYPE type)
+{
+    struct object *object = of(iface);
+    struct property *property = find(object, name);
+    if (!property) {
+        if (object->count == PROPERTIES_MAX)
+            abort();
+        property = &object->properties[object->count++];
+        property->name = world_copy(name);
+        VariantInit(&property->value);
+    }
+    property->type = type;
+    VariantCopy(&property->value, value);
+}
+
+static HRESULT WINAPI put(IWbemClassObject *iface, LPCWSTR name, LONG flags, VARIANT *value, CIMTYPE type)
+{
+    (void)flags;
+    VARIANT null;
+    VariantInit(&null);
+    V_VT(&null) = VT_NULL;
+    object_set(iface, name, value ? value : &null, type ? type : type_of(value ? value : &null));
+    return S_OK;
+}
+
+static HRESULT WINAPI get_names(IWbemClassObject *iface, LPCWSTR qualifier, LONG flags, VARIANT *qualifier_value,
+                                SAFEARRAY **out)
+{
+    (void)qualifier, (void)flags, (void)qualifier_value;
+    struct object *object = of(iface);
+    *out = SafeArrayCreateVector(VT_BSTR, 0, (ULONG)object->count);
+    for (LONG i = 0; i < (LONG)object->count; i++) {
+        BSTR name = SysAllocString(object->properties[i].name);
+        SafeArrayPutElement(*out, &i, name);
+        SysFreeString(name);
+    }
+    return S_OK;
+}
+
+static HRESULT WINAPI begin_enumeration(IWbemClassObject *iface, LONG flags)
+{
+    (void)flags;
+    of(iface)->next = 0;
+    return S_OK;
+}
+
+static HRESULT WINAPI next_property(IWbemClassObject *iface, LONG flags, BSTR *name, VARIANT *value, CIMTYPE *type,
+                                    LONG *flavor)
+{
+    (void)flags;
+    struct object *object = of(iface);
+    if (object->next == object->count)
+        return (HRESULT)WBEM_S_NO_MORE_DATA;
+    struct property *property = &object->properties[object->next++];
+    if (name)
+        *name = SysAllocString(property->name);
+    if (type)
+        *type = property->type;
+    if (flavor)
+        *flavor = 0;
+    if (!value)
+        return S_OK;
+    VariantInit(value);
+    return VariantCopy(value, &property->value);
+}
+
+static HRESULT WINAPI end_enumeration(IWbemClassObject *iface)
+{
+    (void)iface;
+    return S_OK;
+}
+
+static HRESULT copy(IWbemClassObject *iface, const wchar_t *path, IWbemClassObject **out)
+{
+    struct object *object = of(iface);
+    *out = object_new(object->class_name, path);
+    for (size_t i = 0; i < object->count; i++)
+        object_set(*out, object->properties[i].name, &object->properties[i].value, object->properties[i].type);
+    return S_OK;
+}
+
+static HRESULT WINAPI clone(IWbemClassObject *iface, IWbemClassObject **out)
+{
+    return copy(iface, of(iface)->path, out);
+}
+
+static HRESULT WINAPI spawn_instance(IWbemClassObject *iface, LONG flags, IWbemClassObject **out)
+{
+    (void)flags;
+    return copy(iface, NULL, out);
+}
+
+/* Every method exists; what it takes is a bag as well. */
+static HRESULT WINAPI get_method(IWbemClassObject *iface, LPCWSTR name, LONG flags, IWbemClassObject **in,
+                                 IWbemClassObject **out)
+{
+    (void)iface, (void)name, (void)flags;
+    if (in)
+        *in = object_new(L"__PARAMETERS", NULL);
+    if (out)
+        *out = NULL;
+    return S_OK;
+}
+
+static IWbemClassObjectVtbl vtable = {.QueryInterface = query_interface,
+                                      .AddRef = add_reference,
+                                      .Release = release,
+                                      .Get = get,
+                                      .Put = put,
+                                      .GetNames = get_names,
+                                      .BeginEnumeration = begin_enumeration,
+                                      .Next = next_property,
+                                      .EndEnumeration = end_enumeration,
+                                      .Clone = clone,
+                                      .SpawnInstance = spawn_instance,
+                                      .GetMethod = get_method};
+
+IWbemClassObject *object_new(const wchar_t *class_name, const wchar_t *path)
+{
+    struct object *object = calloc(1, sizeof *object);
+    if (!object)
+        abort();
+    object->iface.lpVtbl = &vtable;
+    object->references = 1;
+    object->class_name = world_copy(class_name);
+    object->path = path ? world_copy(path) : NULL;
+    return &object->iface;
+}
+
+/* ---- in and out, by type ---- */
+
+void object_set_text(IWbemClassObject *object, const wchar_t *name, const wchar_t *text)
+{
+    VARIANT value;
+    V_VT(&value) = VT_BSTR;
+    V_BSTR(&value) = SysAllocString(text);
+    object_set(object, name, &value, CIM_STRING);
+    VariantClear(&value);
+}
+
+void object_set_number(IWbemClassObject *object, const wchar_t *name, DWORD number)
+{
+    VARIANT value;
+    V_VT(&value) = VT_I4;
+    V_I4(&value) = (LONG)number;
+    object_set(object, name, &value, CIM_UINT32);
+}
+
+void object_set_bytes(IWbemClassObject *object, const wchar_t *name, const void *bytes, size_t size)
+{
+    VARIANT value;
+    void *data;
+    V_VT(&value) = VT_ARRAY | VT_UI1;
+    V_ARRAY(&value) = SafeArrayCreateVector(VT_UI1, 0, (ULONG)size);
+    SafeArrayAccessData(V_ARRAY(&value), &data);
+    memcpy(data, bytes, size);
+    SafeArrayUnaccessData(V_ARRAY(&value));
+    object_set(object, name, &value, CIM_FLAG_ARRAY | CIM_UINT8);
+    VariantClear(&value);
+}
+
+void object_set_list(IWbemClassObject *object, const wchar_t *name, const wchar_t *list)
+{
+    VARIANT value;
+    ULONG count = 0;
+    LONG index = 0;
+    for (const wchar_t *at = list; at && *at; at += wcslen(at) + 1)
+        count++;
+    V_VT(&value) = count ? VT_ARRAY | VT_BSTR : VT_NULL;
+    if (count)
+        V_ARRAY(&value) = SafeArrayCreateVector(VT_BSTR, 0, count);
+    for (const wchar_t *at = list; at && *at; at += wcslen(at) + 1, index++) {
+        BSTR text = SysAllocString(at);
+        SafeArrayPutElement(V_ARRAY(&value), &index, text);
+        SysFreeString(text);
+    }
+    object_set(object, name, &value, CIM_FLAG_ARRAY | CIM_STRING);
+    VariantClear(&value);
+}
+
+wchar_t *object_text(IWbemClassObject *object, const wchar_t *name)
+{
+    VARIANT value;
+    wchar_t *text = NULL;
+    VariantInit(&value);
+    if (SUCCEEDED(IWbemClassObject_Get(object, name, 0, &value, NULL, NULL)) && V_VT(&value) == VT_BSTR)
+        text = world_copy(V_BSTR(&value) ? V_BSTR(&value) : L"");
+    VariantClear(&value);
+    return text;
+}
+
+bool object_number(IWbemClassObject *object, const wchar_t *name, DWORD *out)
+{
+    VARIANT value;
+    bool found = false;
+    VariantInit(&value);
+    if (SUCCEEDED(IWbemClassObject_Get(object, name, 0, &value, NULL, NULL)) &&
+        (V_VT(&value) == VT_I4 || V_VT(&value) == VT_UI4)) {
+        *out = (DWORD)V_I4(&value);
+        found = true;
+    }
+    VariantClear(&value);
+    return found;
+}
+
+BYTE *object_bytes(IWbemClassObject *object, const wchar_t *name, size_t *size)
+{
+    VARIANT value;
+    LONG high;
+    void *data;
+    BYTE *bytes = NULL;
+    VariantInit(&value);
+    if (SUCCEEDED(IWbemClassObject_Get(object, name, 0, &value, NULL, NULL)) && V_VT(&value) == (VT_ARRAY | VT_UI1) &&
+        SUCCEEDED(SafeArrayGetUBound(V_ARRAY(&value), 1, &high)) &&
+        SUCCEEDED(SafeArrayAccessData(V_ARRAY(&value), &data))) {
+        *size = (size_t)(high + 1);
+        bytes = calloc(*size + 1, 1);
+        memcpy(bytes, data, *size);
+        SafeArrayUnaccessData(V_ARRAY(&value));
+    }
+    VariantClear(&value);
+    return bytes;
+}
+
+wchar_t *object_list(IWbemClassObject *object, const wchar_t *name)
+{
+    enum { UNITS = 16384 };
+    VARIANT value;
+    LONG high = -1;
+    wchar_t *list = NULL;
+    VariantInit(&value);
+    if (SUCCEEDED(IWbemClassObject_Get(object, name, 0, &value, NULL, NULL)) && V_VT(&value) == (VT_ARRAY | VT_BSTR)) {
+        SafeArrayGetUBound(V_ARRAY(&value), 1, &high);
+        list = calloc(UNITS, sizeof *list);
+        size_t at = 0;
+        for (LONG i = 0; i <= high; i++) {
+            BSTR *text;
+            if (SUCCEEDED(SafeArrayPtrOfIndex(V_ARRAY(&value), &i, (void **)&text)) && *text &&
+                at + wcslen(*text) + 2 < UNITS) {
+                wcscpy(list + at, *text);
+                at += wcslen(*text) + 1;
+            }
+        }
+    }
+    VariantClear(&value);
+    return list;
+}
+
+void object_each(IWbemClassObject *iface, void (*visit)(void *context, const wchar_t *name, const VARIANT *value),
+                 void *context)
+{
+    struct object *object = of(iface);
+    for (size_t i = 0; i < object->count; i++)
+        if (V_VT(&object->properties[i].value) != VT_NULL)
+            visit(context, object->properties[i].name, &object->properties[i].value);
+}

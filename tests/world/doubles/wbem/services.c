@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One connection to a namespace of one host. Classes that the scene has, __SystemSecurity and (of another computer)
+ * StdRegProv are answered here, a service of another computer is the one with its prefix in this prefix's service
+ * manager, everything else goes to the emulator's WMI.
+ */
+#include "double.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+enum { TEXT_UNITS = 1024 };
+
+struct services {
+    IWbemServices iface;
+    LONG references;
+    struct blanket blanket;
+    IWbemServices *inner; /* NULL: a namespace of the scene alone */
+    wchar_t host[DOUBLE_HOST], namespace_path[DOUBLE_NAMESPACE];
+    bool credentials;
+};
+
+static struct services *of(IWbemServices *iface)
+{
+    return (struct services *)(void *)iface;
+}
+
+static HRESULT WINAPI query_interface(IWbemServices *iface, REFIID iid, void **out)
+{
+    if (IsEqualGUID(iid, &IID_IWbemServices)) {
+        *out = iface;
+    } else if (!blanket_query(&of(iface)->blanket, iid, out)) {
+        *out = NULL;
+        return E_NOINTERFACE;
+    }
+    IWbemServices_AddRef(iface);
+    return S_OK;
+}
+
+static ULONG WINAPI add_reference(IWbemServices *iface)
+{
+    return (ULONG)InterlockedIncrement(&of(iface)->references);
+}
+
+static ULONG WINAPI release(IWbemServices *iface)
+{
+    struct services *services = of(iface);
+    LONG left = InterlockedDecrement(&services->references);
+    if (left == 0) {
+        if (services->inner)
+            IWbemServices_Release(services->inner);
+        free(services);
+    }
+    return (ULONG)left;
+}
+
+/* The blanket and what the scene says about FUNCTION, alone and for the class or method WHAT. */
+static HRESULT enter(struct services *services, const wchar_t *function, const wchar_t *what)
+{
+    wchar_t full[TEXT_UNITS];
+    HRESULT result = blanket_judge(&services->blanket);
+    if (FAILED(result))
+        return result;
+    result = (HRESULT)world_fate(services->host, function);
+    if (FAILED(result))
+        return result;
+    _snwprintf(full, TEXT_UNITS - 1, L"%ls:%ls", function, what);
+    full[TEXT_UNITS - 1] = L'\0';
+    return (HRESULT)world_fate(services->host, full);
+}
+
+/* ---- services of another computer ---- */
+
+/* WQL or path with the service's name replaced by its name here: NAME between quotes behind "Name". */
+static void rename_service(const wchar_t *host, const wchar_t *text, wchar_t *out)
+{
+    const wchar_t *quote = wcspbrk(text, L"'\"");
+    wchar_t key[DOUBLE_HOST], own[DOUBLE_HOST * 2], name[DOUBLE_HOST];
+    wcsncpy(out, text, TEXT_UNITS - 1);
+    out[TEXT_UNITS - 1] = L'\0';
+    if (!quote)
+        return;
+    size_t length = wcscspn(quote + 1, L"'\"");
+    if (length >= DOUBLE_HOST)
+        return;
+    wmemcpy(name, quote + 1, length);
+    name[length] = L'\0';
+    world_host(host, key, DOUBLE_HOST);
+    _snwprintf(own, world_count(own) - 1, L"%ls$%ls", key, name);
+    SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
+    SC_HANDLE service = OpenServiceW(manager, own, SERVICE_QUERY_STATUS);
+    _snwprintf(out, TEXT_UNITS - 1, L"%.*ls%ls$%ls", (int)(quote + 1 - text), text, service ? key : L"default",
+               quote + 1);
+    if (service)
+        CloseServiceHandle(service);
+    CloseServiceHandle(manager);
+}
+
+/* ---- query ---- */
+
+static void store_of(IWbemContext *context, wchar_t out[64])
+{
+    VARIANT value;
+    out[0] = L'\0';
+    VariantInit(&value);
+    if (context && SUCCEEDED(IWbemContext_GetValue(context, L"PolicyStore", 0, &value)) && V_VT(&value) == VT_BSTR)
+        wcsncpy(out, V_BSTR(&value), 63);
+    out[63] = L'\0';
+    VariantClear(&value);
+}
+
+/* The emulator answers no rows for a class it does not have; WMI says that there is none. */
+static bool class_exists(struct services *services, const wchar_t *class_name)
+{
+    IWbemClassObject *object = NULL;
+    BSTR name = SysAllocString(class_name);
+    HRESULT result = services->inner ? IWbemServices_GetObject(services->inner, name, 0, NULL, &object, NULL) : E_FAIL;
+    SysFreeString(name);
+    if (SUCCEEDED(result) && object)
+        IWbemClassObject_Release(object);
+    return SUCCEEDED(result);
+}
+
+static HRESULT forward_query(struct services *services, const BSTR language, const wchar_t *query, LONG flags,
+                             IEnumWbemClassObject **out)
+{
+    IEnumWbemClassObject *inner = NULL;
+    BSTR text = SysAllocString(query);
+    HRESULT result = IWbemServices_ExecQuery(services->inner, language, text, flags, NULL, &inner);
+    SysFreeString(text);
+    if (SUCCEEDED(result))
+        *out = rows_new(services->host, inner, NULL, 0, S_OK);
+    return result;
+}
+
+static HRESULT WINAPI exec_query(IWbemServices *iface, const BSTR language, const BSTR query, LONG flags,
+                                 IWbemContext *context, IEnumWbemClassObject **out)
+{
+    struct services *services = of(iface);
+    struct classes_query parsed;
+    wchar_t store[64], full[TEXT_UNITS];
+    bool simple = classes_parse(query, &parsed);
+    *out = NULL;
+    HRESULT result = enter(services, L"ExecQuery", parsed.class_name);
+    if (FAILED(result))
+        return result;
+    /* Semisynchronous: what is wrong with the class or its provider comes with the first row. */
+    _snwprintf(full, TEXT_UNITS - 1, L"Next:%ls", parsed.class_name);
+    DWORD error = 0;
+    if (world_number(services->host, L"Errors", full, &error)) {
+        *out = rows_new(services->host, NULL, NULL, 0, (HRESULT)error);
+        return S_OK;
+    }
+    store_of(context, store);
+    if (simple && classes_select(services->host, store, &parsed, out))
+        return S_OK;
+    if (simple && !class_exists(services, parsed.class_name)) {
+        *out = rows_new(services->host, NULL, NULL, 0, (HRESULT)WBEM_E_INVALID_CLASS);
+        return S_OK;
+    }
+    if (!services->inner)
+        return (HRESULT)WBEM_E_INVALID_QUERY;
+    if (_wcsicmp(parsed.class_name, L"Win32_Service") == 0 && !world_is_local(services->host))
+        rename_service(services->host, query, full);
+    else
+        return forward_query(services, language, query, flags, out);
+    return forward_query(services, language, full, flags, out);
+}
+
+/* ---- objects and methods ---- */
+
+static bool is_class(const wchar_t *path, const wchar_t *class_name)
+{
+    size_t length = wcslen(class_name);
+    return _wcsnicmp(path, class_name, length) == 0 && (!path[length] || path[length] == L'=' || path[length] == L'.');
+}
+
+/* Classes that are bags: every method exists, and every property may be put. */
+static bool is_bag(const struct services *services, const wchar_t *path)
+{
+    return is_class(path, L"__SystemSecurity") || (is_class(path, L"StdRegProv") && !world_is_local(services->host)) ||
+           classes_is_ours(services->host, path);
+}
+
+static HRESULT WINAPI get_object(IWbemServices *iface, const BSTR path, LONG flags, IWbemContext *context,
+                                 IWbemClassObject **out, IWbemCallResult **call_result)
+{
+    (void)flags, (void)context, (void)call_result;
+    struct services *services = of(iface);
+    HRESULT result = enter(services, L"GetObject", path);
+    *out = NULL;
+    if (FAILED(result))
+        return result;
+    if (is_bag(services, path)) {
+        *out = object_new(path, NULL);
+        return S_OK;
+    }
+    return services->inner ? IWbemServices_GetObject(services->inner, path, 0, NULL, out, NULL)
+                           : (HRESULT)WBEM_E_INVALID_CLASS;
+}
+
+static HRESULT forward_method(struct services *services, const wchar_t *path, const BSTR method,
+                              IWbemClassObject *input, IWbemClassObject **out)
+{
+    if (!services->inner)
+        return (HRESULT)WBEM_E_INVALID_CLASS;
+    BSTR object = SysAllocString(path);
+    HRESULT result = IWbemServices_ExecMethod(services->inner, object, method, 0, NULL, input, out, NULL);
+    SysFreeString(object);
+    return result;
+}
+
+static HRESULT WINAPI exec_method(IWbemServices *iface, const BSTR path, const BSTR method, LONG flags,
+                                  IWbemContext *context, IWbemClassObject *input, IWbemClassObject **out,
+                                  IWbemCallResult **call_result)
+{
+    (void)flags, (void)context, (void)call_result;
+    struct services *services = of(iface);
+    wchar_t renamed[TEXT_UNITS], class_name[128];
+    HRESULT result = enter(services, L"ExecMethod", method);
+    if (out)
+        *out = NULL;
+    if (FAILED(result))
+        return result;
+    if (is_class(path, L"__SystemSecurity"))
+        return namespace_security_call(services->host, services->namespace_path, method, input, out);
+    if (is_class(path, L"StdRegProv") && !world_is_local(services->host))
+        return registry_provider_call(services->host, method, input, out);
+    if (is_class(path, L"Win32_Service") && !world_is_local(services->host)) {
+        rename_service(services->host, path, renamed);
+        return forward_method(services, renamed, method, input, out);
+    }
+    size_t length = wcscspn(path, L".=");
+    if (length < world_count(class_name)) {
+        wmemcpy(class_name, path, length);
+        class_name[length] = L'\0';
+        if (classes_is_ours(services->host, class_name))
+            return classes_method(services->host, path, method, out);
+    }
+    return forward_method(services, path, method, input, out);
+}
+
+static HRESULT WINAPI put_instance(IWbemServices *iface, IWbemClassObject *object, LONG flags, IWbemContext *context,
+                                   IWbemCallResult **call_result)
+{
+    (void)flags, (void)context, (void)call_result;
+    struct services *services = of(iface);
+    VARIANT name;
+    VariantInit(&name);
+    IWbemClassObject_Get(object, L"__CLASS", 0, &name, NULL, NULL);
+    const wchar_t *class_name = V_VT(&name) == VT_BSTR ? V_BSTR(&name) : L"";
+    HRESULT result = enter(services, L"PutInstance", class_name);
+    if (SUCCEEDED(result))
+        result = classes_is_ours(services->host, class_name) ? classes_put(services->host, object)
+                                                             : (HRESULT)WBEM_E_PROVIDER_NOT_CAPABLE;
+    VariantClear(&name);
+    return result;
+}
+
+static HRESULT WINAPI delete_instance(IWbemServices *iface, const BSTR path, LONG flags, IWbemContext *context,
+                                      IWbemCallResult **call_result)
+{
+    (void)flags, (void)context, (void)call_result;
+    struct services *services = of(iface);
+    HRESULT result = enter(services, L"DeleteInstance", path);
+    return FAILED(result) ? result : classes_delete(services->host, path);
+}
+
+static HRESULT WINAPI open_namespace(IWbemServices *iface, const BSTR name, LONG flags, IWbemContext *context,
+                                     IWbemServices **out, IWbemCallResult **call_result)
+{
+    (void)iface, (void)name, (void)flags, (void)context, (void)out, (void)call_result;
+    return E_NOTIMPL;
+}
+
+/* The methods that are not here are called by nobody. */
+static IWbemServicesVtbl vtable = {.QueryInterface = query_interface,
+                                   .AddRef = add_reference,
+                                   .Release = release,
+                                   .OpenNamespace = open_namespace,
+                                   .GetObject = get_object,
+                                   .PutInstance = put_instance,
+                                   .DeleteInstance = delete_instance,
+                                   .ExecQuery = exec_query,
+                                   .ExecMethod = exec_method};
+
+IWbemServices *services_new(const wchar_t *host, const wchar_t *namespace_path, bool credentials, IWbemServices *inner)
+{
+    struct services *services = calloc(1, sizeof *services);
+    services->iface.lpVtbl = &vtable;
+    services->references = 1;
+    blanket_init(&services->blanket, (IUnknown *)&services->iface, host);
+    services->inner = inner;
+    services->credentials = credentials;
+    wcscpy(services->host, host);
+    wcscpy(services->namespace_path, namespace_path);
+    return &services->iface;
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#include "world.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+enum { DELAY_MOST_MS = 30000, LOG_LINE = 512 };
+
+static const wchar_t *bare(const wchar_t *host)
+{
+    while (host && *host == L'\\')
+        host++;
+    return host;
+}
+
+bool world_is_local(const wchar_t *host)
+{
+    const wchar_t *name = bare(host);
+    return !name || !*name || wcscmp(name, L".") == 0;
+}
+
+/* "pc.example.test" and "PC" are one host, "10.77.0.5" is not "10". */
+void world_host(const wchar_t *host, wchar_t *out, size_t units)
+{
+    const wchar_t *name = world_is_local(host) ? L"." : bare(host);
+    size_t length = wcslen(name);
+    if (length > 1 && (*name < L'0' || *name > L'9') && !wcschr(name, L':'))
+        length = wcscspn(name, L".");
+    if (length >= units)
+        length = units - 1;
+    wmemcpy(out, name, length);
+    out[length] = L'\0';
+}
+
+static void join(const wchar_t *host, const wchar_t *sub, wchar_t out[WORLD_PATH])
+{
+    _snwprintf(out, WORLD_PATH, L"%ls\\Hosts\\%ls%ls%ls", WORLD_KEY, host, *sub ? L"\\" : L"", sub);
+    out[WORLD_PATH - 1] = L'\0';
+}
+
+void world_path(const wchar_t *host, const wchar_t *sub, wchar_t out[WORLD_PATH])
+{
+    wchar_t name[256];
+    world_host(host, name, world_count(name));
+    join(name, sub, out);
+}
+
+static HKEY open_path(const wchar_t *path, REGSAM access)
+{
+    HKEY key;
+    return RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, access | KEY_WOW64_64KEY, &key) == ERROR_SUCCESS ? key : NULL;
+}
+
+HKEY world_open(const wchar_t *host, const wchar_t *sub, REGSAM access)
+{
+    wchar_t path[WORLD_PATH];
+    world_path(host, sub, path);
+    HKEY key = open_path(path, access);
+    if (key || world_is_local(host))
+        return key;
+    join(L"default", sub, path);
+    return open_path(path, access);
+}
+
+wchar_t *world_copy(const wchar_t *text)
+{
+    wchar_t *copy = calloc(wcslen(text) + 1, sizeof *copy);
+    if (!copy)
+        abort();
+    return wcscpy(copy, text);
+}
+
+/* The bytes of a value with two terminators behind them; NULL when it is not there or of another type. */
+static void *read_value(HKEY key, const wchar_t *name, DWORD wanted, DWORD *size)
+{
+    DWORD type;
+    *size = 0;
+    if (RegQueryValueExW(key, name, NULL, &type, NULL, size) != ERROR_SUCCESS || type != wanted)
+        return NULL;
+    BYTE *bytes = calloc(*size + 2 * sizeof(wchar_t), 1);
+    if (!bytes)
+        abort();
+    if (RegQueryValueExW(key, name, NULL, &type, bytes, size) == ERROR_SUCCESS)
+        return bytes;
+    free(bytes);
+    return NULL;
+}
+
+wchar_t *world_key_text(HKEY key, const wchar_t *name)
+{
+    DWORD size;
+    return read_value(key, name, REG_SZ, &size);
+}
+
+bool world_key_number(HKEY key, const wchar_t *name, DWORD *out)
+{
+    DWORD size;
+    DWORD *bytes = read_value(key, name, REG_DWORD, &size);
+    if (!bytes)
+        return false;
+    *out = *bytes;
+    free(bytes);
+    return true;
+}
+
+/* The value of the host itself, then the default host's. */
+static void *find_value(const wchar_t *host, const wchar_t *sub, const wchar_t *name, DWORD wanted)
+{
+    wchar_t path[WORLD_PATH];
+    void *found = NULL;
+    for (int i = 0; i < 2 && !found; i++) {
+        if (i == 0)
+            world_path(host, sub, path);
+        else if (world_is_local(host))
+            break;
+        else
+            join(L"default", sub, path);
+        HKEY key = open_path(path, KEY_QUERY_VALUE);
+        DWORD size;
+        if (!key)
+            continue;
+        found = read_value(key, name, wanted, &size);
+        RegCloseKey(key);
+    }
+    return found;
+}
+
+bool world_number(const wchar_t *host, const wchar_t *sub, const wchar_t *name, DWORD *out)
+{
+    DWORD *bytes = find_value(host, sub, name, REG_DWORD);
+    if (!bytes)
+        return false;
+    *out = *bytes;
+    free(bytes);
+    return true;
+}
+
+wchar_t *world_text(const wchar_t *host, const wchar_t *sub, const wchar_t *name)
+{
+    return find_value(host, sub, name, REG_SZ);
+}
+
+wchar_t *world_list(const wchar_t *host, const wchar_t *sub, const wchar_t *name)
+{
+    return find_value(host, sub, name, REG_MULTI_SZ);
+}
+
+DWORD world_fate(const wchar_t *host, const wchar_t *function)
+{
+    DWORD delay = 0, error = 0;
+    if (world_number(host, L"Delays", function, &delay))
+        Sleep(delay < DELAY_MOST_MS ? delay : DELAY_MOST_MS);
+    world_number(host, L"Errors", function, &error);
+    wchar_t name[256];
+    world_host(host, name, world_count(name));
+    world_log("%ls %ls 0x%08lX", name, function, error);
+    return error;
+}
+
+void world_log(const char *format, ...)
+{
+    char line[LOG_LINE];
+    va_list list;
+    va_start(list, format);
+    int length = vsnprintf(line, sizeof line - 2, format, list);
+    va_end(list);
+    if (length < 0)
+        return;
+    if ((size_t)length > sizeof line - 3)
+        length = sizeof line - 3;
+    line[length++] = '\n';
+    DWORD written;
+    /* Appending is one step: programs may write at the same time. */
+    HANDLE file = CreateFileW(L"C:\\world.log", FILE_APPEND_DATA, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_ALWAYS,
+                              FILE_ATTRIBUTE_NORMAL, NULL);
+    if (file == INVALID_HANDLE_VALUE)
+        return;
+    WriteFile(file, line, (DWORD)length, &written, NULL);
+    CloseHandle(file);
+}

@@ -1,0 +1,40 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# tests/world/parts.sh COUNTS  the stories, inside a Wine session and (if there is one) a network of the world's own.
+# Each part adds a line "PASSED FAILED SKIPPED" to the file COUNTS.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+counts=$1
+tools=build/mingw/tests/world cli=build/mingw/bin/wmiready-cli.exe
+
+# part NAME COMMAND...: its last line says how many passed.
+part() {
+    local name=$1 log=build/world/$1.log line
+    shift
+    echo "-- $name"
+    timeout 600 "$@" </dev/null >"$log" 2>&1
+    tr -d '\r' <"$log"
+    line=$(tr -d '\r' <"$log" | grep -E '^[0-9]+ passed, [0-9]+ failed' | tail -n 1)
+    if [ -n "$line" ]; then
+        read -r ok bad left <<<"$(sed 's/[^0-9]\+/ /g' <<<"$line")"
+        echo "$ok $bad ${left:-0}" >>"$counts"
+    else
+        echo "   $name came to no end"
+        echo "0 1 0" >>"$counts"
+    fi
+}
+
+if ! bash tests/world/prefix.sh; then
+    echo "   the doubles could not be installed"
+    echo "0 1 0" >>"$counts"
+    exit 1
+fi
+part imports bash tests/world/imports.sh "$cli" "$tools/netapi32.dll"
+part local wine "$tools/world_local.exe" "$cli" tests/world/local.scenes
+if [ -n "${WORLD_HOSTS:-}" ]; then
+    part network wine "$tools/world_network.exe" "$cli" tests/world/network.hosts
+else
+    echo "0 0 $(grep -c '^= ' tests/world/network.hosts)" >>"$counts"
+fi

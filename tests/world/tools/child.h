@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Running the program under test: its whole output, its exit code as Windows has it (a Unix shell sees eight bits
+ * only) and its time.
+ */
+#ifndef WORLD_CHILD_H
+#define WORLD_CHILD_H
+
+#include "world.h"
+
+struct child_result {
+    char *output, *errors; /* NUL-terminated; child_clear */
+    DWORD exit_code;
+    bool ended;    /* before the limit */
+    double ms;     /* from creation to end */
+    double end_ms; /* from the cancel to the end; < 0: it had ended before */
+};
+
+struct child_options {
+    const char *input; /* bytes for its standard input; NULL: none */
+    DWORD limit_ms;
+    DWORD cancel_ms; /* Ctrl+C this long after the start; 0: never */
+    /* Called right after the start; may be NULL. */
+    void (*started)(HANDLE process, void *context);
+    void *context;
+};
+
+/* COMMAND: the whole command line. False: it could not be started. */
+bool child_run(const wchar_t *command, const struct child_options *options, struct child_result *out);
+void child_clear(struct child_result *result);
+
+/* Children can be sent Ctrl+C only over a console. True: there is one. False: this program was run again with one, to
+ * its end; the caller ends with EXIT_CODE. */
+bool child_prepare(int *exit_code);
+
+double child_now_ms(void);
+
+#endif
