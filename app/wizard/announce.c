@@ -5,6 +5,8 @@
  */
 #include "wizard/announce.h"
 
+#include "wizard/background.h"
+
 #include <initguid.h>
 
 #include <oleacc.h>
@@ -13,9 +15,10 @@
 enum { LIVE_REGION_CHANGED = 0x8019 /* EVENT_OBJECT_LIVEREGIONCHANGED */, LIVE_POLITE = 1 };
 static const GUID live_setting = {0xC12BCD8E, 0x2A8E, 0x4950, {0x8A, 0xE7, 0x36, 0x25, 0x11, 0x1D, 0x58, 0xEB}};
 
-/* Late, because it loads a DLL that the first page shall not wait for. */
-static void make_live(HWND label)
+/* On a thread, because it loads DLLs. Annotating a window that is gone by then does nothing. */
+static void make_live(void *data)
 {
+    HWND label = data;
     IAccPropServices *services;
     if (FAILED(CoCreateInstance(&CLSID_AccPropServices, NULL, CLSCTX_INPROC_SERVER, &IID_IAccPropServices,
                                 (void **)&services)))
@@ -23,13 +26,13 @@ static void make_live(HWND label)
     VARIANT polite = {.vt = VT_I4, .lVal = LIVE_POLITE};
     services->lpVtbl->SetHwndProp(services, label, (DWORD)OBJID_CLIENT, CHILDID_SELF, live_setting, polite);
     services->lpVtbl->Release(services);
+    NotifyWinEvent(LIVE_REGION_CHANGED, label, OBJID_CLIENT, CHILDID_SELF);
 }
 
 void announce(HWND label, bool *live)
 {
-    if (!*live) {
-        make_live(label);
-        *live = true;
-    }
-    NotifyWinEvent(LIVE_REGION_CHANGED, label, OBJID_CLIENT, CHILDID_SELF);
+    if (*live)
+        NotifyWinEvent(LIVE_REGION_CHANGED, label, OBJID_CLIENT, CHILDID_SELF);
+    else
+        *live = background_run(make_live, label, NULL);
 }

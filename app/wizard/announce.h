@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 /* The text of LABEL is new: it is spoken when the reader has time. *LIVE belongs to the label and is
- * false at first. UI thread. */
+ * false at first. UI thread; returns at once. */
 void announce(HWND label, bool *live);
 
 #endif

@@ -176,7 +176,14 @@ void control_show(HWND control, bool visible)
 
 void control_place(HWND control, int x, int y, int width, int height)
 {
-    if (control)
+    RECT now;
+    if (!control)
+        return;
+    /* Most controls stay where they are when a page is laid out again, and moving costs more than asking. */
+    GetWindowRect(control, &now);
+    MapWindowPoints(NULL, GetParent(control), (POINT *)&now, 2);
+    RECT wanted = {x, y, x + width, y + height};
+    if (!EqualRect(&now, &wanted))
         SetWindowPos(control, NULL, x, y, width, height, SWP_NOZORDER | SWP_NOACTIVATE | SWP_NOCOPYBITS);
 }
 

@@ -34,16 +34,17 @@ void finding_list_look(struct page *page, HWND list)
     SendMessageW(list, LVM_SETIMAGELIST, LVSIL_SMALL, (LPARAM)page->wizard->look.verdict_list);
 }
 
-int finding_list_height(struct page *page, HWND list, size_t rows)
+int finding_list_height(struct page *page, HWND list, size_t rows, int most)
 {
     RECT row = {0}, header = {0};
     GetWindowRect((HWND)SendMessageW(list, LVM_GETHEADER, 0, 0), &header);
     int line = page->wizard->look.line + look_px(&page->wizard->look, 4);
     if (SendMessageW(list, LVM_GETITEMRECT, 0, (LPARAM)&row) && row.bottom > row.top)
         line = row.bottom - row.top;
-    int head_height = header.bottom > header.top ? header.bottom - header.top : line;
-    int border = 2 * GetSystemMetrics(SM_CYEDGE);
-    return head_height + (int)rows * line + border + look_px(&page->wizard->look, 2);
+    int head = header.bottom > header.top ? header.bottom - header.top : line;
+    int around = head + 2 * GetSystemMetrics(SM_CYEDGE) + look_px(&page->wizard->look, 2);
+    int fitting = (most - around) / line;
+    return around + (fitting < (int)rows ? fitting : (int)rows) * line;
 }
 
 static void set_cell(HWND list, int row, int column, const wchar_t *text)
@@ -83,7 +84,7 @@ static void show_row(struct page *page, HWND list, int row, const struct require
     free(title);
 }
 
-void finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count)
+bool finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count)
 {
     int shown = (int)SendMessageW(list, LVM_GETITEMCOUNT, 0, 0);
     bool other = shown != (int)count;
@@ -97,6 +98,7 @@ void finding_list_show(struct page *page, HWND list, const struct requirement *c
         show_row(page, list, (int)i, requirements[i]);
     if (other)
         finding_list_fit(page, list);
+    return other;
 }
 
 void finding_list_fit(struct page *page, HWND list)

@@ -11,11 +11,12 @@ HWND finding_list_new(struct page *page, int id);
 /* The icons of a new look. */
 void finding_list_look(struct page *page, HWND list);
 
-/* Height in which ROWS rows are seen without a scroll bar. */
-int finding_list_height(struct page *page, HWND list, size_t rows);
+/* Height for ROWS rows, or for as many whole ones as fit into MOST. */
+int finding_list_height(struct page *page, HWND list, size_t rows, int most);
 
-/* Shows COUNT requirements with what the session knows of them; rows that did not change are not touched. */
-void finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count);
+/* Shows COUNT requirements with what the session knows of them; rows that did not change are not touched.
+ * True when the number of rows is a new one: then the page is laid out again. */
+bool finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count);
 
 /* Columns after the list was placed. */
 void finding_list_fit(struct page *page, HWND list);

@@ -42,6 +42,12 @@ static void add_evidence(struct strbuf *out, enum language language, const struc
 void finding_text(struct strbuf *out, enum language language, const struct finding *finding)
 {
     add_sentence(out, language, &finding->summary);
+    enum text_id fixed = finding->verdict == V_FIXED                 ? TEXT_WIZARD_DETAIL_FIXED
+                         : finding->verdict == V_FIXED_AFTER_RESTART ? TEXT_WIZARD_DETAIL_RESTART
+                         : finding->verdict == V_NOT_FIXED           ? TEXT_WIZARD_DETAIL_NOT_FIXED
+                                                                     : TEXT_NONE;
+    if (fixed != TEXT_NONE)
+        strbuf_printf(out, "%s\n", text_get(language, fixed));
     if (finding->advice.id != TEXT_NONE)
         add_sentence(out, language, &finding->advice);
     if (finding->by_policy && finding->policy) {

@@ -119,9 +119,39 @@ static void bring_to_front(struct wizard *wizard)
     SetForegroundWindow(wizard->sheet);
 }
 
+/* Timers come after everything else in a queue, after painting too. */
+enum { TIMER_REFRESH = 1, TIMER_CHECK, SOON_MS = 20 };
+
+void hub_refresh_later(struct wizard *wizard)
+{
+    if (!wizard->refreshing)
+        SetTimer(wizard->hub, TIMER_REFRESH, SOON_MS, NULL);
+    wizard->refreshing = true;
+}
+
+void hub_begin_check_later(struct wizard *wizard)
+{
+    SetTimer(wizard->hub, TIMER_CHECK, SOON_MS, NULL);
+}
+
+static void on_timer(struct wizard *wizard, UINT_PTR timer)
+{
+    KillTimer(wizard->hub, timer);
+    if (timer == TIMER_CHECK) {
+        worker_begin_check(wizard);
+        return;
+    }
+    wizard->refreshing = false;
+    wizard_refresh(wizard);
+}
+
 static LRESULT CALLBACK hub_proc(HWND window, UINT message, WPARAM word, LPARAM data)
 {
     struct wizard *wizard = (struct wizard *)GetWindowLongPtrW(window, GWLP_USERDATA);
+    if (wizard && message == WM_TIMER) {
+        on_timer(wizard, word);
+        return 0;
+    }
     if (!wizard || message < MSG_FINDING || message > MSG_LAST)
         return DefWindowProcW(window, message, word, data);
     if (message == MSG_FRONT) {
@@ -135,7 +165,7 @@ static LRESULT CALLBACK hub_proc(HWND window, UINT message, WPARAM word, LPARAM 
         return 0;
     }
     take(wizard, message, data);
-    wizard_refresh(wizard);
+    hub_refresh_later(wizard);
     return 0;
 }
 

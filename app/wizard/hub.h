@@ -10,6 +10,14 @@
 
 HWND hub_create(struct wizard *wizard);
 
+/* The session changed: the current page shows it as soon as nothing else is to be done, at most some
+ * fifty times a second however fast findings come. */
+void hub_refresh_later(struct wizard *wizard);
+
+/* Begins the check that worker_check prepared, after the window has drawn what is there: threads that
+ * start by the dozen take the processor from it otherwise. */
+void hub_begin_check_later(struct wizard *wizard);
+
 /* ---- one window per user and session ---- */
 /* True when another window of ours was brought to the front: this process should end.
  * A relaunched (elevated) process takes the place of the first and never asks. */

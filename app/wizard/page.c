@@ -23,6 +23,7 @@ void page_refresh(struct page *page)
     page_frame_refresh(page);
     if (page->ops->refresh)
         page->ops->refresh(page);
+    page_frame_settle(page);
 }
 
 static BOOL CALLBACK set_font(HWND control, LPARAM font)
@@ -39,6 +40,7 @@ void page_new_look(struct page *page)
         page->ops->look(page);
     page_layout(page);
     page_refresh(page);
+    page_frame_settle(page);
 }
 
 void page_enable(struct page *page, HWND control, bool enabled, HWND next)
@@ -57,8 +59,9 @@ static LRESULT on_activate(struct page *page)
     wizard->current = page->id;
     wizard_refresh(wizard);
     PostMessageW(page->window, MSG_SHOWN, 0, 0);
-    /* comctl32 leaves strips of the page before where the sizes differ. */
-    RedrawWindow(wizard->sheet, NULL, NULL, RDW_INVALIDATE | RDW_ERASE | RDW_ALLCHILDREN);
+    /* Wine's comctl32 leaves strips of the page before where the sizes differ. */
+    if (!wizard->aero)
+        RedrawWindow(wizard->sheet, NULL, NULL, RDW_INVALIDATE | RDW_ERASE | RDW_ALLCHILDREN);
     return 0;
 }
 
@@ -155,7 +158,9 @@ static INT_PTR CALLBACK page_proc(HWND window, UINT message, WPARAM word, LPARAM
         return FALSE;
     if (message == WM_DESTROY)
         page->window = NULL;
-    return on_message(page, message, word, data);
+    INT_PTR result = on_message(page, message, word, data);
+    page_frame_settle(page);
+    return result;
 }
 
 /* ---- the size ---- */

@@ -38,6 +38,7 @@ struct page {
     HWND instruction, status, progress;
     bool live;                    /* of the instruction; announce.h */
     HWND controls[PAGE_CONTROLS]; /* meaning: the page's own enum */
+    bool moved;                   /* to be laid out anew */
     int band;                     /* height of the band behind the instruction, pixels; 0 none */
     int selected;                 /* of the page's list, -1 none */
     HWND last_focus;              /* when the page was left */
@@ -61,7 +62,7 @@ void page_refresh(struct page *page);
 /* Gives every control the fonts and icons of a new look and lays the page out again. */
 void page_new_look(struct page *page);
 
-/* Lays the page out again: a text or what is visible changed. */
+/* A text or what is visible changed: the page is laid out anew, once, when the message at hand is done. */
 void page_layout(struct page *page);
 
 /* Disables CONTROL without losing the focus: NEXT gets it. */

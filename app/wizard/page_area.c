@@ -114,8 +114,7 @@ static void layout(struct page *page, RECT body)
     control_place(c[C_LIST_LABEL], body.left, y, width, look->line);
     y += look->line + tight;
     /* As many rows as the area has, as long as the details keep their part. */
-    int wanted = finding_list_height(page, c[C_LIST], own->count), most = (bottom - y) * 3 / 5;
-    int list = wanted < most ? wanted : most;
+    int list = finding_list_height(page, c[C_LIST], own->count, (bottom - y) * 3 / 5);
     control_place(c[C_LIST], body.left, y, width, list);
     finding_list_fit(page, c[C_LIST]);
     if (page->selected >= 0)
@@ -135,13 +134,15 @@ static void instruct(struct page *page)
     session_area_progress(session, area_of(page), &done, &total);
     const struct finding *first = session_area_first(session, area_of(page));
     struct sentence sentence;
-    if (first && (first->verdict == V_NEEDS_CHANGE || done == total)) {
+    bool tells = first && (first->verdict == V_NEEDS_CHANGE || done == total);
+    if (tells && first->verdict != V_FIXED_AFTER_RESTART) {
         sentence = sentence_copy(&first->summary);
     } else {
         enum verdict verdict = session_area_verdict(session, area_of(page));
         enum text_id text = done < total && session->state == SESSION_CHECKING ? TEXT_WIZARD_AREA_CHECKING
                             : done < total                                     ? TEXT_WIZARD_AREA_WAITING
                             : verdict == V_NOT_APPLICABLE                      ? TEXT_WIZARD_AREA_NOT_APPLICABLE
+                            : verdict == V_FIXED_AFTER_RESTART                 ? TEXT_WIZARD_AREA_RESTART
                             : verdict == V_FIXED                               ? TEXT_WIZARD_AREA_FIXED
                                                                                : TEXT_WIZARD_AREA_READY;
         sentence = sentence_of(text, "", NULL);
@@ -210,7 +211,8 @@ static void select_first(struct page *page)
 static void refresh(struct page *page)
 {
     struct area_page *own = page->own;
-    finding_list_show(page, page->controls[C_LIST], own->requirements, own->count);
+    if (finding_list_show(page, page->controls[C_LIST], own->requirements, own->count))
+        page_layout(page);
     select_first(page);
     page->selected = finding_list_selected(page->controls[C_LIST]);
     instruct(page);

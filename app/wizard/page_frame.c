@@ -74,8 +74,14 @@ static int place_foot(struct page *page)
 
 void page_layout(struct page *page)
 {
-    if (!page->window)
+    page->moved = true;
+}
+
+void page_frame_settle(struct page *page)
+{
+    if (!page->window || !page->moved)
         return;
+    page->moved = false;
     const struct look *look = &page->wizard->look;
     RECT client;
     GetClientRect(page->window, &client);

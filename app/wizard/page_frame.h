@@ -8,6 +8,9 @@
 /* Makes the frame's controls and, between them in tab order, those of the page. */
 void page_frame_create(struct page *page);
 
+/* Lays the page out when something asked for it. */
+void page_frame_settle(struct page *page);
+
 /* Shows the progress, or the step when there is none. */
 void page_frame_refresh(struct page *page);
 

@@ -98,7 +98,7 @@ static void layout(struct page *page, RECT body)
     y += look->line + gap;
     control_place(c[C_LIST_LABEL], body.left, y, width, look->line);
     y += look->line + tight;
-    int list = (bottom - y) * 3 / 5;
+    int list = finding_list_height(page, c[C_LIST], catalogue_count(), (bottom - y) * 3 / 5);
     control_place(c[C_LIST], body.left, y, width, list);
     finding_list_fit(page, c[C_LIST]);
     y += list + gap;
@@ -207,7 +207,8 @@ static void refresh(struct page *page)
         sentence = sentence_of(TEXT_WIZARD_SUMMARY_WAITING, NULL);
     page_instruct(page, &sentence);
     sentence_free(&sentence);
-    finding_list_show(page, page->controls[C_LIST], catalogue, catalogue_count());
+    if (finding_list_show(page, page->controls[C_LIST], catalogue, catalogue_count()))
+        page_layout(page);
     select_first(page);
     show_counts(page);
     show_details(page);

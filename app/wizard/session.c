@@ -67,6 +67,7 @@ void session_forget_preview(struct session *session)
 void session_reset(struct session *session)
 {
     session->generation++;
+    session->check_waits = false;
     give_up(&session->cancel);
     session_forget_preview(session);
     forget_findings(session);

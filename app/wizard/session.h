@@ -32,6 +32,7 @@ struct session {
     char *user; /* who runs the wizard; owned */
 
     enum session_state state;
+    bool check_waits;        /* the check is prepared and about to begin */
     unsigned generation;     /* of the work under way */
     struct cancel *cancel;   /* of that work; NULL when there is none */
     struct machine *machine; /* of the finished check; NULL none; held */

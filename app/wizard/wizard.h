@@ -32,6 +32,7 @@ struct wizard {
     struct session session;
     struct page *pages[PAGE_COUNT];
     enum page_id current, buttons_of; /* the page that is seen; the one the sheet's buttons were set for */
+    bool refreshing;                  /* the current page is about to be refreshed */
     bool closing;
     struct made *made;    /* what was changed in this session, newest first; NULL nothing; fix.h */
     HANDLE change_thread; /* of the change under way; NULL none */

@@ -9,6 +9,7 @@
 #include "windows/machine_windows.h"
 #include "wizard/background.h"
 #include "wizard/held_run.h"
+#include "wizard/hub.h"
 #include "wizard/messages.h"
 
 #include <stdlib.h>
@@ -126,6 +127,16 @@ void worker_check(struct wizard *wizard)
     session_reset(session);
     session->cancel = cancel_windows_new();
     session->state = SESSION_CHECKING;
+    session->check_waits = true;
+    hub_begin_check_later(wizard);
+}
+
+void worker_begin_check(struct wizard *wizard)
+{
+    struct session *session = &wizard->session;
+    if (!session->check_waits)
+        return;
+    session->check_waits = false;
     if (!start(work_new(wizard, run_check, session->generation, session->cancel)))
         session_reset(session);
 }

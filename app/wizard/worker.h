@@ -18,6 +18,8 @@ struct check_result {
 
 /* Cancels what is under way and starts a fresh check of session->request. UI thread, like all below. */
 void worker_check(struct wizard *wizard);
+/* Of the hub: the work of the check that was prepared; does nothing when it was given up since. */
+void worker_begin_check(struct wizard *wizard);
 
 /* Runs the query of the query page against the session's machine (or one of its own). */
 void worker_query(struct wizard *wizard, const char *namespace_path, const char *query);

@@ -283,30 +283,20 @@ void press_back(struct wizard_process *wizard)
     turn_page(wizard, PSBTN_BACK, "Back");
 }
 
-void go_to(struct wizard_process *wizard, int id, bool forward)
-{
-    for (int i = 0; i < 9 && !wizard_control(wizard, id); i++) {
-        if (forward)
-            press_next(wizard);
-        else
-            press_back(wizard);
-    }
-    assert_non_null(wizard_control(wizard, id));
-}
-
-static int step_now(struct wizard_process *wizard)
+int current_page(struct wizard_process *wizard)
 {
     return (int)ask(wizard->sheet, PSM_HWNDTOINDEX, (WPARAM)wizard_page(wizard), 0);
 }
 
-void go_to_step(struct wizard_process *wizard, int step)
+void go_to_page(struct wizard_process *wizard, int page)
 {
-    for (int i = 0; i < 9 && step_now(wizard) != step + 1; i++) {
-        if (step_now(wizard) < step + 1)
+    for (int i = 0; i < PAGES && current_page(wizard) != page; i++) {
+        if (current_page(wizard) < page)
             press_next(wizard);
         else
             press_back(wizard);
     }
+    assert_int_equal(current_page(wizard), page);
 }
 
 /* ---- lists: the item structure has to lie in the wizard's memory ---- */

@@ -67,10 +67,10 @@ void press(HWND button);                        /* posts: what it does may show 
 void type_text(HWND edit, const wchar_t *text); /* replaces the text, with the notices of typing */
 void press_next(struct wizard_process *wizard); /* and waits for another page */
 void press_back(struct wizard_process *wizard);
-/* Presses Next or Back until the page has the control ID. */
-void go_to(struct wizard_process *wizard, int id, bool forward);
-/* The area pages by number, 0 is Network; the query page is 7, the summary 8. */
-void go_to_step(struct wizard_process *wizard, int step);
+/* By Next or Back. */
+enum page_number { CHOOSE, NETWORK, SERVICE, FIREWALL, DCOM, PERMISSIONS, UAC, QUERY, SUMMARY, PAGES };
+void go_to_page(struct wizard_process *wizard, int page);
+int current_page(struct wizard_process *wizard);
 
 /* ---- lists ---- */
 int list_count(HWND list);
