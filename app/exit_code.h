@@ -10,7 +10,7 @@
 enum exit_code {
     EXIT_READY = 0,         /* check: ready; fix and undo: done; query: rows came */
     EXIT_NEEDS_CHANGE = 1,  /* check: a requirement needs a change; fix: something still does; query: it failed */
-    EXIT_CANNOT_TELL = 2,   /* check: something could not be read; query: it could not be tried */
+    EXIT_CANNOT_TELL = 2,   /* check, fix: something could not be read; query: it could not be tried */
     EXIT_ADMINISTRATOR = 5, /* ERROR_ACCESS_DENIED */
     EXIT_BAD_ARGUMENT = 87, /* ERROR_INVALID_PARAMETER */
     EXIT_CANCELLED = 1223,  /* ERROR_CANCELLED */

@@ -40,6 +40,10 @@ else()
     set(windows_core core)
 endif()
 
+if(MINGW)
+    find_program(PYTHON NAMES python3 python REQUIRED)
+endif()
+
 # program(NAME KIND SOURCES...): KIND is WIN32 for a program without a console.
 # Both have wmain/wWinMain: arguments arrive as UTF-16, nothing is lost in a code page.
 function(program name kind)
@@ -49,7 +53,12 @@ function(program name kind)
     target_link_libraries(${name} PRIVATE ${windows_core} wmiready_options)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
     if(MINGW)
-        target_link_options(${name} PRIVATE -municode "$<$<NOT:$<CONFIG:Debug>>:-s;-flto;-Os>")
+        target_link_options(${name} PRIVATE -municode -Wl,--undefined=load_config "$<$<NOT:$<CONFIG:Debug>>:-s;-flto;-Os>")
+        add_custom_command(TARGET ${name} POST_BUILD VERBATIM
+            COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/cmake/load_config.py $<TARGET_FILE:${name}>)
+        set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/load_config.py)
+    elseif(MSVC)
+        target_link_options(${name} PRIVATE /DEPENDENTLOADFLAG:0x800) # what app/load_config.c does
     endif()
     configure_file(res/${name}.manifest.in ${CMAKE_BINARY_DIR}/generated/${name}.manifest @ONLY)
     # CMake does not look into a resource script for what it includes.

@@ -11,6 +11,9 @@ mkdir -p build
 log=build/$preset.log
 targets=()
 [ $# = 0 ] || targets=(--target "$@")
+# Two parts of the tests may want the same preset at the same time.
+exec 7>"build/$preset.lock"
+flock -w 1200 7
 if ! { cmake --preset "$preset" && cmake --build --preset "$preset" "${targets[@]}"; } >"$log" 2>&1 </dev/null; then
     grep -E 'error|warning|FAILED|Error|undefined' "$log" | head -n 40 >&2
     tail -n 20 "$log" >&2

@@ -31,6 +31,8 @@ enum exit_code verb_explain(struct cli *cli);
 /* One line on standard error: cli_complain(cli, TEXT_CLI_UNKNOWN_ID, id, nearest, NULL). */
 void cli_complain(const struct cli *cli, enum text_id id, ...);
 void cli_complain_sentence(const struct cli *cli, struct sentence *sentence); /* frees it */
+/* One line on standard error about what goes on; not with --quiet. */
+void cli_say(const struct cli *cli, const char *text);
 
 /* target.c: the request and the machine that the options ask for. EXIT_READY when all is well;
  * otherwise the reason was said. OPERAND: the target as typed, NULL for this computer. */

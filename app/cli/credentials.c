@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/credentials.h"
 
+#include "cli/consent.h"
 #include "diagnosis/explain.h"
 #include "windows/password_input.h"
 #include "windows/utf16.h"
@@ -29,6 +30,13 @@ static enum exit_code read_password(const struct cli *cli, const char *target, s
     }
     if (status == ST_OK && password->text[0])
         return EXIT_READY;
+    /* Rarely meant: Windows lets no account without a password in from the network unless told to. */
+    if (status == ST_OK && !from_stdin) {
+        if (consent_question(cli, TEXT_CLI_ASK_EMPTY_PASSWORD, cli->options->values[OPTION_USER]))
+            return EXIT_READY;
+        cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
+        return EXIT_CANCELLED;
+    }
     cli_complain(cli, status == ST_UNSUPPORTED ? TEXT_CLI_NO_CONSOLE : TEXT_CLI_BAD_PASSWORD, NULL);
     return EXIT_BAD_ARGUMENT;
 }

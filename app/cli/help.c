@@ -5,6 +5,7 @@
 #include "base/columns.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { NAME_WIDTH = 28, INDENT = 2 };
 
@@ -42,8 +43,9 @@ static void add_options(struct strbuf *out, enum language language, enum verb ve
 
 static void add_exit_codes(struct strbuf *out, enum language language, size_t width)
 {
-    static const enum text_id lines[] = {TEXT_CLI_HELP_EXIT_CHECK, TEXT_CLI_HELP_EXIT_FIX, TEXT_CLI_HELP_EXIT_QUERY,
-                                         TEXT_CLI_HELP_EXIT_ALWAYS};
+    static const enum text_id lines[] = {TEXT_CLI_HELP_EXIT_CHECK,  TEXT_CLI_HELP_EXIT_FIX,
+                                         TEXT_CLI_HELP_EXIT_QUERY,  TEXT_CLI_HELP_EXIT_SCRIPT,
+                                         TEXT_CLI_HELP_EXIT_REPORT, TEXT_CLI_HELP_EXIT_ALWAYS};
     strbuf_printf(out, "\n%s\n", text_get(language, TEXT_CLI_HELP_EXIT));
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         strbuf_add(out, "  ");
@@ -67,7 +69,7 @@ void options_help(struct strbuf *out, enum language language, enum verb verb, si
         add_row(out, name, text_get(language, spec->help), width);
         free(name);
     }
-    if (verb == VERB_HELP || (1u << verb) & option_specs[OPTION_USER].verbs) {
+    if (verb == VERB_HELP || strstr(verb_specs[verb].operands, "[TARGET]")) {
         strbuf_add_char(out, '\n');
         columns_wrap(out, text_get(language, TEXT_CLI_HELP_TARGET), width, 0, 0);
         strbuf_add_char(out, '\n');

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "ui_language.h"
 #include "windows/cancel_windows.h"
+#include "windows/leave.h"
 #include "windows/utf16.h"
 #include "windows/windows_api.h"
 
@@ -31,6 +32,15 @@ void cli_complain_sentence(const struct cli *cli, struct sentence *sentence)
     output_error(strbuf_text(&line));
     strbuf_free(&line);
     sentence_free(sentence);
+}
+
+void cli_say(const struct cli *cli, const char *text)
+{
+    struct strbuf line = STRBUF_INIT;
+    strbuf_printf(&line, "%s\n", text);
+    if (!cli->options->given[OPTION_QUIET])
+        output_error(strbuf_text(&line));
+    strbuf_free(&line);
 }
 
 void cli_complain(const struct cli *cli, enum text_id id, ...)
@@ -145,6 +155,8 @@ int wmain(int argc, wchar_t **wide)
     for (int i = 0; i < argc; i++)
         free(argv[i]);
     free(argv);
+    if (!cancel_requested(console_cancel))
+        leave_wait(LEAVE_MS);
     /* A thread may have been left behind inside a call that cannot be cancelled. ExitProcess would run
      * the detach code of DLLs that thread is in the middle of; nothing of ours is left to do. */
     TerminateProcess(GetCurrentProcess(), (UINT)code);

@@ -176,11 +176,35 @@ static bool check_operands(struct parser *parser)
     return true;
 }
 
+/* "--lang de check": the one option that people put before the verb, as it belongs to all of them. */
+static bool take_leading_language(struct parser *parser)
+{
+    const struct option_spec *spec = &option_specs[OPTION_LANG];
+    const char *first = parser->argv[0];
+    size_t length = strlen(spec->name);
+    bool is_it = strncmp(first, "--", 2) == 0 && ascii_equal_nocase_n(first + 2, spec->name, length) &&
+                 (first[2 + length] == '\0' || first[2 + length] == '=');
+    if (!is_it)
+        return true;
+    if (!take_value(parser, OPTION_LANG, first[2 + length] ? first + 3 + length : NULL))
+        return false;
+    parser->argc -= parser->at;
+    parser->argv += parser->at;
+    parser->at = 1;
+    return true;
+}
+
 bool options_parse(int argc, char *const *argv, struct options *out, struct sentence *problem)
 {
     *out = (struct options){.verb = VERB_HELP};
     *problem = (struct sentence){.id = TEXT_NONE};
     struct parser parser = {argc, argv, 1, out, problem};
+    if (argc == 0)
+        return true;
+    if (!take_leading_language(&parser))
+        return false;
+    argc = parser.argc;
+    argv = parser.argv;
     if (argc == 0)
         return true;
     if (!find_verb(argv[0], &out->verb))

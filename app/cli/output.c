@@ -87,7 +87,6 @@ size_t output_width(void)
 struct output_file {
     HANDLE handle;
     bool existed;
-    wchar_t *path;
 };
 
 struct output_file *output_file_open(const char *path, unsigned long *code)
@@ -100,20 +99,19 @@ struct output_file *output_file_open(const char *path, unsigned long *code)
     HANDLE handle =
         CreateFileW(wide, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
     DWORD error = GetLastError();
+    free(wide);
     if (handle == INVALID_HANDLE_VALUE) {
-        free(wide);
         *code = error;
         return NULL;
     }
     struct output_file *file = memory_new(struct output_file);
-    *file = (struct output_file){handle, error == ERROR_ALREADY_EXISTS, wide};
+    *file = (struct output_file){handle, error == ERROR_ALREADY_EXISTS};
     return file;
 }
 
 static void close_file(struct output_file *file)
 {
     CloseHandle(file->handle);
-    free(file->path);
     free(file);
 }
 
@@ -136,8 +134,10 @@ void output_file_drop(struct output_file *file)
 {
     if (!file)
         return;
+    /* By its handle, which shares the file with nobody who would delete it: DeleteFileW is refused. */
+    FILE_DISPOSITION_INFO gone = {.DeleteFile = TRUE};
     if (!file->existed)
-        DeleteFileW(file->path);
+        SetFileInformationByHandle(file->handle, FileDispositionInfo, &gone, sizeof gone);
     close_file(file);
 }
 

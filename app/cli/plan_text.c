@@ -3,6 +3,7 @@
 
 #include "base/columns.h"
 #include "diagnosis/explain.h"
+#include "report/command.h"
 
 #include <stdio.h>
 
@@ -48,11 +49,22 @@ static void add_step(struct strbuf *out, enum language language, const struct fi
     strbuf_add_char(out, '\n');
 }
 
-void plan_text_refusal(struct strbuf *out, enum language language, const struct fix_step *step)
+void plan_text_reason(struct strbuf *out, enum language language, enum status status, uint32_t code)
+{
+    explain_write(out, language, status, code);
+    if (code)
+        strbuf_printf(out, " 0x%08X", (unsigned)code);
+}
+
+void plan_text_refusal(struct strbuf *out, enum language language, const struct run *run, const struct fix_step *step)
 {
     const char *arguments[2] = {step->requirement, step->remedy ? step->remedy->id : ""};
     bool unnamed = step->refusal == FIX_NOT_OFFERED && !step->remedy;
     text_format(out, language, unnamed ? TEXT_CLI_NOT_OFFERED : fix_refusal_text(step->refusal), arguments, 2);
+    if (step->refusal == FIX_LOCAL_ONLY) {
+        strbuf_add_char(out, ' ');
+        command_script(out, run, step->finding, step->remedy);
+    }
     if (step->status == ST_OK)
         return;
     strbuf_add_char(out, ' ');
@@ -61,7 +73,23 @@ void plan_text_refusal(struct strbuf *out, enum language language, const struct 
         strbuf_printf(out, " 0x%08X", (unsigned)step->fault.code);
 }
 
-void plan_text_add(struct strbuf *out, enum language language, const struct fix *fix, size_t width)
+bool plan_text_has_refusal(const struct fix *fix)
+{
+    for (size_t i = 0; i < fix->count; i++)
+        if (fix->steps[i].refusal != FIX_ACCEPTED && fix->steps[i].refusal != FIX_NOTHING_TO_DO)
+            return true;
+    return false;
+}
+
+enum text_id plan_text_empty(const struct run *run, const struct fix *fix)
+{
+    if (plan_text_has_refusal(fix))
+        return TEXT_CLI_PLAN_NONE;
+    return run_readiness(run) == READINESS_CANNOT_TELL ? TEXT_CLI_PLAN_UNKNOWN : TEXT_CLI_PLAN_EMPTY;
+}
+
+void plan_text_add(struct strbuf *out, enum language language, const struct run *run, const struct fix *fix,
+                   size_t width)
 {
     if (fix_change_count(fix))
         strbuf_printf(out, "%s\n\n", text_get(language, TEXT_CLI_PLAN_HEADING));
@@ -72,7 +100,7 @@ void plan_text_add(struct strbuf *out, enum language language, const struct fix 
         struct strbuf line = STRBUF_INIT;
         if (fix->steps[i].refusal == FIX_ACCEPTED)
             continue;
-        plan_text_refusal(&line, language, &fix->steps[i]);
+        plan_text_refusal(&line, language, run, &fix->steps[i]);
         columns_wrap(out, strbuf_text(&line), width, 0, 2);
         strbuf_add_char(out, '\n');
         strbuf_free(&line);

@@ -49,6 +49,19 @@ enum exit_code result_open_file(const struct cli *cli, const char *path, struct 
     return EXIT_BAD_ARGUMENT;
 }
 
+enum exit_code result_put_json(const struct cli *cli, struct output_file *file, const char *json)
+{
+    struct strbuf text = STRBUF_INIT;
+    unsigned long code = 0;
+    strbuf_printf(&text, "%s\n", json);
+    if (file)
+        code = output_file_finish(file, text.text, text.length);
+    else
+        output_write_n(text.text, text.length);
+    strbuf_free(&text);
+    return code == 0 ? EXIT_READY : result_complain_file(cli, cli->options->values[OPTION_JSON], code);
+}
+
 /* The verb report names its page with --output. */
 static const char *path_of(const struct cli *cli, size_t which)
 {

@@ -20,6 +20,9 @@ enum exit_code result_finish(const struct cli *cli, struct result *result, struc
 /* One file: *OUT is NULL when PATH is. EXIT_READY, or the reason was said. */
 enum exit_code result_open_file(const struct cli *cli, const char *path, struct output_file **out);
 
+/* JSON goes into FILE and closes it; without a file to standard output. EXIT_READY or EXIT_INTERNAL. */
+enum exit_code result_put_json(const struct cli *cli, struct output_file *file, const char *json);
+
 /* Says that PATH could not be written completely and why; EXIT_INTERNAL. */
 enum exit_code result_complain_file(const struct cli *cli, const char *path, unsigned long code);
 

@@ -7,6 +7,7 @@
 #include "report/run_json.h"
 #include "windows/executor_windows.h"
 #include "windows/identity.h"
+#include "windows/pending_restart_windows.h"
 #include "windows/status_windows.h"
 
 #include <stdio.h>
@@ -59,6 +60,8 @@ enum status cli_run(const struct cli *cli, const struct request *request, struct
         run_execute(request, machine, executor_windows(), cli->cancel, shown ? &progress.listener : NULL, run);
     if (shown)
         clear_line();
+    if (status == ST_OK)
+        pending_restart_windows(machine, cli->cancel, run);
     run->client = identity_own_name();
     run->program_version = memory_string(WMIREADY_VERSION);
     run->command = memory_string(cli->command);

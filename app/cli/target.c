@@ -118,10 +118,11 @@ enum exit_code cli_machine(const struct cli *cli, struct request *request, struc
     enum exit_code code = cli_credentials(cli, request, &credentials);
     if (code != EXIT_READY)
         return code;
-    request->other_credentials = credentials != NULL;
+    request->user = credentials ? credentials_name(credentials) : NULL;
     /* Who connects is who is judged, unless somebody else is named. */
     if (credentials && !request->account)
-        request->account = credentials_name(credentials);
+        request->account = memory_string(request->user);
+    request->client_workgroup = identity_in_workgroup();
     *out = request->local ? machine_windows_local() : machine_windows_remote(request->target, credentials);
     credentials_release(credentials);
     return EXIT_READY;

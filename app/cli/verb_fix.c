@@ -4,11 +4,11 @@
 
 #include "base/memory.h"
 #include "check/catalogue.h"
+#include "cli/answer.h"
 #include "cli/choices.h"
 #include "cli/consent.h"
 #include "cli/plan_text.h"
 #include "cli/result.h"
-#include "diagnosis/explain.h"
 #include "windows/event_log.h"
 #include "windows/journal_store_windows.h"
 
@@ -39,30 +39,22 @@ struct fixing {
     struct run after;
 };
 
-static void say(const struct cli *cli, const struct strbuf *text)
-{
-    if (!cli->options->given[OPTION_QUIET])
-        output_error(strbuf_text(text));
-}
-
 static void on_end(struct fix_listener *listener, const struct journal_entry *entry, size_t done, size_t total)
 {
     struct fixing *own = container_of(listener, struct fixing, listener);
-    struct strbuf line = STRBUF_INIT;
-    strbuf_printf(&line, "[%zu/%zu] ", done, total);
-    change_describe(&line, own->cli->language, &entry->change);
-    if (entry->status != ST_OK) {
-        strbuf_add(&line, " - ");
-        explain_short(&line, own->cli->language, entry->status, entry->code);
+    /* What failed is said once, with everything about it: complain_stop. */
+    if (entry->done && entry->status == ST_OK) {
+        struct strbuf line = STRBUF_INIT;
+        strbuf_printf(&line, "[%zu/%zu] ", done, total);
+        change_describe(&line, own->cli->language, &entry->change);
+        cli_say(own->cli, strbuf_text(&line));
+        strbuf_free(&line);
     }
-    strbuf_add_char(&line, '\n');
-    say(own->cli, &line);
-    strbuf_free(&line);
     event_log_write(own->cli->language, &own->journal, entry, false, own->journal.header.user);
 }
 
 /* A choice that cannot be made is an error before anything is changed; one that holds already is none. */
-static bool choices_possible(const struct cli *cli, const struct fix *fix)
+static bool choices_possible(const struct cli *cli, const struct run *run, const struct fix *fix)
 {
     bool possible = true;
     for (size_t i = 0; i < fix->count; i++) {
@@ -70,7 +62,7 @@ static bool choices_possible(const struct cli *cli, const struct fix *fix)
         if (step->refusal == FIX_ACCEPTED || step->refusal == FIX_NOTHING_TO_DO)
             continue;
         struct strbuf line = STRBUF_INIT;
-        plan_text_refusal(&line, cli->language, step);
+        plan_text_refusal(&line, cli->language, run, step);
         struct sentence sentence = sentence_raw(strbuf_text(&line));
         cli_complain_sentence(cli, &sentence);
         strbuf_free(&line);
@@ -79,30 +71,31 @@ static bool choices_possible(const struct cli *cli, const struct fix *fix)
     return possible;
 }
 
-static void print_plan(const struct cli *cli, const struct fix *fix)
+static void print_plan(const struct cli *cli, const struct round *round)
 {
+    const struct fix *fix = &round->fix;
     struct strbuf text = STRBUF_INIT;
-    plan_text_add(&text, cli->language, fix, output_width());
+    plan_text_add(&text, cli->language, &round->run, fix, output_width());
     if (fix_change_count(fix) == 0)
-        strbuf_printf(&text, "%s\n", text_get(cli->language, TEXT_CLI_PLAN_EMPTY));
-    /* With JSON on standard output the plan is for the eyes. */
-    bool json = cli->options->given[OPTION_JSON] && !cli->options->values[OPTION_JSON];
-    if (json)
-        output_error(strbuf_text(&text));
-    else if (!cli->options->given[OPTION_QUIET])
-        output_write(strbuf_text(&text));
+        strbuf_printf(&text, "%s\n", text_get(cli->language, plan_text_empty(&round->run, fix)));
+    else if (cli->options->given[OPTION_DRY_RUN])
+        strbuf_printf(&text, "%s\n", text_get(cli->language, TEXT_CLI_DRY_RUN));
+    /* With JSON or the summary on standard output the plan is for the eyes; nobody is asked about one not shown. */
+    const bool *given = cli->options->given;
+    bool json = given[OPTION_JSON] && !cli->options->values[OPTION_JSON];
+    bool asks = fix_change_count(fix) && !given[OPTION_YES] && !given[OPTION_DRY_RUN];
+    if (!given[OPTION_QUIET] || asks)
+        (json || given[OPTION_SUMMARY] || given[OPTION_QUIET] ? output_error : output_write)(strbuf_text(&text));
     strbuf_free(&text);
 }
 
-static enum exit_code answer_after(const struct run *run, bool restart)
+/* A dry run ends with the plan; what else was asked for is what the check before it found. */
+static enum exit_code finish_dry_run(struct fixing *own)
 {
-    for (size_t i = 0; i < run->finding_count; i++) {
-        const struct finding *finding = run->findings[i];
-        bool counts = finding_severity(finding) != SEVERITY_INFORMATION;
-        if (finding->verdict == V_NOT_FIXED || (counts && finding->verdict == V_NEEDS_CHANGE))
-            return EXIT_NEEDS_CHANGE;
-    }
-    return restart ? EXIT_RESTART : EXIT_READY;
+    const bool *given = own->cli->options->given;
+    if (!given[OPTION_JSON] && !given[OPTION_REPORT] && !given[OPTION_SUMMARY])
+        return EXIT_READY;
+    return result_finish(own->cli, own->result, &own->rounds[0].run);
 }
 
 static void complain_stop(const struct cli *cli, const struct fix_result *result)
@@ -117,16 +110,14 @@ static void complain_stop(const struct cli *cli, const struct fix_result *result
     uint32_t code = journal ? result->journal_fault.code : result->call.fault.code;
     if (journal && result->status == ST_DENIED && code == 0) {
         struct journal_store *store = journal_store_windows_new(NULL);
-        const char *folder = journal_store_windows_folder(store);
+        const char *folder = journal_store_windows_parent(store);
         strbuf_add_char(&line, ' ');
         text_format(&line, cli->language, TEXT_JOURNAL_FOLDER, &folder, 1);
         journal_store_windows_free(store);
-    } else if (result->status != ST_OK) {
+    } else if (result->status != ST_OK && result->stop != FIX_CHANGED_SINCE && result->stop != FIX_CANCELLED) {
         strbuf_add_char(&line, ' ');
-        explain_short(&line, cli->language, result->status, code);
+        plan_text_reason(&line, cli->language, result->status, code);
     }
-    if (code)
-        strbuf_printf(&line, " 0x%08X", (unsigned)code);
     struct sentence sentence = sentence_raw(strbuf_text(&line));
     cli_complain_sentence(cli, &sentence);
     strbuf_free(&line);
@@ -157,7 +148,7 @@ static bool next_round(struct fixing *own, const struct choices *choices, struct
         return false;
     bool more = fix_change_count(&next->fix) != 0;
     if (more) {
-        print_plan(own->cli, &next->fix);
+        print_plan(own->cli, next);
         more = ask(own, next) == EXIT_READY;
     }
     if (more)
@@ -191,14 +182,13 @@ static bool make_rounds(struct fixing *own, const struct choices *choices)
 /* Settles what helped; the result is that of the last check. */
 static enum exit_code settle(struct fixing *own)
 {
-    bool restart = false;
     for (size_t i = 0; i < own->round_count; i++) {
         const struct round *round = &own->rounds[i];
         size_t first = i == 0 ? 0 : own->journal.count;
-        restart = fix_settle(&round->fix, &round->made, &own->journal, first, &own->after) || restart;
+        fix_settle(&round->fix, &round->made, &own->journal, first, &own->after);
     }
     enum fix_stop stop = own->rounds[own->round_count - 1].made.stop;
-    enum exit_code answer = answer_after(&own->after, restart);
+    enum exit_code answer = answer_fix(&own->after);
     if (stop != FIX_COMPLETE)
         answer = stop == FIX_CANCELLED ? EXIT_CANCELLED : EXIT_NEEDS_CHANGE;
     enum exit_code code = result_finish(own->cli, own->result, &own->after);
@@ -212,8 +202,7 @@ static void say_journal(const struct fixing *own)
     if (own->journal.count == 0)
         return;
     text_format(&line, own->cli->language, TEXT_CLI_JOURNAL_KEPT, &name, 1);
-    strbuf_add_char(&line, '\n');
-    say(own->cli, &line);
+    cli_say(own->cli, strbuf_text(&line));
     strbuf_free(&line);
 }
 
@@ -253,13 +242,15 @@ static enum exit_code decide(struct fixing *own, const struct choices *choices)
         cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
         return EXIT_CANCELLED;
     }
-    if (choices->list && !choices_possible(cli, &first->fix))
+    if (choices->list && !choices_possible(cli, &first->run, &first->fix))
         return EXIT_NEEDS_CHANGE;
-    print_plan(cli, &first->fix);
+    print_plan(cli, first);
     if (cli->options->given[OPTION_DRY_RUN])
-        return EXIT_READY;
+        return finish_dry_run(own);
     if (fix_change_count(&first->fix) == 0) {
-        enum exit_code answer = answer_after(&first->run, false);
+        enum exit_code answer = answer_fix(&first->run);
+        if (answer == EXIT_ADMINISTRATOR)
+            cli_complain(cli, TEXT_CLI_NEEDS_ADMINISTRATOR, NULL);
         enum exit_code code = result_finish(cli, own->result, &first->run);
         return code == EXIT_READY ? answer : code;
     }

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "base/memory.h"
+#include "cli/result.h"
 #include "cli/table.h"
 #include "diagnosis/explain.h"
 
@@ -72,20 +73,23 @@ static enum exit_code say_failure(const struct cli *cli, enum status status, con
     return tried ? EXIT_NEEDS_CHANGE : EXIT_CANNOT_TELL;
 }
 
-static enum exit_code print_rows(const struct cli *cli, const struct request *request, const struct wmi_rows *rows)
+/* As with check: JSON in FILE, when one is named, is beside the text and not instead of it. */
+static enum exit_code print_rows(const struct cli *cli, const struct request *request, const struct wmi_rows *rows,
+                                 struct output_file *file)
 {
+    enum exit_code code = EXIT_READY;
     if (cli->options->given[OPTION_JSON]) {
         char *json = rows_json(rows, request);
-        output_write(json);
-        output_write("\n");
+        code = result_put_json(cli, file, json);
         free(json);
-        return EXIT_READY;
+        if (!cli->options->values[OPTION_JSON])
+            return code;
     }
     struct strbuf table = STRBUF_INIT;
     table_add(&table, rows, output_is_terminal() ? output_width() : 0);
     output_write(strbuf_text(&table));
     strbuf_free(&table);
-    return EXIT_READY;
+    return code;
 }
 
 enum exit_code verb_query(struct cli *cli)
@@ -97,19 +101,26 @@ enum exit_code verb_query(struct cli *cli)
     free(request.query);
     request.query = memory_string(cli->options->operands[1]);
     struct machine *machine;
-    code = cli_machine(cli, &request, &machine);
+    struct output_file *file;
+    code = result_open_file(cli, cli->options->values[OPTION_JSON], &file);
     if (code != EXIT_READY)
         goto request;
+    code = cli_machine(cli, &request, &machine);
+    if (code != EXIT_READY) {
+        output_file_drop(file);
+        goto request;
+    }
     struct call call = call_make(cli->cancel, request.call_ms);
     struct wmi_request wanted = {.namespace_path = request.namespace_path, .query = request.query};
     struct wmi_rows rows = {0};
     enum status status = MACHINE_CALL(machine, wmi_query, &call, &wanted, &rows);
-    if (status == ST_OK)
-        code = print_rows(cli, &request, &rows);
-    if (status == ST_OK)
+    if (status == ST_OK) {
+        code = print_rows(cli, &request, &rows, file);
         say_count(cli, &rows);
-    else
+    } else {
         code = say_failure(cli, status, &call, &rows);
+        output_file_drop(file);
+    }
     wmi_rows_free(&rows);
     machine_release(machine);
 request:

@@ -152,6 +152,16 @@ static char *own_page(const struct adding *adding, const char *path)
     return link;
 }
 
+/* The reason without the name of the file, and without what it quotes of the file's content. */
+static void hide_names(struct sentence *reason)
+{
+    free(reason->arguments[0]);
+    reason->arguments[0] = memory_string("...");
+    char *quoted = reason->arguments[1] ? strstr(reason->arguments[1], " near '") : NULL;
+    if (quoted)
+        memcpy(quoted, "...", sizeof "...");
+}
+
 static bool add_file(void *context, const char *path)
 {
     struct adding *adding = context;
@@ -162,6 +172,8 @@ static bool add_file(void *context, const char *path)
         struct sentence shown = sentence_copy(&problem);
         cli_complain_sentence(adding->cli, &problem);
         adding->unread++;
+        if (adding->redactor)
+            hide_names(&shown);
         good = fleet_add_unread(adding->fleet, adding->redactor ? "..." : path, &shown);
         sentence_free(&shown);
     } else {

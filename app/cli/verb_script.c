@@ -31,13 +31,13 @@ static struct output_file *open_output(const struct cli *cli, enum exit_code *co
 }
 
 /* What cannot be scripted is said, and does not keep the rest from being written. */
-static void complain_refused(const struct cli *cli, const struct fix *fix)
+static void complain_refused(const struct cli *cli, const struct run *run, const struct fix *fix)
 {
     for (size_t i = 0; i < fix->count; i++) {
         struct strbuf line = STRBUF_INIT;
         if (fix->steps[i].refusal == FIX_ACCEPTED)
             continue;
-        plan_text_refusal(&line, cli->language, &fix->steps[i]);
+        plan_text_refusal(&line, cli->language, run, &fix->steps[i]);
         struct sentence sentence = sentence_raw(strbuf_text(&line));
         cli_complain_sentence(cli, &sentence);
         strbuf_free(&line);
@@ -86,15 +86,15 @@ static enum exit_code make_script(struct cli *cli, const struct request *request
         output_file_drop(file);
         cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
     } else if (fix_change_count(&fix) == 0) {
-        complain_refused(cli, &fix);
-        cli_complain(cli, TEXT_CLI_PLAN_EMPTY, NULL);
+        complain_refused(cli, &run, &fix);
+        cli_complain(cli, plan_text_empty(&run, &fix), NULL);
         output_file_drop(file);
-        code = EXIT_READY;
+        code = plan_text_has_refusal(&fix) ? EXIT_NEEDS_CHANGE : EXIT_READY;
     } else {
         size_t manual = 0;
         struct script_names names = script_names_read(&environment);
         char *script = script_text(&run, &fix, &names, cli->language, &manual);
-        complain_refused(cli, &fix);
+        complain_refused(cli, &run, &fix);
         code = write_script(cli, file, script, manual);
         free(script);
         script_names_free(&names);

@@ -8,6 +8,7 @@
 #include "cli/consent.h"
 #include "cli/credentials.h"
 #include "diagnosis/explain.h"
+#include "remedy/pending_restart.h"
 #include "remedy/undo.h"
 #include "windows/event_log.h"
 #include "windows/identity.h"
@@ -22,7 +23,9 @@ struct undoing {
     struct cli *cli;
     struct journal journal;
     struct undo_listener listener;
-    const char *user; /* who takes it back */
+    const char *user;   /* who takes it back */
+    int64_t started_ms; /* what was changed before that may be in force: when Windows started */
+    bool restart;       /* something that was in force was taken back, and stays so until a restart */
 };
 
 static void free_names(char **names, size_t count)
@@ -55,7 +58,7 @@ static void add_journal(struct strbuf *out, const struct cli *cli, struct journa
     }
     char when[TIME_TEXT], count[24];
     snprintf(count, sizeof count, "%zu", journal.count);
-    const char *arguments[4] = {time_to_text(journal.header.started_ms, when), journal.header.target,
+    const char *arguments[4] = {time_to_reading(journal.header.started_ms, when), journal.header.target,
                                 journal.header.user, count};
     strbuf_printf(out, "%s\n    ", name);
     text_format(out, cli->language, TEXT_CLI_JOURNAL_LINE, arguments, 4);
@@ -65,17 +68,25 @@ static void add_journal(struct strbuf *out, const struct cli *cli, struct journa
     journal_free(&journal);
 }
 
+/* The names of all journals; EXIT_READY, or the reason was said. No folder is no journal. */
+static enum exit_code read_names(const struct cli *cli, struct journal_store *store, char ***names, size_t *count)
+{
+    struct fault fault = {NULL, 0};
+    enum status status = journal_list(store, names, count, &fault);
+    if (status == ST_OK || status == ST_ABSENT)
+        return EXIT_READY;
+    complain_journal(cli, journal_store_windows_folder(store),
+                     status == ST_DENIED && fault.code == 0 ? JOURNAL_PLANTED : JOURNAL_UNREADABLE, &fault);
+    return status == ST_DENIED && fault.code ? EXIT_ADMINISTRATOR : EXIT_NEEDS_CHANGE;
+}
+
 static enum exit_code list_journals(const struct cli *cli, struct journal_store *store)
 {
     char **names = NULL;
     size_t count = 0;
-    struct fault fault = {NULL, 0};
-    enum status status = journal_list(store, &names, &count, &fault);
-    if (status != ST_OK && status != ST_ABSENT) {
-        complain_journal(cli, journal_store_windows_folder(store),
-                         status == ST_DENIED && fault.code == 0 ? JOURNAL_PLANTED : JOURNAL_UNREADABLE, &fault);
-        return status == ST_DENIED && fault.code ? EXIT_ADMINISTRATOR : EXIT_NEEDS_CHANGE;
-    }
+    enum exit_code code = read_names(cli, store, &names, &count);
+    if (code != EXIT_READY)
+        return code;
     struct strbuf out = STRBUF_INIT;
     for (size_t i = count; i-- > 0;)
         add_journal(&out, cli, store, names[i]);
@@ -89,14 +100,15 @@ static enum exit_code list_journals(const struct cli *cli, struct journal_store 
 
 /* ---- choosing one ---- */
 
-/* The newest with something left to take back; NULL: none. */
-static char *newest(struct journal_store *store)
+/* The newest with something left to take back; *OUT is NULL when there is none. EXIT_READY, or the reason was said. */
+static enum exit_code newest(const struct cli *cli, struct journal_store *store, char **out)
 {
     char **names = NULL, *found = NULL;
     size_t count = 0;
     struct fault fault;
-    if (journal_list(store, &names, &count, &fault) != ST_OK)
-        return NULL;
+    enum exit_code code = read_names(cli, store, &names, &count);
+    if (code != EXIT_READY)
+        return code;
     for (size_t i = count; i-- > 0 && !found;) {
         struct journal journal;
         enum journal_problem problem;
@@ -111,7 +123,8 @@ static char *newest(struct journal_store *store)
         journal_free(&journal);
     }
     free_names(names, count);
-    return found;
+    *out = found;
+    return EXIT_READY;
 }
 
 /* A journal is named by its file name; a path is cut to it: journals elsewhere are not trusted. */
@@ -176,14 +189,14 @@ static void on_end(struct undo_listener *listener, const struct journal_entry *e
         [UNDO_KEPT] = TEXT_CLI_UNDO_LEFT,         [UNDO_IRREVERSIBLE] = TEXT_CLI_UNDO_IRREVERSIBLE,
         [UNDO_FAILED] = TEXT_CLI_UNDO_FAILED,
     };
-    const struct undoing *own = container_of(listener, struct undoing, listener);
+    struct undoing *own = container_of(listener, struct undoing, listener);
     struct strbuf line = STRBUF_INIT, change = STRBUF_INIT;
+    if (outcome == UNDO_RESTORED && entry->at_ms < own->started_ms)
+        own->restart = own->restart || pending_restart_of(entry);
     describe_back(&change, own->cli->language, &entry->change);
     const char *argument = strbuf_text(&change);
     text_format(&line, own->cli->language, words[outcome], &argument, 1);
-    strbuf_add_char(&line, '\n');
-    if (!own->cli->options->given[OPTION_QUIET])
-        output_error(strbuf_text(&line));
+    cli_say(own->cli, strbuf_text(&line));
     strbuf_free(&change);
     strbuf_free(&line);
     event_log_write(own->cli->language, &own->journal, entry, true, own->user);
@@ -203,22 +216,33 @@ static enum exit_code take_back(struct undoing *own, struct machine *machine, co
     }
     own->listener = (struct undo_listener){on_conflict, on_end};
     own->user = os.user;
+    /* Nobody knows here when another computer was started: what was changed there may be in force. */
+    own->started_ms = own->journal.header.remote ? INT64_MAX : time_started_ms();
     struct undo_result result = undo_run(machine, cli->cancel, &own->journal, os.user, &own->listener);
     os_info_free(&os);
     if (result.journal_failed)
-        complain_journal(cli, name, JOURNAL_UNREADABLE, &result.journal_fault);
+        complain_journal(cli, name, own->journal.outdated ? JOURNAL_OUTDATED : JOURNAL_UNREADABLE,
+                         &result.journal_fault);
     if (result.stopped) {
         cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
         return EXIT_CANCELLED;
     }
-    return result.failed || result.kept || result.journal_failed ? EXIT_NEEDS_CHANGE : EXIT_READY;
+    if (result.failed || result.kept || result.journal_failed)
+        return EXIT_NEEDS_CHANGE;
+    if (!result.irreversible)
+        cli_say(cli, text_get(cli->language, TEXT_CLI_UNDO_COMPLETE));
+    if (own->restart)
+        cli_say(cli, text_get(cli->language, TEXT_CLI_DISRUPTION_RESTART));
+    return own->restart ? EXIT_RESTART : EXIT_READY;
 }
 
 static enum exit_code open_machine(const struct cli *cli, const struct journal *journal, struct machine **out)
 {
     struct request request = request_default();
     free(request.target);
-    request.target = memory_string(journal->header.target);
+    /* The name that the computer has may mean nothing here: it was reached by what was typed then. Whether it is the
+     * same computer is asked before anything is taken back. */
+    request.target = memory_string(journal->header.address[0] ? journal->header.address : journal->header.target);
     request.local = !journal->header.remote || identity_is_this_computer(request.target);
     struct credentials *credentials;
     enum exit_code code = cli_credentials(cli, &request, &credentials);
@@ -273,10 +297,8 @@ enum exit_code verb_undo(struct cli *cli)
         name = file_name(options->operands[0]);
     else if (!options->given[OPTION_LAST])
         cli_complain(cli, TEXT_CLI_UNDO_WHICH, NULL);
-    else if (!(name = newest(store))) {
+    else if ((code = newest(cli, store, &name)) == EXIT_READY && !name)
         cli_complain(cli, TEXT_CLI_NO_JOURNALS, NULL);
-        code = EXIT_READY;
-    }
     if (name)
         code = undo_journal(cli, store, name);
     free(name);

@@ -47,9 +47,9 @@ bool background_run(void (*work)(void *), void *data, HANDLE *thread)
     return run(work, data, COINIT_MULTITHREADED, thread);
 }
 
-bool background_run_shell(void (*work)(void *), void *data)
+bool background_run_shell(void (*work)(void *), void *data, HANDLE *thread)
 {
-    return run(work, data, COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE, NULL);
+    return run(work, data, COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE, thread);
 }
 
 static void release_machine(void *data)

@@ -16,8 +16,8 @@ struct machine;
  * given its handle, to be closed by the caller. False: there is no thread; DATA is still the caller's. */
 bool background_run(void (*work)(void *), void *data, HANDLE *thread);
 
-/* The same in an apartment of its own, as functions of the shell want it. */
-bool background_run_shell(void (*work)(void *), void *data);
+/* The same in an apartment of its own, as functions of the shell and the common dialogs want it. */
+bool background_run_shell(void (*work)(void *), void *data, HANDLE *thread);
 
 /* machine_release on another thread: closing a handle of a computer that hangs may wait. NULL is allowed. */
 void background_release_machine(struct machine *machine);

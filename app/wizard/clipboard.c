@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static HGLOBAL global_text(const char *text)
+HGLOBAL clipboard_text(const char *text)
 {
     struct strbuf lines = STRBUF_INIT;
     for (const char *at = text; *at; at++) {
@@ -28,22 +28,39 @@ static HGLOBAL global_text(const char *text)
     return memory;
 }
 
-bool clipboard_set(HWND owner, const char *text)
+/* Another program may hold it for a moment, to look what is new: remote sessions and clipboard histories do. */
+static bool open_clipboard(HWND owner)
 {
-    HGLOBAL memory = global_text(text);
-    if (!memory)
+    enum { TRIES = 4, APART_MS = 10 }; /* together below what is felt as a delay */
+    for (int i = 0; i < TRIES; i++) {
+        if (i)
+            Sleep(APART_MS);
+        if (OpenClipboard(owner))
+            return true;
+    }
+    return false;
+}
+
+bool clipboard_put(HWND owner, HGLOBAL text)
+{
+    if (!text)
         return false;
-    if (!OpenClipboard(owner)) {
-        GlobalFree(memory);
+    if (!open_clipboard(owner)) {
+        GlobalFree(text);
         return false;
     }
     EmptyClipboard();
     /* From here the clipboard owns the memory, unless it refuses it. */
-    bool taken = SetClipboardData(CF_UNICODETEXT, memory) != NULL;
+    bool taken = SetClipboardData(CF_UNICODETEXT, text) != NULL;
     CloseClipboard();
     if (!taken)
-        GlobalFree(memory);
+        GlobalFree(text);
     return taken;
+}
+
+bool clipboard_set(HWND owner, const char *text)
+{
+    return clipboard_put(owner, clipboard_text(text));
 }
 
 bool clipboard_set_finding(HWND owner, enum language language, const struct finding *finding)

@@ -70,6 +70,8 @@ HWND control_note(struct page *page, int id)
     DWORD style = ES_MULTILINE | ES_READONLY | WS_TABSTOP | WS_VISIBLE;
     HWND note = control_new(page, WC_EDITW, TEXT_NONE, style, 0, id);
     SetWindowSubclass(note, reading_proc, 0, 0);
+    /* It looks like a label and begins where labels begin. */
+    SendMessageW(note, EM_SETMARGINS, EC_LEFTMARGIN | EC_RIGHTMARGIN, 0);
     return note;
 }
 
@@ -144,7 +146,7 @@ void control_set_named(HWND control, char key, const char *text)
 
 void control_set_lines(HWND control, const char *text)
 {
-    enum { MOST = 16 * 1024 };
+    enum { MOST = 8 * 1024 };
     struct strbuf safe = STRBUF_INIT, lines = STRBUF_INIT;
     utf8_show(&safe, text, MOST);
     for (const char *at = strbuf_text(&safe); *at; at++) {
@@ -170,8 +172,12 @@ char *control_get(HWND control)
 void control_show(HWND control, bool visible)
 {
     bool shown = (GetWindowLongW(control, GWL_STYLE) & WS_VISIBLE) != 0;
-    if (shown != visible)
-        ShowWindow(control, visible ? SW_SHOWNA : SW_HIDE);
+    if (shown == visible)
+        return;
+    /* The focus does not stay on what is no longer seen: it goes back to what is before it. */
+    if (!visible && GetFocus() == control)
+        SendMessageW(GetParent(control), WM_NEXTDLGCTL, TRUE, FALSE);
+    ShowWindow(control, visible ? SW_SHOWNA : SW_HIDE);
 }
 
 void control_place(HWND control, int x, int y, int width, int height)

@@ -40,9 +40,10 @@ void control_set_named(HWND control, char key, const char *text);
 wchar_t *control_line(const char *text); /* free() */
 
 /* Text for a multi-line edit: lone line feeds become CR LF, characters that could hide or reorder
- * text are written out, and at most 64 KiB are shown. */
+ * text are written out, and at most 8192 characters are shown: who needs more has the report. */
 void control_set_lines(HWND control, const char *text);
 
+/* The focus never stays on a hidden control. */
 void control_show(HWND control, bool visible);
 
 /* Places a control; a NULL control is passed over. */

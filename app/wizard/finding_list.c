@@ -31,7 +31,8 @@ HWND finding_list_new(struct page *page, int id)
 
 void finding_list_look(struct page *page, HWND list)
 {
-    SendMessageW(list, LVM_SETIMAGELIST, LVSIL_SMALL, (LPARAM)page->wizard->look.verdict_list);
+    SendMessageW(list, LVM_SETIMAGELIST, LVSIL_SMALL,
+                 (LPARAM)look_verdicts(&page->wizard->look, page->wizard->instance));
 }
 
 int finding_list_height(struct page *page, HWND list, size_t rows, int most)
@@ -42,9 +43,12 @@ int finding_list_height(struct page *page, HWND list, size_t rows, int most)
     if (SendMessageW(list, LVM_GETITEMRECT, 0, (LPARAM)&row) && row.bottom > row.top)
         line = row.bottom - row.top;
     int head = header.bottom > header.top ? header.bottom - header.top : line;
-    int around = head + 2 * GetSystemMetrics(SM_CYEDGE) + look_px(&page->wizard->look, 2);
+    int around = head + 2 * GetSystemMetrics(SM_CYEDGE);
     int fitting = (most - around) / line;
-    return around + (fitting < (int)rows ? fitting : (int)rows) * line;
+    if (fitting < (int)rows)
+        return around + fitting * line;
+    /* With all rows a little more, so that rounding does not bring a scroll bar. */
+    return around + (int)rows * line + look_px(&page->wizard->look, 2);
 }
 
 static void set_cell(HWND list, int row, int column, const wchar_t *text)

@@ -1,11 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "wizard/finding_text.h"
 
+#include "base/utf8.h"
 #include "check/requirement.h"
+
+/* One value of the machine, however long, does not drown the others. The report has all of it. */
+static void add_bounded(struct strbuf *out, enum language language, const struct sentence *sentence)
+{
+    enum { MOST = 800 };
+    struct strbuf whole = STRBUF_INIT;
+    sentence_format(&whole, language, sentence);
+    utf8_show(out, strbuf_text(&whole), MOST);
+    strbuf_free(&whole);
+}
 
 static void add_sentence(struct strbuf *out, enum language language, const struct sentence *sentence)
 {
-    sentence_format(out, language, sentence);
+    add_bounded(out, language, sentence);
     strbuf_add_char(out, '\n');
 }
 
@@ -17,15 +28,15 @@ static void add_labelled(struct strbuf *out, enum language language, enum text_i
 static void add_evidence(struct strbuf *out, enum language language, const struct evidence *evidence)
 {
     strbuf_add(out, "\xE2\x80\xA2 ");
-    sentence_format(out, language, &evidence->what);
+    add_bounded(out, language, &evidence->what);
     strbuf_add(out, ": ");
     if (evidence->actual.id != TEXT_NONE)
-        sentence_format(out, language, &evidence->actual);
+        add_bounded(out, language, &evidence->actual);
     else
         strbuf_add(out, text_get(language, (enum text_id)(TEXT_STATUS_OK + (int)evidence->status)));
     if (evidence->expected.id != TEXT_NONE) {
         struct strbuf expected = STRBUF_INIT;
-        sentence_format(&expected, language, &evidence->expected);
+        add_bounded(&expected, language, &evidence->expected);
         const char *argument = strbuf_text(&expected);
         strbuf_add_char(out, ' ');
         text_format(out, language, TEXT_WIZARD_EVIDENCE_EXPECTED, &argument, 1);

@@ -36,6 +36,7 @@ struct undoing {
     struct made **list; /* newest first; the array is owned, the entries are the session's */
     size_t count, done, total;
     struct undo_result result; /* summed up */
+    bool outdated;             /* another program wrote to a journal while this was under way */
     struct sentence first;     /* the first change that failed, in words */
 };
 
@@ -162,9 +163,14 @@ static void take_back(void *data)
     for (size_t i = 0; i < own->count && !own->result.stopped; i++) {
         struct made *made = own->list[i];
         own->common.journal = &made->journal;
+        /* Somebody may have taken something back since, with the command line: without this the journal would be
+         * refused. Where it cannot be read, the first write says why. */
+        struct fault unread;
+        journal_refresh(&made->journal, &unread);
         struct undo_result one =
             undo_run(made->preview->machine, own->common.cancel, &made->journal, own->common.user, &own->listener);
         add(&own->result, &one);
+        own->outdated = own->outdated || made->journal.outdated;
     }
     own->result.call.cancel = NULL;
     PostMessageW(own->common.hub, MSG_UNDONE, own->common.generation, (LPARAM)own);
@@ -240,7 +246,7 @@ static void add_reason(struct strbuf *out, enum language language, enum status s
     if (status == ST_OK || status == ST_CANCELLED)
         return;
     strbuf_add(out, "\n\n");
-    explain_short(out, language, status, fault.code);
+    explain_write(out, language, status, fault.code);
     if (fault.code)
         strbuf_printf(out, "\n%s 0x%08X", fault.api ? fault.api : "", (unsigned)fault.code);
 }
@@ -270,8 +276,11 @@ void fix_take_undone(struct wizard *wizard, struct undoing *own)
     if (result->failed || result->journal_failed || result->irreversible) {
         struct strbuf more = STRBUF_INIT;
         sentence_format(&more, wizard->language, &own->first);
-        add_reason(&more, wizard->language, result->status,
-                   result->journal_failed ? result->journal_fault : result->call.fault);
+        if (own->outdated)
+            strbuf_printf(&more, "\n\n%s", text_get(wizard->language, TEXT_JOURNAL_OUTDATED));
+        else
+            add_reason(&more, wizard->language, result->status,
+                       result->journal_failed ? result->journal_fault : result->call.fault);
         enum text_id what =
             result->failed || result->journal_failed ? TEXT_WIZARD_UNDO_FAILED : TEXT_WIZARD_UNDO_IRREVERSIBLE;
         explain_message(wizard, text_get(wizard->language, what), strbuf_text(&more));

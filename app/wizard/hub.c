@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "wizard/hub.h"
 
+#include "windows/identity.h"
+#include "wizard/clipboard.h"
 #include "wizard/fix.h"
 #include "wizard/messages.h"
 #include "wizard/page.h"
@@ -99,6 +101,12 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
     case MSG_UNDONE:
         fix_take_undone(wizard, (struct undoing *)data);
         break;
+    case MSG_COPY:
+        hub_say_copied(wizard, clipboard_put(wizard->sheet, (HGLOBAL)data));
+        break;
+    case MSG_SAVING:
+        wizard->note = TEXT_WIZARD_SAVING;
+        break;
     case MSG_SAVED:
         save_take(wizard, (struct saving *)data);
         break;
@@ -110,13 +118,33 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
     }
 }
 
+/* Differs with every user; the rights of another are not this one's to take over. */
+static uint32_t user_mark(void)
+{
+    uint32_t mark = 2166136261u; /* FNV-1a */
+    char *user = identity_user();
+    for (const char *at = user ? user : ""; *at; at++)
+        mark = (mark ^ (unsigned char)*at) * 16777619u;
+    free(user);
+    return mark;
+}
+
+/* Whether this window does for the one that a second start would show. One that is on its way out does not, nor does
+ * one of another user or without the administrator rights that were just given. */
+static bool stands_for(const struct wizard *wizard, bool elevated, uint32_t mark)
+{
+    bool gone = wizard->closing || (wizard->sheet && !IsWindow(wizard->sheet));
+    return !gone && (wizard->session.elevated || !elevated) && mark == user_mark();
+}
+
 static void bring_to_front(struct wizard *wizard)
 {
     if (!wizard->sheet)
         return;
     if (IsIconic(wizard->sheet))
         ShowWindow(wizard->sheet, SW_RESTORE);
-    SetForegroundWindow(wizard->sheet);
+    /* The sheet cannot be used while a dialog of it is open. */
+    SetForegroundWindow(GetLastActivePopup(wizard->sheet));
 }
 
 /* Timers come after everything else in a queue, after painting too. */
@@ -127,6 +155,12 @@ void hub_refresh_later(struct wizard *wizard)
     if (!wizard->refreshing)
         SetTimer(wizard->hub, TIMER_REFRESH, SOON_MS, NULL);
     wizard->refreshing = true;
+}
+
+void hub_say_copied(struct wizard *wizard, bool copied)
+{
+    wizard->note = copied ? TEXT_WIZARD_COPIED : TEXT_WIZARD_NOT_COPIED;
+    hub_refresh_later(wizard);
 }
 
 void hub_begin_check_later(struct wizard *wizard)
@@ -155,8 +189,10 @@ static LRESULT CALLBACK hub_proc(HWND window, UINT message, WPARAM word, LPARAM 
     if (!wizard || message < MSG_FINDING || message > MSG_LAST)
         return DefWindowProcW(window, message, word, data);
     if (message == MSG_FRONT) {
-        bring_to_front(wizard);
-        return 1;
+        bool stands = stands_for(wizard, word != 0, (uint32_t)data);
+        if (stands)
+            bring_to_front(wizard);
+        return stands;
     }
     if (message == MSG_CONFLICT)
         return wizard->closing ? UNDO_STOP : fix_ask_conflict(wizard, (const struct conflict *)data);
@@ -184,12 +220,17 @@ HWND hub_create(struct wizard *wizard)
 bool hub_hand_over(void)
 {
     enum { PATIENCE_MS = 500 };
-    HWND other = FindWindowExW(HWND_MESSAGE, NULL, hub_class, NULL);
-    if (!other)
-        return false;
-    DWORD process;
-    DWORD_PTR answer = 0;
-    GetWindowThreadProcessId(other, &process);
-    AllowSetForegroundWindow(process);
-    return SendMessageTimeoutW(other, MSG_FRONT, 0, 0, SMTO_ABORTIFHUNG, PATIENCE_MS, &answer) && answer == 1;
+    bool elevated = relaunch_is_elevated();
+    uint32_t mark = user_mark();
+    HWND other = NULL;
+    while ((other = FindWindowExW(HWND_MESSAGE, other, hub_class, NULL)) != NULL) {
+        DWORD process;
+        DWORD_PTR answer = 0;
+        GetWindowThreadProcessId(other, &process);
+        AllowSetForegroundWindow(process);
+        if (SendMessageTimeoutW(other, MSG_FRONT, elevated, (LPARAM)mark, SMTO_ABORTIFHUNG, PATIENCE_MS, &answer) &&
+            answer == 1)
+            return true;
+    }
+    return false;
 }

@@ -52,9 +52,6 @@ static void make_fonts(struct look *look)
 {
     LOGFONTW font = message_font(look->dpi);
     look->body = CreateFontIndirectW(&font);
-    LOGFONTW bold = font;
-    bold.lfWeight = FW_SEMIBOLD;
-    look->bold = CreateFontIndirectW(&bold);
     LOGFONTW instruction = font;
     instruction.lfHeight = MulDiv(font.lfHeight, 4, 3);
     look->instruction = CreateFontIndirectW(&instruction);
@@ -89,15 +86,27 @@ void look_make(struct look *look, HINSTANCE instance, UINT dpi)
     look_free(look);
     look->dpi = dpi;
     make_fonts(look);
-    int size = look_px(look, 16);
-    look->verdict_list = ImageList_Create(size, size, ILC_COLOR32 | ILC_MASK, V_COUNT + 1, 0);
-    for (int i = 0; i < V_COUNT; i++) {
-        look->verdicts[i] = load_icon(instance, verdict_resources[i], size);
-        ImageList_AddIcon(look->verdict_list, look->verdicts[i]);
-    }
-    /* Busy is the outline of "not checked": the word beside it tells them apart. */
-    ImageList_AddIcon(look->verdict_list, look->verdicts[V_NOT_CHECKED]);
     look->area = load_icon(instance, IDI_WMIREADY, look_px(look, 32));
+}
+
+static void add_icon(HIMAGELIST list, HINSTANCE instance, int id, int size)
+{
+    HICON icon = load_icon(instance, id, size);
+    ImageList_AddIcon(list, icon);
+    DestroyIcon(icon);
+}
+
+HIMAGELIST look_verdicts(struct look *look, HINSTANCE instance)
+{
+    int size = look_px(look, 16);
+    if (look->verdicts)
+        return look->verdicts;
+    look->verdicts = ImageList_Create(size, size, ILC_COLOR32 | ILC_MASK, V_COUNT + 1, 0);
+    for (int i = 0; i < V_COUNT; i++)
+        add_icon(look->verdicts, instance, verdict_resources[i], size);
+    /* Busy is the outline of "not checked": the word beside it tells them apart. */
+    add_icon(look->verdicts, instance, IDI_NOT_CHECKED, size);
+    return look->verdicts;
 }
 
 void look_free(struct look *look)
@@ -105,11 +114,9 @@ void look_free(struct look *look)
     if (look->dpi == 0)
         return;
     DeleteObject(look->body);
-    DeleteObject(look->bold);
     DeleteObject(look->instruction);
-    ImageList_Destroy(look->verdict_list);
-    for (int i = 0; i < V_COUNT; i++)
-        DestroyIcon(look->verdicts[i]);
+    if (look->verdicts)
+        ImageList_Destroy(look->verdicts);
     DestroyIcon(look->area);
     *look = (struct look){0};
 }

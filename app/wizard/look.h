@@ -15,11 +15,10 @@
 
 struct look {
     UINT dpi;
-    HFONT body, bold, instruction; /* instruction: the main instruction of a page, about 4/3 of body */
-    int line;                      /* height of a line of body text, pixels */
-    HICON verdicts[V_COUNT];       /* small icons; verdicts that look alike share one */
-    HIMAGELIST verdict_list;       /* the same for list views: index is the verdict; last one: busy */
-    HICON area;                    /* program icon for the band */
+    HFONT body, instruction; /* instruction: the main instruction of a page, about 4/3 of body */
+    int line;                /* height of a line of body text, pixels */
+    HIMAGELIST verdicts;     /* look_verdicts; NULL: not made yet */
+    HICON area;              /* program icon for the band */
 };
 
 enum { LOOK_ICON_BUSY = V_COUNT };
@@ -27,6 +26,10 @@ enum { LOOK_ICON_BUSY = V_COUNT };
 /* (Re)makes everything for DPI. UI thread. */
 void look_make(struct look *look, HINSTANCE instance, UINT dpi);
 void look_free(struct look *look);
+
+/* Small icons for list views: index is the verdict, the last one is busy. Made when first asked for: the first page
+ * shows none. The look's. */
+HIMAGELIST look_verdicts(struct look *look, HINSTANCE instance);
 
 /* PIXELS at 96 dpi in pixels of this look. */
 int look_px(const struct look *look, int pixels);

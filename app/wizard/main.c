@@ -4,11 +4,13 @@
 
 #include "base/memory.h"
 #include "ui_language.h"
+#include "windows/leave.h"
 #include "windows/utf16.h"
 #include "wizard/fix.h"
 #include "wizard/hub.h"
 #include "wizard/page.h"
 #include "wizard/relaunch.h"
+#include "wizard/save.h"
 
 #include <objbase.h>
 
@@ -57,6 +59,8 @@ int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show)
     relaunch_take(&wizard, &start);
     wizard_run(&wizard);
     fix_wait(&wizard);
+    save_wait(&wizard);
+    leave_wait(LEAVE_MS);
     /* A worker may have been left behind inside a call that cannot be cancelled: the process does not
      * wait for it, and DLLs that it is in the middle of are not detached under it. */
     TerminateProcess(GetCurrentProcess(), 0);

@@ -19,9 +19,11 @@ enum wizard_message {
     MSG_FIXED,                /* lParam: struct made *, owned */
     MSG_UNDONE,               /* lParam: struct undoing *, owned */
     MSG_CONFLICT,             /* sent, not posted; lParam: struct conflict *; returns enum undo_answer */
-    MSG_SAVED,                /* lParam: struct saving *, owned */
+    MSG_COPY,                 /* lParam: text of clipboard_text, owned */
+    MSG_SAVING,               /* a place was chosen, it is written now; lParam: 0 */
+    MSG_SAVED,                /* lParam: struct saving *, owned; also when no place was chosen */
     MSG_RELAUNCHED,           /* lParam: the error of starting the elevated instance, 0: it runs */
-    MSG_FRONT,                /* to the first window from a second start; lParam: 0 */
+    MSG_FRONT, /* from a second start, sent; wParam: it is elevated; lParam: of which user; returns 1: in front */
     MSG_LAST = MSG_FRONT,
     MSG_SHOWN /* to a page: it has become visible; focus can be set now */
 };

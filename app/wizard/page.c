@@ -57,6 +57,8 @@ static LRESULT on_activate(struct page *page)
 {
     struct wizard *wizard = page->wizard;
     wizard->current = page->id;
+    wizard->note = TEXT_NONE;
+    wizard_match_dpi(wizard);
     wizard_refresh(wizard);
     PostMessageW(page->window, MSG_SHOWN, 0, 0);
     /* Wine's comctl32 leaves strips of the page before where the sizes differ. */
@@ -89,6 +91,10 @@ static bool on_notify(struct page *page, NMHDR *header, LRESULT *result)
 
 static void on_shown(struct page *page)
 {
+    /* Another page came before this one was shown. */
+    if (page->wizard->closing || page->wizard->current != page->id)
+        return;
+    wizard_show_buttons(page->wizard);
     HWND focus = page->last_focus && IsWindowEnabled(page->last_focus) && IsWindowVisible(page->last_focus)
                      ? page->last_focus
                  : page->ops->first_focus ? page->ops->first_focus(page)

@@ -36,7 +36,8 @@ struct page {
     enum page_id id;
     HWND window; /* NULL until it was shown once */
     HWND instruction, status, progress;
-    bool live;                    /* of the instruction; announce.h */
+    bool live, status_live;       /* of the instruction and the status; announce.h */
+    enum text_id noted;           /* the wizard's note that the status said last */
     HWND controls[PAGE_CONTROLS]; /* meaning: the page's own enum */
     bool moved;                   /* to be laid out anew */
     int band;                     /* height of the band behind the instruction, pixels; 0 none */

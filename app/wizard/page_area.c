@@ -10,6 +10,7 @@
 #include "wizard/finding_list.h"
 #include "wizard/finding_text.h"
 #include "wizard/fix.h"
+#include "wizard/hub.h"
 #include "wizard/ids.h"
 #include "wizard/messages.h"
 #include "wizard/relaunch.h"
@@ -110,11 +111,15 @@ static void layout(struct page *page, RECT body)
     int gap = look_px(look, 8), tight = look_px(look, 3), button = look->line + look_px(look, 11);
     int width = body.right - body.left, y = body.top;
     layout_buttons(page, body, button);
-    int bottom = remedy_view_layout(page, &own->remedies, body, body.bottom - button - gap);
+    int bottom = body.bottom - button - gap, head = look->line + tight;
+    int whole = finding_list_height(page, c[C_LIST], own->count, bottom - y);
+    bottom = remedy_view_layout(page, &own->remedies, body, bottom, bottom - y - 2 * head - whole - gap);
     control_place(c[C_LIST_LABEL], body.left, y, width, look->line);
     y += look->line + tight;
-    /* As many rows as the area has, as long as the details keep their part. */
-    int list = finding_list_height(page, c[C_LIST], own->count, (bottom - y) * 3 / 5);
+    /* As many rows as the area has, as long as the details keep a few lines. */
+    enum { FEWEST_LINES = 4 };
+    int list = finding_list_height(page, c[C_LIST], own->count,
+                                   bottom - y - gap - head - FEWEST_LINES * look->line - look_px(look, 6));
     control_place(c[C_LIST], body.left, y, width, list);
     finding_list_fit(page, c[C_LIST]);
     if (page->selected >= 0)
@@ -179,7 +184,8 @@ static void show_buttons(struct page *page)
     page_enable(page, c[C_AGAIN], wizard->session.state != SESSION_CHANGING, c[C_LIST]);
     /* Who may not change the target from here takes the change there. */
     control_show(c[C_SCRIPT], any && !session_is_local(&wizard->session));
-    page_enable(page, c[C_SCRIPT], preview && preview_applicable(preview), c[C_LIST]);
+    page_enable(page, c[C_SCRIPT], preview && (preview_applicable(preview) || preview_needs_script(preview)),
+                c[C_LIST]);
 }
 
 static void show_offers(struct page *page)
@@ -230,7 +236,9 @@ static void look(struct page *page)
 static bool copy(struct page *page)
 {
     const struct finding *finding = selected_finding(page);
-    return finding && clipboard_set_finding(page->window, page->wizard->language, finding);
+    if (finding)
+        hub_say_copied(page->wizard, clipboard_set_finding(page->window, page->wizard->language, finding));
+    return finding != NULL;
 }
 
 static void help(struct page *page)

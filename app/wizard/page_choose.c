@@ -34,7 +34,12 @@ enum { /* controls */
        C_CLIENT_LABEL,
        C_CLIENT,
        C_CLIENT_STATE,
+       C_NOTE,
        C_ELEVATE
+};
+
+struct choose_page {
+    bool account_absent; /* Windows knows no account of the name in the field */
 };
 
 enum { TIMER_RESOLVE = 1, RESOLVE_AFTER_MS = 300 };
@@ -53,6 +58,7 @@ static void create(struct page *page)
 {
     const struct request *request = &page->wizard->session.request;
     HWND *c = page->controls;
+    page->own = memory_new(struct choose_page);
     c[C_LOCAL] = control_radio(page, TEXT_WIZARD_THIS_COMPUTER, true, ID_LOCAL);
     c[C_REMOTE] = control_radio(page, TEXT_WIZARD_OTHER_COMPUTER, false, ID_REMOTE);
     c[C_TARGET_LABEL] = control_label(page, TEXT_WIZARD_TARGET_LABEL, true);
@@ -68,6 +74,7 @@ static void create(struct page *page)
     c[C_CLIENT_LABEL] = control_label(page, TEXT_WIZARD_CLIENT_LABEL, true);
     c[C_CLIENT] = control_edit(page, ID_CLIENT);
     c[C_CLIENT_STATE] = control_said(page, ID_CLIENT_STATE);
+    c[C_NOTE] = control_label(page, TEXT_WIZARD_CHOOSE_NOTE, true);
     c[C_ELEVATE] = control_new(page, WC_BUTTONW, TEXT_WIZARD_ELEVATE, BS_COMMANDLINK | WS_TABSTOP, 0, ID_ELEVATE);
     wchar_t *note = control_words(page, TEXT_WIZARD_ELEVATE_NOTE);
     SendMessageW(c[C_ELEVATE], BCM_SETNOTE, 0, (LPARAM)note);
@@ -120,6 +127,8 @@ static void layout(struct page *page, RECT body)
     y += height + 2 * gap;
     y = place_field(page, C_ACCOUNT_LABEL, C_ACCOUNT, C_ACCOUNT_STATE, body, 0, y);
     y = place_field(page, C_CLIENT_LABEL, C_CLIENT, C_CLIENT_STATE, body, 0, y);
+    control_place(control(page, C_NOTE), body.left, y + gap, width, look->line);
+    y += look->line + 2 * gap;
     /* A command link with a note of two lines; its own frame is invisible and stands out by 6 pixels. */
     int link = 3 * look->line + look_px(look, 34);
     control_place(control(page, C_ELEVATE), body.left - look_px(look, 6), y, width + look_px(look, 6), link);
@@ -201,9 +210,11 @@ static void take_choice(struct page *page)
     request->target = request->local ? identity_own_name() : target_field_host(target);
     request->account = account[0] ? memory_string(account) : NULL;
     request->client_address = request->local && client[0] ? memory_string(client) : NULL;
-    request->other_credentials = !request->local && page->wizard->session.credentials != NULL;
+    const struct credentials *credentials = request->local ? NULL : page->wizard->session.credentials;
+    free(request->user);
+    request->user = credentials ? credentials_name(credentials) : NULL;
     if (!request->local)
-        recent_add(request->target);
+        recent_add(control(page, C_TARGET), request->target);
     free(client);
     free(account);
     free(target);
@@ -258,6 +269,10 @@ static bool leave(struct page *page)
         refuse(page, C_CLIENT, C_CLIENT_STATE);
         return false;
     }
+    if (is_local(page) && ((struct choose_page *)page->own)->account_absent) {
+        refuse(page, C_ACCOUNT, C_ACCOUNT_STATE);
+        return false;
+    }
     /* The change under way belongs to the target of before. */
     if (session->state == SESSION_CHANGING) {
         explain_message(page->wizard, text_get(page->wizard->language, TEXT_WIZARD_BUSY_CHANGING), "");
@@ -276,6 +291,11 @@ static bool leave(struct page *page)
 
 static void ask_credentials(struct page *page)
 {
+    /* The dialog names the computer that gets them. */
+    if (!judge_target(page, true)) {
+        refuse(page, C_TARGET, C_TARGET_STATE);
+        return;
+    }
     char *target = control_get(control(page, C_TARGET));
     struct credentials *asked = NULL;
     if (credentials_dialog(page->wizard, target, &asked)) {
@@ -307,6 +327,8 @@ static void command(struct page *page, int id, int code, HWND from)
     (void)from;
     if ((id == ID_LOCAL || id == ID_REMOTE) && code == BN_CLICKED) {
         page_refresh(page);
+        /* What the account means depends on where it is looked for. */
+        SetTimer(page->window, TIMER_RESOLVE, RESOLVE_AFTER_MS, NULL);
         if (id == ID_REMOTE && IsWindowVisible(page->window))
             SetFocus(control(page, C_TARGET));
     } else if (id == ID_TARGET && code == CBN_EDITCHANGE) {
@@ -317,6 +339,7 @@ static void command(struct page *page, int id, int code, HWND from)
         judge_client(page);
     } else if (id == ID_ACCOUNT && code == EN_CHANGE && page->controls[C_ACCOUNT_STATE]) {
         say(page, C_ACCOUNT_STATE, TEXT_NONE, NULL);
+        ((struct choose_page *)page->own)->account_absent = false;
         SetTimer(page->window, TIMER_RESOLVE, RESOLVE_AFTER_MS, NULL);
     } else if (id == ID_AS && code == BN_CLICKED) {
         ask_credentials(page);
@@ -344,9 +367,12 @@ static void show_account(struct page *page, const struct account_result *result)
     const char *arguments[2] = {result->account.name ? result->account.name : "",
                                 sid_to_text(&result->account.sid, sid)};
     struct strbuf line = STRBUF_INIT;
-    enum text_id text = result->status == ST_OK       ? TEXT_WIZARD_ACCOUNT_IS
-                        : result->status == ST_ABSENT ? TEXT_WIZARD_ACCOUNT_UNKNOWN
-                                                      : TEXT_WIZARD_ACCOUNT_LATER;
+    bool absent = result->status == ST_ABSENT;
+    ((struct choose_page *)page->own)->account_absent = absent;
+    enum text_id text = result->status == ST_OK    ? TEXT_WIZARD_ACCOUNT_IS
+                        : absent && is_local(page) ? TEXT_WIZARD_ACCOUNT_ABSENT
+                        : absent                   ? TEXT_WIZARD_ACCOUNT_UNKNOWN
+                                                   : TEXT_WIZARD_ACCOUNT_LATER;
     text_format(&line, page->wizard->language, text, arguments, 2);
     control_set_line(control(page, C_ACCOUNT_STATE), strbuf_text(&line));
     strbuf_free(&line);

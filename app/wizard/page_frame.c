@@ -133,21 +133,28 @@ static void say_status(struct page *page, enum text_id text, const char *const *
     strbuf_free(&line);
 }
 
-/* Where the file went; its folder is behind a button. */
-static bool say_saved(struct page *page)
+/* What was just done here; on the last page, where the file went: its folder is behind a button. */
+static bool say_note(struct page *page)
 {
     const char *path = page->wizard->saved_path;
-    if (page->id != PAGE_SUMMARY || !path)
+    enum text_id note = page->wizard->note;
+    bool another = note != page->noted && note != TEXT_NONE;
+    page->noted = note;
+    if (note == TEXT_NONE && page->id == PAGE_SUMMARY && path)
+        note = TEXT_WIZARD_SAVED;
+    if (note == TEXT_NONE)
         return false;
-    const char *name = strrchr(path, '\\') ? strrchr(path, '\\') + 1 : path;
-    say_status(page, TEXT_WIZARD_SAVED, &name, 1);
+    const char *name = path && strrchr(path, '\\') ? strrchr(path, '\\') + 1 : path;
+    say_status(page, note, &name, 1);
+    if (another)
+        announce(page->status, &page->status_live);
     return true;
 }
 
 static void say_step(struct page *page)
 {
     const struct session *session = &page->wizard->session;
-    if (say_saved(page))
+    if (say_note(page))
         return;
     char step[16], steps[16];
     wchar_t time[32];
@@ -172,6 +179,7 @@ void page_frame_refresh(struct page *page)
         say_step(page);
         return;
     }
+    page->wizard->note = TEXT_NONE;
     char done[16], total[16];
     snprintf(done, sizeof done, "%u", (unsigned)session->done);
     snprintf(total, sizeof total, "%u", (unsigned)session->total);

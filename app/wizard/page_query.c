@@ -6,9 +6,12 @@
 #include "base/utf8.h"
 #include "diagnosis/explain.h"
 #include "windows/utf16.h"
+#include "wizard/background.h"
 #include "wizard/clipboard.h"
 #include "wizard/control.h"
 #include "wizard/explain_dialog.h"
+#include "wizard/held_run.h"
+#include "wizard/hub.h"
 #include "wizard/ids.h"
 #include "wizard/messages.h"
 #include "wizard/worker.h"
@@ -102,7 +105,24 @@ static void layout(struct page *page, RECT body)
 
 /* ---- rows ---- */
 
-static void show_columns(HWND list, const struct wmi_rows *rows, int width)
+/* What the first rows need, but never so much that no other column is seen. */
+static int column_width(struct page *page, const struct wmi_rows *rows, size_t column, int most)
+{
+    enum { ROWS_LOOKED_AT = 20 };
+    const struct look *look = &page->wizard->look;
+    int widest = look_px(look, 40);
+    for (size_t row = 0; row <= rows->row_count && row <= ROWS_LOOKED_AT; row++) {
+        const char *text = row ? rows->cells[(row - 1) * rows->column_count + column] : rows->columns[column];
+        wchar_t *wide = control_line(text ? text : "");
+        int width = (int)look_measure(page->window, look->body, wide, 0).cx;
+        widest = width > widest ? width : widest;
+        free(wide);
+    }
+    widest += look_px(look, 16);
+    return widest < most ? widest : most;
+}
+
+static void show_columns(struct page *page, HWND list, const struct wmi_rows *rows, int width)
 {
     while (SendMessageW(list, LVM_DELETECOLUMN, 0, 0)) {
     }
@@ -111,7 +131,7 @@ static void show_columns(HWND list, const struct wmi_rows *rows, int width)
     for (size_t i = 0; i < count; i++) {
         wchar_t *name = control_line(rows->columns[i]);
         LVCOLUMNW column = {.mask = LVCF_TEXT | LVCF_WIDTH | LVCF_SUBITEM,
-                            .cx = width / (count < 5 ? (int)count : 5) - 2,
+                            .cx = column_width(page, rows, i, width * 3 / 5),
                             .pszText = name,
                             .iSubItem = (int)i};
         SendMessageW(list, LVM_INSERTCOLUMNW, i, (LPARAM)&column);
@@ -172,6 +192,7 @@ static void describe(struct page *page, struct strbuf *out)
     enum language language = page->wizard->language;
     uint32_t took = 0;
     const struct wmi_rows *rows = session_rows(session, &took);
+    const struct finding *first = session_area_first(session, AREA_QUERY);
     if (result && result->status != ST_OK) {
         if (result->status != ST_CANCELLED)
             explain_short(out, language, result->status, result->call.fault.code);
@@ -185,6 +206,9 @@ static void describe(struct page *page, struct strbuf *out)
                             : rows->row_count == 1 ? TEXT_WIZARD_ROWS_ONE
                                                    : TEXT_WIZARD_ROWS_TIME;
         text_format(out, language, text, (const char *const[]){count, ms}, 2);
+    } else if (first) {
+        /* Of the check's own query: what to do next. */
+        sentence_format(out, language, &first->advice);
     }
 }
 
@@ -200,7 +224,7 @@ static void show_rows(struct page *page)
     GetClientRect(list, &client);
     SendMessageW(list, WM_SETREDRAW, FALSE, 0);
     SendMessageW(list, LVM_SETITEMCOUNT, 0, 0);
-    show_columns(list, rows, client.right - GetSystemMetrics(SM_CXVSCROLL));
+    show_columns(page, list, rows, client.right - GetSystemMetrics(SM_CXVSCROLL));
     SendMessageW(list, LVM_SETITEMCOUNT, rows ? rows->row_count : 0, 0);
     SendMessageW(list, WM_SETREDRAW, TRUE, 0);
 }
@@ -245,21 +269,64 @@ static void add_line(struct strbuf *out, char *const *cells, size_t count)
     strbuf_add_char(out, '\n');
 }
 
-/* The selected rows, all when none is. */
+/* Rows on their way to the clipboard; the thread owns it. */
+struct copying {
+    HWND hub;
+    const struct wmi_rows *rows; /* of the result, else of the run */
+    struct query_result *result; /* held; NULL none */
+    struct run *run;             /* held; NULL none */
+    size_t *chosen, count;       /* owned */
+};
+
+static void copying_free(struct copying *own)
+{
+    query_result_free(own->result);
+    held_run_release(own->run);
+    free(own->chosen);
+    free(own);
+}
+
+static void make_text(void *data)
+{
+    struct copying *own = data;
+    const struct wmi_rows *rows = own->rows;
+    struct strbuf text = STRBUF_INIT;
+    add_line(&text, rows->columns, rows->column_count);
+    for (size_t i = 0; i < own->count; i++)
+        add_line(&text, rows->cells + own->chosen[i] * rows->column_count, rows->column_count);
+    HGLOBAL memory = clipboard_text(strbuf_text(&text));
+    strbuf_free(&text);
+    if (!PostMessageW(own->hub, MSG_COPY, 0, (LPARAM)memory))
+        GlobalFree(memory);
+    copying_free(own);
+}
+
+/* The selected rows, all when none is. There may be hundreds of megabytes of them. */
 static bool copy(struct page *page)
 {
     const struct wmi_rows *rows = rows_of(page);
+    struct session *session = &page->wizard->session;
     HWND list = page->controls[C_ROWS];
     if (!rows || rows->row_count == 0)
         return false;
-    struct strbuf text = STRBUF_INIT;
-    add_line(&text, rows->columns, rows->column_count);
+    struct copying *own = memory_new(struct copying);
+    own->hub = page->wizard->hub;
+    own->rows = rows;
+    own->result = session->query;
+    if (own->result)
+        query_result_hold(own->result);
+    own->run = own->result ? NULL : session->run;
+    if (own->run)
+        held_run_hold(own->run);
+    own->chosen = memory_new_n(size_t, rows->row_count);
     WPARAM flags = SendMessageW(list, LVM_GETSELECTEDCOUNT, 0, 0) ? LVNI_SELECTED : LVNI_ALL;
     for (LRESULT row = -1; (row = SendMessageW(list, LVM_GETNEXTITEM, (WPARAM)row, (LPARAM)flags)) >= 0;)
-        if ((size_t)row < rows->row_count)
-            add_line(&text, rows->cells + (size_t)row * rows->column_count, rows->column_count);
-    clipboard_set(page->window, strbuf_text(&text));
-    strbuf_free(&text);
+        if ((size_t)row < rows->row_count && own->count < rows->row_count)
+            own->chosen[own->count++] = (size_t)row;
+    if (!background_run(make_text, own, NULL)) {
+        copying_free(own);
+        hub_say_copied(page->wizard, false);
+    }
     return true;
 }
 

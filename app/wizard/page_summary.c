@@ -11,6 +11,7 @@
 #include "wizard/finding_list.h"
 #include "wizard/finding_text.h"
 #include "wizard/fix.h"
+#include "wizard/hub.h"
 #include "wizard/ids.h"
 #include "wizard/save.h"
 
@@ -54,23 +55,24 @@ static void create(struct page *page)
     c[C_UNDO] = control_button(page, TEXT_WIZARD_UNDO_ALL, ID_UNDO_ALL);
 }
 
-/* Two rows of buttons, reports above; returns where they begin. */
+/* Two rows of buttons in columns, reports above; returns where they begin. */
 static int layout_buttons(struct page *page, RECT body)
 {
     const struct look *look = &page->wizard->look;
     HWND *c = page->controls;
+    enum { ROWS = 2, COLUMNS = 3 };
+    static const int grid[ROWS][COLUMNS] = {{C_SAVE, C_FOLDER, C_REDACT}, {C_COPY, C_SCRIPT, C_UNDO}};
     int gap = look_px(look, 8), height = look->line + look_px(look, 11);
-    static const int rows[2][3] = {{C_SAVE, C_FOLDER, C_REDACT}, {C_COPY, C_SCRIPT, C_UNDO}};
-    int top = body.bottom - 2 * height - gap;
-    for (int row = 0; row < 2; row++) {
-        int x = body.left, y = top + row * (height + gap);
-        for (size_t i = 0; i < array_count(rows[row]); i++) {
-            HWND button = c[rows[row][i]];
-            bool last = button == c[C_REDACT];
-            int width = last ? body.right - x - gap : control_button_width(page, button);
-            control_place(button, last ? x + gap : x, y, width, height);
-            x += width + gap;
-        }
+    int top = body.bottom - ROWS * height - gap, below = top + height + gap, x = body.left;
+    for (int column = 0; column < COLUMNS; column++) {
+        HWND upper = c[grid[0][column]], lower = c[grid[1][column]];
+        int width = control_button_width(page, lower);
+        bool choice = upper == c[C_REDACT];
+        if (!choice && control_button_width(page, upper) > width)
+            width = control_button_width(page, upper);
+        control_place(upper, x, top, choice ? body.right - x : width, height);
+        control_place(lower, x, below, width, height);
+        x += width + gap;
     }
     return top;
 }
@@ -221,23 +223,24 @@ static void look(struct page *page)
     finding_list_look(page, page->controls[C_LIST]);
 }
 
-static bool copy_summary(struct page *page)
+static void copy_summary(struct page *page)
 {
     const struct run *run = page->wizard->session.run;
     if (!run)
-        return false;
+        return;
     struct report_options options = {.language = page->wizard->language, .width = 100};
     struct strbuf text = STRBUF_INIT;
     report_text(run, &options, &text);
-    clipboard_set(page->window, strbuf_text(&text));
+    hub_say_copied(page->wizard, clipboard_set(page->window, strbuf_text(&text)));
     strbuf_free(&text);
-    return true;
 }
 
 static bool copy(struct page *page)
 {
     const struct finding *finding = selected(page);
-    return finding && clipboard_set_finding(page->window, page->wizard->language, finding);
+    if (finding)
+        hub_say_copied(page->wizard, clipboard_set_finding(page->window, page->wizard->language, finding));
+    return finding != NULL;
 }
 
 static void command(struct page *page, int id, int code, HWND from)

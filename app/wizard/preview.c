@@ -2,7 +2,9 @@
 #include "wizard/preview.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "diagnosis/explain.h"
+#include "remedy/script.h"
 #include "windows/cancel_windows.h"
 #include "wizard/background.h"
 #include "wizard/held_run.h"
@@ -28,6 +30,7 @@ void preview_release(struct preview *preview)
     if (!preview || atomic_fetch_sub(&preview->holds, 1) != 1)
         return;
     fix_free(&preview->fix);
+    fix_free(&preview->script);
     held_run_release(preview->run);
     machine_release(preview->machine);
     free(preview->of);
@@ -42,12 +45,7 @@ bool preview_applicable(const struct preview *preview)
 
 bool preview_needs_script(const struct preview *preview)
 {
-    const struct fix_step *refused = fix_first_refused(&preview->fix);
-    if (!refused || preview->run->request.local)
-        return false;
-    return refused->refusal == FIX_LOCAL_ONLY ||
-           (refused->refusal == FIX_NO_PLAN && (refused->status == ST_DENIED || refused->status == ST_UNREACHABLE ||
-                                                refused->status == ST_UNSUPPORTED || refused->status == ST_TIMEOUT));
+    return fix_change_count(&preview->script) > 0;
 }
 
 /* ---- in words ---- */
@@ -73,6 +71,17 @@ static void add_refusal(struct strbuf *out, enum language language, const struct
     strbuf_add_char(out, '\n');
 }
 
+/* A value before the change can be of any length; what matters of it stands at its beginning. */
+static void add_change(struct strbuf *out, enum language language, const struct change *change)
+{
+    enum { MOST = 1500 };
+    struct strbuf whole = STRBUF_INIT;
+    change_describe(&whole, language, change);
+    utf8_show(out, strbuf_text(&whole), MOST);
+    strbuf_add_char(out, '\n');
+    strbuf_free(&whole);
+}
+
 static char *describe(const struct preview *preview, enum language language)
 {
     struct strbuf out = STRBUF_INIT;
@@ -81,12 +90,14 @@ static char *describe(const struct preview *preview, enum language language)
         add_refusal(&out, language, step);
     else if (!preview_applicable(preview))
         strbuf_printf(&out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_NOTHING));
-    for (size_t i = 0; step && i < step->plan.count; i++) {
-        change_describe(&out, language, &step->plan.changes[i]);
-        strbuf_add_char(&out, '\n');
-    }
-    if (preview_needs_script(preview))
+    const struct fix *shown = preview_needs_script(preview) ? &preview->script : &preview->fix;
+    if (shown == &preview->script) {
         strbuf_printf(&out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_SCRIPT));
+        step = &shown->steps[0];
+    }
+    for (size_t s = 0; s < shown->count; s++)
+        for (size_t i = 0; i < shown->steps[s].plan.count; i++)
+            add_change(&out, language, &shown->steps[s].plan.changes[i]);
     if (step && step->remedy) {
         add_paragraph(&out, language, TEXT_WIZARD_PLAN_EFFECT, step->remedy->effect);
         add_paragraph(&out, language, TEXT_WIZARD_PLAN_UNDO, step->remedy->undo);
@@ -100,12 +111,40 @@ static char *describe(const struct preview *preview, enum language language)
 
 /* ---- the work ---- */
 
+static bool unread(const struct fix_step *step)
+{
+    return step->refusal == FIX_NO_PLAN && (step->status == ST_DENIED || step->status == ST_UNREACHABLE ||
+                                            step->status == ST_UNSUPPORTED || step->status == ST_TIMEOUT);
+}
+
+/* What cannot be done from here: as a script for the target, and where the target cannot be read, what opens the way
+ * to it. */
+static enum status prepare_script(const struct check_environment *environment, const struct fix_choice *choice,
+                                  struct preview *preview)
+{
+    const struct fix_step *refused = fix_first_refused(&preview->fix);
+    enum status status = ST_OK;
+    if (!refused || preview->run->request.local)
+        return ST_OK;
+    if (refused->refusal == FIX_LOCAL_ONLY)
+        status = fix_prepare_script(environment, preview->run, choice, 1, &preview->script);
+    else if (!unread(refused))
+        return ST_OK;
+    if (status == ST_OK && fix_change_count(&preview->script) == 0) {
+        fix_free(&preview->script);
+        script_bootstrap(preview->run, &preview->script);
+    }
+    return status;
+}
+
 static void prepare(void *data)
 {
     struct asking *own = data;
     struct preview *preview = own->preview;
     struct check_environment environment = {preview->machine, &preview->run->request, own->cancel};
     enum status status = fix_prepare(&environment, preview->run, &own->choice, 1, &preview->fix);
+    if (status == ST_OK)
+        status = prepare_script(&environment, &own->choice, preview);
     preview->text = describe(preview, own->language);
     if (status == ST_CANCELLED || !PostMessageW(own->hub, MSG_PREVIEW, 0, (LPARAM)preview))
         preview_release(preview);

@@ -16,6 +16,7 @@ struct preview {
     struct run *run;         /* held: what FIX points into */
     struct machine *machine; /* held */
     struct fix fix;          /* one step */
+    struct fix script;       /* what a script on the target can do when the step cannot be done from here; else empty */
     char *text;              /* the changes, their effect on security, their undo; owned */
 };
 
@@ -26,7 +27,7 @@ void preview_ask(struct wizard *wizard, const struct finding *finding, const str
 /* There is a change to make. */
 bool preview_applicable(const struct preview *preview);
 
-/* It cannot be done from here, but a script run on the target can do it. */
+/* It cannot be done from here, but a script run on the target can do it, or at least open the way to it. */
 bool preview_needs_script(const struct preview *preview);
 
 void preview_hold(struct preview *preview);

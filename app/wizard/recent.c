@@ -30,7 +30,22 @@ void recent_fill(HWND combo)
     free(list);
 }
 
-void recent_add(const char *target)
+/* First in the list of this session too. */
+static void show_first(HWND combo, const wchar_t *name)
+{
+    LRESULT at = SendMessageW(combo, CB_FINDSTRINGEXACT, (WPARAM)-1, (LPARAM)name);
+    if (at == 0)
+        return;
+    wchar_t typed[NAME_UNITS];
+    GetWindowTextW(combo, typed, NAME_UNITS);
+    if (at > 0)
+        SendMessageW(combo, CB_DELETESTRING, (WPARAM)at, 0);
+    SendMessageW(combo, CB_INSERTSTRING, 0, (LPARAM)name);
+    /* Taking the chosen line out empties the field. */
+    SetWindowTextW(combo, typed);
+}
+
+void recent_add(HWND combo, const char *target)
 {
     wchar_t *name = utf16_from_utf8(target);
     size_t length = wcslen(name);
@@ -52,6 +67,7 @@ void recent_add(const char *target)
         RegSetValueExW(key, recent_value, 0, REG_MULTI_SZ, (const BYTE *)list, (DWORD)((used + 1) * sizeof *list));
         RegCloseKey(key);
     }
+    show_first(combo, name);
 done:
     free(list);
     free(old);

@@ -7,6 +7,7 @@
 #include "windows/windows_api.h"
 
 void recent_fill(HWND combo);
-void recent_add(const char *target);
+/* TARGET is the newest now, in COMBO too. */
+void recent_add(HWND combo, const char *target);
 
 #endif

@@ -54,6 +54,15 @@ static void set(char **field, const char *value)
     *field = memory_string(value);
 }
 
+/* The first instance ran as who runs this one: then the account is "you" here as well. */
+static void forget_own_account(const struct relaunch *start, struct request *request)
+{
+    char *user = start->relaunched && start->account ? identity_user() : NULL;
+    if (user && strcmp(user, start->account) == 0)
+        set(&request->account, NULL);
+    free(user);
+}
+
 void relaunch_take(struct wizard *wizard, const struct relaunch *start)
 {
     struct request *request = &wizard->session.request;
@@ -68,6 +77,7 @@ void relaunch_take(struct wizard *wizard, const struct relaunch *start)
         request->target = identity_own_name();
     }
     set(&request->account, start->account);
+    forget_own_account(start, request);
     set(&request->client_address, start->client);
     bool known = start->page > PAGE_CHOOSE && start->page < PAGE_COUNT;
     wizard->resume = start->relaunched && known ? (enum page_id)start->page : PAGE_CHOOSE;
@@ -130,7 +140,10 @@ static wchar_t *parameters_for(const struct wizard *wizard, enum page_id page)
     add_argument(&line, "--relaunched");
     add_pair(&line, "--page", number);
     add_pair(&line, "--lang", language_tag(wizard->language));
-    add_pair(&line, "--account", request->account);
+    /* Where somebody else's password is typed, "you" is somebody else: whose access is checked stays the same. */
+    char *user = request->local && !request->account ? identity_user() : NULL;
+    add_pair(&line, "--account", user ? user : request->account);
+    free(user);
     add_pair(&line, "--client", request->client_address);
     add_argument(&line, request->local ? "." : request->target);
     wchar_t *wide = utf16_from_utf8(strbuf_text(&line));
@@ -169,7 +182,7 @@ void relaunch_elevated(struct wizard *wizard, enum page_id page)
     }
     struct asking *own = memory_new(struct asking);
     *own = (struct asking){wizard->hub, wizard->sheet, parameters_for(wizard, page)};
-    wizard->relaunching = background_run_shell(ask, own);
+    wizard->relaunching = background_run_shell(ask, own, NULL);
     if (wizard->relaunching)
         return;
     free(own->parameters);

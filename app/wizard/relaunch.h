@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * The wizard's own command line, and starting it again with administrator rights: at
- * most once, and carrying nothing but what was typed (target, account, client) and the
- * page. The elevated instance checks everything again and asks again.
+ * most once, and carrying nothing but what was typed (target, account, client), who is
+ * checked when no account was typed, and the page. The elevated instance checks everything
+ * again and asks again.
  *
  *     wmiready.exe [TARGET] [--account NAME] [--client ADDRESS] [--page N] [--lang en|de] [--relaunched]
  */

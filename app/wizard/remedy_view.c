@@ -19,16 +19,27 @@ void remedy_view_create(struct page *page, struct remedy_view *view)
     control_show(view->change, false);
 }
 
-int remedy_view_layout(struct page *page, struct remedy_view *view, RECT body, int bottom)
+/* The change is what the user agrees to: it gets half of the ROOM that the list leaves, up to all that a remedy has to
+ * say. */
+static int change_height(const struct look *look, int room)
+{
+    enum { FEWEST = 4, MOST = 9 };
+    int lines = room / 2 / look->line;
+    lines = lines < FEWEST ? FEWEST : lines > MOST ? MOST : lines;
+    return lines * look->line + look_px(look, 6);
+}
+
+int remedy_view_layout(struct page *page, struct remedy_view *view, RECT body, int bottom, int room)
 {
     const struct look *look = &page->wizard->look;
     int width = body.right - body.left, gap = look_px(look, 8), tight = look_px(look, 3), indent = look_px(look, 4);
-    int count = (int)view->shown, change = 4 * look->line + look_px(look, 6), all = 0;
+    int count = (int)view->shown, all = 0;
     int heights[REMEDY_VIEW_MOST];
     if (count == 0)
         return bottom;
     for (int i = 0; i < count; i++)
         all += heights[i] = control_choice_height(page, view->choices[i], width - indent);
+    int around = all + 2 * (look->line + tight) + 2 * gap, change = change_height(look, room - around);
     int y = bottom - change;
     control_place(view->change, body.left, y, width, change);
     y -= tight + look->line;
@@ -95,11 +106,30 @@ static void ask(struct page *page, struct remedy_view *view, const struct findin
     preview_ask(page->wizard, finding, remedy);
 }
 
+/* A choice lasts while the same finding offers it, over a new check too. Nothing else is ever chosen but what is
+ * recommended, else the first. */
+static int to_choose(const struct remedy_view *view, const struct finding *finding, size_t count)
+{
+    const struct remedy *before = view->of == finding->requirement ? view->choice : NULL;
+    int recommended = 0;
+    for (size_t i = count; i-- > 0;) {
+        if (before && finding->offers[i].remedy == before)
+            return (int)i;
+        if (finding->offers[i].recommended)
+            recommended = (int)i;
+    }
+    return recommended;
+}
+
 void remedy_view_show(struct page *page, struct remedy_view *view, const struct finding *finding)
 {
     size_t count = finding ? finding->offer_count : 0;
     count = count > REMEDY_VIEW_MOST ? REMEDY_VIEW_MOST : count;
+    if (view->shown)
+        view->choice = view->offered[chosen(view)];
+    int choice = count ? to_choose(view, finding, count) : 0;
     for (size_t i = 0; i < REMEDY_VIEW_MOST; i++) {
+        view->offered[i] = i < count ? finding->offers[i].remedy : NULL;
         if (i < count)
             name(page, view->choices[i], (char)('1' + i), &finding->offers[i]);
         control_show(view->choices[i], i < count);
@@ -107,10 +137,14 @@ void remedy_view_show(struct page *page, struct remedy_view *view, const struct 
     control_show(view->label, count > 0);
     control_show(view->change_label, count > 0);
     control_show(view->change, count > 0);
-    if (view->shown != count) {
-        view->shown = count;
-        CheckRadioButton(page->window, ID_REMEDY, ID_REMEDY + REMEDY_VIEW_MOST - 1, ID_REMEDY);
+    if (view->shown != count)
         page_layout(page);
+    view->shown = count;
+    if (count) {
+        view->of = finding->requirement;
+        view->choice = view->offered[choice];
+        if (SendMessageW(view->choices[choice], BM_GETCHECK, 0, 0) != BST_CHECKED)
+            CheckRadioButton(page->window, ID_REMEDY, ID_REMEDY + REMEDY_VIEW_MOST - 1, ID_REMEDY + choice);
     }
     ask(page, view, finding);
 }

@@ -12,7 +12,10 @@
 
 struct remedy_view {
     HWND label, choices[REMEDY_VIEW_MOST], change_label, change;
-    size_t shown;            /* choices */
+    size_t shown;                 /* choices */
+    const struct requirement *of; /* whose they are, or were when there are none now */
+    const struct remedy *choice;  /* what was chosen of them */
+    const struct remedy *offered[REMEDY_VIEW_MOST];
     char *asked;             /* "ID:remedy" that a preview was asked for; NULL none; owned */
     unsigned generation;     /* of the session when it was */
     struct preview *preview; /* the answer; NULL not yet; held */
@@ -20,8 +23,9 @@ struct remedy_view {
 
 void remedy_view_create(struct page *page, struct remedy_view *view);
 
-/* Places it above BOTTOM; returns the y it begins at, BOTTOM when nothing is offered. */
-int remedy_view_layout(struct page *page, struct remedy_view *view, RECT body, int bottom);
+/* Places it above BOTTOM; returns the y it begins at, BOTTOM when nothing is offered. ROOM is what it shares with the
+ * details of the finding. */
+int remedy_view_layout(struct page *page, struct remedy_view *view, RECT body, int bottom, int room);
 
 /* Shows what FINDING (may be NULL) offers; asks for the preview when it is not there yet. */
 void remedy_view_show(struct page *page, struct remedy_view *view, const struct finding *finding);

@@ -10,12 +10,14 @@
 #include "wizard/background.h"
 #include "wizard/explain_dialog.h"
 #include "wizard/held_run.h"
+#include "wizard/hub.h"
 #include "wizard/messages.h"
 #include "wizard/preview.h"
 
 #include <commdlg.h>
 #include <shlobj.h>
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +26,10 @@ enum { PATH_UNITS = 1024 };
 
 enum save_kind { SAVE_REPORT, SAVE_SCRIPT };
 
+/* The thread owns it until it is posted back; only "writing" is read meanwhile. */
 struct saving {
-    HWND hub;
+    HWND hub, sheet;
+    atomic_bool writing; /* a place was chosen */
     enum save_kind kind;
     enum language language;
     struct run *run; /* held */
@@ -62,22 +66,24 @@ static void suggest(const struct wizard *wizard, const wchar_t *extension, wchar
                now.wMonth, now.wDay, now.wHour, now.wMinute, extension);
 }
 
-static bool ask_path(struct wizard *wizard, enum save_kind kind, wchar_t *path)
+static bool ask_path(struct saving *own)
 {
-    const wchar_t *extension = kinds[kind].extension;
+    const wchar_t *extension = kinds[own->kind].extension;
     wchar_t filter[128] = L"";
-    wchar_t *words = utf16_from_utf8(text_get(wizard->language, kinds[kind].filter));
+    wchar_t *words = utf16_from_utf8(text_get(own->language, kinds[own->kind].filter));
     /* Two strings and a third, empty one, each with its end. */
     int length = _snwprintf(filter, array_count(filter) - 2, L"%ls (*.%ls)", words, extension);
     if (length > 0)
         _snwprintf(filter + length + 1, array_count(filter) - (size_t)length - 3, L"*.%ls", extension);
+    /* The dialog creates and deletes no file to try the place: writing tells, and names the reason. */
     OPENFILENAMEW dialog = {.lStructSize = sizeof dialog,
-                            .hwndOwner = wizard->sheet,
+                            .hwndOwner = own->sheet,
                             .lpstrFilter = filter,
-                            .lpstrFile = path,
+                            .lpstrFile = own->path,
                             .nMaxFile = PATH_UNITS,
                             .lpstrDefExt = extension,
-                            .Flags = OFN_OVERWRITEPROMPT | OFN_PATHMUSTEXIST | OFN_HIDEREADONLY | OFN_NOCHANGEDIR};
+                            .Flags = OFN_OVERWRITEPROMPT | OFN_PATHMUSTEXIST | OFN_HIDEREADONLY | OFN_NOCHANGEDIR |
+                                     OFN_NOTESTFILECREATE};
     bool chosen = GetSaveFileNameW(&dialog);
     free(words);
     return chosen;
@@ -85,17 +91,22 @@ static bool ask_path(struct wizard *wizard, enum save_kind kind, wchar_t *path)
 
 /* ---- the work ---- */
 
+/* Beside it and renamed: an earlier file stays whole until the new one is. */
 static DWORD write_file(const wchar_t *path, const struct strbuf *content)
 {
-    HANDLE file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+    wchar_t beside[PATH_UNITS + 16];
+    _snwprintf(beside, array_count(beside), L"%ls.%lu.tmp", path, GetCurrentProcessId());
+    HANDLE file = CreateFileW(beside, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return GetLastError();
     DWORD written = 0, code = ERROR_SUCCESS;
     if (!WriteFile(file, strbuf_text(content), (DWORD)content->length, &written, NULL))
         code = GetLastError();
     CloseHandle(file);
+    if (code == ERROR_SUCCESS && !MoveFileExW(beside, path, MOVEFILE_REPLACE_EXISTING))
+        code = GetLastError();
     if (code != ERROR_SUCCESS)
-        DeleteFileW(path);
+        DeleteFileW(beside);
     return code;
 }
 
@@ -120,9 +131,11 @@ static bool make_script(const struct saving *own, struct strbuf *content)
 {
     struct check_environment environment = {own->machine, &own->run->request, NULL};
     struct fix all = {0};
-    const struct fix *fix = own->preview ? &own->preview->fix : &all;
-    if (!own->preview)
-        fix_prepare(&environment, own->run, NULL, 0, &all);
+    const struct fix *fix = &all;
+    if (own->preview)
+        fix = preview_needs_script(own->preview) ? &own->preview->script : &own->preview->fix;
+    else if (fix_prepare_script(&environment, own->run, NULL, 0, &all) == ST_OK)
+        script_bootstrap(own->run, &all);
     bool any = fix_change_count(fix) > 0;
     if (any) {
         struct script_names names = script_names_read(&environment);
@@ -135,9 +148,8 @@ static bool make_script(const struct saving *own, struct strbuf *content)
     return any;
 }
 
-static void make(void *data)
+static void make(struct saving *own)
 {
-    struct saving *own = data;
     struct strbuf content = STRBUF_INIT;
     if (own->kind == SAVE_REPORT)
         make_report(own, &content);
@@ -146,6 +158,17 @@ static void make(void *data)
     if (!own->empty)
         own->code = write_file(own->path, &content);
     strbuf_free(&content);
+}
+
+/* The dialog is here too: it looks at folders and shares, and what they take to answer is not the window's time. */
+static void ask_and_make(void *data)
+{
+    struct saving *own = data;
+    if (ask_path(own)) {
+        atomic_store(&own->writing, true);
+        PostMessageW(own->hub, MSG_SAVING, 0, 0);
+        make(own);
+    }
     PostMessageW(own->hub, MSG_SAVED, 0, (LPARAM)own);
 }
 
@@ -157,20 +180,26 @@ static void saving_free(struct saving *saving)
     free(saving);
 }
 
-/* Asks where and begins; what is left when the user gives up is freed. */
-static void ask_and_make(struct wizard *wizard, struct saving *saving)
+static void start(struct wizard *wizard, struct saving *saving)
 {
-    if (!ask_path(wizard, saving->kind, saving->path) || !background_run(make, saving, NULL))
-        saving_free(saving);
+    /* Set before the thread can be seen, so that what it posts is about this. */
+    wizard->saving = saving;
+    atomic_init(&saving->writing, false);
+    if (background_run_shell(ask_and_make, saving, &wizard->save_thread))
+        return;
+    wizard->saving = NULL;
+    saving_free(saving);
 }
 
 static void begin(struct wizard *wizard, enum save_kind kind, struct preview *preview)
 {
     struct run *run = wizard->session.run;
-    if (!run)
+    /* One at a time: the dialog takes a moment to come, and the sheet can be used until then. */
+    if (!run || wizard->saving)
         return;
     struct saving *saving = memory_new(struct saving);
     saving->hub = wizard->hub;
+    saving->sheet = wizard->sheet;
     saving->kind = kind;
     saving->language = wizard->language;
     saving->run = run;
@@ -182,7 +211,7 @@ static void begin(struct wizard *wizard, enum save_kind kind, struct preview *pr
     if (preview)
         preview_hold(preview);
     suggest(wizard, kinds[kind].extension, saving->path);
-    ask_and_make(wizard, saving);
+    start(wizard, saving);
 }
 
 void save_report(struct wizard *wizard)
@@ -201,11 +230,24 @@ bool save_has_script(const struct run *run)
         for (size_t o = 0; o < run->findings[i]->offer_count; o++)
             if (run->findings[i]->offers[o].recommended)
                 return true;
-    return false;
+    struct fix way = {0};
+    script_bootstrap(run, &way);
+    bool any = way.count > 0;
+    fix_free(&way);
+    return any;
 }
 
 void save_take(struct wizard *wizard, struct saving *saving)
 {
+    CloseHandle(wizard->save_thread);
+    wizard->save_thread = NULL;
+    wizard->saving = NULL;
+    wizard->note = TEXT_NONE;
+    hub_refresh_later(wizard);
+    if (!atomic_load(&saving->writing)) {
+        saving_free(saving);
+        return;
+    }
     if (saving->empty) {
         explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_SCRIPT_EMPTY), "");
         saving_free(saving);
@@ -215,6 +257,7 @@ void save_take(struct wizard *wizard, struct saving *saving)
     if (saving->code == ERROR_SUCCESS) {
         free(wizard->saved_path);
         wizard->saved_path = path;
+        wizard->note = TEXT_WIZARD_SAVED;
         saving_free(saving);
         return;
     }
@@ -226,7 +269,19 @@ void save_take(struct wizard *wizard, struct saving *saving)
     free(reason);
     strbuf_free(&what);
     free(path);
-    ask_and_make(wizard, saving);
+    /* The message lets the world go on: the sheet may be closing by now. */
+    if (wizard->closing)
+        saving_free(saving);
+    else
+        start(wizard, saving);
+}
+
+void save_wait(struct wizard *wizard)
+{
+    enum { MOST_MS = 10000 };
+    /* A dialog that nobody answers any more has nothing to write. */
+    if (wizard->saving && atomic_load(&wizard->saving->writing))
+        WaitForSingleObject(wizard->save_thread, MOST_MS);
 }
 
 /* ---- showing ---- */
@@ -247,6 +302,6 @@ void save_show_folder(struct wizard *wizard)
     if (!wizard->saved_path)
         return;
     wchar_t *path = utf16_from_utf8(wizard->saved_path);
-    if (!background_run_shell(open_folder, path))
+    if (!background_run_shell(open_folder, path, NULL))
         free(path);
 }

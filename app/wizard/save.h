@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Saving the report and the fix script where the user says. Made and written on a worker: the place may
+ * Saving the report and the fix script where the user says. Asked for, made and written on a worker: the place may
  * be a share that does not answer. */
 #ifndef WIZARD_SAVE_H
 #define WIZARD_SAVE_H
@@ -8,17 +8,21 @@
 
 struct preview;
 
-/* Each asks for a place and begins; MSG_SAVED follows. UI thread. */
+/* Each asks for a place and begins; MSG_SAVED follows. Nothing happens while one is under way. UI thread. */
 void save_report(struct wizard *wizard); /* redacted when wizard->redact */
-/* The changes of PREVIEW as a .cmd file for the target; NULL: all that the run recommends. */
+/* The changes of PREVIEW as a .cmd file for the target; NULL: all that the run recommends, and what opens the way to a
+ * target that cannot be read. */
 void save_script(struct wizard *wizard, struct preview *preview);
 
-/* The run recommends a change. */
+/* The run recommends a change, or the way to its target has to be opened by a script. */
 bool save_has_script(const struct run *run);
 
 /* Of the hub: it was saved, or why not and where else. */
 struct saving;
 void save_take(struct wizard *wizard, struct saving *saving);
+
+/* After the sheet is gone: lets what is being written be complete, for ten seconds at most. UI thread. */
+void save_wait(struct wizard *wizard);
 
 /* Opens the folder of the last saved file with the file selected. */
 void save_show_folder(struct wizard *wizard);

@@ -23,9 +23,14 @@ static size_t place_of(const char *id)
     return i;
 }
 
+void query_result_hold(struct query_result *result)
+{
+    atomic_fetch_add(&result->others, 1);
+}
+
 void query_result_free(struct query_result *result)
 {
-    if (!result)
+    if (!result || atomic_fetch_sub(&result->others, 1) > 0)
         return;
     wmi_rows_free(&result->rows);
     free(result);
@@ -183,6 +188,10 @@ const struct finding *session_area_first(const struct session *session, enum are
             storage[kept++] = storage[i];
     run.finding_count = kept;
     const struct finding *first = run_first_cause(&run);
+    /* Nothing stands in the way, but "everything is ready" would not be true. */
+    for (size_t i = 0; !first && i < kept; i++)
+        if (storage[i]->verdict == V_ATTENTION)
+            first = storage[i];
     free(storage);
     return first;
 }

@@ -10,6 +10,8 @@
 #include "check/run.h"
 #include "windows/credentials.h"
 
+#include <stdatomic.h>
+
 enum session_state {
     SESSION_IDLE, /* nothing was checked yet */
     SESSION_CHECKING,
@@ -18,6 +20,7 @@ enum session_state {
 };
 
 struct query_result {
+    atomic_uint others; /* who holds it besides the first */
     enum status status;
     struct call call;
     struct wmi_rows rows;
@@ -29,7 +32,6 @@ struct session {
     struct credentials *credentials; /* NULL: who runs the wizard; owned */
     unsigned choice;                 /* counts how often another target, account or credentials were chosen */
     bool elevated;
-    char *user; /* who runs the wizard; owned */
 
     enum session_state state;
     bool check_waits;        /* the check is prepared and about to begin */
@@ -62,7 +64,8 @@ void session_take_run(struct session *session, struct run *run, struct machine *
 
 /* RESULT replaces what the last query of the query page brought; NULL forgets it. */
 void session_take_query(struct session *session, struct query_result *result);
-void query_result_free(struct query_result *result);
+void query_result_hold(struct query_result *result);
+void query_result_free(struct query_result *result); /* the last one frees; any thread; NULL is allowed */
 
 /* A change or its undoing begins and ends; what was found before stays to be seen. */
 void session_begin_change(struct session *session, struct cancel *cancel);

@@ -99,14 +99,11 @@ static void show_cancel(struct wizard *wizard, bool shown)
     ShowWindow(cancel, shown ? SW_SHOWNA : SW_HIDE);
 }
 
-/* Only when the page changed: setting them again would take the default button's mark from where the focus is. */
-static void show_buttons(struct wizard *wizard)
+void wizard_show_buttons(struct wizard *wizard)
 {
-    if (wizard->buttons_of == wizard->current)
-        return;
-    wizard->buttons_of = wizard->current;
     bool last = wizard->current == PAGE_SUMMARY;
     DWORD buttons = (wizard->current == PAGE_CHOOSE ? 0 : PSWIZB_BACK) | (last ? PSWIZB_FINISH : PSWIZB_NEXT);
+    /* Finish first: at no moment is there no button to close by. */
     SendMessageW(wizard->sheet, PSM_SETWIZBUTTONS, 0, (LPARAM)buttons);
     show_cancel(wizard, !last);
 }
@@ -117,7 +114,6 @@ void wizard_refresh(struct wizard *wizard)
     if (wizard->closing || !wizard->sheet || !page)
         return;
     page_refresh(page);
-    show_buttons(wizard);
 }
 
 void wizard_close(struct wizard *wizard)
@@ -127,6 +123,9 @@ void wizard_close(struct wizard *wizard)
     ShowWindow(wizard->sheet, SW_HIDE);
     worker_query_stop(wizard);
     session_reset(&wizard->session);
+    /* Cleared by the last that holds it: here, unless a worker was left behind. */
+    credentials_release(wizard->session.credentials);
+    wizard->session.credentials = NULL;
 }
 
 /* ---- looks ---- */
@@ -141,6 +140,13 @@ static void new_look(struct wizard *wizard, UINT dpi)
             page_new_look(wizard->pages[i]);
     /* Only now does no control use the fonts and icons of before. */
     look_free(&before);
+}
+
+void wizard_match_dpi(struct wizard *wizard)
+{
+    UINT dpi = look_dpi(wizard->sheet);
+    if (dpi != wizard->look.dpi)
+        new_look(wizard, dpi);
 }
 
 static LRESULT CALLBACK sheet_proc(HWND window, UINT message, WPARAM word, LPARAM data)
@@ -158,6 +164,11 @@ static LRESULT CALLBACK sheet_proc(HWND window, UINT message, WPARAM word, LPARA
             break;
         look_dark_caption(window);
         new_look(wizard, look_dpi(window));
+        break;
+    case WM_HELP:
+        /* F1 on one of the sheet's own buttons; the page takes it from everywhere else. */
+        if (wizard->pages[wizard->current]->window && wizard->pages[wizard->current]->ops->help)
+            wizard->pages[wizard->current]->ops->help(wizard->pages[wizard->current]);
         break;
     case WM_SYSCOLORCHANGE:
     case WM_THEMECHANGED:
@@ -211,6 +222,8 @@ static int CALLBACK sheet_callback(HWND window, UINT message, LPARAM data)
     look_dark_caption(window);
     name_buttons(the_wizard);
     sheet_proc_before = (WNDPROC)SetWindowLongPtrW(window, GWLP_WNDPROC, (LONG_PTR)sheet_proc);
+    /* The first look is of the system's DPI, which need not be that of the monitor where the sheet came up. */
+    wizard_match_dpi(the_wizard);
     return 0;
 }
 
@@ -248,7 +261,6 @@ void wizard_run(struct wizard *wizard)
         handles[i] = page_handle(wizard->pages[i]);
     }
     wizard->current = first_page(wizard);
-    wizard->buttons_of = PAGE_COUNT;
     wchar_t *title = utf16_from_utf8(text_get(wizard->language, TEXT_WIZARD_TITLE));
     PROPSHEETHEADERW sheet = {
         .dwSize = sizeof sheet,

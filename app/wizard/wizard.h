@@ -21,6 +21,7 @@ enum page_id {
 
 struct made;
 struct page;
+struct saving;
 
 struct wizard {
     HINSTANCE instance;
@@ -31,23 +32,34 @@ struct wizard {
     bool aero; /* comctl32 draws the Aero style: header and background are its own */
     struct session session;
     struct page *pages[PAGE_COUNT];
-    enum page_id current, buttons_of; /* the page that is seen; the one the sheet's buttons were set for */
-    bool refreshing;                  /* the current page is about to be refreshed */
+    enum page_id current; /* the page that is seen */
+    bool refreshing;      /* it is about to be refreshed */
     bool closing;
-    struct made *made;    /* what was changed in this session, newest first; NULL nothing; fix.h */
-    HANDLE change_thread; /* of the change under way; NULL none */
-    bool redact;          /* the saved report is redacted */
-    char *saved_path;     /* of the last saved file; NULL none; owned */
-    bool relaunched;      /* this is the elevated instance: it never starts another one */
-    bool relaunching;     /* the system asks for consent */
-    enum page_id resume;  /* where a relaunched instance goes on after its check began; PAGE_CHOOSE: nowhere */
+    struct made *made;     /* what was changed in this session, newest first; NULL nothing; fix.h */
+    HANDLE change_thread;  /* of the change under way; NULL none */
+    bool redact;           /* the saved report is redacted */
+    char *saved_path;      /* of the last saved file; NULL none; owned */
+    struct saving *saving; /* being asked for or written; NULL nothing; its thread's */
+    HANDLE save_thread;
+    enum text_id note;   /* what the status line says until the page is left; {1}: name of the saved file; TEXT_NONE */
+    bool relaunched;     /* this is the elevated instance: it never starts another one */
+    bool relaunching;    /* the system asks for consent */
+    enum page_id resume; /* where a relaunched instance goes on after its check began; PAGE_CHOOSE: nowhere */
 };
 
 /* Makes the sheet and runs it until it is closed. */
 void wizard_run(struct wizard *wizard);
 
-/* The session changed: shows it on the current page and sets the buttons. */
+/* The session changed: shows it on the current page. */
 void wizard_refresh(struct wizard *wizard);
+
+/* Sets the sheet's buttons for the current page. Only after PSN_SETACTIVE was handled: within it, comctl32 asks for
+ * posted messages, else its buttons are not updated. Before the focus is set: it takes the default button's mark. */
+void wizard_show_buttons(struct wizard *wizard);
+
+/* Gives all pages the look of the sheet's DPI when theirs is another: a sheet that comes up on another monitor is not
+ * told. */
+void wizard_match_dpi(struct wizard *wizard);
 
 /* Cancels what is under way and closes the sheet. */
 void wizard_close(struct wizard *wizard);

@@ -7,6 +7,7 @@
 #include "windows/executor_windows.h"
 #include "windows/identity.h"
 #include "windows/machine_windows.h"
+#include "windows/pending_restart_windows.h"
 #include "wizard/background.h"
 #include "wizard/held_run.h"
 #include "wizard/hub.h"
@@ -69,8 +70,8 @@ static struct work *work_new(struct wizard *wizard, void (*run)(struct work *), 
     return work;
 }
 
-/* The target as a machine. That a name or address means this computer is found out here: asking
- * Windows for all its addresses may take longer than a window may stand still. */
+/* The target as a machine. That a name or address means this computer, and whether that is in a domain, is found out
+ * here: asking Windows may take longer than a window may stand still. */
 static struct machine *open_machine(struct work *work)
 {
     struct request *request = &work->request;
@@ -78,8 +79,10 @@ static struct machine *open_machine(struct work *work)
         free(request->target);
         request->target = identity_own_name();
         request->local = true;
-        request->other_credentials = false;
+        free(request->user);
+        request->user = NULL;
     }
+    request->client_workgroup = identity_in_workgroup();
     return request->local ? machine_windows_local() : machine_windows_remote(request->target, work->credentials);
 }
 
@@ -114,6 +117,8 @@ static void run_check(struct work *work)
     work->listener = (struct run_listener){post_finding, post_progress};
     enum status status =
         run_execute(&work->request, result->machine, executor_windows(), work->cancel, &work->listener, result->run);
+    if (status == ST_OK)
+        pending_restart_windows(result->machine, work->cancel, result->run);
     result->run->client = identity_own_name();
     result->run->program_version = memory_string(WMIREADY_VERSION);
     result->run->command = memory_string("wmiready");

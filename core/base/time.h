@@ -12,6 +12,10 @@ int64_t time_now_ms(void);
 /* Milliseconds that never go back; for durations only. */
 int64_t time_tick_ms(void);
 
+/* When this computer started, by the clock as it goes now; UTC. A start that Windows resumes from a saved kernel
+ * session (fast startup) is none: its services were not started anew either. */
+int64_t time_started_ms(void);
+
 /* Moments as text: ISO 8601 in UTC from the proleptic Gregorian calendar, so that every platform
  * writes the same bytes. TEXT has TIME_TEXT bytes and is returned; years outside 0-9999 are held
  * at the ends. */

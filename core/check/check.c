@@ -68,16 +68,28 @@ static struct sentence registry_actual(enum status status, const struct registry
     return sentence;
 }
 
+static void registry_evidence(struct check *check, const char *key, const char *name, struct sentence expected,
+                              enum status status, const struct registry_value *value, const struct call *call)
+{
+    char *where = string_printf("HKLM\\%s", key);
+    /* A value that does not exist was read all the same: ACTUAL says so. */
+    check_evidence(check, sentence_raw(name), where, expected, registry_actual(status, value), status, call);
+    free(where);
+}
+
+void check_evidence_value(struct check *check, const char *key, const char *name, struct sentence expected,
+                          const struct value_reading *value)
+{
+    registry_evidence(check, key, name, expected, value->reading.status, &value->value, &value->reading.call);
+}
+
 enum status check_registry(struct check *check, const char *key, const char *name, struct sentence expected,
                            struct registry_value *out)
 {
     struct call call = check_call(check);
     struct registry_value value = {0};
     enum status status = MACHINE_CALL(check->environment->machine, registry_get, &call, key, name, &value);
-    char *where = string_printf("HKLM\\%s", key);
-    /* A value that does not exist was read all the same: ACTUAL says so. */
-    check_evidence(check, sentence_raw(name), where, expected, registry_actual(status, &value), status, &call);
-    free(where);
+    registry_evidence(check, key, name, expected, status, &value, &call);
     if (status == ST_OK)
         *out = value;
     return status;
@@ -118,6 +130,13 @@ enum verdict check_unreadable(struct check *check, enum text_id what, enum statu
     bool elevated = facts->os_reading.status == ST_OK && facts->os.elevated;
     check->finding->needs_administrator = status == ST_DENIED && !elevated;
     return V_CANNOT_TELL;
+}
+
+enum verdict check_blocked(struct check *check, const char *id)
+{
+    free(check->finding->blocked_by);
+    check->finding->blocked_by = memory_string(id);
+    return check_say(check, V_NOT_CHECKED, TEXT_BLOCKED_BY, id, NULL);
 }
 
 enum verdict check_not_applicable(struct check *check, enum text_id reason, ...)

@@ -19,11 +19,14 @@ struct check_environment {
     struct cancel *cancel;
 };
 
+struct run;
+
 struct check {
     const struct check_environment *environment;
     const struct requirement *requirement;
     const struct facts *facts;
-    struct finding *finding; /* being filled; its verdict is the return value of the check */
+    struct finding *finding;  /* being filled; its verdict is the return value of the check */
+    const struct run *judged; /* findings, request, facts' system and account, all borrowed; NULL unless judged last */
 };
 
 /* A call with the run's cancel and its limit for management calls. */
@@ -42,6 +45,9 @@ void check_evidence(struct check *check, struct sentence what, const char *where
 /* The same for a fact that was read (or not). */
 void check_evidence_reading(struct check *check, struct sentence what, const char *where, struct sentence expected,
                             struct sentence actual, const struct reading *reading);
+/* The same for a value below HKLM. */
+void check_evidence_value(struct check *check, const char *key, const char *name, struct sentence expected,
+                          const struct value_reading *value);
 
 /* ---- reading with evidence ---- */
 /* Reads a value below HKLM, adds the evidence (expected as given, actual as read) and returns the status. */
@@ -58,6 +64,9 @@ char *check_sid_name(const struct check *check, const struct sid *sid);
 /* V_CANNOT_TELL with "WHAT could not be read: STATUS"; sets needs_administrator when the status is
  * ST_DENIED and the program is not elevated. WHAT is a text id of a noun phrase. */
 enum verdict check_unreadable(struct check *check, enum text_id what, enum status status);
+
+/* V_NOT_CHECKED because of the requirement ID, which has to be met first. */
+enum verdict check_blocked(struct check *check, const char *id);
 
 enum verdict check_not_applicable(struct check *check, enum text_id reason, ...);
 

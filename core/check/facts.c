@@ -2,6 +2,7 @@
 #include "check/facts.h"
 
 #include "base/memory.h"
+#include "base/time.h"
 #include "check/check.h"
 #include "check/request.h"
 #include "machine/address_order.h"
@@ -17,13 +18,16 @@ uint32_t facts_needed(const struct request *request, uint32_t fact)
         return FACT_NAME;
     case FACT_RIGHTS:
         return FACT_ACCOUNT;
-    case FACT_QUERY:
-        return request->local ? 0 : FACT_NAME | FACT_RPC;
+    case FACT_CLOCK:
+        return FACT_NAME | FACT_OS | FACT_ACCOUNT;
+    case FACT_QUERY: /* whether 445 is open decides over which channel the first logon goes */
     case FACT_OS:
     case FACT_ACCOUNT:
     case FACT_FIREWALL:
     case FACT_NETWORKS:
     case FACT_TOKEN:
+    case FACT_PORTS:
+    case FACT_RANGES:
         return request->local ? 0 : FACT_NAME | FACT_RPC | FACT_SMB;
     default:
         return 0;
@@ -137,14 +141,24 @@ static bool left_alone(const struct check_environment *environment, const struct
     return true;
 }
 
-static void read_token_value(const struct check_environment *environment, const struct facts *facts, const char *name,
-                             struct dword_reading *out)
+/* One of the values that decide about the token. */
+struct token_value {
+    const struct check_environment *environment;
+    const struct facts *facts;
+    const char *name;
+    struct dword_reading *out;
+};
+
+static void read_token_value(void *item)
 {
+    const struct token_value *wanted = item;
+    const struct check_environment *environment = wanted->environment;
+    struct dword_reading *out = wanted->out;
     struct registry_value value;
     begin(environment, &out->reading, environment->request->call_ms);
-    if (left_alone(environment, facts, true, &out->reading))
+    if (left_alone(environment, wanted->facts, true, &out->reading))
         return;
-    READ(&out->reading, registry_get, FACTS_TOKEN_KEY, name, &value);
+    READ(&out->reading, registry_get, FACTS_TOKEN_KEY, wanted->name, &value);
     if (out->reading.status != ST_OK)
         return;
     out->reading.status = registry_value_dword(&value, &out->value);
@@ -153,9 +167,87 @@ static void read_token_value(const struct check_environment *environment, const 
 
 static void read_token(const struct check_environment *environment, struct facts *facts)
 {
-    read_token_value(environment, facts, "EnableLUA", &facts->enable_lua);
-    read_token_value(environment, facts, "LocalAccountTokenFilterPolicy", &facts->token_filter_policy);
-    read_token_value(environment, facts, "FilterAdministratorToken", &facts->filter_administrator);
+    struct token_value values[] = {
+        {environment, facts, "EnableLUA", &facts->enable_lua},
+        {environment, facts, "LocalAccountTokenFilterPolicy", &facts->token_filter_policy},
+        {environment, facts, "FilterAdministratorToken", &facts->filter_administrator},
+    };
+    machine_together(environment->machine, read_token_value, values, sizeof values[0], array_count(values));
+}
+
+/* Kerberos needs a domain and a name; everything else is NTLM, which knows no clock. */
+enum kerberos facts_kerberos(const struct facts *facts)
+{
+    if (facts->name_reading.status == ST_OK && facts->name.literal)
+        return KERBEROS_NO_NAME;
+    if (facts->os_reading.status == ST_OK && !facts->os.domain_joined && !facts->os.join_unknown)
+        return KERBEROS_NO_DOMAIN;
+    if (facts->account_reading.status == ST_OK && facts->account.local)
+        return KERBEROS_LOCAL_ACCOUNT;
+    return KERBEROS_MAYBE;
+}
+
+static void read_clock(const struct check_environment *environment, struct facts *facts)
+{
+    begin(environment, &facts->clock_reading, environment->request->call_ms);
+    facts->clock_reading.status = ST_UNSUPPORTED;
+    if (facts_kerberos(facts) != KERBEROS_MAYBE)
+        return;
+    READ(&facts->clock_reading, clock_get, &facts->clock_theirs);
+    facts->clock_ours = time_now_ms();
+}
+
+/* ---- the port of the WMI service ---- */
+
+const char *const facts_rpc_names[RPC_RANGE_COUNT] = {"Ports", "PortsInternetAvailable", "UseInternetPorts"};
+
+/* One of the things that decide about the port. */
+struct port_item {
+    const struct check_environment *environment;
+    struct facts *facts;
+    size_t which;
+};
+
+static void read_port_item(void *item)
+{
+    const struct port_item *wanted = item;
+    const struct check_environment *environment = wanted->environment;
+    struct facts *facts = wanted->facts;
+    size_t value = wanted->which; /* RPC_RANGE_COUNT: the process and its end point */
+    bool host = value == RPC_RANGE_COUNT;
+    struct reading *reading = host ? &facts->wmi_host_reading : &facts->rpc_range[value].reading;
+    begin(environment, reading, environment->request->call_ms);
+    if (left_alone(environment, facts, true, reading))
+        return;
+    if (host)
+        READ(reading, wmi_host_get, &facts->wmi_host);
+    else
+        READ(reading, registry_get, FACTS_RPC_KEY, facts_rpc_names[value], &facts->rpc_range[value].value);
+}
+
+static void read_ports(const struct check_environment *environment, struct facts *facts)
+{
+    struct port_item items[RPC_RANGE_COUNT + 1];
+    for (size_t i = 0; i < array_count(items); i++)
+        items[i] = (struct port_item){environment, facts, i};
+    machine_together(environment->machine, read_port_item, items, sizeof items[0], array_count(items));
+}
+
+static void read_range(void *item)
+{
+    const struct port_item *wanted = item;
+    const struct check_environment *environment = wanted->environment;
+    struct facts *facts = wanted->facts;
+    struct reading *reading = &facts->port_range_readings[wanted->which];
+    begin(environment, reading, environment->request->call_ms);
+    if (!left_alone(environment, facts, true, reading))
+        READ(reading, port_range_get, wanted->which == 1, &facts->port_ranges[wanted->which]);
+}
+
+static void read_ranges(const struct check_environment *environment, struct facts *facts)
+{
+    struct port_item items[] = {{environment, facts, 0}, {environment, facts, 1}};
+    machine_together(environment->machine, read_range, items, sizeof items[0], array_count(items));
 }
 
 static void read_query(const struct check_environment *environment, struct facts *facts)
@@ -210,6 +302,15 @@ void facts_read(const struct check_environment *environment, uint32_t fact, stru
     case FACT_TOKEN:
         read_token(environment, facts);
         break;
+    case FACT_CLOCK:
+        read_clock(environment, facts);
+        break;
+    case FACT_PORTS:
+        read_ports(environment, facts);
+        break;
+    case FACT_RANGES:
+        read_ranges(environment, facts);
+        break;
     case FACT_QUERY:
         read_query(environment, facts);
         break;
@@ -224,6 +325,9 @@ void facts_free(struct facts *facts)
     account_free(&facts->account);
     firewall_free(&facts->firewall);
     network_list_free(&facts->networks);
+    wmi_host_free(&facts->wmi_host);
+    for (size_t i = 0; i < RPC_RANGE_COUNT; i++)
+        registry_value_free(&facts->rpc_range[i].value);
     wmi_rows_free(&facts->query);
     *facts = (struct facts){0};
 }

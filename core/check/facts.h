@@ -29,6 +29,14 @@ struct dword_reading {
     uint32_t value;
 };
 
+struct value_reading {
+    struct reading reading;
+    struct registry_value value;
+};
+
+/* The values of a port range of RPC's own, below FACTS_RPC_KEY. */
+enum { RPC_RANGE_PORTS, RPC_RANGE_AVAILABLE, RPC_RANGE_USE, RPC_RANGE_COUNT };
+
 struct facts {
     uint32_t present; /* FACT_ bits that were asked for in this run */
 
@@ -59,6 +67,15 @@ struct facts {
 
     struct dword_reading enable_lua, token_filter_policy, filter_administrator;
 
+    struct reading clock_reading;     /* ST_UNSUPPORTED without a call when Kerberos is not in play */
+    int64_t clock_ours, clock_theirs; /* ms since 1970 UTC, at the same moment */
+
+    struct reading wmi_host_reading;
+    struct wmi_host wmi_host;
+    struct reading port_range_readings[2]; /* IPv4, IPv6 */
+    struct port_range port_ranges[2];
+    struct value_reading rpc_range[RPC_RANGE_COUNT];
+
     struct reading query_reading;
     struct wmi_rows query;
 };
@@ -75,7 +92,22 @@ uint32_t facts_needed(const struct request *request, uint32_t fact);
 
 void facts_free(struct facts *facts);
 
+/* What keeps a logon at the target from using Kerberos, of what was read. */
+enum kerberos {
+    KERBEROS_MAYBE,        /* nothing seen */
+    KERBEROS_NO_NAME,      /* the target is given as an address */
+    KERBEROS_NO_DOMAIN,    /* the target is in none */
+    KERBEROS_LOCAL_ACCOUNT /* the account is the target's own */
+};
+
+/* Reads FACT_NAME, FACT_OS and FACT_ACCOUNT. */
+enum kerberos facts_kerberos(const struct facts *facts);
+
 /* Where the values of FACT_TOKEN are. */
 #define FACTS_TOKEN_KEY "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System"
+
+/* Where the port range of RPC is. */
+#define FACTS_RPC_KEY "SOFTWARE\\Microsoft\\Rpc\\Internet"
+extern const char *const facts_rpc_names[RPC_RANGE_COUNT];
 
 #endif

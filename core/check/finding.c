@@ -46,6 +46,16 @@ enum severity finding_severity(const struct finding *finding)
     return finding->requirement ? finding->requirement->severity : finding->foreign_severity;
 }
 
+bool finding_counts(const struct finding *finding)
+{
+    return finding_severity(finding) != SEVERITY_INFORMATION;
+}
+
+bool finding_of_account(const struct finding *finding)
+{
+    return finding->requirement && finding->requirement->of_account;
+}
+
 void finding_title(struct strbuf *out, enum language language, const struct finding *finding)
 {
     if (finding->requirement)

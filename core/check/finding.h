@@ -62,6 +62,10 @@ struct evidence *finding_add_evidence(struct finding *finding); /* zeroed; valid
 
 enum area finding_area(const struct finding *finding);
 enum severity finding_severity(const struct finding *finding);
+/* It is more than information: it decides whether the computer is ready. */
+bool finding_counts(const struct finding *finding);
+/* The verdict is about one account. */
+bool finding_of_account(const struct finding *finding);
 /* Adds the title of the requirement, its id when the title is unknown. */
 void finding_title(struct strbuf *out, enum language language, const struct finding *finding);
 

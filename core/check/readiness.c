@@ -4,18 +4,15 @@
 
 #include <stdio.h>
 
-static bool counts(const struct finding *finding)
-{
-    return finding_severity(finding) != SEVERITY_INFORMATION;
-}
-
 /* A query that brought rows as the account proves the whole chain: what could not be read then
  * is a gap in the explanation, not in the result. A local query proves it for a local caller
- * only, so it counts for remote targets alone. */
+ * only, so it counts for remote targets alone. As somebody else it proves nothing about the
+ * account, and no rows may mean that it is shown none. */
 static bool proven(const struct run *run)
 {
     const struct finding *query = run_finding(run, "QRY-RUN");
-    return !run->request.local && query && (query->verdict == V_READY || query->verdict == V_ATTENTION);
+    return !run->request.local && query && query->verdict == V_READY &&
+           !request_other_account(&run->request, &run->os, &run->account);
 }
 
 enum readiness run_readiness(const struct run *run)
@@ -23,7 +20,7 @@ enum readiness run_readiness(const struct run *run)
     bool unknown = run->cancelled;
     for (size_t i = 0; i < run->finding_count; i++) {
         const struct finding *finding = run->findings[i];
-        if (!counts(finding))
+        if (!finding_counts(finding))
             continue;
         if (finding->verdict == V_NEEDS_CHANGE || finding->verdict == V_NOT_FIXED ||
             finding->verdict == V_FIXED_AFTER_RESTART)
@@ -55,15 +52,40 @@ static int urgency(enum verdict verdict)
     return order[verdict];
 }
 
-/* A finding blocked by another is never the first cause, and a failed connection is explained by
- * the layer below it: catalogue order decides among equals, the test query comes last. */
+static const struct finding *seen_cause(const struct run *run, const struct finding *failed)
+{
+    for (size_t i = 0; i < failed->evidence_count; i++) {
+        const struct evidence *evidence = &failed->evidence[i];
+        const struct finding *cause =
+            evidence->what.id == TEXT_DIAGNOSIS_CAUSE_SEEN ? run_finding(run, evidence->where) : NULL;
+        if (cause && cause != failed && cause->verdict == V_NEEDS_CHANGE)
+            return cause;
+    }
+    return NULL;
+}
+
+/* The requirement that was seen to be why something else failed, most of all the connection. */
+static const struct finding *diagnosed(const struct run *run)
+{
+    const struct finding *cause = NULL;
+    for (size_t i = 0; i < run->finding_count && !cause; i++)
+        if (run->findings[i]->verdict == V_NEEDS_CHANGE)
+            cause = seen_cause(run, run->findings[i]);
+    return cause;
+}
+
+/* What was seen to be the cause of a failure comes first. A finding blocked by another is never the first cause, and a
+ * failed connection is explained by the layer below it: catalogue order decides among equals, the test query comes
+ * last. */
 const struct finding *run_first_cause(const struct run *run)
 {
-    const struct finding *first = NULL;
+    const struct finding *first = diagnosed(run);
+    if (first)
+        return first;
     int best = urgency(V_NOT_CHECKED);
     for (size_t i = 0; i < run->finding_count; i++) {
         const struct finding *finding = run->findings[i];
-        if (!counts(finding) || finding->blocked_by)
+        if (!finding_counts(finding) || finding->blocked_by)
             continue;
         /* Severity breaks ties between equal verdicts: a blocker before a condition. */
         int rank = urgency(finding->verdict);

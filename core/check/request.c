@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/request.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct request request_default(void)
 {
@@ -38,6 +40,7 @@ struct request request_copy(const struct request *request)
     copy.client_address = memory_string(request->client_address);
     copy.namespace_path = memory_string(request->namespace_path);
     copy.query = memory_string(request->query);
+    copy.user = memory_string(request->user);
     copy.only = copy_list(request->only);
     return copy;
 }
@@ -49,8 +52,22 @@ void request_free(struct request *request)
     free(request->client_address);
     free(request->namespace_path);
     free(request->query);
+    free(request->user);
     for (size_t i = 0; request->only && request->only[i]; i++)
         free(request->only[i]);
     free(request->only);
     *request = (struct request){0};
+}
+
+bool request_other_account(const struct request *request, const struct os_info *os, const struct account *account)
+{
+    char sid[SID_TEXT_MAX];
+    if (!request->account)
+        return false;
+    bool resolved = account && account->sid.size;
+    /* Credentials have a name and no SID: only the same spelling shows the same account. */
+    if (request->user)
+        return !ascii_equal_nocase(request->account, request->user) &&
+               !(resolved && account->name && ascii_equal_nocase(account->name, request->user));
+    return !os || !resolved || !os->user_sid || strcmp(sid_to_text(&account->sid, sid), os->user_sid) != 0;
 }

@@ -3,6 +3,9 @@
 #ifndef CHECK_REQUEST_H
 #define CHECK_REQUEST_H
 
+#include "machine/account.h"
+#include "machine/os.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,21 +16,27 @@
 enum { REQUEST_PROBE_MS = 2000, REQUEST_CALL_MS = 20000 };
 
 struct request {
-    char *target;           /* host part as typed, without "\\\\"; own name when local; owned */
-    bool local;             /* the target is this computer in any of its spellings */
-    char *account;          /* who will connect; NULL: who runs the program (or the credentials in use); owned */
-    char *client_address;   /* address the connections will come from; NULL unknown; owned */
-    char *namespace_path;   /* owned */
-    char *query;            /* owned */
-    bool other_credentials; /* the machine uses credentials that were asked for */
-    uint32_t probe_ms;      /* one network probe */
-    uint32_t call_ms;       /* one management call, connection or query */
-    char **only;            /* requirement ids, NULL-terminated; NULL: all; owned */
+    char *target;          /* host part as typed, without "\\\\"; own name when local; owned */
+    bool local;            /* the target is this computer in any of its spellings */
+    char *account;         /* who will connect; NULL: who runs the program (or the credentials in use); owned */
+    char *client_address;  /* address the connections will come from; NULL unknown; owned */
+    bool client_workgroup; /* this computer is in no domain; false: it is in one, or not known */
+    char *namespace_path;  /* owned */
+    char *query;           /* owned */
+    char *user;            /* whose credentials the machine uses, as given; NULL: of who runs the program; owned */
+    uint32_t probe_ms;     /* one network probe */
+    uint32_t call_ms;      /* one management call, connection or query */
+    char **only;           /* requirement ids, NULL-terminated; NULL: all; owned */
 };
 
 /* A local request with the defaults. */
 struct request request_default(void);
 struct request request_copy(const struct request *request);
 void request_free(struct request *request);
+
+/* The account that was asked about is not shown to be the one that the machine connects as: how its connections and
+ * queries end says nothing about that account, and what is known of the account explains no failure. OS (the user and
+ * SID of who runs the program) and ACCOUNT (as resolved) may be NULL or empty: not known. */
+bool request_other_account(const struct request *request, const struct os_info *os, const struct account *account);
 
 #endif

@@ -33,8 +33,11 @@ enum {
     FACT_PING = 1u << 7,
     FACT_QUERY = 1u << 8, /* connection and test query */
     FACT_RIGHTS = 1u << 9,
-    FACT_TOKEN = 1u << 10, /* what Windows does to the token of a local administrator who comes over the network */
-    FACT_COUNT = 11
+    FACT_TOKEN = 1u << 10,  /* what Windows does to the token of a local administrator who comes over the network */
+    FACT_CLOCK = 1u << 11,  /* both clocks, where Kerberos may be in play */
+    FACT_PORTS = 1u << 12,  /* on which TCP port the WMI service listens, or that it is a dynamic one */
+    FACT_RANGES = 1u << 13, /* the dynamic ports; on this computer two programs tell them */
+    FACT_COUNT = 14
 };
 
 enum {
@@ -53,6 +56,8 @@ struct requirement {
     enum text_id expected;    /* what is expected, in words */
     const char *const *needs; /* ids that must not fail before this can be checked; NULL-terminated; may be NULL */
     uint32_t reads;           /* FACT_ bits that must be there first */
+    bool of_account;          /* the verdict is about one account */
+    bool last;                /* judged when all others are, and sees what they found (check->judged) */
     enum verdict (*check)(struct check *check);
     const struct remedy *const *remedies; /* all that exist, best first; NULL-terminated; may be NULL */
 };

@@ -138,6 +138,30 @@ static struct run_state *state_new(const struct request *request, struct machine
 
 /* ---- doing it ---- */
 
+/* What the requirements before the last have found, all of it borrowed. They are done: nobody writes any more. */
+static struct run judged_so_far(const struct run_state *run)
+{
+    struct run judged = {.request = run->request, .os = run->facts.os, .account = run->facts.account};
+    judged.findings = memory_new_n(struct finding *, catalogue_count());
+    for (size_t i = FACT_COUNT; i < run->node_count; i++)
+        if (!run->nodes[i].requirement->last && run->nodes[i].finding)
+            judged.findings[judged.finding_count++] = run->nodes[i].finding;
+    return judged;
+}
+
+static enum verdict judge(struct node *node)
+{
+    struct run_state *run = node->run;
+    struct check check = {&run->environment, node->requirement, &run->facts, node->finding, NULL};
+    if (!node->requirement->last)
+        return node->requirement->check(&check);
+    struct run judged = judged_so_far(run);
+    check.judged = &judged;
+    enum verdict verdict = node->requirement->check(&check);
+    free(judged.findings);
+    return verdict;
+}
+
 static void work(struct job *job)
 {
     struct node *node = container_of(job, struct node, job);
@@ -146,8 +170,7 @@ static void work(struct job *job)
     if (node->fact) {
         facts_read(&run->environment, node->fact, &run->facts);
     } else {
-        struct check check = {&run->environment, node->requirement, &run->facts, node->finding};
-        node->finding->verdict = node->requirement->check(&check);
+        node->finding->verdict = judge(node);
         node->finding->ms = (uint32_t)(time_tick_ms() - begun);
     }
 }
@@ -170,6 +193,16 @@ static bool needs_done(struct run_state *run, const struct requirement *requirem
     for (size_t i = 0; requirement->needs && requirement->needs[i]; i++)
         if (find_node(run, requirement->needs[i])->state != NODE_DONE)
             return false;
+    return true;
+}
+
+static bool others_done(const struct run_state *run)
+{
+    for (size_t i = FACT_COUNT; i < run->node_count; i++) {
+        const struct node *node = &run->nodes[i];
+        if (!node->requirement->last && (node->state == NODE_WAITING || node->state == NODE_BUSY))
+            return false;
+    }
     return true;
 }
 
@@ -211,7 +244,8 @@ static bool ready_to_start(struct run_state *run, const struct node *node)
     if (node->fact)
         return facts_done(run, facts_needed(&run->request, node->fact));
     uint32_t reads = (node->requirement->where & side(run)) ? node->requirement->reads | FACT_OS : 0;
-    return needs_done(run, node->requirement) && facts_done(run, reads);
+    return needs_done(run, node->requirement) && facts_done(run, reads) &&
+           (!node->requirement->last || others_done(run));
 }
 
 static void finish(struct run_state *run, struct node *node, struct run_listener *listener)
@@ -316,12 +350,17 @@ void run_free(struct run *run)
     *run = (struct run){0};
 }
 
-const struct finding *run_finding(const struct run *run, const char *id)
+struct finding *run_finding_to_change(struct run *run, const char *id)
 {
     for (size_t i = 0; i < run->finding_count; i++)
         if (ascii_equal_nocase(run->findings[i]->id, id))
             return run->findings[i];
     return NULL;
+}
+
+const struct finding *run_finding(const struct run *run, const char *id)
+{
+    return run_finding_to_change((struct run *)run, id);
 }
 
 struct run_change *run_add_change(struct run *run)

@@ -74,18 +74,19 @@ struct run run_copy(const struct run *run);
 /* A zeroed change at the end; valid until the next one. */
 struct run_change *run_add_change(struct run *run);
 const struct finding *run_finding(const struct run *run, const char *id); /* NULL when not in it */
+struct finding *run_finding_to_change(struct run *run, const char *id);
 
 /* ---- what it means ---- */
 enum readiness { READINESS_READY, READINESS_NEEDS_CHANGE, READINESS_CANNOT_TELL };
 
 /* NEEDS_CHANGE when a requirement that is more than information needs change; else CANNOT_TELL when such a one
- * could not be told or checked; else READY. A run whose query answered rows for the account is not made
+ * could not be told or checked; else READY. A run whose query answered rows to the account itself is not made
  * unready by what could not be read. */
 enum readiness run_readiness(const struct run *run);
 size_t run_count(const struct run *run, enum verdict verdict);
 
-/* The finding to act on first: the most urgent verdict, then the gravest, then catalogue order.
- * NULL when nothing needs a change, could not be told or deserves attention. */
+/* The finding to act on first: what was seen to be the cause of a failure, else the most urgent verdict, then the
+ * gravest, then catalogue order. NULL when nothing needs a change, could not be told or deserves attention. */
 const struct finding *run_first_cause(const struct run *run);
 
 /* The verdict sentence, the heading of every output. */

@@ -4,6 +4,8 @@
 
 #include "base/memory.h"
 
+#include <string.h>
+
 static char *text_copy(const char *text)
 {
     return text ? memory_string(text) : NULL;
@@ -46,13 +48,15 @@ static struct network_list networks_of(const struct network_list *list)
     return copy;
 }
 
-/* All but the firewall: no output reads its rules again. */
+/* All but the firewall and what belongs to it: no output reads these again. */
 static struct facts facts_of(const struct facts *facts)
 {
     struct facts copy = *facts;
     copy.os = os_info_copy(&facts->os);
     copy.account = account_copy(&facts->account);
     copy.firewall = (struct firewall){0};
+    copy.wmi_host = (struct wmi_host){0};
+    memset(copy.rpc_range, 0, sizeof copy.rpc_range);
     copy.networks = networks_of(&facts->networks);
     copy.query = rows_of(&facts->query);
     return copy;

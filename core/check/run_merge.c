@@ -27,9 +27,17 @@ enum merge_problem run_merge_problem(const struct request *request, const struct
     return same_host(request->target, computer) || same_host(request->target, full) ? MERGE_FINE : MERGE_OTHER_COMPUTER;
 }
 
+static bool is_broken(const struct finding *finding)
+{
+    return finding->verdict == V_NEEDS_CHANGE || finding->verdict == V_NOT_FIXED;
+}
+
+/* The result of a fix is as good a view as that of a check. */
 static bool was_seen(const struct finding *finding)
 {
-    return finding->verdict == V_READY || finding->verdict == V_ATTENTION || finding->verdict == V_NEEDS_CHANGE;
+    enum verdict verdict = finding->verdict;
+    return is_broken(finding) || verdict == V_READY || verdict == V_ATTENTION || verdict == V_FIXED ||
+           verdict == V_FIXED_AFTER_RESTART;
 }
 
 static void replace(struct sentence *sentence, struct sentence by)
@@ -60,16 +68,50 @@ static void take_over(struct finding *finding, const struct finding *other)
     finding->needs_administrator = false;
 }
 
-static void merge_finding(struct finding *finding, const struct finding *other)
+static bool same_name(const char *a, const char *b)
+{
+    return a && b && a[0] && ascii_equal_nocase(a, b);
+}
+
+/* The account that RUN judged is the one that OTHER judged. The target knows who that is; this side may have been
+ * able to ask for nothing, then what was asked about here has to be the same. */
+static bool same_account(const struct run *run, const struct run *other)
+{
+    const struct request *request = &run->request;
+    const struct sid *theirs = &other->account.sid;
+    if (run->account.sid.size && theirs->size)
+        return sid_equal(&run->account.sid, theirs);
+    const char *name = request->account ? request->account : request->user ? request->user : run->os.user;
+    if (same_name(name, other->account.name) || same_name(name, other->request.account))
+        return true;
+    char sid[SID_TEXT_MAX];
+    bool caller = !request->account && !request->user;
+    return caller && theirs->size && same_name(run->os.user_sid, sid_to_text(theirs, sid));
+}
+
+/* Whether the verdict of OTHER on the requirement of FINDING is about what RUN asked. */
+static bool comparable(const struct run *run, const struct run *other, const struct finding *finding)
+{
+    if (!finding_of_account(finding))
+        return true;
+    if (strcmp(finding->id, "PERM-NAMESPACE") == 0 &&
+        !same_name(run->request.namespace_path, other->request.namespace_path))
+        return false;
+    return same_account(run, other);
+}
+
+static void merge_finding(struct finding *finding, const struct finding *other, bool same_question)
 {
     if (!was_seen(other))
         return;
     add_view(finding, other);
+    if (!same_question)
+        return;
     if (!was_seen(finding)) {
         take_over(finding, other);
         return;
     }
-    bool here = finding->verdict == V_NEEDS_CHANGE, there = other->verdict == V_NEEDS_CHANGE;
+    bool here = is_broken(finding), there = is_broken(other);
     if (here == there)
         return;
     finding->verdict = V_NEEDS_CHANGE;
@@ -80,7 +122,7 @@ static void merge_finding(struct finding *finding, const struct finding *other)
 static bool ready(const struct run *run, const char *id)
 {
     const struct finding *finding = run_finding(run, id);
-    return finding && (finding->verdict == V_READY || finding->verdict == V_ATTENTION);
+    return finding && (finding->verdict == V_READY || finding->verdict == V_ATTENTION || finding->verdict == V_FIXED);
 }
 
 /* Both sides cannot be right about the way between them: then it is the way. */
@@ -103,7 +145,7 @@ void run_merge(struct run *run, struct run *other)
         bool own_way = finding_area(finding) == AREA_NETWORK || finding_area(finding) == AREA_QUERY;
         const struct finding *view = run_finding(other, finding->id);
         if (view && !own_way)
-            merge_finding(finding, view);
+            merge_finding(finding, view, comparable(run, other, finding));
     }
     look_between(run, other);
     run->other = other;

@@ -21,6 +21,7 @@ enum merge_problem run_merge_problem(const struct request *request, const struct
 /* Puts OTHER (taken over, from malloc) into RUN as its other side. For each requirement:
  * - not seen here, seen there: the target's verdict and sentence;
  * - ready on one side, needs change on the other: needs change, and a sentence that says so;
+ * - judged for another account or another namespace there: evidence, and no more;
  * - TCP 135 closed from here while the target's own firewall and services are ready: the advice
  *   looks between the two. */
 void run_merge(struct run *run, struct run *other);

@@ -253,10 +253,11 @@ static struct sentence make_summary(const struct symptoms *symptoms, uint32_t co
     return summary;
 }
 
-static enum text_id apart_of(const struct symptoms *symptoms, const struct answer *answer)
+/* What was seen needs no telling apart: the others may only come to light after it. */
+static enum text_id apart_of(const struct symptoms *symptoms, const struct answer *answer, bool proven)
 {
     enum text_id apart = answer->row ? answer->row->apart : answer->entry ? answer->entry->apart : TEXT_NONE;
-    if (answer->ranking.count < 2)
+    if (answer->ranking.count < 2 || proven)
         return TEXT_NONE;
     if (!apart && !symptoms->local)
         return TEXT_APART_CHECK_THERE;
@@ -279,7 +280,7 @@ bool diagnosis_make(const struct symptoms *symptoms, struct diagnosis *out)
         .layer = layer_of(&question, &answer, proven),
         .summary = make_summary(symptoms, question.code, answer.entry, summary_of(&question, &answer, proven)),
         .proven = proven,
-        .apart = apart_of(symptoms, &answer),
+        .apart = apart_of(symptoms, &answer, proven),
     };
     for (size_t i = 0; i < answer.ranking.count && i < DIAGNOSIS_CAUSES; i++)
         out->causes[out->cause_count++] = answer.ranking.causes[i];

@@ -60,7 +60,7 @@ struct diagnosis {
     enum cause causes[DIAGNOSIS_CAUSES]; /* most likely first */
     size_t cause_count;                  /* 0 only for a code that is not known */
     bool proven;                         /* the first cause was seen, or the code has no other */
-    enum text_id apart;                  /* what would tell them apart; TEXT_NONE when there is one cause */
+    enum text_id apart; /* what would tell them apart; TEXT_NONE when there is one cause, or one was seen */
 };
 
 /* Of facts alone: for a check while the run goes on. KNOWN says which facts (FACT_ bits) may be

@@ -26,13 +26,26 @@ static void add_causes(struct check *check, const struct diagnosis *diagnosis)
                        sentence_of(diagnosis->apart, NULL), ST_OK, NULL);
 }
 
+/* Advice makes sense only beside its cause: where the summary does not name that, the advice does. */
+static void advise(struct check *check, const struct diagnosis *diagnosis)
+{
+    const struct cause_info *first = cause_info(diagnosis->causes[0]);
+    if (diagnosis->summary.id == first->headline) {
+        check_advise(check, first->advice, NULL);
+        return;
+    }
+    check_advise(check, TEXT_DIAGNOSIS_FIRST, "", "", NULL);
+    sentence_nest(&check->finding->advice, 0, first->sentence);
+    sentence_nest(&check->finding->advice, 1, first->advice);
+}
+
 void diagnosis_fill(struct check *check, const struct diagnosis *diagnosis)
 {
     struct finding *finding = check->finding;
     sentence_free(&finding->summary);
     finding->summary = sentence_copy(&diagnosis->summary);
     if (diagnosis->cause_count)
-        check_advise(check, cause_info(diagnosis->causes[0])->advice, NULL);
+        advise(check, diagnosis);
     add_causes(check, diagnosis);
 }
 

@@ -169,6 +169,14 @@ void explain_short(struct strbuf *out, enum language language, enum status statu
     strbuf_add(out, text_get(language, entry ? entry->meaning : status_text(status)));
 }
 
+void explain_write(struct strbuf *out, enum language language, enum status status, uint32_t code)
+{
+    if (status == ST_DENIED)
+        strbuf_add(out, text_get(language, TEXT_REMEDY_WRITE_DENIED));
+    else
+        explain_short(out, language, status, code);
+}
+
 bool explain_parse(const char *typed, uint32_t *out)
 {
     return error_code_parse(typed, out) == ST_OK;

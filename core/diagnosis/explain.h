@@ -29,4 +29,7 @@ void explain_code(struct strbuf *out, enum language language, uint32_t code, siz
 /* One plain sentence for a failure; the status's words when the code is 0 or unknown. */
 void explain_short(struct strbuf *out, enum language language, enum status status, uint32_t code);
 
+/* The same for a change that was not made: what a refusal means on the way to WMI explains no refused write. */
+void explain_write(struct strbuf *out, enum language language, enum status status, uint32_t code);
+
 #endif

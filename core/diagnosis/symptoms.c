@@ -7,6 +7,7 @@
 #include "check/facts.h"
 #include "diagnosis/error_code.h"
 #include "diagnosis/error_table.h"
+#include "machine/binding.h"
 #include "machine/ip.h"
 #include "requirements/remote_subject.h"
 
@@ -141,12 +142,31 @@ static const struct address_answer *furthest(const struct address_answer *answer
     return best;
 }
 
-static bool announces(const struct dcom_answer *dcom, const char *address)
+/* How TCP 135 answered at ADDRESS; PORT_NOT_TRIED when it was not asked there. */
+static enum port_state state_at(const struct facts *facts, const char *address)
 {
-    for (size_t i = 0; i < dcom->binding_count; i++)
-        if (ip_text_equal(dcom->bindings[i], address))
-            return true;
-    return false;
+    for (size_t i = 0; i < facts->address_count; i++)
+        if (facts->rpc[i].reading.status == ST_OK && ip_text_equal(facts->rpc[i].address.text, address))
+            return facts->rpc[i].port.state;
+    return PORT_NOT_TRIED;
+}
+
+/* DCOM connects next to an address that the target names. That it names others than the one used is seen to be the
+ * trouble only when each of them was tried and none is open. */
+static enum hint translated(const struct facts *facts, const struct address_answer *best)
+{
+    const struct dcom_answer *dcom = &best->dcom;
+    enum binding_match match = binding_compare(dcom, &facts->name, best->address.text, NULL);
+    if (match == BINDING_USED || match == BINDING_UNTOLD)
+        return match == BINDING_USED ? HINT_NO : HINT_NONE;
+    size_t shut = 0;
+    for (size_t i = 0; i < dcom->binding_count; i++) {
+        enum port_state state = state_at(facts, dcom->bindings[i]);
+        if (state == PORT_OPEN)
+            return HINT_UNLIKELY;
+        shut += state != PORT_NOT_TRIED;
+    }
+    return shut == dcom->binding_count && !dcom->bindings_truncated ? HINT_YES : HINT_LIKELY;
 }
 
 static void from_dcom(const struct facts *facts, const struct address_answer *best, struct symptoms *out)
@@ -162,10 +182,7 @@ static void from_dcom(const struct facts *facts, const struct address_answer *be
     exclude(out, no_longer, array_count(no_longer));
     symptoms_hint(out, CAUSE_RPC_RESTRICTED, HINT_UNLIKELY);
     compare_name(&facts->name, dcom->host_name, true, out);
-    if (announces(dcom, best->address.text))
-        symptoms_hint(out, CAUSE_NAT, HINT_NO);
-    else if (dcom->binding_count && !dcom->bindings_truncated)
-        symptoms_hint(out, CAUSE_NAT, HINT_YES);
+    symptoms_hint(out, CAUSE_NAT, translated(facts, best));
 }
 
 static void from_rpc(const struct facts *facts, struct symptoms *out)
@@ -218,7 +235,8 @@ static void from_groups(const struct facts *facts, uint32_t known, struct sympto
     bool administrator = account_in_group(account, SID_ADMINISTRATORS);
     bool com =
         account_in_group(account, SID_DISTRIBUTED_COM_USERS) || account_in_group(account, SID_PERFORMANCE_LOG_USERS);
-    yes_or_no(out, CAUSE_NOT_IN_GROUP, !administrator && !com);
+    /* An entry of its own in the DCOM limits does as well: only PERM-GROUP has seen both. */
+    symptoms_hint(out, CAUSE_NOT_IN_GROUP, administrator || com ? HINT_NO : HINT_LIKELY);
     if (!remote_token_matters(facts)) {
         symptoms_hint(out, CAUSE_UAC_FILTER, HINT_NO);
         return;
@@ -228,14 +246,6 @@ static void from_groups(const struct facts *facts, uint32_t known, struct sympto
         symptoms_hint(out, CAUSE_UAC_FILTER, sid_rid(&account->sid) == RID_ADMINISTRATOR ? HINT_UNLIKELY : HINT_LIKELY);
     else
         yes_or_no(out, CAUSE_UAC_FILTER, filter == TOKEN_FILTERED);
-}
-
-bool symptoms_other_account(const struct request *request, const struct os_info *os, const struct account *account)
-{
-    char sid[SID_TEXT_MAX];
-    if (!request->account || request->other_credentials)
-        return false;
-    return !os || !account || !os->user_sid || strcmp(sid_to_text(&account->sid, sid), os->user_sid) != 0;
 }
 
 static void from_account(const struct facts *facts, uint32_t known, struct symptoms *out)
@@ -312,8 +322,8 @@ void symptoms_from_facts(const struct request *request, const struct facts *fact
     known &= facts->present;
     bool os = (known & FACT_OS) && facts->os_reading.status == ST_OK;
     bool account = (known & FACT_ACCOUNT) && facts->account_reading.status == ST_OK;
-    if (symptoms_other_account(request, os ? &facts->os : NULL, account ? &facts->account : NULL)) {
-        out->account = "";
+    if (request_other_account(request, os ? &facts->os : NULL, account ? &facts->account : NULL)) {
+        out->account = request->user ? request->user : "";
         known &= ~(uint32_t)(FACT_ACCOUNT | FACT_RIGHTS);
     }
     if (known & FACT_OS)
@@ -328,9 +338,9 @@ void symptoms_from_facts(const struct request *request, const struct facts *fact
         from_account(facts, known, out);
     if (known & FACT_RIGHTS)
         from_rights(facts, out);
-    const uint32_t of_firewall = FACT_FIREWALL | FACT_NETWORKS | FACT_NAME | FACT_RPC;
+    const uint32_t of_firewall = FACT_FIREWALL | FACT_PORTS | FACT_NETWORKS | FACT_NAME | FACT_RPC;
     if ((known & of_firewall) == of_firewall && !out->local)
-        symptoms_firewall(request, facts, out);
+        symptoms_firewall(request, facts, known, out);
     if (known & FACT_QUERY)
         from_query(facts, out);
     for (size_t i = 0; i < array_count(readings); i++)

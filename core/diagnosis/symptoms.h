@@ -12,10 +12,6 @@
 /* Nothing seen yet. */
 void symptoms_begin(const struct request *request, struct symptoms *out);
 
-/* The account that was asked about is not the one the connection was tried with: what is known of it
- * explains nothing. OS and ACCOUNT may be NULL: not known. */
-bool symptoms_other_account(const struct request *request, const struct os_info *os, const struct account *account);
-
 /* Notes HINT for CAUSE; what was seen to be so stays. */
 void symptoms_hint(struct symptoms *symptoms, enum cause cause, enum hint hint);
 
@@ -23,8 +19,9 @@ void symptoms_hint(struct symptoms *symptoms, enum cause cause, enum hint hint);
  * exactly why a logon fails where DCOM says no more than "access denied". */
 void symptoms_other_channel(struct symptoms *symptoms, enum channel channel, enum status status, uint32_t code);
 
-/* Reads FACT_FIREWALL, and FACT_NETWORKS, FACT_NAME and FACT_RPC for the client's address. */
-void symptoms_firewall(const struct request *request, const struct facts *facts, struct symptoms *out);
+/* Reads FACT_FIREWALL, FACT_PORTS, and FACT_NETWORKS, FACT_NAME and FACT_RPC for the client's address. KNOWN: the facts
+ * that are complete; others may be written meanwhile. */
+void symptoms_firewall(const struct request *request, const struct facts *facts, uint32_t known, struct symptoms *out);
 
 /* What the findings of RUN tell and SYMPTOMS does not have yet. */
 void symptoms_add_findings(struct symptoms *symptoms, const struct run *run);

@@ -3,6 +3,7 @@
 #include "diagnosis/symptoms.h"
 
 #include "base/memory.h"
+#include "check/catalogue.h"
 #include "diagnosis/error_code.h"
 
 #include <string.h>
@@ -149,15 +150,12 @@ static const struct {
     {"PERM-ACCOUNT", CAUSE_PASSWORD_EXPIRED}, {"FW-WMI-IN", CAUSE_FIREWALL_SCOPE},
 };
 
-/* Requirements that are judged for one account. */
-static bool of_account(const char *id)
+/* What can be looked at only on the other side is not ruled out by "not applicable" on this one. */
+static bool ruled_out(const struct symptoms *symptoms, const struct finding *finding)
 {
-    static const char *const ids[] = {"PERM-ACCOUNT",      "PERM-LOGON",        "PERM-GROUP",      "PERM-NAMESPACE",
-                                      "DCOM-ACCESS-LIMIT", "DCOM-LAUNCH-LIMIT", "UAC-TOKEN-FILTER"};
-    for (size_t i = 0; i < array_count(ids); i++)
-        if (strcmp(ids[i], id) == 0)
-            return true;
-    return false;
+    const struct requirement *requirement = catalogue_find(finding->id);
+    uint32_t side = symptoms->local ? ON_LOCAL : ON_REMOTE;
+    return met(finding) || (finding->verdict == V_NOT_APPLICABLE && requirement && (requirement->where & side));
 }
 
 static void add_judgement(struct symptoms *symptoms, const struct finding *finding)
@@ -169,7 +167,7 @@ static void add_judgement(struct symptoms *symptoms, const struct finding *findi
             continue;
         if (unmet(finding))
             symptoms_hint(symptoms, cause, HINT_YES);
-        else if (met(finding) || finding->verdict == V_NOT_APPLICABLE)
+        else if (ruled_out(symptoms, finding))
             symptoms_hint(symptoms, cause, HINT_NO);
     }
     for (size_t i = 0; i < array_count(shared); i++) {
@@ -202,8 +200,9 @@ void symptoms_add_findings(struct symptoms *symptoms, const struct run *run)
         {"NET-NAME", add_name},       {"NET-RPC-PORT", add_port}, {"NET-DCOM-ALIVE", add_dcom},
         {"QRY-CONNECT", add_connect}, {"QRY-RUN", add_query},
     };
-    bool other = symptoms_other_account(&run->request, &run->os, run->account.sid.size ? &run->account : NULL);
-    const char *who = other ? run->os.user : run->account.name;
+    bool other = request_other_account(&run->request, &run->os, &run->account);
+    const char *connecting = run->request.user ? run->request.user : run->os.user;
+    const char *who = other ? connecting : run->account.name;
     if ((other || !symptoms->account[0]) && who)
         symptoms->account = who;
     for (size_t i = 0; i < run->finding_count; i++) {
@@ -211,7 +210,7 @@ void symptoms_add_findings(struct symptoms *symptoms, const struct run *run)
         for (size_t k = 0; k < array_count(sources); k++)
             if (strcmp(sources[k].id, finding->id) == 0)
                 sources[k].add(symptoms, finding);
-        if (!other || !of_account(finding->id))
+        if (!other || !finding_of_account(finding))
             add_judgement(symptoms, finding);
         add_channels(symptoms, finding);
     }

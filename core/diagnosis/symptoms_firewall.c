@@ -9,7 +9,8 @@ enum {
     SAYS_YES = 1,   /* lets this client in */
     SAYS_NO = 2,    /* does not */
     SAYS_SCOPE = 4, /* does not, because of the client's address */
-    SAYS_PERHAPS = 8
+    SAYS_PERHAPS = 8,
+    SAYS_NOTHING = 16 /* it depends on a port that was not read */
 };
 
 static uint32_t answer_of(enum inbound outcome)
@@ -24,22 +25,30 @@ static uint32_t answer_of(enum inbound outcome)
     case INBOUND_ALLOWED_PERHAPS:
     case INBOUND_BLOCKED_PERHAPS:
         return SAYS_PERHAPS;
+    case INBOUND_PORT_UNKNOWN:
+        return SAYS_NOTHING;
     default:
         return SAYS_NO;
     }
 }
 
 /* All the active profiles say: on which of them the client comes in is not known. */
-static uint32_t answers_for(const struct request *request, const struct facts *facts,
+static uint32_t answers_for(const struct request *request, const struct facts *facts, uint32_t known,
                             const struct firewall_traffic *traffic)
 {
-    const struct inbound_traffic inbound = {traffic->service, traffic->port};
+    const struct inbound_traffic inbound = firewall_inbound_of(traffic, facts, known);
     const struct scope_query query = firewall_query(request, facts);
     uint32_t answers = 0;
     for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1)
-        if (facts->firewall.active_profiles & profile)
+        if (firewall_judged_profiles(&facts->firewall) & profile)
             answers |= answer_of(firewall_inbound(&facts->firewall, profile, &inbound, &query).outcome);
     return answers;
+}
+
+/* Nobody says no, and not everybody says yes. */
+static bool lets_in_perhaps(uint32_t answers)
+{
+    return answers == SAYS_PERHAPS || answers == (SAYS_YES | SAYS_PERHAPS);
 }
 
 static enum hint hint_for(uint32_t answers, uint32_t against)
@@ -48,20 +57,25 @@ static enum hint hint_for(uint32_t answers, uint32_t against)
         return HINT_NO;
     if (answers == against)
         return HINT_YES;
+    /* Let in, unless the scope leaves the client out: what is not known is the scope. */
+    if (lets_in_perhaps(answers))
+        return against == SAYS_SCOPE ? HINT_LIKELY : HINT_UNLIKELY;
     /* The other reason alone: this one is not it. */
     if (answers == SAYS_NO || answers == SAYS_SCOPE)
         return HINT_NO;
     return answers & against ? HINT_LIKELY : HINT_NONE;
 }
 
-void symptoms_firewall(const struct request *request, const struct facts *facts, struct symptoms *out)
+void symptoms_firewall(const struct request *request, const struct facts *facts, uint32_t known, struct symptoms *out)
 {
     if (facts->firewall_reading.status != ST_OK)
         return;
-    uint32_t wmi = answers_for(request, facts, &firewall_traffic_wmi);
-    uint32_t dcom = answers_for(request, facts, &firewall_traffic_dcom);
+    uint32_t wmi = answers_for(request, facts, known, &firewall_traffic_wmi);
+    uint32_t dcom = answers_for(request, facts, known, &firewall_traffic_dcom);
     symptoms_hint(out, CAUSE_DYNAMIC_PORT_BLOCKED, hint_for(wmi, SAYS_NO));
-    symptoms_hint(out, CAUSE_FIREWALL_SCOPE, hint_for(wmi, SAYS_SCOPE));
+    /* Addresses that the name does not lead to were seen; a scope that could not be compared is only not known. */
+    bool translated = lets_in_perhaps(wmi) && out->hints[CAUSE_NAT] == HINT_LIKELY;
+    symptoms_hint(out, CAUSE_FIREWALL_SCOPE, translated ? HINT_NONE : hint_for(wmi, SAYS_SCOPE));
     /* That this firewall would let TCP 135 in still leaves one on the way. */
     if (dcom && !(dcom & (SAYS_YES | SAYS_PERHAPS)))
         symptoms_hint(out, CAUSE_PORT_DROPPED, HINT_YES);

@@ -21,9 +21,11 @@ struct account {
     struct sid sid;
     char *name; /* "PC-0421\\monitor" for display; owned */
     enum account_kind kind;
-    bool local;             /* in the target's own account database, not a domain's */
-    struct sid_list groups; /* every group the account is in on the target, nested and well-known
-                               (Everyone, Authenticated Users, Network, Local account), without its own SID */
+    struct sid machine_domain; /* the target's own account database; size 0: not known */
+    struct sid member_domain;  /* the domain the target is a member of; size 0: none, or not known */
+    bool local;                /* in the target's own account database, not a domain's */
+    struct sid_list groups;    /* every group the account is in on the target, nested and well-known
+                                  (Everyone, Authenticated Users, Network, Local account), without its own SID */
     uint32_t missing;
     enum status groups_status, state_status; /* why a part is missing */
     bool disabled, locked, password_expired, expired, blank_password_possible;

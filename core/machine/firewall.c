@@ -11,6 +11,11 @@ uint32_t firewall_profile_of(unsigned category)
     return category < array_count(profiles) ? profiles[category] : PROFILE_PUBLIC;
 }
 
+uint32_t firewall_judged_profiles(const struct firewall *firewall)
+{
+    return firewall->profiles_unread ? PROFILE_ALL : firewall->active_profiles;
+}
+
 size_t firewall_profile_index(uint32_t profile)
 {
     switch (profile) {

@@ -36,6 +36,7 @@ struct firewall_rule {
 
 struct firewall {
     uint32_t active_profiles;                        /* PROFILE_ bits, several may be active */
+    bool profiles_unread;                            /* which are active could not be read: active_profiles is 0 */
     struct firewall_profile profiles[PROFILE_COUNT]; /* index: domain 0, private 1, public 2 */
     uint32_t modify_state;       /* NET_FW_MODIFY_STATE: 0 ok, 1 Group Policy override, 2 inbound blocked */
     bool service_running;        /* MpsSvc; when false nothing is filtered by it and rules cannot be changed */
@@ -62,6 +63,9 @@ bool firewall_group_is_wmi(const char *group);
 
 /* The profile that holds for a network of that category (enum network_category). */
 uint32_t firewall_profile_of(unsigned category);
+
+/* The profiles that a verdict has to hold for: the active ones, and all of them where these were not read. */
+uint32_t firewall_judged_profiles(const struct firewall *firewall);
 
 /* Index of a single PROFILE_ bit in profiles[]. */
 size_t firewall_profile_index(uint32_t profile);

@@ -9,11 +9,17 @@
 
 #include "machine/firewall.h"
 #include "machine/firewall_scope.h"
+#include "machine/port_span.h"
 
-/* Traffic to a service in svchost.exe. */
+enum { INBOUND_SPANS_MAX = 8 };
+
+/* Traffic to a service in svchost.exe. It listens on one TCP port out of SPANS. */
 struct inbound_traffic {
     const char *service; /* "rpcss", "winmgmt" */
-    uint16_t port;       /* TCP; 0: a dynamic port that is not known beforehand */
+    struct port_span spans[INBOUND_SPANS_MAX];
+    size_t span_count;
+    bool dynamic;   /* RPC chooses the port: the keyword "RPC" of rules stands for it */
+    bool uncertain; /* not all of SPANS are possible; which of them was not read */
 };
 
 enum inbound {
@@ -22,6 +28,7 @@ enum inbound {
     INBOUND_OFF,             /* the firewall is off on this profile, or its service does not run */
     INBOUND_ALLOWED_PERHAPS, /* the rule is on, but whether it includes this client is not known */
     INBOUND_BLOCKED_PERHAPS, /* a rule allows; another one that blocks may or may not apply */
+    INBOUND_PORT_UNKNOWN,    /* a rule for some ports decides, and whether the port is among them is not known */
     INBOUND_SCOPE,           /* the rule is on, but this client is not among its addresses */
     INBOUND_BLOCKED,         /* a rule blocks it */
     INBOUND_ALL_BLOCKED,     /* the profile blocks all incoming connections */

@@ -59,7 +59,8 @@ struct machine_ops {
     enum status (*registry_absent_depth)(struct machine *m, struct call *call, const char *key, uint32_t *out);
 
     /* WHO: "DOMAIN\\name", "name@domain", "name", SID text, or NULL for who runs the program.
-     * ST_ABSENT: no such account. A part that cannot be read is in OUT->missing. */
+     * ST_ABSENT: no such account. ST_UNREACHABLE: also when whoever keeps it, mostly a domain controller, could not be
+     * asked. A part that cannot be read is in OUT->missing. */
     enum status (*account_get)(struct machine *m, struct call *call, const char *who, struct account *out);
     /* Display name of SID; ST_ABSENT when it has none. free() */
     enum status (*sid_name)(struct machine *m, struct call *call, const struct sid *sid, char **out);

@@ -15,10 +15,11 @@ struct os_info {
     bool domain_controller;
     bool home_edition;
     bool domain_joined;
-    char *domain;   /* domain or workgroup; owned */
-    bool elevated;  /* this process has full administrator rights on the target, as far as known */
-    char *user;     /* who runs the program, "DOMAIN\\name"; owned */
-    char *user_sid; /* text; owned */
+    bool join_unknown; /* whether it is in a domain could not be read; domain_joined is false then */
+    char *domain;      /* domain or workgroup; owned */
+    bool elevated;     /* this process has full administrator rights on the target, as far as known */
+    char *user;        /* who runs the program, "DOMAIN\\name"; owned */
+    char *user_sid;    /* text; owned */
 };
 
 struct os_info os_info_copy(const struct os_info *info);

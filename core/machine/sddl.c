@@ -9,30 +9,49 @@
 #include <inttypes.h>
 #include <string.h>
 
+enum { OF_DOMAIN, OF_MACHINE, OF_FOREST };
+
 struct sid_alias {
     char word[3];
-    const char *sid; /* NULL: relative to the domain */
+    const char *sid; /* NULL: relative to a domain */
     uint32_t rid;    /* below the domain */
+    uint8_t of;      /* which domain */
 };
 
 static const struct sid_alias sid_aliases[] = {
-    {"AA", "S-1-5-32-579", 0}, {"AC", "S-1-15-2-1", 0},   {"AN", "S-1-5-7", 0},      {"AO", "S-1-5-32-548", 0},
-    {"AP", NULL, 525},         {"AS", "S-1-18-1", 0},     {"AU", "S-1-5-11", 0},     {"BA", "S-1-5-32-544", 0},
-    {"BG", "S-1-5-32-546", 0}, {"BO", "S-1-5-32-551", 0}, {"BU", "S-1-5-32-545", 0}, {"CA", NULL, 517},
-    {"CD", "S-1-5-32-574", 0}, {"CG", "S-1-3-1", 0},      {"CN", NULL, 522},         {"CO", "S-1-3-0", 0},
-    {"CY", "S-1-5-32-569", 0}, {"DA", NULL, 512},         {"DC", NULL, 515},         {"DD", NULL, 516},
-    {"DG", NULL, 514},         {"DU", NULL, 513},         {"EA", NULL, 519},         {"ED", "S-1-5-9", 0},
-    {"EK", NULL, 527},         {"ER", "S-1-5-32-573", 0}, {"ES", "S-1-5-32-576", 0}, {"HA", "S-1-5-32-578", 0},
-    {"HI", "S-1-16-12288", 0}, {"IS", "S-1-5-32-568", 0}, {"IU", "S-1-5-4", 0},      {"KA", NULL, 526},
-    {"LA", NULL, 500},         {"LG", NULL, 501},         {"LS", "S-1-5-19", 0},     {"LU", "S-1-5-32-559", 0},
-    {"LW", "S-1-16-4096", 0},  {"ME", "S-1-16-8192", 0},  {"MP", "S-1-16-8448", 0},  {"MS", "S-1-5-32-577", 0},
-    {"MU", "S-1-5-32-558", 0}, {"NO", "S-1-5-32-556", 0}, {"NS", "S-1-5-20", 0},     {"NU", "S-1-5-2", 0},
-    {"OW", "S-1-3-4", 0},      {"PA", NULL, 520},         {"PO", "S-1-5-32-550", 0}, {"PS", "S-1-5-10", 0},
-    {"PU", "S-1-5-32-547", 0}, {"RA", "S-1-5-32-575", 0}, {"RC", "S-1-5-12", 0},     {"RD", "S-1-5-32-555", 0},
-    {"RE", "S-1-5-32-552", 0}, {"RM", "S-1-5-32-580", 0}, {"RO", NULL, 498},         {"RS", NULL, 553},
-    {"RU", "S-1-5-32-554", 0}, {"SA", NULL, 518},         {"SI", "S-1-16-16384", 0}, {"SO", "S-1-5-32-549", 0},
-    {"SS", "S-1-18-2", 0},     {"SU", "S-1-5-6", 0},      {"SY", "S-1-5-18", 0},     {"UD", "S-1-5-84-0-0-0-0-0", 0},
-    {"WD", "S-1-1-0", 0},      {"WR", "S-1-5-33", 0},
+    {"AA", "S-1-5-32-579", 0, 0},  {"AC", "S-1-15-2-1", 0, 0},
+    {"AN", "S-1-5-7", 0, 0},       {"AO", "S-1-5-32-548", 0, 0},
+    {"AP", NULL, 525, OF_DOMAIN},  {"AS", "S-1-18-1", 0, 0},
+    {"AU", "S-1-5-11", 0, 0},      {"BA", "S-1-5-32-544", 0, 0},
+    {"BG", "S-1-5-32-546", 0, 0},  {"BO", "S-1-5-32-551", 0, 0},
+    {"BU", "S-1-5-32-545", 0, 0},  {"CA", NULL, 517, OF_DOMAIN},
+    {"CD", "S-1-5-32-574", 0, 0},  {"CG", "S-1-3-1", 0, 0},
+    {"CN", NULL, 522, OF_DOMAIN},  {"CO", "S-1-3-0", 0, 0},
+    {"CY", "S-1-5-32-569", 0, 0},  {"DA", NULL, 512, OF_DOMAIN},
+    {"DC", NULL, 515, OF_DOMAIN},  {"DD", NULL, 516, OF_DOMAIN},
+    {"DG", NULL, 514, OF_DOMAIN},  {"DU", NULL, 513, OF_DOMAIN},
+    {"EA", NULL, 519, OF_FOREST},  {"ED", "S-1-5-9", 0, 0},
+    {"EK", NULL, 527, OF_FOREST},  {"ER", "S-1-5-32-573", 0, 0},
+    {"ES", "S-1-5-32-576", 0, 0},  {"HA", "S-1-5-32-578", 0, 0},
+    {"HI", "S-1-16-12288", 0, 0},  {"IS", "S-1-5-32-568", 0, 0},
+    {"IU", "S-1-5-4", 0, 0},       {"KA", NULL, 526, OF_DOMAIN},
+    {"LA", NULL, 500, OF_MACHINE}, {"LG", NULL, 501, OF_MACHINE},
+    {"LS", "S-1-5-19", 0, 0},      {"LU", "S-1-5-32-559", 0, 0},
+    {"LW", "S-1-16-4096", 0, 0},   {"ME", "S-1-16-8192", 0, 0},
+    {"MP", "S-1-16-8448", 0, 0},   {"MS", "S-1-5-32-577", 0, 0},
+    {"MU", "S-1-5-32-558", 0, 0},  {"NO", "S-1-5-32-556", 0, 0},
+    {"NS", "S-1-5-20", 0, 0},      {"NU", "S-1-5-2", 0, 0},
+    {"OW", "S-1-3-4", 0, 0},       {"PA", NULL, 520, OF_DOMAIN},
+    {"PO", "S-1-5-32-550", 0, 0},  {"PS", "S-1-5-10", 0, 0},
+    {"PU", "S-1-5-32-547", 0, 0},  {"RA", "S-1-5-32-575", 0, 0},
+    {"RC", "S-1-5-12", 0, 0},      {"RD", "S-1-5-32-555", 0, 0},
+    {"RE", "S-1-5-32-552", 0, 0},  {"RM", "S-1-5-32-580", 0, 0},
+    {"RO", NULL, 498, OF_FOREST},  {"RS", NULL, 553, OF_DOMAIN},
+    {"RU", "S-1-5-32-554", 0, 0},  {"SA", NULL, 518, OF_FOREST},
+    {"SI", "S-1-16-16384", 0, 0},  {"SO", "S-1-5-32-549", 0, 0},
+    {"SS", "S-1-18-2", 0, 0},      {"SU", "S-1-5-6", 0, 0},
+    {"SY", "S-1-5-18", 0, 0},      {"UD", "S-1-5-84-0-0-0-0-0", 0, 0},
+    {"WD", "S-1-1-0", 0, 0},       {"WR", "S-1-5-33", 0, 0},
 };
 
 struct word {
@@ -86,7 +105,28 @@ static const struct word *find_word(const struct word *words, size_t count, cons
     return NULL;
 }
 
-bool sddl_read_sid(struct sddl_token token, const struct sid *domain, struct sid *out)
+/* Under the null authority there is nobody but S-1-0-0 ([MS-DTYP] 2.4.2.4): no entry that is in a descriptor can be
+ * taken for one of these. */
+static const char unplaced_domain[] = "S-1-0-21";
+
+bool sddl_is_unplaced(const struct sid *sid)
+{
+    struct sid unplaced;
+    return sid_from_text(unplaced_domain, &unplaced) && sid_in_domain(sid, &unplaced);
+}
+
+static bool place(const struct sid_alias *alias, const struct sddl_domains *domains, struct sid *out)
+{
+    const struct sid *domain = alias->of == OF_MACHINE  ? &domains->machine
+                               : alias->of == OF_FOREST ? &domains->forest
+                                                        : &domains->member;
+    struct sid unplaced;
+    if (!domain->size && sid_from_text(unplaced_domain, &unplaced))
+        domain = &unplaced;
+    return sid_with_rid(domain, alias->rid, out);
+}
+
+bool sddl_read_sid(struct sddl_token token, const struct sddl_domains *domains, struct sid *out)
 {
     char text[SID_TEXT_MAX];
     if (token.length >= sizeof text)
@@ -98,7 +138,7 @@ bool sddl_read_sid(struct sddl_token token, const struct sid *domain, struct sid
                 continue;
             if (alias->sid)
                 return sid_from_text(alias->sid, out);
-            return domain && sid_with_rid(domain, alias->rid, out);
+            return domains && place(alias, domains, out);
         }
     }
     memcpy(text, token.text, token.length);

@@ -15,8 +15,21 @@ struct sddl_token {
     size_t length;
 };
 
-/* An alias or S-1-...; DOMAIN (may be NULL) completes the aliases that need one. */
-bool sddl_read_sid(struct sddl_token token, const struct sid *domain, struct sid *out);
+/* What the aliases without a SID of their own belong to, as the computer that reads the text sees it. Size 0: it is
+ * not known. */
+struct sddl_domains {
+    struct sid machine; /* the computer's own account database: LA, LG */
+    struct sid member;  /* the domain it is a member of: DA, DU ... */
+    struct sid forest;  /* the root of that domain's forest: EA, SA ... */
+};
+
+/* An alias or S-1-... Without DOMAINS an alias that needs one is refused; with them, one that belongs to a domain that
+ * is not known becomes an unplaced SID. */
+bool sddl_read_sid(struct sddl_token token, const struct sddl_domains *domains, struct sid *out);
+
+/* Only the last number of SID means something: the domain was not known. Such a SID is nobody's. */
+bool sddl_is_unplaced(const struct sid *sid);
+
 void sddl_write_sid(struct strbuf *out, const struct sid *sid);
 
 /* Two-letter rights in a row, or a number: decimal, 0x hexadecimal, 0 octal. Empty: none. */

@@ -9,6 +9,7 @@
 
 #include "base/status.h"
 #include "base/strbuf.h"
+#include "machine/sddl.h"
 #include "machine/sid.h"
 
 #include <stdbool.h>
@@ -90,10 +91,11 @@ enum status security_descriptor_parse(const void *bytes, size_t size, struct sec
 /* Self-relative bytes; free with free(). */
 uint8_t *security_descriptor_bytes(const struct security_descriptor *sd, size_t *size);
 
-/* SDDL with two-letter rights and aliases or hex and S-1-...; DOMAIN resolves the
- * aliases relative to a domain (DA, DU, LA, LG ...) and may be NULL: an alias that
- * needs it is then ST_INVALID, like a conditional or resource attribute entry. */
-enum status security_descriptor_from_sddl(const char *sddl, const struct sid *domain, struct security_descriptor *out);
+/* SDDL with two-letter rights and aliases or hex and S-1-...; DOMAINS resolve the
+ * aliases relative to a domain (DA, DU, LA, LG ...), as far as they are known (sddl_is_unplaced). They
+ * may be NULL: an alias that needs one is then ST_INVALID, like a conditional or resource attribute entry. */
+enum status security_descriptor_from_sddl(const char *sddl, const struct sddl_domains *domains,
+                                          struct security_descriptor *out);
 
 /* Deterministic SDDL: S-1-... unless a well-known two-letter alias exists. False: it holds entries
  * without SDDL form; they are shown as "(0x09:HEX)" and the text cannot be read back. */

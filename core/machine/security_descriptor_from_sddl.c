@@ -16,7 +16,7 @@ enum { ACL_HEADER = 8, ACL_REVISION = 2, ACL_REVISION_OBJECT = 4, ACL_SIZE_LIMIT
 
 struct reader {
     const char *at;
-    const struct sid *domain;
+    const struct sddl_domains *domains;
 };
 
 static void skip_spaces(struct reader *reader)
@@ -40,7 +40,7 @@ static bool read_account(struct reader *reader, struct sid *out)
     while (token.text[token.length] && token.text[token.length] != ' ' && !part_at(token.text + token.length))
         token.length++;
     reader->at += token.length;
-    return sddl_read_sid(token, reader->domain, out);
+    return sddl_read_sid(token, reader->domains, out);
 }
 
 /* The parts of "(type;flags;rights;object;inherited;sid)"; a conditional entry has a seventh. */
@@ -77,7 +77,7 @@ static bool read_ace(struct reader *reader, bool audit_list, struct ace_fields *
     if (!split_ace(reader, parts) || !sddl_read_ace_type(parts[0], &ace.type) ||
         sddl_ace_type_audits(ace.type) != audit_list || !sddl_read_ace_flags(parts[1], &ace.flags) ||
         !sddl_read_rights(parts[2], &ace.mask) || !read_guids(parts, &ace) ||
-        !sddl_read_sid(parts[5], reader->domain, &ace.sid))
+        !sddl_read_sid(parts[5], reader->domains, &ace.sid))
         return false;
     *out = ace;
     return true;
@@ -204,9 +204,10 @@ static bool read_part(struct reader *reader, char part, struct security_descript
     }
 }
 
-enum status security_descriptor_from_sddl(const char *sddl, const struct sid *domain, struct security_descriptor *out)
+enum status security_descriptor_from_sddl(const char *sddl, const struct sddl_domains *domains,
+                                          struct security_descriptor *out)
 {
-    struct reader reader = {sddl, domain};
+    struct reader reader = {sddl, domains};
     struct security_descriptor sd = {.control = SD_SELF_RELATIVE};
     do {
         skip_spaces(&reader);

@@ -158,6 +158,14 @@ uint32_t sid_rid(const struct sid *sid)
     return sid->size > HEADER ? sub_authority(sid, sid->bytes[1] - 1u) : 0;
 }
 
+bool sid_of_a_domain(const struct sid *sid)
+{
+    struct sid prefix;
+    enum { SUB_AUTHORITIES = 5 };
+    return sid_from_text("S-1-5-21", &prefix) && sid->size == HEADER + 4 * SUB_AUTHORITIES &&
+           memcmp(sid->bytes + 2, prefix.bytes + 2, HEADER + 4 - 2) == 0;
+}
+
 bool sid_in_domain(const struct sid *sid, const struct sid *domain)
 {
     return domain->size > HEADER && sid->size == domain->size + 4 && sid->bytes[1] == domain->bytes[1] + 1 &&

@@ -61,6 +61,9 @@ bool sid_equal(const struct sid *a, const struct sid *b);
 /* Last sub-authority, 0 when there is none: 500 is the built-in Administrator. */
 uint32_t sid_rid(const struct sid *sid);
 
+/* S-1-5-21-a-b-c-rid: of a domain, or of a computer's own database. */
+bool sid_of_a_domain(const struct sid *sid);
+
 /* SID without its last sub-authority is DOMAIN. */
 bool sid_in_domain(const struct sid *sid, const struct sid *domain);
 

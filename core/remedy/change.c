@@ -285,13 +285,19 @@ static enum status read_port_range(struct machine *m, struct call *call, const s
     return ST_OK;
 }
 
+static enum status state_port_range(const struct state *state, struct port_range *out)
+{
+    char *text = memory_string_n((const char *)state->bytes, state->size);
+    enum status status = port_range_from_text(text, out);
+    free(text);
+    return status;
+}
+
 static enum status write_port_range(struct machine *m, struct call *call, const struct change *change,
                                     const struct state *state)
 {
     struct port_range range;
-    char *text = memory_string_n((const char *)state->bytes, state->size);
-    enum status status = port_range_from_text(text, &range);
-    free(text);
+    enum status status = state_port_range(state, &range);
     return status == ST_OK ? MACHINE_CALL(m, port_range_set, call, is_ipv6(change), &range) : status;
 }
 
@@ -313,23 +319,23 @@ static enum status write_clock(struct machine *m, struct call *call, const struc
 /* ---- the table ---- */
 static const struct {
     const char *word;
-    bool reversible;
+    bool action;
     bool can_be_absent; /* absent is a state that can be written */
     enum status (*read)(struct machine *, struct call *, const struct change *, struct state *);
     enum status (*write)(struct machine *, struct call *, const struct change *, const struct state *);
 } kinds[CHANGE_KIND_COUNT] = {
-    [CHANGE_REGISTRY_VALUE] = {"registry-value", true, true, read_registry, write_registry},
-    [CHANGE_SERVICE_START] = {"service-start", true, false, read_service_start, write_service_start},
-    [CHANGE_SERVICE_RUN] = {"service-run", true, false, read_service_run, write_service_run},
-    [CHANGE_GROUP_MEMBER] = {"group-member", true, true, read_member, write_member},
-    [CHANGE_FIREWALL_ENABLE] = {"firewall-enable", true, false, read_rule, write_rule_enable},
-    [CHANGE_FIREWALL_RULE] = {"firewall-rule", true, true, read_rule, write_rule},
-    [CHANGE_NETWORK_CATEGORY] = {"network-category", true, false, read_category, write_category},
-    [CHANGE_NAMESPACE_ACCESS] = {"namespace-access", true, false, read_namespace, write_namespace},
-    [CHANGE_PORT_RANGE] = {"port-range", true, false, read_port_range, write_port_range},
-    [CHANGE_WMI_HOST] = {"wmi-host", true, false, read_wmi_host, write_wmi_host},
-    [CHANGE_REPOSITORY] = {"repository", false, false, read_repository, write_repository},
-    [CHANGE_CLOCK] = {"clock", false, false, read_clock, write_clock},
+    [CHANGE_REGISTRY_VALUE] = {"registry-value", false, true, read_registry, write_registry},
+    [CHANGE_SERVICE_START] = {"service-start", false, false, read_service_start, write_service_start},
+    [CHANGE_SERVICE_RUN] = {"service-run", false, false, read_service_run, write_service_run},
+    [CHANGE_GROUP_MEMBER] = {"group-member", false, true, read_member, write_member},
+    [CHANGE_FIREWALL_ENABLE] = {"firewall-enable", false, false, read_rule, write_rule_enable},
+    [CHANGE_FIREWALL_RULE] = {"firewall-rule", false, true, read_rule, write_rule},
+    [CHANGE_NETWORK_CATEGORY] = {"network-category", false, false, read_category, write_category},
+    [CHANGE_NAMESPACE_ACCESS] = {"namespace-access", false, false, read_namespace, write_namespace},
+    [CHANGE_PORT_RANGE] = {"port-range", false, false, read_port_range, write_port_range},
+    [CHANGE_WMI_HOST] = {"wmi-host", false, false, read_wmi_host, write_wmi_host},
+    [CHANGE_REPOSITORY] = {"repository", true, false, read_repository, write_repository},
+    [CHANGE_CLOCK] = {"clock", true, false, read_clock, write_clock},
 };
 
 const char *change_kind_word(enum change_kind kind)
@@ -345,9 +351,18 @@ enum change_kind change_kind_from_word(const char *word)
     return CHANGE_KIND_COUNT;
 }
 
-bool change_reversible(enum change_kind kind)
+bool change_is_action(enum change_kind kind)
 {
-    return (unsigned)kind < CHANGE_KIND_COUNT && kinds[kind].reversible;
+    return (unsigned)kind < CHANGE_KIND_COUNT && kinds[kind].action;
+}
+
+bool change_reversible(const struct change *change)
+{
+    if (change->kind == CHANGE_PORT_RANGE) {
+        struct port_range range;
+        return state_port_range(&change->before, &range) == ST_OK && port_range_acceptable(&range);
+    }
+    return (unsigned)change->kind < CHANGE_KIND_COUNT && !change_is_action(change->kind);
 }
 
 enum status change_read(struct machine *machine, struct call *call, const struct change *change, struct state *out)

@@ -17,7 +17,7 @@ enum change_kind {
     CHANGE_SERVICE_START,    /* object: service; state: number of enum service_start */
     CHANGE_SERVICE_RUN,      /* object: service; state: number 1 running, 0 stopped */
     CHANGE_GROUP_MEMBER,     /* object: SID of the group, item: SID of the member; state: present or absent */
-    CHANGE_FIREWALL_ENABLE,  /* object: rule id; state: number 1 enabled, 0 disabled */
+    CHANGE_FIREWALL_ENABLE,  /* object: rule id, label: the rule as text; state: number 1 enabled, 0 disabled */
     CHANGE_FIREWALL_RULE,    /* object: rule id of an own rule; state: present with the rule as text, or absent */
     CHANGE_NETWORK_CATEGORY, /* object: network id, item: its name; state: number of enum network_category */
     CHANGE_NAMESPACE_ACCESS, /* object: namespace; state: bytes of the security descriptor */
@@ -42,7 +42,8 @@ struct change {
     enum change_kind kind;
     char *object; /* owned */
     char *item;   /* owned; "" none */
-    char *label;  /* what people call the member, account or network; shown, never acted on; owned; NULL none */
+    char *label;  /* what people call the member, account or network, what a rule opens; shown, never acted on; owned;
+                     NULL none */
     struct state before, after;
 };
 
@@ -54,7 +55,11 @@ struct plan {
 
 const char *change_kind_word(enum change_kind kind);
 enum change_kind change_kind_from_word(const char *word); /* CHANGE_KIND_COUNT when unknown */
-bool change_reversible(enum change_kind kind);
+/* An action (salvage, resynchronise) has no state that could be read back or restored. */
+bool change_is_action(enum change_kind kind);
+/* Can the state before be written again? Not after an action, and not a port range that only an edit of the registry
+ * could have made: netsh refuses it (KB929851). CHANGE->before must have been read. */
+bool change_reversible(const struct change *change);
 
 /* Is it one of the objects that remedies of this product touch, with states of the right shape? A journal is
  * replayed with rights, so undo refuses whatever is not. */

@@ -291,6 +291,18 @@ static enum text_id change_sentence(const struct change *change)
     return TEXT_NONE;
 }
 
+/* " (from LocalSubnet, profile Private, Public)": what switching the rule on opens. */
+static void add_scope(struct strbuf *out, enum language language, const char *label)
+{
+    struct firewall_rule rule;
+    if (!label || firewall_rule_from_text(label, &rule) != ST_OK)
+        return;
+    strbuf_add(out, " (");
+    firewall_rule_describe_scope(out, language, &rule);
+    strbuf_add(out, ")");
+    firewall_rule_free(&rule);
+}
+
 /* {1} the object and {2} its item, as people call them. */
 static void name_object(struct strbuf *object, struct strbuf *item, enum language language, const struct change *change)
 {
@@ -308,6 +320,10 @@ static void name_object(struct strbuf *object, struct strbuf *item, enum languag
         break;
     case CHANGE_PORT_RANGE:
         strbuf_add(object, ascii_equal_nocase(change->object, "ipv6") ? "IPv6" : "IPv4");
+        break;
+    case CHANGE_FIREWALL_ENABLE:
+        strbuf_add(object, change->object);
+        add_scope(object, language, change->label);
         break;
     default:
         strbuf_add(object, change->object);

@@ -194,3 +194,15 @@ void firewall_rule_describe(struct strbuf *out, enum language language, const st
     strbuf_free(&protocol);
     strbuf_free(&profiles);
 }
+
+void firewall_rule_describe_scope(struct strbuf *out, enum language language, const struct firewall_rule *rule)
+{
+    struct strbuf profiles = STRBUF_INIT;
+    add_profiles(&profiles, language, rule->profiles);
+    const char *const arguments[] = {
+        any_value(rule->addresses) ? text_get(language, TEXT_CHANGE_RULE_ANY) : rule->addresses,
+        strbuf_text(&profiles),
+    };
+    text_format(out, language, TEXT_CHANGE_RULE_SCOPE, arguments, array_count(arguments));
+    strbuf_free(&profiles);
+}

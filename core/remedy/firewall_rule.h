@@ -26,5 +26,7 @@ bool firewall_rule_equal(const struct firewall_rule *a, const struct firewall_ru
 
 /* "allow TCP 135, service rpcss, from 10.1.2.7, profile Private", in words. */
 void firewall_rule_describe(struct strbuf *out, enum language language, const struct firewall_rule *rule);
+/* "from LocalSubnet, profile Private, Public": for whom and where it holds. */
+void firewall_rule_describe_scope(struct strbuf *out, enum language language, const struct firewall_rule *rule);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "check/run_change.h"
+#include "remedy/pending_restart.h"
 
 #include <string.h>
 
@@ -17,6 +18,7 @@ struct journal_header fix_journal_header(const struct check_environment *environ
         .started_ms = time_now_ms(),
         .program_version = memory_string(WMIREADY_VERSION),
         .target = memory_string(run->os.computer ? run->os.computer : request->target),
+        .address = memory_string(request->local ? "" : request->target),
         .machine_id = journal_machine_id(environment->machine, &call, run->os.computer),
         .remote = !request->local,
         .account = memory_string(account ? account : ""),
@@ -30,7 +32,7 @@ struct journal_header fix_journal_header(const struct check_environment *environ
 /* What the write really did: reading back decides, not the answer of the write. */
 static enum status prove(struct machine *machine, const struct change *change, enum status written, struct call *call)
 {
-    if (!change_reversible(change->kind))
+    if (change_is_action(change->kind))
         return written;
     struct call back = call_make(NULL, FIX_WRITE_MS);
     struct state now;
@@ -158,14 +160,6 @@ static void add_changes(const struct journal *journal, size_t first, struct run 
     }
 }
 
-static struct finding *finding_in(struct run *run, const char *id)
-{
-    for (size_t i = 0; i < run->finding_count; i++)
-        if (strcmp(run->findings[i]->id, id) == 0)
-            return run->findings[i];
-    return NULL;
-}
-
 static enum verdict settled(enum verdict checked, enum disruption disruption)
 {
     switch (checked) {
@@ -180,20 +174,38 @@ static enum verdict settled(enum verdict checked, enum disruption disruption)
     }
 }
 
-bool fix_settle(const struct fix *fix, const struct fix_result *result, const struct journal *journal, size_t first,
+/* The step in which it stopped; the number of steps when it did not. */
+static size_t stopped_in(const struct fix *fix, const struct fix_result *result)
+{
+    size_t s = 0;
+    for (; s < fix->count; s++)
+        for (size_t i = 0; i < fix->steps[s].plan.count; i++)
+            if (&fix->steps[s].plan.changes[i] == result->change)
+                return s;
+    return s;
+}
+
+void fix_settle(const struct fix *fix, const struct fix_result *result, const struct journal *journal, size_t first,
                 struct run *after)
 {
-    bool restart = false;
     add_changes(journal, first, after);
     if (result->made == 0)
-        return false;
-    for (size_t i = 0; i < fix->count; i++) {
+        return;
+    /* Half a remedy has fixed nothing, and one that was not begun neither: there it is as the check says. */
+    size_t stopped = stopped_in(fix, result);
+    for (size_t i = 0; i < fix->count && i <= stopped; i++) {
         const struct fix_step *step = &fix->steps[i];
-        struct finding *finding = step->refusal == FIX_ACCEPTED ? finding_in(after, step->finding->id) : NULL;
+        struct finding *finding =
+            step->refusal == FIX_ACCEPTED ? run_finding_to_change(after, step->finding->id) : NULL;
         if (!finding)
             continue;
+        if (i == stopped) {
+            if (finding->verdict == V_NEEDS_CHANGE && result->stop != FIX_CANCELLED)
+                finding->verdict = V_NOT_FIXED;
+            continue;
+        }
         finding->verdict = settled(finding->verdict, step->remedy->disruption);
-        restart = restart || finding->verdict == V_FIXED_AFTER_RESTART;
+        if (finding->verdict == V_FIXED_AFTER_RESTART)
+            pending_restart_set(finding);
     }
-    return restart;
 }

@@ -102,8 +102,9 @@ struct fix_result fix_apply(const struct check_environment *environment, const s
 enum text_id fix_stop_text(enum fix_stop stop);
 
 /* After the check ran again: sets V_FIXED, V_FIXED_AFTER_RESTART or V_NOT_FIXED in AFTER for every step that was
- * accepted, and adds the changes of JOURNAL from entry FIRST on to it. True: a restart is needed. */
-bool fix_settle(const struct fix *fix, const struct fix_result *result, const struct journal *journal, size_t first,
+ * accepted and made to its end, and adds the changes of JOURNAL from entry FIRST on to it. The step in which it stopped
+ * is as it was checked, or V_NOT_FIXED; those behind it are as they were checked. */
+void fix_settle(const struct fix *fix, const struct fix_result *result, const struct journal *journal, size_t first,
                 struct run *after);
 
 #endif

@@ -34,7 +34,7 @@ static const struct offer *recommended_offer(const struct finding *finding)
 
 static bool holds(enum verdict verdict)
 {
-    return verdict == V_READY || verdict == V_NOT_APPLICABLE || verdict == V_FIXED;
+    return verdict == V_READY || verdict == V_NOT_APPLICABLE || verdict == V_FIXED || verdict == V_FIXED_AFTER_RESTART;
 }
 
 /* Sets the remedy of STEP, or why there is none. */
@@ -109,6 +109,19 @@ static void plan_step(const struct planning *planning, const struct fix *fix, st
         plan_free(&step->plan);
 }
 
+/* What works and needs no remedy any more may be so because of it: chosen again, it has nothing left to do. */
+static void settle_unoffered(const struct planning *planning, struct fix_step *step)
+{
+    struct plan plan = {0};
+    struct call call;
+    if (step->refusal != FIX_NOT_OFFERED || !step->remedy || step->finding->verdict != V_ATTENTION)
+        return;
+    if (remedy_plan(step->remedy, planning->environment, &planning->run->facts, step->finding, &plan, &call) == ST_OK &&
+        plan.count == 0)
+        step->refusal = FIX_NOTHING_TO_DO;
+    plan_free(&plan);
+}
+
 static struct fix_step make_step(const struct planning *planning, const struct fix *fix,
                                  const struct fix_choice *choice)
 {
@@ -118,6 +131,7 @@ static struct fix_step make_step(const struct planning *planning, const struct f
         step.refusal = FIX_NOT_CHECKED;
     else
         choose(&step, choice);
+    settle_unoffered(planning, &step);
     if (step.refusal == FIX_ACCEPTED)
         plan_step(planning, fix, &step);
     return step;

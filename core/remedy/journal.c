@@ -15,6 +15,7 @@ void journal_header_free(struct journal_header *header)
 {
     free(header->program_version);
     free(header->target);
+    free(header->address);
     free(header->machine_id);
     free(header->account);
     free(header->user);
@@ -29,6 +30,7 @@ static struct journal_header header_copy(const struct journal_header *header)
         .started_ms = header->started_ms,
         .program_version = memory_string(header->program_version),
         .target = memory_string(header->target),
+        .address = memory_string(header->address),
         .machine_id = memory_string(header->machine_id),
         .remote = header->remote,
         .account = memory_string(header->account),
@@ -56,7 +58,7 @@ void journal_free(struct journal *journal)
 bool journal_has_open(const struct journal *journal)
 {
     for (size_t i = 0; i < journal->count; i++)
-        if (!journal->entries[i].undone && change_reversible(journal->entries[i].change.kind))
+        if (!journal->entries[i].undone && change_reversible(&journal->entries[i].change))
             return true;
     return false;
 }
@@ -95,12 +97,14 @@ static enum status write_line(struct journal *journal, json_t *line, struct faul
     }
     enum status status = ST_OK;
     if (journal->torn)
-        status = store->ops->cut(store, journal->name, journal->size, fault);
-    if (status == ST_OK)
-        status = store->ops->append(store, journal->name, text, size, fault);
-    free(text);
+        status = store->ops->cut(store, journal->name, journal->size + journal->torn, journal->size, fault);
     if (status == ST_OK) {
-        journal->torn = false;
+        journal->torn = 0;
+        status = store->ops->append(store, journal->name, journal->size, text, size, fault);
+    }
+    free(text);
+    journal->outdated = status == ST_INVALID && fault->code == 0;
+    if (status == ST_OK) {
         journal->size += size;
         journal->lines++;
         memcpy(journal->chain, chain, sizeof chain);

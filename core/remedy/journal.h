@@ -37,13 +37,15 @@ enum journal_problem {
     JOURNAL_DAMAGED,    /* altered, cut short, reordered, or never a journal */
     JOURNAL_NEWER,      /* of a format this program does not know */
     JOURNAL_UNKNOWN,    /* it holds something this program never does */
-    JOURNAL_FOREIGN     /* of another computer */
+    JOURNAL_FOREIGN,    /* of another computer */
+    JOURNAL_OUTDATED    /* another program wrote to it since it was read */
 };
 
 struct journal_header {
     int64_t started_ms;
     char *program_version; /* owned, like all others; "" unknown */
     char *target;          /* name of the target */
+    char *address;         /* what it was reached by, as typed; "" in journals of older versions: by its name */
     char *machine_id;      /* which computer that is, whatever its name is: journal_machine_id */
     bool remote;
     char *account;         /* who shall be able to connect */
@@ -75,9 +77,10 @@ struct journal {
     size_t count;
     uint32_t lines;
     uint8_t chain[SHA256_BYTES];
-    size_t size; /* bytes of whole lines */
-    bool torn;   /* a last line was left half written: cut away before the next write */
-    bool broken; /* a write failed: nothing more is written */
+    size_t size;   /* bytes of whole lines */
+    size_t torn;   /* bytes behind them, of a last line that was left half written: cut away before the next write */
+    bool broken;   /* a write failed: nothing more is written */
+    bool outdated; /* it failed because another program wrote to the file: it has to be read again */
 };
 
 /* Makes a journal with its first line. The strings of HEADER are copied. */
@@ -87,6 +90,9 @@ enum status journal_create(struct journal_store *store, const struct journal_hea
 /* Reads a journal and everything it says. PROBLEM is JOURNAL_FINE with ST_OK. */
 enum status journal_open(struct journal_store *store, const char *name, enum journal_problem *problem,
                          struct fault *fault, struct journal *out);
+
+/* What another program wrote to it since it was read is read as well. On failure JOURNAL is as it was. */
+enum status journal_refresh(struct journal *journal, struct fault *fault);
 
 /* Each returns when the line is on the disk. After a failure the journal is broken and refuses more. */
 enum status journal_begin_change(struct journal *journal, const char *requirement, const char *remedy,

@@ -42,7 +42,8 @@ char *journal_event_text(enum language language, const struct journal *journal, 
     add_line(&out, language, TEXT_EVENT_JOURNAL, journal->name, NULL);
     if (kind == JOURNAL_EVENT_MADE)
         add_line(&out, language, TEXT_EVENT_UNDO, journal->name, NULL);
-    if (kind == JOURNAL_EVENT_FAILED) {
+    /* No result where nobody knows how it ended. */
+    if (kind == JOURNAL_EVENT_FAILED && (undo ? entry->undo_status != ST_OK : entry->done)) {
         char *code = string_printf("0x%08" PRIX32, undo ? entry->undo_code : entry->code);
         enum status status = undo ? entry->undo_status : entry->status;
         add_line(&out, language, TEXT_EVENT_RESULT, text_get(language, status_text(status)), code);

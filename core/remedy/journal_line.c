@@ -86,6 +86,7 @@ json_t *journal_line_header(const struct journal_header *header)
     put_text(line, "version", header->program_version);
     put_time(line, "started", header->started_ms);
     put_text(line, "target", header->target);
+    put_text(line, "address", header->address);
     put_text(line, "machine", header->machine_id);
     json_object_set_new(line, "remote", json_boolean(header->remote));
     put_text(line, "account", header->account);

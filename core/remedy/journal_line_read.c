@@ -20,6 +20,15 @@ static bool take_text(const json_t *line, const char *key, char **out)
     return true;
 }
 
+/* The same of a key that older versions do not write: "" without it. */
+static bool take_optional(const json_t *line, const char *key, char **out)
+{
+    if (json_object_get(line, key))
+        return take_text(line, key, out);
+    *out = memory_string("");
+    return true;
+}
+
 static bool take_time(const json_t *line, const char *key, int64_t *out)
 {
     const char *text = json_string_value(json_object_get(line, key));
@@ -52,9 +61,9 @@ bool journal_line_read_header(const json_t *line, struct journal_header *out)
     out->remote = json_is_true(remote);
     return json_is_boolean(remote) && take_time(line, "started", &out->started_ms) &&
            take_text(line, "version", &out->program_version) && take_text(line, "target", &out->target) &&
-           take_text(line, "machine", &out->machine_id) && take_text(line, "account", &out->account) &&
-           take_text(line, "user", &out->user) && take_text(line, "user_sid", &out->user_sid) &&
-           take_text(line, "client", &out->client);
+           take_optional(line, "address", &out->address) && take_text(line, "machine", &out->machine_id) &&
+           take_text(line, "account", &out->account) && take_text(line, "user", &out->user) &&
+           take_text(line, "user_sid", &out->user_sid) && take_text(line, "client", &out->client);
 }
 
 /* ---- states ---- */

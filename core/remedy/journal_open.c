@@ -132,7 +132,7 @@ static enum journal_problem read_lines(struct journal *journal, const char *text
         const char *line = text + journal->size;
         const char *end = memchr(line, '\n', size - journal->size);
         if (!end) {
-            journal->torn = true;
+            journal->torn = size - journal->size;
             break;
         }
         memcpy(before, journal->chain, SHA256_BYTES);
@@ -206,6 +206,18 @@ enum status journal_open(struct journal_store *store, const char *name, enum jou
     return ST_OK;
 }
 
+enum status journal_refresh(struct journal *journal, struct fault *fault)
+{
+    struct journal now;
+    enum journal_problem problem;
+    enum status status = journal_open(journal->store, journal->name, &problem, fault, &now);
+    if (status == ST_OK) {
+        journal_free(journal);
+        *journal = now;
+    }
+    return status;
+}
+
 enum status journal_list(struct journal_store *store, char ***names, size_t *count, struct fault *fault)
 {
     return store->ops->list(store, JOURNAL_SUFFIX, names, count, fault);
@@ -230,6 +242,8 @@ enum text_id journal_problem_text(enum journal_problem problem)
         return TEXT_JOURNAL_UNKNOWN;
     case JOURNAL_FOREIGN:
         return TEXT_JOURNAL_FOREIGN;
+    case JOURNAL_OUTDATED:
+        return TEXT_JOURNAL_OUTDATED;
     }
     return TEXT_NONE;
 }

@@ -21,11 +21,13 @@ struct journal_store {
 struct journal_store_ops {
     /* Makes an empty file that only administrators and SYSTEM may write. ST_INVALID: the name is taken. */
     enum status (*create)(struct journal_store *store, const char *name, struct fault *fault);
-    /* Adds BYTES at the end; on the disk when it returns ST_OK. */
-    enum status (*append)(struct journal_store *store, const char *name, const void *bytes, size_t size,
-                          struct fault *fault);
-    /* Shortens the file to SIZE bytes: takes away what a write left half done. */
-    enum status (*cut)(struct journal_store *store, const char *name, size_t size, struct fault *fault);
+    /* Adds BYTES at the end; on the disk when it returns ST_OK. ST_INVALID with fault code 0: the file is not EXPECTED
+     * bytes long, so somebody else wrote to it, and nothing was written. */
+    enum status (*append)(struct journal_store *store, const char *name, size_t expected, const void *bytes,
+                          size_t size, struct fault *fault);
+    /* Shortens the file from EXPECTED bytes (as above) to SIZE: takes away what a write left half done. */
+    enum status (*cut)(struct journal_store *store, const char *name, size_t expected, size_t size,
+                       struct fault *fault);
     /* The whole file becomes BYTES, or stays what it was: never something between. Makes it when absent. */
     enum status (*replace)(struct journal_store *store, const char *name, const void *bytes, size_t size,
                            struct fault *fault);

@@ -73,6 +73,12 @@ static void describe(struct writing *writing, const struct change *change)
 }
 
 /* ---- one change ---- */
+static void by_hand(struct writing *writing)
+{
+    comment(writing, TEXT_SCRIPT_BY_HAND, NULL, NULL);
+    strbuf_add(&writing->out, "set failed=1\n");
+}
+
 static void add_change(struct writing *writing, const struct fix_step *step, const struct change *change)
 {
     strbuf_add(&writing->out, "\n");
@@ -82,8 +88,7 @@ static void add_change(struct writing *writing, const struct fix_step *step, con
         comment(writing, TEXT_SCRIPT_OWN_RULE, NULL, NULL);
     if (script_line(&writing->out, writing->run, writing->names, change, &change->after))
         return;
-    comment(writing, TEXT_SCRIPT_BY_HAND, NULL, NULL);
-    strbuf_add(&writing->out, "set failed=1\n");
+    by_hand(writing);
     writing->manual++;
 }
 
@@ -92,22 +97,23 @@ static void add_undo(struct writing *writing, const struct change *change)
     struct strbuf lines = STRBUF_INIT;
     struct change back = change_inverse(change);
     strbuf_add(&writing->out, "\n");
-    if (!change_reversible(change->kind)) {
+    if (!change_reversible(change)) {
         describe(writing, change);
-        comment(writing, TEXT_SCRIPT_NO_UNDO, NULL, NULL);
+        comment(writing, change_is_action(change->kind) ? TEXT_SCRIPT_NO_UNDO : TEXT_FW_RANGE_FIX_NO_UNDO, NULL, NULL);
     } else {
         describe(writing, &back);
         if (script_line(&lines, writing->run, writing->names, change, &change->before))
             strbuf_add(&writing->out, strbuf_text(&lines));
         else
-            comment(writing, TEXT_SCRIPT_BY_HAND, NULL, NULL);
+            by_hand(writing);
     }
     change_free(&back);
     strbuf_free(&lines);
 }
 
 /* ---- the file ---- */
-static void add_head(struct writing *writing)
+/* FOLDER: some line below writes a file. */
+static void add_head(struct writing *writing, bool folder)
 {
     char moment[TIME_TEXT];
     const char *target = writing->run->os.computer ? writing->run->os.computer : writing->run->request.target;
@@ -117,15 +123,22 @@ static void add_head(struct writing *writing)
     comment(writing, TEXT_SCRIPT_UNDO, NULL, NULL);
     comment(writing, TEXT_SCRIPT_TWICE, NULL, NULL);
     strbuf_add(&writing->out, "setlocal EnableExtensions DisableDelayedExpansion\n"
-                              "chcp 65001 >nul\n"
                               "set failed=0\n"
                               "set system=%SystemRoot%\\System32\n"
-                              "if exist \"%SystemRoot%\\Sysnative\\reg.exe\" set system=%SystemRoot%\\Sysnative\n\n");
+                              "if exist \"%SystemRoot%\\Sysnative\\reg.exe\" set system=%SystemRoot%\\Sysnative\n"
+                              "%system%\\chcp.com 65001 >nul\n\n");
     comment(writing, TEXT_SCRIPT_RIGHTS, NULL, NULL);
-    strbuf_add(&writing->out,
-               "%system%\\reg.exe add \"HKLM\\SOFTWARE\\Microsoft\\Ole\" /f /reg:64 >nul 2>&1\nif errorlevel 1 (\n");
-    strbuf_printf(&writing->out, "    echo %s\n    exit /b 5\n)\nif /i \"%%~1\"==\"undo\" goto undo\n",
-                  text_get(writing->language, TEXT_SCRIPT_NO_RIGHTS));
+    strbuf_add(&writing->out, "%system%\\reg.exe query \"HKU\\S-1-5-19\" >nul 2>&1\nif errorlevel 1 (\n");
+    strbuf_printf(&writing->out, "    echo %s\n    exit /b 5\n)\n", text_get(writing->language, TEXT_SCRIPT_NO_RIGHTS));
+    if (folder) {
+        comment(writing, TEXT_SCRIPT_FOLDER, NULL, NULL);
+        strbuf_printf(&writing->out,
+                      "set folder=%%SystemRoot%%\\WMIReady-%%RANDOM%%%%RANDOM%%\n"
+                      "md \"%%folder%%\"\n"
+                      "if errorlevel 1 (\n    echo %s\n    exit /b 1\n)\n",
+                      text_get(writing->language, TEXT_SCRIPT_NO_FOLDER));
+    }
+    strbuf_add(&writing->out, "if /i \"%~1\"==\"undo\" goto undo\n");
 }
 
 /* cmd.exe loses labels in files with other line ends. free() */
@@ -138,19 +151,34 @@ static char *with_crlf(struct strbuf *lines)
     return strbuf_take(&out);
 }
 
+static void add_end(struct strbuf *body, bool folder)
+{
+    strbuf_add(body, folder ? "\nrd /s /q \"" SCRIPT_FOLDER "\"\nexit /b %failed%\n" : "\nexit /b %failed%\n");
+}
+
 char *script_text(const struct run *run, const struct fix *fix, const struct script_names *names,
                   enum language language, size_t *manual)
 {
     struct writing writing = {.out = STRBUF_INIT, .run = run, .names = names, .language = language};
-    add_head(&writing);
     for (size_t s = 0; s < fix->count; s++)
         for (size_t i = 0; i < fix->steps[s].plan.count; i++)
             add_change(&writing, &fix->steps[s], &fix->steps[s].plan.changes[i]);
-    strbuf_add(&writing.out, "\nexit /b %failed%\n\n:undo\n");
+    struct strbuf there = writing.out;
+    writing.out = (struct strbuf)STRBUF_INIT;
     for (size_t s = fix->count; s-- > 0;)
         for (size_t i = fix->steps[s].plan.count; i-- > 0;)
             add_undo(&writing, &fix->steps[s].plan.changes[i]);
-    strbuf_add(&writing.out, "\nexit /b %failed%\n");
+    struct strbuf back = writing.out;
+    writing.out = (struct strbuf)STRBUF_INIT;
+    bool folder = strstr(strbuf_text(&there), SCRIPT_FOLDER) || strstr(strbuf_text(&back), SCRIPT_FOLDER);
+    add_head(&writing, folder);
+    strbuf_add(&writing.out, strbuf_text(&there));
+    add_end(&writing.out, folder);
+    strbuf_add(&writing.out, "\n:undo\n");
+    strbuf_add(&writing.out, strbuf_text(&back));
+    add_end(&writing.out, folder);
+    strbuf_free(&there);
+    strbuf_free(&back);
     if (manual)
         *manual = writing.manual;
     return with_crlf(&writing.out);

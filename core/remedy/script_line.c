@@ -83,7 +83,7 @@ static void find_group(struct strbuf *out, const char *sid)
 {
     strbuf_printf(out,
                   "set group=\n"
-                  "pushd \"%%TEMP%%\"\n"
+                  "pushd \"%%folder%%\"\n"
                   "type nul > wmiready.tmp\n"
                   "%%system%%\\icacls.exe wmiready.tmp /grant *%s:(X) >nul\n"
                   "for /f \"tokens=1,*\" %%%%a in ('%%system%%\\icacls.exe wmiready.tmp') do "

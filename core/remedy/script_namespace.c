@@ -52,19 +52,19 @@ static void add_parent(struct strbuf *out, const char *path, size_t length)
 
 bool script_namespace(struct strbuf *out, const struct change *change, const struct state *state)
 {
-    static const char file[] = "\"%TEMP%\\wmiready.mof\"";
+    static const char file[] = "\"" SCRIPT_FOLDER "\\wmiready.mof\"";
     const char *backslash = strrchr(change->object, '\\'), *slash = strrchr(change->object, '/');
     const char *cut = backslash && (!slash || backslash > slash) ? backslash : slash;
     /* root has no parent that could hold it as an instance. */
     char *sddl = cut ? whole_sddl(state) : NULL;
     if (!sddl)
         return false;
-    strbuf_printf(out, ">%s echo #pragma namespace(\"", file);
+    strbuf_printf(out, SCRIPT_FILE_BEGIN ">%s echo #pragma namespace(\"", file);
     add_parent(out, change->object, (size_t)(cut - change->object));
     strbuf_add(out, "\")\n");
     strbuf_printf(out, ">>%s echo [NamespaceSecuritySDDL(\"%s\")]\n", file, sddl);
     strbuf_printf(out, ">>%s echo instance of __Namespace { Name = \"%s\"; };\n", file, cut + 1);
-    strbuf_printf(out, "%%system%%\\wbem\\mofcomp.exe %s", file);
+    strbuf_printf(out, SCRIPT_FILE_WRITTEN "%%system%%\\wbem\\mofcomp.exe %s", file);
     strbuf_printf(out, "%sdel %s\n", SCRIPT_OR_FAILED, file);
     free(sddl);
     return true;

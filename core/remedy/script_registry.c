@@ -57,14 +57,16 @@ static bool add_plain(struct strbuf *out, const struct registry_value *value)
     return plain;
 }
 
+static const char file[] = "\"" SCRIPT_FOLDER "\\wmiready.reg\"";
+
 /* "name"=hex(7):61,00,... in lines that cmd.exe can echo */
 static void add_hex(struct strbuf *out, const struct change *change, const struct state *state)
 {
     enum { PER_LINE = 24 };
-    strbuf_printf(out, ">>\"%%TEMP%%\\wmiready.reg\" echo \"%s\"=hex(%" PRIx32 "):", change->item, state->type);
+    strbuf_printf(out, ">>%s echo \"%s\"=hex(%" PRIx32 "):", file, change->item, state->type);
     for (size_t i = 0; i < state->size; i++) {
         if (i && i % PER_LINE == 0)
-            strbuf_add(out, "\\\n>>\"%TEMP%\\wmiready.reg\" echo   ");
+            strbuf_printf(out, "\\\n>>%s echo   ", file);
         strbuf_printf(out, "%02x%s", state->bytes[i], i + 1 < state->size ? "," : "");
     }
     strbuf_add(out, "\n");
@@ -72,12 +74,11 @@ static void add_hex(struct strbuf *out, const struct change *change, const struc
 
 static void add_file(struct strbuf *out, const struct change *change, const struct state *state)
 {
-    strbuf_add(out, ">\"%TEMP%\\wmiready.reg\" echo Windows Registry Editor Version 5.00\n"
-                    ">>\"%TEMP%\\wmiready.reg\" echo.\n");
-    strbuf_printf(out, ">>\"%%TEMP%%\\wmiready.reg\" echo [HKEY_LOCAL_MACHINE\\%s]\n", change->object);
+    strbuf_printf(out, SCRIPT_FILE_BEGIN ">%s echo Windows Registry Editor Version 5.00\n>>%s echo.\n", file, file);
+    strbuf_printf(out, ">>%s echo [HKEY_LOCAL_MACHINE\\%s]\n", file, change->object);
     add_hex(out, change, state);
-    strbuf_add(out, "%system%\\reg.exe import \"%TEMP%\\wmiready.reg\" /reg:64" SCRIPT_OR_FAILED
-                    "del \"%TEMP%\\wmiready.reg\"\n");
+    strbuf_printf(out, SCRIPT_FILE_WRITTEN "%%system%%\\reg.exe import %s /reg:64%sdel %s\n", file, SCRIPT_OR_FAILED,
+                  file);
 }
 
 bool script_registry(struct strbuf *out, const struct change *change, const struct state *state)

@@ -98,7 +98,7 @@ static enum undo_outcome undo_entry(struct undoing *undoing, size_t index)
 {
     const struct journal_entry *entry = &undoing->journal->entries[index];
     const struct change *change = &entry->change;
-    if (!change_reversible(change->kind))
+    if (!change_reversible(change))
         return UNDO_IRREVERSIBLE;
     struct call call = call_make(NULL, FIX_WRITE_MS);
     struct state now;

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/command.h"
 
+#include "base/ascii.h"
 #include "remedy/remedy.h"
 
 #include <string.h>
 
-/* cmd.exe reads %NAME% and ^ inside quotes too, and a quote ends them: with such characters, or any
- * control character, WORD stands there instead. */
+/* cmd.exe reads %NAME% and ^ inside quotes too, and a quote ends them, which a backslash before it hides
+ * from the program: with such characters, or any control character, WORD stands there instead. */
 static void add_argument(struct strbuf *out, const char *value, const char *word)
 {
     static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._\\:@";
     bool usable = value[0] && value[0] != '-' && !strpbrk(value, "\"%^!");
     for (const char *at = value; *at && usable; at++)
-        usable = (unsigned char)*at >= 0x20 && *at != 0x7F;
+        usable = (unsigned char)*at >= 0x20 && *at != 0x7F && (*at != '\\' || at[1]);
     if (!usable)
         strbuf_add(out, word);
     else if (strspn(value, plain) == strlen(value))
@@ -33,7 +34,21 @@ static void add_verb(struct strbuf *out, const char *verb, const struct run *run
         strbuf_add(out, " --account ");
         add_argument(out, run->request.account, "ACCOUNT");
     }
+    /* Without them the remedy may be another one, or refused: where a rule lets in, which namespace is opened. */
+    if (run->request.client_address) {
+        strbuf_add(out, " --client ");
+        add_argument(out, run->request.client_address, "ADDRESS");
+    }
+    if (run->request.namespace_path && !ascii_equal_nocase(run->request.namespace_path, REQUEST_NAMESPACE)) {
+        strbuf_add(out, " --namespace ");
+        add_argument(out, run->request.namespace_path, "NAMESPACE");
+    }
     strbuf_printf(out, " --apply %s:%s", finding->id, remedy->id);
+}
+
+bool command_can_fix(const struct run *run, const struct remedy *remedy)
+{
+    return run->request.local || !remedy->local_only;
 }
 
 void command_fix(struct strbuf *out, const struct run *run, const struct finding *finding, const struct remedy *remedy)
@@ -46,6 +61,12 @@ void command_script(struct strbuf *out, const struct run *run, const struct find
 {
     add_verb(out, "script", run, finding, remedy);
     strbuf_printf(out, " -o fix-%s.cmd", finding->id);
+}
+
+void command_remedy(struct strbuf *out, const struct run *run, const struct finding *finding,
+                    const struct remedy *remedy)
+{
+    (command_can_fix(run, remedy) ? command_fix : command_script)(out, run, finding, remedy);
 }
 
 void command_undo(struct strbuf *out)

@@ -10,10 +10,16 @@
 
 struct remedy;
 
-/* wmiready-cli fix TARGET --account NAME --apply ID:REMEDY */
+/* wmiready-cli fix TARGET --account NAME --client ADDRESS --namespace NS --apply ID:REMEDY: with what the run was
+ * asked for, so that the command means the finding it stands beside. Appends to OUT; any thread. */
 void command_fix(struct strbuf *out, const struct run *run, const struct finding *finding, const struct remedy *remedy);
 /* The same with: script ... -o fix-ID.cmd */
 void command_script(struct strbuf *out, const struct run *run, const struct finding *finding,
+                    const struct remedy *remedy);
+/* fix can make REMEDY on the target of RUN; without a remote channel only the script can, on the target itself. */
+bool command_can_fix(const struct run *run, const struct remedy *remedy);
+/* Whichever of the two is possible. */
+void command_remedy(struct strbuf *out, const struct run *run, const struct finding *finding,
                     const struct remedy *remedy);
 void command_undo(struct strbuf *out);
 

@@ -67,7 +67,7 @@ static void account_items(struct html *page)
     item(page, TEXT_REPORT_CLIENT_ADDRESS, run->request.client_address);
     item(page, TEXT_REPORT_OPERATOR, run->os.user);
     item_flag(page, TEXT_REPORT_ELEVATED, run->os.elevated);
-    item_flag(page, TEXT_REPORT_OTHER_CREDENTIALS, run->request.other_credentials);
+    item_flag(page, TEXT_REPORT_OTHER_CREDENTIALS, run->request.user != NULL);
 }
 
 static void request_items(struct html *page)

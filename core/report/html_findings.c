@@ -51,7 +51,7 @@ static void remedy_item(struct html *page, const struct finding *finding, const 
     term_text(page, TEXT_REPORT_UNDO, offer->remedy->reversible ? offer->remedy->undo : TEXT_REPORT_NO_UNDO);
     term_text(page, TEXT_REPORT_DISRUPTION, disruption_text(offer->remedy->disruption));
     markup_close(m, "dl");
-    if (!offer->remedy->local_only || page->run->request.local) {
+    if (command_can_fix(page->run, offer->remedy)) {
         command_fix(&command, page->run, finding, offer->remedy);
         html_command(page, TEXT_REPORT_COMMAND_FIX, strbuf_text(&command));
         strbuf_clear(&command);

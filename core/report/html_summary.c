@@ -154,13 +154,13 @@ void html_head_of_run(struct html *page)
     contents(page);
 }
 
-/* The recommended remedy, else the first one. */
-static const struct offer *best_offer(const struct finding *finding)
+/* What is not recommended is not put on top: it stands with its finding, beside its effect on security. */
+static const struct offer *recommended_offer(const struct finding *finding)
 {
     const struct offer *best = NULL;
-    for (size_t i = 0; i < finding->offer_count; i++) {
+    for (size_t i = 0; i < finding->offer_count && !best; i++) {
         const struct offer *offer = &finding->offers[i];
-        if (offer->remedy && (!best || (offer->recommended && !best->recommended)))
+        if (offer->remedy && offer->recommended)
             best = offer;
     }
     return best;
@@ -168,7 +168,7 @@ static const struct offer *best_offer(const struct finding *finding)
 
 static void first_remedy(struct html *page, const struct finding *first)
 {
-    const struct offer *offer = best_offer(first);
+    const struct offer *offer = recommended_offer(first);
     if (!offer)
         return;
     struct strbuf command = STRBUF_INIT;
@@ -177,8 +177,9 @@ static void first_remedy(struct html *page, const struct finding *first)
     html_text(page, offer->remedy->title);
     markup_close(&page->m, "strong");
     markup_close(&page->m, "p");
-    command_fix(&command, page->run, first, offer->remedy);
-    html_command(page, TEXT_REPORT_COMMAND_FIX, strbuf_text(&command));
+    command_remedy(&command, page->run, first, offer->remedy);
+    html_command(page, command_can_fix(page->run, offer->remedy) ? TEXT_REPORT_COMMAND_FIX : TEXT_REPORT_COMMAND_SCRIPT,
+                 strbuf_text(&command));
     strbuf_free(&command);
     if (first->offer_count > 1) {
         char digits[24];

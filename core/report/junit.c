@@ -26,7 +26,7 @@ static enum outcome outcome(const struct finding *finding)
 {
     enum outcome of_verdict = outcome_of(finding->verdict);
     bool bad = of_verdict == FAILED || of_verdict == ERROR;
-    return bad && finding_severity(finding) == SEVERITY_INFORMATION ? PASSED : of_verdict;
+    return bad && !finding_counts(finding) ? PASSED : of_verdict;
 }
 
 static void seconds(struct markup *m, int64_t ms)

@@ -42,10 +42,44 @@ static void replace_sentence(struct redact_words *words, struct sentence *senten
         replace(words, &sentence->arguments[i]);
 }
 
+/* Bytes of a literal up to its QUOTE; WQL writes one inside it behind a backslash. */
+static size_t literal_length(const char *text, char quote)
+{
+    size_t length = 0;
+    while (text[length] && text[length] != quote)
+        length += text[length] == '\\' && text[length + 1] ? 2 : 1;
+    return length;
+}
+
+/* Literals of the query, then the rest of it. */
+static void replace_wql(struct redact_words *words, char **query)
+{
+    struct strbuf out = STRBUF_INIT;
+    for (const char *at = *query ? *query : ""; *at;) {
+        size_t plain = strcspn(at, "'\"");
+        strbuf_add_n(&out, at, plain);
+        at += plain;
+        if (!*at)
+            break;
+        const char quote[] = {*at, '\0'};
+        size_t length = literal_length(at + 1, *at);
+        char *literal = memory_string_n(at + 1, length);
+        strbuf_printf(&out, "%s%s%s", quote, literal[0] ? redact_words_token(words, REDACT_VALUE, literal) : "", quote);
+        free(literal);
+        at += 1 + length + (at[1 + length] != '\0');
+    }
+    free(*query);
+    *query = strbuf_take(&out);
+    replace(words, query);
+}
+
 static void replace_evidence(struct redact_words *words, struct evidence *evidence)
 {
     replace_sentence(words, &evidence->what);
-    replace(words, &evidence->where);
+    if (evidence->what.id == TEXT_QRY_RUN_WHAT && evidence->where)
+        replace_wql(words, &evidence->where);
+    else
+        replace(words, &evidence->where);
     replace_sentence(words, &evidence->expected);
     replace_sentence(words, &evidence->actual);
     /* Names of functions are literals unless a file brought them. */
@@ -120,28 +154,6 @@ static void replace_query(struct redact_words *words, struct run *run)
         replace(words, &table->columns[i]);
 }
 
-/* Literals of the query, then the rest of it. */
-static void replace_wql(struct redact_words *words, char **query)
-{
-    struct strbuf out = STRBUF_INIT;
-    for (const char *at = *query ? *query : ""; *at;) {
-        size_t plain = strcspn(at, "'\"");
-        strbuf_add_n(&out, at, plain);
-        at += plain;
-        if (!*at)
-            break;
-        const char quote[] = {*at, '\0'};
-        size_t length = strcspn(at + 1, quote);
-        char *literal = memory_string_n(at + 1, length);
-        strbuf_printf(&out, "%s%s%s", quote, literal[0] ? redact_words_token(words, REDACT_VALUE, literal) : "", quote);
-        free(literal);
-        at += 1 + length + (at[1 + length] != '\0');
-    }
-    free(*query);
-    *query = strbuf_take(&out);
-    replace(words, query);
-}
-
 /* Only the verb and the names of the options stay: a value may be a name or a path. */
 static void replace_command(char **command)
 {
@@ -176,6 +188,7 @@ static void replace_request(struct redact_words *words, struct request *request)
 {
     replace(words, &request->target);
     replace(words, &request->account);
+    replace(words, &request->user);
     replace(words, &request->client_address);
     replace(words, &request->namespace_path);
 }

@@ -13,20 +13,24 @@
 /* Authorities of Windows itself in the account names it shows. */
 static bool is_windows_own(const char *domain)
 {
-    static const char *const names[] = {"BUILTIN",
-                                        "NT AUTHORITY",
-                                        "NT SERVICE",
-                                        "root",
-                                        "HKLM",
-                                        "IIS APPPOOL",
-                                        "NT VIRTUAL MACHINE",
-                                        "APPLICATION PACKAGE AUTHORITY",
-                                        "Window Manager",
-                                        "."};
+    static const char *const names[] = {
+        "BUILTIN",       "NT AUTHORITY", "NT SERVICE",         "root",
+        "HKLM",          "IIS APPPOOL",  "NT VIRTUAL MACHINE", "APPLICATION PACKAGE AUTHORITY",
+        "Window Manager"};
     for (size_t i = 0; i < array_count(names); i++)
         if (ascii_equal_nocase(names[i], domain))
             return true;
     return false;
+}
+
+/* NAME up to MARK is a KIND, what stands behind that a domain. NULL: there is no domain. */
+static void learn_parts(struct redact_words *words, enum redact_kind kind, const char *name, const char *mark)
+{
+    char *first = memory_string_n(name, mark ? (size_t)(mark - name) : strlen(name));
+    redact_words_learn(words, kind, first);
+    free(first);
+    if (mark)
+        redact_words_learn(words, REDACT_DOMAIN, mark + 1);
 }
 
 static void learn_computer(struct redact_words *words, const char *name)
@@ -35,12 +39,13 @@ static void learn_computer(struct redact_words *words, const char *name)
     if (!name || ip_from_text(name, &ip) || ascii_equal_nocase(name, "localhost"))
         return;
     name += strspn(name, "\\");
-    const char *dot = strchr(name, '.');
-    char *host = memory_string_n(name, dot ? (size_t)(dot - name) : strlen(name));
-    redact_words_learn(words, REDACT_COMPUTER, host);
-    free(host);
-    if (dot)
-        redact_words_learn(words, REDACT_DOMAIN, dot + 1);
+    learn_parts(words, REDACT_COMPUTER, name, strchr(name, '.'));
+}
+
+/* "name" or "name@domain"; a domain need not look like one of the DNS. */
+static void learn_user(struct redact_words *words, const char *name)
+{
+    learn_parts(words, REDACT_USER, name, strrchr(name, '@'));
 }
 
 /* "DOMAIN\\name", "name@domain", "name"; a domain that is a computer keeps the computer's token. */
@@ -51,15 +56,13 @@ static void learn_account(struct redact_words *words, const char *name)
         return;
     const char *backslash = strchr(name, '\\');
     if (!backslash) {
-        redact_forms_learn(words, name);
-        if (!strchr(name, '@'))
-            redact_words_learn(words, REDACT_USER, name);
+        learn_user(words, name);
         return;
     }
     char *domain = memory_string_n(name, (size_t)(backslash - name));
     if (!is_windows_own(domain)) {
         redact_words_learn(words, REDACT_DOMAIN, domain);
-        redact_words_learn(words, REDACT_USER, backslash + 1);
+        learn_user(words, backslash + 1);
     }
     free(domain);
 }
@@ -183,6 +186,7 @@ void redact_learn_run(struct redact_words *words, const struct run *run)
         redact_words_learn(words, REDACT_DOMAIN, run->os.domain);
     learn_account(words, run->account.name);
     learn_account(words, run->request.account);
+    learn_account(words, run->request.user);
     if (!redact_learn_is_system(run))
         learn_account(words, run->os.user);
     if (run->command)
@@ -191,7 +195,7 @@ void redact_learn_run(struct redact_words *words, const struct run *run)
     for (size_t i = 0; i < run->finding_count; i++)
         learn_finding(words, run->findings[i]);
     for (size_t i = 0; i < run->change_count; i++)
-        if (run->changes[i].change.label)
+        if (run->changes[i].change.label && run->changes[i].change.kind != CHANGE_FIREWALL_ENABLE)
             learn_account(words, run->changes[i].change.label);
     if (run->other)
         redact_learn_run(words, run->other);

@@ -52,7 +52,10 @@ static void read_target(struct json_reader *reader, const json_t *root, struct r
     json_reader_text(reader, object, "user", &run->os.user);
     json_reader_text(reader, object, "sid", &run->os.user_sid);
     json_reader_flag(reader, object, "elevated", &run->os.elevated);
-    json_reader_flag(reader, object, "other_credentials", &run->request.other_credentials);
+    bool other_credentials = false;
+    json_reader_flag(reader, object, "other_credentials", &other_credentials);
+    if (other_credentials)
+        run->request.user = memory_string(run->os.user ? run->os.user : "");
 }
 
 static void read_account(struct json_reader *reader, const json_t *root, struct run *run)

@@ -55,10 +55,12 @@ static json_t *system_of(const struct os_info *os)
 static json_t *operator_of(const struct run *run)
 {
     json_t *object = json_object();
-    run_json_set_text(object, "user", run->os.user);
+    /* Credentials have their name even when the target told nothing. */
+    bool known = run->os.user && run->os.user[0];
+    run_json_set_text(object, "user", known ? run->os.user : run->request.user);
     run_json_set_text(object, "sid", run->os.user_sid);
     set_flag(object, "elevated", run->os.elevated);
-    set_flag(object, "other_credentials", run->request.other_credentials);
+    set_flag(object, "other_credentials", run->request.user != NULL);
     return object;
 }
 

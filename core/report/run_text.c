@@ -140,7 +140,7 @@ static void remedy_lines(struct console *console, const struct finding *finding)
         line_format(console, EVIDENCE_INDENT,
                     offer->recommended ? TEXT_REPORT_LINE_RECOMMENDED : TEXT_REPORT_LINE_REMEDY,
                     text_get(console->language, offer->remedy->title), NULL);
-        command_fix(&command, console->run, finding, offer->remedy);
+        command_remedy(&command, console->run, finding, offer->remedy);
         line_command(console, strbuf_text(&command), EVIDENCE_INDENT + INDENT);
         strbuf_free(&command);
     }
@@ -259,7 +259,7 @@ static void first(struct console *console)
     for (size_t i = 0; i < finding->offer_count; i++) {
         if (!finding->offers[i].remedy || !finding->offers[i].recommended)
             continue;
-        command_fix(&text, console->run, finding, finding->offers[i].remedy);
+        command_remedy(&text, console->run, finding, finding->offers[i].remedy);
         line_command(console, strbuf_text(&text), INDENT);
         break;
     }

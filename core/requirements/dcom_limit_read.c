@@ -37,17 +37,15 @@ const char *dcom_limit_policy(enum dcom_limit limit)
     return limits[limit].policy;
 }
 
-/* The domain that completes aliases such as DA: that of a domain account, as far as known. */
-static const struct sid *account_domain(const struct check *check, struct sid *domain)
+/* What completes aliases such as DA on the target, as far as it was read. Of its forest the root is not asked for. */
+static struct sddl_domains target_domains(const struct check *check)
 {
-    const struct account *account = &check->facts->account;
-    const size_t sub_authority = 4, least = 8 + 5 * sub_authority; /* S-1-5-21-a-b-c-rid */
-    if (check->facts->account_reading.status != ST_OK || account->local || account->sid.size < least)
-        return NULL;
-    *domain = account->sid;
-    domain->size = (uint8_t)(domain->size - sub_authority);
-    domain->bytes[1]--;
-    return domain;
+    struct sddl_domains domains = {.machine = {.size = 0}};
+    if (check->facts->account_reading.status == ST_OK) {
+        domains.machine = check->facts->account.machine_domain;
+        domains.member = check->facts->account.member_domain;
+    }
+    return domains;
 }
 
 /* ST_ABSENT: no policy. */
@@ -62,11 +60,11 @@ static enum status read_policy(struct check *check, enum dcom_limit limit, struc
     registry_value_free(&value);
     if (status != ST_OK)
         return status;
-    struct sid domain;
+    const struct sddl_domains domains = target_domains(check);
     if (sddl[0] == '\0')
         status = ST_ABSENT;
     else
-        status = security_descriptor_from_sddl(sddl, account_domain(check, &domain), out);
+        status = security_descriptor_from_sddl(sddl, &domains, out);
     free(sddl);
     return status;
 }

@@ -158,8 +158,9 @@ static enum verdict check_limit(struct check *check, enum dcom_limit limit)
         return malformed(check, limit, judging.source);
     if (status != ST_OK)
         return check_unreadable(check, TEXT_DCOM_LIMIT_NOUN, status);
-    status = check->facts->account_reading.status;
-    enum verdict verdict = status == ST_OK ? judge(&judging) : check_unreadable(check, TEXT_PERM_ACCOUNT_NOUN, status);
+    enum verdict verdict;
+    if (remote_account_known(check, &verdict))
+        verdict = judge(&judging);
     security_descriptor_free(&sd);
     return verdict;
 }
@@ -185,6 +186,7 @@ const struct requirement requirement_dcom_access_limit = {
     .why = TEXT_DCOM_ACCESS_LIMIT_WHY,
     .expected = TEXT_DCOM_ACCESS_LIMIT_EXPECTED,
     .reads = FACT_ACCOUNT | FACT_TOKEN,
+    .of_account = true,
     .check = check_access_limit,
     .remedies = remedies,
 };
@@ -198,6 +200,7 @@ const struct requirement requirement_dcom_launch_limit = {
     .why = TEXT_DCOM_LAUNCH_LIMIT_WHY,
     .expected = TEXT_DCOM_LAUNCH_LIMIT_EXPECTED,
     .reads = FACT_ACCOUNT | FACT_TOKEN,
+    .of_account = true,
     .check = check_launch_limit,
     .remedies = remedies,
 };

@@ -4,6 +4,8 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "machine/ip.h"
+#include "machine/wmi_endpoint.h"
+#include "requirements/rpc_range.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,19 +47,98 @@ enum text_id firewall_profile_text(uint32_t profile)
     }
 }
 
-static struct inbound_traffic inbound_of(const struct firewall_traffic *traffic)
+void firewall_profiles_evidence(struct check *check)
 {
-    return (struct inbound_traffic){traffic->service, traffic->port};
+    if (!check->facts->firewall.profiles_unread)
+        return;
+    check_evidence_reading(check, sentence_of(TEXT_FW_PROFILES_WHAT, NULL), NULL, sentence_of(TEXT_NONE, NULL),
+                           sentence_of(TEXT_FW_PROFILES_UNREAD, NULL), &check->facts->firewall_reading);
 }
 
-/* The active profiles on which TRAFFIC is not let in, with PERHAPS also those where that is not sure. */
+/* ---- the port of the WMI service ---- */
+
+/* The ports of a range of RPC's own. False when it is malformed, has too many parts, or lists the ports that RPC does
+ * not use (the two switches differ; learn.microsoft.com, "... Port Allocations and Selective Binding"). */
+static bool rpc_spans(const struct value_reading *values, struct inbound_traffic *out)
+{
+    char *lines = NULL;
+    char use = rpc_range_switch(&values[RPC_RANGE_USE].value);
+    if (!use || use != rpc_range_switch(&values[RPC_RANGE_AVAILABLE].value) ||
+        registry_value_multi(&values[RPC_RANGE_PORTS].value, &lines) != ST_OK)
+        return false;
+    const char *at = lines;
+    size_t count = 0;
+    while (count < INBOUND_SPANS_MAX && rpc_range_next(&at, &out->spans[count]))
+        count++;
+    out->span_count = count;
+    bool whole = count > 0 && !*at;
+    free(lines);
+    return whole;
+}
+
+/* The dynamic ports, of which RPC takes one. Which family the port is from is not known. */
+static bool dynamic_spans(const struct facts *facts, struct inbound_traffic *out)
+{
+    for (size_t i = 0; i < 2; i++) {
+        const struct port_range *range = &facts->port_ranges[i];
+        if (facts->port_range_readings[i].status != ST_OK)
+            return false;
+        out->spans[i] = (struct port_span){range->start, (uint16_t)(range->start + range->count - 1)};
+    }
+    out->span_count = 2;
+    return true;
+}
+
+static bool wmi_spans(const struct facts *facts, uint32_t known, struct inbound_traffic *out)
+{
+    uint16_t port;
+    if (!(known & FACT_PORTS) || facts->wmi_host_reading.status != ST_OK)
+        return false;
+    /* The port counts only for a service in a process of its own. */
+    enum status fixed = facts->wmi_host.standalone ? wmi_endpoint_port(facts->wmi_host.endpoints, &port) : ST_ABSENT;
+    if (fixed == ST_OK) {
+        out->spans[0] = (struct port_span){port, port};
+        return true;
+    }
+    if (fixed != ST_ABSENT)
+        return false;
+    out->dynamic = true;
+    size_t absent = 0, read = 0;
+    for (size_t i = 0; i < RPC_RANGE_COUNT; i++) {
+        absent += facts->rpc_range[i].reading.status == ST_ABSENT;
+        read += facts->rpc_range[i].reading.status == ST_OK;
+    }
+    if (read == RPC_RANGE_COUNT)
+        return rpc_spans(facts->rpc_range, out);
+    return absent == RPC_RANGE_COUNT && (known & FACT_RANGES) && dynamic_spans(facts, out);
+}
+
+struct inbound_traffic firewall_inbound_of(const struct firewall_traffic *traffic, const struct facts *facts,
+                                           uint32_t known)
+{
+    /* A fixed port begins at 1024, and netsh sets no dynamic one below. */
+    static const struct port_span any = {1024, 65535};
+    struct inbound_traffic inbound = {.service = traffic->service, .span_count = 1};
+    if (traffic->port) {
+        inbound.spans[0] = (struct port_span){traffic->port, traffic->port};
+    } else if (!wmi_spans(facts, known, &inbound)) {
+        inbound.spans[0] = any;
+        inbound.span_count = 1;
+        inbound.uncertain = true;
+    }
+    return inbound;
+}
+
+/* ---- a rule of Windows ---- */
+
+/* The judged profiles on which TRAFFIC is not let in, with PERHAPS also those where that is not sure. */
 static uint32_t closed_profiles(const struct firewall_traffic *traffic, const struct facts *facts,
                                 const struct scope_query *query, bool perhaps)
 {
     uint32_t closed = 0;
-    const struct inbound_traffic inbound = inbound_of(traffic);
+    const struct inbound_traffic inbound = firewall_inbound_of(traffic, facts, facts->present);
     for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1) {
-        if (!(facts->firewall.active_profiles & profile))
+        if (!(firewall_judged_profiles(&facts->firewall) & profile))
             continue;
         enum inbound outcome = firewall_inbound(&facts->firewall, profile, &inbound, query).outcome;
         if (outcome == INBOUND_NO_RULE || outcome == INBOUND_SCOPE || (perhaps && outcome == INBOUND_ALLOWED_PERHAPS))
@@ -67,29 +148,28 @@ static uint32_t closed_profiles(const struct firewall_traffic *traffic, const st
 }
 
 /* A rule of Windows' own WMI group that is off, is local, and would help this client on PROFILE. */
-static bool worth_enabling(const struct firewall_rule *rule, uint32_t profile, const struct firewall_traffic *traffic,
+static bool worth_enabling(const struct firewall_rule *rule, uint32_t profile, const struct inbound_traffic *inbound,
                            const struct scope_query *query)
 {
-    const struct inbound_traffic inbound = inbound_of(traffic);
     return !rule->enabled && rule->allow && !rule->from_policy && firewall_group_is_wmi(rule->group) &&
-           ascii_starts_nocase(rule->id, "WMI-") && firewall_rule_covers(rule, profile, &inbound) &&
+           ascii_starts_nocase(rule->id, "WMI-") && firewall_rule_covers(rule, profile, inbound) &&
            firewall_scope_match(rule->addresses, query) != SCOPE_EXCLUDES;
 }
 
 static bool any_worth_enabling(const struct firewall_traffic *traffic, const struct facts *facts, uint32_t profile,
                                const struct scope_query *query)
 {
+    const struct inbound_traffic inbound = firewall_inbound_of(traffic, facts, facts->present);
     for (size_t i = 0; i < facts->firewall.rule_count; i++)
-        if (worth_enabling(&facts->firewall.rules[i], profile, traffic, query))
+        if (worth_enabling(&facts->firewall.rules[i], profile, &inbound, query))
             return true;
     return false;
 }
 
 /* Every closed profile can be opened by a rule that exists. */
 static bool can_enable(const struct firewall_traffic *traffic, const struct facts *facts,
-                       const struct scope_query *query)
+                       const struct scope_query *query, uint32_t closed)
 {
-    uint32_t closed = closed_profiles(traffic, facts, query, true);
     for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1)
         if ((closed & profile) && !any_worth_enabling(traffic, facts, profile, query))
             return false;
@@ -102,20 +182,37 @@ enum status firewall_plan_enable(const struct firewall_traffic *traffic, const s
     if (facts->firewall_reading.status != ST_OK)
         return facts->firewall_reading.status;
     const struct scope_query query = firewall_query(environment->request, facts);
+    const struct inbound_traffic inbound = firewall_inbound_of(traffic, facts, facts->present);
     uint32_t closed = closed_profiles(traffic, facts, &query, true);
     for (size_t i = 0; i < facts->firewall.rule_count; i++) {
         const struct firewall_rule *rule = &facts->firewall.rules[i];
         bool wanted = false;
         for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1)
-            wanted = wanted || ((closed & profile) && worth_enabling(rule, profile, traffic, &query));
+            wanted = wanted || ((closed & profile) && worth_enabling(rule, profile, &inbound, &query));
         if (wanted)
-            plan_add(out, CHANGE_FIREWALL_ENABLE, rule->id, "", state_number(1));
+            plan_add(out, CHANGE_FIREWALL_ENABLE, rule->id, "", state_number(1))->label = firewall_rule_to_text(rule);
     }
     bool open = !closed_profiles(traffic, facts, &query, false);
     return out->count || open ? ST_OK : ST_UNSUPPORTED;
 }
 
+/* The rules that would be switched on hold for a profile beyond OPEN, too: those of client editions are for private and
+ * public networks at once. */
+static bool opens_more(const struct firewall_traffic *traffic, const struct facts *facts,
+                       const struct scope_query *query, uint32_t closed, uint32_t open)
+{
+    const struct inbound_traffic inbound = firewall_inbound_of(traffic, facts, facts->present);
+    for (size_t i = 0; i < facts->firewall.rule_count; i++)
+        for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1)
+            if ((closed & profile) && (facts->firewall.rules[i].profiles & ~open) &&
+                worth_enabling(&facts->firewall.rules[i], profile, &inbound, query))
+                return true;
+    return false;
+}
+
 /* ---- an own rule ---- */
+
+static const char local_subnet[] = "LocalSubnet";
 
 static bool can_name_client(const char *client)
 {
@@ -133,14 +230,20 @@ static const struct firewall_rule *find_own(const struct facts *facts, const cha
     return NULL;
 }
 
-/* The client beside those that the rule already names. */
-static char *own_addresses(const struct firewall_rule *old, const char *client)
+static bool names(const char *addresses, const char *from)
+{
+    const struct scope_query query = {.client = from};
+    return from == local_subnet ? firewall_scope_has_local_subnet(addresses)
+                                : firewall_scope_match(addresses, &query) == SCOPE_INCLUDES;
+}
+
+/* FROM beside those that the rule already names. */
+static char *own_addresses(const struct firewall_rule *old, const char *from)
 {
     bool keep = old && old->enabled && old->allow && !firewall_scope_any(old->addresses);
-    const struct scope_query query = {.client = client};
-    if (keep && firewall_scope_match(old->addresses, &query) == SCOPE_INCLUDES)
+    if (keep && names(old->addresses, from))
         return memory_string(old->addresses);
-    char *bare = memory_string(client);
+    char *bare = memory_string(from);
     bare[strcspn(bare, "%")] = '\0';
     char *all = keep ? string_printf("%s,%s", old->addresses, bare) : memory_string(bare);
     free(bare);
@@ -173,35 +276,59 @@ char *firewall_own_rule(const struct firewall_traffic *traffic, const char *addr
     return text;
 }
 
-enum status firewall_plan_own(const struct firewall_traffic *traffic, const struct check_environment *environment,
-                              const struct facts *facts, struct plan *out)
+/* Where a new rule holds: never on a public network that is not known to be in use. */
+static uint32_t profiles_to_open(const struct firewall *firewall)
 {
-    const char *client = firewall_client(environment->request, facts);
+    return firewall->profiles_unread ? PROFILE_DOMAIN | PROFILE_PRIVATE : firewall->active_profiles;
+}
+
+static enum status plan_rule(const struct firewall_traffic *traffic, const struct facts *facts, const char *from,
+                             struct plan *out)
+{
     if (facts->firewall_reading.status != ST_OK)
         return facts->firewall_reading.status;
-    if (!can_name_client(client) || !facts->firewall.active_profiles)
+    uint32_t open = profiles_to_open(&facts->firewall);
+    if (!from || !open)
         return ST_UNSUPPORTED;
     const struct firewall_rule *old = find_own(facts, traffic->own_rule);
-    char *addresses = own_addresses(old, client);
-    char *text = firewall_own_rule(traffic, addresses,
-                                   facts->firewall.active_profiles | (old && old->enabled ? old->profiles : 0));
+    char *addresses = own_addresses(old, from);
+    char *text = firewall_own_rule(traffic, addresses, open | (old && old->enabled ? old->profiles : 0));
     plan_add(out, CHANGE_FIREWALL_RULE, traffic->own_rule, "", state_text(text));
     free(text);
     free(addresses);
     return ST_OK;
 }
 
-void firewall_offer(struct check *check, const struct firewall_traffic *traffic, const struct remedy *enable,
-                    const struct remedy *own)
+enum status firewall_plan_own(const struct firewall_traffic *traffic, const struct check_environment *environment,
+                              const struct facts *facts, struct plan *out)
 {
-    const struct request *request = check->environment->request;
-    const struct scope_query query = firewall_query(request, check->facts);
+    const char *client = firewall_client(environment->request, facts);
+    return plan_rule(traffic, facts, can_name_client(client) ? client : NULL, out);
+}
+
+enum status firewall_plan_subnet(const struct firewall_traffic *traffic, const struct check_environment *environment,
+                                 const struct facts *facts, struct plan *out)
+{
+    (void)environment;
+    return plan_rule(traffic, facts, local_subnet, out);
+}
+
+void firewall_offer(struct check *check, const struct firewall_traffic *traffic,
+                    const struct firewall_remedies *remedies)
+{
+    const struct facts *facts = check->facts;
+    const struct scope_query query = firewall_query(check->environment->request, facts);
+    uint32_t closed = closed_profiles(traffic, facts, &query, true), open = profiles_to_open(&facts->firewall);
     /* The narrower opening is the one to take, where the client is known. */
     bool narrow = can_name_client(query.client);
-    if (narrow)
-        check_offer(check, own, true);
     /* Opening a public network to all its neighbours is for the user to decide. */
-    bool strangers = (closed_profiles(traffic, check->facts, &query, true) & PROFILE_PUBLIC) != 0;
-    if (can_enable(traffic, check->facts, &query))
-        check_offer(check, enable, !narrow && !strangers);
+    bool neighbours = !narrow && !(open & PROFILE_PUBLIC);
+    bool possible = can_enable(traffic, facts, &query, closed);
+    bool enable = possible && neighbours && !opens_more(traffic, facts, &query, closed, open);
+    if (narrow)
+        check_offer(check, remedies->own, true);
+    else if (closed_profiles(traffic, facts, &query, false))
+        check_offer(check, remedies->subnet, neighbours && !enable);
+    if (possible)
+        check_offer(check, remedies->enable, enable);
 }

@@ -10,7 +10,7 @@
 /* The two kinds of traffic a WMI connection is made of. */
 struct firewall_traffic {
     const char *service;   /* "rpcss" */
-    uint16_t port;         /* 135; 0 dynamic */
+    uint16_t port;         /* 135; 0: of the WMI service, see firewall_inbound_of */
     const char *own_rule;  /* id of the rule that we add: "WMIReady-RPCSS-In-TCP" */
     const char *own_ports; /* "135", "*" */
 };
@@ -21,11 +21,19 @@ extern const struct firewall_traffic firewall_traffic_dcom, firewall_traffic_wmi
  * when the target is another computer. NULL: not known. Borrowed. */
 const char *firewall_client(const struct request *request, const struct facts *facts);
 
+/* TRAFFIC with the ports it may go to: FACT_PORTS and FACT_RANGES say which those of the WMI service are, as far as
+ * they are among KNOWN, the facts that were read. */
+struct inbound_traffic firewall_inbound_of(const struct firewall_traffic *traffic, const struct facts *facts,
+                                           uint32_t known);
+
 /* The client and the target's subnets. */
 struct scope_query firewall_query(const struct request *request, const struct facts *facts);
 
 /* The word for a single PROFILE_ bit. */
 enum text_id firewall_profile_text(uint32_t profile);
+
+/* Where the active profiles were not read: adds that as evidence. */
+void firewall_profiles_evidence(struct check *check);
 
 /* Enables the rules of the WMI group that would let TRAFFIC in on the active profiles. */
 enum status firewall_plan_enable(const struct firewall_traffic *traffic, const struct check_environment *environment,
@@ -36,8 +44,16 @@ char *firewall_own_rule(const struct firewall_traffic *traffic, const char *addr
 enum status firewall_plan_own(const struct firewall_traffic *traffic, const struct check_environment *environment,
                               const struct facts *facts, struct plan *out);
 
-/* Offers what applies of REMEDIES (enable, own rule). */
-void firewall_offer(struct check *check, const struct firewall_traffic *traffic, const struct remedy *enable,
-                    const struct remedy *own);
+/* The same for the neighbours of the target: what Windows' own rule gives them, but on the active profiles only. */
+enum status firewall_plan_subnet(const struct firewall_traffic *traffic, const struct check_environment *environment,
+                                 const struct facts *facts, struct plan *out);
+
+struct firewall_remedies {
+    const struct remedy *own, *subnet, *enable;
+};
+
+/* Offers what applies of REMEDIES. What opens more than the active profiles is never recommended. */
+void firewall_offer(struct check *check, const struct firewall_traffic *traffic,
+                    const struct firewall_remedies *remedies);
 
 #endif

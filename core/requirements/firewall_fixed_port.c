@@ -49,6 +49,7 @@ static const struct remedy fixed_port = {
     .undo = TEXT_FW_FIXED_FIX_UNDO,
     .disruption = DISRUPTION_RESTART,
     .reversible = true,
+    .local_only = true, /* winmgmt.exe changes the process of the computer it runs on */
     .plan = plan_fixed,
 };
 
@@ -59,6 +60,7 @@ static const struct remedy shared_port = {
     .undo = TEXT_FW_FIXED_FIX_UNDO,
     .disruption = DISRUPTION_RESTART,
     .reversible = true,
+    .local_only = true,
     .plan = plan_shared,
 };
 
@@ -101,23 +103,20 @@ static enum verdict judge(struct check *check, const struct wmi_host *host)
 
 static enum verdict check_fixed_port(struct check *check)
 {
-    struct call call = check_call(check);
-    struct wmi_host host = {0};
-    enum status status = MACHINE_CALL(check->environment->machine, wmi_host_get, &call, &host);
+    const struct wmi_host *host = &check->facts->wmi_host;
+    const struct reading *reading = &check->facts->wmi_host_reading;
     struct sentence process = sentence_of(TEXT_NONE, NULL), endpoints = sentence_of(TEXT_NONE, NULL);
-    if (status == ST_OK) {
-        process = sentence_of(host.standalone ? TEXT_CHANGE_HOST_OWN : TEXT_CHANGE_HOST_SHARED, NULL);
-        endpoints = host.endpoints[0] ? sentence_raw(host.endpoints) : sentence_of(TEXT_VALUE_ABSENT, NULL);
+    if (reading->status == ST_OK) {
+        process = sentence_of(host->standalone ? TEXT_CHANGE_HOST_OWN : TEXT_CHANGE_HOST_SHARED, NULL);
+        endpoints = host->endpoints[0] ? sentence_raw(host->endpoints) : sentence_of(TEXT_VALUE_ABSENT, NULL);
     }
-    check_evidence(check, sentence_of(TEXT_FW_FIXED_PROCESS, NULL), "Winmgmt", sentence_of(TEXT_NONE, NULL), process,
-                   status, &call);
-    check_evidence(check, sentence_of(TEXT_FW_FIXED_ENDPOINTS, NULL), "HKLM\\" WMI_ENDPOINT_KEY,
-                   sentence_of(TEXT_NONE, NULL), endpoints, status, &call);
-    if (status != ST_OK)
-        return check_unreadable(check, TEXT_FW_FIXED_WHAT, status);
-    enum verdict verdict = judge(check, &host);
-    wmi_host_free(&host);
-    return verdict;
+    check_evidence_reading(check, sentence_of(TEXT_FW_FIXED_PROCESS, NULL), "Winmgmt", sentence_of(TEXT_NONE, NULL),
+                           process, reading);
+    check_evidence_reading(check, sentence_of(TEXT_FW_FIXED_ENDPOINTS, NULL), "HKLM\\" WMI_ENDPOINT_KEY,
+                           sentence_of(TEXT_NONE, NULL), endpoints, reading);
+    if (reading->status != ST_OK)
+        return check_unreadable(check, TEXT_FW_FIXED_WHAT, reading->status);
+    return judge(check, host);
 }
 
 static const char *const needs[] = {"SVC-WINMGMT", NULL};
@@ -131,7 +130,7 @@ const struct requirement requirement_fw_fixed_port = {
     .why = TEXT_FW_FIXED_WHY,
     .expected = TEXT_FW_FIXED_EXPECTED,
     .needs = needs,
-    .reads = FACT_OS,
+    .reads = FACT_OS | FACT_PORTS,
     .check = check_fixed_port,
     .remedies = remedies,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * FW-DCOM-IN and FW-WMI-IN: the firewall lets the two connections of WMI in, on every
  * active profile and for this client. */
-#include "machine/wmi_endpoint.h"
+#include "base/memory.h"
 #include "requirements/firewall_family.h"
 #include "requirements/requirements.h"
 
@@ -11,7 +11,7 @@
 
 struct case_in_hand {
     struct check *check;
-    const struct firewall_traffic *traffic;
+    struct inbound_traffic traffic;
     enum text_id traffic_text;
     struct scope_query query;
 };
@@ -36,6 +36,8 @@ static enum verdict verdict_of(const struct case_in_hand *in, uint32_t profile, 
     case INBOUND_NO_RULE:
         /* What was not read could hold the rule. */
         return in->check->facts->firewall.rules_truncated ? V_CANNOT_TELL : V_NEEDS_CHANGE;
+    case INBOUND_PORT_UNKNOWN:
+        return V_CANNOT_TELL;
     default:
         return V_NEEDS_CHANGE;
     }
@@ -60,6 +62,8 @@ static enum text_id sentence_for(const struct case_in_hand *in, const struct jud
         return in->query.client ? TEXT_FW_IN_PERHAPS_SUBNET : TEXT_FW_IN_LOCAL_SUBNET;
     case INBOUND_BLOCKED_PERHAPS:
         return TEXT_FW_IN_BLOCKED_PERHAPS;
+    case INBOUND_PORT_UNKNOWN:
+        return TEXT_FW_IN_PORT_UNKNOWN;
     case INBOUND_SCOPE:
         return local_subnet ? TEXT_FW_IN_OUTSIDE_SUBNET : TEXT_FW_IN_OUTSIDE_SCOPE;
     case INBOUND_BLOCKED:
@@ -100,50 +104,61 @@ static int gravity_of(const struct judged *judged)
     return order[judged->verdict] + (int)judged->result.outcome;
 }
 
-static struct judged judge_profile(const struct case_in_hand *in, uint32_t profile, uint16_t port)
+static struct judged judge_profile(const struct case_in_hand *in, uint32_t profile)
 {
-    const struct inbound_traffic traffic = {in->traffic->service, port};
     struct judged judged = {.profile = profile};
-    judged.result = firewall_inbound(&in->check->facts->firewall, profile, &traffic, &in->query);
+    judged.result = firewall_inbound(&in->check->facts->firewall, profile, &in->traffic, &in->query);
     judged.verdict = verdict_of(in, profile, &judged.result);
     judged.gravity = gravity_of(&judged);
     return judged;
 }
 
-/* Judges every active profile; adds the evidence when asked to. Returns the gravest. */
-static struct judged judge_all(const struct case_in_hand *in, uint16_t port, bool with_evidence)
+/* It is let in there, if only perhaps. */
+static bool lets_in(enum verdict verdict)
 {
+    return verdict == V_READY || verdict == V_ATTENTION;
+}
+
+/* Judges every profile and adds the evidence. Returns the gravest; AGREED: on all of them the same is true. */
+static struct judged judge_all(const struct case_in_hand *in, bool *agreed)
+{
+    size_t open = 0, closed = 0, count = 0;
     struct judged worst = {.verdict = V_CANNOT_TELL, .gravity = -1};
     const struct facts *facts = in->check->facts;
     for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1) {
-        if (!(facts->firewall.active_profiles & profile))
+        if (!(firewall_judged_profiles(&facts->firewall) & profile))
             continue;
-        struct judged judged = judge_profile(in, profile, port);
-        if (with_evidence) {
-            struct sentence what = sentence_of(TEXT_FW_IN_WHAT, "", "", NULL);
-            sentence_nest(&what, 0, in->traffic_text);
-            sentence_nest(&what, 1, firewall_profile_text(profile));
-            check_evidence_reading(in->check, what, rule_label(judged.result.rule),
-                                   sentence_of(TEXT_FW_IN_EXPECT, NULL), words(in, &judged), &facts->firewall_reading);
-        }
+        struct judged judged = judge_profile(in, profile);
+        struct sentence what = sentence_of(TEXT_FW_IN_WHAT, "", "", NULL);
+        sentence_nest(&what, 0, in->traffic_text);
+        sentence_nest(&what, 1, firewall_profile_text(profile));
+        check_evidence_reading(in->check, what, rule_label(judged.result.rule), sentence_of(TEXT_FW_IN_EXPECT, NULL),
+                               words(in, &judged), &facts->firewall_reading);
+        open += lets_in(judged.verdict);
+        closed += judged.verdict == V_NEEDS_CHANGE;
+        count++;
         if (judged.gravity > worst.gravity)
             worst = judged;
     }
+    *agreed = open == count || closed == count || open + closed == 0;
     return worst;
 }
 
-/* A service in a process of its own with a fixed port needs that one port only; 0 otherwise. */
-static uint16_t fixed_port(struct check *check)
+/* Why the port of the WMI service is not known: what of it could not be read. */
+static void add_port_evidence(struct check *check)
 {
-    struct call call = check_call(check);
-    struct wmi_host host = {0};
-    uint16_t port = 0;
-    if (MACHINE_CALL(check->environment->machine, wmi_host_get, &call, &host) != ST_OK)
-        return 0;
-    if (!host.standalone || wmi_endpoint_port(host.endpoints, &port) != ST_OK)
-        port = 0;
-    wmi_host_free(&host);
-    return port;
+    const struct facts *facts = check->facts;
+    const struct {
+        enum text_id what;
+        const struct reading *reading;
+    } parts[] = {{TEXT_FW_FIXED_WHAT, &facts->wmi_host_reading},
+                 {TEXT_FW_RANGE_WHAT, &facts->port_range_readings[0]},
+                 {TEXT_FW_RANGE_WHAT, &facts->port_range_readings[1]},
+                 {TEXT_FW_RPC_WHAT, &facts->rpc_range[RPC_RANGE_PORTS].reading}};
+    for (size_t i = 0; i < array_count(parts); i++)
+        if (parts[i].reading->status != ST_OK && parts[i].reading->status != ST_ABSENT)
+            check_evidence_reading(check, sentence_of(parts[i].what, NULL), NULL, sentence_of(TEXT_NONE, NULL),
+                                   sentence_of(TEXT_NONE, NULL), parts[i].reading);
 }
 
 /* Scopes that name LocalSubnet were judged with the target's subnets, or for want of them. */
@@ -198,7 +213,7 @@ static bool offers_help(const struct judged *worst)
 }
 
 static enum verdict check_traffic(struct check *check, const struct firewall_traffic *traffic,
-                                  enum text_id traffic_text, const struct remedy *enable, const struct remedy *own)
+                                  enum text_id traffic_text, const struct firewall_remedies *remedies)
 {
     const struct facts *facts = check->facts;
     if (facts->firewall_reading.status != ST_OK) {
@@ -206,20 +221,32 @@ static enum verdict check_traffic(struct check *check, const struct firewall_tra
                                sentence_of(TEXT_NONE, NULL), &facts->firewall_reading);
         return check_unreadable(check, TEXT_FW_WHAT, facts->firewall_reading.status);
     }
-    if (!facts->firewall.active_profiles)
+    /* Nobody names the active profiles then, and none of them matters. */
+    if (!facts->firewall.service_running && !firewall_judged_profiles(&facts->firewall)) {
+        check_evidence_reading(check, sentence_of(TEXT_FW_POLICY_SERVICE, NULL), "MpsSvc",
+                               sentence_of(TEXT_CHANGE_RUNNING, NULL), sentence_of(TEXT_CHANGE_STOPPED, NULL),
+                               &facts->firewall_reading);
+        return check_say(check, V_ATTENTION, TEXT_FW_POLICY_STOPPED, NULL);
+    }
+    if (!firewall_judged_profiles(&facts->firewall))
         return check_say(check, V_CANNOT_TELL, TEXT_FW_IN_NO_PROFILE, NULL);
-    struct case_in_hand in = {check, traffic, traffic_text, firewall_query(check->environment->request, facts)};
-    uint16_t port = traffic->port;
-    struct judged worst = judge_all(&in, port, false);
-    if (worst.verdict != V_READY && traffic->port == 0)
-        port = fixed_port(check);
-    worst = judge_all(&in, port, true);
+    firewall_profiles_evidence(check);
+    struct case_in_hand in = {check, firewall_inbound_of(traffic, facts, facts->present), traffic_text,
+                              firewall_query(check->environment->request, facts)};
+    bool agreed;
+    struct judged worst = judge_all(&in, &agreed);
     add_subnet_evidence(&in, &worst);
+    if (worst.result.outcome == INBOUND_PORT_UNKNOWN)
+        add_port_evidence(check);
+    if (facts->firewall.profiles_unread && !agreed)
+        return check_say(check, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER, NULL);
     sentence_free(&check->finding->summary);
     check->finding->summary = words(&in, &worst);
     advise(&in, &worst);
     if (offers_help(&worst))
-        firewall_offer(check, traffic, enable, own);
+        firewall_offer(check, traffic, remedies);
+    if (facts->firewall.profiles_unread && check->finding->offer_count)
+        check_advise(check, TEXT_FW_PROFILES_ADVICE, NULL);
     return worst.verdict;
 }
 
@@ -235,8 +262,10 @@ static enum verdict check_traffic(struct check *check, const struct firewall_tra
 
 FIREWALL_PLAN(plan_enable_dcom, firewall_plan_enable, firewall_traffic_dcom)
 FIREWALL_PLAN(plan_own_dcom, firewall_plan_own, firewall_traffic_dcom)
+FIREWALL_PLAN(plan_subnet_dcom, firewall_plan_subnet, firewall_traffic_dcom)
 FIREWALL_PLAN(plan_enable_wmi, firewall_plan_enable, firewall_traffic_wmi)
 FIREWALL_PLAN(plan_own_wmi, firewall_plan_own, firewall_traffic_wmi)
+FIREWALL_PLAN(plan_subnet_wmi, firewall_plan_subnet, firewall_traffic_wmi)
 
 #define FIREWALL_ENABLE(function) \
     { \
@@ -248,22 +277,31 @@ FIREWALL_PLAN(plan_own_wmi, firewall_plan_own, firewall_traffic_wmi)
         .id = "allow-client", .title = TEXT_FW_FIX_OWN_TITLE, .effect = TEXT_FW_FIX_OWN_EFFECT, \
         .undo = TEXT_FW_FIX_OWN_UNDO, .disruption = DISRUPTION_NONE, .reversible = true, .plan = (function) \
     }
+#define FIREWALL_SUBNET(function) \
+    { \
+        .id = "allow-subnet", .title = TEXT_FW_FIX_SUBNET_TITLE, .effect = TEXT_FW_FIX_SUBNET_EFFECT, \
+        .undo = TEXT_FW_FIX_OWN_UNDO, .disruption = DISRUPTION_NONE, .reversible = true, .plan = (function) \
+    }
 
 static const struct remedy enable_dcom = FIREWALL_ENABLE(plan_enable_dcom);
 static const struct remedy own_dcom = FIREWALL_OWN(plan_own_dcom);
+static const struct remedy subnet_dcom = FIREWALL_SUBNET(plan_subnet_dcom);
 static const struct remedy enable_wmi = FIREWALL_ENABLE(plan_enable_wmi);
 static const struct remedy own_wmi = FIREWALL_OWN(plan_own_wmi);
-static const struct remedy *const remedies_dcom[] = {&own_dcom, &enable_dcom, NULL};
-static const struct remedy *const remedies_wmi[] = {&own_wmi, &enable_wmi, NULL};
+static const struct remedy subnet_wmi = FIREWALL_SUBNET(plan_subnet_wmi);
+static const struct remedy *const remedies_dcom[] = {&own_dcom, &subnet_dcom, &enable_dcom, NULL};
+static const struct remedy *const remedies_wmi[] = {&own_wmi, &subnet_wmi, &enable_wmi, NULL};
 
 static enum verdict check_dcom_in(struct check *check)
 {
-    return check_traffic(check, &firewall_traffic_dcom, TEXT_FW_TRAFFIC_DCOM, &enable_dcom, &own_dcom);
+    static const struct firewall_remedies remedies = {&own_dcom, &subnet_dcom, &enable_dcom};
+    return check_traffic(check, &firewall_traffic_dcom, TEXT_FW_TRAFFIC_DCOM, &remedies);
 }
 
 static enum verdict check_wmi_in(struct check *check)
 {
-    return check_traffic(check, &firewall_traffic_wmi, TEXT_FW_TRAFFIC_WMI, &enable_wmi, &own_wmi);
+    static const struct firewall_remedies remedies = {&own_wmi, &subnet_wmi, &enable_wmi};
+    return check_traffic(check, &firewall_traffic_wmi, TEXT_FW_TRAFFIC_WMI, &remedies);
 }
 
 static const char *const needs_policy[] = {"FW-POLICY", NULL};
@@ -291,7 +329,7 @@ const struct requirement requirement_fw_wmi_in = {
     .why = TEXT_FW_WMI_IN_WHY,
     .expected = TEXT_FW_WMI_IN_EXPECTED,
     .needs = needs_policy,
-    .reads = FACT_OS | FACT_FIREWALL | FACT_NETWORKS | FACT_RPC | FACT_NAME,
+    .reads = FACT_OS | FACT_FIREWALL | FACT_NETWORKS | FACT_RPC | FACT_NAME | FACT_PORTS | FACT_RANGES,
     .check = check_wmi_in,
     .remedies = remedies_wmi,
 };

@@ -2,6 +2,7 @@
  * FW-POLICY: nothing above the single rules keeps WMI out: all-incoming-blocked, Group
  * Policy, another firewall product. What policy rules let in is judged by FW-DCOM-IN and
  * FW-WMI-IN; here is said who decides. */
+#include "base/memory.h"
 #include "requirements/firewall_family.h"
 #include "requirements/requirements.h"
 
@@ -36,8 +37,9 @@ static void add_evidence(struct check *check)
                            sentence_of(TEXT_CHANGE_RUNNING, NULL),
                            sentence_of(firewall->service_running ? TEXT_CHANGE_RUNNING : TEXT_CHANGE_STOPPED, NULL),
                            &facts->firewall_reading);
+    firewall_profiles_evidence(check);
     for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1) {
-        if (!(firewall->active_profiles & profile))
+        if (!(firewall_judged_profiles(firewall) & profile))
             continue;
         struct sentence what = sentence_of(TEXT_FW_POLICY_PROFILE, "", NULL);
         sentence_nest(&what, 0, firewall_profile_text(profile));
@@ -57,11 +59,12 @@ static enum verdict say_profile(struct check *check, enum verdict verdict, enum 
     return verdict;
 }
 
-/* The first active profile for which TEST holds; 0 none. */
+/* The first judged profile for which TEST holds; 0 none. */
 static uint32_t find_profile(const struct firewall *firewall, bool (*test)(const struct firewall_profile *))
 {
     for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1)
-        if ((firewall->active_profiles & profile) && test(&firewall->profiles[firewall_profile_index(profile)]))
+        if ((firewall_judged_profiles(firewall) & profile) &&
+            test(&firewall->profiles[firewall_profile_index(profile)]))
             return profile;
     return 0;
 }
@@ -79,6 +82,17 @@ static bool merges_not(const struct firewall_profile *profile)
 static bool is_off(const struct firewall_profile *profile)
 {
     return !profile->enabled;
+}
+
+/* Which profiles are active was not read, and it makes a difference. */
+static bool differs(const struct firewall *firewall)
+{
+    static bool (*const tests[])(const struct firewall_profile *) = {blocks_all, merges_not, is_off};
+    for (size_t i = 0; firewall->profiles_unread && i < array_count(tests); i++)
+        for (size_t k = 1; k < PROFILE_COUNT; k++)
+            if (tests[i](&firewall->profiles[k]) != tests[i](&firewall->profiles[0]))
+                return true;
+    return false;
 }
 
 static void set_policy(struct check *check, uint32_t profile)
@@ -127,6 +141,8 @@ static enum verdict check_fw_policy(struct check *check)
     add_evidence(check);
     if (!firewall->service_running)
         return check_say(check, V_ATTENTION, TEXT_FW_POLICY_STOPPED, NULL);
+    if (differs(firewall))
+        return check_say(check, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER, NULL);
     uint32_t profile = find_profile(firewall, blocks_all);
     if (!profile && firewall->modify_state == MODIFY_INBOUND_BLOCKED)
         return check_say(check, V_NEEDS_CHANGE, TEXT_FW_POLICY_INBOUND_BLOCKED, NULL);

@@ -42,6 +42,18 @@ static enum status plan_narrow(const struct check_environment *environment, cons
     return ST_OK;
 }
 
+/* The same change, but Windows would not take the present range back. */
+static const struct remedy accepted_range = {
+    .id = "accepted-range",
+    .title = TEXT_FW_RANGE_FIX_DEFAULT_TITLE,
+    .effect = TEXT_FW_RANGE_FIX_DEFAULT_EFFECT,
+    .undo = TEXT_FW_RANGE_FIX_NO_UNDO,
+    .disruption = DISRUPTION_NONE,
+    .reversible = false,
+    .local_only = true, /* netsh sets the range of the computer it runs on */
+    .plan = plan_default,
+};
+
 static const struct remedy default_range = {
     .id = "default-range",
     .title = TEXT_FW_RANGE_FIX_DEFAULT_TITLE,
@@ -49,6 +61,7 @@ static const struct remedy default_range = {
     .undo = TEXT_FW_RANGE_FIX_UNDO,
     .disruption = DISRUPTION_NONE,
     .reversible = true,
+    .local_only = true,
     .plan = plan_default,
 };
 
@@ -59,10 +72,11 @@ static const struct remedy narrow_range = {
     .undo = TEXT_FW_RANGE_FIX_UNDO,
     .disruption = DISRUPTION_NONE,
     .reversible = true,
+    .local_only = true,
     .plan = plan_narrow,
 };
 
-static const struct remedy *const remedies[] = {&default_range, &narrow_range, NULL};
+static const struct remedy *const remedies[] = {&default_range, &accepted_range, &narrow_range, NULL};
 
 /* ---- check ---- */
 
@@ -72,21 +86,29 @@ static char *range_text(const struct port_range *range)
                          (unsigned long)range->start + (unsigned long)range->count - 1);
 }
 
-static enum status look(struct check *check, bool v6, struct port_range *out)
+static enum status look(struct check *check, bool v6)
 {
-    struct call call = check_call(check);
-    enum status status = MACHINE_CALL(check->environment->machine, port_range_get, &call, v6, out);
-    char *text = status == ST_OK ? range_text(out) : NULL;
-    check_evidence(check, sentence_of(TEXT_FW_RANGE_RANGE, v6 ? "IPv6" : "IPv4", NULL), families[v6],
-                   sentence_raw("49152-65535"), text ? sentence_raw(text) : sentence_of(TEXT_NONE, NULL), status,
-                   &call);
+    const struct reading *reading = &check->facts->port_range_readings[v6];
+    char *text = reading->status == ST_OK ? range_text(&check->facts->port_ranges[v6]) : NULL;
+    check_evidence_reading(check, sentence_of(TEXT_FW_RANGE_RANGE, v6 ? "IPv6" : "IPv4", NULL), families[v6],
+                           sentence_raw("49152-65535"), text ? sentence_raw(text) : sentence_of(TEXT_NONE, NULL),
+                           reading);
     free(text);
-    return status;
+    return reading->status;
 }
 
 static bool is_default(const struct port_range *range)
 {
     return range->start == DEFAULT_START && range->count == DEFAULT_COUNT;
+}
+
+/* The worse of the two families is told. */
+static bool is_worse(const struct port_range *range, const struct port_range *than)
+{
+    bool acceptable = port_range_acceptable(range);
+    if (acceptable != port_range_acceptable(than))
+        return !acceptable;
+    return !is_default(range) && (is_default(than) || range->count < than->count);
 }
 
 static enum verdict judge(struct check *check, const struct port_range *odd)
@@ -96,7 +118,7 @@ static enum verdict judge(struct check *check, const struct port_range *odd)
     snprintf(count, sizeof count, "%lu", (unsigned long)odd->count);
     enum verdict verdict;
     if (!port_range_acceptable(odd)) {
-        check_offer(check, &default_range, true);
+        check_offer(check, &accepted_range, true);
         verdict = check_say(check, V_NEEDS_CHANGE, TEXT_FW_RANGE_IMPOSSIBLE, text, count, NULL);
     } else {
         check_offer(check, &default_range, false);
@@ -109,18 +131,14 @@ static enum verdict judge(struct check *check, const struct port_range *odd)
 
 static enum verdict check_dynamic_range(struct check *check)
 {
-    struct port_range ranges[2];
+    const struct port_range *ranges = check->facts->port_ranges;
     for (size_t i = 0; i < 2; i++) {
-        enum status status = look(check, i == 1, &ranges[i]);
+        enum status status = look(check, i == 1);
         if (status != ST_OK)
             return check_unreadable(check, TEXT_FW_RANGE_WHAT, status);
     }
-    /* The worse of the two families is told. */
-    const struct port_range *odd = NULL;
-    for (size_t i = 0; i < 2; i++)
-        if (!is_default(&ranges[i]) && (!odd || !port_range_acceptable(&ranges[i]) || ranges[i].count < odd->count))
-            odd = &ranges[i];
-    if (odd)
+    const struct port_range *odd = is_worse(&ranges[1], &ranges[0]) ? &ranges[1] : &ranges[0];
+    if (!is_default(odd))
         return judge(check, odd);
     check_offer(check, &narrow_range, false);
     return check_say(check, V_READY, TEXT_FW_RANGE_READY, NULL);
@@ -134,7 +152,7 @@ const struct requirement requirement_fw_dynamic_range = {
     .title = TEXT_FW_RANGE_TITLE,
     .why = TEXT_FW_RANGE_WHY,
     .expected = TEXT_FW_RANGE_EXPECTED,
-    .reads = FACT_OS,
+    .reads = FACT_OS | FACT_RANGES,
     .check = check_dynamic_range,
     .remedies = remedies,
 };

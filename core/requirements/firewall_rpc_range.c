@@ -4,16 +4,13 @@
  * RPC dynamic port allocation to work with firewalls"). */
 #include "remedy/remedy.h"
 #include "requirements/requirements.h"
+#include "requirements/rpc_range.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char key[] = "SOFTWARE\\Microsoft\\Rpc\\Internet";
-
-enum { VALUE_PORTS, VALUE_AVAILABLE, VALUE_USE, VALUE_COUNT, ADVISED_COUNT = 100, ADVISED_START = 5000 };
-
-static const char *const names[VALUE_COUNT] = {"Ports", "PortsInternetAvailable", "UseInternetPorts"};
+enum { ADVISED_COUNT = 100, ADVISED_START = 5000 };
 
 /* ---- remedy ---- */
 
@@ -21,8 +18,8 @@ static enum status plan_remove(const struct check_environment *environment, cons
                                const struct finding *finding, struct plan *out)
 {
     (void)environment, (void)facts, (void)finding;
-    for (size_t i = 0; i < VALUE_COUNT; i++) {
-        struct change *change = plan_add(out, CHANGE_REGISTRY_VALUE, key, names[i], state_absent());
+    for (size_t i = 0; i < RPC_RANGE_COUNT; i++) {
+        struct change *change = plan_add(out, CHANGE_REGISTRY_VALUE, FACTS_RPC_KEY, facts_rpc_names[i], state_absent());
         change->after.absent_keys = 1; /* the key goes with its last value */
     }
     return ST_OK;
@@ -46,46 +43,15 @@ struct range_sum {
     uint32_t count, lowest;
 };
 
-static bool read_number(const char **text, uint32_t *out)
+static bool sum_ports(const char *lines, struct range_sum *sum)
 {
-    uint32_t number = 0;
-    size_t digits = 0;
-    for (; **text >= '0' && **text <= '9'; (*text)++, digits++)
-        number = digits < 6 ? number * 10 + (uint32_t)(**text - '0') : UINT32_MAX;
-    *out = number;
-    return digits > 0 && number >= 1 && number <= 65535;
-}
-
-/* "5000-6000" or "5000", one per line. */
-static bool parse_ports(const char *lines, struct range_sum *sum)
-{
-    while (*lines) {
-        uint32_t first, last;
-        if (!read_number(&lines, &first))
-            return false;
-        last = first;
-        if (*lines == '-') {
-            lines++;
-            if (!read_number(&lines, &last) || last < first)
-                return false;
-        }
-        if (*lines && *lines != '\n')
-            return false;
-        lines += *lines == '\n';
-        sum->count += last - first + 1;
-        if (!sum->lowest || first < sum->lowest)
-            sum->lowest = first;
+    struct port_span span;
+    while (rpc_range_next(&lines, &span)) {
+        sum->count += span.last - span.first + 1u;
+        if (!sum->lowest || span.first < sum->lowest)
+            sum->lowest = span.first;
     }
-    return sum->count > 0;
-}
-
-static bool is_switch(const struct registry_value *value)
-{
-    char *text = NULL;
-    bool good = value->type == REGISTRY_STRING && registry_value_string(value, &text) == ST_OK && strlen(text) == 1 &&
-                strchr("YyNn", text[0]) != NULL;
-    free(text);
-    return good;
+    return !*lines && sum->count > 0;
 }
 
 static enum verdict say_malformed(struct check *check, const char *name)
@@ -94,18 +60,19 @@ static enum verdict say_malformed(struct check *check, const char *name)
     return check_say(check, V_NEEDS_CHANGE, TEXT_FW_RPC_MALFORMED, name, NULL);
 }
 
-static enum verdict judge_complete(struct check *check, const struct registry_value *values)
+static enum verdict judge_complete(struct check *check)
 {
-    for (size_t i = VALUE_AVAILABLE; i < VALUE_COUNT; i++)
-        if (!is_switch(&values[i]))
-            return say_malformed(check, names[i]);
+    const struct value_reading *values = check->facts->rpc_range;
+    for (size_t i = RPC_RANGE_AVAILABLE; i < RPC_RANGE_COUNT; i++)
+        if (!rpc_range_switch(&values[i].value))
+            return say_malformed(check, facts_rpc_names[i]);
     char *lines = NULL;
     struct range_sum sum = {0, 0};
-    if (registry_value_multi(&values[VALUE_PORTS], &lines) != ST_OK)
-        return say_malformed(check, names[VALUE_PORTS]);
+    if (registry_value_multi(&values[RPC_RANGE_PORTS].value, &lines) != ST_OK)
+        return say_malformed(check, facts_rpc_names[RPC_RANGE_PORTS]);
     enum verdict verdict;
-    if (!parse_ports(lines, &sum)) {
-        verdict = say_malformed(check, names[VALUE_PORTS]);
+    if (!sum_ports(lines, &sum)) {
+        verdict = say_malformed(check, facts_rpc_names[RPC_RANGE_PORTS]);
     } else {
         for (char *c = lines; *c; c++)
             if (*c == '\n')
@@ -120,36 +87,30 @@ static enum verdict judge_complete(struct check *check, const struct registry_va
     return verdict;
 }
 
-static enum verdict judge(struct check *check, const struct registry_value *values, const enum status *statuses)
-{
-    size_t present = 0, missing = 0;
-    for (size_t i = 0; i < VALUE_COUNT; i++) {
-        if (statuses[i] == ST_OK)
-            present++;
-        else if (statuses[i] == ST_ABSENT)
-            missing = i;
-        else
-            return check_unreadable(check, TEXT_FW_RPC_WHAT, statuses[i]);
-    }
-    if (present == 0)
-        return check_say(check, V_READY, TEXT_FW_RPC_READY, NULL);
-    if (present < VALUE_COUNT) {
-        check_offer(check, &remove_range, true);
-        return check_say(check, V_NEEDS_CHANGE, TEXT_FW_RPC_PARTIAL, names[missing], NULL);
-    }
-    return judge_complete(check, values);
-}
-
 static enum verdict check_rpc_range(struct check *check)
 {
-    struct registry_value values[VALUE_COUNT] = {{0}};
-    enum status statuses[VALUE_COUNT];
-    for (size_t i = 0; i < VALUE_COUNT; i++)
-        statuses[i] = check_registry(check, key, names[i], sentence_of(TEXT_VALUE_ABSENT, NULL), &values[i]);
-    enum verdict verdict = judge(check, values, statuses);
-    for (size_t i = 0; i < VALUE_COUNT; i++)
-        registry_value_free(&values[i]);
-    return verdict;
+    const struct value_reading *values = check->facts->rpc_range;
+    size_t present = 0, missing = 0;
+    enum status unread = ST_OK;
+    for (size_t i = 0; i < RPC_RANGE_COUNT; i++) {
+        enum status status = values[i].reading.status;
+        check_evidence_value(check, FACTS_RPC_KEY, facts_rpc_names[i], sentence_of(TEXT_VALUE_ABSENT, NULL),
+                             &values[i]);
+        if (status == ST_OK)
+            present++;
+        else if (status == ST_ABSENT)
+            missing = i;
+        else
+            unread = unread == ST_OK ? status : unread;
+    }
+    if (unread != ST_OK)
+        return check_unreadable(check, TEXT_FW_RPC_WHAT, unread);
+    if (present == 0)
+        return check_say(check, V_READY, TEXT_FW_RPC_READY, NULL);
+    if (present == RPC_RANGE_COUNT)
+        return judge_complete(check);
+    check_offer(check, &remove_range, true);
+    return check_say(check, V_NEEDS_CHANGE, TEXT_FW_RPC_PARTIAL, facts_rpc_names[missing], NULL);
 }
 
 const struct requirement requirement_fw_rpc_range = {
@@ -160,7 +121,7 @@ const struct requirement requirement_fw_rpc_range = {
     .title = TEXT_FW_RPC_TITLE,
     .why = TEXT_FW_RPC_WHY,
     .expected = TEXT_FW_RPC_EXPECTED,
-    .reads = FACT_OS,
+    .reads = FACT_OS | FACT_PORTS,
     .check = check_rpc_range,
     .remedies = remedies,
 };

@@ -45,16 +45,19 @@ static const struct remedy *const remedies[] = {&resync, NULL};
 
 /* ---- check ---- */
 
-/* Kerberos needs a domain on both ends and a name; everything else is NTLM, which knows no clock. */
-static enum text_id kerberos_reason(const struct facts *facts)
+static const enum text_id not_in_play[] = {
+    [KERBEROS_NO_NAME] = TEXT_NET_CLOCK_LITERAL,
+    [KERBEROS_NO_DOMAIN] = TEXT_NET_CLOCK_WORKGROUP,
+    [KERBEROS_LOCAL_ACCOUNT] = TEXT_NET_CLOCK_LOCAL_ACCOUNT,
+};
+
+/* Who connects from a computer outside of any domain mostly does so with NTLM, and a connection that was made did not
+ * fail by the clock. */
+static bool may_fail(const struct check *check)
 {
-    if (facts->name_reading.status == ST_OK && facts->name.literal)
-        return TEXT_NET_CLOCK_LITERAL;
-    if (facts->os_reading.status == ST_OK && !facts->os.domain_joined)
-        return TEXT_NET_CLOCK_WORKGROUP;
-    if (facts->account_reading.status == ST_OK && facts->account.local)
-        return TEXT_NET_CLOCK_LOCAL_ACCOUNT;
-    return TEXT_NONE;
+    const struct facts *facts = check->facts;
+    bool connected = facts->query_reading.status == ST_OK || facts->query.step >= WMI_STEP_QUERY;
+    return !check->environment->request->client_workgroup && !connected;
 }
 
 /* "37 s", "12 min"; the unit signs are the same in every language. */
@@ -73,28 +76,29 @@ static enum verdict judge(struct check *check, int64_t skew_ms)
     skew_text(seconds, text, sizeof text);
     if (seconds <= WARN_SECONDS)
         return check_say(check, V_READY, TEXT_NET_CLOCK_READY, text, NULL);
-    check_offer(check, &resync, seconds > LIMIT_SECONDS);
-    if (seconds <= LIMIT_SECONDS)
-        return check_say(check, V_ATTENTION, TEXT_NET_CLOCK_DRIFTS, text, NULL);
-    return check_say(check, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG, text, NULL);
+    bool fails = seconds > LIMIT_SECONDS && may_fail(check);
+    check_offer(check, &resync, fails);
+    if (fails)
+        return check_say(check, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG, text, NULL);
+    return check_say(check, V_ATTENTION, seconds > LIMIT_SECONDS ? TEXT_NET_CLOCK_APART : TEXT_NET_CLOCK_DRIFTS, text,
+                     NULL);
 }
 
 static enum verdict check_clock(struct check *check)
 {
-    enum text_id reason = kerberos_reason(check->facts);
-    if (reason != TEXT_NONE)
-        return check_not_applicable(check, reason, NULL);
-    struct call call = check_call(check);
-    int64_t theirs = 0;
-    enum status status = MACHINE_CALL(check->environment->machine, clock_get, &call, &theirs);
-    int64_t ours = time_now_ms();
-    char text[TIME_TEXT], own[TIME_TEXT];
-    check_evidence(check, sentence_of(TEXT_NET_CLOCK_WHAT, NULL), NULL, sentence_raw(time_to_text(ours, own)),
-                   status == ST_OK ? sentence_raw(time_to_text(theirs, text)) : sentence_of(TEXT_NONE, NULL), status,
-                   &call);
+    const struct facts *facts = check->facts;
+    enum kerberos kerberos = facts_kerberos(facts);
+    if (kerberos != KERBEROS_MAYBE)
+        return check_not_applicable(check, not_in_play[kerberos], NULL);
+    enum status status = facts->clock_reading.status;
+    char theirs[TIME_TEXT], ours[TIME_TEXT];
+    check_evidence_reading(
+        check, sentence_of(TEXT_NET_CLOCK_WHAT, NULL), NULL, sentence_raw(time_to_text(facts->clock_ours, ours)),
+        status == ST_OK ? sentence_raw(time_to_text(facts->clock_theirs, theirs)) : sentence_of(TEXT_NONE, NULL),
+        &facts->clock_reading);
     if (status != ST_OK)
         return check_unreadable(check, TEXT_NET_CLOCK_WHAT, status);
-    return judge(check, theirs - ours);
+    return judge(check, facts->clock_theirs - facts->clock_ours);
 }
 
 const struct requirement requirement_net_clock = {
@@ -105,7 +109,7 @@ const struct requirement requirement_net_clock = {
     .title = TEXT_NET_CLOCK_TITLE,
     .why = TEXT_NET_CLOCK_WHY,
     .expected = TEXT_NET_CLOCK_EXPECTED,
-    .reads = FACT_OS | FACT_NAME | FACT_ACCOUNT,
+    .reads = FACT_OS | FACT_NAME | FACT_ACCOUNT | FACT_CLOCK | FACT_QUERY,
     .check = check_clock,
     .remedies = remedies,
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * NET-NAME: the name of the target leads to its address, and back. */
+#include "diagnosis/diagnosis.h"
 #include "requirements/network_family.h"
 #include "requirements/requirements.h"
 
@@ -36,9 +37,6 @@ static bool belongs_to_another(const struct check *check)
     const struct name_answer *name = &check->facts->name;
     if (name->reverse_status != ST_OK || !name->reverse[0] || name->literal)
         return false;
-    const struct facts *facts = check->facts;
-    if (facts->os_reading.status == ST_OK && facts->os.computer && network_same_host(name->reverse, facts->os.computer))
-        return false;
     return !network_same_host(name->reverse, check->environment->request->target) &&
            !network_same_host(name->reverse, name->canonical);
 }
@@ -46,6 +44,7 @@ static bool belongs_to_another(const struct check *check)
 static enum verdict judge_failure(struct check *check, enum status status)
 {
     const char *target = check->environment->request->target;
+    diagnosis_add_causes(check);
     switch (status) {
     case ST_OK:
     case ST_ABSENT:

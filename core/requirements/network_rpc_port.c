@@ -57,6 +57,15 @@ static bool loopback_answers(struct check *check)
     return loopback.reading.status == ST_OK && loopback.port.state == PORT_OPEN;
 }
 
+/* This computer is; of another one a different port or a ping tells. */
+static bool is_on(struct check *check)
+{
+    const struct request *request = check->environment->request;
+    struct symptoms symptoms;
+    symptoms_from_facts(request, check->facts, check->requirement->reads, &symptoms);
+    return request->local || symptoms.hints[CAUSE_HOST_OFF] == HINT_NO;
+}
+
 static enum verdict judge_closed(struct check *check, const struct summary *summary)
 {
     static const struct {
@@ -70,6 +79,11 @@ static enum verdict judge_closed(struct check *check, const struct summary *summ
     const char *address = summary->dead->address.text;
     if (check->environment->request->local && loopback_answers(check))
         return check_say(check, V_ATTENTION, TEXT_NET_RPC_PORT_LOOPBACK, address, NULL);
+    if (summary->state == PORT_NO_ANSWER && is_on(check)) {
+        check_advise(check, TEXT_CAUSE_PORT_DROPPED_DO, NULL);
+        diagnosis_add_causes(check);
+        return check_say(check, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_DROPPED, address, NULL);
+    }
     check_advise(check, texts[summary->state].advice, address, NULL);
     diagnosis_add_causes(check);
     return check_say(check, V_NEEDS_CHANGE, texts[summary->state].summary, address, NULL);

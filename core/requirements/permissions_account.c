@@ -166,6 +166,8 @@ static enum verdict judge_reading(struct check *check)
     const char *who = check->environment->request->account;
     check_evidence_reading(check, sentence_of(TEXT_PERM_ACCOUNT_NOUN, NULL), who, sentence_of(TEXT_NONE, NULL),
                            sentence_of(TEXT_NONE, NULL), reading);
+    if (reading->status == ST_UNREACHABLE)
+        check_advise(check, TEXT_PERM_UNREACHED_ADVICE, NULL);
     if (reading->status != ST_ABSENT)
         return check_unreadable(check, TEXT_PERM_ACCOUNT_NOUN, reading->status);
     check_advise(check, TEXT_PERM_ABSENT_ADVICE, NULL);
@@ -178,7 +180,7 @@ static enum verdict judge_kind(struct check *check)
     if (account->kind == ACCOUNT_GROUP)
         return check_say(check, V_CANNOT_TELL, TEXT_PERM_IS_GROUP, account->name, NULL);
     if (account->kind == ACCOUNT_WELL_KNOWN)
-        return check_say(check, V_ATTENTION, TEXT_PERM_IS_SERVICE, account->name, NULL);
+        return check_say(check, V_CANNOT_TELL, TEXT_PERM_IS_SERVICE, account->name, NULL);
     return V_READY;
 }
 
@@ -211,6 +213,7 @@ const struct requirement requirement_perm_account = {
     .why = TEXT_PERM_ACCOUNT_WHY,
     .expected = TEXT_PERM_ACCOUNT_EXPECTED,
     .reads = FACT_ACCOUNT,
+    .of_account = true,
     .check = check_account,
     .remedies = remedies,
 };

@@ -135,8 +135,9 @@ static enum verdict judge_outsider(struct check *check)
 static enum verdict check_group(struct check *check)
 {
     const struct facts *facts = check->facts;
-    if (facts->account_reading.status != ST_OK)
-        return check_unreadable(check, TEXT_PERM_ACCOUNT_NOUN, facts->account_reading.status);
+    enum verdict verdict;
+    if (!remote_account_known(check, &verdict))
+        return verdict;
     add_evidence(check);
     for (size_t i = 1; i < array_count(groups); i++)
         if (account_in_group(&facts->account, groups[i].sid))
@@ -166,6 +167,7 @@ const struct requirement requirement_perm_group = {
     .why = TEXT_PERM_GROUP_WHY,
     .expected = TEXT_PERM_GROUP_EXPECTED,
     .reads = FACT_ACCOUNT | FACT_TOKEN,
+    .of_account = true,
     .check = check_group,
     .remedies = remedies,
 };

@@ -6,7 +6,7 @@
  */
 #include "requirements/requirements.h"
 
-#include "check/check.h"
+#include "requirements/remote_subject.h"
 
 #include <stdlib.h>
 
@@ -51,8 +51,9 @@ static enum verdict judge(struct check *check)
 static enum verdict check_logon(struct check *check)
 {
     const struct facts *facts = check->facts;
-    if (facts->account_reading.status != ST_OK)
-        return check_unreadable(check, TEXT_PERM_ACCOUNT_NOUN, facts->account_reading.status);
+    enum verdict verdict;
+    if (!remote_account_known(check, &verdict))
+        return verdict;
     if (facts->rights_reading.status == ST_OK)
         return judge(check);
     check_evidence_reading(check, sentence_of(TEXT_PERM_LOGON_NOUN, NULL), "", sentence_of(TEXT_NONE, NULL),
@@ -69,5 +70,6 @@ const struct requirement requirement_perm_logon = {
     .why = TEXT_PERM_LOGON_WHY,
     .expected = TEXT_PERM_LOGON_EXPECTED,
     .reads = FACT_ACCOUNT | FACT_RIGHTS,
+    .of_account = true,
     .check = check_logon,
 };

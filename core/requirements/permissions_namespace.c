@@ -160,8 +160,9 @@ static enum verdict judge_bytes(struct check *check, const char *path, const uin
     struct judging judging = {.check = check, .path = path, .sd = &sd};
     if (security_descriptor_parse(bytes, size, &sd) != ST_OK)
         return check_unreadable(check, TEXT_PERM_NAMESPACE_NOUN, ST_INVALID);
-    enum status status = check->facts->account_reading.status;
-    enum verdict verdict = status == ST_OK ? judge(&judging) : check_unreadable(check, TEXT_PERM_ACCOUNT_NOUN, status);
+    enum verdict verdict;
+    if (remote_account_known(check, &verdict))
+        verdict = judge(&judging);
     security_descriptor_free(&sd);
     return verdict;
 }
@@ -200,6 +201,7 @@ const struct requirement requirement_perm_namespace = {
     .expected = TEXT_PERM_NAMESPACE_EXPECTED,
     .needs = needs,
     .reads = FACT_ACCOUNT | FACT_TOKEN,
+    .of_account = true,
     .check = check_namespace,
     .remedies = remedies,
 };

@@ -3,6 +3,7 @@
  * (FACT_QUERY); a failure is explained by the layer that failed. */
 #include "check/check.h"
 #include "diagnosis/diagnosis.h"
+#include "diagnosis/symptoms.h"
 #include "requirements/requirements.h"
 
 #include "base/memory.h"
@@ -13,7 +14,7 @@
 /* The result itself, and what tells the causes of a failure apart. */
 enum {
     QUERY_READS = FACT_OS | FACT_NAME | FACT_RPC | FACT_SMB | FACT_PING | FACT_ACCOUNT | FACT_RIGHTS | FACT_TOKEN |
-                  FACT_FIREWALL | FACT_NETWORKS | FACT_QUERY
+                  FACT_FIREWALL | FACT_PORTS | FACT_NETWORKS | FACT_QUERY
 };
 
 /* The namespace answered: what fails after that is the query's. */
@@ -36,13 +37,6 @@ static const char *obstacle(const struct check *check)
     return "NET-RPC-PORT";
 }
 
-static enum verdict not_tried(struct check *check, const char *below)
-{
-    free(check->finding->blocked_by);
-    check->finding->blocked_by = memory_string(below);
-    return check_say(check, V_NOT_CHECKED, TEXT_BLOCKED_BY, below, NULL);
-}
-
 static char *path(const struct check *check)
 {
     const struct request *request = check->environment->request;
@@ -55,6 +49,8 @@ static enum verdict explain(struct check *check, enum text_id what)
     struct symptoms symptoms;
     struct diagnosis diagnosis;
     symptoms_from_facts(check->environment->request, check->facts, check->requirement->reads, &symptoms);
+    if (check->judged)
+        symptoms_add_findings(&symptoms, check->judged);
     if (!diagnosis_make(&symptoms, &diagnosis))
         return check_unreadable(check, what, check->facts->query_reading.status);
     diagnosis_fill(check, &diagnosis);
@@ -74,7 +70,7 @@ static enum verdict check_connect(struct check *check)
     const struct facts *facts = check->facts;
     const char *below = obstacle(check);
     if (below)
-        return not_tried(check, below);
+        return check_blocked(check, below);
     bool good = connected(facts);
     char ms[16];
     milliseconds(facts->query.connect_ms, ms, sizeof ms);
@@ -107,6 +103,7 @@ const struct requirement requirement_qry_connect = {
     .why = TEXT_QRY_CONNECT_WHY,
     .expected = TEXT_QRY_CONNECT_EXPECTED,
     .reads = QUERY_READS,
+    .last = true, /* "access denied" means what the others found to be in the way */
     .check = check_connect,
 };
 
@@ -119,7 +116,7 @@ static enum verdict check_run(struct check *check)
     if (!below && !connected(facts))
         below = "QRY-CONNECT";
     if (below)
-        return not_tried(check, below);
+        return check_blocked(check, below);
     bool good = facts->query_reading.status == ST_OK;
     char rows[24], ms[16];
     snprintf(rows, sizeof rows, facts->query.truncated ? "> %zu" : "%zu", facts->query.row_count);
@@ -144,5 +141,6 @@ const struct requirement requirement_qry_run = {
     .why = TEXT_QRY_RUN_WHY,
     .expected = TEXT_QRY_RUN_EXPECTED,
     .reads = QUERY_READS,
+    .last = true, /* "access denied" means what the others found to be in the way */
     .check = check_run,
 };

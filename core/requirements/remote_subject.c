@@ -5,6 +5,18 @@
 
 enum { RID_BUILTIN_ADMINISTRATOR = 500 };
 
+bool remote_account_known(struct check *check, enum verdict *verdict)
+{
+    enum status status = check->facts->account_reading.status;
+    if (status != ST_OK)
+        *verdict = check_unreadable(check, TEXT_PERM_ACCOUNT_NOUN, status);
+    else if (check->facts->account.kind == ACCOUNT_WELL_KNOWN)
+        *verdict = check_blocked(check, "PERM-ACCOUNT");
+    else
+        return true;
+    return false;
+}
+
 bool remote_token_matters(const struct facts *facts)
 {
     return facts->account.local && account_in_group(&facts->account, SID_ADMINISTRATORS);
@@ -87,6 +99,28 @@ static bool denies_others(const struct security_descriptor *sd, const struct sid
     return false;
 }
 
+/* One of SIDS may be what UNPLACED stands for: a member of some domain with the same last number. */
+static bool perhaps_among(const struct sid_list *sids, const struct sid *unplaced)
+{
+    for (size_t i = 0; i < sids->count; i++)
+        if (sid_rid(&sids->sids[i]) == sid_rid(unplaced) && sid_of_a_domain(&sids->sids[i]))
+            return true;
+    return false;
+}
+
+/* An entry of TYPE that decides some of WANTED for a group of a domain that is not known, perhaps one of SIDS. */
+static bool may_decide(const struct security_descriptor *sd, enum ace_type type, const struct sid_list *sids,
+                       uint32_t wanted)
+{
+    for (size_t i = 0; i < sd->ace_count; i++) {
+        const struct ace *ace = &sd->aces[i];
+        if (ace->type == type && !(ace->flags & ACE_INHERIT_ONLY) && ace->mask & wanted &&
+            sddl_is_unplaced(&ace->sid) && perhaps_among(sids, &ace->sid))
+            return true;
+    }
+    return false;
+}
+
 enum remote_answer remote_access(const struct remote_subject *subject, const struct security_descriptor *sd,
                                  uint32_t wanted, struct access *access)
 {
@@ -103,6 +137,8 @@ enum remote_answer remote_access(const struct remote_subject *subject, const str
         return REMOTE_CANNOT_TELL;
     /* A group that was not read may grant what is missing, or deny what is there. */
     if (subject->incomplete && (answer == REMOTE_REFUSED || denies_others(sd, &subject->all, wanted)))
+        return REMOTE_CANNOT_TELL;
+    if (may_decide(sd, answer == REMOTE_GRANTED ? ACE_DENY : ACE_ALLOW, &subject->all, wanted))
         return REMOTE_CANNOT_TELL;
     if (is_filtered && as_whole == REMOTE_GRANTED && answer == REMOTE_REFUSED)
         return REMOTE_FILTERED_AWAY;

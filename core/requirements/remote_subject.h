@@ -10,6 +10,10 @@
 #include "check/check.h"
 #include "machine/security_descriptor.h"
 
+/* False when the account cannot be judged: it could not be read, or it is one of Windows itself, which never comes
+ * from another computer (PERM-ACCOUNT says so). Then VERDICT is what the check ends with. */
+bool remote_account_known(struct check *check, enum verdict *verdict);
+
 enum token_filter {
     TOKEN_WHOLE,
     TOKEN_FILTERED,
@@ -43,7 +47,7 @@ enum remote_answer {
     REMOTE_REFUSED,       /* no entry grants it */
     REMOTE_DENIED,        /* an entry denies it */
     REMOTE_FILTERED_AWAY, /* it would be granted but for remote UAC */
-    REMOTE_CANNOT_TELL    /* it depends on groups or values that could not be read */
+    REMOTE_CANNOT_TELL    /* it depends on groups, domains or values that could not be read */
 };
 
 /* Does SD give the account all of WANTED over the network? ACCESS is how (may be NULL). */

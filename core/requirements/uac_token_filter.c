@@ -107,8 +107,9 @@ static enum verdict whole(struct check *check)
 static enum verdict check_token_filter(struct check *check)
 {
     const struct facts *facts = check->facts;
-    if (facts->account_reading.status != ST_OK)
-        return check_unreadable(check, TEXT_PERM_ACCOUNT_NOUN, facts->account_reading.status);
+    enum verdict verdict;
+    if (!remote_account_known(check, &verdict))
+        return verdict;
     const struct account *account = &facts->account;
     if (!account->local)
         return check_not_applicable(check, TEXT_UAC_DOMAIN, account->name, NULL);
@@ -142,6 +143,7 @@ const struct requirement requirement_uac_token_filter = {
     .why = TEXT_UAC_WHY,
     .expected = TEXT_UAC_EXPECTED,
     .reads = FACT_OS | FACT_ACCOUNT | FACT_RIGHTS | FACT_TOKEN,
+    .of_account = true,
     .check = check_token_filter,
     .remedies = remedies,
 };

@@ -5,6 +5,7 @@
 #include "windows/group_windows.h"
 #include "windows/lookup.h"
 #include "windows/status_windows.h"
+#include "windows/together.h"
 #include "windows/utf16.h"
 
 #include <authz.h>
@@ -21,12 +22,6 @@ static const enum well_known_sid relevant[] = {
     SID_BACKUP_OPERATORS, SID_PERFORMANCE_MONITOR_USERS, SID_REMOTE_MANAGEMENT_USERS, SID_GUESTS,
 };
 
-/* S-1-5-21-...: a group of a domain (or of a computer's own database). */
-static bool is_domain_sid(const struct sid *sid)
-{
-    return sid->size >= 24 && sid->bytes[7] == 5 && sid->bytes[8] == 21 && sid->bytes[9] == 0;
-}
-
 /* What of a list made on this computer holds on the machine as well. */
 struct filter {
     bool everything;       /* the machine is this computer, the list is current */
@@ -38,7 +33,7 @@ static void add_filtered(struct sid_list *out, PSID psid, const struct filter *f
     struct sid sid;
     if (!lookup_from_psid(psid, &sid))
         return;
-    if (filter->everything || (is_domain_sid(&sid) && !sid_in_domain(&sid, &filter->own_domain)))
+    if (filter->everything || (sid_of_a_domain(&sid) && !sid_in_domain(&sid, &filter->own_domain)))
         sid_list_add(out, &sid);
 }
 
@@ -193,23 +188,44 @@ static bool share_one(const struct sid_list *members, const struct account *acco
     return false;
 }
 
+/* The members of one group, being read. */
+struct membership {
+    struct windows_machine *machine;
+    const struct sid *group;
+    struct call call;
+    enum status status;
+    struct sid_list members;
+};
+
+static void read_members(void *item)
+{
+    struct membership *own = item;
+    own->status = group_read_members(own->machine, &own->call, own->group, &own->members);
+}
+
 /* Adds the relevant groups that have the account or one of its groups as a member: NetUserGetLocalGroups
  * does not follow implied groups such as Authenticated Users, and may be refused where this is not. */
 static enum status by_members(struct windows_machine *machine, struct call *call, const struct account *account,
                               struct sid_list *groups)
 {
+    struct membership memberships[array_count(relevant)];
+    size_t count = 0;
+    for (size_t i = 0; i < array_count(relevant); i++)
+        if (!sid_list_has(groups, sid_well_known(relevant[i])))
+            memberships[count++] =
+                (struct membership){machine, sid_well_known(relevant[i]), *call, ST_FAILED, {.count = 0}};
+    /* Two round trips each, and none needs another. */
+    together_as_account(machine, read_members, memberships, sizeof memberships[0], count);
     enum status result = ST_OK;
-    for (size_t i = 0; i < array_count(relevant) && !cancel_requested(call->cancel); i++) {
-        const struct sid *group = sid_well_known(relevant[i]);
-        if (sid_list_has(groups, group))
-            continue;
-        struct sid_list members = {0};
-        enum status status = group_read_members(machine, call, group, &members);
-        if (status == ST_OK && share_one(&members, account, groups))
-            sid_list_add(groups, group);
-        else if (status != ST_OK && status != ST_ABSENT && result == ST_OK)
-            result = status;
-        sid_list_free(&members);
+    for (size_t i = 0; i < count; i++) {
+        struct membership *own = &memberships[i];
+        if (own->status == ST_OK && share_one(&own->members, account, groups)) {
+            sid_list_add(groups, own->group);
+        } else if (own->status != ST_OK && own->status != ST_ABSENT && result == ST_OK) {
+            result = own->status;
+            call->fault = own->call.fault;
+        }
+        sid_list_free(&own->members);
     }
     return result;
 }
@@ -220,7 +236,7 @@ static void add_implied(const struct account *account, struct sid_list *out)
 {
     sid_list_add(out, sid_well_known(SID_EVERYONE));
     sid_list_add(out, sid_well_known(SID_NETWORK));
-    bool guest = is_domain_sid(&account->sid) && sid_rid(&account->sid) == RID_GUEST;
+    bool guest = sid_of_a_domain(&account->sid) && sid_rid(&account->sid) == RID_GUEST;
     if (!guest && !sid_equal(&account->sid, sid_well_known(SID_ANONYMOUS)))
         sid_list_add(out, sid_well_known(SID_AUTHENTICATED_USERS));
     if (account->local && account->kind == ACCOUNT_USER)
@@ -252,7 +268,7 @@ static enum status read_domain_groups(struct windows_machine *machine, struct ca
     struct filter filter = {.everything = !machine->host};
     bool controller;
     struct call scratch = call_make(NULL, 1);
-    lookup_account_domain(NULL, &scratch, &filter.own_domain, &controller);
+    lookup_account_domain(NULL, &scratch, &filter.own_domain, NULL, &controller);
     if (machine->host && account->local)
         return ST_OK; /* its only groups are the machine's own */
     enum status status = by_authz(call, account, &filter, out);

@@ -14,6 +14,8 @@
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
 
+#include <lm.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,45 +71,85 @@ static enum account_kind kind_of(const struct looked_up *found)
     }
 }
 
-/* Who runs the program, as the target will know it: a local account of this computer is, over there, the
- * account of the same name. */
-static enum status look_up_caller(struct windows_machine *machine, struct call *call, struct looked_up *out)
+/* What the machine is asked for: a name, or a SID. */
+struct question {
+    wchar_t *name; /* owned; NULL: the SID */
+    struct sid sid;
+};
+
+/* SYSTEM, NETWORK SERVICE, a service's or an application pool's own identity: the computer connects for them. */
+static bool comes_as_computer(const struct sid *sid)
 {
-    if (machine->credentials) {
-        char *name = credentials_name(machine->credentials);
-        wchar_t *wide = utf16_from_utf8(name);
-        enum status status = lookup_name(machine, call, wide, out);
-        free(wide);
-        free(name);
-        return status;
+    static const uint8_t first[] = {18, 20, 80, 82};
+    bool windows_own = sid->size >= 12 && sid->bytes[7] == 5 && !sid->bytes[9] && !sid->bytes[10] && !sid->bytes[11];
+    return windows_own && memchr(first, sid->bytes[8], sizeof first);
+}
+
+/* "DOMAIN\\COMPUTER$". Without a domain nobody knows that account. */
+static enum status computer_account(struct call *call, wchar_t **out)
+{
+    wchar_t computer[MAX_COMPUTERNAME_LENGTH + 1], *domain = NULL;
+    DWORD size = MAX_COMPUTERNAME_LENGTH + 1;
+    NETSETUP_JOIN_STATUS join = NetSetupUnknownStatus;
+    NET_API_STATUS error = NetGetJoinInformation(NULL, &domain, &join);
+    if (error != NERR_Success)
+        return status_win32(call, "NetGetJoinInformation", error);
+    enum status status = ST_OK;
+    if (join != NetSetupDomainName || !domain || !GetComputerNameW(computer, &size)) {
+        status = status_win32(call, "NetGetJoinInformation", ERROR_NOT_SUPPORTED);
+    } else {
+        *out = memory_new_n(wchar_t, wcslen(domain) + size + 3);
+        wcscpy(*out, domain);
+        wcscat(*out, L"\\");
+        wcscat(*out, computer);
+        wcscat(*out, L"$");
     }
-    struct sid caller, own_domain;
-    bool controller = false;
-    enum status status = lookup_caller(call, &caller);
-    if (status != ST_OK || !machine->host)
-        return status == ST_OK ? lookup_sid(machine, call, &caller, out) : status;
-    struct windows_machine here = {0};
-    struct looked_up self;
-    if (lookup_account_domain(NULL, call, &own_domain, &controller) != ST_OK || controller ||
-        !sid_in_domain(&caller, &own_domain) || lookup_sid(&here, call, &caller, &self) != ST_OK)
-        return lookup_sid(machine, call, &caller, out);
-    status = lookup_name(machine, call, self.name, out);
-    looked_up_free(&self);
+    if (domain)
+        NetApiBufferFree(domain);
     return status;
 }
 
-static enum status look_up(struct windows_machine *machine, struct call *call, const char *who, struct looked_up *out)
+/* Who runs the program, as the target will know it: a local account of this computer is, over there, the
+ * account of the same name. */
+static enum status ask_for_caller(struct windows_machine *machine, struct call *call, struct question *out)
 {
-    struct sid sid;
-    if (!who || !*who)
-        return look_up_caller(machine, call, out);
-    if (sid_from_text(who, &sid))
-        return lookup_sid(machine, call, &sid, out);
-    /* ".\name" is what people type for an account of that computer. */
-    wchar_t *name = utf16_from_utf8(strncmp(who, ".\\", 2) == 0 ? who + 2 : who);
-    enum status status = lookup_name(machine, call, name, out);
+    struct sid caller, own_domain;
+    bool controller = false;
+    enum status status = lookup_caller(call, &caller);
+    if (status != ST_OK)
+        return status;
+    out->sid = caller;
+    if (!machine->host)
+        return ST_OK;
+    if (comes_as_computer(&caller))
+        return computer_account(call, &out->name);
+    if (sid_equal(&caller, sid_well_known(SID_LOCAL_SERVICE)))
+        out->sid = *sid_well_known(SID_ANONYMOUS);
+    struct windows_machine here = {0};
+    struct looked_up self;
+    if (lookup_account_domain(NULL, call, &own_domain, NULL, &controller) != ST_OK || controller ||
+        !sid_in_domain(&caller, &own_domain) || lookup_sid(&here, call, &caller, &self) != ST_OK)
+        return ST_OK;
+    out->name = self.name;
+    self.name = NULL;
+    looked_up_free(&self);
+    return ST_OK;
+}
+
+static enum status ask_for(struct windows_machine *machine, struct call *call, const char *who, struct question *out)
+{
+    if (who && *who) {
+        /* ".\name" is what people type for an account of that computer. */
+        if (!sid_from_text(who, &out->sid))
+            out->name = utf16_from_utf8(strncmp(who, ".\\", 2) == 0 ? who + 2 : who);
+        return ST_OK;
+    }
+    if (!machine->credentials)
+        return ask_for_caller(machine, call, out);
+    char *name = credentials_name(machine->credentials);
+    out->name = utf16_from_utf8(name);
     free(name);
-    return status;
+    return ST_OK;
 }
 
 /* Without LSA's answer the domain's name has to do: that of a local account is the computer's. */
@@ -121,27 +163,42 @@ static bool looks_local(struct windows_machine *machine, const struct looked_up 
     return wcslen(found->domain) == label && _wcsnicmp(machine->host, found->domain, label) == 0;
 }
 
+static enum status look_up(struct windows_machine *machine, struct call *call, const struct question *question,
+                           struct looked_up *out)
+{
+    enum status status = reach_begin(machine, call, CHANNEL_LSA);
+    if (status != ST_OK)
+        return status;
+    status = question->name ? lookup_name(machine, call, question->name, out)
+                            : lookup_sid(machine, call, &question->sid, out);
+    bool answered = status == ST_OK || status == ST_ABSENT;
+    reach_end(machine, CHANNEL_LSA, status, call->fault.api, answered ? 0 : call->fault.code);
+    if (status == ST_ABSENT && !lookup_absence_holds(machine, question->name, &question->sid))
+        return ST_UNREACHABLE;
+    return status;
+}
+
 static enum status work_identify(struct operation *operation, struct call *call)
 {
     struct account_operation *own = of(operation);
+    struct question question = {.name = NULL};
     struct looked_up found;
-    enum status status = reach_begin(operation->machine, call, CHANNEL_LSA);
-    if (status != ST_OK)
-        return status;
-    status = look_up(operation->machine, call, own->who, &found);
-    bool answered = status == ST_OK || status == ST_ABSENT;
-    reach_end(operation->machine, CHANNEL_LSA, status, call->fault.api, answered ? 0 : call->fault.code);
+    enum status status = ask_for(operation->machine, call, own->who, &question);
+    if (status == ST_OK)
+        status = look_up(operation->machine, call, &question, &found);
+    free(question.name);
     if (status != ST_OK)
         return status;
     call->fault = (struct fault){NULL, 0};
     own->account.sid = found.sid;
     own->account.name = looked_up_text(&found);
     own->account.kind = kind_of(&found);
-    struct sid domain;
+    struct sid *domain = &own->account.machine_domain;
     bool controller;
     struct call scratch = call_make(NULL, 1);
-    if (lookup_account_domain(operation->machine->host, &scratch, &domain, &controller) == ST_OK)
-        own->account.local = !controller && sid_in_domain(&found.sid, &domain);
+    if (lookup_account_domain(operation->machine->host, &scratch, domain, &own->account.member_domain, &controller) ==
+        ST_OK)
+        own->account.local = !controller && sid_in_domain(&found.sid, domain);
     else
         own->account.local = looks_local(operation->machine, &found);
     looked_up_free(&found);

@@ -3,12 +3,14 @@
 
 #include "base/memory.h"
 #include "check/target.h"
+#include "windows/lookup.h"
 #include "windows/utf16.h"
 #include "windows/windows_api.h"
 
 #include <ws2tcpip.h>
 
 #include <iphlpapi.h>
+#include <lm.h>
 
 #include <stdlib.h>
 
@@ -90,6 +92,16 @@ bool identity_is_this_computer(const char *host)
     return own;
 }
 
+bool identity_in_workgroup(void)
+{
+    wchar_t *name = NULL;
+    NETSETUP_JOIN_STATUS join = NetSetupUnknownStatus;
+    if (NetGetJoinInformation(NULL, &name, &join) != NERR_Success)
+        return false;
+    NetApiBufferFree(name);
+    return join == NetSetupWorkgroupName || join == NetSetupUnjoined;
+}
+
 char *identity_own_name(void)
 {
     char *names[array_count(forms) + 1];
@@ -100,4 +112,12 @@ char *identity_own_name(void)
     for (size_t i = 0; names[i]; i++)
         free(names[i]);
     return own;
+}
+
+char *identity_user(void)
+{
+    struct call call = call_make(NULL, 1);
+    struct sid sid;
+    char text[SID_TEXT_MAX];
+    return lookup_caller(&call, &sid) == ST_OK ? memory_string(sid_to_text(&sid, text)) : NULL;
 }

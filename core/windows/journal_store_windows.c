@@ -19,7 +19,7 @@
 struct windows_store {
     struct journal_store store;
     wchar_t *folder, *parent;
-    char *folder_text;
+    char *folder_text, *parent_text;
 };
 
 static struct windows_store *of(struct journal_store *store)
@@ -100,11 +100,33 @@ static enum status store_create(struct journal_store *s, const char *name, struc
     return status;
 }
 
-static enum status store_append(struct journal_store *s, const char *name, const void *bytes, size_t size,
-                                struct fault *fault)
+/* To write behind what is known of the file. Nobody else can write to it as long as it is open. */
+static enum status open_known(const struct windows_store *store, const char *name, size_t expected, struct fault *fault,
+                              HANDLE *out)
 {
     HANDLE handle;
-    enum status status = open_file(of(s), name, GENERIC_WRITE, fault, &handle);
+    LARGE_INTEGER length;
+    enum status status = open_file(store, name, GENERIC_WRITE, fault, &handle);
+    if (status != ST_OK)
+        return status;
+    if (!GetFileSizeEx(handle, &length)) {
+        status = trusted_file_fault(fault, "GetFileSizeEx", GetLastError());
+    } else if (length.QuadPart != (LONGLONG)expected) {
+        *fault = (struct fault){"GetFileSizeEx", 0};
+        status = ST_INVALID;
+    }
+    if (status == ST_OK)
+        *out = handle;
+    else
+        CloseHandle(handle);
+    return status;
+}
+
+static enum status store_append(struct journal_store *s, const char *name, size_t expected, const void *bytes,
+                                size_t size, struct fault *fault)
+{
+    HANDLE handle;
+    enum status status = open_known(of(s), name, expected, fault, &handle);
     if (status != ST_OK)
         return status;
     LARGE_INTEGER end = {.QuadPart = 0};
@@ -116,10 +138,11 @@ static enum status store_append(struct journal_store *s, const char *name, const
     return status;
 }
 
-static enum status store_cut(struct journal_store *s, const char *name, size_t size, struct fault *fault)
+static enum status store_cut(struct journal_store *s, const char *name, size_t expected, size_t size,
+                             struct fault *fault)
 {
     HANDLE handle;
-    enum status status = open_file(of(s), name, GENERIC_WRITE, fault, &handle);
+    enum status status = open_known(of(s), name, expected, fault, &handle);
     if (status != ST_OK)
         return status;
     LARGE_INTEGER at = {.QuadPart = (LONGLONG)size};
@@ -143,8 +166,12 @@ static enum status store_replace(struct journal_store *s, const char *name, cons
     if (status == ST_OK) {
         status = write_all(handle, bytes, size, fault);
         CloseHandle(handle);
-        if (status == ST_OK && !MoveFileExW(fresh, path, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
-            status = trusted_file_fault(fault, "MoveFileExW", GetLastError());
+        unsigned tries = 0;
+        while (status == ST_OK && !MoveFileExW(fresh, path, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH)) {
+            DWORD error = GetLastError();
+            if (!trusted_file_busy(error, &tries))
+                status = trusted_file_fault(fault, "MoveFileExW", error);
+        }
         if (status != ST_OK)
             DeleteFileW(fresh);
     }
@@ -255,6 +282,7 @@ struct journal_store *journal_store_windows_new(const wchar_t *folder)
     if (cut)
         *cut = L'\0';
     store->folder_text = utf16_to_utf8(store->folder);
+    store->parent_text = utf16_to_utf8(store->parent);
     return &store->store;
 }
 
@@ -266,10 +294,16 @@ void journal_store_windows_free(struct journal_store *s)
     free(store->folder);
     free(store->parent);
     free(store->folder_text);
+    free(store->parent_text);
     free(store);
 }
 
 const char *journal_store_windows_folder(const struct journal_store *store)
 {
     return container_of(store, struct windows_store, store)->folder_text;
+}
+
+const char *journal_store_windows_parent(const struct journal_store *store)
+{
+    return container_of(store, struct windows_store, store)->parent_text;
 }

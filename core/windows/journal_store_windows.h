@@ -15,4 +15,7 @@ void journal_store_windows_free(struct journal_store *store);
 /* Where it is, in UTF-8; valid as long as STORE. */
 const char *journal_store_windows_folder(const struct journal_store *store);
 
+/* The folder above it, which has to be as trusted. */
+const char *journal_store_windows_parent(const struct journal_store *store);
+
 #endif

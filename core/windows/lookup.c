@@ -6,9 +6,13 @@
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
 
+#include <lm.h>
+
+#include <dsgetdc.h>
 #include <ntsecapi.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Room for any name (UNLEN 256, DNLEN 15, DNS domains 255) at the first try. */
 enum { NAME_UNITS = 512 };
@@ -108,24 +112,46 @@ enum status lookup_caller(struct call *call, struct sid *out)
     return status;
 }
 
-static void read_domains(LSA_HANDLE policy, struct sid *domain, bool *domain_controller)
+/* ---- whose accounts the machine knows ---- */
+
+struct databases {
+    struct sid own;                /* of its local accounts; on a domain controller the domain */
+    struct sid join;               /* the domain it is a member of; size 0: none */
+    wchar_t *own_name, *join_name; /* owned; NULL: none */
+};
+
+static void databases_free(struct databases *databases)
+{
+    free(databases->own_name);
+    free(databases->join_name);
+}
+
+static wchar_t *copy_lsa(const LSA_UNICODE_STRING *text)
+{
+    size_t length = text->Buffer ? text->Length / sizeof(wchar_t) : 0;
+    wchar_t *copy = memory_new_n(wchar_t, length + 1);
+    if (length)
+        memcpy(copy, text->Buffer, length * sizeof *copy);
+    return copy;
+}
+
+static void read_domains(LSA_HANDLE policy, struct databases *out)
 {
     POLICY_ACCOUNT_DOMAIN_INFO *own = NULL;
     POLICY_PRIMARY_DOMAIN_INFO *primary = NULL;
-    if (LsaQueryInformationPolicy(policy, PolicyAccountDomainInformation, (void **)&own) == 0 && own)
-        lookup_from_psid(own->DomainSid, domain);
-    /* A domain controller has no database of its own: both answers are the domain's. */
-    struct sid joined = {0};
-    if (LsaQueryInformationPolicy(policy, PolicyPrimaryDomainInformation, (void **)&primary) == 0 && primary)
-        lookup_from_psid(primary->Sid, &joined);
-    *domain_controller = domain->size > 0 && sid_equal(domain, &joined);
+    if (LsaQueryInformationPolicy(policy, PolicyAccountDomainInformation, (void **)&own) == 0 && own &&
+        lookup_from_psid(own->DomainSid, &out->own))
+        out->own_name = copy_lsa(&own->DomainName);
+    if (LsaQueryInformationPolicy(policy, PolicyPrimaryDomainInformation, (void **)&primary) == 0 && primary &&
+        lookup_from_psid(primary->Sid, &out->join))
+        out->join_name = copy_lsa(&primary->Name);
     if (own)
         LsaFreeMemory(own);
     if (primary)
         LsaFreeMemory(primary);
 }
 
-enum status lookup_account_domain(const wchar_t *host, struct call *call, struct sid *domain, bool *domain_controller)
+static enum status read_databases(const wchar_t *host, struct call *call, struct databases *out)
 {
     LSA_OBJECT_ATTRIBUTES attributes = {.Length = sizeof attributes};
     LSA_UNICODE_STRING system = {0};
@@ -143,13 +169,80 @@ enum status lookup_account_domain(const wchar_t *host, struct call *call, struct
     free(name);
     if (error != 0)
         return status_ntstatus(call, "LsaOpenPolicy", (uint32_t)error);
-    struct sid found = {0};
-    bool controller = false;
-    read_domains(policy, &found, &controller);
+    struct databases found = {.own_name = NULL};
+    read_domains(policy, &found);
     LsaClose(policy);
-    if (found.size == 0)
+    if (found.own.size == 0) {
+        databases_free(&found);
         return status_ntstatus(call, "LsaQueryInformationPolicy", 0xC0000034); /* STATUS_OBJECT_NAME_NOT_FOUND */
-    *domain = found;
-    *domain_controller = controller;
+    }
+    *out = found;
     return ST_OK;
+}
+
+enum status lookup_account_domain(const wchar_t *host, struct call *call, struct sid *domain, struct sid *joined,
+                                  bool *domain_controller)
+{
+    struct databases databases;
+    enum status status = read_databases(host, call, &databases);
+    if (status != ST_OK)
+        return status;
+    *domain = databases.own;
+    /* A domain controller has no database of its own: both answers are the domain's. */
+    *domain_controller = sid_equal(&databases.own, &databases.join);
+    if (joined)
+        *joined = databases.join;
+    databases_free(&databases);
+    return ST_OK;
+}
+
+/* ---- what its "no such account" is worth ---- */
+
+enum keeper { KEEPER_MACHINE, KEEPER_DOMAIN, KEEPER_OTHERS };
+
+static bool is_named(const wchar_t *name, size_t length, const wchar_t *domain)
+{
+    return domain && wcslen(domain) == length && _wcsnicmp(name, domain, length) == 0;
+}
+
+static enum keeper keeper_of_name(const struct databases *databases, const wchar_t *name)
+{
+    bool controller = sid_equal(&databases->own, &databases->join);
+    const wchar_t *backslash = wcschr(name, L'\\');
+    size_t length = backslash ? (size_t)(backslash - name) : 0;
+    if (length == 0)
+        return wcschr(name, L'@')                    ? KEEPER_OTHERS
+               : databases->join.size && !controller ? KEEPER_DOMAIN
+                                                     : KEEPER_MACHINE;
+    if (is_named(name, length, databases->own_name) || is_named(name, length, L"BUILTIN"))
+        return KEEPER_MACHINE;
+    return is_named(name, length, databases->join_name) ? KEEPER_DOMAIN : KEEPER_OTHERS;
+}
+
+static enum keeper keeper_of_sid(const struct databases *databases, const struct sid *sid)
+{
+    if (!sid_of_a_domain(sid) || sid_in_domain(sid, &databases->own))
+        return KEEPER_MACHINE;
+    return sid_in_domain(sid, &databases->join) ? KEEPER_DOMAIN : KEEPER_OTHERS;
+}
+
+/* The machine's own search: what it found some time ago proves nothing. */
+static bool controller_answers(const struct windows_machine *machine)
+{
+    DOMAIN_CONTROLLER_INFOW *info = NULL;
+    if (DsGetDcNameW(machine->unc_host, NULL, NULL, NULL, DS_FORCE_REDISCOVERY, &info) != ERROR_SUCCESS)
+        return false;
+    NetApiBufferFree(info);
+    return true;
+}
+
+bool lookup_absence_holds(struct windows_machine *machine, const wchar_t *name, const struct sid *sid)
+{
+    struct call scratch = call_make(NULL, 1);
+    struct databases databases;
+    if (read_databases(machine->host, &scratch, &databases) != ST_OK)
+        return false;
+    enum keeper keeper = name ? keeper_of_name(&databases, name) : keeper_of_sid(&databases, sid);
+    databases_free(&databases);
+    return keeper == KEEPER_MACHINE || (keeper == KEEPER_DOMAIN && controller_answers(machine));
 }

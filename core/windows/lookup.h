@@ -26,11 +26,18 @@ char *looked_up_text(const struct looked_up *found);
 
 bool lookup_from_psid(PSID psid, struct sid *out);
 
+/* After ST_ABSENT for NAME, or for SID when NAME is NULL: whether there is no such account, rather than that a domain
+ * controller was not asked - the Lookup functions say the same of both. True for what the machine itself knows, and for
+ * its domain when a controller answers just now. */
+bool lookup_absence_holds(struct windows_machine *machine, const wchar_t *name, const struct sid *sid);
+
 /* The user of this process' token. */
 enum status lookup_caller(struct call *call, struct sid *out);
 
 /* The SID that local accounts of the computer carry; on a domain controller these are the domain's
- * own, DOMAIN_CONTROLLER says so. HOST NULL: this computer. */
-enum status lookup_account_domain(const wchar_t *host, struct call *call, struct sid *domain, bool *domain_controller);
+ * own, DOMAIN_CONTROLLER says so. JOINED is the domain it is a member of, size 0 none, and may be NULL. HOST NULL: this
+ * computer. */
+enum status lookup_account_domain(const wchar_t *host, struct call *call, struct sid *domain, struct sid *joined,
+                                  bool *domain_controller);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "windows/leave.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
 #include "windows/wmi_pool.h"
@@ -15,10 +16,9 @@ struct connections {
     HKEY registry[WINDOWS_OLD_CONNECTIONS + 1];
 };
 
-static void CALLBACK close_all(PTP_CALLBACK_INSTANCE instance, PVOID context)
+static void close_all(void *data)
 {
-    (void)instance;
-    struct connections *connections = context;
+    struct connections *connections = data;
     for (size_t i = 0; i < array_count(connections->services); i++) {
         if (connections->services[i])
             CloseServiceHandle(connections->services[i]);
@@ -28,7 +28,6 @@ static void CALLBACK close_all(PTP_CALLBACK_INSTANCE instance, PVOID context)
     free(connections);
 }
 
-/* Taking leave of another computer may wait for a dead network: not on the thread that lets the machine go. */
 static void close_connections(struct windows_machine *own)
 {
     struct connections *connections = memory_new(struct connections);
@@ -36,8 +35,8 @@ static void close_connections(struct windows_machine *own)
     memcpy(connections->registry, own->old_registry, sizeof own->old_registry);
     connections->services[WINDOWS_OLD_CONNECTIONS] = own->services;
     connections->registry[WINDOWS_OLD_CONNECTIONS] = own->registry;
-    if (!own->target || !TrySubmitThreadpoolCallback(close_all, connections, NULL))
-        close_all(NULL, connections);
+    if (!own->target || !leave_later(close_all, connections))
+        close_all(connections);
 }
 
 static void machine_free(struct machine *machine)
@@ -142,19 +141,37 @@ struct machine *machine_windows_remote(const char *target, struct credentials *c
  * network, and other channels must not hang with it. */
 enum { ATTEMPT_ALONE_MS = 3000, WAIT_SLICE_MS = 50 };
 
-static bool must_wait(const struct windows_machine *machine)
+/* RPC over TCP and DCOM say "access denied" to a wrong password as to anything else; the file server says what it is.
+ */
+static bool is_exact(enum channel channel)
 {
-    return !machine->accepted && !machine->refused && machine->attempting_thread != 0 &&
-           GetTickCount64() - machine->attempt_begun < ATTEMPT_ALONE_MS;
+    return channel != CHANNEL_WMI && channel != CHANNEL_SCM;
 }
 
-enum status windows_attempt_begin(struct windows_machine *machine, struct call *call)
+/* One attempt that tells is one wrong password; one that does not would be followed by another. Whoever knows the
+ * file server to be there asks it in the same run: probing it is what made port_smb known. */
+static bool leaves_first_try(const struct windows_machine *machine, enum channel channel, ULONGLONG since)
+{
+    return !is_exact(channel) && !machine->exact_tried && machine->port_smb.known &&
+           machine->port_smb.status == ST_OK && GetTickCount64() - since < ATTEMPT_ALONE_MS;
+}
+
+static bool must_wait(const struct windows_machine *machine, enum channel channel, ULONGLONG since)
+{
+    if (machine->accepted || machine->refused)
+        return false;
+    bool busy = machine->attempting_thread != 0 && GetTickCount64() - machine->attempt_begun < ATTEMPT_ALONE_MS;
+    return busy || leaves_first_try(machine, channel, since);
+}
+
+enum status windows_attempt_begin(struct windows_machine *machine, struct call *call, enum channel channel)
 {
     if (!machine->target)
         return ST_OK;
     enum status status = ST_OK;
+    ULONGLONG since = GetTickCount64();
     AcquireSRWLockExclusive(&machine->lock);
-    while (must_wait(machine) && !cancel_requested(call->cancel))
+    while (must_wait(machine, channel, since) && !cancel_requested(call->cancel))
         SleepConditionVariableSRW(&machine->attempt_ended, &machine->lock, WAIT_SLICE_MS, 0);
     if (cancel_requested(call->cancel)) {
         status = call_fault(call, ST_CANCELLED, "windows_attempt_begin", ERROR_CANCELLED);
@@ -164,6 +181,7 @@ enum status windows_attempt_begin(struct windows_machine *machine, struct call *
     } else if (!machine->accepted) {
         machine->attempting_thread = GetCurrentThreadId();
         machine->attempt_begun = GetTickCount64();
+        machine->attempting_exact = is_exact(channel);
     }
     ReleaseSRWLockExclusive(&machine->lock);
     return status;
@@ -180,8 +198,10 @@ void windows_attempt_end(struct windows_machine *machine, const char *api, uint3
         machine->refused = true;
         machine->refusal = (struct fault){.api = api, .code = code};
     }
-    if (machine->attempting_thread == GetCurrentThreadId())
+    if (machine->attempting_thread == GetCurrentThreadId()) {
         machine->attempting_thread = 0;
+        machine->exact_tried |= machine->attempting_exact;
+    }
     ReleaseSRWLockExclusive(&machine->lock);
     WakeAllConditionVariable(&machine->attempt_ended);
 }

@@ -37,6 +37,8 @@ struct windows_machine {
     SRWLOCK lock;            /* of everything below */
     DWORD attempting_thread; /* the one that authenticates while nobody was accepted yet; 0: none */
     ULONGLONG attempt_begun;
+    bool attempting_exact; /* over a channel that says why it refuses */
+    bool exact_tried;      /* such an attempt has ended */
     CONDITION_VARIABLE attempt_ended;
     bool accepted; /* the target took the account at least once */
     bool refused;  /* the target refused the account: no further authenticated attempt in this run */
@@ -68,8 +70,9 @@ static inline struct windows_machine *windows_machine(struct machine *machine)
  * account stands between these two, on a thread that may block (operation.h). Until one attempt was
  * accepted they run one after the other (one that hangs is waited for only as long as a refusal takes);
  * once one was refused (wrong password, account locked ...) begin answers ST_DENIED with the fault of
- * the refusal, and nothing is tried again. */
-enum status windows_attempt_begin(struct windows_machine *machine, struct call *call);
+ * the refusal, and nothing is tried again. Where TCP 445 is known to be open the first attempt is left to a
+ * channel over it, whose refusals are exact. */
+enum status windows_attempt_begin(struct windows_machine *machine, struct call *call, enum channel channel);
 /* Always after a begin that was ST_OK, same thread. CODE as the API gave it; 0: accepted. */
 void windows_attempt_end(struct windows_machine *machine, const char *api, uint32_t code);
 

@@ -14,31 +14,32 @@ enum { TEXT_UNITS = 256, FIRST_WINDOWS_11_BUILD = 22000 };
 static const wchar_t current_version[] = L"SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
 static const wchar_t product_options[] = L"SYSTEM\\CurrentControlSet\\Control\\ProductOptions";
 
-static LSTATUS query(HKEY root, const wchar_t *path, const wchar_t *name, DWORD wanted, void *data, DWORD *size)
+HKEY os_version_open(HKEY root, const wchar_t *path)
 {
     HKEY key;
+    return RegOpenKeyExW(root, path, 0, KEY_QUERY_VALUE | KEY_WOW64_64KEY, &key) == ERROR_SUCCESS ? key : NULL;
+}
+
+static LSTATUS query(HKEY key, const wchar_t *name, DWORD wanted, void *data, DWORD *size)
+{
     DWORD type = REG_NONE;
-    LSTATUS error = RegOpenKeyExW(root, path, 0, KEY_QUERY_VALUE | KEY_WOW64_64KEY, &key);
-    if (error != ERROR_SUCCESS)
-        return error;
-    error = RegQueryValueExW(key, name, NULL, &type, data, size);
-    RegCloseKey(key);
+    LSTATUS error = key ? RegQueryValueExW(key, name, NULL, &type, data, size) : ERROR_FILE_NOT_FOUND;
     return error == ERROR_SUCCESS && type != wanted ? ERROR_INVALID_DATA : error;
 }
 
-char *os_version_string(HKEY root, const wchar_t *key, const wchar_t *name)
+char *os_version_string(HKEY key, const wchar_t *name)
 {
     wchar_t text[TEXT_UNITS];
     DWORD size = sizeof text;
-    if (query(root, key, name, REG_SZ, text, &size) != ERROR_SUCCESS)
+    if (query(key, name, REG_SZ, text, &size) != ERROR_SUCCESS)
         return utf16_to_utf8(L"");
     return utf16_to_utf8_n(text, size / sizeof *text);
 }
 
-static void read_dword(HKEY root, const wchar_t *name, uint32_t *out)
+static void read_dword(HKEY key, const wchar_t *name, uint32_t *out)
 {
     DWORD number, size = sizeof number;
-    if (query(root, current_version, name, REG_DWORD, &number, &size) == ERROR_SUCCESS && size == sizeof number)
+    if (query(key, name, REG_DWORD, &number, &size) == ERROR_SUCCESS && size == sizeof number)
         *out = number;
 }
 
@@ -78,26 +79,39 @@ static char *caption_of(char *product_name, uint32_t build)
     return eleven;
 }
 
-enum status os_version_read(HKEY root, struct call *call, struct os_info *out)
+/* Only a full administrator may write here; the right is asked for, not used. */
+static LSTATUS open_version(HKEY root, HKEY *key, bool *may_write)
+{
+    const REGSAM read = KEY_QUERY_VALUE | KEY_WOW64_64KEY;
+    LSTATUS error = RegOpenKeyExW(root, current_version, 0, read | KEY_SET_VALUE, key);
+    *may_write = error == ERROR_SUCCESS;
+    return error == ERROR_ACCESS_DENIED ? RegOpenKeyExW(root, current_version, 0, read, key) : error;
+}
+
+enum status os_version_read(HKEY root, struct call *call, struct os_info *out, bool *may_write)
 {
     HKEY key;
-    LSTATUS error = RegOpenKeyExW(root, current_version, 0, KEY_QUERY_VALUE | KEY_WOW64_64KEY, &key);
+    LSTATUS error = open_version(root, &key, may_write);
     if (error != ERROR_SUCCESS)
         return status_win32(call, "RegOpenKeyExW", (uint32_t)error);
+    read_dword(key, L"CurrentMajorVersionNumber", &out->major);
+    read_dword(key, L"CurrentMinorVersionNumber", &out->minor);
+    read_dword(key, L"UBR", &out->revision);
+    char *build = os_version_string(key, L"CurrentBuildNumber");
+    char *edition = os_version_string(key, L"EditionID");
+    char *product = os_version_string(key, L"ProductName");
     RegCloseKey(key);
-    read_dword(root, L"CurrentMajorVersionNumber", &out->major);
-    read_dword(root, L"CurrentMinorVersionNumber", &out->minor);
-    read_dword(root, L"UBR", &out->revision);
-    char *build = os_version_string(root, current_version, L"CurrentBuildNumber");
-    char *edition = os_version_string(root, current_version, L"EditionID");
-    char *type = os_version_string(root, product_options, L"ProductType");
+    key = os_version_open(root, product_options);
+    char *type = os_version_string(key, L"ProductType");
+    if (key)
+        RegCloseKey(key);
     if (*build)
         out->build = (uint32_t)strtoul(build, NULL, 10);
     out->server = ascii_equal_nocase(type, "ServerNT") || ascii_equal_nocase(type, "LanmanNT");
     out->domain_controller = ascii_equal_nocase(type, "LanmanNT");
     out->home_edition = !out->server && is_home_edition_id(edition);
     free(out->caption);
-    out->caption = caption_of(os_version_string(root, current_version, L"ProductName"), out->build);
+    out->caption = caption_of(product, out->build);
     free(build);
     free(edition);
     free(type);

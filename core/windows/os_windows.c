@@ -7,6 +7,7 @@
 #include "windows/os_version.h"
 #include "windows/registry_root.h"
 #include "windows/status_windows.h"
+#include "windows/together.h"
 #include "windows/utf16.h"
 #include "windows/ways.h"
 #include "windows/wmi_os.h"
@@ -54,17 +55,6 @@ static bool is_administrator(void)
     return CheckTokenMembership(NULL, administrators.bytes, &member) && member;
 }
 
-/* Only a full administrator may write there; the right is asked for, not used. */
-static bool may_write(HKEY root)
-{
-    HKEY key;
-    if (RegOpenKeyExW(root, L"SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion", 0, KEY_SET_VALUE | KEY_WOW64_64KEY,
-                      &key) != ERROR_SUCCESS)
-        return false;
-    RegCloseKey(key);
-    return true;
-}
-
 /* ---- its names ---- */
 
 static char *own_name(COMPUTER_NAME_FORMAT format)
@@ -78,7 +68,9 @@ static void read_join(const wchar_t *host, struct os_info *out)
 {
     wchar_t *name = NULL;
     NETSETUP_JOIN_STATUS join = NetSetupUnknownStatus;
-    if (NetGetJoinInformation(host, &name, &join) != NERR_Success)
+    NET_API_STATUS error = NetGetJoinInformation(host, &name, &join);
+    out->join_unknown = error != NERR_Success || join == NetSetupUnknownStatus;
+    if (error != NERR_Success)
         return;
     out->domain_joined = join == NetSetupDomainName;
     free(out->domain);
@@ -89,17 +81,51 @@ static void read_join(const wchar_t *host, struct os_info *out)
 
 static const wchar_t parameters[] = L"SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters";
 
-/* A member's primary DNS domain is its domain's, and then it stands in the registry as well. */
-static void read_remote_names(struct windows_machine *machine, HKEY root, struct os_info *out)
+/* What is asked of another computer, in pieces that need nothing of each other. */
+struct remote_reading {
+    struct windows_machine *machine;
+    HKEY root;
+    struct call *call;
+    struct os_info *out;
+    enum status *status; /* of the version */
+    void (*read)(struct remote_reading *own);
+};
+
+static void read_remote_version(struct remote_reading *own)
 {
-    out->computer = os_version_string(root, L"SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ActiveComputerName",
-                                      L"ComputerName");
-    char *host = os_version_string(root, parameters, L"NV Hostname");
-    char *domain = os_version_string(root, parameters, L"NV Domain");
-    out->dns_name = *host && *domain ? string_printf("%s.%s", host, domain) : memory_string(host);
+    *own->status = os_version_read(own->root, own->call, own->out, &own->out->elevated);
+}
+
+static void read_remote_join(struct remote_reading *own)
+{
+    read_join(own->machine->unc_host, own->out);
+}
+
+static void read_remote_computer(struct remote_reading *own)
+{
+    HKEY key = os_version_open(own->root, L"SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ActiveComputerName");
+    own->out->computer = os_version_string(key, L"ComputerName");
+    if (key)
+        RegCloseKey(key);
+}
+
+/* A member's primary DNS domain is its domain's, and then it stands in the registry as well. */
+static void read_remote_dns(struct remote_reading *own)
+{
+    HKEY key = os_version_open(own->root, parameters);
+    char *host = os_version_string(key, L"NV Hostname");
+    char *domain = os_version_string(key, L"NV Domain");
+    if (key)
+        RegCloseKey(key);
+    own->out->dns_name = *host && *domain ? string_printf("%s.%s", host, domain) : memory_string(host);
     free(host);
     free(domain);
-    read_join(machine->unc_host, out);
+}
+
+static void read_piece(void *item)
+{
+    struct remote_reading *own = item;
+    own->read(own);
 }
 
 /* ---- this computer ---- */
@@ -126,7 +152,8 @@ static void read_version(struct os_info *out)
 
 static enum status read_local(struct call *call, struct os_info *out)
 {
-    enum status status = os_version_read(HKEY_LOCAL_MACHINE, call, out);
+    bool may_write;
+    enum status status = os_version_read(HKEY_LOCAL_MACHINE, call, out, &may_write);
     if (status != ST_OK)
         return status;
     read_version(out);
@@ -171,15 +198,22 @@ static enum status work_local(struct operation *operation, struct call *call)
 static enum status work_registry(struct operation *operation, struct call *call)
 {
     struct os_info *out = info_of(operation);
+    struct windows_machine *machine = operation->machine;
     HKEY root = NULL;
-    enum status status = registry_root(operation->machine, call, &root);
-    if (status == ST_OK)
-        status = os_version_read(root, call, out);
+    enum status status = registry_root(machine, call, &root);
     if (status != ST_OK)
         return status;
-    read_remote_names(operation->machine, root, out);
-    out->elevated = may_write(root);
-    read_account(operation->machine, out);
+    struct remote_reading pieces[] = {
+        {machine, root, call, out, &status, read_remote_computer},
+        {machine, root, call, out, &status, read_remote_dns},
+        {machine, root, call, out, &status, read_remote_join},
+        {machine, root, call, out, &status, read_remote_version},
+    };
+    /* The last one runs on this thread: the call is its alone. */
+    together_as_account(machine, read_piece, pieces, sizeof pieces[0], array_count(pieces));
+    if (status != ST_OK)
+        return status;
+    read_account(machine, out);
     fill_missing(out);
     return ST_OK;
 }

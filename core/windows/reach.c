@@ -87,7 +87,7 @@ enum status reach_failed(struct windows_machine *machine, struct call *call, enu
 enum status reach_begin(struct windows_machine *machine, struct call *call, enum channel channel)
 {
     enum status status = reach_try(machine, call, channel);
-    return status == ST_OK ? windows_attempt_begin(machine, call) : status;
+    return status == ST_OK ? windows_attempt_begin(machine, call, channel) : status;
 }
 
 void reach_end(struct windows_machine *machine, enum channel channel, enum status status, const char *api,

@@ -81,39 +81,44 @@ static enum status by_sid(LSA_HANDLE policy, struct call *call, struct rights_op
     return status;
 }
 
-/* The first of SIDS that holds RIGHT. False when the machine does not say, or says that nobody holds it. */
-static bool holder_of(LSA_HANDLE policy, wchar_t *right, const struct sid_list *sids, struct sid *out)
+/* Who holds RIGHT. False when the machine does not say; that nobody does it says as well. */
+static bool holders_of(LSA_HANDLE policy, wchar_t *right, struct sid_list *out)
 {
+    static const uint32_t nobody = 0x8000001A; /* STATUS_NO_MORE_ENTRIES */
     LSA_UNICODE_STRING name = lsa_string(right);
     LSA_ENUMERATION_INFORMATION *holders = NULL;
     ULONG count = 0;
-    if (LsaEnumerateAccountsWithUserRight(policy, &name, (void **)&holders, &count) != 0 || !holders)
-        return false;
-    struct sid_list list = {0};
-    for (ULONG i = 0; i < count; i++) {
+    uint32_t error = (uint32_t)LsaEnumerateAccountsWithUserRight(policy, &name, (void **)&holders, &count);
+    for (ULONG i = 0; error == 0 && holders && i < count; i++) {
         struct sid sid;
         if (lookup_from_psid(holders[i].Sid, &sid))
-            sid_list_add(&list, &sid);
+            sid_list_add(out, &sid);
     }
-    LsaFreeMemory(holders);
-    *out = (struct sid){0};
-    for (size_t i = sids->count; i-- > 0;)
-        if (sid_list_has(&list, &sids->sids[i]))
-            *out = sids->sids[i];
-    bool any = list.count > 0;
-    sid_list_free(&list);
-    return any;
+    if (holders)
+        LsaFreeMemory(holders);
+    return error == 0 || error == nobody;
 }
 
-/* Somebody always holds the network logon right: no answer to that means the question cannot be asked so. */
+/* The first of SIDS that is one of HOLDERS; no SID when none is. */
+static struct sid first_of(const struct sid_list *sids, const struct sid_list *holders)
+{
+    for (size_t i = 0; i < sids->count; i++)
+        if (sid_list_has(holders, &sids->sids[i]))
+            return sids->sids[i];
+    return (struct sid){0};
+}
+
+/* False when the question cannot be asked so. That nobody holds the network logon right is no answer: somebody always
+ * does. */
 static bool by_right(LSA_HANDLE policy, struct rights_operation *own)
 {
-    struct logon_rights rights = {0};
-    if (!holder_of(policy, network_right, &own->sids, &rights.network_through))
-        return false;
-    holder_of(policy, deny_right, &own->sids, &rights.denied_through);
-    own->rights = rights;
-    return true;
+    struct sid_list network = {0}, denied = {0};
+    bool told = holders_of(policy, network_right, &network) && network.count && holders_of(policy, deny_right, &denied);
+    if (told)
+        own->rights = (struct logon_rights){first_of(&own->sids, &network), first_of(&own->sids, &denied)};
+    sid_list_free(&network);
+    sid_list_free(&denied);
+    return told;
 }
 
 static enum status open_policy(struct windows_machine *machine, struct call *call, ACCESS_MASK access, LSA_HANDLE *out)

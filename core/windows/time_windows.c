@@ -17,3 +17,8 @@ int64_t time_tick_ms(void)
 {
     return (int64_t)GetTickCount64();
 }
+
+int64_t time_started_ms(void)
+{
+    return time_now_ms() - (int64_t)GetTickCount64();
+}

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Several pieces of work at the same time, each with its own deadline. */
-#include "windows/machine_windows.h"
+#include "windows/together.h"
 
 #include <process.h>
+
+#include <assert.h>
 
 enum { THREADS_MOST = 32, STACK_BYTES = 256 * 1024 };
 
@@ -42,4 +44,34 @@ void windows_together(struct machine *m, void (*work)(void *item), void *items, 
         WaitForSingleObject(tasks[i].thread, INFINITE);
         CloseHandle(tasks[i].thread);
     }
+}
+
+/* An item of work that acts as the machine's account, on whatever thread it runs. */
+struct impersonated {
+    struct windows_machine *machine;
+    void (*work)(void *item);
+    void *item;
+    DWORD caller; /* this thread acts as the account already */
+};
+
+static void work_impersonated(void *item)
+{
+    const struct impersonated *own = item;
+    struct call scratch = call_make(NULL, 1);
+    bool other = GetCurrentThreadId() != own->caller;
+    if (other && credentials_impersonate(own->machine->credentials, &scratch) != ST_OK)
+        return;
+    own->work(own->item);
+    if (other)
+        credentials_revert(own->machine->credentials);
+}
+
+void together_as_account(struct windows_machine *machine, void (*work)(void *item), void *items, size_t size,
+                         size_t count)
+{
+    struct impersonated tasks[THREADS_MOST];
+    assert(count <= THREADS_MOST);
+    for (size_t i = 0; i < count; i++)
+        tasks[i] = (struct impersonated){machine, work, (char *)items + i * size, GetCurrentThreadId()};
+    windows_together(&machine->machine, work_impersonated, tasks, sizeof tasks[0], count);
 }

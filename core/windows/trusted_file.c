@@ -93,6 +93,15 @@ enum status trusted_folder_check(const wchar_t *path, struct fault *fault)
 }
 
 /* ---- making ---- */
+bool trusted_file_busy(DWORD error, unsigned *tries)
+{
+    enum { TRIES_MOST = 10, BETWEEN_MS = 20 };
+    if ((error != ERROR_SHARING_VIOLATION && error != ERROR_ACCESS_DENIED) || ++*tries > TRIES_MOST)
+        return false;
+    Sleep(BETWEEN_MS);
+    return true;
+}
+
 /* Full access for administrators and SYSTEM, nothing inherited. LocalFree the descriptor. */
 static bool own_security(SECURITY_ATTRIBUTES *out)
 {
@@ -132,10 +141,17 @@ enum status trusted_file_make(const wchar_t *path, struct fault *fault, HANDLE *
 
 enum status trusted_file_open(const wchar_t *path, DWORD access, struct fault *fault, HANDLE *out)
 {
-    HANDLE handle = CreateFileW(path, access | READ_CONTROL | FILE_READ_ATTRIBUTES, FILE_SHARE_READ, NULL,
-                                OPEN_EXISTING, FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_WRITE_THROUGH, NULL);
-    if (handle == INVALID_HANDLE_VALUE)
-        return trusted_file_fault(fault, "CreateFileW", GetLastError());
+    bool writes = (access & GENERIC_WRITE) != 0;
+    DWORD share = writes ? FILE_SHARE_READ : FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+    HANDLE handle;
+    unsigned tries = 0;
+    while ((handle = CreateFileW(path, access | READ_CONTROL | FILE_READ_ATTRIBUTES, share, NULL, OPEN_EXISTING,
+                                 FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_WRITE_THROUGH, NULL)) ==
+           INVALID_HANDLE_VALUE) {
+        DWORD error = GetLastError();
+        if (!writes || !trusted_file_busy(error, &tries))
+            return trusted_file_fault(fault, "CreateFileW", error);
+    }
     enum status status = check_handle(handle, false, fault);
     if (status != ST_OK) {
         CloseHandle(handle);

@@ -160,7 +160,7 @@ static enum status connect_guarded(struct wmi_connection *connection, struct cal
     struct windows_machine *machine = connection->machine;
     /* A refusal that is already known is one of the logon, which belongs to connecting. */
     begin(progress, WMI_STEP_CONNECT);
-    enum status status = windows_attempt_begin(machine, call);
+    enum status status = windows_attempt_begin(machine, call, CHANNEL_WMI);
     if (status != ST_OK)
         return status;
     status = wmi_pool_refused(machine, call);
@@ -170,9 +170,10 @@ static enum status connect_guarded(struct wmi_connection *connection, struct cal
     /* What never reached the target's logon says nothing about the account: any code that is no refusal. */
     bool accepted = tried && (status == ST_OK || from_target(call->fault.code));
     uint32_t code = accepted ? 0 : call->fault.code ? call->fault.code : ERROR_CANCELLED;
-    windows_attempt_end(machine, call->fault.api, code);
+    /* First: who waits for the end of this attempt must not begin one more. */
     if (tried && status == ST_DENIED && !accepted)
         wmi_pool_refuse(machine, call->fault);
+    windows_attempt_end(machine, call->fault.api, code);
     if (tried && (status == ST_UNREACHABLE || status == ST_TIMEOUT))
         reach_note(machine, CHANNEL_WMI, status, call->fault);
     return status;

@@ -26,7 +26,8 @@ static bool visit(struct wmi_visitor *visitor, IWbemClassObject **objects, ULONG
 static enum status read_all(IEnumWbemClassObject *objects, struct call *call, ULONGLONG until,
                             struct wmi_visitor *visitor)
 {
-    ULONG batch = 1; /* the first row soon, the rest in fewer round trips */
+    /* Who follows the steps wants the first row soon; everybody else fewer round trips. */
+    ULONG batch = visitor->step ? 1 : BATCH;
     for (;;) {
         IWbemClassObject *found[BATCH];
         ULONG count = 0;

@@ -8,7 +8,6 @@
 #include "base/memory.h"
 #include "windows/firewall_registry.h"
 #include "windows/firewall_service.h"
-#include "windows/network_registry.h"
 #include "windows/operation.h"
 #include "windows/registry_root.h"
 #include "windows/ways.h"
@@ -161,8 +160,8 @@ static enum status registry_work(struct operation *operation, struct call *call)
         return status;
     firewall_registry_profiles(root, out);
     firewall_registry_policies(root, out);
-    struct network network;
-    out->active_profiles = network_registry_latest(root, &network) == ST_OK ? firewall_profile_of(network.category) : 0;
+    /* The registry knows which networks were joined and when, but not which of them are connected. */
+    out->profiles_unread = true;
     out->other_products = memory_string("");
     return firewall_service_running(&operation->machine->machine, call, &out->service_running);
 }

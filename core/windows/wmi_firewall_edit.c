@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Changing rules of another computer. A rule is addressed by its id. A new one is made disabled, gets its filters one
+ * Changing rules of another computer. A rule of Windows is addressed by its id, one of ours by its name: through other
+ * interfaces Windows gives it an id of its own. A new one is made disabled, gets its filters one
  * by one, is compared with what was wanted and only then enabled: whatever fails on the way, nothing was open.
  */
 #include "base/memory.h"
@@ -44,15 +45,51 @@ static enum status switch_rule(struct edit *edit, struct call *call, const wchar
     return status;
 }
 
-static enum status remove_rule(struct edit *edit, struct call *call)
+/* Every rule whose PROPERTY is NAME; ST_ABSENT: there was none. */
+static enum status remove_all(struct edit *edit, struct call *call, const char *property, const char *name)
+{
+    enum { MOST = 32 }; /* one that stays, although Windows calls it deleted, ends this */
+    for (unsigned removed = 0; removed < MOST; removed++) {
+        IWbemClassObject *rule;
+        enum status status =
+            wmi_instance_find(edit->connection, call, edit->until, "MSFT_NetFirewallRule", property, name, &rule);
+        if (status == ST_ABSENT && removed)
+            return ST_OK;
+        if (status != ST_OK)
+            return status;
+        status = wmi_instance_delete(edit->connection, call, rule);
+        IWbemClassObject_Release(rule);
+        if (status != ST_OK)
+            return status;
+    }
+    return call_fault(call, ST_FAILED, "IWbemServices::DeleteInstance", ERROR_INVALID_DATA);
+}
+
+/* NAME may be its name or, when somebody gave it another one, only its id. */
+static enum status remove_rule(struct edit *edit, struct call *call, const char *name)
+{
+    enum status named = remove_all(edit, call, "ElementName", name);
+    if (named != ST_OK && named != ST_ABSENT)
+        return named;
+    enum status status = remove_all(edit, call, "InstanceID", name);
+    status = status == ST_ABSENT ? named : status;
+    if (status == ST_OK)
+        call->fault = (struct fault){NULL, 0}; /* of the look that found nothing more */
+    return status;
+}
+
+/* From here on the rule is addressed by the id that Windows gave it. */
+static enum status learn_id(struct edit *edit, struct call *call)
 {
     IWbemClassObject *rule;
-    enum status status = find(edit, call, "MSFT_NetFirewallRule", &rule);
+    enum status status = wmi_instance_find(edit->connection, call, edit->until, "MSFT_NetFirewallRule", "ElementName",
+                                           edit->rule.id, &rule);
     if (status != ST_OK)
         return status;
-    status = wmi_instance_delete(edit->connection, call, rule);
+    free(edit->id);
+    edit->id = wmi_object_string(rule, L"InstanceID");
     IWbemClassObject_Release(rule);
-    return status;
+    return ST_OK;
 }
 
 /* ---- a new rule ---- */
@@ -208,21 +245,23 @@ static enum status verify_scope(struct edit *edit, struct call *call)
 
 static enum status add_rule(struct edit *edit, struct call *call)
 {
-    enum status status = remove_rule(edit, call);
+    enum status status = remove_rule(edit, call, edit->rule.id);
     if (status != ST_OK && status != ST_ABSENT)
         return status;
     call->fault = (struct fault){NULL, 0};
     status = create_disabled(edit, call);
     if (status != ST_OK)
         return status;
-    status = set_filters(edit, call);
+    status = learn_id(edit, call);
+    if (status == ST_OK)
+        status = set_filters(edit, call);
     if (status == ST_OK)
         status = verify_scope(edit, call);
     if (status == ST_OK && edit->rule.enabled)
         status = switch_rule(edit, call, L"Enable");
     if (status != ST_OK) {
         struct call undo = call_make(NULL, call->limit_ms);
-        (void)remove_rule(edit, &undo);
+        (void)remove_rule(edit, &undo, edit->rule.id);
     }
     return status;
 }
@@ -239,7 +278,7 @@ static enum status edit_work(struct operation *operation, struct call *call)
         status = add_rule(edit, call);
         break;
     case EDIT_REMOVE:
-        status = remove_rule(edit, call);
+        status = remove_rule(edit, call, edit->id);
         break;
     default:
         status = switch_rule(edit, call, edit->kind == EDIT_ENABLE ? L"Enable" : L"Disable");

@@ -2,11 +2,8 @@
 #include "windows/wmi_networks.h"
 
 #include "base/memory.h"
-#include "windows/network_registry.h"
 #include "windows/operation.h"
-#include "windows/registry_root.h"
 #include "windows/subnets.h"
-#include "windows/ways.h"
 #include "windows/wmi_enumerate.h"
 #include "windows/wmi_instance.h"
 #include "windows/wmi_pool.h"
@@ -83,27 +80,6 @@ static enum status get_work(struct operation *operation, struct call *call)
     return unless_absent(status);
 }
 
-static enum status registry_work(struct operation *operation, struct call *call)
-{
-    struct networks_operation *own = container_of(operation, struct networks_operation, operation);
-    HKEY root;
-    struct network network;
-    enum status status = registry_root(operation->machine, call, &root);
-    if (status != ST_OK)
-        return status;
-    if (network_registry_latest(root, &network) != ST_OK)
-        return call_fault(call, ST_UNSUPPORTED, "NetworkList", ERROR_FILE_NOT_FOUND);
-    network_list_free(&own->list);
-    own->list.networks = memory_copy(&network, sizeof network);
-    own->list.count = 1;
-    return ST_OK;
-}
-
-static const struct way ways[] = {
-    {CHANNEL_WMI, "MSFT_NetConnectionProfile", get_work},
-    {CHANNEL_REMOTE_REGISTRY, "RegEnumKeyExW", registry_work},
-};
-
 static enum status set_work(struct operation *operation, struct call *call)
 {
     struct networks_operation *own = container_of(operation, struct networks_operation, operation);
@@ -147,7 +123,7 @@ static struct networks_operation *networks_new(struct machine *m,
 enum status wmi_networks_get(struct machine *m, struct call *call, struct network_list *out)
 {
     struct networks_operation *own = networks_new(m, get_work);
-    enum status status = ways_run(&own->operation, call, ways, array_count(ways));
+    enum status status = operation_run(&own->operation, call, CHANNEL_WMI, "MSFT_NetConnectionProfile");
     if (status == ST_OK) {
         *out = own->list;
         own->list = (struct network_list){0};

@@ -70,7 +70,7 @@ static bool take_computer(struct wmi_visitor *visitor, IWbemClassObject *object)
     struct reader *reader = container_of(visitor, struct reader, visitor);
     struct os_info *out = reader->os;
     reader->found = true;
-    (void)wmi_object_bool(object, L"PartOfDomain", &out->domain_joined);
+    out->join_unknown = !wmi_object_bool(object, L"PartOfDomain", &out->domain_joined);
     char *domain = wmi_object_string(object, out->domain_joined ? L"Domain" : L"Workgroup");
     char *host = wmi_object_string(object, L"DNSHostName");
     out->dns_name = out->domain_joined && *host ? string_printf("%s.%s", host, domain) : memory_string(host);

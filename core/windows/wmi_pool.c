@@ -2,6 +2,7 @@
 #include "windows/wmi_pool.h"
 
 #include "base/memory.h"
+#include "windows/leave.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 
@@ -155,11 +156,10 @@ void wmi_pool_report(struct wmi_connection *connection, enum status status)
         wmi_connection_release(connection);
 }
 
-/* The last Release of a proxy may go over a dead network: not on the thread that lets the machine go. */
-static void CALLBACK release_all(PTP_CALLBACK_INSTANCE instance, PVOID context)
+/* The last Release of a proxy goes over the network. */
+static void release_all(void *data)
 {
-    (void)instance;
-    struct wmi_pool *pool = context;
+    struct wmi_pool *pool = data;
     HRESULT com = CoInitializeEx(NULL, COINIT_MULTITHREADED);
     while (pool->entries) {
         struct entry *entry = pool->entries;
@@ -177,5 +177,5 @@ void wmi_pool_free(struct wmi_pool *pool)
 {
     /* Without a thread the connections stay until the program ends. */
     if (pool)
-        (void)TrySubmitThreadpoolCallback(release_all, pool, NULL);
+        (void)leave_later(release_all, pool);
 }

@@ -13,10 +13,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     char *text = memory_string_n((const char *)bytes, size);
-    struct sid domain;
+    struct sddl_domains all;
     struct security_descriptor sd, again;
-    assert(sid_from_text("S-1-5-21-1-2-3", &domain));
-    if (security_descriptor_from_sddl(text, &domain, &sd) == ST_OK) {
+    assert(sid_from_text("S-1-5-21-1-2-3", &all.member));
+    all.machine = all.forest = all.member;
+    if (security_descriptor_from_sddl(text, &all, &sd) == ST_OK) {
         struct strbuf written = STRBUF_INIT, rewritten = STRBUF_INIT;
         assert(security_descriptor_to_sddl(&sd, &written)); /* what was read from text can be written */
         size_t length;

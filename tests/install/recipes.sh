@@ -15,7 +15,7 @@ cp installer/deploy/gpo-startup.cmd "$results" # started by cmd /c: Wine's call 
 
 # Indented lines, command cells of tables, and the argument lists of the playbook.
 command_lines() {
-    sed -n -e 's/^    \(msiexec .*\)$/\1/p' -e 's/^    \("%ProgramFiles%.*\)$/\1/p' -e 's/^    & \("$env:.*\)$/\1/p' \
+    sed -n -e 's/^    \(msiexec .*\)$/\1/p' -e 's/^    \("%ProgramFiles%.*\)$/\1/p' -e 's/^    \(\$global:LASTEXITCODE = 2; & "$env:.*\)$/\1/p' \
         -e 's/^    \(gpo-startup.cmd .*\)$/\1/p' -e 's/^|[^|]*| `\(msiexec [^`]*\)` |$/\1/p' "$1"
     sed -n "s/^ *argv: \[\(.*\)\]$/\1/p" "$1" |
         sed "s/, / /g; s/'{{ program }}'/\"%ProgramFiles%\\\\WMI Ready\\\\wmiready-cli.exe\"/; s/'{{ account }}'/CONTOSO\\\\svc-monitor/"
@@ -23,10 +23,10 @@ command_lines() {
 
 # What stands for something of the reader's becomes something of this prefix.
 made_real() {
-    sed -e 's/; exit \$LASTEXITCODE$//' -e 's/\$env:ProgramFiles/%ProgramFiles%/' \
+    sed -e 's/^\$global:LASTEXITCODE = 2; & //' -e 's/; exit \$LASTEXITCODE$//' -e 's/\$env:ProgramFiles/%ProgramFiles%/' \
         -e "s/wmiready-1\\.0\\.0-x64\\.msi/\"${msi//\\/\\\\}\"/" -e "s/{PRODUCT-CODE}/$product/" \
         -e "s/CONTOSO\\\\svc-monitor/$(id -un)/" -e 's/\\\\SERVER\\wmiready\$/C:\\results/' \
-        -e 's/C:\\Windows\\Temp/C:\\results/' -e 's/^gpo-startup.cmd/cmd \/c C:\\results\\gpo-startup.cmd/' \
+        -e 's/^gpo-startup.cmd/cmd \/c C:\\results\\gpo-startup.cmd/' \
         -e 's/wmiready-install.log/C:\\results\\install.log/' <<<"$1"
 }
 
@@ -67,6 +67,9 @@ for page in installer/deploy/*.md installer/deploy/*.yml; do
     done < <(command_lines "$page")
 done
 check "there are recipes ($lines command lines)" test $lines -ge 15
+# A call of what is not installed leaves the exit code of PowerShell as it was: 0, or none at all.
+same "PowerShell lines that call without a code of their own" '' \
+    "$(grep -h '& "\$env:' installer/deploy/*.md | grep -v '^    \$global:LASTEXITCODE = 2; & .*; exit \$LASTEXITCODE$')"
 check "the startup script leaves a result" eval "ls '$results' | grep -q '\.json$'"
 is_installed && run "$(made_real 'msiexec /x wmiready-1.0.0-x64.msi /qn')" >/dev/null
 same "startup script without parameters" 87 "$(run "$(made_real 'gpo-startup.cmd')")"

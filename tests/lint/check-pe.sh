@@ -23,6 +23,13 @@ done
 grep -Eq '^MajorSubsystemVersion[[:space:]]+10$' <<<"$header" || fault "the subsystem version is not 10"
 grep -Eq '^MajorOSystemVersion[[:space:]]+10$' <<<"$header" || fault "the operating system version is not 10"
 grep -Eq '^Time/Date[[:space:]].* 1970$' <<<"$header" || fault "a time stamp is in the header"
+# DLLs come from System32 only, those it is linked to as well: DependentLoadFlags in the load configuration.
+"$objdump" -s -j .loadcfg "$program" 2>/dev/null | grep -Eq '^ [0-9a-f]+40 ([0-9a-f]{8} ){3}00000008 ' ||
+    fault "no DependentLoadFlags of LOAD_LIBRARY_SEARCH_SYSTEM32"
+entry=$(sed -n 's/^Entry a 0*\([0-9a-f]\+\) 00000070 Load Configuration Directory$/\1/p' <<<"$header")
+place=$("$objdump" -h "$program" | awk '$2 == ".loadcfg" { print $4 }')
+base=$(sed -n 's/^ImageBase[[:space:]]*//p' <<<"$header")
+[ -n "$entry" ] && [ $((16#$entry + 16#$base)) = $((16#${place:-0})) ] || fault "the header does not lead to its load configuration"
 "$objdump" -h "$program" | grep -q '\.reloc' || fault "no relocations: it could not be moved"
 "$objdump" -h "$program" | grep -q '\.debug' && fault "debug sections are in it"
 

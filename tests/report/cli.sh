@@ -98,6 +98,13 @@ echo '{"format":' >broken.json
 expect "one of many is broken" 2 ready.json broken.json -o many.html --lang en
 holds "one of many is broken" err "broken.json"
 holds "one of many is broken" many.html "Not readable"
+echo '{"PC-0421" "CORP"}' >broken-of-anna.json
+expect "one of many is broken, redacted" 2 ready.json broken-of-anna.json --redact -o many.html --lang en
+holds "one of many is broken, redacted" err "broken-of-anna.json"
+holds "one of many is broken, redacted" many.html "... cannot be read: Line 1, column"
+for secret in broken-of-anna PC-0421 CORP; do
+    lacks "one of many is broken, redacted" many.html "$secret"
+done
 
 expect "a broken file" 87 broken.json --lang en
 holds "a broken file" err "Line 2"
@@ -114,6 +121,8 @@ expect "many as JSON" 87 ready.json no-answer.json --json -o x.html --lang en
 expect "a place that does not exist" 87 ready.json -o 'none\x.html' --lang en
 expect "no file at all" 87
 [ -e none ] && failed=$((failed + 1))
+expect "a page and a key that cannot be written" 87 ready.json no-answer.json -o half.html --redact-key 'none\x.json' --lang en
+[ -e half.html ] && echo "--- an empty page is left" && failed=$((failed + 1))
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

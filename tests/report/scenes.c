@@ -6,6 +6,7 @@
 #include "check/catalogue.h"
 #include "check/run_merge.h"
 #include "fake_machine.h"
+#include "remedy/pending_restart.h"
 #include "sample_run.h"
 
 #include <stdlib.h>
@@ -50,6 +51,7 @@ void scene_fix_times(struct run *run)
 static struct run checked(struct fake_machine *fake, struct request request, const char *client)
 {
     struct run run;
+    fake->clock_ms = time_now_ms(); /* no scene is about the clock */
     run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
     run.client = memory_string(client);
     run.program_version = memory_string("1.0.0");
@@ -179,9 +181,7 @@ static void changed(struct run *run, const char *requirement, const char *remedy
 
 static void set_verdict(struct run *run, const char *id, enum verdict verdict)
 {
-    for (size_t i = 0; i < run->finding_count; i++)
-        if (strcmp(run->findings[i]->id, id) == 0)
-            run->findings[i]->verdict = verdict;
+    run_finding_to_change(run, id)->verdict = verdict;
 }
 
 static struct run fixed(void)
@@ -196,7 +196,7 @@ static struct run fixed(void)
     run.changes[2].code = 0x80070005;
     set_verdict(&run, "SVC-WINMGMT", V_FIXED);
     set_verdict(&run, "FW-WMI-IN", V_FIXED);
-    set_verdict(&run, "DCOM-ENABLED", V_FIXED_AFTER_RESTART);
+    pending_restart_set(run_finding_to_change(&run, "DCOM-ENABLED"));
     set_verdict(&run, "FW-DCOM-IN", V_NOT_FIXED);
     return run;
 }

@@ -108,6 +108,22 @@ static struct account *find_account(struct fake_machine *f, const char *who)
     return NULL;
 }
 
+/* Whether WHO would be an account of this computer: of others it cannot say that there is none. */
+static bool would_be_own(const struct fake_machine *f, const char *who)
+{
+    const struct sid own = fake_sid(0);
+    struct sid sid;
+    if (!who || !*who)
+        return true;
+    const char *backslash = strchr(who, '\\');
+    if (sid_from_text(who, &sid))
+        return sid.size != own.size || memcmp(sid.bytes, own.bytes, own.size - 4u) == 0;
+    if (backslash)
+        return strlen(f->os.computer) == (size_t)(backslash - who) &&
+               ascii_equal_nocase_n(who, f->os.computer, (size_t)(backslash - who));
+    return !strchr(who, '@');
+}
+
 /* Windows' token of a network logon: implied groups, then the group table as often as it adds one. */
 static struct sid_list groups_of(struct fake_machine *f, const struct account *account)
 {
@@ -141,7 +157,7 @@ static enum status read_account(struct machine *m, struct call *call, const char
     enum status status = fake_begin(f, call, FAKE_account_get, who);
     struct account *found = find_account(f, who);
     if (status == ST_OK && !found)
-        status = call_fault(call, ST_ABSENT, "LookupAccountName", 1332);
+        status = call_fault(call, would_be_own(f, who) ? ST_ABSENT : ST_UNREACHABLE, "LookupAccountName", 1332);
     if (status == ST_OK) {
         *out = *found;
         out->name = text_copy(found->name);

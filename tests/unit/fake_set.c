@@ -186,6 +186,10 @@ struct account *fake_account(struct fake_machine *fake, const char *name, const 
                                        .kind = ACCOUNT_USER,
                                        .local = local,
                                    }};
+    struct sid *machine = &added->account.machine_domain;
+    *machine = fake_sid(1);
+    machine->size = (uint8_t)(machine->size - 4);
+    machine->bytes[1]--;
     return &added->account;
 }
 

@@ -94,13 +94,15 @@ static enum status create(struct journal_store *s, const char *name, struct faul
     return end(store, fault);
 }
 
-static enum status append(struct journal_store *s, const char *name, const void *bytes, size_t size,
+static enum status append(struct journal_store *s, const char *name, size_t expected, const void *bytes, size_t size,
                           struct fault *fault)
 {
     struct fake_store *store = fake_of(s);
     struct fake_file *file = fake_file(store, name);
     if (!file)
         return refuse(fault, ST_ABSENT, 2);
+    if (file->size != expected)
+        return refuse(fault, ST_INVALID, 0);
     bool dead = store->plug && store->plug->pulled;
     enum status status = begin(store, fault);
     if (status != ST_OK) {
@@ -112,12 +114,14 @@ static enum status append(struct journal_store *s, const char *name, const void 
     return end(store, fault);
 }
 
-static enum status cut(struct journal_store *s, const char *name, size_t size, struct fault *fault)
+static enum status cut(struct journal_store *s, const char *name, size_t expected, size_t size, struct fault *fault)
 {
     struct fake_store *store = fake_of(s);
     struct fake_file *file = fake_file(store, name);
-    if (!file || file->size < size)
+    if (!file)
         return refuse(fault, ST_ABSENT, 2);
+    if (file->size != expected)
+        return refuse(fault, ST_INVALID, 0);
     enum status status = begin(store, fault);
     if (status != ST_OK)
         return status;

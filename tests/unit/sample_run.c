@@ -209,15 +209,10 @@ static void fill_finding(struct finding *finding, const char *text)
 struct run sample_run_filled(const char *text)
 {
     struct run run = sample_run_mixed();
-    char **strings[] = {&run.request.target,
-                        &run.request.account,
-                        &run.request.client_address,
-                        &run.request.namespace_path,
-                        &run.request.query,
-                        &run.account.name,
-                        &run.client,
-                        &run.program_version,
-                        &run.command};
+    char **strings[] = {
+        &run.request.target,         &run.request.account, &run.request.client_address, &run.request.user,
+        &run.request.namespace_path, &run.request.query,   &run.account.name,           &run.client,
+        &run.program_version,        &run.command};
     for (size_t i = 0; i < array_count(strings); i++)
         replace(strings[i], text);
     fill_os(&run.os, text);

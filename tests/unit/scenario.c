@@ -30,7 +30,7 @@ struct seen seen_check(struct fake_machine *fake, const struct request *request,
     struct seen seen = {.environment = {.machine = &fake->machine, .request = request},
                         .finding = finding_new(requirement)};
     read_facts(&seen, FACT_OS | requirement->reads);
-    struct check check = {&seen.environment, requirement, &seen.facts, seen.finding};
+    struct check check = {&seen.environment, requirement, &seen.facts, seen.finding, NULL};
     seen.finding->verdict = requirement->check(&check);
     return seen;
 }

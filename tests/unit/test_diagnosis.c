@@ -232,6 +232,30 @@ static void nat(struct scene *s)
     connect_fails(s, ST_UNREACHABLE, 0x800706BA);
 }
 
+/* The name leads to two addresses: one answers, and DCOM names the other. */
+static void two_addresses(struct scene *s, enum port_state other)
+{
+    struct facts *facts = &s->facts;
+    strcpy(facts->name.addresses[1].text, "10.77.0.3");
+    facts->name.count = facts->address_count = 2;
+    facts->rpc[1].address = facts->smb[1].address = facts->name.addresses[1];
+    facts->rpc[1].port.state = other;
+    facts->rpc[1].dcom.state = facts->smb[1].dcom.state = DCOM_NOT_TRIED;
+    strcpy(facts->rpc[0].dcom.bindings[0], "10.77.0.3");
+    connect_fails(s, ST_UNREACHABLE, 0x800706BA);
+}
+
+static void announced_shut(struct scene *s)
+{
+    two_addresses(s, PORT_NO_ANSWER);
+}
+
+/* As with the name of a cluster: what DCOM names can be reached. */
+static void announced_open(struct scene *s)
+{
+    two_addresses(s, PORT_OPEN);
+}
+
 static void denied_without_more(struct scene *s)
 {
     (void)s;
@@ -429,7 +453,10 @@ static const struct {
     {"deadline of the call", dynamic_port_pending_with_code, LAYER_DYNAMIC_PORT, CAUSE_DYNAMIC_PORT_BLOCKED,
      TEXT_DIAGNOSIS_PENDING},
     {"WMI missing here", client_damaged, LAYER_LAUNCH, CAUSE_WMI_CLIENT_DAMAGED, TEXT_CAUSE_WMI_CLIENT_DAMAGED_IS},
-    {"NAT address", nat, LAYER_DYNAMIC_PORT, CAUSE_NAT, TEXT_CAUSE_NAT_IS},
+    {"NAT address", nat, LAYER_DYNAMIC_PORT, CAUSE_NAT, TEXT_DIAGNOSIS_DYNAMIC_PORT},
+    {"NAT address that was tried", announced_shut, LAYER_DYNAMIC_PORT, CAUSE_NAT, TEXT_CAUSE_NAT_IS},
+    {"another address that is open", announced_open, LAYER_DYNAMIC_PORT, CAUSE_DYNAMIC_PORT_BLOCKED,
+     TEXT_DIAGNOSIS_DYNAMIC_PORT},
     {"denied, nothing else known", denied_without_more, LAYER_LAUNCH, CAUSE_WRONG_PASSWORD, TEXT_DIAGNOSIS_DENIED},
     {"wrong password, as SMB says", wrong_password, LAYER_LOGON, CAUSE_WRONG_PASSWORD, TEXT_CAUSE_WRONG_PASSWORD_IS},
     {"wrong password", wrong_password_outright, LAYER_LOGON, CAUSE_WRONG_PASSWORD, TEXT_CAUSE_WRONG_PASSWORD_IS},
@@ -443,7 +470,7 @@ static const struct {
     {"logon type not granted", logon_type_outright, LAYER_LOGON, CAUSE_LOGON_RIGHT, TEXT_CAUSE_LOGON_RIGHT_IS},
     {"filtered by UAC", uac, LAYER_LAUNCH, CAUSE_UAC_FILTER, TEXT_CAUSE_UAC_FILTER_IS},
     {"maybe filtered by UAC", uac_unread, LAYER_LAUNCH, CAUSE_UAC_FILTER, TEXT_DIAGNOSIS_DENIED},
-    {"not in the groups", not_in_group, LAYER_LAUNCH, CAUSE_NOT_IN_GROUP, TEXT_CAUSE_NOT_IN_GROUP_IS},
+    {"not in the groups", not_in_group, LAYER_LAUNCH, CAUSE_NOT_IN_GROUP, TEXT_DIAGNOSIS_DENIED},
     {"DCOM off", dcom_off, LAYER_LAUNCH, CAUSE_DCOM_OFF, TEXT_CAUSE_DCOM_OFF_IS},
     {"DCOM limits", limits, LAYER_LAUNCH, CAUSE_LAUNCH_LIMIT, TEXT_DIAGNOSIS_DENIED},
     {"DCOM limits, SAM refuses too", limits_refused_elsewhere, LAYER_LAUNCH, CAUSE_LAUNCH_LIMIT, TEXT_DIAGNOSIS_DENIED},
@@ -478,8 +505,9 @@ static void check_case(size_t index)
         fail_msg("%s: cause %d, layer %s, %s", broken[index].what,
                  diagnosis.cause_count ? (int)diagnosis.causes[0] : -1, layer_word(diagnosis.layer),
                  text_name(diagnosis.summary.id));
-    /* Several causes: a sentence says what would tell them apart. */
-    if (diagnosis.cause_count > 1 && !diagnosis.apart && diagnosis.summary.id != TEXT_DIAGNOSIS_QUERY_DENIED)
+    /* Several causes, none of them seen: a sentence says what would tell them apart. */
+    if (diagnosis.cause_count > 1 && !diagnosis.proven && !diagnosis.apart &&
+        diagnosis.summary.id != TEXT_DIAGNOSIS_QUERY_DENIED)
         fail_msg("%s: nothing tells the causes apart", broken[index].what);
     for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
         struct strbuf text = STRBUF_INIT;
@@ -595,6 +623,27 @@ static void another_account_says_nothing(void **state)
     assert_string_equal(diagnosis.summary.arguments[1], "DOMAIN\\monitor");
     diagnosis_free(&diagnosis);
     scene_end(&scene);
+}
+
+/* The connection was made with credentials of somebody else than the account that was asked about. */
+static void credentials_of_another_say_nothing(void **state)
+{
+    (void)state;
+    for (int same = 0; same < 2; same++) {
+        struct scene scene;
+        scene_begin(&scene);
+        scene.request.account = memory_string("DOMAIN\\monitor");
+        scene.request.user = memory_string(same ? "domain\\monitor" : "DOMAIN\\admin");
+        /* Whose they are is known even if the target tells nothing about itself. */
+        scene.facts.os_reading.status = ST_DENIED;
+        disabled_as_seen(&scene);
+        struct diagnosis diagnosis = diagnose(&scene);
+        assert_int_equal(diagnosis.causes[0], same ? CAUSE_ACCOUNT_DISABLED : CAUSE_WRONG_PASSWORD);
+        assert_int_equal(diagnosis.proven, same);
+        assert_string_equal(diagnosis.summary.arguments[1], same ? "DOMAIN\\monitor" : "DOMAIN\\admin");
+        diagnosis_free(&diagnosis);
+        scene_end(&scene);
+    }
 }
 
 static void an_alias_is_not_elsewhere(void **state)
@@ -767,6 +816,7 @@ int main(void)
         cmocka_unit_test(unavailable_before_and_after_135),
         cmocka_unit_test(a_good_logon_rules_logon_causes_out),
         cmocka_unit_test(another_account_says_nothing),
+        cmocka_unit_test(credentials_of_another_say_nothing),
         cmocka_unit_test(an_alias_is_not_elsewhere),
         cmocka_unit_test(a_local_target_has_fewer_layers),
         cmocka_unit_test(not_elevated_here),

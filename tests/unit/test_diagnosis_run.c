@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/memory.h"
+#include "base/strbuf.h"
 #include "check/catalogue.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/symptoms.h"
@@ -82,6 +83,18 @@ static void dynamic_port_scope(struct fake_machine *fake)
     dynamic_port(fake);
 }
 
+/* DCOM names an address that the name does not lead to; whether the rules' subnet holds the client is not known. */
+static void dynamic_port_translated(struct fake_machine *fake)
+{
+    fake_dcom(fake, address_of(fake), DCOM_ALIVE);
+    fake_binding(fake, address_of(fake), "172.16.4.4");
+    for (size_t i = 0; i < fake->firewall.rule_count; i++)
+        if (strcmp(fake->firewall.rules[i].service, "winmgmt") == 0)
+            fake_rule_text(&fake->firewall.rules[i].addresses, "LocalSubnet");
+    fake_fail(fake, FAKE_networks_get, ST_DENIED, 5);
+    dynamic_port(fake);
+}
+
 static void denied(struct fake_machine *fake)
 {
     fake_query_fails(fake, ST_DENIED, 0x80070005, WMI_STEP_CONNECT);
@@ -124,6 +137,7 @@ static const struct {
     {"port blocked on the way", dynamic_port_on_the_way, false, "PPPFNNNN", CAUSE_PERIMETER, "QRY-CONNECT"},
     {"rule off", dynamic_port_rule_off, false, "PPPFNNNN", CAUSE_DYNAMIC_PORT_BLOCKED, "QRY-CONNECT"},
     {"rule for others", dynamic_port_scope, false, "PPPFNNNN", CAUSE_FIREWALL_SCOPE, "QRY-CONNECT"},
+    {"translated", dynamic_port_translated, false, "PPPFNNNN", CAUSE_NAT, "QRY-CONNECT"},
     {"denied", denied, false, "PPPP?FNN", CAUSE_NONE, "QRY-CONNECT"},
     {"locked", locked, false, "PPPPFNNN", CAUSE_ACCOUNT_LOCKED, "QRY-CONNECT"},
     {"namespace", namespace_rights, false, "PPPPPPFN", CAUSE_NAMESPACE_RIGHTS, "QRY-CONNECT"},
@@ -139,7 +153,8 @@ static struct run check_it(struct fake_machine *fake, bool local)
     struct run run;
     struct request request = local ? fake_request_local() : fake_request_remote();
     /* The connection is made as the account that is asked about. */
-    request.other_credentials = !local;
+    if (!local)
+        request.user = memory_string(request.account);
     assert_int_equal(run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run), ST_OK);
     request_free(&request);
     return run;
@@ -158,6 +173,17 @@ static void marks_of(const struct run *run, char marks[LAYER_COUNT + 1])
     marks[LAYER_COUNT] = '\0';
 }
 
+/* What is advised is for the first cause, and never without the name of it. */
+static void advised_for(const struct finding *finding, const struct cause_info *first)
+{
+    bool named = finding->summary.id == first->headline;
+    assert_int_equal(finding->advice.id, named ? first->advice : TEXT_DIAGNOSIS_FIRST);
+    if (named)
+        return;
+    assert_int_equal(sentence_nested(finding->advice.arguments[0]), first->sentence);
+    assert_int_equal(sentence_nested(finding->advice.arguments[1]), first->advice);
+}
+
 static void told_by(const struct run *run, size_t index, const struct diagnosis *diagnosis)
 {
     if (!runs[index].finding)
@@ -166,13 +192,17 @@ static void told_by(const struct run *run, size_t index, const struct diagnosis 
     if (finding->verdict != V_NEEDS_CHANGE)
         fail_msg("%s: %s", runs[index].what, verdict_word(finding->verdict));
     assert_int_equal(finding->summary.id, diagnosis->summary.id);
-    assert_int_equal(finding->advice.id, cause_info(diagnosis->causes[0])->advice);
+    advised_for(finding, cause_info(diagnosis->causes[0]));
+    /* The query is judged last: it tells the same causes as the whole run. */
     size_t causes = 0;
     for (size_t i = 0; i < finding->evidence_count; i++) {
         enum text_id what = finding->evidence[i].what.id;
-        causes += what == TEXT_DIAGNOSIS_CAUSE || what == TEXT_DIAGNOSIS_CAUSE_SEEN;
+        if (what != TEXT_DIAGNOSIS_CAUSE && what != TEXT_DIAGNOSIS_CAUSE_SEEN)
+            continue;
+        if (strncmp(finding->id, "QRY-", 4) == 0)
+            assert_int_equal(finding->evidence[i].actual.id, cause_info(diagnosis->causes[causes])->sentence);
+        causes++;
     }
-    /* Not as many as here: the whole run may rule out more than the check itself could see. */
     assert_true(causes > 0);
 }
 
@@ -282,6 +312,58 @@ static void findings_name_the_denial(void **state)
     }
 }
 
+/* In none of the groups, but with an entry of its own in the limits: that is no reason to be denied. */
+static void an_entry_of_its_own_is_no_denial(void **state)
+{
+    (void)state;
+    for (int entry = 0; entry < 2; entry++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        const struct sid monitor = fake_sid(1002);
+        char sid[SID_TEXT_MAX];
+        fake_member_remove(fake, sid_well_known(SID_DISTRIBUTED_COM_USERS), &monitor);
+        if (entry) {
+            char *sddl = string_printf("O:BAG:BAD:(A;;CCDCLCSWRP;;;%s)", sid_to_text(&monitor, sid));
+            fake_string(fake, "SOFTWARE\\Policies\\Microsoft\\Windows NT\\DCOM", "MachineLaunchRestriction", sddl);
+            free(sddl);
+        }
+        denied(fake);
+        struct run run = check_it(fake, false);
+        struct symptoms symptoms;
+        struct diagnosis diagnosis;
+        symptoms_from_run(&run, &symptoms);
+        assert_int_equal(symptoms.hints[CAUSE_NOT_IN_GROUP], entry ? HINT_NO : HINT_YES);
+        assert_true(diagnosis_make(&symptoms, &diagnosis));
+        assert_int_equal(diagnosis.causes[0] == CAUSE_NOT_IN_GROUP && diagnosis.proven, !entry);
+        diagnosis_free(&diagnosis);
+        run_free(&run);
+        fake_machine_free(fake);
+    }
+}
+
+/* Two requirements need a change; the one that the denied connection was seen to fail for is named first, though the
+ * other stands before it in the catalogue. */
+static void the_seen_cause_comes_first(void **state)
+{
+    (void)state;
+    struct fake_machine *fake = fake_machine_healthy();
+    denied(fake);
+    struct run run = check_it(fake, false);
+    struct finding *firewall = (struct finding *)run_finding(&run, "FW-DCOM-IN");
+    struct finding *uac = (struct finding *)run_finding(&run, "UAC-TOKEN-FILTER");
+    struct finding *query = (struct finding *)run_finding(&run, "QRY-CONNECT");
+    firewall->verdict = uac->verdict = V_NEEDS_CHANGE;
+    assert_string_equal(run_first_cause(&run)->id, firewall->id);
+    struct check check = {.finding = query};
+    check_evidence(&check, sentence_of(TEXT_DIAGNOSIS_CAUSE_SEEN, "1", NULL), "UAC-TOKEN-FILTER",
+                   sentence_of(TEXT_NONE, NULL), sentence_of(TEXT_CAUSE_UAC_FILTER, NULL), ST_OK, NULL);
+    query->verdict = V_NEEDS_CHANGE;
+    assert_string_equal(run_first_cause(&run)->id, uac->id);
+    uac->verdict = V_READY;
+    assert_string_equal(run_first_cause(&run)->id, firewall->id);
+    run_free(&run);
+    fake_machine_free(fake);
+}
+
 static const struct evidence *first_cause(const struct finding *finding)
 {
     for (size_t i = 0; i < finding->evidence_count; i++) {
@@ -327,6 +409,8 @@ int main(void)
         cmocka_unit_test(findings_are_enough),
         cmocka_unit_test(what_was_not_checked_is_not_told),
         cmocka_unit_test(findings_name_the_denial),
+        cmocka_unit_test(an_entry_of_its_own_is_no_denial),
+        cmocka_unit_test(the_seen_cause_comes_first),
         cmocka_unit_test(silence_is_ranked),
         cmocka_unit_test(layers_have_words),
     };

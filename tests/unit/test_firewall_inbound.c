@@ -99,9 +99,20 @@ static void reset(void)
     rules[0] = rule("winmgmt", star, star, true);
 }
 
+/* PORT 0: a dynamic one of Windows' own range. */
+static struct inbound_traffic traffic_to(const char *service, uint16_t port)
+{
+    struct inbound_traffic traffic = {.service = service, .spans = {{port, port}}, .span_count = 1};
+    if (!port) {
+        traffic.spans[0] = (struct port_span){49152, 65535};
+        traffic.dynamic = true;
+    }
+    return traffic;
+}
+
 static enum inbound outcome(const char *service, uint16_t port, const char *client)
 {
-    struct inbound_traffic traffic = {service, port};
+    struct inbound_traffic traffic = traffic_to(service, port);
     struct scope_query query = {client, subnets, array_count(subnets)};
     return firewall_inbound(&firewall, PROFILE_PRIVATE, &traffic, &query).outcome;
 }
@@ -121,6 +132,11 @@ static void which_rules_cover(void **state)
         {"", "", 6, "winmgmt", 0, true},
         {"*", "49152-65535", 6, "winmgmt", 0, true},
         {"winmgmt", "1024-65535", 6, "winmgmt", 0, true},
+        {"winmgmt", "1024-50000 , 135,50001-65535", 6, "winmgmt", 0, true},
+        {"winmgmt", "1024-50000,50002-65535", 6, "winmgmt", 0, false},
+        {"winmgmt", "49152-65535", 6, "winmgmt", 24158, false},
+        {"winmgmt", "RPC", 6, "winmgmt", 24158, false},
+        {"winmgmt", "Any", 6, "winmgmt", 24158, true},
         {"winmgmt", "50000-50100", 6, "winmgmt", 0, false},
         {"winmgmt", "24158", 6, "winmgmt", 0, false},
         {"winmgmt", "80, 24158", 6, "winmgmt", 24158, true},
@@ -138,7 +154,7 @@ static void which_rules_cover(void **state)
     for (size_t i = 0; i < array_count(cases); i++) {
         struct firewall_rule one = rule(cases[i].service, cases[i].ports, "*", true);
         one.protocol = cases[i].protocol;
-        struct inbound_traffic traffic = {cases[i].wanted, cases[i].port};
+        struct inbound_traffic traffic = traffic_to(cases[i].wanted, cases[i].port);
         if (firewall_rule_covers(&one, PROFILE_PRIVATE, &traffic) != cases[i].covers)
             fail_msg("case %zu: service '%s' ports '%s'", i, cases[i].service, cases[i].ports);
         assert_false(firewall_rule_covers(&one, PROFILE_DOMAIN, &traffic));
@@ -146,7 +162,8 @@ static void which_rules_cover(void **state)
     struct firewall_rule other = rule("", "*", "*", true);
     char program[] = "C:\\tools\\server.exe";
     other.program = program;
-    assert_false(firewall_rule_covers(&other, PROFILE_PRIVATE, &(struct inbound_traffic){"winmgmt", 0}));
+    struct inbound_traffic wmi = traffic_to("winmgmt", 0);
+    assert_false(firewall_rule_covers(&other, PROFILE_PRIVATE, &wmi));
 }
 
 static void outcomes(void **state)
@@ -204,13 +221,98 @@ static void block_beats_allow(void **state)
     assert_int_equal(outcome("winmgmt", 0, NULL), INBOUND_ALLOWED);
 }
 
+/* The range in force counts, not the one Windows is delivered with; without it a rule for some ports decides nothing.
+ */
+static void ports_that_moved(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *allow, *block; /* NULL: no rule that blocks */
+        struct port_span spans[2];
+        bool fixed, uncertain;
+        enum inbound expected;
+    } cases[] = {
+        {"49152-65535", NULL, {{5000, 6000}, {5000, 6000}}, false, false, INBOUND_NO_RULE},
+        {"5000-6000", NULL, {{5000, 6000}, {5000, 6000}}, false, false, INBOUND_ALLOWED},
+        {"5000-6000", NULL, {{5000, 6000}, {49152, 65535}}, false, false, INBOUND_NO_RULE},
+        {"5000-6000,49152-65535", NULL, {{5000, 6000}, {49152, 65535}}, false, false, INBOUND_ALLOWED},
+        {"*", "24158", {{5000, 6000}, {5000, 6000}}, false, false, INBOUND_ALLOWED},
+        {"*", "5000-9000", {{5000, 6000}, {5000, 6000}}, false, false, INBOUND_BLOCKED},
+        {"*", "5500", {{5000, 6000}, {5000, 6000}}, false, false, INBOUND_BLOCKED_PERHAPS},
+        {"*", "24158", {{24158, 24158}, {24158, 24158}}, true, false, INBOUND_BLOCKED},
+        {"*", "RPC", {{24158, 24158}, {24158, 24158}}, true, false, INBOUND_PORT_UNKNOWN},
+        {"RPC", NULL, {{24158, 24158}, {24158, 24158}}, true, false, INBOUND_PORT_UNKNOWN},
+        {"*", NULL, {{1024, 65535}, {1024, 65535}}, true, true, INBOUND_ALLOWED},
+        {"1-65535", NULL, {{1024, 65535}, {1024, 65535}}, true, true, INBOUND_ALLOWED},
+        {"49152-65535", NULL, {{1024, 65535}, {1024, 65535}}, true, true, INBOUND_PORT_UNKNOWN},
+        {"135", NULL, {{1024, 65535}, {1024, 65535}}, true, true, INBOUND_NO_RULE},
+        {"*", "24158", {{1024, 65535}, {1024, 65535}}, true, true, INBOUND_PORT_UNKNOWN},
+        {"*", "445", {{1024, 65535}, {1024, 65535}}, true, true, INBOUND_ALLOWED},
+        {"RPC", NULL, {{1024, 65535}, {1024, 65535}}, false, true, INBOUND_ALLOWED},
+    };
+    const struct scope_query query = {"192.168.1.20", subnets, array_count(subnets)};
+    for (size_t i = 0; i < array_count(cases); i++) {
+        reset();
+        rules[0] = rule("", cases[i].allow, "*", true);
+        if (cases[i].block)
+            rules[firewall.rule_count++] = rule("", cases[i].block, "*", false);
+        const struct inbound_traffic traffic = {.service = "winmgmt",
+                                                .spans = {cases[i].spans[0], cases[i].spans[1]},
+                                                .span_count = 2,
+                                                .dynamic = !cases[i].fixed,
+                                                .uncertain = cases[i].uncertain};
+        enum inbound found = firewall_inbound(&firewall, PROFILE_PRIVATE, &traffic, &query).outcome;
+        if (found != cases[i].expected)
+            fail_msg("case %zu: %d instead of %d", i, (int)found, (int)cases[i].expected);
+    }
+    /* A rule for others, or one that does not count, does not make it unknown. */
+    reset();
+    const struct inbound_traffic unread = {
+        .service = "winmgmt", .spans = {{1024, 65535}}, .span_count = 1, .uncertain = true};
+    rules[0] = rule("", "24158", "10.1.2.3", true);
+    assert_int_equal(firewall_inbound(&firewall, PROFILE_PRIVATE, &unread, &query).outcome, INBOUND_NO_RULE);
+    rules[0] = rule("", "24158", "*", true);
+    firewall.profiles[1].policy_merge_off = true;
+    assert_int_equal(firewall_inbound(&firewall, PROFILE_PRIVATE, &unread, &query).outcome, INBOUND_NO_RULE);
+}
+
+static void spans(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        unsigned first, last; /* 0: refused */
+    } cases[] = {
+        {"135", 135, 135},
+        {"5000-6000", 5000, 6000},
+        {"00135", 135, 135},
+        {"1-65535", 1, 65535},
+        {"", 0, 0},
+        {"0", 0, 0},
+        {"65536", 0, 0},
+        {"6000-5000", 0, 0},
+        {"135-", 0, 0},
+        {"-135", 0, 0},
+        {"5000-99999999", 0, 0},
+        {"5000-6000x", 0, 0},
+        {"5-6-7", 0, 0},
+        {"RPC", 0, 0},
+        {" 135", 0, 0},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct port_span span = {0, 0};
+        bool good = port_span_parse(cases[i].text, strlen(cases[i].text), &span);
+        if (good != (cases[i].first != 0) || span.first != cases[i].first || span.last != cases[i].last)
+            fail_msg("'%s': %u-%u", cases[i].text, span.first, span.last);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scopes),
-        cmocka_unit_test(which_rules_cover),
-        cmocka_unit_test(outcomes),
-        cmocka_unit_test(block_beats_allow),
+        cmocka_unit_test(scopes),           cmocka_unit_test(which_rules_cover),
+        cmocka_unit_test(outcomes),         cmocka_unit_test(block_beats_allow),
+        cmocka_unit_test(ports_that_moved), cmocka_unit_test(spans),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,7 +35,7 @@ static void a_broken_computer_becomes_ready_and_broken_again(void **unused)
     assert_true(first.result.made >= 8);
     assert_int_equal(first.result.made, first.journal.count);
     struct run after = session_check(&first);
-    assert_true(fix_settle(&first.fix, &first.result, &first.journal, 0, &after)); /* DCOM needs a restart */
+    fix_settle(&first.fix, &first.result, &first.journal, 0, &after);
     assert_int_equal(after.change_count, first.journal.count);
     assert_int_equal(run_finding(&after, "SVC-WINMGMT")->verdict, V_FIXED);
     assert_int_equal(run_finding(&after, "PERM-GROUP")->verdict, V_FIXED);
@@ -407,6 +407,62 @@ static void cancelling_takes_effect_between_changes(void **unused)
     assert_true(total >= 8);
 }
 
+/* ---- half a remedy ---- */
+static enum verdict verdict_after(const struct session *session, const char *id)
+{
+    struct run after = session_check(session);
+    fix_settle(&session->fix, &session->result, &session->journal, 0, &after);
+    enum verdict verdict = run_finding(&after, id)->verdict;
+    run_free(&after);
+    return verdict;
+}
+
+static void half_a_remedy_has_fixed_nothing(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_healthy();
+    struct fake_store *store = fake_store_new();
+    fake_networks_clear(fake);
+    fake_network(fake, "{6E8E6B1C-52B9-4B8C-9B36-1E0C0F9C6A11}", "Office", NETWORK_PUBLIC);
+    fake_network(fake, "{6E8E6B1C-52B9-4B8C-9B36-1E0C0F9C6A12}", "Guests", NETWORK_PUBLIC);
+    fake_subnet(fake, "192.168.1.10", 24);
+    const struct fix_choice choice = {"NET-PROFILE", "private"};
+    struct session session = session_plan(fake, store, &choice, 1);
+    assert_int_equal(fix_change_count(&session.fix), 2);
+    fake_fail_nth(fake, FAKE_network_category_set, 2, ST_DENIED, 5, false);
+    session_apply(&session);
+    assert_int_equal(session.result.stop, FIX_FAILED);
+    assert_int_equal(session.result.made, 1);
+    enum verdict half = verdict_after(&session, "NET-PROFILE");
+    assert_true(half == V_ATTENTION || half == V_NOT_FIXED);
+    session_free(&session);
+    fake_store_free(store);
+    fake_machine_free(fake);
+}
+
+static void what_was_not_begun_is_not_fixed(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_healthy();
+    struct fake_store *store = fake_store_new();
+    fake_value_remove(fake, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM");
+    fake_dword(fake, "SOFTWARE\\Microsoft\\Ole\\AppCompat", "RequireIntegrityActivationAuthenticationLevel", 0);
+    const struct fix_choice choices[] = {{"DCOM-ENABLED", "enable"}, {"DCOM-HARDENING", "remove-switch"}};
+    struct cancel cancel = {0};
+    struct canceller canceller = {{cancel_in_change, NULL}, &cancel, 0, false};
+    struct session session = session_plan(fake, store, choices, 2);
+    session.environment.cancel = &cancel;
+    session.listener = &canceller.listener;
+    session_apply(&session);
+    assert_int_equal(session.result.stop, FIX_CANCELLED);
+    assert_int_equal(session.result.made, 1);
+    assert_int_equal(verdict_after(&session, "DCOM-ENABLED"), V_FIXED_AFTER_RESTART);
+    assert_int_equal(verdict_after(&session, "DCOM-HARDENING"), V_ATTENTION);
+    session_free(&session);
+    fake_store_free(store);
+    fake_machine_free(fake);
+}
+
 /* ---- the disk ---- */
 static void without_a_journal_nothing_is_changed(void **unused)
 {
@@ -444,6 +500,8 @@ int main(void)
         cmocka_unit_test(what_only_the_target_can_do),
         cmocka_unit_test(what_changed_since_it_was_shown_is_left_alone),
         cmocka_unit_test(what_somebody_else_did_is_not_ours_to_take_back),
+        cmocka_unit_test(half_a_remedy_has_fixed_nothing),
+        cmocka_unit_test(what_was_not_begun_is_not_fixed),
         cmocka_unit_test(each_operation_fails_in_each_way_during_fix),
         cmocka_unit_test(killed_at_every_write),
         cmocka_unit_test(cancelling_takes_effect_between_changes),

@@ -5,6 +5,7 @@
 #include "fix_session.h"
 
 #include "base/memory.h"
+#include "remedy/journal_event.h"
 #include "remedy/journal_line.h"
 
 #include <stdlib.h>
@@ -423,6 +424,152 @@ static void a_torn_line_is_cut_away_before_the_next(void **unused)
     fake_machine_free(fake);
 }
 
+/* ---- two programs at one journal ---- */
+static void what_another_wrote_is_not_written_over(void **unused)
+{
+    (void)unused;
+    struct sample sample = sample_new();
+    struct journal wizard, console;
+    enum journal_problem problem;
+    struct fault fault;
+    assert_int_equal(journal_open(&sample.store->store, sample.name, &problem, &fault, &wizard), ST_OK);
+    assert_int_equal(journal_open(&sample.store->store, sample.name, &problem, &fault, &console), ST_OK);
+    size_t last = wizard.count - 1;
+    assert_int_equal(journal_begin_undo(&console, last, NULL, "PC-0421\\support", &fault), ST_OK);
+    assert_int_equal(journal_end_undo(&console, last, ST_OK, NULL, &fault), ST_OK);
+    struct fake_file *file = fake_file(sample.store, sample.name);
+    size_t size = file->size;
+    assert_int_equal(journal_begin_undo(&wizard, 0, NULL, "PC-0421\\support", &fault), ST_INVALID);
+    assert_true(wizard.outdated);
+    assert_int_equal(file->size, size);
+    assert_int_equal(problem_of(&sample), JOURNAL_FINE);
+    /* Nothing more, however often; read again it goes on where the other one stopped. */
+    assert_int_equal(journal_begin_undo(&wizard, 0, NULL, "PC-0421\\support", &fault), ST_INVALID);
+    assert_true(wizard.outdated);
+    assert_int_equal(journal_refresh(&wizard, &fault), ST_OK);
+    assert_false(wizard.outdated);
+    assert_true(wizard.entries[last].undone);
+    assert_int_equal(journal_begin_undo(&wizard, 0, NULL, "PC-0421\\support", &fault), ST_OK);
+    assert_int_equal(problem_of(&sample), JOURNAL_FINE);
+    /* A journal that is refused does not replace the one that is known. */
+    put(&sample, "nonsense\n", 9);
+    assert_int_equal(journal_refresh(&wizard, &fault), ST_INVALID);
+    assert_true(wizard.entries[last].undone);
+    journal_free(&wizard);
+    journal_free(&console);
+    sample_free(&sample);
+}
+
+/* Nor is a torn line cut away that another has put right already. */
+static void what_another_repaired_is_not_cut(void **unused)
+{
+    (void)unused;
+    struct sample sample = sample_new();
+    struct journal first, second;
+    enum journal_problem problem;
+    struct fault fault;
+    char *torn = string_printf("%.*s{\"undo\":", (int)sample.size, (const char *)sample.text);
+    put(&sample, torn, strlen(torn));
+    free(torn);
+    assert_int_equal(journal_open(&sample.store->store, sample.name, &problem, &fault, &first), ST_OK);
+    assert_int_equal(journal_open(&sample.store->store, sample.name, &problem, &fault, &second), ST_OK);
+    assert_int_equal(first.torn, 8);
+    assert_int_equal(journal_begin_undo(&first, 0, NULL, "", &fault), ST_OK);
+    size_t size = fake_file(sample.store, sample.name)->size;
+    assert_int_equal(journal_begin_undo(&second, 0, NULL, "", &fault), ST_INVALID);
+    assert_true(second.outdated);
+    assert_int_equal(fake_file(sample.store, sample.name)->size, size);
+    assert_int_equal(problem_of(&sample), JOURNAL_FINE);
+    journal_free(&first);
+    journal_free(&second);
+    sample_free(&sample);
+}
+
+/* ---- by what another computer was reached ---- */
+static void the_address_is_kept(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_healthy();
+    struct fake_store *store = fake_store_new();
+    struct request request = fake_request_remote();
+    const struct check_environment environment = {.machine = &fake->machine, .request = &request};
+    struct run run;
+    run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    free(request.target);
+    request.target = memory_string("10.1.2.7");
+    struct journal_header header = fix_journal_header(&environment, &run);
+    struct journal journal, again;
+    enum journal_problem problem;
+    struct fault fault;
+    assert_int_equal(journal_create(&store->store, &header, &fault, &journal), ST_OK);
+    assert_int_equal(journal_open(&store->store, journal.name, &problem, &fault, &again), ST_OK);
+    assert_string_equal(again.header.address, "10.1.2.7");
+    assert_string_equal(again.header.target, "PC-0421");
+    /* It is bound like the rest. */
+    struct fake_file *file = fake_file(store, journal.name);
+    char *text = memory_string_n((const char *)file->bytes, file->size);
+    char *at = strstr(text, "10.1.2.7");
+    assert_non_null(at);
+    at[7] = '8';
+    fake_file_put(store, journal.name, text, strlen(text));
+    journal_free(&again);
+    assert_int_equal(journal_open(&store->store, journal.name, &problem, &fault, &again), ST_INVALID);
+    assert_int_equal(problem, JOURNAL_DAMAGED);
+    free(text);
+    journal_free(&journal);
+    journal_header_free(&header);
+    run_free(&run);
+    request_free(&request);
+    fake_store_free(store);
+    fake_machine_free(fake);
+}
+
+static void older_journals_have_none(void **unused)
+{
+    (void)unused;
+    struct journal_header header = {.started_ms = 1729589400000}, again;
+    json_t *line = journal_line_header(&header);
+    json_object_del(line, "address");
+    assert_true(journal_line_read_header(line, &again));
+    assert_string_equal(again.address, "");
+    journal_header_free(&again);
+    json_object_set_new(line, "address", json_integer(7));
+    assert_false(journal_line_read_header(line, &again));
+    journal_header_free(&again);
+    json_decref(line);
+}
+
+/* ---- events ---- */
+static void an_event_says_no_result_that_nobody_knows(void **unused)
+{
+    (void)unused;
+    struct sample sample = sample_new();
+    struct journal journal;
+    enum journal_problem problem;
+    enum journal_event kind;
+    struct fault fault;
+    assert_int_equal(journal_open(&sample.store->store, sample.name, &problem, &fault, &journal), ST_OK);
+    struct journal_entry *entry = &journal.entries[0];
+    entry->done = false;
+    assert_true(journal_event_kind(entry, false, &kind));
+    assert_int_equal(kind, JOURNAL_EVENT_FAILED);
+    char *text = journal_event_text(LANGUAGE_EN, &journal, entry, kind, "PC-0421\\support");
+    assert_null(strstr(text, "Result:"));
+    free(text);
+    entry->done = true;
+    entry->status = ST_DENIED;
+    entry->code = 5;
+    text = journal_event_text(LANGUAGE_EN, &journal, entry, kind, "PC-0421\\support");
+    assert_non_null(strstr(text, "0x00000005"));
+    free(text);
+    entry->undo_begun = true;
+    text = journal_event_text(LANGUAGE_EN, &journal, entry, kind, "PC-0421\\support");
+    assert_null(strstr(text, "Result:"));
+    free(text);
+    journal_free(&journal);
+    sample_free(&sample);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -434,6 +581,11 @@ int main(void)
         cmocka_unit_test(other_files_are_refused),
         cmocka_unit_test(forged_lines_are_refused),
         cmocka_unit_test(a_torn_line_is_cut_away_before_the_next),
+        cmocka_unit_test(what_another_wrote_is_not_written_over),
+        cmocka_unit_test(what_another_repaired_is_not_cut),
+        cmocka_unit_test(the_address_is_kept),
+        cmocka_unit_test(older_journals_have_none),
+        cmocka_unit_test(an_event_says_no_result_that_nobody_knows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

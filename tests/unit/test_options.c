@@ -51,6 +51,27 @@ static void test_accepted(void **state)
     options_free(&options);
     free(copy);
 
+    /* The language may stand before the verb, in both forms; nothing else may. */
+    assert_true(parse("--lang|de|check|PC-0421", &options, &problem, &copy));
+    assert_int_equal(options.verb, VERB_CHECK);
+    assert_string_equal(options.values[OPTION_LANG], "de");
+    assert_string_equal(options.operands[0], "PC-0421");
+    options_free(&options);
+    free(copy);
+    assert_true(parse("--lang=de", &options, &problem, &copy));
+    assert_int_equal(options.verb, VERB_HELP);
+    options_free(&options);
+    free(copy);
+    assert_false(parse("--lang|de|check|--lang=en", &options, &problem, &copy));
+    assert_int_equal(problem.id, TEXT_CLI_TWICE);
+    sentence_free(&problem);
+    options_free(&options);
+    free(copy);
+    assert_false(parse("--quiet|check", &options, &problem, &copy));
+    sentence_free(&problem);
+    options_free(&options);
+    free(copy);
+
     assert_true(parse("script|-o|fix.cmd", &options, &problem, &copy));
     assert_string_equal(options.values[OPTION_OUTPUT], "fix.cmd");
     options_free(&options);
@@ -148,12 +169,32 @@ static void test_help(void **state)
     }
 }
 
+/* Where no TARGET may be left out there is no line about leaving it out. */
+static void test_help_of_verb(void **state)
+{
+    static const struct {
+        enum verb verb;
+        bool target;
+    } cases[] = {{VERB_CHECK, true}, {VERB_FIX, true},    {VERB_SCRIPT, true},  {VERB_HELP, true},
+                 {VERB_UNDO, false}, {VERB_QUERY, false}, {VERB_REPORT, false}, {VERB_LIST, false}};
+    (void)state;
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct strbuf page = STRBUF_INIT;
+        options_help(&page, LANGUAGE_EN, cases[i].verb, 200);
+        const char *line = strstr(strbuf_text(&page), text_get(LANGUAGE_EN, TEXT_CLI_HELP_TARGET));
+        assert_int_equal(line != NULL, cases[i].target);
+        assert_non_null(strstr(strbuf_text(&page), text_get(LANGUAGE_EN, TEXT_CLI_HELP_EXIT_SCRIPT)));
+        assert_non_null(strstr(strbuf_text(&page), text_get(LANGUAGE_EN, TEXT_CLI_HELP_EXIT_REPORT)));
+        strbuf_free(&page);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_accepted), cmocka_unit_test(test_help_and_version),
         cmocka_unit_test(test_refused),  cmocka_unit_test(test_milliseconds),
-        cmocka_unit_test(test_help),
+        cmocka_unit_test(test_help),     cmocka_unit_test(test_help_of_verb),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

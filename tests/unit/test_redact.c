@@ -122,6 +122,7 @@ static const char *const secrets[] = {
     "elsewhere",
     "6E8E6B1C",
     "SecretValue",
+    "Quiller",
     "0A141E28",
     "kiosk-user",
     "report-of",
@@ -144,7 +145,12 @@ static struct run secret_run(void)
     sample_run_evidence(finding, "owner", "CORP\\\xC3\xBCMIT of pc-0421", "BUILTIN\\Administrators",
                         "zo\xC3\x8B via ben.gunn@CORP.EXAMPLE");
     free(run.request.query);
-    run.request.query = memory_string("SELECT * FROM X WHERE Name = 'SecretValue' AND Host = \"PC-0421\"");
+    run.request.query =
+        memory_string("SELECT * FROM X WHERE Name = 'SecretValue' AND Host = \"PC-0421\" OR N = 'O\\'Quiller'");
+    finding = sample_run_set(&run, "QRY-RUN", V_READY, TEXT_RAW, "x");
+    struct evidence *query = sample_run_evidence(finding, "", run.request.query, NULL, "1 row");
+    sentence_free(&query->what);
+    query->what = sentence_of(TEXT_QRY_RUN_WHAT, NULL);
     wmi_rows_free(&run.facts.query);
     struct wmi_rows *table = &run.facts.query;
     table->columns = memory_new_n(char *, 1);
@@ -310,6 +316,29 @@ static void second_run_has_the_same_tokens(void **state)
     run_free(&two);
 }
 
+/* Every spelling of an account teaches its name and its domain, wherever they stand. */
+static void accounts_are_learnt(void **state)
+{
+    static const char *const spellings[] = {"carla@SHORT", "SHORT\\carla", ".\\carla", "SHORT\\carla@elsewhere",
+                                            "carla"};
+    (void)state;
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        struct run run = sample_run_ready();
+        free(run.request.account);
+        run.request.account = memory_string(spellings[i]);
+        sample_run_set(&run, "PERM-GROUP", V_ATTENTION, TEXT_RAW,
+                       strstr(spellings[i], "SHORT") ? "Carla of short" : "Carla");
+        struct redactor *redactor = redactor_new();
+        redactor_apply(redactor, &run, LANGUAGE_EN);
+        char *forms = all_forms(&run);
+        if (contains_nocase(forms, "carla") || contains_nocase(forms, "of short"))
+            fail_msg("%s is left", spellings[i]);
+        free(forms);
+        redactor_free(redactor);
+        run_free(&run);
+    }
+}
+
 static void system_account_keeps_its_name(void **state)
 {
     (void)state;
@@ -336,6 +365,7 @@ int main(void)
         cmocka_unit_test(nothing_is_left),
         cmocka_unit_test(json_and_page_agree),
         cmocka_unit_test(second_run_has_the_same_tokens),
+        cmocka_unit_test(accounts_are_learnt),
         cmocka_unit_test(system_account_keeps_its_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,7 +64,7 @@ static void text_says_what_matters(void **state)
         "SeNetworkLogonRight could not be read: access denied.",
         "0xC0000022 LsaOpenPolicy",
         "Set by Group Policy: HKLM\\SOFTWARE\\Policies",
-        "wmiready-cli fix PC-0421 --account CORP\\svc.reader --apply FW-WMI-IN:",
+        "wmiready-cli fix PC-0421 --account CORP\\svc.reader --client 10.1.2.7 --apply FW-WMI-IN:",
         "\nWhat was changed\n",
         "\nDo this first\n",
     };
@@ -117,6 +117,7 @@ static void commands_cannot_be_turned(void **state)
         {"%PATH%", "fix TARGET --account"},
         {"--yes", "fix TARGET --account"},
         {"a\nb", "fix TARGET --account"},
+        {"a b\\", "fix TARGET --account"},
         {"", "fix TARGET --account"},
     };
     (void)state;
@@ -130,6 +131,61 @@ static void commands_cannot_be_turned(void **state)
         if (!strstr(command.text, cases[i].command))
             fail_msg("%s", command.text);
         strbuf_free(&command);
+    }
+    run_free(&run);
+}
+
+static void commands_mean_what_was_checked(void **state)
+{
+    static const struct {
+        const char *client, *name_space, *command;
+    } cases[] = {
+        {NULL, NULL, "reader --apply FW-"},
+        {"10.1.2.7", "ROOT\\CIMv2", "reader --client 10.1.2.7 --apply FW-"},
+        {NULL, "root\\wmi", "reader --namespace root\\wmi --apply FW-"},
+        {"fe80::1", "root\\a b", "reader --client fe80::1 --namespace \"root\\a b\" --apply FW-"},
+        {"%1", "root\" & del", "reader --client ADDRESS --namespace NAMESPACE --apply FW-"},
+    };
+    (void)state;
+    struct run run = sample_run_mixed();
+    const struct finding *finding = run_finding(&run, "FW-WMI-IN");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct strbuf fix = STRBUF_INIT, script = STRBUF_INIT;
+        free(run.request.client_address);
+        free(run.request.namespace_path);
+        run.request.client_address = memory_string(cases[i].client);
+        run.request.namespace_path = memory_string(cases[i].name_space);
+        command_fix(&fix, &run, finding, finding->offers[0].remedy);
+        command_script(&script, &run, finding, finding->offers[0].remedy);
+        if (!strstr(fix.text, cases[i].command) || !strstr(script.text, cases[i].command))
+            fail_msg("%s, %s", fix.text, script.text);
+        strbuf_free(&fix);
+        strbuf_free(&script);
+    }
+    run_free(&run);
+}
+
+/* What has no way to another computer is no fix there: the script is. */
+static void commands_are_possible(void **state)
+{
+    static const char fix[] = "wmiready-cli fix ", script[] = "wmiready-cli script ",
+                      apply[] = " --apply SVC-REPOSITORY:salvage";
+    (void)state;
+    struct run run = sample_run_ready();
+    struct finding *finding = sample_run_set(&run, "SVC-REPOSITORY", V_NEEDS_CHANGE, TEXT_RAW, "Damaged.");
+    sample_run_offer(finding, 0, true);
+    for (unsigned local = 0; local < 2; local++) {
+        run.request.local = local == 1;
+        struct strbuf text = text_of(&run, LANGUAGE_EN, 1000, false), page = page_of(&run, LANGUAGE_EN);
+        assert_int_equal(strstr(text.text, fix) != NULL, local);
+        assert_int_equal(strstr(page.text, fix) != NULL, local);
+        assert_int_equal(strstr(text.text, script) == NULL, local);
+        assert_int_equal(strstr(page.text, script) == NULL, local);
+        const char *first = strstr(page.text, apply);
+        assert_non_null(first);
+        assert_non_null(strstr(first + 1, apply)); /* with the finding and as the first thing to do */
+        strbuf_free(&text);
+        strbuf_free(&page);
     }
     run_free(&run);
 }
@@ -276,6 +332,8 @@ int main(void)
         cmocka_unit_test(text_says_what_matters),
         cmocka_unit_test(summary_is_short_and_nameless),
         cmocka_unit_test(commands_cannot_be_turned),
+        cmocka_unit_test(commands_mean_what_was_checked),
+        cmocka_unit_test(commands_are_possible),
         cmocka_unit_test(junit_counts),
         cmocka_unit_test(page_is_deterministic),
         cmocka_unit_test(page_names_its_style),

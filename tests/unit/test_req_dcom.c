@@ -219,6 +219,76 @@ static void policy_of_the_domain(fake_t *f, request_t *r)
     struct sid sid;
     assert_true(sid_from_text("S-1-5-21-2000478354-1708537768-1957994488-1104", &sid));
     fake_member(f, &domain_users, &sid);
+    /* The computer is a member of the account's domain. */
+    struct account *anna = fake_account(f, "CONTOSO\\anna", &sid, false);
+    assert_true(sid_from_text("S-1-5-21-2000478354-1708537768-1957994488", &anna->member_domain));
+}
+
+/* The account is a domain administrator, but of a domain that the target's only trusts. */
+static void policy_of_another_domain(fake_t *f, request_t *r)
+{
+    struct sid sid;
+    policy_of_the_domain(f, r);
+    assert_true(sid_from_text("S-1-5-21-2000478354-1708537768-1957994488-1104", &sid));
+    assert_true(sid_from_text("S-1-5-21-7-8-9", &fake_account(f, "CONTOSO\\anna", &sid, false)->member_domain));
+}
+
+/* Which domain the target is a member of was not read: it may be the account's. */
+static void policy_of_some_domain(fake_t *f, request_t *r)
+{
+    struct sid sid;
+    policy_of_the_domain(f, r);
+    assert_true(sid_from_text("S-1-5-21-2000478354-1708537768-1957994488-1104", &sid));
+    fake_account(f, "CONTOSO\\anna", &sid, false)->member_domain = (struct sid){.size = 0};
+}
+
+static void policy_denies_some_domain(fake_t *f, request_t *r)
+{
+    policy_of_some_domain(f, r);
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
+                "O:DAG:DAD:(D;;RP;;;DU)(A;;CCDCLCSWRP;;;AU)(A;;CCDCLCSWRP;;;WD)");
+}
+
+/* Whatever domain it is, a local account is not in it. */
+static void policy_for_domain_administrators(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
+                "O:BAG:BAD:(D;;RP;;;EA)(A;;CCDCLCSWRP;;;DA)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
+}
+
+static void policy_for_domain_administrators_only(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;DA)");
+}
+
+/* The account is granted by another entry: what DU is does not matter. */
+static void policy_for_some_domain_and_others(fake_t *f, request_t *r)
+{
+    policy_of_some_domain(f, r);
+    fake_member(f, sid_well_known(SID_DISTRIBUTED_COM_USERS), &fake_account(f, "CONTOSO\\anna", NULL, false)->sid);
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
+                "O:BAG:BAD:(A;;CCDCLCSWRP;;;DU)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
+}
+
+/* The target's own Administrator, and nobody else's. */
+static void policy_for_the_administrator(fake_t *f, request_t *r)
+{
+    use_account(r, "PC-0421\\Administrator");
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;LA)");
+}
+
+static void policy_for_the_administrator_only(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;LA)");
+}
+
+static void policy_account_unread(fake_t *f, request_t *r)
+{
+    policy_for_domain_administrators(f, r);
+    fake_fail(f, FAKE_account_get, ST_DENIED, 5);
 }
 
 static void groups_unknown(fake_t *f, request_t *r)
@@ -366,6 +436,15 @@ static const struct scenario scenarios[] = {
     {"policy is a number", LAUNCH, policy_number, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED_POLICY, .by_policy = true},
     {"policy emptied by the editor", LAUNCH, policy_emptied, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"policy for the domain's users", LAUNCH, policy_of_the_domain, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"policy for another domain's users", LAUNCH, policy_of_another_domain, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .by_policy = true},
+    {"policy for some domain's users", LAUNCH, policy_of_some_domain, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
+    {"policy against some domain's users", LAUNCH, policy_denies_some_domain, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
+    {"policy for some domain's users and the group", LAUNCH, policy_for_some_domain_and_others, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"policy for domain administrators and the group", LAUNCH, policy_for_domain_administrators, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"policy for domain administrators, local account", LAUNCH, policy_for_domain_administrators_only, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .by_policy = true},
+    {"policy for the own administrator", LAUNCH, policy_for_the_administrator, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"policy for the own administrator, another account", LAUNCH, policy_for_the_administrator_only, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .by_policy = true},
+    {"policy with an alias, account unread", LAUNCH, policy_account_unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"groups unknown", LAUNCH, groups_unknown, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
     {"no such account", LAUNCH, account_absent, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 

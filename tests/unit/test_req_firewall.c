@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * FW-POLICY, FW-DCOM-IN and FW-WMI-IN: every verdict each of them can have. */
+ * FW-POLICY, FW-DCOM-IN and FW-WMI-IN: every verdict each of them can have. test_req_firewall_port.c has the port. */
 #include "testing.h"
 
 #include "scenario.h"
@@ -94,6 +94,14 @@ static void domain_off(fake_t *f, request_t *r)
     fake_rule(f, WMI_RULE "-NoScope")->enabled = false;
 }
 
+/* Servers have one rule for every profile. */
+static void domain_server_off(fake_t *f, request_t *r)
+{
+    domain_off(f, r);
+    fake_rule(f, DCOM_RULE "-NoScope")->profiles = PROFILE_ALL;
+    fake_rule(f, WMI_RULE "-NoScope")->profiles = PROFILE_ALL;
+}
+
 /* Two active profiles: the one without a rule decides. */
 static void two_profiles(fake_t *f, request_t *r)
 {
@@ -163,6 +171,19 @@ static void own_rule_for_this(fake_t *f, request_t *r)
     fake_rule_add(f, "WMIReady-WINMGMT-In-TCP", "winmgmt", "*", PROFILE_PRIVATE, "10.1.2.7", true);
 }
 
+static void own_rule_no_client(fake_t *f, request_t *r)
+{
+    own_rule_for_another(f, r);
+    no_client(f, r);
+}
+
+static void own_rule_off_no_client(fake_t *f, request_t *r)
+{
+    own_rule_no_client(f, r);
+    fake_rule(f, "WMIReady-RPCSS-In-TCP")->enabled = false;
+    fake_rule(f, "WMIReady-WINMGMT-In-TCP")->enabled = false;
+}
+
 /* A remote target learns the client's address from its own connection to TCP 135. */
 static void remote_client(fake_t *f, request_t *r)
 {
@@ -224,28 +245,18 @@ static void too_many(fake_t *f, request_t *r)
     f->firewall.rules_truncated = true;
 }
 
-/* ---- a fixed port ---- */
-static void fixed_port(fake_t *f, request_t *r)
-{
-    rules_gone(f, r);
-    fake_rule_add(f, "{24158}", "winmgmt", "24158", PROFILE_ALL, "192.168.1.0/24", true);
-    fake_rule_text(&fake_service(f, "Winmgmt")->image_path, "C:\\Windows\\system32\\svchost.exe -k winmgmt -p");
-    fake_value(f, "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}", "Endpoints",
-               registry_multi("ncacn_ip_tcp,0,24158"));
-}
-
-static void fixed_port_not_used(fake_t *f, request_t *r)
-{
-    fixed_port(f, r);
-    fake_rule_text(&fake_service(f, "Winmgmt")->image_path, "C:\\Windows\\system32\\svchost.exe -k netsvcs -p");
-    no_client(f, r);
-}
-
 /* ---- above the rules ---- */
 static void stopped(fake_t *f, request_t *r)
 {
     (void)r;
     f->firewall.service_running = false;
+}
+
+/* So it is on Windows: COM, which names the profiles, does not answer. */
+static void stopped_no_profile(fake_t *f, request_t *r)
+{
+    stopped(f, r);
+    f->firewall.active_profiles = 0;
 }
 
 static void off(fake_t *f, request_t *r)
@@ -341,6 +352,69 @@ static void no_profile(fake_t *f, request_t *r)
     f->firewall.active_profiles = 0;
 }
 
+/* Read over the Remote Registry: which profiles are active does not stand there. */
+static void profiles_unread(fake_t *f, request_t *r)
+{
+    (void)r;
+    f->firewall.active_profiles = 0;
+    f->firewall.profiles_unread = true;
+}
+
+static void profiles_unread_off(fake_t *f, request_t *r)
+{
+    rules_off(f, r);
+    fake_rule(f, DCOM_RULE "-NoScope")->enabled = false;
+    fake_rule(f, WMI_RULE "-NoScope")->enabled = false;
+    profiles_unread(f, r);
+}
+
+static void profiles_unread_off_no_client(fake_t *f, request_t *r)
+{
+    profiles_unread_off(f, r);
+    no_client(f, r);
+}
+
+/* Let in on the domain profile, not on the others. */
+static void profiles_unread_far(fake_t *f, request_t *r)
+{
+    profiles_unread(f, r);
+    far_client(f, r);
+}
+
+/* On the private profile it depends on a port that was not read, on the others there is no rule. */
+static void profiles_unread_port_unread(fake_t *f, request_t *r)
+{
+    profiles_unread_off(f, r);
+    fake_rule_add(f, "{DYNAMIC}", "", "49152-65535", PROFILE_PRIVATE, "*", true);
+    fake_fail(f, FAKE_wmi_host_get, ST_DENIED, 5);
+}
+
+static void profiles_unread_one_off(fake_t *f, request_t *r)
+{
+    profiles_unread(f, r);
+    off(f, r);
+}
+
+static void profiles_unread_one_blocks(fake_t *f, request_t *r)
+{
+    profiles_unread(f, r);
+    private_profile(f)->block_all_inbound = true;
+}
+
+static void profiles_unread_all_block(fake_t *f, request_t *r)
+{
+    profiles_unread(f, r);
+    for (size_t i = 0; i < PROFILE_COUNT; i++)
+        f->firewall.profiles[i].block_all_inbound = true;
+}
+
+static void profiles_unread_merge_off(fake_t *f, request_t *r)
+{
+    profiles_unread(f, r);
+    for (size_t i = 0; i < PROFILE_COUNT; i++)
+        f->firewall.profiles[i].policy_merge_off = true;
+}
+
 #define POLICY &requirement_fw_policy
 #define DCOM &requirement_fw_dcom_in
 #define WMI &requirement_fw_wmi_in
@@ -359,20 +433,34 @@ static const struct scenario scenarios[] = {
          .after = V_READY),
     BOTH("rules off, Windows' own", rules_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "enable-rule",
          .after = V_READY),
+    /* Windows' own rule is for private and public networks at once: switching it on opens more than is in use. */
     BOTH("rules off, client unknown", rules_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
-         .remedy = "enable-rule", .recommended = true, .after = V_ATTENTION),
+         .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
+    BOTH("rules off, client unknown, Windows' own", rules_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "enable-rule", .after = V_ATTENTION),
+    BOTH("own rule, client unknown", own_rule_no_client, V_ATTENTION, TEXT_FW_IN_PERHAPS_OTHER,
+         .remedy = "enable-rule", .after = V_ATTENTION),
+    BOTH("own rule off, client unknown", own_rule_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
     BOTH("rules off, client far", rules_off_far, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client",
          .recommended = true, .after = V_READY),
     BOTH("rules gone", rules_gone, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
          .after = V_READY),
-    BOTH("rules gone, client unknown", rules_gone_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = NULL),
+    BOTH("rules gone, client unknown", rules_gone_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
     BOTH("domain", domain_any, V_READY, TEXT_FW_IN_ALLOWED, .remedy = NULL),
     BOTH("domain, rules off", domain_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "enable-rule",
          .recommended = true, .after = V_READY),
+    BOTH("domain, the server's rule off", domain_server_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
+    BOTH("domain, the server's rule off, Windows' own", domain_server_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "enable-rule", .after = V_READY),
     BOTH("two profiles", two_profiles, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "enable-rule", .after = V_READY),
     BOTH("public, local subnet", public_scoped, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
     BOTH("public, rules off, client unknown", public_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
          .remedy = "enable-rule", .after = V_ATTENTION),
+    BOTH("public, rules off, the neighbours", public_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-subnet", .after = V_ATTENTION),
     BOTH("public, any address", public_any, V_ATTENTION, TEXT_FW_IN_PUBLIC_ANY, .remedy = NULL),
 
     BOTH("the LocalSubnet trap", no_client, V_ATTENTION, TEXT_FW_IN_LOCAL_SUBNET, .remedy = NULL),
@@ -398,10 +486,10 @@ static const struct scenario scenarios[] = {
     BOTH("blocked perhaps", blocked_perhaps, V_ATTENTION, TEXT_FW_IN_BLOCKED_PERHAPS, .remedy = NULL),
     BOTH("any program", any_program, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
     BOTH("too many rules", too_many, V_CANNOT_TELL, TEXT_FW_IN_TRUNCATED, .remedy = NULL),
-    {"fixed port", WMI, fixed_port, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL},
-    {"fixed port that is not used", WMI, fixed_port_not_used, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = NULL},
 
     BOTH("service stopped", stopped, V_ATTENTION, TEXT_FW_IN_OFF, .remedy = NULL),
+    BOTH("service stopped, profiles unnamed", stopped_no_profile, V_ATTENTION, TEXT_FW_POLICY_STOPPED,
+         .remedy = NULL),
     BOTH("off", off, V_ATTENTION, TEXT_FW_IN_OFF, .remedy = NULL),
     BOTH("open by default", default_open, V_ATTENTION, TEXT_FW_IN_OPEN, .remedy = NULL),
     BOTH("all blocked", block_all, V_NEEDS_CHANGE, TEXT_FW_IN_ALL_BLOCKED, .remedy = NULL),
@@ -410,6 +498,18 @@ static const struct scenario scenarios[] = {
     BOTH("rules of Group Policy", policy_rules, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
     BOTH("Group Policy overrides", override_rules_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .by_policy = true),
     BOTH("no profile", no_profile, V_CANNOT_TELL, TEXT_FW_IN_NO_PROFILE, .remedy = NULL),
+    BOTH("profiles unread, let in on all", profiles_unread, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("profiles unread, on none", profiles_unread_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-client", .recommended = true, .after = V_CANNOT_TELL),
+    BOTH("profiles unread, on none, Windows' own", profiles_unread_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "enable-rule", .after = V_READY),
+    BOTH("profiles unread, on none, client unknown", profiles_unread_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-subnet", .recommended = true, .after = V_CANNOT_TELL),
+    BOTH("profiles unread, on some", profiles_unread_far, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER, .remedy = NULL),
+    {"profiles unread, port unread", WMI, profiles_unread_port_unread, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
+     .remedy = NULL},
+    BOTH("profiles unread, one blocks", profiles_unread_one_blocks, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
+         .remedy = NULL),
     BOTH("unread", unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL),
 
     {"nothing above", POLICY, NULL, V_READY, TEXT_FW_POLICY_READY, .remedy = NULL},
@@ -424,6 +524,15 @@ static const struct scenario scenarios[] = {
     {"merge off", POLICY, merge_off, V_ATTENTION, TEXT_FW_POLICY_MERGE_OFF, .by_policy = true},
     {"override", POLICY, override, V_ATTENTION, TEXT_FW_POLICY_OVERRIDE, .by_policy = true},
     {"another firewall", POLICY, other_product, V_ATTENTION, TEXT_FW_POLICY_OTHER, .remedy = NULL},
+    {"profiles unread", POLICY, profiles_unread, V_READY, TEXT_FW_POLICY_READY, .remedy = NULL},
+    {"profiles unread, one off", POLICY, profiles_unread_one_off, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
+     .remedy = NULL},
+    {"profiles unread, one blocks", POLICY, profiles_unread_one_blocks, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
+     .remedy = NULL},
+    {"profiles unread, all block", POLICY, profiles_unread_all_block, V_NEEDS_CHANGE, TEXT_FW_POLICY_BLOCKS_ALL,
+     .remedy = NULL},
+    {"profiles unread, no local rules", POLICY, profiles_unread_merge_off, V_ATTENTION, TEXT_FW_POLICY_MERGE_OFF,
+     .by_policy = true},
     {"unread", POLICY, unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 };
 
@@ -482,6 +591,32 @@ static void the_own_rule_is_narrow(void **unused)
     fake_machine_free(fake);
 }
 
+/* For want of a client: the neighbours, on the active profile and nowhere else. */
+static void the_rule_for_neighbours_is_narrow(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_stock();
+    struct request request = fake_request_local();
+    no_client(fake, &request);
+    struct seen seen = seen_check(fake, &request, WMI);
+    struct plan plan;
+    struct call call;
+    assert_int_equal(seen.finding->offer_count, 2);
+    assert_string_equal(seen.finding->offers[0].remedy->id, "allow-subnet");
+    assert_int_equal(
+        remedy_plan(seen.finding->offers[0].remedy, &seen.environment, &seen.facts, seen.finding, &plan, &call), ST_OK);
+    assert_int_equal(plan.count, 1);
+    struct strbuf words = STRBUF_INIT;
+    change_describe(&words, LANGUAGE_EN, &plan.changes[0]);
+    assert_string_equal(strbuf_text(&words), "Add the firewall rule \"WMIReady-WINMGMT-In-TCP\": allow TCP, service "
+                                             "winmgmt, from LocalSubnet, profile Private, on");
+    strbuf_free(&words);
+    plan_free(&plan);
+    seen_free(&seen);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
 /* Only the rules of the active profile are switched on. */
 static void only_active_profiles_are_opened(void **unused)
 {
@@ -496,6 +631,12 @@ static void only_active_profiles_are_opened(void **unused)
         remedy_plan(seen.finding->offers[1].remedy, &seen.environment, &seen.facts, seen.finding, &plan, &call), ST_OK);
     assert_int_equal(plan.count, 1);
     assert_string_equal(plan.changes[0].object, "WMI-RPCSS-In-TCP");
+    /* That it is for public networks, too, is told before. */
+    struct strbuf words = STRBUF_INIT;
+    change_describe(&words, LANGUAGE_EN, &plan.changes[0]);
+    assert_string_equal(strbuf_text(&words),
+                        "Firewall rule WMI-RPCSS-In-TCP (from LocalSubnet, profile Private, Public): off -> on");
+    strbuf_free(&words);
     plan_free(&plan);
     seen_free(&seen);
     request_free(&request);
@@ -505,9 +646,8 @@ static void only_active_profiles_are_opened(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_verdict_is_reached),
-        cmocka_unit_test(what_cannot_be_read_is_never_ready),
-        cmocka_unit_test(the_own_rule_is_narrow),
+        cmocka_unit_test(every_verdict_is_reached),        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test(the_own_rule_is_narrow),          cmocka_unit_test(the_rule_for_neighbours_is_narrow),
         cmocka_unit_test(only_active_profiles_are_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

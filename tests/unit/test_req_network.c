@@ -138,6 +138,19 @@ static void port_silent(fake_t *f, request_t *r)
     fake_port(f, own, 135, PORT_NO_ANSWER);
 }
 
+static void nothing_answers(fake_t *f, request_t *r)
+{
+    port_silent(f, r);
+    fake_port(f, own, 445, PORT_NO_ANSWER);
+    f->ping = (struct ping_answer){.answered = false, .fault = {"IcmpSendEcho2", 11010}};
+}
+
+static void only_ping_answers(fake_t *f, request_t *r)
+{
+    port_silent(f, r);
+    fake_port(f, own, 445, PORT_NO_ANSWER);
+}
+
 static void port_no_route(fake_t *f, request_t *r)
 {
     remote(f, r);
@@ -320,6 +333,33 @@ static void clock_drifts(fake_t *f, request_t *r)
 static void clock_wrong(fake_t *f, request_t *r)
 {
     clock_off_by(f, r, 4000);
+    fake_query_fails(f, ST_DENIED, 0x80070005, WMI_STEP_CONNECT);
+}
+
+/* NTLM, or a policy that tolerates more. */
+static void clock_wrong_but_connected(fake_t *f, request_t *r)
+{
+    clock_off_by(f, r, 4000);
+}
+
+static void clock_wrong_query_refused(fake_t *f, request_t *r)
+{
+    clock_off_by(f, r, 4000);
+    fake_query_fails(f, ST_ABSENT, 0x80041010, WMI_STEP_ROWS);
+}
+
+static void clock_wrong_from_workgroup(fake_t *f, request_t *r)
+{
+    clock_wrong(f, r);
+    r->client_workgroup = true;
+}
+
+/* That the target is in no domain is not what was read. */
+static void clock_wrong_join_unknown(fake_t *f, request_t *r)
+{
+    clock_wrong(f, r);
+    f->os.domain_joined = false;
+    f->os.join_unknown = true;
 }
 
 static void clock_wrong_service_off(fake_t *f, request_t *r)
@@ -377,7 +417,9 @@ static const struct scenario scenarios[] = {
     {"135 open", PORT, NULL, V_READY, TEXT_NET_RPC_PORT_READY, .remedy = NULL},
     {"135 refused", PORT, port_refused, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_REFUSED, .remedy = NULL},
     {"135 rejected", PORT, port_rejected, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_REJECTED, .remedy = NULL},
-    {"135 silent", PORT, port_silent, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_NO_ANSWER, .remedy = NULL},
+    {"everything silent", PORT, nothing_answers, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_NO_ANSWER, .remedy = NULL},
+    {"135 silent, 445 answers", PORT, port_silent, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_DROPPED, .remedy = NULL},
+    {"135 silent, ping answers", PORT, only_ping_answers, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_DROPPED, .remedy = NULL},
     {"135 without route", PORT, port_no_route, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_NO_ROUTE, .remedy = NULL},
     {"135 unprobed", PORT, port_probe_fails, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"135 on one of two", PORT, port_partly, V_ATTENTION, TEXT_NET_RPC_PORT_PARTLY, .remedy = NULL},
@@ -437,6 +479,14 @@ static const struct scenario scenarios[] = {
     {"clock drifts", CLOCK, clock_drifts, V_ATTENTION, TEXT_NET_CLOCK_DRIFTS, .remedy = "resync", .after = V_READY},
     {"clock wrong", CLOCK, clock_wrong, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG, .remedy = "resync", .recommended = true,
      .after = V_READY},
+    {"clock wrong, join unknown", CLOCK, clock_wrong_join_unknown, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG,
+     .remedy = "resync", .recommended = true, .after = V_READY},
+    {"clock wrong, connected", CLOCK, clock_wrong_but_connected, V_ATTENTION, TEXT_NET_CLOCK_APART,
+     .remedy = "resync", .after = V_READY},
+    {"clock wrong, connected for nothing", CLOCK, clock_wrong_query_refused, V_ATTENTION, TEXT_NET_CLOCK_APART,
+     .remedy = "resync", .after = V_READY},
+    {"clock wrong, from a workgroup", CLOCK, clock_wrong_from_workgroup, V_ATTENTION, TEXT_NET_CLOCK_APART,
+     .remedy = "resync", .after = V_READY},
     {"clock wrong, time service off", CLOCK, clock_wrong_service_off, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG,
      .remedy = "resync", .recommended = true, .after = V_READY},
     {"clock unread", CLOCK, clock_unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},

@@ -5,6 +5,7 @@
 #include "scenario.h"
 
 #include "base/memory.h"
+#include "check/catalogue.h"
 #include "machine/security_descriptor.h"
 #include "requirements/requirements.h"
 
@@ -287,7 +288,7 @@ static const struct scenario scenarios[] = {
     {"no NTLM for the domain", ACCOUNT, no_ntlm_domain, V_ATTENTION, TEXT_PERM_NTLM_KERBEROS, .remedy = NULL},
     {"NTLM for local accounts", ACCOUNT, domain_ntlm_only, V_READY, TEXT_PERM_ACCOUNT_READY, .remedy = NULL},
     {"a group", ACCOUNT, a_group, V_CANNOT_TELL, TEXT_PERM_IS_GROUP, .remedy = NULL},
-    {"a service account", ACCOUNT, a_service, V_ATTENTION, TEXT_PERM_IS_SERVICE, .remedy = NULL},
+    {"a service account", ACCOUNT, a_service, V_CANNOT_TELL, TEXT_PERM_IS_SERVICE, .remedy = NULL},
 
     {"may log on", LOGON, NULL, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
     {"baseline denies local accounts", LOGON, logon_denied, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, .remedy = NULL},
@@ -376,6 +377,42 @@ static void administrators_is_no_way_for_local_accounts(void **unused)
     fake_machine_free(fake);
 }
 
+/* A name that nobody could be asked for is no wrong name. */
+static void out_of_reach_is_not_absent(void **unused)
+{
+    (void)unused;
+    fake_t *fake = fake_machine_healthy();
+    request_t request = fake_request_local();
+    fake_fail(fake, FAKE_account_get, ST_UNREACHABLE, 1332);
+    struct seen seen = seen_check(fake, &request, ACCOUNT);
+    assert_int_equal(seen.finding->verdict, V_CANNOT_TELL);
+    assert_int_equal(seen.finding->summary.id, TEXT_COULD_NOT_READ);
+    assert_int_equal(seen.finding->advice.id, TEXT_PERM_UNREACHED_ADVICE);
+    seen_free(&seen);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+/* SYSTEM, as deployment tools run the program, is in Administrators but never comes from another computer. */
+static void nothing_is_ready_for_an_account_of_windows(void **unused)
+{
+    (void)unused;
+    for (size_t i = 0; catalogue[i]; i++) {
+        if (!catalogue[i]->of_account || catalogue[i] == ACCOUNT)
+            continue;
+        fake_t *fake = fake_machine_healthy();
+        request_t request = fake_request_local();
+        a_service(fake, &request);
+        struct seen seen = seen_check(fake, &request, catalogue[i]);
+        assert_int_equal(seen.finding->verdict, V_NOT_CHECKED);
+        assert_string_equal(seen.finding->blocked_by, "PERM-ACCOUNT");
+        assert_int_equal(seen.finding->offer_count, 0);
+        seen_free(&seen);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -383,6 +420,8 @@ int main(void)
         cmocka_unit_test(what_cannot_be_read_is_never_ready),
         cmocka_unit_test(settings_that_cannot_be_read_are_told),
         cmocka_unit_test(administrators_is_no_way_for_local_accounts),
+        cmocka_unit_test(out_of_reach_is_not_absent),
+        cmocka_unit_test(nothing_is_ready_for_an_account_of_windows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -65,6 +65,30 @@ static void is_printable_and_neutral(void **state)
     run_free(&run);
 }
 
+/* Whose credentials were used is known even when the target told nothing about itself. */
+static void credentials_keep_their_name(void **state)
+{
+    (void)state;
+    struct run run = sample_run_mixed(), back;
+    struct sentence problem;
+    run.request.user = memory_string("CORP\\adm");
+    os_info_free(&run.os);
+    run.os = (struct os_info){.computer = NULL};
+    char *json = run_json_write(&run, LANGUAGE_EN);
+    assert_int_equal(run_json_read(json, strlen(json), &back, &problem), ST_OK);
+    assert_string_equal(back.request.user, "CORP\\adm");
+    free(json);
+    run_free(&back);
+    run_free(&run);
+    run = sample_run_mixed();
+    json = run_json_write(&run, LANGUAGE_EN);
+    assert_int_equal(run_json_read(json, strlen(json), &back, &problem), ST_OK);
+    assert_null(back.request.user);
+    free(json);
+    run_free(&back);
+    run_free(&run);
+}
+
 static void another_language_renders_again(void **state)
 {
     (void)state;
@@ -229,11 +253,11 @@ static void sizes_are_bounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(comes_back_as_it_went),      cmocka_unit_test(hostile_texts_come_back),
-        cmocka_unit_test(is_printable_and_neutral),   cmocka_unit_test(another_language_renders_again),
-        cmocka_unit_test(newer_files_are_understood), cmocka_unit_test(older_files_are_read),
-        cmocka_unit_test(byte_order_marks_are_read),  cmocka_unit_test(wrong_files_are_refused),
-        cmocka_unit_test(sizes_are_bounded),
+        cmocka_unit_test(comes_back_as_it_went),          cmocka_unit_test(hostile_texts_come_back),
+        cmocka_unit_test(is_printable_and_neutral),       cmocka_unit_test(credentials_keep_their_name),
+        cmocka_unit_test(another_language_renders_again), cmocka_unit_test(newer_files_are_understood),
+        cmocka_unit_test(older_files_are_read),           cmocka_unit_test(byte_order_marks_are_read),
+        cmocka_unit_test(wrong_files_are_refused),        cmocka_unit_test(sizes_are_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,6 +25,7 @@ static struct run *side(bool local, const char *target, const char *computer)
     run->request.target = memory_string(target);
     run->request.local = local;
     run->os.computer = memory_string(computer);
+    run->request.account = memory_string("PC\\monitor");
     return run;
 }
 
@@ -52,6 +53,25 @@ static void test_problem(void **state)
         drop(here);
         drop(there);
     }
+}
+
+/* What a fix on the target said in its result. */
+static void test_fixed(void **state)
+{
+    (void)state;
+    struct run *here = side(false, "pc", ""), *there = side(true, ".", "PC");
+    add(here, "FW-DCOM-IN", V_CANNOT_TELL, "could not be read");
+    add(here, "DCOM-ENABLED", V_CANNOT_TELL, "could not be read");
+    add(here, "PERM-GROUP", V_READY, "in the group");
+    add(there, "FW-DCOM-IN", V_FIXED, "open");
+    add(there, "DCOM-ENABLED", V_FIXED_AFTER_RESTART, "on");
+    add(there, "PERM-GROUP", V_NOT_FIXED, "still not in the group");
+    run_merge(here, there);
+    assert_int_equal(here->findings[0]->verdict, V_FIXED);
+    assert_int_equal(here->findings[1]->verdict, V_FIXED_AFTER_RESTART);
+    assert_int_equal(here->findings[2]->verdict, V_NEEDS_CHANGE);
+    assert_int_equal(here->findings[2]->summary.id, TEXT_MERGE_ONLY_THERE);
+    drop(here);
 }
 
 static void test_views(void **state)
@@ -94,8 +114,83 @@ static void test_views(void **state)
     drop(here);
 }
 
+/* The target judged somebody else, or another namespace: nothing of that is true of what was asked here. */
+static void test_other_question(void **state)
+{
+    static const char monitor[] = "S-1-5-21-1-2-3-1104", admin[] = "S-1-5-21-1-2-3-500";
+    static const struct {
+        const char *what;
+        struct {
+            const char *account, *user, *user_sid, *sid, *space;
+        } here;
+        struct {
+            const char *account, *name, *sid;
+        } there;
+        bool group, space;
+    } cases[] = {
+        {"same SID", {"monitor", NULL, "", monitor, "root\\cimv2"}, {NULL, "PC\\monitor", monitor}, true, true},
+        {"another SID", {"x", NULL, "", monitor, "root\\cimv2"}, {"x", "PC\\Administrator", admin}, false, false},
+        {"another account", {"CORP\\monitor", NULL, "", NULL, "root\\cimv2"}, {NULL, "PC\\adm", admin}, false, false},
+        {"asked alike",
+         {"CORP\\Monitor", NULL, "", NULL, "root\\cimv2"},
+         {"corp\\monitor", "C\\m", monitor},
+         true,
+         true},
+        {"resolved there",
+         {"corp\\monitor", NULL, "", NULL, "root\\cimv2"},
+         {"monitor", "CORP\\monitor", monitor},
+         true,
+         true},
+        {"credentials", {NULL, "CORP\\monitor", "", NULL, "root\\cimv2"}, {NULL, "CORP\\monitor", monitor}, true, true},
+        {"credentials of another",
+         {NULL, "CORP\\x", "", NULL, "root\\cimv2"},
+         {NULL, "CORP\\monitor", monitor},
+         false,
+         false},
+        {"who runs it", {NULL, NULL, monitor, NULL, "root\\cimv2"}, {NULL, "CORP\\monitor", monitor}, true, true},
+        {"another who runs it", {NULL, NULL, admin, NULL, "root\\cimv2"}, {NULL, "PC\\x", monitor}, false, false},
+        {"nobody known", {NULL, NULL, NULL, NULL, "root\\cimv2"}, {NULL, NULL, NULL}, false, false},
+        {"another namespace", {"monitor", NULL, "", monitor, "root\\sms"}, {NULL, "PC\\monitor", monitor}, true, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct run *here = side(false, "pc", ""), *there = side(true, ".", "PC");
+        free(here->request.account);
+        free(here->request.namespace_path);
+        free(there->request.account);
+        here->request.account = memory_string(cases[i].here.account);
+        here->request.user = memory_string(cases[i].here.user);
+        here->request.namespace_path = memory_string(cases[i].here.space);
+        here->os.user_sid = memory_string(cases[i].here.user_sid);
+        there->request.account = memory_string(cases[i].there.account);
+        there->account.name = memory_string(cases[i].there.name);
+        if (cases[i].here.sid)
+            assert_true(sid_from_text(cases[i].here.sid, &here->account.sid));
+        if (cases[i].there.sid)
+            assert_true(sid_from_text(cases[i].there.sid, &there->account.sid));
+        add(here, "PERM-GROUP", V_CANNOT_TELL, "not read");
+        add(here, "PERM-NAMESPACE", V_CANNOT_TELL, "not read");
+        add(here, "UAC-TOKEN-FILTER", V_READY, "whole");
+        add(here, "SVC-WINMGMT", V_CANNOT_TELL, "not read");
+        add(there, "PERM-GROUP", V_READY, "in the group");
+        add(there, "PERM-NAMESPACE", V_READY, "may");
+        add(there, "UAC-TOKEN-FILTER", V_NEEDS_CHANGE, "filtered");
+        add(there, "SVC-WINMGMT", V_READY, "runs");
+        run_merge(here, there);
+        bool group = here->findings[0]->verdict == V_READY, space = here->findings[1]->verdict == V_READY;
+        bool uac = here->findings[2]->verdict == V_NEEDS_CHANGE;
+        if (group != cases[i].group || space != cases[i].space || uac != cases[i].group)
+            fail_msg("%s", cases[i].what);
+        /* What the target saw is shown all the same; and some things are true for everybody. */
+        assert_int_equal(here->findings[0]->evidence_count, 1);
+        assert_int_equal(here->findings[3]->verdict, V_READY);
+        drop(here);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_problem), cmocka_unit_test(test_views)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_problem), cmocka_unit_test(test_views),
+                                       cmocka_unit_test(test_fixed), cmocka_unit_test(test_other_question)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

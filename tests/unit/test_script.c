@@ -35,6 +35,22 @@ static void assert_has(const char *text, const char *line)
     free(whole);
 }
 
+/* It may run as SYSTEM, whose %TEMP% others may write: no file there, but in a folder that is made for this run, that
+ * nobody made before, and that goes at both ends. */
+static void assert_private_files(const char *text)
+{
+    const char *made = strstr(text, "\r\nset folder=%SystemRoot%\\WMIReady-%RANDOM%%RANDOM%\r\nmd \"%folder%\"\r\n"
+                                    "if errorlevel 1 (\r\n");
+    const char *undo = strstr(text, "\r\n:undo\r\n");
+    static const char gone[] = "\r\nrd /s /q \"%folder%\"\r\nexit /b %failed%\r\n";
+    assert_non_null(made);
+    assert_true(made < strstr(text, "goto undo"));
+    const char *first = strstr(text, gone);
+    assert_true(first && first < undo);
+    assert_non_null(strstr(undo, gone));
+    assert_null(strstr(text, "%TEMP%"));
+}
+
 /* ---- the whole text ---- */
 static void a_broken_computer(void **unused)
 {
@@ -67,6 +83,7 @@ static void a_broken_computer(void **unused)
     assert_has(undo, "%system%\\sc.exe config \"Winmgmt\" start= disabled");
     assert_has(undo, "%system%\\netsh.exe advfirewall firewall delete rule name=\"WMIReady-RPCSS-In-TCP\" >nul");
     assert_true(strstr(undo, "start= disabled") > strstr(undo, "\"EnableDCOM\""));
+    assert_null(strstr(text, "%folder%")); /* nothing here goes through a file */
     static const char *const never[] = {"powershell", "wmic", "cscript", "wscript", "mshta", ".vbs", "\t"};
     for (size_t i = 0; i < array_count(never); i++)
         assert_null(strstr(text, never[i]));
@@ -98,12 +115,13 @@ static void a_namespace_entry(void **unused)
     struct fake_machine *fake = fake_machine_stock();
     const struct fix_choice choice = {"PERM-NAMESPACE", "remote-enable"};
     char *text = script_of(fake, &choice, 1, &english, NULL);
-    assert_has(text, ">\"%TEMP%\\wmiready.mof\" echo #pragma namespace(\"\\\\\\\\.\\\\root\")");
-    assert_has(text, ">>\"%TEMP%\\wmiready.mof\" echo [NamespaceSecuritySDDL(\"O:BAG:BAD:(A;CI;CCWP;;;"
+    assert_has(text, ">\"%folder%\\wmiready.mof\" echo #pragma namespace(\"\\\\\\\\.\\\\root\")");
+    assert_has(text, ">>\"%folder%\\wmiready.mof\" echo [NamespaceSecuritySDDL(\"O:BAG:BAD:(A;CI;CCWP;;;"
                      "S-1-5-21-1004336348-1177238915-682003330-1002)(A;CI;CCDCLCSWRPWPRCWD;;;BA)(A;CI;CCDCRP;;;NS)"
                      "(A;CI;CCDCRP;;;LS)(A;CI;CCDCRP;;;AU)\")]");
-    assert_has(text, ">>\"%TEMP%\\wmiready.mof\" echo instance of __Namespace { Name = \"cimv2\"; };");
-    assert_has(text, "%system%\\wbem\\mofcomp.exe \"%TEMP%\\wmiready.mof\"");
+    assert_has(text, ">>\"%folder%\\wmiready.mof\" echo instance of __Namespace { Name = \"cimv2\"; };");
+    assert_has(text, "if not errorlevel 1 %system%\\wbem\\mofcomp.exe \"%folder%\\wmiready.mof\"");
+    assert_private_files(text);
     free(text);
     fake_machine_free(fake);
 }
@@ -143,6 +161,7 @@ static void a_group_without_a_name_is_looked_up_there(void **unused)
     char *text = script_of(fake, &choice, 1, &none, NULL);
     assert_has(text, "%system%\\icacls.exe wmiready.tmp /grant *S-1-5-32-562:(X) >nul");
     assert_non_null(strstr(text, "net.exe localgroup \"%group%\" \"monitor\" /add"));
+    assert_private_files(text);
     free(text);
 
     struct request request = fake_request_local();
@@ -193,6 +212,20 @@ static void a_target_that_cannot_be_read_gets_a_way_in(void **unused)
     fix_free(&fix);
     run_free(&run);
     request_free(&request);
+    fake_machine_free(fake);
+}
+
+/* What undo has to leave to people is not "all done". */
+static void what_undo_leaves_is_a_failure(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_stock();
+    fake_network(fake, "{6E8E6B1C-52B9-4B8C-9B36-1E0C0F9C6A11}", "Office", NETWORK_PUBLIC);
+    const struct fix_choice choice = {"NET-PROFILE", "private"};
+    char *text = script_of(fake, &choice, 1, &english, NULL);
+    const char *undo = strstr(text, ":undo\r\n");
+    assert_non_null(strstr(undo, "\r\nset failed=1\r\n\r\nexit /b %failed%\r\n"));
+    free(text);
     fake_machine_free(fake);
 }
 
@@ -294,6 +327,10 @@ static void any_registry_value_can_be_written_back(void **unused)
                                          state_bytes(cases[i].type, cases[i].bytes, cases[i].size));
         struct strbuf out = STRBUF_INIT;
         assert_true(script_registry(&out, change, &change->after));
+        /* A file is read by the tool only when every line of it was written. */
+        const char *import = strstr(strbuf_text(&out), "reg.exe import");
+        assert_int_equal(import != NULL, strncmp(strbuf_text(&out), "ver >nul\n", 9) == 0);
+        assert_true(!import || strstr(strbuf_text(&out), "if not errorlevel 1 %system%\\reg.exe import \"%folder%\\"));
         if (!strstr(strbuf_text(&out), cases[i].expected))
             fail_msg("case %zu: %s", i, strbuf_text(&out));
         strbuf_free(&out);
@@ -310,6 +347,7 @@ int main(void)
         cmocka_unit_test(what_only_people_can_do_is_said),
         cmocka_unit_test(a_group_without_a_name_is_looked_up_there),
         cmocka_unit_test(a_target_that_cannot_be_read_gets_a_way_in),
+        cmocka_unit_test(what_undo_leaves_is_a_failure),
         cmocka_unit_test(hostile_names_do_nothing),
         cmocka_unit_test(any_registry_value_can_be_written_back),
     };

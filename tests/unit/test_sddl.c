@@ -16,12 +16,19 @@
 
 #define DOMAIN "S-1-5-21-1-2-3"
 
+static struct sddl_domains one_domain(void)
+{
+    struct sddl_domains all;
+    assert_true(sid_from_text(DOMAIN, &all.member));
+    all.machine = all.forest = all.member;
+    return all;
+}
+
 static struct security_descriptor read_sddl(const char *sddl)
 {
-    struct sid domain;
+    const struct sddl_domains all = one_domain();
     struct security_descriptor sd;
-    assert_true(sid_from_text(DOMAIN, &domain));
-    assert_int_equal(security_descriptor_from_sddl(sddl, &domain, &sd), ST_OK);
+    assert_int_equal(security_descriptor_from_sddl(sddl, &all, &sd), ST_OK);
     return sd;
 }
 
@@ -69,6 +76,34 @@ static void test_aliases(void **state)
         security_descriptor_free(&sd);
         strbuf_free(&sddl);
         strbuf_free(&written);
+    }
+}
+
+/* Each alias belongs to one of three domains; where that is not known the SID is nobody's. */
+static void test_whose_alias(void **state)
+{
+    static const struct {
+        const char *alias, *sid, *unplaced;
+    } cases[] = {
+        {"LA", "S-1-5-21-1-1-1-500", "S-1-0-21-500"}, {"LG", "S-1-5-21-1-1-1-501", "S-1-0-21-501"},
+        {"DA", "S-1-5-21-2-2-2-512", "S-1-0-21-512"}, {"DU", "S-1-5-21-2-2-2-513", "S-1-0-21-513"},
+        {"EA", "S-1-5-21-3-3-3-519", "S-1-0-21-519"}, {"SA", "S-1-5-21-3-3-3-518", "S-1-0-21-518"},
+        {"RO", "S-1-5-21-3-3-3-498", "S-1-0-21-498"}, {"EK", "S-1-5-21-3-3-3-527", "S-1-0-21-527"},
+    };
+    (void)state;
+    struct sddl_domains known, unknown = {.machine = {.size = 0}};
+    assert_true(sid_from_text("S-1-5-21-1-1-1", &known.machine));
+    assert_true(sid_from_text("S-1-5-21-2-2-2", &known.member));
+    assert_true(sid_from_text("S-1-5-21-3-3-3", &known.forest));
+    for (size_t i = 0; i < array_count(cases); i++) {
+        char text[SID_TEXT_MAX];
+        struct sid sid;
+        assert_true(sddl_read_sid((struct sddl_token){cases[i].alias, 2}, &known, &sid));
+        assert_string_equal(sid_to_text(&sid, text), cases[i].sid);
+        assert_false(sddl_is_unplaced(&sid));
+        assert_true(sddl_read_sid((struct sddl_token){cases[i].alias, 2}, &unknown, &sid));
+        assert_string_equal(sid_to_text(&sid, text), cases[i].unplaced);
+        assert_true(sddl_is_unplaced(&sid));
     }
 }
 
@@ -263,10 +298,9 @@ static void test_refused(void **state)
     };
     (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
-        struct sid domain;
-        assert_true(sid_from_text(DOMAIN, &domain));
+        const struct sddl_domains all = one_domain();
         struct security_descriptor sd = {.control = 0x1234};
-        assert_int_equal(security_descriptor_from_sddl(cases[i], &domain, &sd), ST_INVALID);
+        assert_int_equal(security_descriptor_from_sddl(cases[i], &all, &sd), ST_INVALID);
         assert_int_equal(sd.control, 0x1234);
     }
 }
@@ -311,9 +345,13 @@ static void test_too_long(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_aliases),       cmocka_unit_test(test_rights),
-        cmocka_unit_test(test_written_again), cmocka_unit_test(test_object_entry_bytes),
-        cmocka_unit_test(test_refused),       cmocka_unit_test(test_every_truncation),
+        cmocka_unit_test(test_aliases),
+        cmocka_unit_test(test_whose_alias),
+        cmocka_unit_test(test_rights),
+        cmocka_unit_test(test_written_again),
+        cmocka_unit_test(test_object_entry_bytes),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_every_truncation),
         cmocka_unit_test(test_too_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -197,6 +197,19 @@ static void form_of_every_text(void **state)
     assert_int_equal(failures, 0);
 }
 
+/* One word per thing: Anmeldeinformationen, lokal and Limit, as Windows calls them. */
+static void german_has_one_word_per_thing(void **state)
+{
+    static const char *const others[] = {"Anmeldedaten", "\xC3\xB6rtlich", "DCOM-Grenze"};
+    (void)state;
+    failures = 0;
+    for (enum text_id id = 1; id < TEXT_COUNT; id++)
+        for (size_t i = 0; german[id] && i < array_count(others); i++)
+            if (mentions(german[id], others[i]))
+                complain(id, "de", others[i]);
+    assert_int_equal(failures, 0);
+}
+
 /* The form test has to be able to fail. */
 static void form_test_finds_faults(void **state)
 {
@@ -302,6 +315,7 @@ int main(void)
         cmocka_unit_test(tables_are_as_written),
         cmocka_unit_test(placeholders_agree),
         cmocka_unit_test(form_of_every_text),
+        cmocka_unit_test(german_has_one_word_per_thing),
         cmocka_unit_test(form_test_finds_faults),
         cmocka_unit_test(formatting),
         cmocka_unit_test(sentences),

@@ -103,6 +103,32 @@ static void computer_name_is_no_account(void **state)
     assert_int_equal(get(computer, &account), ST_ABSENT);
 }
 
+/* "No such account" is an answer only about what the computer itself keeps: of others it knows nothing without their
+ * domain controller. */
+static void absence_of_others_is_not_known(void **state)
+{
+    (void)state;
+    static const char *const others[] = {"NOSUCHDOMAIN\\nobody", "nobody@nosuchdomain.example", "S-1-5-21-9-9-9-1104"};
+    struct call call = call_make(NULL, 1000);
+    struct account account = {.missing = 77};
+    for (size_t i = 0; i < array_count(others); i++)
+        assert_int_equal(get(others[i], &account), ST_UNREACHABLE);
+    struct sid own, unused;
+    bool controller;
+    char text[SID_TEXT_MAX], computer[MAX_COMPUTERNAME_LENGTH + 1];
+    DWORD size = sizeof computer;
+    assert_int_equal(lookup_account_domain(NULL, &call, &own, NULL, &controller), ST_OK);
+    assert_true(sid_with_rid(&own, 64999, &unused));
+    assert_int_equal(get(sid_to_text(&unused, text), &account), ST_ABSENT);
+    assert_int_equal(get("S-1-5-32-9999", &account), ST_ABSENT);
+    assert_int_equal(get("no-such-account", &account), ST_ABSENT);
+    assert_true(GetComputerNameA(computer, &size));
+    char *full = string_printf("%s\\no-such-account", computer);
+    assert_int_equal(get(full, &account), ST_ABSENT);
+    free(full);
+    assert_int_equal(account.missing, 77);
+}
+
 /* ---- credentials ---- */
 
 static void credentials_are_split(void **state)
@@ -221,11 +247,11 @@ static void refused_account_is_not_tried_again(void **state)
     struct machine *remote = machine_windows_remote("pc-0421", NULL);
     struct windows_machine *own = windows_machine(remote);
     struct call call = call_make(NULL, 1000);
-    assert_int_equal(windows_attempt_begin(own, &call), ST_OK);
+    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
     windows_attempt_end(own, "First", ERROR_BAD_NETPATH); /* says nothing about the account */
-    assert_int_equal(windows_attempt_begin(own, &call), ST_OK);
+    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
     windows_attempt_end(own, "Second", ERROR_LOGON_FAILURE);
-    assert_int_equal(windows_attempt_begin(own, &call), ST_DENIED);
+    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_DENIED);
     assert_string_equal(call.fault.api, "Second");
     assert_int_equal(call.fault.code, ERROR_LOGON_FAILURE);
     machine_release(remote);
@@ -237,13 +263,13 @@ static void accepted_account_is_not_serialised(void **state)
     struct machine *remote = machine_windows_remote("pc-0421", NULL);
     struct windows_machine *own = windows_machine(remote);
     struct call call = call_make(NULL, 1000);
-    assert_int_equal(windows_attempt_begin(own, &call), ST_OK);
+    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
     windows_attempt_end(own, "First", 0);
-    assert_int_equal(windows_attempt_begin(own, &call), ST_OK);
-    assert_int_equal(windows_attempt_begin(own, &call), ST_OK); /* two at a time: nobody waits */
+    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
+    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_OK); /* two at a time: nobody waits */
     windows_attempt_end(own, "Third", ERROR_ACCESS_DENIED);
     windows_attempt_end(own, "Second", 0);
-    assert_int_equal(windows_attempt_begin(own, &call), ST_OK);
+    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
     windows_attempt_end(own, "Fourth", 0);
     machine_release(remote);
 }
@@ -254,6 +280,7 @@ int main(void)
         cmocka_unit_test(the_caller),
         cmocka_unit_test(identities_of_the_system),
         cmocka_unit_test(odd_names),
+        cmocka_unit_test(absence_of_others_is_not_known),
         cmocka_unit_test(computer_name_is_no_account),
         cmocka_unit_test(credentials_are_split),
         cmocka_unit_test(impossible_credentials),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Threads that can be left behind: the executor of a run, deferred calls and the cancel
- * object. A job "hangs" until the test lets it go, so nothing here depends on the clock;
- * measured times are printed, with bounds only against waiting for a hanging job.
+ * Threads that can be left behind: the executor of a run, deferred calls, the cancel
+ * object and the leave taken of other computers. A job "hangs" until the test lets it go, so nothing here depends on
+ * the clock; measured times are printed, with bounds only against waiting for a hanging job.
  */
 #include "base/memory.h"
 #include "base/time.h"
@@ -10,6 +10,7 @@
 #include "windows/cancel_windows.h"
 #include "windows/deferred.h"
 #include "windows/executor_windows.h"
+#include "windows/leave.h"
 
 #include <process.h>
 #include <stdlib.h>
@@ -313,6 +314,30 @@ static void waits(void **state)
     CloseHandle(unset);
 }
 
+/* ---- the end of a program ---- */
+
+static void leave_slowly(void *data)
+{
+    WaitForSingleObject(gate, LONG_MS);
+    atomic_fetch_add((atomic_uint *)data, 1);
+}
+
+static void leaving_is_waited_for(void **state)
+{
+    (void)state;
+    static atomic_uint left;
+    leave_wait(LONG_MS); /* nothing was begun */
+    ResetEvent(gate);
+    assert_true(leave_later(leave_slowly, &left));
+    assert_true(leave_later(leave_slowly, &left));
+    leave_wait(30); /* the other side does not answer: given up */
+    assert_int_equal(atomic_load(&left), 0);
+    SetEvent(gate);
+    leave_wait(LONG_MS);
+    assert_int_equal(atomic_load(&left), 2);
+    ResetEvent(gate);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -320,6 +345,7 @@ int main(void)
         cmocka_unit_test(finished_jobs_are_left_too), cmocka_unit_test(no_handle_is_lost),
         cmocka_unit_test(deferred_answers),           cmocka_unit_test(deferred_is_given_up),
         cmocka_unit_test(deferred_is_cancelled),      cmocka_unit_test(waits),
+        cmocka_unit_test(leaving_is_waited_for),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

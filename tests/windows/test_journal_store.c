@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "windows/event_log.h"
 #include "windows/journal_store_windows.h"
+#include "windows/trusted_file.h"
 #include "windows/utf16.h"
 #include "windows/windows_api.h"
 
@@ -68,14 +69,14 @@ static void files_are_made_grown_cut_and_replaced(void **state)
     assert_int_equal(ops->read(store, "a.x", 100, &bytes, &size, &fault), ST_ABSENT);
     assert_int_equal(ops->create(store, "a.x", &fault), ST_OK);
     assert_int_equal(ops->create(store, "a.x", &fault), ST_INVALID);
-    assert_int_equal(ops->append(store, "a.x", "one\n", 4, &fault), ST_OK);
-    assert_int_equal(ops->append(store, "a.x", "two\n", 4, &fault), ST_OK);
+    assert_int_equal(ops->append(store, "a.x", 0, "one\n", 4, &fault), ST_OK);
+    assert_int_equal(ops->append(store, "a.x", 4, "two\n", 4, &fault), ST_OK);
     assert_int_equal(ops->read(store, "a.x", 100, &bytes, &size, &fault), ST_OK);
     assert_int_equal(size, 8);
     assert_string_equal((char *)bytes, "one\ntwo\n");
     free(bytes);
     assert_int_equal(ops->read(store, "a.x", 7, &bytes, &size, &fault), ST_INVALID);
-    assert_int_equal(ops->cut(store, "a.x", 4, &fault), ST_OK);
+    assert_int_equal(ops->cut(store, "a.x", 8, 4, &fault), ST_OK);
     assert_int_equal(ops->replace(store, "a.seal", "x", 1, &fault), ST_OK);
     assert_int_equal(ops->replace(store, "a.seal", "yy", 2, &fault), ST_OK);
     assert_int_equal(ops->read(store, "a.seal", 100, &bytes, &size, &fault), ST_OK);
@@ -90,6 +91,74 @@ static void files_are_made_grown_cut_and_replaced(void **state)
     free(names[0]);
     free(names[1]);
     free(names);
+}
+
+/* ---- beside others ---- */
+/* What another program wrote is not written over, and not cut away. */
+static void a_file_that_grew_is_left_alone(void **state)
+{
+    struct journal_store *store = *state;
+    const struct journal_store_ops *ops = store->ops;
+    struct fault fault;
+    uint8_t *bytes;
+    size_t size;
+    assert_int_equal(ops->create(store, "a.x", &fault), ST_OK);
+    assert_int_equal(ops->append(store, "a.x", 0, "one\n", 4, &fault), ST_OK);
+    assert_int_equal(ops->append(store, "a.x", 0, "two\n", 4, &fault), ST_INVALID);
+    assert_int_equal(fault.code, 0);
+    assert_int_equal(ops->cut(store, "a.x", 5, 2, &fault), ST_INVALID);
+    assert_int_equal(fault.code, 0);
+    assert_int_equal(ops->read(store, "a.x", 100, &bytes, &size, &fault), ST_OK);
+    assert_string_equal((char *)bytes, "one\n");
+    free(bytes);
+}
+
+/* A check reads journals while a fix writes one. */
+static void a_reader_stops_no_writer(void **state)
+{
+    struct journal_store *store = *state;
+    const struct journal_store_ops *ops = store->ops;
+    struct fault fault;
+    wchar_t path[MAX_PATH * 2];
+    HANDLE reader;
+    assert_int_equal(ops->create(store, "a.x", &fault), ST_OK);
+    path_of("a.x", path);
+    assert_int_equal(trusted_file_open(path, GENERIC_READ, &fault, &reader), ST_OK);
+    assert_int_equal(ops->append(store, "a.x", 0, "one\n", 4, &fault), ST_OK);
+    CloseHandle(reader);
+}
+
+static DWORD WINAPI close_later(void *handle)
+{
+    Sleep(60);
+    CloseHandle(handle);
+    return 0;
+}
+
+/* Somebody has both files open for himself, for a moment: that is waited for. For longer: said, and nothing written. */
+static void a_busy_file_is_waited_for(void **state)
+{
+    struct journal_store *store = *state;
+    const struct journal_store_ops *ops = store->ops;
+    struct fault fault;
+    wchar_t path[MAX_PATH * 2];
+    static const char *const names[] = {"a.x", "a.seal"};
+    assert_int_equal(ops->create(store, "a.x", &fault), ST_OK);
+    assert_int_equal(ops->replace(store, "a.seal", "x", 1, &fault), ST_OK);
+    for (size_t i = 0; i < 2; i++) {
+        path_of(names[i], path);
+        HANDLE other = CreateFileW(path, GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL);
+        assert_ptr_not_equal(other, INVALID_HANDLE_VALUE);
+        enum status status =
+            i ? ops->replace(store, "a.seal", "y", 1, &fault) : ops->append(store, "a.x", 0, "1", 1, &fault);
+        assert_int_not_equal(status, ST_OK);
+        assert_true(fault.code == ERROR_SHARING_VIOLATION || fault.code == ERROR_ACCESS_DENIED);
+        HANDLE thread = CreateThread(NULL, 0, close_later, other, 0, NULL);
+        assert_int_equal(
+            i ? ops->replace(store, "a.seal", "y", 1, &fault) : ops->append(store, "a.x", 0, "1", 1, &fault), ST_OK);
+        WaitForSingleObject(thread, INFINITE);
+        CloseHandle(thread);
+    }
 }
 
 static void no_folder_is_an_empty_list(void **state)
@@ -229,6 +298,7 @@ static void the_usual_place(void **state)
     (void)state;
     struct journal_store *store = journal_store_windows_new(NULL);
     assert_non_null(strstr(journal_store_windows_folder(store), "\\WMI Ready\\Journal"));
+    assert_string_equal(strrchr(journal_store_windows_parent(store), '\\'), "\\WMI Ready");
     journal_store_windows_free(store);
 }
 
@@ -236,6 +306,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(files_are_made_grown_cut_and_replaced, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(a_file_that_grew_is_left_alone, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(a_reader_stops_no_writer, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(a_busy_file_is_waited_for, make_place, remove_place),
         cmocka_unit_test_setup_teardown(no_folder_is_an_empty_list, make_place, remove_place),
         cmocka_unit_test_setup_teardown(fixed_and_undone_from_the_disk, make_place, remove_place),
         cmocka_unit_test_setup_teardown(a_file_that_others_may_write_is_refused, make_place, remove_place),

@@ -136,19 +136,19 @@ static enum status create(struct journal_store *s, const char *name, struct faul
     return write_ended(disk->ops->create(disk, name, fault));
 }
 
-static enum status append(struct journal_store *s, const char *name, const void *bytes, size_t size,
+static enum status append(struct journal_store *s, const char *name, size_t expected, const void *bytes, size_t size,
                           struct fault *fault)
 {
     (void)s;
     write_begins();
-    return write_ended(disk->ops->append(disk, name, bytes, size, fault));
+    return write_ended(disk->ops->append(disk, name, expected, bytes, size, fault));
 }
 
-static enum status cut(struct journal_store *s, const char *name, size_t size, struct fault *fault)
+static enum status cut(struct journal_store *s, const char *name, size_t expected, size_t size, struct fault *fault)
 {
     (void)s;
     write_begins();
-    return write_ended(disk->ops->cut(disk, name, size, fault));
+    return write_ended(disk->ops->cut(disk, name, expected, size, fault));
 }
 
 static enum status replace(struct journal_store *s, const char *name, const void *bytes, size_t size,

@@ -241,7 +241,7 @@ static unsigned __stdcall attempt_with_wrong_password(void *parameter)
 {
     (void)parameter;
     struct call call = call_make(NULL, LIMIT_MS);
-    if (windows_attempt_begin(guarded, &call) != ST_OK)
+    if (windows_attempt_begin(guarded, &call, CHANNEL_WMI) != ST_OK)
         return call.fault.code;
     atomic_fetch_add(&tried, 1);
     Sleep(50); /* the target thinks about it */
@@ -275,7 +275,7 @@ static void many_at_once_try_once(void **state)
 static unsigned __stdcall attempt_that_hangs(void *parameter)
 {
     struct call call = call_make(NULL, LIMIT_MS);
-    if (windows_attempt_begin(guarded, &call) == ST_OK) {
+    if (windows_attempt_begin(guarded, &call, CHANNEL_WMI) == ST_OK) {
         WaitForSingleObject(parameter, LIMIT_MS);
         windows_attempt_end(guarded, "Logon", ERROR_NETNAME_DELETED);
     }
@@ -294,10 +294,10 @@ static void hanging_attempt_does_not_hold_up_others_for_ever(void **state)
     struct cancel cancel = {0};
     cancel_request(&cancel);
     struct call call = call_make(&cancel, LIMIT_MS);
-    assert_int_equal(windows_attempt_begin(guarded, &call), ST_CANCELLED);
+    assert_int_equal(windows_attempt_begin(guarded, &call, CHANNEL_WMI), ST_CANCELLED);
     call = call_make(NULL, LIMIT_MS);
     int64_t begun = time_tick_ms();
-    assert_int_equal(windows_attempt_begin(guarded, &call), ST_OK);
+    assert_int_equal(windows_attempt_begin(guarded, &call, CHANNEL_WMI), ST_OK);
     assert_true(time_tick_ms() - begun < LIMIT_MS / 2);
     windows_attempt_end(guarded, "Logon", 0);
     SetEvent(gate);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT
+ * What a query proves: with something left unread, only rows for the judged account itself make a run ready. */
+#include "testing.h"
+
+#include "base/memory.h"
+#include "check/catalogue.h"
+#include "check/run.h"
+
+#include <stdlib.h>
+
+static const char monitor_sid[] = "S-1-5-21-1-2-3-1104";
+
+struct side {
+    bool local;
+    const char *account;         /* asked about; NULL: whoever connects */
+    const char *user, *user_sid; /* of the credentials, and of who runs the program; NULL none */
+    const char *name, *sid;      /* as resolved; NULL: not */
+    enum verdict query;
+};
+
+static void add(struct run *run, const char *id, enum verdict verdict)
+{
+    struct finding *finding = finding_new(catalogue_find(id));
+    finding->verdict = verdict;
+    finding->summary = sentence_raw("said");
+    run->findings = memory_resize(run->findings, run->finding_count + 1, sizeof *run->findings);
+    run->findings[run->finding_count++] = finding;
+}
+
+static enum readiness readiness_of(const struct side *side)
+{
+    struct run run = {.request = request_default()};
+    run.request.local = side->local;
+    run.request.account = memory_string(side->account);
+    run.request.user = memory_string(side->user);
+    run.os.user_sid = memory_string(side->user_sid);
+    run.account.name = memory_string(side->name);
+    if (side->sid)
+        assert_true(sid_from_text(side->sid, &run.account.sid));
+    add(&run, "PERM-GROUP", V_CANNOT_TELL);
+    add(&run, "QRY-RUN", side->query);
+    enum readiness readiness = run_readiness(&run);
+    run_free(&run);
+    return readiness;
+}
+
+static void rows_for_the_account_prove_it(void **state)
+{
+    static const char own[] = "S-1-5-21-1-2-3-500";
+    static const struct {
+        const char *what;
+        struct side side;
+        enum readiness readiness;
+    } cases[] = {
+        {"whoever runs it", {false, NULL, NULL, own, "CORP\\adm", own, V_READY}, READINESS_READY},
+        {"no rows", {false, NULL, NULL, own, "CORP\\adm", own, V_ATTENTION}, READINESS_CANNOT_TELL},
+        {"a query on the computer itself", {true, NULL, NULL, own, "CORP\\adm", own, V_READY}, READINESS_CANNOT_TELL},
+        {"named, and the same",
+         {false, "monitor", NULL, monitor_sid, "CORP\\monitor", monitor_sid, V_READY},
+         READINESS_READY},
+        {"named, and another",
+         {false, "CORP\\monitor", NULL, own, "CORP\\monitor", monitor_sid, V_READY},
+         READINESS_CANNOT_TELL},
+        {"named, not resolved", {false, "CORP\\monitor", NULL, own, NULL, NULL, V_READY}, READINESS_CANNOT_TELL},
+        {"credentials", {false, NULL, "CORP\\monitor", "", NULL, NULL, V_READY}, READINESS_READY},
+        {"credentials of the account",
+         {false, "corp\\Monitor", "CORP\\monitor", "", NULL, NULL, V_READY},
+         READINESS_READY},
+        {"credentials of the account as resolved",
+         {false, "monitor@corp.example", "CORP\\monitor", "", "CORP\\monitor", monitor_sid, V_READY},
+         READINESS_READY},
+        {"credentials of another",
+         {false, "CORP\\monitor", "CORP\\adm", "", "CORP\\monitor", monitor_sid, V_READY},
+         READINESS_CANNOT_TELL},
+    };
+    (void)state;
+    for (size_t i = 0; i < array_count(cases); i++)
+        if (readiness_of(&cases[i].side) != cases[i].readiness)
+            fail_msg("%s", cases[i].what);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(rows_for_the_account_prove_it)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
