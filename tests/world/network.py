@@ -4,12 +4,14 @@
 
     network.py addresses FILE...    every address that a host has, one per line
     network.py nft FILE...          the packet filter of the hosts' namespace
+    network.py samba FILE...        the address of a host that is a Samba server, nothing without one
     network.py delay FILE...        milliseconds that the line to 10.77.2.0/24 takes, nothing without one
 
 Lines in a scene file, for the host whose "address" stands above:
 
     nft PORT drop|reject-admin|reject-port|reset
     nft icmp drop
+    samba                           a real Samba server, samba.sh
     delay MS                        of the slow line, delay.py
 """
 import sys
@@ -58,6 +60,8 @@ def main():
         print('\n'.join(addresses(paths)))
     elif sys.argv[1] == 'nft':
         print('\n'.join(rules(paths)))
+    elif sys.argv[1] == 'samba':
+        print('\n'.join(address for address, words in hosts(paths) if words[0] == 'samba'))
     elif sys.argv[1] == 'delay':
         for address, words in hosts(paths):
             if words[0] == 'delay':

@@ -31,7 +31,7 @@ ip netns add "$client"
     ip link add w-hosts netns "$hosts" type veth peer name w-client netns "$client" &&
         ip -n "$hosts" link set lo up && ip -n "$client" link set lo up &&
         ip -n "$hosts" link set w-hosts up && ip -n "$client" link set w-client up &&
-        ip -n "$client" addr add 10.77.0.1/24 dev w-client
+        ip -n "$client" addr add 10.77.0.1/24 dev w-client && ip -n "$client" addr add fd77::1/64 dev w-client nodad
 } 2>/dev/null || exit 77
 # Addresses of this computer that are not on the network: what listens there is only for itself.
 for ((i = 1; i <= 12; i++)); do
@@ -40,6 +40,7 @@ done
 while read -r address; do
     case $address in
     10.77.2.*) ip -n "$hosts" addr add "$address/32" dev lo ;;
+    *:*) ip -n "$hosts" addr add "$address/64" dev w-hosts nodad ;;
     *) ip -n "$hosts" addr add "$address/24" dev w-hosts ;;
     esac
 done < <(/usr/bin/python3 tests/world/network.py addresses "${remote[@]}")
@@ -79,6 +80,8 @@ if [ -n "$delay" ] && [ -c /dev/net/tun ]; then
     disown
     wait_for "$work/delay.ready" || true
 fi
+samba=$(/usr/bin/python3 tests/world/network.py samba "${remote[@]}" | head -n 1)
+[ -z "$samba" ] || bash tests/world/samba.sh "$hosts" "$samba" "$work/samba"
 peers "$hosts" "$work/hosts.ready" "${remote[@]}"
 peers "$client" "$work/client.ready" "${own[@]}"
 

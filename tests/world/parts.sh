@@ -14,7 +14,7 @@ part() {
     local name=$1 log=build/world/$1.log line
     shift
     echo "-- $name"
-    timeout 600 "$@" </dev/null >"$log" 2>&1
+    timeout 1800 "$@" </dev/null >"$log" 2>&1
     tr -d '\r' <"$log"
     line=$(tr -d '\r' <"$log" | grep -E '^[0-9]+ passed, [0-9]+ failed' | tail -n 1)
     if [ -n "$line" ]; then
@@ -33,8 +33,12 @@ if ! bash tests/world/prefix.sh; then
 fi
 part imports bash tests/world/imports.sh "$cli" "$tools/netapi32.dll"
 part local wine "$tools/world_local.exe" "$cli" tests/world/local.scenes
+part fix wine "$tools/world_fix.exe" "$cli" tests/world/fix.scenes
+part script wine "$tools/world_fix.exe" "$cli" tests/world/script.scenes
+part kill wine "$tools/world_fix.exe" "$cli" tests/world/kill.scenes
 if [ -n "${WORLD_HOSTS:-}" ]; then
     part network wine "$tools/world_network.exe" "$cli" tests/world/network.hosts
+    part fix-others wine "$tools/world_fix.exe" "$cli" tests/world/fix.hosts
 else
-    echo "0 0 $(grep -c '^= ' tests/world/network.hosts)" >>"$counts"
+    echo "0 0 $(cat tests/world/*.hosts | grep -c '^= ')" >>"$counts"
 fi

@@ -8,6 +8,8 @@ Reads the lines of scene files that concern the network (the Windows programs re
 
     = \\\\host "what is broken"      begins a host
     address ADDRESS                 its address, for the lines below
+    up ADDRESS                      the same, and everything that a healthy computer shows: its name there and
+                                    back, DCOM on TCP 135, something on 445
     peer PORT MODE [KEY=VALUE...]   what answers there, see MODES
     name NAME ADDRESS[,ADDRESS]|nxdomain|servfail|silent|slow:ADDRESS
     ptr ADDRESS NAME                reverse entry
@@ -30,6 +32,7 @@ from impacket.dcerpc.v5 import rpcrt
 EXPORTER = ('99fcfec4-5260-101b-bbcb-00aa0021347a', '0.0')
 MAPPER = ('e1af8308-5d1f-11c9-91a4-08002b14a0fa', '3.0')
 FAULT_DENIED, NCA_UNKNOWN_IF, FAULT_OTHER = 0x00000005, 0x1c010003, 0x1c00001a
+FRAGMENT_MAX = 4280  # what the program's bind allows
 WORST_MS = 20000  # no peer keeps a connection longer
 
 
@@ -64,7 +67,8 @@ class Server(rpcrt.DCERPCServer):
     def map_answer(options):
         """ept_map: one tower of five floors, the last two TCP port and address."""
         port = int(options.get('port', '49664'))
-        address = socket.inet_aton(options.get('bindings', '0.0.0.0').split(',')[0])
+        first = options.get('bindings', '').split(',')[0]
+        address = socket.inet_aton(first if first.count('.') == 3 else '0.0.0.0')
         interface = b'\x0d' + b'\0' * 18
         floors = [(interface, b'\0\0'), (interface, b'\0\0'), (b'\x0b', b'\0\0'),
                   (b'\x07', struct.pack('>H', port)), (b'\x09', address)]
@@ -83,7 +87,21 @@ class Server(rpcrt.DCERPCServer):
                 return
             answer = self.processRequest(data)
             if answer is not None:
-                self.send(answer)
+                for part in fragments(answer if isinstance(answer, bytes) else answer.get_packet()):
+                    self._clientSock.sendall(part)
+
+
+def fragments(packet):
+    """PACKET, a whole response, in pieces as large as the client allows. (Impacket cuts as well, but gives
+    every piece the size of the whole.)"""
+    room = FRAGMENT_MAX - 24
+    if len(packet) <= FRAGMENT_MAX:
+        return [packet]
+    stub = packet[24:]
+    parts = [stub[at:at + room] for at in range(0, len(stub), room)]
+    flags = [(index == 0) | (index == len(parts) - 1) << 1 for index in range(len(parts))]
+    return [packet[:3] + bytes([flag]) + packet[4:8] + struct.pack('<H', 24 + len(part)) + packet[10:24] + part
+            for flag, part in zip(flags, parts)]
 
 
 class Slowly:
@@ -96,10 +114,11 @@ class Slowly:
     def recv(self, size):
         return self.connection.recv(size)
 
-    def send(self, data):
+    def sendall(self, data):
         for index in range(len(data)):
             self.connection.sendall(data[index:index + 1])
-        return len(data)
+
+    send = sendall
 
 
 def receive_pdu(connection):
@@ -224,7 +243,8 @@ def handle(mode, connection, options):
 
 
 def listen(address, port, mode, options):
-    server = socket.create_server((address, port), backlog=64)
+    family = socket.AF_INET6 if ':' in address else socket.AF_INET
+    server = socket.create_server((address, port), family=family, backlog=64)
 
     def loop():
         while True:
@@ -294,7 +314,7 @@ def serve_dns(address, names, reverse):
 
 # ---- the files ----
 
-def read(path):
+def lines_of(path):
     with open(path, encoding='utf-8') as lines:
         for line in lines:
             if line.split('#')[0].strip():
@@ -305,8 +325,25 @@ def read(path):
                     yield words
 
 
+def read(path):
+    """The words of every line; "up" as the lines it stands for."""
+    name = None
+    for words in lines_of(path):
+        if words[0] == '=':
+            name = words[1].lstrip('\\')
+        if words[0] != 'up':
+            yield words
+            continue
+        address = words[1]
+        yield ['address', address]
+        yield ['name', name, address]
+        yield ['ptr', address, name + '.example.test']
+        yield ['peer', '135', 'alive', 'bindings=%s,%s' % (address, name.upper())]
+        yield ['peer', '445', 'accept']
+
+
 def main():
-    names, reverse, address, servers = {}, {}, None, []
+    names, reverse, address, servers, listeners = {}, {}, None, [], {}
     for path in sys.argv[2:]:
         for words in read(path):
             if words[0] == 'address':
@@ -314,13 +351,15 @@ def main():
             elif words[0] == 'peer':
                 options = dict(word.split('=', 1) for word in words[3:])
                 options.setdefault('bindings', address)
-                listen(address, int(words[1]), words[2], options)
+                listeners[address, int(words[1])] = words[2], options  # the last line about a port counts
             elif words[0] == 'name':
                 names[words[1].lower()] = words[2]
             elif words[0] == 'ptr':
                 reverse[words[1]] = words[2]
             elif words[0] == 'dns':
                 servers.append(words[1])
+    for (where, port), (mode, options) in listeners.items():
+        listen(where, port, mode, options)
     for server in servers:
         serve_dns(server, names, reverse)
     with open(sys.argv[1], 'w', encoding='utf-8') as ready:

@@ -148,16 +148,68 @@ wchar_t *world_list(const wchar_t *host, const wchar_t *sub, const wchar_t *name
     return find_value(host, sub, name, REG_MULTI_SZ);
 }
 
+static unsigned ms_of_day(void)
+{
+    SYSTEMTIME time;
+    GetSystemTime(&time);
+    return ((time.wHour * 60u + time.wMinute) * 60u + time.wSecond) * 1000u + time.wMilliseconds;
+}
+
+void world_trip(const wchar_t *host, const wchar_t *function)
+{
+    DWORD length = 0;
+    if (world_is_local(host) || !world_number(host, L"", L"RoundTrip", &length))
+        return;
+    unsigned begun = ms_of_day();
+    Sleep(length < DELAY_MOST_MS ? length : DELAY_MOST_MS);
+    world_log("trip %lu %u %u %ls", GetCurrentThreadId(), begun, ms_of_day(), function);
+}
+
+/* Read again and again: taking the value away ends it, so a story can hold a call for as long as it needs. */
+static void sit_out_delay(const wchar_t *host, const wchar_t *function)
+{
+    enum { TURN_MS = 50 };
+    DWORD delay;
+    ULONGLONG begun = GetTickCount64();
+    while (world_number(host, L"Delays", function, &delay)) {
+        ULONGLONG passed = GetTickCount64() - begun, limit = delay < DELAY_MOST_MS ? delay : DELAY_MOST_MS;
+        if (passed >= limit)
+            return;
+        Sleep(limit - passed < TURN_MS ? (DWORD)(limit - passed) : TURN_MS);
+    }
+}
+
 DWORD world_fate(const wchar_t *host, const wchar_t *function)
 {
-    DWORD delay = 0, error = 0;
-    if (world_number(host, L"Delays", function, &delay))
-        Sleep(delay < DELAY_MOST_MS ? delay : DELAY_MOST_MS);
+    DWORD error = 0;
+    /* "ExecQuery:Class" is the same call as "ExecQuery" before it. */
+    const wchar_t *colon = wcschr(function, L':');
+    if (!colon || wcsncmp(function, L"OpenServiceW", (size_t)(colon - function)) == 0)
+        world_trip(host, function);
+    sit_out_delay(host, function);
     world_number(host, L"Errors", function, &error);
     wchar_t name[256];
     world_host(host, name, world_count(name));
     world_log("%ls %ls 0x%08lX", name, function, error);
     return error;
+}
+
+void world_write(const char *what)
+{
+    wchar_t text[16], name[64];
+    if (!GetEnvironmentVariableW(L"WORLD_KILL", text, world_count(text)))
+        return;
+    /* One count for all doubles in the process. */
+    static LONG volatile *count;
+    _snwprintf(name, world_count(name), L"world-writes-%lu", GetCurrentProcessId());
+    if (!count) {
+        HANDLE section = CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, sizeof *count, name);
+        count = section ? MapViewOfFile(section, FILE_MAP_WRITE, 0, 0, sizeof *count) : NULL;
+    }
+    if (!count || InterlockedIncrement(count) != wcstol(text, NULL, 10))
+        return;
+    world_log("killed before write %ls: %s", text, what);
+    TerminateProcess(GetCurrentProcess(), WORLD_KILLED);
 }
 
 void world_log(const char *format, ...)

@@ -22,7 +22,7 @@
 
 #define WORLD_KEY L"Software\\WMI Ready Test"
 
-enum { WORLD_PATH = 1024 };
+enum { WORLD_PATH = 1024, WORLD_KILLED = 9 /* exit code of world_write */ };
 
 #define world_count(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -52,6 +52,14 @@ void world_host(const wchar_t *host, wchar_t *out, size_t units);
 
 /* True for this computer in the spelling of the APIs. */
 bool world_is_local(const wchar_t *host);
+
+/* A round trip to HOST, where the scene has given it a length (its value RoundTrip, milliseconds); it is noted in the
+ * log with its thread and the milliseconds of the day at which it began and ended. */
+void world_trip(const wchar_t *host, const wchar_t *function);
+
+/* Called before everything that changes something. In a program that was started with the variable WORLD_KILL=N in its
+ * environment the process is ended before its write number N. WHAT goes into the log. */
+void world_write(const char *what);
 
 /* One line in the log that tests read (C:\world.log). No secret ever. */
 void world_log(const char *format, ...) __attribute__((format(gnu_printf, 1, 2)));

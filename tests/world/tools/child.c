@@ -6,7 +6,7 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { OUTPUT_MAX = 16 * 1024 * 1024 };
+enum { OUTPUT_MAX = 16 * 1024 * 1024, CANCEL_LIMIT_MS = 5000 };
 
 double child_now_ms(void)
 {
@@ -22,30 +22,6 @@ static BOOL WINAPI survive(DWORD event)
 {
     (void)event;
     return TRUE;
-}
-
-/* Whoever sends Ctrl+C gets it, too: the emulator knows no Ctrl+Break, and groups only for that. */
-bool child_prepare(int *exit_code)
-{
-    STARTUPINFOW startup = {.cb = sizeof startup,
-                            .dwFlags = STARTF_USESTDHANDLES,
-                            .hStdInput = GetStdHandle(STD_INPUT_HANDLE),
-                            .hStdOutput = GetStdHandle(STD_OUTPUT_HANDLE),
-                            .hStdError = GetStdHandle(STD_ERROR_HANDLE)};
-    PROCESS_INFORMATION again;
-    DWORD code = 1;
-    SetConsoleCtrlHandler(survive, TRUE);
-    if (GetConsoleCP() != 0)
-        return true;
-    /* A console without a window is made for a new process only. */
-    wchar_t *command = world_copy(GetCommandLineW());
-    if (CreateProcessW(NULL, command, NULL, NULL, TRUE, CREATE_NO_WINDOW, NULL, NULL, &startup, &again)) {
-        WaitForSingleObject(again.hProcess, INFINITE);
-        GetExitCodeProcess(again.hProcess, &code);
-    }
-    free(command);
-    *exit_code = (int)code;
-    return false;
 }
 
 /* A file that the child inherits and that is gone when it is closed. */
@@ -77,20 +53,72 @@ static char *read_back(HANDLE file)
     return text;
 }
 
+/* ---- Ctrl+C ---- */
+
+struct cancel_request {
+    PROCESS_INFORMATION child;
+    double sent_ms;
+};
+
+static DWORD WINAPI press_ctrl_c(void *parameter)
+{
+    struct cancel_request *request = parameter;
+    double until = child_now_ms() + CANCEL_LIMIT_MS;
+    FreeConsole();
+    /* A child that has just been made may not have joined its console yet. */
+    while (!AttachConsole(request->child.dwProcessId))
+        if (child_now_ms() > until || WaitForSingleObject(request->child.hProcess, 1) == WAIT_OBJECT_0)
+            return 1;
+    request->sent_ms = child_now_ms();
+    return GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0) ? 0 : 1;
+}
+
+/* Each child that is to be cancelled has a console of its own, which this program joins for the moment: one that the
+ * emulator gets stuck in takes nobody else with it. This program gets the Ctrl+C, too (no groups for that in the
+ * emulator). Returns when it was sent; < 0: not at all. */
+static double cancel(const PROCESS_INFORMATION *child)
+{
+    static struct cancel_request request; /* outlives a thread that is stuck */
+    DWORD code = 1;
+    SetConsoleCtrlHandler(survive, TRUE);
+    request = (struct cancel_request){.child = *child};
+    HANDLE thread = CreateThread(NULL, 0, press_ctrl_c, &request, 0, NULL);
+    if (WaitForSingleObject(thread, 2 * CANCEL_LIMIT_MS) == WAIT_OBJECT_0)
+        GetExitCodeThread(thread, &code);
+    CloseHandle(thread);
+    return code == 0 ? request.sent_ms : -1;
+}
+
 /* Cancels after the time, then waits for the end. */
 static void wait_for_end(const PROCESS_INFORMATION *child, const struct child_options *options,
                          struct child_result *out)
 {
-    DWORD left = options->limit_ms;
     out->end_ms = -1;
     if (options->cancel_ms && WaitForSingleObject(child->hProcess, options->cancel_ms) == WAIT_TIMEOUT) {
-        double begun = child_now_ms();
-        GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0);
-        out->ended = WaitForSingleObject(child->hProcess, left) == WAIT_OBJECT_0;
-        out->end_ms = child_now_ms() - begun;
+        double sent = cancel(child);
+        out->ended = WaitForSingleObject(child->hProcess, sent < 0 ? 0 : options->limit_ms) == WAIT_OBJECT_0;
+        if (sent < 0)
+            return;
+        out->end_ms = child_now_ms() - sent;
+        FreeConsole();
         return;
     }
-    out->ended = WaitForSingleObject(child->hProcess, left) == WAIT_OBJECT_0;
+    out->ended = WaitForSingleObject(child->hProcess, options->limit_ms) == WAIT_OBJECT_0;
+}
+
+/* COMMAND with the three files as its own. The emulator's own start can come to nothing (tests/wine.sh), before
+ * anything of the program has run: once more, then. */
+static BOOL create(const wchar_t *command, STARTUPINFOW *startup, DWORD flags, PROCESS_INFORMATION *child)
+{
+    BOOL started = FALSE;
+    for (int attempt = 0; attempt < 2 && !started; attempt++) {
+        wchar_t *copy = world_copy(command);
+        started = CreateProcessW(NULL, copy, NULL, NULL, TRUE, flags, NULL, NULL, startup, child);
+        if (!started)
+            printf("   not started (error %lu): %ls\n", GetLastError(), command);
+        free(copy);
+    }
+    return started;
 }
 
 bool child_run(const wchar_t *command, const struct child_options *options, struct child_result *out)
@@ -102,11 +130,11 @@ bool child_run(const wchar_t *command, const struct child_options *options, stru
                             .hStdOutput = output,
                             .hStdError = errors};
     PROCESS_INFORMATION child;
-    wchar_t *copy = world_copy(command);
     memset(out, 0, sizeof *out);
     double begun = child_now_ms();
-    BOOL started = CreateProcessW(NULL, copy, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &child);
-    free(copy);
+    /* A console costs a process: without a cancel there is none. */
+    DWORD flags = options->cancel_ms ? CREATE_NO_WINDOW : DETACHED_PROCESS;
+    BOOL started = create(command, &startup, flags, &child);
     if (started) {
         if (options->started)
             options->started(child.hProcess, options->context);

@@ -29,10 +29,6 @@ struct child_options {
 bool child_run(const wchar_t *command, const struct child_options *options, struct child_result *out);
 void child_clear(struct child_result *result);
 
-/* Children can be sent Ctrl+C only over a console. True: there is one. False: this program was run again with one, to
- * its end; the caller ends with EXIT_CODE. */
-bool child_prepare(int *exit_code);
-
 double child_now_ms(void);
 
 #endif

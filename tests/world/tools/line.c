@@ -29,6 +29,19 @@ void line_close(struct line_reader *reader)
     reader->content = NULL;
 }
 
+/* The end of a word in quotes that begins at AT; "" in it becomes one quote. */
+static wchar_t *unquote(wchar_t *at)
+{
+    wchar_t *to = at;
+    for (; *at && (*at != L'"' || at[1] == L'"'); at++) {
+        at += *at == L'"';
+        *to++ = *at;
+    }
+    wchar_t *end = *at ? at + 1 : at;
+    *to = L'\0';
+    return end;
+}
+
 static void split(struct line *line)
 {
     line->count = 0;
@@ -40,7 +53,11 @@ static void split(struct line *line)
         bool quoted = *at == L'"';
         at += quoted;
         line->words[line->count++] = at;
-        while (*at && (quoted ? *at != L'"' : *at != L' ' && *at != L'\t' && *at != L'\r'))
+        if (quoted) {
+            at = unquote(at);
+            continue;
+        }
+        while (*at && *at != L' ' && *at != L'\t' && *at != L'\r')
             at++;
         if (*at)
             *at++ = L'\0';
@@ -71,4 +88,13 @@ const wchar_t *line_option(const struct line *line, size_t first, const wchar_t 
         if (wcsncmp(line->words[i], name, length) == 0 && line->words[i][length] == L'=')
             return line->words[i] + length + 1;
     return NULL;
+}
+
+void line_add_arguments(const struct line *line, size_t first, wchar_t *out, size_t units)
+{
+    for (size_t i = first; i < line->count; i++) {
+        size_t length = wcslen(out);
+        _snwprintf(out + length, units - length - 1, wcschr(line->words[i], L' ') ? L" \"%ls\"" : L" %ls",
+                   line->words[i]);
+    }
 }

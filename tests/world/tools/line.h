@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Lines of a scene file, UTF-8: words between blanks, "..." for words with blanks, # begins a comment. */
+ * Lines of a scene file, UTF-8: words between blanks, "..." for words with blanks
+ * (in it "" is a quote), # begins a comment. */
 #ifndef WORLD_LINE_H
 #define WORLD_LINE_H
 
@@ -26,6 +27,9 @@ bool line_open(struct line_reader *reader, const wchar_t *path);
 /* The next line with words in it; false at the end. */
 bool line_read(struct line_reader *reader, struct line *out);
 void line_close(struct line_reader *reader);
+
+/* Adds the words from FIRST on to the command line in OUT (UNITS), those with blanks in quotes. */
+void line_add_arguments(const struct line *line, size_t first, wchar_t *out, size_t units);
 
 /* The text behind "NAME=" among the words from FIRST on; NULL when it is not there. */
 const wchar_t *line_option(const struct line *line, size_t first, const wchar_t *name);

@@ -109,15 +109,6 @@ static void begin(struct story *story, const struct line *line)
         wcsncpy(story->title, line->words[3], world_count(story->title) - 1);
 }
 
-static void add_arguments(struct story *story, const struct line *line)
-{
-    for (size_t i = 1; i < line->count; i++) {
-        size_t length = wcslen(story->arguments);
-        _snwprintf(story->arguments + length, world_count(story->arguments) - length - 1,
-                   wcschr(line->words[i], L' ') ? L" \"%ls\"" : L" %ls", line->words[i]);
-    }
-}
-
 int wmain(int argc, wchar_t **argv)
 {
     static struct line line;
@@ -137,7 +128,7 @@ int wmain(int argc, wchar_t **argv)
         } else if (!story.begun) {
             continue;
         } else if (wcscmp(line.words[0], L"args") == 0) {
-            add_arguments(&story, &line);
+            line_add_arguments(&line, 1, story.arguments, world_count(story.arguments));
         } else if (wcscmp(line.words[0], L"says") == 0 && line.count > 1) {
             snprintf(story.says, sizeof story.says, "%ls", line.words[1]);
         } else if (wcscmp(line.words[0], L"also") == 0 && line.count > 2) {

@@ -367,6 +367,9 @@ static bool do_computer(const struct line *line)
     static const struct {
         const wchar_t *tree, *key, *value;
     } places[] = {
+        {L"Classes", NULL, NULL},
+        {L"Namespaces", NULL, NULL},
+        {L"Accounts", NULL, NULL},
         {L"Registry", L"SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ActiveComputerName", L"ComputerName"},
         {L"Registry", L"SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters", L"NV Hostname"},
         {L"Classes\\Win32_OperatingSystem", L"1", L"CSName"},
@@ -378,6 +381,8 @@ static bool do_computer(const struct line *line)
         world_path(L"default", places[i].tree, from);
         world_path(line->words[1], places[i].tree, to);
         copy_tree(from, to);
+        if (!places[i].key)
+            continue;
         _snwprintf(path, world_count(path) - 1, L"%ls\\%ls", to, places[i].key);
         path[world_count(path) - 1] = L'\0';
         put_text(path, places[i].value, line->words[2]);

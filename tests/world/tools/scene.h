@@ -5,13 +5,14 @@
  *     set KEY NAME TYPE DATA   a registry value; TYPE sz expand dword multi(a|b|c) hex sddl print(a password)
  *     del KEY [NAME]           no such value; no such key
  *     deny KEY                 nobody may open the key
- *     service NAME [start=N] [state=N] [exit=N] [delayed=1] [account=NAME] [group=NAME] [path=FILE]
+ *     service NAME [OPTION...] start=N state=N exit=N starts=N slow=MS delayed=1 account=NAME group=NAME path=FILE
  *     noservice NAME
  *     computer HOST NAME       another computer like the default host that calls itself NAME
  *     hosts [ADDRESS...]       where this computer's own name leads; only with a network of its own
  *
  * KEY lies below HKEY_LOCAL_MACHINE; ".\..." is the key of this computer in the world, "\\host\..." that of another
- * (doubles/world.h). state is a SERVICE_ number: 1 stopped, 2 starting, 4 running, 7 paused.
+ * (doubles/world.h). state is a SERVICE_ number: 1 stopped, 2 starting, 4 running, 7 paused; starts is the one that the
+ * next start leads to, running unless it is said.
  * What is done can be undone, newest first.
  */
 #ifndef WORLD_SCENE_H

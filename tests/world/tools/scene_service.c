@@ -12,6 +12,8 @@ struct scene_service {
     wchar_t name[256];
     bool exists;
     DWORD start, state, exit_code, delayed;
+    DWORD starts; /* the state that a start leads to; 0: STATE, or running when that is stopped */
+    DWORD slow;   /* how many milliseconds a start takes, once the scene is made */
     wchar_t account[TEXT_UNITS], command[TEXT_UNITS];
 };
 
@@ -121,8 +123,10 @@ static bool apply(const struct scene_service *want)
     bool done = stop(service, want->name) &&
                 ChangeServiceConfigW(service, SERVICE_WIN32_OWN_PROCESS, SERVICE_DEMAND_START, SERVICE_NO_CHANGE,
                                      want->command, NULL, NULL, NULL, want->account, NULL, NULL);
+    DWORD otherwise = want->state == SERVICE_STOPPED ? SERVICE_RUNNING : want->state;
     write_setting(want->name, L"State", want->state);
     write_setting(want->name, L"Exit", want->exit_code);
+    write_setting(want->name, L"Slow", 0);
     if (done && (want->state != SERVICE_STOPPED || want->exit_code)) {
         StartServiceW(service, 0, NULL);
         done = wait_for(service, want->exit_code ? SERVICE_STOPPED : want->state);
@@ -130,6 +134,8 @@ static bool apply(const struct scene_service *want)
     done = done && ChangeServiceConfigW(service, SERVICE_NO_CHANGE, want->start, SERVICE_NO_CHANGE, NULL, NULL, NULL,
                                         NULL, NULL, NULL, NULL);
     set_delayed(service, want->delayed);
+    write_setting(want->name, L"State", want->starts ? want->starts : otherwise);
+    write_setting(want->name, L"Slow", want->slow);
     CloseServiceHandle(service);
     return done;
 }
@@ -181,6 +187,8 @@ bool scene_service_do(const struct line *line)
     override(line, L"start", &want->start);
     override(line, L"state", &want->state);
     override(line, L"delayed", &want->delayed);
+    override(line, L"starts", &want->starts);
+    override(line, L"slow", &want->slow);
     want->exit_code = 0;
     override(line, L"exit", &want->exit_code);
     if (want->exit_code)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * world_service.exe: stands for any Windows service. Which state it shows once it was started lies in the registry,
- * HKLM\Software\WMI Ready Test\Services\NAME: State (SERVICE_ constant, running by default) and Exit, the code with
- * which it ends at once instead. One process serves every service: the service manager starts one each.
+ * HKLM\Software\WMI Ready Test\Services\NAME: State (SERVICE_ constant, running by default), Exit, the code with
+ * which it ends at once instead, and Slow, the milliseconds that its start takes. One process serves every service: the
+ * service manager starts one each.
  */
 #include "world.h"
 
@@ -78,6 +79,11 @@ static void WINAPI service_main(DWORD argc, LPWSTR *argv)
         return;
     }
     listen_for_end(name);
+    DWORD slow = setting(name, L"Slow", 0);
+    if (slow) {
+        report(SERVICE_START_PENDING);
+        Sleep(slow);
+    }
     DWORD state = setting(name, L"State", SERVICE_RUNNING);
     if (state == SERVICE_PAUSED)
         report(SERVICE_RUNNING); /* the service manager takes no service that begins with it */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * A winmgmt.exe for tests: the exit code and the time it takes are in the key "Winmgmt" of this computer
- * (VerifyExit, SalvageExit, Delay). /standalonehost and /sharedhost change what the real one changes: the group in the
- * service's command line and the end point of the WMI AppID.
+ * (VerifyExit, SalvageExit, Delay; with Repairs a salvage makes the repository and its queries good again).
+ * /standalonehost and /sharedhost change what the real one changes: the group in the service's command line and the
+ * end point of the WMI AppID.
  */
 #include "world.h"
 
@@ -29,15 +30,15 @@ static int set_host(bool standalone)
 {
     static const wchar_t endpoint[] = L"ncacn_ip_tcp,0,24158\0";
     wchar_t path[512] = L"";
-    DWORD size = sizeof path - sizeof *path;
+    DWORD size = sizeof path - sizeof *path, type = REG_EXPAND_SZ;
     HKEY key;
     if (open_key(service_key, &key) != ERROR_SUCCESS)
         return 1;
-    RegGetValueW(key, NULL, L"ImagePath", RRF_RT_ANY | RRF_NOEXPAND, NULL, path, &size);
+    RegGetValueW(key, NULL, L"ImagePath", RRF_RT_ANY | RRF_NOEXPAND, &type, path, &size);
     wchar_t *group = wcsstr(path, L" -k ");
     if (group)
         wcscpy(group, standalone ? L" -k winmgmt" : L" -k netsvcs");
-    RegSetValueExW(key, L"ImagePath", 0, REG_EXPAND_SZ, (const BYTE *)path, (DWORD)((wcslen(path) + 1) * sizeof *path));
+    RegSetValueExW(key, L"ImagePath", 0, type, (const BYTE *)path, (DWORD)((wcslen(path) + 1) * sizeof *path));
     RegCloseKey(key);
     if (standalone && open_key(app_key, &key) == ERROR_SUCCESS) {
         if (RegQueryValueExW(key, L"Endpoints", NULL, NULL, NULL, NULL) != ERROR_SUCCESS)
@@ -45,6 +46,20 @@ static int set_host(bool standalone)
         RegCloseKey(key);
     }
     return 0;
+}
+
+/* What a salvage of the real one does where it helps. */
+static int salvage(void)
+{
+    static const wchar_t *const keys[][2] = {{L"Winmgmt", L"VerifyExit"}, {L"Errors", L"Next:Win32_OperatingSystem"}};
+    DWORD code = setting(L"SalvageExit");
+    for (size_t i = 0; i < world_count(keys) && !code && setting(L"Repairs"); i++) {
+        HKEY key = world_open(NULL, keys[i][0], KEY_SET_VALUE);
+        if (key)
+            RegDeleteValueW(key, keys[i][1]);
+        RegCloseKey(key);
+    }
+    return (int)code;
 }
 
 int wmain(int argc, wchar_t **argv)
@@ -57,7 +72,7 @@ int wmain(int argc, wchar_t **argv)
     if (_wcsicmp(verb, L"/verifyrepository") == 0)
         return (int)setting(L"VerifyExit");
     if (_wcsicmp(verb, L"/salvagerepository") == 0)
-        return (int)setting(L"SalvageExit");
+        return salvage();
     if (_wcsicmp(verb, L"/standalonehost") == 0 || _wcsicmp(verb, L"/sharedhost") == 0)
         return set_host(_wcsicmp(verb, L"/standalonehost") == 0);
     return 1;

@@ -150,6 +150,13 @@ NUMBER_PROPERTY(direction, NET_FW_RULE_DIRECTION, rule->inbound ? NET_FW_RULE_DI
 NUMBER_PROPERTY(action, NET_FW_ACTION, rule->allow ? NET_FW_ACTION_ALLOW : NET_FW_ACTION_BLOCK,
                 rule->allow = value == NET_FW_ACTION_ALLOW)
 
+/* Rules of the double never let anybody around the edge. */
+static HRESULT WINAPI put_edge(INetFwRule3 *iface, VARIANT_BOOL edge)
+{
+    (void)iface;
+    return edge ? E_NOTIMPL : S_OK;
+}
+
 static INetFwRule3Vtbl vtable = {
     .QueryInterface = query_interface,
     .AddRef = add_reference,
@@ -182,6 +189,7 @@ static INetFwRule3Vtbl vtable = {
     .put_Profiles = put_profiles,
     .get_Action = get_action,
     .put_Action = put_action,
+    .put_EdgeTraversal = put_edge,
     .get_EdgeTraversalOptions = get_zero,
     .get_LocalAppPackageId = get_nothing,
     .get_LocalUserOwner = get_nothing,

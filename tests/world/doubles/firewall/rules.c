@@ -47,8 +47,10 @@ static void take_field(struct stored_rule *rule, const wchar_t *key, wchar_t *va
         rule->profiles |= profile_of(value);
     else if (wcsncmp(key, L"LPort", 5) == 0)
         append(rule->ports, value, L",");
-    else if (wcsncmp(key, L"RA4", 3) == 0 || wcsncmp(key, L"RA6", 3) == 0)
+    else if (wcsncmp(key, L"RA4", 3) == 0 || (wcsncmp(key, L"RA6", 3) == 0 && !wcsstr(rule->addresses, value)))
         append(rule->addresses, value, L",");
+    else if (wcsncmp(key, L"RA6", 3) == 0)
+        return; /* a keyword, which stands once for each family */
     else if (wcscmp(key, L"App") == 0)
         append(rule->program, value, L"");
     else if (wcscmp(key, L"Svc") == 0)
@@ -170,6 +172,7 @@ HRESULT rules_store(struct stored_rule *rule)
 {
     wchar_t text[TEXT_UNITS];
     GUID id;
+    world_write("firewall rule");
     HRESULT result = rules_writable();
     HKEY key = SUCCEEDED(result) ? open_store(KEY_SET_VALUE) : NULL;
     if (!key)
@@ -185,6 +188,7 @@ HRESULT rules_store(struct stored_rule *rule)
 
 HRESULT rules_delete(const wchar_t *id)
 {
+    world_write("firewall rule removed");
     HRESULT result = rules_writable();
     HKEY key = SUCCEEDED(result) ? open_store(KEY_SET_VALUE) : NULL;
     if (!key)

@@ -113,12 +113,14 @@ static NET_API_STATUS change(LPCWSTR server, LPCWSTR name, DWORD level, const BY
 
 NET_API_STATUS WINAPI NetLocalGroupAddMembers(LPCWSTR server, LPCWSTR name, DWORD level, LPBYTE buffer, DWORD count)
 {
+    world_write("NetLocalGroupAddMembers");
     NET_API_STATUS error = guard_enter(server, L"NetLocalGroupAddMembers");
     return error ? error : change(server, name, level, buffer, count, false);
 }
 
 NET_API_STATUS WINAPI NetLocalGroupDelMembers(LPCWSTR server, LPCWSTR name, DWORD level, LPBYTE buffer, DWORD count)
 {
+    world_write("NetLocalGroupDelMembers");
     NET_API_STATUS error = guard_enter(server, L"NetLocalGroupDelMembers");
     return error ? error : change(server, name, level, buffer, count, true);
 }

@@ -37,6 +37,7 @@ BOOL WINAPI guard_logon_user(LPCWSTR user, LPCWSTR domain, LPCWSTR password, DWO
                user);
     fingerprint(password, identity->print);
     ReleaseSRWLockExclusive(&lock);
+    memory_dump(L"logon");
     return TRUE;
 }
 
@@ -65,6 +66,8 @@ static DWORD judge(const wchar_t *host)
         code = ERROR_ACCESS_DENIED;
     else if (user && (_wcsicmp(user, current->user) != 0 || (print && wcscmp(print, current->print) != 0)))
         code = refusal;
+    if (code)
+        world_log("%ls refused logon", host);
     free(print);
     free(user);
     return code;

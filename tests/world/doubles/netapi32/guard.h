@@ -17,4 +17,7 @@ BOOL WINAPI guard_logon_user(LPCWSTR user, LPCWSTR domain, LPCWSTR password, DWO
 BOOL WINAPI guard_impersonate(HANDLE token);
 BOOL WINAPI guard_revert(void);
 
+/* memory.c: a picture of the whole process, where the scene wants one. */
+void memory_dump(const wchar_t *moment);
+
 #endif

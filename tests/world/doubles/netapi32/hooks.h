@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What the double of netapi32 puts in the place of functions of advapi32 in the program's import table. */
+ * What the double of netapi32 puts in the place of functions of advapi32, kernel32 and shell32 in the program's import
+ * table. */
 #ifndef WORLD_HOOKS_H
 #define WORLD_HOOKS_H
 
@@ -11,8 +12,13 @@ struct hook {
 };
 
 /* Each ends with a NULL name. */
-extern const struct hook hooks_lsa[];    /* Lsa* */
-extern const struct hook hooks_lookup[]; /* LookupAccountNameW, LookupAccountSidW */
-extern const struct hook hooks_remote[]; /* registry, service manager and logon of other computers */
+extern const struct hook hooks_lsa[];       /* Lsa* */
+extern const struct hook hooks_lookup[];    /* LookupAccountNameW, LookupAccountSidW */
+extern const struct hook hooks_events[];    /* the event log */
+extern const struct hook hooks_writes[];    /* what changes files, registry and services */
+extern const struct hook hooks_elevation[]; /* of shell32: ShellExecuteExW */
+extern const struct hook hooks_memory[];    /* the program's own end */
+extern const struct hook hooks_remote[];    /* registry, service manager and logon of other computers */
+extern const struct hook hooks_remote_registry[];
 
 #endif

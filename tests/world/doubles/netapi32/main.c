@@ -2,7 +2,8 @@
  *
  * A netapi32.dll for tests. Wine's own has no groups, no accounts, no join state and no other computers; this one has
  * those of the simulated world. As it is loaded before the program's first instruction, it also replaces the
- * functions of advapi32 that reach other computers or the account database. The program's file is not touched.
+ * functions of advapi32 that reach other computers or the account database, and watches those that write. The
+ * program's file is not touched.
  */
 #include "hooks.h"
 
@@ -10,7 +11,8 @@
 
 static void *replacement(const char *name)
 {
-    const struct hook *const tables[] = {hooks_lsa, hooks_lookup, hooks_remote};
+    const struct hook *const tables[] = {hooks_lsa,    hooks_lookup,          hooks_events,    hooks_writes,
+                                         hooks_remote, hooks_remote_registry, hooks_elevation, hooks_memory};
     for (size_t i = 0; i < world_count(tables); i++)
         for (const struct hook *hook = tables[i]; hook->name; hook++)
             if (strcmp(hook->name, name) == 0)
@@ -53,7 +55,9 @@ static void patch_program(void)
     const IMAGE_IMPORT_DESCRIPTOR *library =
         (const IMAGE_IMPORT_DESCRIPTOR *)(const void *)(base + imports->VirtualAddress);
     for (; library->Name; library++)
-        if (_stricmp((const char *)base + library->Name, "advapi32.dll") == 0)
+        if (_stricmp((const char *)base + library->Name, "advapi32.dll") == 0 ||
+            _stricmp((const char *)base + library->Name, "kernel32.dll") == 0 ||
+            _stricmp((const char *)base + library->Name, "shell32.dll") == 0)
             patch_library(base, library);
 }
 

@@ -5,6 +5,7 @@
  */
 #include "guard.h"
 #include "hooks.h"
+#include "remote_registry.h"
 
 #include <stdlib.h>
 #include <wchar.h>
@@ -21,6 +22,8 @@ static LSTATUS WINAPI connect_registry(LPCWSTR computer, HKEY hive, PHKEY out)
     if (hive != HKEY_LOCAL_MACHINE)
         return ERROR_ACCESS_DENIED;
     *out = world_open(computer, L"Registry", KEY_ALL_ACCESS);
+    if (*out)
+        remote_registry_note(*out, computer);
     return *out ? ERROR_SUCCESS : ERROR_BAD_NETPATH;
 }
 

@@ -89,6 +89,7 @@ static HRESULT WINAPI set_category(INetwork *iface, NLM_NETWORK_CATEGORY categor
 {
     wchar_t path[128];
     DWORD number = (DWORD)category;
+    world_write("INetwork::SetCategory");
     HRESULT result = (HRESULT)world_fate(NULL, L"INetwork::SetCategory");
     path_of(of(iface), path);
     HKEY key = SUCCEEDED(result) ? world_open(NULL, path, KEY_SET_VALUE) : NULL;

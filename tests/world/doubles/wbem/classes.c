@@ -186,6 +186,11 @@ bool classes_select(const wchar_t *host, const wchar_t *store, const struct clas
 {
     if (!classes_is_ours(host, query->class_name))
         return false;
+    HKEY whole = open_class(host, query->class_name, L"", KEY_READ);
+    bool generated = generated_select(whole, host, query->class_name, out);
+    RegCloseKey(whole);
+    if (generated)
+        return true;
     /* The store in force is what the class itself has. */
     if (_wcsicmp(store, L"ActiveStore") == 0)
         store = L"";

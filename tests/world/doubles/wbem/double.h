@@ -71,6 +71,8 @@ bool classes_parse(const wchar_t *wql, struct classes_query *out);
 /* False: the class is none of ours. Objects by rows_new. STORE: the context's PolicyStore, L"" none. */
 bool classes_select(const wchar_t *host, const wchar_t *store, const struct classes_query *query,
                     IEnumWbemClassObject **out);
+/* The same of a class whose KEY only says how many instances it has (generated.c). */
+bool generated_select(HKEY key, const wchar_t *host, const wchar_t *class_name, IEnumWbemClassObject **out);
 bool classes_is_ours(const wchar_t *host, const wchar_t *class_name);
 HRESULT classes_put(const wchar_t *host, IWbemClassObject *object);
 HRESULT classes_delete(const wchar_t *host, const wchar_t *path);

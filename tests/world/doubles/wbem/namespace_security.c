@@ -83,6 +83,7 @@ static HRESULT set(const wchar_t *host, const wchar_t *sub, IWbemClassObject *in
         free(bytes);
         return (HRESULT)WBEM_E_INVALID_OBJECT;
     }
+    world_write("SetSD");
     world_path(host, sub, path);
     RegCreateKeyExW(HKEY_LOCAL_MACHINE, path, 0, NULL, 0, KEY_ALL_ACCESS | KEY_WOW64_64KEY, NULL, &key, NULL);
     RegSetValueExW(key, L"SD", 0, REG_BINARY, bytes, (DWORD)size);

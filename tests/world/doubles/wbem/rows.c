@@ -88,6 +88,7 @@ static HRESULT WINAPI next(IEnumWbemClassObject *iface, LONG timeout, ULONG want
     HRESULT result = blanket_judge(&rows->blanket);
     if (FAILED(result))
         return result;
+    world_trip(rows->blanket.host, L"IEnumWbemClassObject::Next");
     if (!wait_a_turn(rows, timeout))
         return (HRESULT)WBEM_S_TIMEDOUT;
     while (count < wanted && rows->given < rows->count)

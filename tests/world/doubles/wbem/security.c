@@ -155,5 +155,7 @@ HRESULT blanket_credentials(const wchar_t *host, const wchar_t *user, const wcha
         good = user && _wcsicmp(user, wanted) == 0 && (!print || wcscmp(print, given) == 0);
     free(print);
     free(wanted);
+    if (!good)
+        world_log("%ls refused logon", host);
     return good ? S_OK : (HRESULT)refusal;
 }

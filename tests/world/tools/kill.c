@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The kill matrix. The doubles end the program before its write number N (world_write): a file, a registry value, a
+ * service, a group, a rule, a namespace, a tool. Ended before write N + 1 is ended after write N, so that every write
+ * has both. What the killed program leaves behind, undo has to bring back to the last byte; and an undo that is killed
+ * itself, the next undo.
+ */
+#include "course.h"
+
+#include "world.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <wchar.h>
+
+enum { WRITES_MOST = 400 };
+
+static void set_kill(unsigned write)
+{
+    wchar_t text[16];
+    _snwprintf(text, 15, L"%u", write);
+    text[15] = L'\0';
+    SetEnvironmentVariableW(L"WORLD_KILL", write ? text : NULL);
+}
+
+/* What the program was about to write when it was killed, from the log. */
+static void last_write(char *out, size_t size)
+{
+    char line[512];
+    FILE *file = fopen("C:\\world.log", "r");
+    out[0] = '\0';
+    while (file && fgets(line, sizeof line, file)) {
+        const char *at = strstr(line, "killed before write ");
+        const char *what = at ? strchr(at, ':') : NULL;
+        if (what)
+            snprintf(out, size, "%.*s", (int)strcspn(what + 2, "\r\n"), what + 2);
+    }
+    if (file)
+        fclose(file);
+}
+
+/* Runs VERB, killed before WRITE (0: not at all); *KILLED tells whether it came so far. */
+static bool run_killed(struct course *course, const wchar_t *verb, const wchar_t *arguments, unsigned write,
+                       bool *killed)
+{
+    struct child_result result = {0};
+    set_kill(write);
+    bool good = course_run(course, verb, arguments, &result);
+    set_kill(0);
+    *killed = good && result.exit_code == WORLD_KILLED;
+    child_clear(&result);
+    return good;
+}
+
+static bool take_back(struct course *course)
+{
+    bool killed;
+    return run_killed(course, L"undo", L"--last --yes", 0, &killed);
+}
+
+/* The state of before has to be there again; else the first difference is kept. */
+static bool restored(struct course *course, const char *of, unsigned write, const char *what)
+{
+    char text[200];
+    snprintf(text, sizeof text, "%s killed before write %u (%s)", of, write, what);
+    return course_unchanged(course, &course->before, text, false);
+}
+
+/* One fix and the undo behind it, one of them killed before WRITE. *KILLED: it came so far. */
+static bool fix_and_take_back(struct course *course, unsigned write, bool *killed)
+{
+    bool undo = course->story->kill_undo, ignored;
+    char what[96] = "";
+    journals_clear();
+    if (!run_killed(course, L"fix", L"--recommended --yes", undo ? 0 : write, undo ? &ignored : killed))
+        return false;
+    if (undo && !run_killed(course, L"undo", L"--last --yes", write, killed))
+        return false;
+    last_write(what, sizeof what);
+    return take_back(course) && restored(course, undo ? "undo" : "fix", write, what);
+}
+
+bool course_kill(struct course *course)
+{
+    enum { WRITES_LEAST = 20 }; /* fewer cannot be all */
+    unsigned writes = 0, good = 0;
+    bool killed = true;
+    for (unsigned n = 1; killed && !course->why[0] && n < WRITES_MOST; n++) {
+        bool right = fix_and_take_back(course, n, &killed);
+        writes += killed;
+        good += killed && right;
+    }
+    take_back(course);
+    printf("   kill matrix: %s killed before each write, %u of %u restored\n",
+           course->story->kill_undo ? "an undo" : "a fix", good, writes);
+    if (killed || writes < WRITES_LEAST)
+        course_wrong(course, "%u writes are too %s", writes, killed ? "many" : "few");
+    return !course->why[0];
+}
