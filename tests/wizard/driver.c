@@ -70,7 +70,7 @@ static HWND top_dialog(DWORD process, HWND owner)
     return search.found;
 }
 
-static LRESULT ask(HWND window, UINT message, WPARAM word, LPARAM data)
+LRESULT ask(HWND window, UINT message, WPARAM word, LPARAM data)
 {
     DWORD_PTR answer = 0;
     if (!SendMessageTimeoutW(window, message, word, data, SMTO_ABORTIFHUNG, PATIENCE_MS, &answer))
@@ -130,7 +130,18 @@ static bool first_page_is_there(void *data)
            SendMessageTimeoutW(wizard->sheet, WM_NULL, 0, 0, SMTO_ABORTIFHUNG, PATIENCE_MS, &answer);
 }
 
-struct wizard_process *wizard_start_program(const wchar_t *program, const wchar_t *arguments)
+/* Waits for the first page of a process that was started at BEGUN. */
+static void take_sheet(struct wizard_process *wizard, double begun)
+{
+    if (!wait_until(first_page_is_there, wizard)) {
+        wizard_end(wizard);
+        fail_msg("no page is shown");
+    }
+    wizard->first_page_ms = now_ms() - begun;
+    wizard->ping = ping_begin(wizard->sheet);
+}
+
+struct wizard_process *wizard_start_as(HANDLE token, const wchar_t *program, const wchar_t *arguments)
 {
     wchar_t line[2048];
     STARTUPINFOW start = {.cb = sizeof start};
@@ -138,19 +149,35 @@ struct wizard_process *wizard_start_program(const wchar_t *program, const wchar_
     struct wizard_process *wizard = calloc(1, sizeof *wizard);
     _snwprintf(line, 2048, L"\"%ls\" %ls", program, arguments);
     double begun = now_ms();
-    if (!CreateProcessW(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &start, &process)) {
+    if (!(token ? CreateProcessAsUserW(token, NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &start, &process)
+                : CreateProcessW(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &start, &process))) {
         free(wizard);
         fail_msg("%ls does not start: %lu", program, GetLastError());
     }
     CloseHandle(process.hThread);
     wizard->process = process.hProcess;
     wizard->id = process.dwProcessId;
-    if (!wait_until(first_page_is_there, wizard)) {
-        wizard_end(wizard);
-        fail_msg("%ls shows no page", program);
-    }
-    wizard->first_page_ms = now_ms() - begun;
-    wizard->ping = ping_begin(wizard->sheet);
+    take_sheet(wizard, begun);
+    return wizard;
+}
+
+struct wizard_process *wizard_start_program(const wchar_t *program, const wchar_t *arguments)
+{
+    return wizard_start_as(NULL, program, arguments);
+}
+
+static bool hub_is_there(void *data)
+{
+    return GetWindowThreadProcessId(FindWindowExW(HWND_MESSAGE, NULL, L"WmiReadyHub", NULL), data) != 0;
+}
+
+struct wizard_process *wizard_find(void)
+{
+    struct wizard_process *wizard = calloc(1, sizeof *wizard);
+    double begun = now_ms();
+    wait_for(hub_is_there, &wizard->id, "another instance");
+    wizard->process = OpenProcess(PROCESS_ALL_ACCESS, FALSE, wizard->id);
+    take_sheet(wizard, begun);
     return wizard;
 }
 
@@ -164,7 +191,7 @@ static bool is_unseen(void *data)
     return !IsWindowVisible(data);
 }
 
-double wizard_close(struct wizard_process *wizard)
+double wizard_close_window(struct wizard_process *wizard)
 {
     HWND cancel = wizard_button(wizard, IDCANCEL);
     if (!is_visible(cancel))
@@ -174,7 +201,12 @@ double wizard_close(struct wizard_process *wizard)
     double begun = now_ms();
     press(cancel);
     wait_for(is_unseen, wizard->sheet, "the window to close");
-    double took = now_ms() - begun;
+    return now_ms() - begun;
+}
+
+double wizard_close(struct wizard_process *wizard)
+{
+    double took = wizard_close_window(wizard);
     if (WaitForSingleObject(wizard->process, PATIENCE_MS) != WAIT_OBJECT_0)
         fail_msg("the process does not end");
     return took;
@@ -297,73 +329,6 @@ void go_to_page(struct wizard_process *wizard, int page)
             press_back(wizard);
     }
     assert_int_equal(current_page(wizard), page);
-}
-
-/* ---- lists: the item structure has to lie in the wizard's memory ---- */
-
-struct remote_item {
-    LVITEMW item;
-    wchar_t text[1024];
-};
-
-static struct remote_item *remote_new(struct wizard_process *wizard, struct remote_item *local)
-{
-    struct remote_item *there =
-        VirtualAllocEx(wizard->process, NULL, sizeof *there, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
-    local->item.pszText = there->text;
-    local->item.cchTextMax = 1024;
-    WriteProcessMemory(wizard->process, there, local, sizeof *local, NULL);
-    return there;
-}
-
-int list_count(HWND list)
-{
-    return (int)ask(list, LVM_GETITEMCOUNT, 0, 0);
-}
-
-int list_columns(HWND list)
-{
-    return (int)ask((HWND)ask(list, LVM_GETHEADER, 0, 0), HDM_GETITEMCOUNT, 0, 0);
-}
-
-const char *list_text(struct wizard_process *wizard, HWND list, int row, int column)
-{
-    static char ring[4][4096];
-    static unsigned next;
-    char *out = ring[next++ % 4];
-    struct remote_item item = {.item = {.iSubItem = column}};
-    struct remote_item *there = remote_new(wizard, &item);
-    ask(list, LVM_GETITEMTEXTW, (WPARAM)row, (LPARAM)&there->item);
-    ReadProcessMemory(wizard->process, there, &item, sizeof item, NULL);
-    /* A list view with texts of its owner may hand out its own pointer instead. */
-    if (item.item.pszText != there->text && item.item.pszText)
-        ReadProcessMemory(wizard->process, item.item.pszText, item.text, sizeof item.text, NULL);
-    VirtualFreeEx(wizard->process, there, 0, MEM_RELEASE);
-    item.text[1023] = L'\0';
-    WideCharToMultiByte(CP_UTF8, 0, item.text, -1, out, 4096, NULL, NULL);
-    return out;
-}
-
-int list_selected(HWND list)
-{
-    return (int)ask(list, LVM_GETNEXTITEM, (WPARAM)-1, LVNI_SELECTED);
-}
-
-void list_select(struct wizard_process *wizard, HWND list, int row)
-{
-    struct remote_item item = {
-        .item = {.stateMask = LVIS_SELECTED | LVIS_FOCUSED, .state = LVIS_SELECTED | LVIS_FOCUSED}};
-    struct remote_item *there = remote_new(wizard, &item);
-    ask(list, LVM_SETITEMSTATE, (WPARAM)row, (LPARAM)&there->item);
-    VirtualFreeEx(wizard->process, there, 0, MEM_RELEASE);
-}
-
-int list_find(struct wizard_process *wizard, HWND list, int column, const char *text)
-{
-    for (int row = 0; row < list_count(list); row++)
-        if (strstr(list_text(wizard, list, row, column), text))
-            return row;
-    return -1;
 }
 
 /* ---- waiting for what the wizard says ---- */

@@ -34,10 +34,17 @@ struct wizard_process {
 /* Starts it with ARGUMENTS and waits for its first page. Fails the test when that does not come. */
 struct wizard_process *wizard_start(const wchar_t *arguments);
 struct wizard_process *wizard_start_program(const wchar_t *program, const wchar_t *arguments);
+/* With the rights of TOKEN; NULL: those of this process. */
+struct wizard_process *wizard_start_as(HANDLE token, const wchar_t *program, const wchar_t *arguments);
+/* The wizard that another one started. */
+struct wizard_process *wizard_find(void);
 
 /* Presses Cancel (Close on the last page); the time until no window is seen any more, in ms. The process ends soon
  * after; waits for that too. */
 double wizard_close(struct wizard_process *wizard);
+
+/* The same without waiting for the process. */
+double wizard_close_window(struct wizard_process *wizard);
 
 /* Ends what is left of it and frees; for teardown. NULL is allowed. */
 void wizard_end(struct wizard_process *wizard);
@@ -54,6 +61,9 @@ HWND wizard_wait_dialog(struct wizard_process *wizard);     /* waits for one */
 void wizard_wait_no_dialog(struct wizard_process *wizard);
 
 enum { SHEET_BACK = 0x3023, SHEET_NEXT = 0x3024, SHEET_FINISH = 0x3025 };
+
+/* SendMessage that does not wait for ever; 0 when there is no answer. */
+LRESULT ask(HWND window, UINT message, WPARAM word, LPARAM data);
 
 /* UTF-8; valid until the fourth next call. */
 const char *text_of(HWND window);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shape.h"
 
+#include "png.h"
+
 #include "wizard/look.h"
 
 #include <stdio.h>
@@ -9,29 +11,13 @@
 
 /* ---- pictures ---- */
 
-#pragma pack(push, 1)
-struct bmp_head {
-    BITMAPFILEHEADER file;
-    BITMAPINFOHEADER info;
-};
-#pragma pack(pop)
-
-static void write_bmp(const char *name, int width, int height, const void *bits)
+static void write_picture(const char *name, int width, int height, const void *bits)
 {
     char path[MAX_PATH];
     CreateDirectoryA("build\\screens", NULL);
-    snprintf(path, sizeof path, "build\\screens\\%s.bmp", name);
-    FILE *file = fopen(path, "wb");
-    if (!file)
+    snprintf(path, sizeof path, "build\\screens\\%s.png", name);
+    if (!png_write(path, bits, width, height))
         fail_msg("%s cannot be written", path);
-    DWORD size = (DWORD)(width * height * 4);
-    struct bmp_head head = {
-        .file = {0x4D42, (DWORD)sizeof head + size, 0, 0, (DWORD)sizeof head},
-        .info = {sizeof head.info, width, -height, 1, 32, BI_RGB, size, 0, 0, 0, 0},
-    };
-    fwrite(&head, sizeof head, 1, file);
-    fwrite(bits, size, 1, file);
-    fclose(file);
 }
 
 static bool is_calm(HDC memory, HDC screen, RECT rect, const void *bits)
@@ -54,6 +40,10 @@ void shape_picture(struct wizard_process *wizard, const char *name)
     enum { TRIES = 50, CALM = 3, EVERY_MS = 15 };
     RECT rect;
     HWND window = wizard_dialog(wizard) ? wizard_dialog(wizard) : wizard->sheet;
+    SetForegroundWindow(window);
+    /* The emulator leaves the caption of a sheet as it was when it was made, before it was active. */
+    SendMessageW(window, WM_NCACTIVATE, TRUE, 0);
+    RedrawWindow(window, NULL, NULL, RDW_FRAME | RDW_INVALIDATE | RDW_UPDATENOW);
     GetWindowRect(window, &rect);
     int width = rect.right - rect.left, height = rect.bottom - rect.top;
     BITMAPINFO info = {.bmiHeader = {sizeof info.bmiHeader, width, -height, 1, 32, BI_RGB, 0, 0, 0, 0, 0}};
@@ -63,7 +53,7 @@ void shape_picture(struct wizard_process *wizard, const char *name)
     HGDIOBJ before = SelectObject(memory, bitmap);
     for (int i = 0, calm = 0; i < TRIES && calm < CALM; i++, Sleep(EVERY_MS))
         calm = is_calm(memory, screen, rect, bits) ? calm + 1 : 0;
-    write_bmp(name, width, height, bits);
+    write_picture(name, width, height, bits);
     SelectObject(memory, before);
     DeleteObject(bitmap);
     DeleteDC(memory);
@@ -223,6 +213,12 @@ int shape_problems(struct wizard_process *wizard, const char *name)
     check_places(&shape);
     look_free(&shape.look);
     return shape.problems;
+}
+
+void shape_look(struct wizard_process *wizard, const char *name)
+{
+    shape_picture(wizard, name);
+    assert_int_equal(shape_problems(wizard, name), 0);
 }
 
 void shape_set_dpi(unsigned dpi)

@@ -5,12 +5,15 @@
 
 #include "driver.h"
 
-/* The sheet as build/screens/NAME.bmp. */
+/* The sheet, or the dialog in front of it, as build/screens/NAME.png. */
 void shape_picture(struct wizard_process *wizard, const char *name);
 
 /* Prints and counts what is wrong with the current page: texts larger than their control, controls that overlap,
  * leave the page or are empty. NAME stands before each line. */
 int shape_problems(struct wizard_process *wizard, const char *name);
+
+/* Leaves a picture and fails when anything is wrong with the page. */
+void shape_look(struct wizard_process *wizard, const char *name);
 
 /* The resolution that programs started from now on see. */
 void shape_set_dpi(unsigned dpi);

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "story.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct wizard_process *wizard;
+
+int story_teardown(void **state)
+{
+    (void)state;
+    wizard_end(wizard);
+    wizard = NULL;
+    scenery_clear();
+    shape_set_dpi(96);
+    return 0;
+}
+
+void story_check(const wchar_t *arguments)
+{
+    wchar_t line[1024];
+    _snwprintf(line, 1024, L"%ls%ls", wcsstr(arguments, L"--lang") ? L"" : L"--lang en ", arguments);
+    wizard = wizard_start(line);
+    press_next(wizard);
+    wait_checked(wizard);
+}
+
+void story_check_remote(const wchar_t *target)
+{
+    wchar_t line[256];
+    _snwprintf(line, 256, L"--lang en %ls", target);
+    wizard = wizard_start(line);
+    press_next(wizard);
+}
+
+static HWND list_of_page(void)
+{
+    HWND list = wizard_control(wizard, ID_LIST);
+    return list ? list : wizard_control(wizard, ID_ALL);
+}
+
+const char *story_result(const char *title)
+{
+    HWND list = list_of_page();
+    int row = list_find(wizard, list, 0, title);
+    return row < 0 ? "" : list_text(wizard, list, row, 1);
+}
+
+void story_select(const char *title)
+{
+    HWND list = list_of_page();
+    int row = list_find(wizard, list, 0, title);
+    if (row < 0)
+        fail_msg("there is no row \"%s\"", title);
+    list_select(wizard, list, row);
+    /* Any key: it is the user's choice, and stays. */
+    ask(list, WM_KEYDOWN, VK_F12, 0);
+}
+
+struct expected {
+    const char *title, *result;
+};
+
+static bool has_result(void *data)
+{
+    const struct expected *expected = data;
+    return strcmp(story_result(expected->title), expected->result) == 0;
+}
+
+void story_wait_result(const char *title, const char *result)
+{
+    struct expected expected = {title, result};
+    if (!wait_until(has_result, &expected))
+        fail_msg("\"%s\" is \"%s\", not \"%s\"", title, story_result(title), result);
+}
+
+bool story_file_contains(const wchar_t *path, const char *part)
+{
+    FILE *file = _wfopen(path, L"rb");
+    if (!file)
+        return false;
+    fseek(file, 0, SEEK_END);
+    size_t size = (size_t)ftell(file);
+    char *content = calloc(size + 1, 1);
+    rewind(file);
+    bool found = fread(content, 1, size, file) == size && strstr(content, part) != NULL;
+    free(content);
+    fclose(file);
+    return found;
+}
+
+enum { FILE_NAME = 0x480, FILE_NAME_COMBO = 0x47C /* edt1 and cmb13 of dlgs.h */ };
+
+static bool is_named(void *dialog)
+{
+    HWND combo = GetDlgItem(dialog, FILE_NAME_COMBO);
+    return *text_of(combo ? combo : GetDlgItem(dialog, FILE_NAME)) != '\0';
+}
+
+void story_save_as(const wchar_t *path)
+{
+    HWND dialog = wizard_wait_dialog(wizard);
+    /* The name that the wizard suggests comes last. */
+    wait_for(is_named, dialog, "a suggested name");
+    HWND combo = GetDlgItem(dialog, FILE_NAME_COMBO);
+    /* What it waits for, a share that is gone for example, is not waited for by the window. */
+    assert_int_not_equal(GetWindowThreadProcessId(dialog, NULL), GetWindowThreadProcessId(wizard->sheet, NULL));
+    type_text(combo ? FindWindowExW(combo, NULL, L"ComboBox", NULL) : GetDlgItem(dialog, FILE_NAME), path);
+    press(GetDlgItem(dialog, IDOK));
+}
+
+void story_close_named(const char *name)
+{
+    enum { GROSS_MS = 5000 }; /* the figures tell the rest: a busy machine is no fault */
+    double gap = wizard_longest_gap(wizard);
+    double closed = wizard_close(wizard);
+    const char *path = getenv("WIZARD_FIGURES");
+    char gaps[MAX_PATH];
+    snprintf(gaps, sizeof gaps, "%s.gaps", path ? path : "NUL");
+    FILE *file = path ? fopen(gaps, "a") : NULL;
+    if (file) {
+        fprintf(file, "%.1f %.1f %s\n", gap, closed, name);
+        fclose(file);
+    }
+    if (gap > GROSS_MS || closed > GROSS_MS)
+        fail_msg("the window stood still for %.0f ms, closed in %.0f ms", gap, closed);
+}
+
+void figure(const char *format, ...)
+{
+    const char *path = getenv("WIZARD_FIGURES");
+    FILE *file = path ? fopen(path, "a") : NULL;
+    va_list arguments;
+    va_start(arguments, format);
+    if (file) {
+        fprintf(file, "   ");
+        vfprintf(file, format, arguments);
+        fprintf(file, "\n");
+        fclose(file);
+    }
+    va_end(arguments);
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Without a mouse: every control of every page by Tab and arrows, access keys, Enter, Esc, F1, F5, Ctrl+C and the
+ * context menu, from the first page to Close. Keys come as from a keyboard. The focus is never lost.
+ */
+#include "story.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { STEPS_MOST = 40 };
+
+/* ---- Tab ---- */
+
+static bool has_a_focus(void *data)
+{
+    HWND focus = focus_of(data);
+    return focus && IsWindowVisible(focus) && IsWindowEnabled(focus) &&
+           GetAncestor(focus, GA_ROOT) == ((struct wizard_process *)data)->sheet;
+}
+
+static void assert_focus(void)
+{
+    if (!wait_until(has_a_focus, wizard))
+        fail_msg("the focus is lost on page %d: control %d", current_page(wizard), focus_id(wizard));
+}
+
+struct focus_change {
+    HWND before;
+};
+
+static bool focus_moved(void *data)
+{
+    const struct focus_change *change = data;
+    return focus_of(wizard) != change->before && has_a_focus(wizard);
+}
+
+static void tab(bool back)
+{
+    struct focus_change change = {focus_of(wizard)};
+    key_with(wizard, back ? VK_SHIFT : 0, VK_TAB);
+    if (!wait_until(focus_moved, &change))
+        fail_msg("Tab does not leave control %d of page %d", focus_id(wizard), current_page(wizard));
+}
+
+static bool contains(const int *ids, size_t count, int id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ids[i] == id)
+            return true;
+    return false;
+}
+
+/* A radio button is reached by arrows from the one that is chosen. */
+static bool wants_tab(HWND control)
+{
+    LONG style = GetWindowLongW(control, GWL_STYLE);
+    wchar_t class[32];
+    GetClassNameW(control, class, 32);
+    bool radio = lstrcmpiW(class, L"Button") == 0 && (style & BS_TYPEMASK) == BS_AUTORADIOBUTTON;
+    return is_visible(control) && is_enabled(control) && (radio ? is_checked(control) : (style & WS_TABSTOP) != 0);
+}
+
+static void assert_reached(HWND parent, const int *ids, size_t count)
+{
+    for (HWND child = GetWindow(parent, GW_CHILD); child; child = GetWindow(child, GW_HWNDNEXT))
+        if (child != wizard_page(wizard) && wants_tab(child) && !contains(ids, count, GetDlgCtrlID(child)))
+            fail_msg("Tab does not reach control %d \"%s\" of page %d", GetDlgCtrlID(child), text_of(child),
+                     current_page(wizard));
+}
+
+/* What the selected finding offers is complete: nothing becomes enabled any more. */
+static bool is_settled(void *data)
+{
+    (void)data;
+    return !is_visible(wizard_control(wizard, ID_REMEDY)) || is_enabled(wizard_control(wizard, ID_FIX));
+}
+
+/* Once around with Tab: everything is reached, and it ends where it began. */
+static void walk_page(void)
+{
+    int ids[STEPS_MOST];
+    size_t count = 0;
+    wait_for(is_settled, NULL, "the exact change");
+    assert_focus();
+    HWND begin = focus_of(wizard);
+    do {
+        assert_true(count < STEPS_MOST);
+        ids[count++] = focus_id(wizard);
+        tab(false);
+    } while (focus_of(wizard) != begin);
+    assert_reached(wizard_page(wizard), ids, count);
+    assert_reached(wizard->sheet, ids, count);
+    tab(true);
+    assert_int_equal(focus_id(wizard), ids[count - 1]);
+    tab(false);
+}
+
+struct turning {
+    int page;
+};
+
+static bool is_on_page(void *data)
+{
+    return current_page(wizard) == ((struct turning *)data)->page && is_visible(wizard_page(wizard));
+}
+
+static void wait_page(int page)
+{
+    struct turning turning = {page};
+    wait_for(is_on_page, &turning, "the next page");
+    assert_focus();
+}
+
+static void test_choose_to_close(void **state)
+{
+    (void)state;
+    scenery("set .\\Firewall ActiveProfiles dword 2\nset SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");
+    wizard = wizard_start(L"--lang en --account tester");
+    wait_text(wizard_control(wizard, ID_ACCOUNT_STATE), "tester");
+    wait_focus(wizard, ID_LOCAL);
+    walk_page();
+    /* Arrows choose; what another computer needs is enabled and gets the focus. */
+    key(wizard, VK_DOWN);
+    wait_focus(wizard, ID_TARGET);
+    walk_page();
+    key_with(wizard, VK_MENU, 'T');
+    wait_focus(wizard, ID_LOCAL);
+    key(wizard, VK_RETURN);
+    wait_page(NETWORK);
+    wait_checked(wizard);
+    for (int page = NETWORK; page < SUMMARY; page++) {
+        wait_page(page);
+        walk_page();
+        if (page == QUERY)
+            key_with(wizard, VK_MENU, 'N');
+        else
+            key(wizard, VK_RETURN);
+    }
+    wait_page(SUMMARY);
+    walk_page();
+    key_with(wizard, VK_MENU, 'B');
+    wait_page(QUERY);
+    key_with(wizard, VK_MENU, 'N');
+    wait_page(SUMMARY);
+    key(wizard, VK_RETURN);
+    assert_int_equal(WaitForSingleObject(wizard->process, PATIENCE_MS), WAIT_OBJECT_0);
+}
+
+/* ---- keys of a page ---- */
+
+static bool checked_again(void *data)
+{
+    (void)data;
+    return strcmp(story_result("The firewall lets TCP 135 in"), "Ready") == 0;
+}
+
+static bool is_in_dialog(void *data)
+{
+    HWND focus = focus_of(wizard);
+    return focus && GetAncestor(focus, GA_ROOT) == data;
+}
+
+static bool clipboard_has(void *data)
+{
+    return strstr(clipboard_text(), data) != NULL;
+}
+
+static bool has_menu(void *data)
+{
+    (void)data;
+    HWND menu = FindWindowW(L"#32768", NULL);
+    return menu && IsWindowVisible(menu);
+}
+
+static bool is_in_second_row(void *list)
+{
+    return list_selected(list) == 1;
+}
+
+static void test_keys_of_a_finding(void **state)
+{
+    (void)state;
+    scenery("set .\\Firewall ActiveProfiles dword 2\n");
+    story_check(L"--account tester");
+    go_to_page(wizard, FIREWALL);
+    wait_focus(wizard, ID_LIST);
+    HWND list = wizard_control(wizard, ID_LIST);
+    /* Arrows and Home choose a row; details follow. */
+    key(wizard, VK_HOME);
+    key(wizard, VK_DOWN);
+    wait_for(is_in_second_row, list, "the second row");
+    wait_text(wizard_control(wizard, ID_DETAIL), "FW-DCOM-IN");
+    key(wizard, VK_F1);
+    HWND dialog = wizard_wait_dialog(wizard);
+    shape_picture(wizard, "keys-f1");
+    wait_for(is_in_dialog, dialog, "the focus in the dialog");
+    /* Esc closes it on Windows; the emulator's task dialog does not know that. */
+    key(wizard, VK_RETURN);
+    wizard_wait_no_dialog(wizard);
+    assert_false(IsWindow(dialog) && IsWindowVisible(dialog));
+    wait_focus(wizard, ID_LIST);
+    clipboard_clear();
+    key_with(wizard, VK_CONTROL, 'C');
+    wait_for(clipboard_has, (void *)"FW-DCOM-IN", "the finding on the clipboard");
+    clipboard_clear();
+    key_with(wizard, VK_SHIFT, VK_F10);
+    wait_for(has_menu, NULL, "the context menu");
+    key(wizard, VK_DOWN);
+    key(wizard, VK_RETURN);
+    wait_for(clipboard_has, (void *)"FW-DCOM-IN", "the finding on the clipboard, by the menu");
+    assert_focus();
+    /* F5 asks the computer again, wherever the focus is. It does not stay on what goes away meanwhile. */
+    key_with(wizard, VK_MENU, '1');
+    wait_focus(wizard, ID_REMEDY);
+    scenery("set .\\Firewall ActiveProfiles dword 1\n");
+    key(wizard, VK_F5);
+    wait_for(checked_again, NULL, "the new result");
+    assert_focus();
+    /* Labels lead to what they name. */
+    key_with(wizard, VK_MENU, 'D');
+    wait_focus(wizard, ID_DETAIL);
+    key_with(wizard, VK_MENU, 'R');
+    wait_focus(wizard, ID_LIST);
+    key_with(wizard, VK_MENU, 'B');
+    wait_page(SERVICE);
+    key(wizard, VK_ESCAPE);
+    assert_int_equal(WaitForSingleObject(wizard->process, PATIENCE_MS), WAIT_OBJECT_0);
+}
+
+static bool is_fixed(void *data)
+{
+    (void)data;
+    return strcmp(story_result("The firewall lets TCP 135 in"), "Fixed") == 0;
+}
+
+static bool can_press_fix(void *data)
+{
+    (void)data;
+    return is_enabled(wizard_control(wizard, ID_FIX));
+}
+
+static void test_fix_and_undo_by_keys(void **state)
+{
+    (void)state;
+    scenery("set .\\Firewall ActiveProfiles dword 2\n");
+    story_check(L"--account tester");
+    go_to_page(wizard, FIREWALL);
+    wait_focus(wizard, ID_LIST);
+    key(wizard, VK_HOME);
+    key(wizard, VK_DOWN);
+    wait_for(can_press_fix, NULL, "Fix to be possible");
+    key_with(wizard, VK_MENU, 'F');
+    wait_for(is_fixed, NULL, "the fix");
+    wait_checked(wizard);
+    assert_focus();
+    key_with(wizard, VK_MENU, 'U');
+    story_wait_result("The firewall lets TCP 135 in", "Needs change");
+    wait_checked(wizard);
+    assert_focus();
+    story_close();
+}
+
+/* The check had a row as well, of something else. */
+static bool has_service(void *data)
+{
+    (void)data;
+    HWND rows = wizard_control(wizard, ID_ROWS);
+    return list_count(rows) == 1 && strstr(list_text(wizard, rows, 0, 0), "inmgmt") != NULL;
+}
+
+static void test_query_by_keys(void **state)
+{
+    (void)state;
+    story_check(L"--account tester");
+    go_to_page(wizard, QUERY);
+    wait_focus(wizard, ID_QUERY);
+    key_with(wizard, VK_CONTROL, 'A');
+    key_text(wizard, L"SELECT Name FROM Win32_Service WHERE Name = 'Winmgmt'");
+    key(wizard, VK_RETURN);
+    wait_for(has_service, NULL, "the row of the service");
+    assert_focus();
+    key_with(wizard, VK_MENU, 'W');
+    wait_focus(wizard, ID_ROWS);
+    clipboard_clear();
+    key(wizard, VK_DOWN);
+    key_with(wizard, VK_CONTROL, 'C');
+    wait_for(clipboard_has, (void *)"inmgmt", "the row on the clipboard");
+    key(wizard, VK_ESCAPE);
+    assert_int_equal(WaitForSingleObject(wizard->process, PATIENCE_MS), WAIT_OBJECT_0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        story(test_choose_to_close),
+        story(test_keys_of_a_finding),
+        story(test_fix_and_undo_by_keys),
+        story(test_query_by_keys),
+    };
+    return cmocka_run_group_tests(tests, driver_setup, NULL);
+}

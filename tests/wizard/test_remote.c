@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Another computer: one that refuses, one that is a black hole, one that hangs in DCOM. Its name is resolved and its
+ * ports answer in a network of the tests' own; without one these stories are skipped.
+ */
+#include "story.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char gone[] = "computer healthy HEALTHY\n";
+
+static void test_remote_ready(void **state)
+{
+    (void)state;
+    scenery_needs_network();
+    scenery(gone);
+    story_check_remote(L"\\\\healthy");
+    wait_checked(wizard);
+    go_to_page(wizard, QUERY);
+    wait_instruction(wizard, "WMI answered the query");
+    shape_look(wizard, "story-remote-ready");
+    story_close();
+}
+
+static void test_remote_denied(void **state)
+{
+    (void)state;
+    scenery_needs_network();
+    scenery(gone);
+    scenery("set \\\\healthy\\Errors ConnectServer dword 0x80070005\n");
+    story_check_remote(L"\\\\healthy");
+    wait_checked(wizard);
+    go_to_page(wizard, QUERY);
+    wait_instruction(wizard, "0x80070005");
+    /* What to do next is said as well. */
+    assert_string_not_equal(text_of(wizard_control(wizard, ID_STATE)), "");
+    shape_look(wizard, "story-remote-denied");
+    go_to_page(wizard, SUMMARY);
+    wait_instruction(wizard, "not ready");
+    shape_look(wizard, "story-remote-denied-summary");
+    story_close();
+}
+
+static bool can_script(void *data)
+{
+    (void)data;
+    return is_enabled(wizard_control(wizard, ID_SCRIPT));
+}
+
+/* What only the target itself can do is shown as exactly as everything else, and the script does it. */
+static void test_script_for_the_target(void **state)
+{
+    (void)state;
+    scenery_needs_network();
+    CreateDirectoryW(L"C:\\reports", NULL);
+    DeleteFileW(L"C:\\reports\\port.cmd");
+    scenery(gone);
+    story_check_remote(L"\\\\healthy");
+    wait_checked(wizard);
+    go_to_page(wizard, FIREWALL);
+    story_select("fixed port");
+    wait_text(wizard_control(wizard, ID_CHANGE), "Save the fix script");
+    wait_text(wizard_control(wizard, ID_CHANGE), "its own, with a fixed port");
+    assert_false(is_enabled(wizard_control(wizard, ID_FIX)));
+    wait_for(can_script, NULL, "the script to be possible");
+    shape_look(wizard, "story-remote-script");
+    press(wizard_control(wizard, ID_SCRIPT));
+    story_save_as(L"C:\\reports\\port.cmd");
+    wait_text(wizard_control(wizard, ID_STATUS), "Saved: port.cmd");
+    assert_true(story_file_contains(L"C:\\reports\\port.cmd", "winmgmt.exe /standalonehost"));
+    story_close();
+}
+
+/* Where nothing could be read there is nothing to recommend, but a way to be opened. */
+static void test_script_opens_the_way(void **state)
+{
+    (void)state;
+    scenery_needs_network();
+    CreateDirectoryW(L"C:\\reports", NULL);
+    DeleteFileW(L"C:\\reports\\way.cmd");
+    story_check_remote(L"\\\\off");
+    wait_checked(wizard);
+    go_to_page(wizard, SUMMARY);
+    wait_instruction(wizard, "not ready");
+    assert_true(is_enabled(wizard_control(wizard, ID_SAVE_SCRIPT)));
+    press(wizard_control(wizard, ID_SAVE_SCRIPT));
+    story_save_as(L"C:\\reports\\way.cmd");
+    wait_text(wizard_control(wizard, ID_STATUS), "Saved: way.cmd");
+    assert_true(story_file_contains(L"C:\\reports\\way.cmd", "WMIReady-RPCSS-In-TCP"));
+    story_close();
+}
+
+/* The first layer that fails is named, all else is not checked. */
+static void test_black_hole(void **state)
+{
+    (void)state;
+    scenery_needs_network();
+    story_check_remote(L"\\\\dropped");
+    shape_picture(wizard, "story-black-hole-checking");
+    wait_checked(wizard);
+    wait_instruction(wizard, "135");
+    shape_look(wizard, "story-black-hole");
+    story_close();
+}
+
+static void cancel_after(DWORD ms, const char *what)
+{
+    double begun = now_ms();
+    while (now_ms() < begun + ms)
+        Sleep(1);
+    double gap = wizard_longest_gap(wizard);
+    double closed = wizard_close(wizard);
+    figure("Cancel to closed, %s: %.0f ms (longest UI gap before: %.0f ms)", what, closed, gap);
+    assert_true(closed < 1000);
+    wizard_end(wizard);
+    wizard = NULL;
+}
+
+static void test_black_hole_cancelled(void **state)
+{
+    (void)state;
+    scenery_needs_network();
+    static const DWORD moments[] = {0, 50, 500, 1500};
+    for (size_t i = 0; i < 4; i++) {
+        char what[64];
+        story_check_remote(L"\\\\dropped");
+        snprintf(what, sizeof what, "black hole, %lu ms after Next", moments[i]);
+        cancel_after(moments[i], what);
+    }
+}
+
+/* DCOM that takes half a minute to say anything, and a provider that ignores every limit. */
+static void test_hanging_host_cancelled(void **state)
+{
+    (void)state;
+    scenery_needs_network();
+    scenery(gone);
+    scenery("set \\\\healthy\\Delays ConnectServer dword 26000\n");
+    static const DWORD moments[] = {100, 2000};
+    for (size_t i = 0; i < 2; i++) {
+        char what[64];
+        story_check_remote(L"\\\\healthy");
+        snprintf(what, sizeof what, "DCOM hangs, %lu ms after Next", moments[i]);
+        cancel_after(moments[i], what);
+    }
+}
+
+/* Pages turn, other computers are chosen, while the first one still hangs. */
+static void test_work_goes_on_while_a_host_hangs(void **state)
+{
+    (void)state;
+    scenery_needs_network();
+    scenery(gone);
+    scenery("set \\\\healthy\\Delays ConnectServer dword 26000\n");
+    story_check_remote(L"\\\\healthy");
+    go_to_page(wizard, SUMMARY);
+    wait_instruction(wizard, "not complete yet");
+    shape_look(wizard, "story-hanging-summary");
+    go_to_page(wizard, CHOOSE);
+    press(wizard_control(wizard, ID_LOCAL));
+    type_text(wizard_control(wizard, ID_ACCOUNT), L"tester");
+    wait_text(wizard_control(wizard, ID_ACCOUNT_STATE), "S-1-5-21-0-0-0-1101");
+    press_next(wizard);
+    wait_checked(wizard);
+    go_to_page(wizard, SUMMARY);
+    wait_instruction(wizard, "is ready for remote WMI");
+    story_close();
+}
+
+static void test_other_credentials(void **state)
+{
+    (void)state;
+    scenery_needs_network();
+    scenery(gone);
+    scenery("set \\\\healthy User sz HEALTHY\\monitor\nset \\\\healthy PasswordPrint print s3cret\n");
+    wizard = wizard_start(L"--lang en \\\\healthy");
+    press(wizard_control(wizard, ID_AS));
+    HWND dialog = wizard_wait_dialog(wizard);
+    shape_picture(wizard, "story-credentials");
+    HWND user = FindWindowExW(dialog, NULL, L"ComboBoxEx32", NULL);
+    HWND combo = user ? FindWindowExW(user, NULL, L"ComboBox", NULL) : NULL;
+    HWND password = FindWindowExW(dialog, NULL, L"Edit", NULL);
+    if (!combo || !password) {
+        PostMessageW(dialog, WM_COMMAND, IDCANCEL, 0);
+        fail_msg("the credentials dialog has other fields than expected");
+    }
+    type_text(combo, L"HEALTHY\\monitor");
+    type_text(password, L"s3cret");
+    press(GetDlgItem(dialog, IDOK));
+    wait_text(wizard_control(wizard, ID_AS_STATE), "monitor");
+    shape_look(wizard, "story-credentials-taken");
+    press_next(wizard);
+    wait_checked(wizard);
+    go_to_page(wizard, QUERY);
+    wait_instruction(wizard, "WMI answered the query");
+    story_close();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        story(test_remote_ready),
+        story(test_remote_denied),
+        story(test_script_for_the_target),
+        story(test_script_opens_the_way),
+        story(test_black_hole),
+        story(test_black_hole_cancelled),
+        story(test_hanging_host_cancelled),
+        story(test_work_goes_on_while_a_host_hangs),
+        story(test_other_credentials),
+    };
+    return cmocka_run_group_tests(tests, driver_setup, NULL);
+}

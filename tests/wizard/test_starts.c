@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How it is started: a second time, with a target, after a relaunch, and without administrator rights that somebody
+ * refuses to give.
+ */
+#include "story.h"
+
+#include "windows/identity.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+static const wchar_t program[] = L"build\\mingw\\bin\\wmiready.exe";
+
+/* The exit code of a start that must end by itself. */
+static DWORD run_to_end(const wchar_t *arguments)
+{
+    wchar_t line[512];
+    STARTUPINFOW start = {.cb = sizeof start};
+    PROCESS_INFORMATION process;
+    DWORD code = STILL_ACTIVE;
+    _snwprintf(line, 512, L"\"%ls\" %ls", program, arguments);
+    assert_true(CreateProcessW(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &start, &process));
+    CloseHandle(process.hThread);
+    AllowSetForegroundWindow(process.dwProcessId);
+    DWORD ended = WaitForSingleObject(process.hProcess, PATIENCE_MS);
+    GetExitCodeProcess(process.hProcess, &code);
+    if (ended != WAIT_OBJECT_0)
+        TerminateProcess(process.hProcess, 1);
+    CloseHandle(process.hProcess);
+    assert_int_equal(ended, WAIT_OBJECT_0);
+    return code;
+}
+
+static bool can_fix(void *data)
+{
+    (void)data;
+    return is_enabled(wizard_control(wizard, ID_FIX));
+}
+
+static bool in_front(void *data)
+{
+    return GetForegroundWindow() == data;
+}
+
+static void test_second_start(void **state)
+{
+    (void)state;
+    wizard = wizard_start(L"--lang en");
+    SetForegroundWindow(GetDesktopWindow());
+    assert_int_equal(run_to_end(L""), 0);
+    wait_for(in_front, wizard->sheet, "the first window in front");
+    /* With a dialog of it open, that is what can be used. */
+    press_next(wizard);
+    wait_checked(wizard);
+    key(wizard, VK_F1);
+    HWND dialog = wizard_wait_dialog(wizard);
+    SetForegroundWindow(GetDesktopWindow());
+    assert_int_equal(run_to_end(L""), 0);
+    wait_for(in_front, dialog, "its dialog in front");
+    PostMessageW(dialog, WM_CLOSE, 0, 0);
+    wizard_wait_no_dialog(wizard);
+    story_close();
+}
+
+/* One that is about to end does not bring its window to the front: whoever asks gets a window. */
+static void test_second_start_while_the_first_ends(void **state)
+{
+    (void)state;
+    scenery("set SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");
+    story_check(L"--account tester");
+    go_to_page(wizard, DCOM);
+    story_select("DCOM is switched on");
+    wait_for(can_fix, NULL, "Fix to be possible");
+    scenery("set .\\Delays RegSetValueExW:EnableDCOM dword 30000\n");
+    press(wizard_control(wizard, ID_FIX));
+    wait_text(wizard_control(wizard, ID_STATUS), "Making the changes");
+    wizard_close_window(wizard);
+    struct wizard_process *first = wizard;
+    wizard = wizard_start(L"--lang en");
+    assert_int_equal(WaitForSingleObject(first->process, 0), WAIT_TIMEOUT);
+    scenery("set .\\Delays RegSetValueExW:EnableDCOM dword 0\n");
+    assert_int_equal(WaitForSingleObject(first->process, PATIENCE_MS), WAIT_OBJECT_0);
+    wizard_end(first);
+    story_close();
+}
+
+static void test_target_preselected(void **state)
+{
+    (void)state;
+    wizard = wizard_start(L"--lang en \\\\PC-0421");
+    assert_true(is_checked(wizard_control(wizard, ID_REMOTE)));
+    assert_string_equal(text_of(wizard_control(wizard, ID_TARGET)), "PC-0421");
+    assert_true(is_enabled(wizard_control(wizard, ID_TARGET)));
+    assert_false(is_enabled(wizard_control(wizard, ID_CLIENT)));
+    shape_look(wizard, "story-preselected");
+    story_close();
+}
+
+/* The second instance goes on where the first stopped, with everything checked anew. */
+static void test_relaunched(void **state)
+{
+    (void)state;
+    scenery("set .\\Firewall ActiveProfiles dword 2\n");
+    wizard = wizard_start(L"\"--relaunched\" \"--page\" \"3\" \"--lang\" \"de\" \"--account\" \"tester\" "
+                          L"\"--client\" \"10.1.2.7\" \".\"");
+    assert_int_equal(current_page(wizard), FIREWALL);
+    wait_checked(wizard);
+    wait_instruction(wizard, "Profil Privat: ");
+    wait_text(wizard_control(wizard, ID_CHANGE), "10.1.2.7");
+    go_to_page(wizard, CHOOSE);
+    assert_string_equal(text_of(wizard_control(wizard, ID_ACCOUNT)), "tester");
+    assert_string_equal(text_of(wizard_control(wizard, ID_CLIENT)), "10.1.2.7");
+    story_close();
+}
+
+/* Who asked for it is who is checked, also where the elevated instance runs as somebody else. */
+static void test_relaunched_by_another_user(void **state)
+{
+    (void)state;
+    wizard = wizard_start(L"\"--relaunched\" \"--page\" \"3\" \"--lang\" \"en\" "
+                          L"\"--account\" \"S-1-5-21-0-0-0-1101\" \".\"");
+    wait_checked(wizard);
+    go_to_page(wizard, CHOOSE);
+    assert_string_equal(text_of(wizard_control(wizard, ID_ACCOUNT)), "S-1-5-21-0-0-0-1101");
+    wait_text(wizard_control(wizard, ID_ACCOUNT_STATE), "tester");
+    story_close();
+}
+
+/* The same user is "you" again. */
+static void test_relaunched_by_the_same_user(void **state)
+{
+    (void)state;
+    char *user = identity_user();
+    wchar_t line[512];
+    _snwprintf(line, 512, L"--relaunched --page 3 --lang en --account %hs .", user);
+    free(user);
+    wizard = wizard_start(line);
+    wait_checked(wizard);
+    go_to_page(wizard, CHOOSE);
+    assert_string_equal(text_of(wizard_control(wizard, ID_ACCOUNT)), "");
+    story_close();
+}
+
+/* Another computer is not asked anything before somebody pressed Next in the elevated instance too. */
+static void test_relaunched_for_another_computer(void **state)
+{
+    (void)state;
+    wizard = wizard_start(L"\"--relaunched\" \"--page\" \"3\" \"--lang\" \"en\" \"10.77.0.11\"");
+    assert_int_equal(current_page(wizard), CHOOSE);
+    assert_string_equal(text_of(wizard_control(wizard, ID_TARGET)), "10.77.0.11");
+    story_close();
+}
+
+static void test_wrong_arguments(void **state)
+{
+    (void)state;
+    wizard = wizard_start(L"--page 99 --relaunched --account --lang xx --nonsense \"\" .");
+    assert_int_equal(current_page(wizard), CHOOSE);
+    story_close();
+}
+
+/* ---- without administrator rights ---- */
+
+/* The token that Windows gives an administrator who was not asked; NULL when the emulator has none. */
+static HANDLE limited_token(void)
+{
+    HANDLE own, primary = NULL;
+    TOKEN_LINKED_TOKEN linked = {NULL};
+    TOKEN_ELEVATION elevation = {1};
+    DWORD size;
+    OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY | TOKEN_DUPLICATE, &own);
+    if (GetTokenInformation(own, TokenLinkedToken, &linked, sizeof linked, &size) && linked.LinkedToken) {
+        DuplicateTokenEx(linked.LinkedToken, TOKEN_ALL_ACCESS, NULL, SecurityImpersonation, TokenPrimary, &primary);
+        CloseHandle(linked.LinkedToken);
+    }
+    CloseHandle(own);
+    if (primary)
+        GetTokenInformation(primary, TokenElevation, &elevation, sizeof elevation, &size);
+    if (primary && elevation.TokenIsElevated) {
+        CloseHandle(primary);
+        primary = NULL;
+    }
+    return primary;
+}
+
+static void start_limited(const wchar_t *arguments)
+{
+    HANDLE token = limited_token();
+    if (!token)
+        skip();
+    wizard = wizard_start_as(token, program, arguments);
+    CloseHandle(token);
+}
+
+static bool has_ended(void *data)
+{
+    const struct wizard_process *process = data;
+    return WaitForSingleObject(process->process, 0) == WAIT_OBJECT_0;
+}
+
+/* Rights that were just given are not lost to a window without them. */
+static void test_elevated_beside_limited(void **state)
+{
+    (void)state;
+    start_limited(L"--lang en");
+    struct wizard_process *first = wizard;
+    wizard = wizard_start(L"--lang en");
+    assert_ptr_not_equal(wizard->sheet, first->sheet);
+    assert_false(is_visible(wizard_control(wizard, ID_ELEVATE)));
+    wizard_end(first);
+    story_close();
+}
+
+/* The person says no: nothing happens, everything stays as it was, and it can be asked for again. */
+static void test_elevation_refused(void **state)
+{
+    (void)state;
+    scenery("set .\\Errors ShellExecuteExW dword 1223\n");
+    start_limited(L"--lang en --account tester");
+    HWND link = wizard_control(wizard, ID_ELEVATE);
+    assert_true(is_visible(link));
+    shape_look(wizard, "story-not-elevated");
+    press(link);
+    press_next(wizard);
+    wait_checked(wizard);
+    go_to_page(wizard, FIREWALL);
+    assert_null(wizard_dialog(wizard));
+    go_to_page(wizard, SUMMARY);
+    shape_look(wizard, "story-not-elevated-summary");
+    story_close();
+}
+
+/* Windows cannot do it: said in words, and the wizard goes on. */
+static void test_elevation_fails(void **state)
+{
+    (void)state;
+    scenery("set .\\Errors ShellExecuteExW dword 1314\n");
+    start_limited(L"--lang en --account tester");
+    press(wizard_control(wizard, ID_ELEVATE));
+    wizard_wait_dialog(wizard);
+    shape_picture(wizard, "story-elevation-fails");
+    PostMessageW(wizard_dialog(wizard), WM_CLOSE, 0, 0);
+    wizard_wait_no_dialog(wizard);
+    press_next(wizard);
+    wait_checked(wizard);
+    story_close();
+}
+
+/* The words that a process was started with, as it has them in its memory. */
+static void command_line_of(HANDLE process, wchar_t *line, size_t units)
+{
+    typedef LONG(WINAPI * query_fn)(HANDLE, int, void *, ULONG, ULONG *);
+    enum { BASIC = 0, PARAMETERS = 0x20 /* in the PEB */, COMMAND_LINE = 0x70 /* in them; 64-bit Windows */ };
+    query_fn query = (query_fn)(void *)GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationProcess");
+    struct {
+        void *status;
+        const BYTE *peb;
+        void *more[4];
+    } basic = {0};
+    struct {
+        USHORT length, most;
+        const wchar_t *text;
+    } string = {0};
+    const BYTE *parameters = NULL;
+    line[0] = L'\0';
+    if (query(process, BASIC, &basic, sizeof basic, NULL) == 0 &&
+        ReadProcessMemory(process, basic.peb + PARAMETERS, &parameters, sizeof parameters, NULL) &&
+        ReadProcessMemory(process, parameters + COMMAND_LINE, &string, sizeof string, NULL) &&
+        string.length / sizeof *line < units && ReadProcessMemory(process, string.text, line, string.length, NULL))
+        line[string.length / sizeof *line] = L'\0';
+}
+
+/* No account was given: the elevated instance is told who that is. */
+static void test_elevation_names_the_user(void **state)
+{
+    (void)state;
+    wchar_t line[1024];
+    start_limited(L"--lang en");
+    press(wizard_control(wizard, ID_ELEVATE));
+    wait_for(has_ended, wizard, "the first instance to end");
+    struct wizard_process *second = wizard_find();
+    wizard_end(wizard);
+    wizard = second;
+    command_line_of(wizard->process, line, 1024);
+    wchar_t expected[256];
+    char *user = identity_user();
+    _snwprintf(expected, 256, L"\"--account\" \"%hs\"", user);
+    free(user);
+    assert_non_null(wcsstr(line, expected));
+    story_close();
+}
+
+/* Granted from the page of a finding: another instance shows the same page, this one is gone. */
+static void test_elevation_granted(void **state)
+{
+    (void)state;
+    scenery("set .\\Firewall ActiveProfiles dword 2\n");
+    start_limited(L"--lang en --account tester --client 10.1.2.7");
+    press_next(wizard);
+    wait_checked(wizard);
+    go_to_page(wizard, FIREWALL);
+    story_select("The firewall lets TCP 135 in");
+    press(wizard_control(wizard, ID_FIX));
+    wait_for(has_ended, wizard, "the first instance to end");
+    struct wizard_process *second = wizard_find();
+    wizard_end(wizard);
+    wizard = second;
+    assert_int_equal(current_page(wizard), FIREWALL);
+    wait_checked(wizard);
+    wait_text(wizard_control(wizard, ID_CHANGE), "10.1.2.7");
+    story_close();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        story(test_second_start),
+        story(test_second_start_while_the_first_ends),
+        story(test_elevated_beside_limited),
+        story(test_relaunched_by_another_user),
+        story(test_relaunched_by_the_same_user),
+        story(test_elevation_names_the_user),
+        story(test_target_preselected),
+        story(test_relaunched),
+        story(test_relaunched_for_another_computer),
+        story(test_wrong_arguments),
+        story(test_elevation_refused),
+        story(test_elevation_fails),
+        story(test_elevation_granted),
+    };
+    return cmocka_run_group_tests(tests, driver_setup, NULL);
+}
