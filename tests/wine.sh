@@ -12,6 +12,15 @@
 # session it runs in.
 set -euo pipefail
 
+# Linux puts the heap of Debian's Wine (a program at a fixed address, 0x7D000000) anywhere in the gigabyte behind it.
+# About one process in 8,000 gets it over 0x7FFE0000, where Windows has the page it shares with every process, and dies
+# at its start ("failed to map the shared user data"). With fixed addresses that cannot be. A container may not allow
+# them; then it goes on without.
+if [ -z "${WINE_ADDRESSES_TRIED:-}" ]; then
+    export WINE_ADDRESSES_TRIED=1
+    ! setarch -R true 2>/dev/null || exec setarch -R bash "${BASH_SOURCE[0]}" "$@"
+fi
+
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 display=none name=tests fresh= size=1024x768
 while [ $# -gt 0 ]; do
