@@ -65,6 +65,12 @@ static void test_second_start(void **state)
     story_close();
 }
 
+static bool is_written(void *data)
+{
+    (void)data;
+    return story_file_contains(L"C:\\world.log", "held RegSetValueExW:EnableDCOM");
+}
+
 /* One that is about to end does not bring its window to the front: whoever asks gets a window. */
 static void test_second_start_while_the_first_ends(void **state)
 {
@@ -77,6 +83,8 @@ static void test_second_start_while_the_first_ends(void **state)
     scenery("set .\\Delays RegSetValueExW:EnableDCOM dword 30000\n");
     press(wizard_control(wizard, ID_FIX));
     wait_text(wizard_control(wizard, ID_STATUS), "Making the changes");
+    /* Before the first write closing would stop it; a write that has begun is waited for. */
+    wait_for(is_written, NULL, "the change to begin");
     wizard_close_window(wizard);
     struct wizard_process *first = wizard;
     wizard = wizard_start(L"--lang en");

@@ -165,12 +165,15 @@ void world_trip(const wchar_t *host, const wchar_t *function)
     world_log("trip %lu %u %u %ls", GetCurrentThreadId(), begun, ms_of_day(), function);
 }
 
-/* Read again and again: taking the value away ends it, so a story can hold a call for as long as it needs. */
+/* Read again and again: taking the value away ends it, so a story can hold a call for as long as it needs. The log says
+ * when it has begun. */
 static void sit_out_delay(const wchar_t *host, const wchar_t *function)
 {
     enum { TURN_MS = 50 };
     DWORD delay;
     ULONGLONG begun = GetTickCount64();
+    if (world_number(host, L"Delays", function, &delay))
+        world_log("held %ls", function);
     while (world_number(host, L"Delays", function, &delay)) {
         ULONGLONG passed = GetTickCount64() - begun, limit = delay < DELAY_MOST_MS ? delay : DELAY_MOST_MS;
         if (passed >= limit)
