@@ -62,8 +62,10 @@ static bool is_on(struct check *check)
 {
     const struct request *request = check->environment->request;
     struct symptoms symptoms;
+    if (request->local)
+        return true;
     symptoms_from_facts(request, check->facts, check->requirement->reads, &symptoms);
-    return request->local || symptoms.hints[CAUSE_HOST_OFF] == HINT_NO;
+    return symptoms.hints[CAUSE_HOST_OFF] == HINT_NO;
 }
 
 static enum verdict judge_closed(struct check *check, const struct summary *summary)

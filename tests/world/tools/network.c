@@ -358,16 +358,6 @@ static bool take(struct host *host, const struct line *line)
     return true;
 }
 
-/* Lines for the peers and the packet filter: peers.py and network.py read them. */
-static bool is_networks(const struct line *line)
-{
-    static const wchar_t *const verbs[] = {L"address", L"peer", L"name", L"ptr", L"dns", L"nft", L"delay", L"samba"};
-    for (size_t i = 0; i < world_count(verbs); i++)
-        if (wcscmp(line->words[0], verbs[i]) == 0)
-            return true;
-    return false;
-}
-
 int wmain(int argc, wchar_t **argv)
 {
     static struct line line;
@@ -390,7 +380,7 @@ int wmain(int argc, wchar_t **argv)
             host.begun = argc < 4 || wcscmp(bare(argv[3]), bare(host.name)) == 0;
         } else if (host.begun && wcscmp(line.words[0], L"up") == 0) {
             host.broken = host.broken || !is_up(&host);
-        } else if (host.begun && !is_networks(&line) && !take(&host, &line) && !host.broken) {
+        } else if (host.begun && !scene_is_network(&line) && !take(&host, &line) && !host.broken) {
             host.broken = !scene_do(&line);
         }
     }

@@ -468,3 +468,12 @@ void scene_mark(void)
     }
     undo_count = 0;
 }
+
+bool scene_is_network(const struct line *line)
+{
+    static const wchar_t *const verbs[] = {L"address", L"peer", L"name", L"ptr", L"dns", L"nft", L"delay", L"samba"};
+    for (size_t i = 0; i < world_count(verbs); i++)
+        if (wcscmp(line->words[0], verbs[i]) == 0)
+            return true;
+    return false;
+}

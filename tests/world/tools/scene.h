@@ -27,6 +27,9 @@ void scene_undo(void);
 /* Whether "hosts" can be done: the environment names the file (WORLD_HOSTS). */
 bool scene_has_network(void);
 
+/* Whether LINE is for the peers and the packet filter: peers.py and network.py read those. */
+bool scene_is_network(const struct line *line);
+
 /* What was done so far stays. */
 void scene_mark(void);
 

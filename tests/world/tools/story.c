@@ -95,19 +95,9 @@ static bool take_list(struct story *story, const struct line *line)
     return true;
 }
 
-/* Lines for the peers and the packet filter: peers.py and network.py read them. */
-static bool is_networks(const struct line *line)
-{
-    static const wchar_t *const verbs[] = {L"address", L"peer", L"name", L"ptr", L"dns", L"nft", L"delay", L"samba"};
-    for (size_t i = 0; i < world_count(verbs); i++)
-        if (wcscmp(line->words[0], verbs[i]) == 0)
-            return true;
-    return false;
-}
-
 void story_line(struct story *story, const struct line *line)
 {
-    if (is_networks(line) || take(story, line) || take_list(story, line) || story->broken)
+    if (scene_is_network(line) || take(story, line) || take_list(story, line) || story->broken)
         return;
     story->broken = !scene_do(line);
 }
