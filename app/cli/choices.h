@@ -4,7 +4,7 @@
 #define CLI_CHOICES_H
 
 #include "cli/cli.h"
-#include "remedy/fix.h"
+#include "fix/fix.h"
 
 struct choices {
     struct fix_choice *list; /* NULL: everything that is recommended; owned */

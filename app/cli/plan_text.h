@@ -3,7 +3,7 @@
 #ifndef CLI_PLAN_TEXT_H
 #define CLI_PLAN_TEXT_H
 
-#include "remedy/fix.h"
+#include "fix/fix.h"
 
 /* Each remedy with its exact changes, effect on security and undo; then what is left out and why. RUN: the one that
  * FIX was prepared from. */

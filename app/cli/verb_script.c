@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "cli/choices.h"
 #include "cli/plan_text.h"
-#include "remedy/script.h"
+#include "fix/script.h"
 #include "windows/status_windows.h"
 
 #include <stdio.h>

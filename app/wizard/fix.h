@@ -8,7 +8,7 @@
 #ifndef WIZARD_FIX_H
 #define WIZARD_FIX_H
 
-#include "remedy/undo.h"
+#include "fix/undo.h"
 #include "wizard/preview.h"
 #include "wizard/wizard.h"
 

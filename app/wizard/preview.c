@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "diagnosis/explain.h"
-#include "remedy/script.h"
+#include "fix/script.h"
 #include "windows/cancel_windows.h"
 #include "wizard/background.h"
 #include "wizard/held_run.h"

@@ -7,7 +7,7 @@
 #ifndef WIZARD_PREVIEW_H
 #define WIZARD_PREVIEW_H
 
-#include "remedy/fix.h"
+#include "fix/fix.h"
 #include "wizard/wizard.h"
 
 struct preview {

@@ -2,7 +2,7 @@
 #include "wizard/save.h"
 
 #include "base/memory.h"
-#include "remedy/script.h"
+#include "fix/script.h"
 #include "report/redact.h"
 #include "report/report.h"
 #include "windows/status_windows.h"

@@ -185,13 +185,3 @@ void security_descriptor_free(struct security_descriptor *sd)
     free(sd->sacl);
     *sd = (struct security_descriptor){0};
 }
-
-struct security_descriptor security_descriptor_copy(const struct security_descriptor *sd)
-{
-    struct security_descriptor copy = *sd;
-    copy.aces = memory_copy(sd->aces, sd->ace_count * sizeof *sd->aces);
-    for (size_t i = 0; i < sd->ace_count; i++)
-        copy.aces[i].raw = memory_copy(sd->aces[i].raw, sd->aces[i].raw_size);
-    copy.sacl = sd->sacl ? memory_copy(sd->sacl, sd->sacl_size) : NULL;
-    return copy;
-}

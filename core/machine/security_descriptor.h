@@ -102,7 +102,6 @@ enum status security_descriptor_from_sddl(const char *sddl, const struct sddl_do
 bool security_descriptor_to_sddl(const struct security_descriptor *sd, struct strbuf *out);
 
 void security_descriptor_free(struct security_descriptor *sd);
-struct security_descriptor security_descriptor_copy(const struct security_descriptor *sd);
 
 /* Whose access is asked: the SIDs of the account and all its groups. DENY_ONLY SIDs
  * (a filtered administrator's group) match deny entries and never allow entries. */

@@ -98,7 +98,8 @@ struct change *plan_add(struct plan *plan, enum change_kind kind, const char *ob
                         struct state after);
 /* The change in PLAN of the same object and item (Windows compares them without case), NULL when there is none. */
 struct change *plan_find(const struct plan *plan, const struct change *change);
-struct plan plan_copy(const struct plan *plan);
+/* Takes the change INDEX out. */
+void plan_drop(struct plan *plan, size_t index);
 struct change change_copy(const struct change *change);
 /* The way back: BEFORE and AFTER exchanged. */
 struct change change_inverse(const struct change *change);

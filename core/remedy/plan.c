@@ -32,12 +32,12 @@ struct change *plan_find(const struct plan *plan, const struct change *change)
     return NULL;
 }
 
-struct plan plan_copy(const struct plan *plan)
+void plan_drop(struct plan *plan, size_t index)
 {
-    struct plan copy = {.changes = memory_array(plan->count, sizeof *plan->changes), .count = plan->count};
-    for (size_t i = 0; i < plan->count; i++)
-        copy.changes[i] = change_copy(&plan->changes[i]);
-    return copy;
+    change_free(&plan->changes[index]);
+    plan->count--;
+    for (size_t i = index; i < plan->count; i++)
+        plan->changes[i] = plan->changes[i + 1];
 }
 
 void plan_free(struct plan *plan)

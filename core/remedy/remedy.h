@@ -6,8 +6,12 @@
 #ifndef REMEDY_REMEDY_H
 #define REMEDY_REMEDY_H
 
-#include "check/check.h"
 #include "remedy/change.h"
+
+/* Of the check that made the finding (check/check.h). */
+struct check_environment;
+struct facts;
+struct finding;
 
 enum disruption {
     DISRUPTION_NONE,    /* nobody notices */
@@ -29,11 +33,5 @@ struct remedy {
     enum status (*plan)(const struct check_environment *environment, const struct facts *facts,
                         const struct finding *finding, struct plan *out);
 };
-
-/* Runs remedy->plan, then fills BEFORE of every change from the machine and drops the changes that
- * are already so. An empty plan is ST_OK: nothing is left to do. On failure OUT is untouched and CALL
- * says what could not be read. */
-enum status remedy_plan(const struct remedy *remedy, const struct check_environment *environment,
-                        const struct facts *facts, const struct finding *finding, struct plan *out, struct call *call);
 
 #endif

@@ -3,6 +3,7 @@
 #include "requirements/requirements.h"
 
 #include "base/ascii.h"
+#include "check/check.h"
 #include "remedy/remedy.h"
 
 #include <stdlib.h>

@@ -5,6 +5,7 @@
  */
 #include "requirements/requirements.h"
 
+#include "check/check.h"
 #include "remedy/remedy.h"
 
 static const char key[] = "SOFTWARE\\Microsoft\\Ole\\AppCompat";

@@ -6,6 +6,7 @@
 #include "requirements/dcom_limits.h"
 
 #include "base/memory.h"
+#include "check/check.h"
 #include "remedy/remedy.h"
 #include "requirements/permissions_group.h"
 #include "requirements/remote_subject.h"

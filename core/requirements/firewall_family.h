@@ -4,6 +4,7 @@
 #ifndef REQUIREMENTS_FIREWALL_FAMILY_H
 #define REQUIREMENTS_FIREWALL_FAMILY_H
 
+#include "check/check.h"
 #include "machine/firewall_inbound.h"
 #include "remedy/remedy.h"
 

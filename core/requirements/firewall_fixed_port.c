@@ -2,6 +2,7 @@
  * FW-FIXED-PORT: whether WMI runs in a process of its own with a fixed TCP port
  * (winmgmt /standalonehost), which is what perimeter firewalls want, or shares one. Both
  * are fine; half of it is not. */
+#include "check/check.h"
 #include "machine/wmi_endpoint.h"
 #include "remedy/remedy.h"
 #include "requirements/requirements.h"

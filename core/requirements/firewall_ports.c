@@ -2,6 +2,7 @@
  * FW-DYNAMIC-RANGE: the dynamic TCP ports of the target, from which the second connection
  * takes its port. The target's own firewall does not care (its rule is for a service);
  * firewalls on the way do. */
+#include "check/check.h"
 #include "remedy/port_range.h"
 #include "remedy/remedy.h"
 #include "requirements/requirements.h"

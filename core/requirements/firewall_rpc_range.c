@@ -2,6 +2,7 @@
  * FW-RPC-RANGE: a port range of RPC's own below Rpc\Internet. It is absent by default; a
  * malformed one keeps RPC servers from starting at all (learn.microsoft.com, "Configure
  * RPC dynamic port allocation to work with firewalls"). */
+#include "check/check.h"
 #include "remedy/remedy.h"
 #include "requirements/requirements.h"
 #include "requirements/rpc_range.h"

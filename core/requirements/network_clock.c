@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * NET-CLOCK: the clocks of client and target agree, when Kerberos asks for it. */
 #include "base/time.h"
+#include "check/check.h"
 #include "remedy/remedy.h"
 #include "requirements/requirements.h"
 

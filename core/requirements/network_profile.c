@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * NET-PROFILE: the category of the connected networks. */
+#include "check/check.h"
 #include "remedy/remedy.h"
 #include "requirements/requirements.h"
 

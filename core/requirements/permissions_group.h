@@ -3,6 +3,7 @@
 #ifndef REQUIREMENTS_PERMISSIONS_GROUP_H
 #define REQUIREMENTS_PERMISSIONS_GROUP_H
 
+#include "check/check.h"
 #include "remedy/remedy.h"
 
 extern const struct remedy remedy_dcom_users;

@@ -7,6 +7,7 @@
 #include "requirements/requirements.h"
 
 #include "base/memory.h"
+#include "check/check.h"
 #include "remedy/remedy.h"
 #include "requirements/remote_subject.h"
 

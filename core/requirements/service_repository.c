@@ -3,6 +3,7 @@
  * and the test query is the second witness: the verification is known to err. The only
  * remedy is to salvage; a reset loses what programs registered and is never offered. */
 #include "base/ascii.h"
+#include "check/check.h"
 #include "diagnosis/error_table.h"
 #include "remedy/remedy.h"
 #include "requirements/requirements.h"

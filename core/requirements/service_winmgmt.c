@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * SVC-WINMGMT: the WMI service starts by itself, runs, and is the one Windows brought. */
 #include "base/ascii.h"
+#include "check/check.h"
 #include "remedy/remedy.h"
 #include "requirements/requirements.h"
 #include "requirements/service_family.h"

@@ -3,7 +3,7 @@
 #ifndef WINDOWS_EVENT_LOG_H
 #define WINDOWS_EVENT_LOG_H
 
-#include "remedy/journal_event.h"
+#include "fix/journal_event.h"
 
 /* Writes what became of ENTRY. That it cannot be written stops nothing: the journal is the record. */
 void event_log_write(enum language language, const struct journal *journal, const struct journal_entry *entry,

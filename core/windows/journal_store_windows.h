@@ -3,7 +3,7 @@
 #ifndef WINDOWS_JOURNAL_STORE_WINDOWS_H
 #define WINDOWS_JOURNAL_STORE_WINDOWS_H
 
-#include "remedy/journal_store.h"
+#include "fix/journal_store.h"
 
 #include <wchar.h>
 

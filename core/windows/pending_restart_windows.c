@@ -2,7 +2,7 @@
 #include "windows/pending_restart_windows.h"
 
 #include "base/time.h"
-#include "remedy/pending_restart.h"
+#include "fix/pending_restart.h"
 #include "windows/journal_store_windows.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/trusted_file.h"
 
-#include "remedy/journal_trust.h"
+#include "fix/journal_trust.h"
 #include "windows/status_windows.h"
 
 #include <aclapi.h>

@@ -2,7 +2,7 @@
  * A journal made of any bytes: never a crash, and what is accepted is written again the same. The first byte
  * chooses between a whole file and a single line whose chain is made right, so that what it says is read. */
 #include "base/memory.h"
-#include "remedy/journal_line.h"
+#include "fix/journal_line.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #include "check/catalogue.h"
 #include "check/run_merge.h"
 #include "fake_machine.h"
-#include "remedy/pending_restart.h"
+#include "fix/pending_restart.h"
 #include "sample_run.h"
 
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 
 #include "plug.h"
 
-#include "remedy/journal_store.h"
+#include "fix/journal_store.h"
 
 #include <stdbool.h>
 

@@ -6,8 +6,8 @@
 #include "fake_machine.h"
 #include "fake_store.h"
 
-#include "remedy/fix.h"
-#include "remedy/undo.h"
+#include "fix/fix.h"
+#include "fix/undo.h"
 
 /* A stock computer on which much is wrong that can be put right and taken back: services, rules, DCOM, groups,
  * the namespace. Its plan makes at least ten writes. */

@@ -7,8 +7,8 @@
 
 #include "base/memory.h"
 #include "check/catalogue.h"
-#include "remedy/fix.h"
-#include "remedy/undo.h"
+#include "fix/fix.h"
+#include "fix/undo.h"
 
 #include <stdlib.h>
 #include <string.h>

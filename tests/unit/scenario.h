@@ -9,7 +9,7 @@
 
 #include "fake_machine.h"
 
-#include "remedy/remedy.h"
+#include "fix/remedy_plan.h"
 
 /* One check of one requirement, with everything it read. */
 struct seen {

@@ -5,8 +5,8 @@
 #include "fake_machine.h"
 
 #include "base/memory.h"
+#include "fix/remedy_plan.h"
 #include "machine/security_descriptor.h"
-#include "remedy/remedy.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,8 +5,8 @@
 #include "fix_session.h"
 
 #include "base/memory.h"
-#include "remedy/journal_event.h"
-#include "remedy/journal_line.h"
+#include "fix/journal_event.h"
+#include "fix/journal_line.h"
 
 #include <stdlib.h>
 #include <string.h>

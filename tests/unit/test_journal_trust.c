@@ -3,7 +3,7 @@
 #include "testing.h"
 
 #include "base/memory.h"
-#include "remedy/journal_trust.h"
+#include "fix/journal_trust.h"
 
 #define INSTALLER "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"
 #define USER "S-1-5-21-1-2-3-1001"

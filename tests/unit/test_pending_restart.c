@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "check/run_change.h"
-#include "remedy/pending_restart.h"
+#include "fix/pending_restart.h"
 
 #include <stdlib.h>
 #include <string.h>

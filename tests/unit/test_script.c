@@ -5,8 +5,8 @@
 #include "fix_session.h"
 
 #include "base/memory.h"
-#include "remedy/script.h"
-#include "remedy/script_line.h"
+#include "fix/script.h"
+#include "fix/script_line.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
 #include "testing.h"
 
 #include "base/memory.h"
-#include "remedy/fix.h"
-#include "remedy/undo.h"
+#include "fix/fix.h"
+#include "fix/undo.h"
 #include "windows/journal_store_windows.h"
 #include "windows/machine_windows.h"
 #include "windows/windows_api.h"

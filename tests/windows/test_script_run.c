@@ -6,7 +6,7 @@
 #include "fix_session.h"
 
 #include "base/memory.h"
-#include "remedy/script.h"
+#include "fix/script.h"
 #include "windows/machine_windows.h"
 #include "windows/process.h"
 #include "windows/utf16.h"

@@ -3,11 +3,11 @@
  * Some changes hold only after a restart of Windows, but what they wrote can be read at once: a check would call it
  * ready too early. The journals tell which changes were made since Windows started.
  */
-#ifndef REMEDY_PENDING_RESTART_H
-#define REMEDY_PENDING_RESTART_H
+#ifndef FIX_PENDING_RESTART_H
+#define FIX_PENDING_RESTART_H
 
 #include "check/run.h"
-#include "remedy/journal.h"
+#include "fix/journal.h"
 
 /* The remedy that ENTRY belongs to holds only after a restart. */
 bool pending_restart_of(const struct journal_entry *entry);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Who could have written a journal? */
-#ifndef REMEDY_JOURNAL_TRUST_H
-#define REMEDY_JOURNAL_TRUST_H
+#ifndef FIX_JOURNAL_TRUST_H
+#define FIX_JOURNAL_TRUST_H
 
 #include "machine/security_descriptor.h"
 

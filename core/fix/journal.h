@@ -11,12 +11,12 @@
  * the seal, holds the number of lines and the last chain: it lags one line at most, so a
  * journal that was cut short is known from one whose program was killed.
  */
-#ifndef REMEDY_JOURNAL_H
-#define REMEDY_JOURNAL_H
+#ifndef FIX_JOURNAL_H
+#define FIX_JOURNAL_H
 
 #include "base/sha256.h"
+#include "fix/journal_store.h"
 #include "remedy/change.h"
-#include "remedy/journal_store.h"
 
 enum {
     JOURNAL_VERSION = 1,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "remedy/journal_trust.h"
+#include "fix/journal_trust.h"
 
 #include "base/memory.h"
 

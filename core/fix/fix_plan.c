@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * From findings and choices to one list of changes. */
-#include "remedy/fix.h"
+#include "fix/fix.h"
 
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "check/catalogue.h"
+#include "fix/remedy_plan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,14 +60,6 @@ static void choose(struct fix_step *step, const struct fix_choice *choice)
         step->refusal = finding->offer_count && !choice->remedy ? FIX_AMBIGUOUS : FIX_NOT_OFFERED;
 }
 
-static void drop(struct plan *plan, size_t index)
-{
-    change_free(&plan->changes[index]);
-    plan->count--;
-    for (size_t i = index; i < plan->count; i++)
-        plan->changes[i] = plan->changes[i + 1];
-}
-
 /* What an earlier step does already is not done twice. */
 static void merge(const struct fix *fix, struct fix_step *step)
 {
@@ -77,7 +70,7 @@ static void merge(const struct fix *fix, struct fix_step *step)
             if (!earlier) {
                 i++;
             } else if (change_state_equal(change->kind, &earlier->after, &change->after)) {
-                drop(&step->plan, i);
+                plan_drop(&step->plan, i);
             } else {
                 step->refusal = FIX_CONFLICT;
                 return;
@@ -227,15 +220,6 @@ const struct fix_step *fix_first_refused(const struct fix *fix)
         if (fix->steps[i].refusal != FIX_ACCEPTED)
             return &fix->steps[i];
     return NULL;
-}
-
-enum disruption fix_disruption(const struct fix *fix)
-{
-    enum disruption worst = DISRUPTION_NONE;
-    for (size_t i = 0; i < fix->count; i++)
-        if (fix->steps[i].plan.count && fix->steps[i].remedy->disruption > worst)
-            worst = fix->steps[i].remedy->disruption;
-    return worst;
 }
 
 enum text_id fix_refusal_text(enum fix_refusal refusal)

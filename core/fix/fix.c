@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Making the changes of a plan, each journalled before and after, each read back. */
-#include "remedy/fix.h"
+#include "fix/fix.h"
 
 #include "base/memory.h"
 #include "base/time.h"
 #include "check/run_change.h"
-#include "remedy/pending_restart.h"
+#include "fix/pending_restart.h"
 
 #include <string.h>
 

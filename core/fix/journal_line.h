@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * The lines of a journal as JSON, and the chain that binds them. For journal*.c only. */
-#ifndef REMEDY_JOURNAL_LINE_H
-#define REMEDY_JOURNAL_LINE_H
+#ifndef FIX_JOURNAL_LINE_H
+#define FIX_JOURNAL_LINE_H
 
-#include "remedy/journal.h"
+#include "fix/journal.h"
 
 #include <jansson.h>
 

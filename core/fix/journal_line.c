@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "remedy/journal_line.h"
+#include "fix/journal_line.h"
 
 #include "base/memory.h"
 #include "base/time.h"

@@ -4,10 +4,10 @@
  * left. Where somebody changed it since, the caller is asked. Undo writes to the same
  * journal; when it is killed, running it again goes on where it stopped.
  */
-#ifndef REMEDY_UNDO_H
-#define REMEDY_UNDO_H
+#ifndef FIX_UNDO_H
+#define FIX_UNDO_H
 
-#include "remedy/journal.h"
+#include "fix/journal.h"
 
 enum undo_answer { UNDO_KEEP, UNDO_OVERWRITE, UNDO_STOP };
 

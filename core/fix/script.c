@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * The frame of the .cmd file: what it is, who may run it, the changes, the way back. */
-#include "remedy/script.h"
+#include "fix/script.h"
 
 #include "base/memory.h"
 #include "base/time.h"
-#include "remedy/script_line.h"
+#include "fix/script_line.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "remedy/journal_event.h"
+#include "fix/journal_event.h"
 
 #include "base/memory.h"
 

@@ -4,7 +4,7 @@
  * exactly (quotes, control characters, other types) goes through a .reg file of hexadecimal
  * bytes that the script writes: type and data arrive as they were.
  */
-#include "remedy/script_line.h"
+#include "fix/script_line.h"
 
 #include "base/memory.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "remedy/undo.h"
+#include "fix/undo.h"
 
-#include "remedy/fix.h"
+#include "fix/fix.h"
 
 #include <stdlib.h>
 #include <string.h>

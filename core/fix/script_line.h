@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * One change as lines of a .cmd file. For script.c only. */
-#ifndef REMEDY_SCRIPT_LINE_H
-#define REMEDY_SCRIPT_LINE_H
+#ifndef FIX_SCRIPT_LINE_H
+#define FIX_SCRIPT_LINE_H
 
-#include "remedy/script.h"
+#include "fix/script.h"
 
 /* Adds the lines that bring the object of CHANGE to STATE. False: no tool can; nothing is added. */
 bool script_line(struct strbuf *out, const struct run *run, const struct script_names *names,

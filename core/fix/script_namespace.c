@@ -4,7 +4,7 @@
  * existing namespace too (learn.microsoft.com, "Setting Namespace Security When the Namespace is
  * Created"). It replaces the whole list, so inherited entries are written out as well.
  */
-#include "remedy/script_line.h"
+#include "fix/script_line.h"
 
 #include "machine/security_descriptor.h"
 

@@ -4,10 +4,10 @@
  * checked: the chain, the seal, the order of the lines, and that every change is one this
  * program makes.
  */
-#include "remedy/journal.h"
+#include "fix/journal.h"
 
 #include "base/memory.h"
-#include "remedy/journal_line.h"
+#include "fix/journal_line.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,14 +1,5 @@
-/* SPDX-License-Identifier: MIT
- * From a remedy to the exact changes for the finding at hand. */
-#include "remedy/remedy.h"
-
-static void plan_drop(struct plan *plan, size_t index)
-{
-    change_free(&plan->changes[index]);
-    plan->count--;
-    for (size_t i = index; i < plan->count; i++)
-        plan->changes[i] = plan->changes[i + 1];
-}
+/* SPDX-License-Identifier: MIT */
+#include "fix/remedy_plan.h"
 
 /* Reads what is there now and drops what is already as it shall be. */
 static enum status complete(struct plan *plan, const struct check_environment *environment, struct call *call)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "remedy/pending_restart.h"
+#include "fix/pending_restart.h"
 
 #include "base/memory.h"
 #include "base/time.h"

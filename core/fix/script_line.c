@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "remedy/script_line.h"
+#include "fix/script_line.h"
 
 #include "base/ascii.h"
 #include "base/memory.h"

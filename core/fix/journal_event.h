@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * A journalled change as an entry of the event log: complete in itself, also for somebody who has never heard of this
  * program. */
-#ifndef REMEDY_JOURNAL_EVENT_H
-#define REMEDY_JOURNAL_EVENT_H
+#ifndef FIX_JOURNAL_EVENT_H
+#define FIX_JOURNAL_EVENT_H
 
-#include "remedy/journal.h"
+#include "fix/journal.h"
 
 enum journal_event { JOURNAL_EVENT_MADE, JOURNAL_EVENT_UNDONE, JOURNAL_EVENT_FAILED };
 

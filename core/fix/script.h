@@ -5,10 +5,10 @@
  * mofcomp, winmgmt and w32tm of Windows, with names that are the same in every language;
  * a second section takes everything back. It can be run twice.
  */
-#ifndef REMEDY_SCRIPT_H
-#define REMEDY_SCRIPT_H
+#ifndef FIX_SCRIPT_H
+#define FIX_SCRIPT_H
 
-#include "remedy/fix.h"
+#include "fix/fix.h"
 
 /* What groups are called on the target; NULL: unknown, the script finds out by itself. */
 struct script_names {

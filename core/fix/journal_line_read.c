@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * What the lines of a journal say: every key checked, nothing taken for granted. */
-#include "remedy/journal_line.h"
+#include "fix/journal_line.h"
 
 #include "base/memory.h"
 #include "base/time.h"

@@ -4,7 +4,7 @@
  * client only. Nothing is known of the state before, so only what can be taken back without
  * knowing it is planned; once the way is open, the rest can be checked and fixed from here.
  */
-#include "remedy/script.h"
+#include "fix/script.h"
 
 #include "base/memory.h"
 #include "requirements/firewall_family.h"

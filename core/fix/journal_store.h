@@ -6,8 +6,8 @@
  *
  * Names are plain file names without folder. Every operation fills FAULT when it fails.
  */
-#ifndef REMEDY_JOURNAL_STORE_H
-#define REMEDY_JOURNAL_STORE_H
+#ifndef FIX_JOURNAL_STORE_H
+#define FIX_JOURNAL_STORE_H
 
 #include "base/status.h"
 

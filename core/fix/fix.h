@@ -4,11 +4,11 @@
  * journalled, made, read back; then the check runs again and decides whether it helped.
  * Consent is the caller's: between fix_prepare and fix_apply lies the user.
  */
-#ifndef REMEDY_FIX_H
-#define REMEDY_FIX_H
+#ifndef FIX_FIX_H
+#define FIX_FIX_H
 
 #include "check/run.h"
-#include "remedy/journal.h"
+#include "fix/journal.h"
 #include "remedy/remedy.h"
 
 enum { FIX_WRITE_MS = 120000 }; /* a service may take a minute to start */
@@ -60,7 +60,6 @@ void fix_free(struct fix *fix);
 
 size_t fix_change_count(const struct fix *fix);
 const struct fix_step *fix_first_refused(const struct fix *fix); /* NULL: none */
-enum disruption fix_disruption(const struct fix *fix);           /* the worst of the steps with changes */
 
 /* Why, as a sentence: {1} requirement, {2} remedy. */
 enum text_id fix_refusal_text(enum fix_refusal refusal);

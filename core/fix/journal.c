@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Writing a journal: nothing is done to the machine before its line is on the disk. */
-#include "remedy/journal.h"
+#include "fix/journal.h"
 
 #include "base/memory.h"
 #include "base/time.h"
-#include "remedy/journal_line.h"
+#include "fix/journal_line.h"
 
 #include <stdio.h>
 #include <stdlib.h>
