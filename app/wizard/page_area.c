@@ -180,7 +180,7 @@ static void show_buttons(struct page *page)
     const struct preview *preview = own->remedies.preview;
     bool fixable = wizard->session.elevated ? preview && preview_applicable(preview) : any;
     page_enable(page, c[C_FIX], idle && any && fixable, c[C_LIST]);
-    page_enable(page, c[C_UNDO], idle && finding && fix_can_undo(wizard, finding->id), c[C_LIST]);
+    page_enable(page, c[C_UNDO], idle && finding && fix_can_undo(wizard, finding->key), c[C_LIST]);
     page_enable(page, c[C_AGAIN], wizard->session.state != SESSION_CHANGING, c[C_LIST]);
     /* Who may not change the target from here takes the change there. */
     control_show(c[C_SCRIPT], any && !session_is_local(&wizard->session));
@@ -269,7 +269,7 @@ static void command(struct page *page, int id, int code, HWND from)
         fix(page);
     } else if (id == ID_UNDO && finding) {
         own->chosen = true;
-        fix_undo(page->wizard, finding->id);
+        fix_undo(page->wizard, finding->key);
     } else if (id == ID_SCRIPT) {
         save_script(page->wizard, own->remedies.preview);
     } else if (id == ID_AGAIN) {

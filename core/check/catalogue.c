@@ -49,8 +49,9 @@ size_t catalogue_count(void)
 
 const struct requirement *catalogue_find(const char *id)
 {
+    size_t length = strcspn(id, "[");
     for (size_t i = 0; catalogue[i]; i++)
-        if (ascii_equal_nocase(catalogue[i]->id, id))
+        if (strlen(catalogue[i]->id) == length && ascii_equal_nocase_n(catalogue[i]->id, id, length))
             return catalogue[i];
     return NULL;
 }

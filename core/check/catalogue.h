@@ -11,7 +11,8 @@
 extern const struct requirement *const catalogue[];
 
 size_t catalogue_count(void);
-const struct requirement *catalogue_find(const char *id); /* case-insensitive; NULL when unknown */
+/* By id, or by the key of a finding, which begins with it; case-insensitive; NULL when unknown. */
+const struct requirement *catalogue_find(const char *id);
 
 /* The id nearest to a mistyped one; never NULL. */
 const char *catalogue_nearest(const char *id);

@@ -1,18 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/finding.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "check/requirement.h"
 
 #include <stdlib.h>
 
-struct finding *finding_new(const struct requirement *requirement)
+struct finding *finding_new(const struct requirement *requirement, const char *subject)
 {
     struct finding *finding = memory_new(struct finding);
     finding->requirement = requirement;
-    finding->id = memory_string(requirement ? requirement->id : NULL);
     finding->verdict = V_NOT_CHECKED;
+    finding_rename(finding, requirement ? requirement->id : "", subject);
     return finding;
+}
+
+void finding_rename(struct finding *finding, const char *id, const char *subject)
+{
+    char *new_id = memory_string(id), *new_subject = memory_string(subject);
+    free(finding->id);
+    free(finding->subject);
+    free(finding->key);
+    finding->id = new_id;
+    finding->subject = new_subject;
+    finding->key = subject ? string_printf("%s[%s]", new_id, new_subject) : memory_string(new_id);
+}
+
+bool finding_is(const struct finding *finding, const char *name)
+{
+    return ascii_equal_nocase(finding->key, name) || ascii_equal_nocase(finding->id, name);
 }
 
 struct evidence *finding_add_evidence(struct finding *finding)
@@ -62,6 +79,8 @@ void finding_title(struct strbuf *out, enum language language, const struct find
         strbuf_add(out, text_get(language, finding->requirement->title));
     else
         strbuf_add(out, finding->foreign_title ? finding->foreign_title : finding->id);
+    if (finding->subject)
+        strbuf_printf(out, ": %s", finding->subject);
 }
 
 static struct evidence evidence_copy(const struct evidence *evidence)
@@ -87,6 +106,8 @@ struct finding *finding_copy(const struct finding *finding)
 {
     struct finding *copy = memory_copy(finding, sizeof *finding);
     copy->id = memory_string(finding->id);
+    copy->subject = memory_string(finding->subject);
+    copy->key = memory_string(finding->key);
     copy->summary = sentence_copy(&finding->summary);
     copy->advice = sentence_copy(&finding->advice);
     copy->evidence = memory_new_n(struct evidence, finding->evidence_count);
@@ -113,5 +134,7 @@ void finding_free(struct finding *finding)
     free(finding->blocked_by);
     free(finding->foreign_title);
     free(finding->id);
+    free(finding->subject);
+    free(finding->key);
     free(finding);
 }

@@ -39,6 +39,9 @@ struct offer {
 struct finding {
     const struct requirement *requirement; /* static; NULL for an id this program does not know */
     char *id;                              /* owned; equals requirement->id */
+    char *subject;                         /* what it is about where the requirement is asked more than once: a
+                                              namespace, a class; NULL: the target itself; owned */
+    char *key; /* "PERM-NAMESPACE[root\\cimv2]", without a subject the id: its name within a run; owned */
     enum verdict verdict;
     struct sentence summary; /* the verdict in one sentence, with the facts: "The service Winmgmt is disabled." */
     struct sentence advice;  /* what to do when no remedy applies (a policy, a human decision); TEXT_NONE none */
@@ -48,7 +51,7 @@ struct finding {
     size_t offer_count;
     bool by_policy;   /* set by Group Policy: remedies are off */
     char *policy;     /* which policy, or the key that proves it; NULL none; owned */
-    char *blocked_by; /* id of the requirement that blocks it, for V_NOT_CHECKED; NULL none; owned */
+    char *blocked_by; /* key of the finding that blocks it, for V_NOT_CHECKED; NULL none; owned */
     /* Of a requirement this program does not know, as the file says; otherwise unused. */
     char *foreign_title; /* owned; NULL unknown */
     enum area foreign_area;
@@ -57,7 +60,11 @@ struct finding {
     uint32_t ms;
 };
 
-struct finding *finding_new(const struct requirement *requirement);
+struct finding *finding_new(const struct requirement *requirement, const char *subject); /* SUBJECT may be NULL */
+/* Gives it another id and subject; copies them. */
+void finding_rename(struct finding *finding, const char *id, const char *subject);
+/* NAME is its key, or its id alone: case does not matter, as it does not to namespaces and classes. */
+bool finding_is(const struct finding *finding, const char *name);
 struct evidence *finding_add_evidence(struct finding *finding); /* zeroed; valid until the next one */
 
 enum area finding_area(const struct finding *finding);
@@ -66,7 +73,7 @@ enum severity finding_severity(const struct finding *finding);
 bool finding_counts(const struct finding *finding);
 /* The verdict is about one account. */
 bool finding_of_account(const struct finding *finding);
-/* Adds the title of the requirement, its id when the title is unknown. */
+/* Adds the title of the requirement, its id when the title is unknown, and the subject. */
 void finding_title(struct strbuf *out, enum language language, const struct finding *finding);
 
 /* A finding of its own with the same content. */

@@ -26,7 +26,7 @@ struct request {
     char *user;            /* whose credentials the machine uses, as given; NULL: of who runs the program; owned */
     uint32_t probe_ms;     /* one network probe */
     uint32_t call_ms;      /* one management call, connection or query */
-    char **only;           /* requirement ids, NULL-terminated; NULL: all; owned */
+    char **only;           /* keys or ids of findings, NULL-terminated; NULL: all; owned */
 };
 
 /* A local request with the defaults. */

@@ -9,9 +9,11 @@
 #include "check/verdict.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct check;
+struct request;
 struct remedy;
 
 /* How much a failure matters, and the order within a report. */
@@ -58,6 +60,9 @@ struct requirement {
     uint32_t reads;           /* FACT_ bits that must be there first */
     bool of_account;          /* the verdict is about one account */
     bool last;                /* judged when all others are, and sees what they found (check->judged) */
+    /* For what of REQUEST it is asked: the INDEX-th namespace, class ..., NULL behind the last; free(). One finding is
+     * made for each (finding->subject), one without a subject when there is none. NULL: asked once, of the target. */
+    char *(*subject)(const struct request *request, size_t index);
     enum verdict (*check)(struct check *check);
     const struct remedy *const *remedies; /* all that exist, best first; NULL-terminated; may be NULL */
 };

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/run.h"
 
-#include "base/ascii.h"
 #include "base/memory.h"
 #include "base/time.h"
-#include "check/catalogue.h"
+#include "check/asked.h"
 #include "check/verdict.h"
 
 #include <stdlib.h>
@@ -20,6 +19,7 @@ struct node {
     struct run_state *run;
     uint32_t fact; /* a FACT_ bit, or 0 for a requirement */
     const struct requirement *requirement;
+    const char *subject; /* of the finding; in the run's list */
     struct finding *finding;
     enum node_state state;
 };
@@ -31,7 +31,8 @@ struct run_state {
     struct check_environment environment;
     struct request request;
     struct facts facts;
-    struct node *nodes; /* facts first, then the catalogue's order */
+    struct asked_list asked;
+    struct node *nodes; /* facts first, then what is asked in its order */
     size_t node_count;
     size_t total, done;
     atomic_uint holds;
@@ -44,6 +45,7 @@ static void state_release(struct run_state *run)
     for (size_t i = 0; i < run->node_count; i++)
         finding_free(run->nodes[i].finding);
     free(run->nodes);
+    asked_free(&run->asked);
     facts_free(&run->facts);
     machine_release(run->environment.machine);
     cancel_release(run->environment.cancel);
@@ -53,12 +55,14 @@ static void state_release(struct run_state *run)
 
 /* ---- what is to be done ---- */
 
-static struct node *find_node(struct run_state *run, const char *id)
+/* NODE is a requirement that cannot be judged before OTHER. */
+static bool needs(const struct node *node, const struct node *other)
 {
-    for (size_t i = 0; i < run->node_count; i++)
-        if (run->nodes[i].requirement && strcmp(run->nodes[i].requirement->id, id) == 0)
-            return &run->nodes[i];
-    return NULL;
+    const char *const *ids = node->requirement->needs;
+    for (size_t i = 0; ids && ids[i]; i++)
+        if (other->requirement && strcmp(other->requirement->id, ids[i]) == 0)
+            return asked_within(node->subject, other->subject);
+    return false;
 }
 
 static struct node *fact_node(struct run_state *run, uint32_t fact)
@@ -95,18 +99,21 @@ static void want_requirement(struct run_state *run, struct node *node)
     const struct requirement *requirement = node->requirement;
     if (requirement->where & side(run))
         want_facts(run, requirement->reads);
-    for (size_t i = 0; requirement->needs && requirement->needs[i]; i++)
-        want_requirement(run, find_node(run, requirement->needs[i]));
+    for (size_t i = 0; i < run->node_count; i++)
+        if (needs(node, &run->nodes[i]))
+            want_requirement(run, &run->nodes[i]);
 }
 
-static bool asked_for(const struct request *request, const char *id)
+static bool asked_for(const struct request *request, const struct node *node)
 {
     if (!request->only)
         return true;
-    for (size_t i = 0; request->only[i]; i++)
-        if (ascii_equal_nocase(request->only[i], id))
-            return true;
-    return false;
+    struct finding *finding = finding_new(node->requirement, node->subject);
+    bool found = false;
+    for (size_t i = 0; request->only[i] && !found; i++)
+        found = finding_is(finding, request->only[i]);
+    finding_free(finding);
+    return found;
 }
 
 static struct run_state *state_new(const struct request *request, struct machine *machine, struct cancel *cancel)
@@ -117,19 +124,23 @@ static struct run_state *state_new(const struct request *request, struct machine
     run->environment = (struct check_environment){machine, &run->request, cancel};
     machine_hold(machine);
     cancel_hold(cancel);
-    run->node_count = FACT_COUNT + catalogue_count();
+    run->asked = asked_of(&run->request);
+    run->node_count = FACT_COUNT + run->asked.count;
     run->nodes = memory_new_n(struct node, run->node_count);
     for (size_t i = 0; i < run->node_count; i++) {
-        run->nodes[i].run = run;
-        if (i < FACT_COUNT)
-            run->nodes[i].fact = 1u << i;
-        else
-            run->nodes[i].requirement = catalogue[i - FACT_COUNT];
+        struct node *node = &run->nodes[i];
+        node->run = run;
+        if (i < FACT_COUNT) {
+            node->fact = 1u << i;
+            continue;
+        }
+        node->requirement = run->asked.items[i - FACT_COUNT].requirement;
+        node->subject = run->asked.items[i - FACT_COUNT].subject;
     }
     /* Who we are decides how "denied" is worded, so it is always known. */
     want_facts(run, FACT_OS);
     for (size_t i = FACT_COUNT; i < run->node_count; i++)
-        if (asked_for(request, run->nodes[i].requirement->id))
+        if (asked_for(request, &run->nodes[i]))
             want_requirement(run, &run->nodes[i]);
     for (size_t i = 0; i < run->node_count; i++)
         run->total += run->nodes[i].state == NODE_WAITING;
@@ -142,7 +153,7 @@ static struct run_state *state_new(const struct request *request, struct machine
 static struct run judged_so_far(const struct run_state *run)
 {
     struct run judged = {.request = run->request, .os = run->facts.os, .account = run->facts.account};
-    judged.findings = memory_new_n(struct finding *, catalogue_count());
+    judged.findings = memory_new_n(struct finding *, run->asked.count);
     for (size_t i = FACT_COUNT; i < run->node_count; i++)
         if (!run->nodes[i].requirement->last && run->nodes[i].finding)
             judged.findings[judged.finding_count++] = run->nodes[i].finding;
@@ -188,10 +199,10 @@ static bool facts_done(struct run_state *run, uint32_t facts)
     return true;
 }
 
-static bool needs_done(struct run_state *run, const struct requirement *requirement)
+static bool needs_done(const struct run_state *run, const struct node *node)
 {
-    for (size_t i = 0; requirement->needs && requirement->needs[i]; i++)
-        if (find_node(run, requirement->needs[i])->state != NODE_DONE)
+    for (size_t i = FACT_COUNT; i < run->node_count; i++)
+        if (needs(node, &run->nodes[i]) && run->nodes[i].state != NODE_DONE)
             return false;
     return true;
 }
@@ -206,14 +217,14 @@ static bool others_done(const struct run_state *run)
     return true;
 }
 
-/* The requirement that keeps this one from being checked, NULL when none does. */
-static const char *blocker(struct run_state *run, const struct requirement *requirement)
+/* The finding that keeps this one from being checked, NULL when none does. */
+static const char *blocker(const struct run_state *run, const struct node *node)
 {
-    for (size_t i = 0; requirement->needs && requirement->needs[i]; i++) {
-        const struct finding *needed = find_node(run, requirement->needs[i])->finding;
-        if (needed->verdict == V_NEEDS_CHANGE)
-            return needed->id;
-        if (needed->verdict == V_NOT_CHECKED && needed->blocked_by)
+    for (size_t i = FACT_COUNT; i < run->node_count; i++) {
+        const struct finding *needed = needs(node, &run->nodes[i]) ? run->nodes[i].finding : NULL;
+        if (needed && needed->verdict == V_NEEDS_CHANGE)
+            return needed->key;
+        if (needed && needed->verdict == V_NOT_CHECKED && needed->blocked_by)
             return needed->blocked_by;
     }
     return NULL;
@@ -228,7 +239,7 @@ static bool settle(struct run_state *run, struct node *node)
         finding->summary = sentence_of(run->request.local ? TEXT_ONLY_REMOTE : TEXT_ONLY_LOCAL, NULL);
         return true;
     }
-    const char *blocked_by = blocker(run, node->requirement);
+    const char *blocked_by = blocker(run, node);
     if (!blocked_by)
         return false;
     finding->verdict = V_NOT_CHECKED;
@@ -244,8 +255,7 @@ static bool ready_to_start(struct run_state *run, const struct node *node)
     if (node->fact)
         return facts_done(run, facts_needed(&run->request, node->fact));
     uint32_t reads = (node->requirement->where & side(run)) ? node->requirement->reads | FACT_OS : 0;
-    return needs_done(run, node->requirement) && facts_done(run, reads) &&
-           (!node->requirement->last || others_done(run));
+    return needs_done(run, node) && facts_done(run, reads) && (!node->requirement->last || others_done(run));
 }
 
 static void finish(struct run_state *run, struct node *node, struct run_listener *listener)
@@ -268,7 +278,7 @@ static bool start_ready(struct run_state *run, struct executor *executor, struct
         if (!ready_to_start(run, node))
             continue;
         if (node->requirement) {
-            node->finding = finding_new(node->requirement);
+            node->finding = finding_new(node->requirement, node->subject);
             if (settle(run, node)) {
                 finish(run, node, listener);
                 settled = true;
@@ -287,7 +297,7 @@ static bool start_ready(struct run_state *run, struct executor *executor, struct
 
 static void take_results(struct run_state *run, struct run *out)
 {
-    out->findings = memory_new_n(struct finding *, catalogue_count());
+    out->findings = memory_new_n(struct finding *, run->asked.count);
     for (size_t i = FACT_COUNT; i < run->node_count; i++) {
         struct node *node = &run->nodes[i];
         if (node->state != NODE_DONE)
@@ -350,17 +360,17 @@ void run_free(struct run *run)
     *run = (struct run){0};
 }
 
-struct finding *run_finding_to_change(struct run *run, const char *id)
+struct finding *run_finding_to_change(struct run *run, const char *name)
 {
     for (size_t i = 0; i < run->finding_count; i++)
-        if (ascii_equal_nocase(run->findings[i]->id, id))
+        if (finding_is(run->findings[i], name))
             return run->findings[i];
     return NULL;
 }
 
-const struct finding *run_finding(const struct run *run, const char *id)
+const struct finding *run_finding(const struct run *run, const char *name)
 {
-    return run_finding_to_change((struct run *)run, id);
+    return run_finding_to_change((struct run *)run, name);
 }
 
 struct run_change *run_add_change(struct run *run)

@@ -41,7 +41,7 @@ struct run {
     struct facts facts;        /* of this side; empty when the run was read from JSON */
     struct os_info os;         /* of the target; copied from the facts, or read from JSON */
     struct account account;    /* the account as resolved; sid.size 0 when it was not */
-    struct finding **findings; /* catalogue order; NULL never inside; owned */
+    struct finding **findings; /* order of the catalogue, then of the subjects; NULL never inside; owned */
     size_t finding_count;
     int64_t started_ms, finished_ms; /* Unix epoch, UTC */
     bool cancelled;
@@ -73,8 +73,9 @@ struct run run_copy(const struct run *run);
 
 /* A zeroed change at the end; valid until the next one. */
 struct run_change *run_add_change(struct run *run);
-const struct finding *run_finding(const struct run *run, const char *id); /* NULL when not in it */
-struct finding *run_finding_to_change(struct run *run, const char *id);
+/* The first finding with that key or id; NULL when not in it. */
+const struct finding *run_finding(const struct run *run, const char *name);
+struct finding *run_finding_to_change(struct run *run, const char *name);
 
 /* ---- what it means ---- */
 enum readiness { READINESS_READY, READINESS_NEEDS_CHANGE, READINESS_CANNOT_TELL };

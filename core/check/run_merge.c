@@ -92,12 +92,7 @@ static bool same_account(const struct run *run, const struct run *other)
 /* Whether the verdict of OTHER on the requirement of FINDING is about what RUN asked. */
 static bool comparable(const struct run *run, const struct run *other, const struct finding *finding)
 {
-    if (!finding_of_account(finding))
-        return true;
-    if (strcmp(finding->id, "PERM-NAMESPACE") == 0 &&
-        !same_name(run->request.namespace_path, other->request.namespace_path))
-        return false;
-    return same_account(run, other);
+    return !finding_of_account(finding) || same_account(run, other);
 }
 
 static void merge_finding(struct finding *finding, const struct finding *other, bool same_question)
@@ -143,7 +138,7 @@ void run_merge(struct run *run, struct run *other)
         struct finding *finding = run->findings[i];
         /* The target's own connection to itself says nothing about the connection from here. */
         bool own_way = finding_area(finding) == AREA_NETWORK || finding_area(finding) == AREA_QUERY;
-        const struct finding *view = run_finding(other, finding->id);
+        const struct finding *view = run_finding(other, finding->key);
         if (view && !own_way)
             merge_finding(finding, view, comparable(run, other, finding));
     }

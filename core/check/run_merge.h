@@ -18,10 +18,10 @@ enum merge_problem {
 /* Whether OTHER can be the target's own view of REQUEST. A target given as an address has no name to compare. */
 enum merge_problem run_merge_problem(const struct request *request, const struct run *other);
 
-/* Puts OTHER (taken over, from malloc) into RUN as its other side. For each requirement:
+/* Puts OTHER (taken over, from malloc) into RUN as its other side. For each requirement and subject:
  * - not seen here, seen there: the target's verdict and sentence;
  * - ready on one side, needs change on the other: needs change, and a sentence that says so;
- * - judged for another account or another namespace there: evidence, and no more;
+ * - judged for another account there: evidence, and no more;
  * - TCP 135 closed from here while the target's own firewall and services are ready: the advice
  *   looks between the two. */
 void run_merge(struct run *run, struct run *other);

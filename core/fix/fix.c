@@ -75,7 +75,8 @@ static enum fix_stop make(const struct check_environment *environment, const str
     enum fix_stop stop = compare(environment, change, result, &so);
     if (stop != FIX_COMPLETE || so)
         return stop;
-    result->status = journal_begin_change(journal, step->finding->id, step->remedy->id, change, &result->journal_fault);
+    result->status =
+        journal_begin_change(journal, step->finding->key, step->remedy->id, change, &result->journal_fault);
     if (result->status != ST_OK)
         return FIX_NO_JOURNAL;
     result->call = call_make(NULL, FIX_WRITE_MS);
@@ -196,7 +197,7 @@ void fix_settle(const struct fix *fix, const struct fix_result *result, const st
     for (size_t i = 0; i < fix->count && i <= stopped; i++) {
         const struct fix_step *step = &fix->steps[i];
         struct finding *finding =
-            step->refusal == FIX_ACCEPTED ? run_finding_to_change(after, step->finding->id) : NULL;
+            step->refusal == FIX_ACCEPTED ? run_finding_to_change(after, step->finding->key) : NULL;
         if (!finding)
             continue;
         if (i == stopped) {

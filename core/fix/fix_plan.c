@@ -144,7 +144,7 @@ static void plan_recommended(const struct planning *planning, struct fix *fix)
         const struct offer *offer = holds(finding->verdict) ? NULL : recommended_offer(finding);
         if (!offer)
             continue;
-        const struct fix_choice choice = {finding->id, offer->remedy->id};
+        const struct fix_choice choice = {finding->key, offer->remedy->id};
         add_step(fix, make_step(planning, fix, &choice));
     }
 }

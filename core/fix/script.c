@@ -82,7 +82,7 @@ static void by_hand(struct writing *writing)
 static void add_change(struct writing *writing, const struct fix_step *step, const struct change *change)
 {
     strbuf_add(&writing->out, "\n");
-    comment(writing, TEXT_SCRIPT_FOR, step->finding->id, step->remedy->id);
+    comment(writing, TEXT_SCRIPT_FOR, step->finding->key, step->remedy->id);
     describe(writing, change);
     if (change->kind == CHANGE_FIREWALL_ENABLE)
         comment(writing, TEXT_SCRIPT_OWN_RULE, NULL, NULL);

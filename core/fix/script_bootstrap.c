@@ -37,7 +37,7 @@ static void add_step(struct fix *fix, const struct finding *finding, const struc
 {
     fix->steps = memory_resize(fix->steps, fix->count + 1, sizeof *fix->steps);
     fix->steps[fix->count++] =
-        (struct fix_step){.finding = finding, .remedy = remedy, .requirement = finding->id, .plan = plan};
+        (struct fix_step){.finding = finding, .remedy = remedy, .requirement = finding->key, .plan = plan};
 }
 
 static void add_rule(const struct run *run, struct fix *fix, const char *id, const struct firewall_traffic *traffic)

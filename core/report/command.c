@@ -2,15 +2,17 @@
 #include "report/command.h"
 
 #include "base/ascii.h"
+#include "base/memory.h"
 #include "remedy/remedy.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* cmd.exe reads %NAME% and ^ inside quotes too, and a quote ends them, which a backslash before it hides
  * from the program: with such characters, or any control character, WORD stands there instead. */
 static void add_argument(struct strbuf *out, const char *value, const char *word)
 {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._\\:@";
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._\\:@[]";
     bool usable = value[0] && value[0] != '-' && !strpbrk(value, "\"%^!");
     for (const char *at = value; *at && usable; at++)
         usable = (unsigned char)*at >= 0x20 && *at != 0x7F && (*at != '\\' || at[1]);
@@ -43,7 +45,10 @@ static void add_verb(struct strbuf *out, const char *verb, const struct run *run
         strbuf_add(out, " --namespace ");
         add_argument(out, run->request.namespace_path, "NAMESPACE");
     }
-    strbuf_printf(out, " --apply %s:%s", finding->id, remedy->id);
+    char *choice = string_printf("%s:%s", finding->key, remedy->id);
+    strbuf_add(out, " --apply ");
+    add_argument(out, choice, finding->id);
+    free(choice);
 }
 
 bool command_can_fix(const struct run *run, const struct remedy *remedy)

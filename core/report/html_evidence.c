@@ -78,10 +78,7 @@ static void where(struct html *page, const char *place)
         markup_element(&page->m, "code", "where", place);
         return;
     }
-    markup_open_class(&page->m, "a", "where");
-    markup_link_here(&page->m, finding->id);
-    markup_text(&page->m, finding->id);
-    markup_close(&page->m, "a");
+    html_link(page, finding, "where");
 }
 
 static void row(struct html *page, const struct evidence *evidence)
@@ -128,7 +125,7 @@ void html_evidence(struct html *page, const struct finding *finding)
         return;
     markup_open_class(m, "table", "evidence");
     markup_open(m, "caption");
-    html_format(page, TEXT_REPORT_EVIDENCE_OF, finding->id, NULL);
+    html_format(page, TEXT_REPORT_EVIDENCE_OF, finding->key, NULL);
     markup_close(m, "caption");
     markup_open(m, "thead");
     markup_open(m, "tr");

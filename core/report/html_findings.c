@@ -111,22 +111,20 @@ static void obstacles(struct html *page, const struct finding *finding)
                     finding->policy ? finding->policy : text_get(page->language, TEXT_REPORT_UNKNOWN), NULL);
         markup_close(m, "p");
     }
-    if (!finding->blocked_by || !run_finding(page->run, finding->blocked_by))
+    const struct finding *blocker = finding->blocked_by ? run_finding(page->run, finding->blocked_by) : NULL;
+    if (!blocker)
         return;
     markup_open(m, "p");
     html_text(page, TEXT_REPORT_BLOCKED_BY);
     markup_text(m, " ");
-    markup_open(m, "a");
-    markup_link_here(m, run_finding(page->run, finding->blocked_by)->id);
-    markup_text(m, finding->blocked_by);
-    markup_close(m, "a");
+    html_link(page, blocker, NULL);
     markup_close(m, "p");
 }
 
 static void other_view(struct html *page, const struct finding *finding)
 {
     struct markup *m = &page->m;
-    const struct finding *other = page->run->other ? run_finding(page->run->other, finding->id) : NULL;
+    const struct finding *other = page->run->other ? run_finding(page->run->other, finding->key) : NULL;
     if (!other || other->verdict == V_NOT_APPLICABLE)
         return;
     markup_open_class(m, "div", "other");
@@ -160,10 +158,7 @@ static void origin(struct html *page, const struct finding *finding)
     char ms[24];
     snprintf(ms, sizeof ms, "%u", (unsigned)finding->ms);
     markup_open_class(m, "p", "origin");
-    markup_open_class(m, "a", "id");
-    markup_link_here(m, finding->id);
-    markup_text(m, finding->id);
-    markup_close(m, "a");
+    html_link(page, finding, "id");
     markup_text(m, " ");
     html_verdict(page, finding->verdict);
     markup_text(m, " ");
@@ -198,10 +193,16 @@ static void open_with(struct html *page, const struct finding *finding, const ch
     free(class_name);
 }
 
+static void set_anchor(struct html *page, const struct finding *finding)
+{
+    char anchor[HTML_ANCHOR];
+    markup_attr(&page->m, "id", html_anchor(page, finding, anchor));
+}
+
 static void open_finding(struct html *page, const struct finding *finding)
 {
     open_with(page, finding, "article", "card finding");
-    markup_attr(&page->m, "id", finding->id);
+    set_anchor(page, finding);
     heading(page, finding);
     origin(page, finding);
     statement(page, finding);
@@ -217,7 +218,7 @@ static void folded_finding(struct html *page, const struct finding *finding)
     heading(page, finding);
     markup_close(&page->m, "summary");
     markup_open_class(&page->m, "div", "unfolded");
-    markup_attr(&page->m, "id", finding->id);
+    set_anchor(page, finding);
     origin(page, finding);
     statement(page, finding);
     body(page, finding);

@@ -286,12 +286,10 @@ static void caption(struct html *page, const struct diagram *diagram)
         html_format(page, TEXT_REPORT_LAYERS_STOPPED, text_get(page->language, layer_text(failed->layer)), NULL);
     else
         html_text(page, complete(page, diagram));
-    if (failed && failed->requirement && run_finding(page->run, failed->requirement)) {
+    const struct finding *finding = failed && failed->requirement ? run_finding(page->run, failed->requirement) : NULL;
+    if (finding) {
         markup_text(m, " ");
-        markup_open(m, "a");
-        markup_link_here(m, failed->requirement);
-        markup_text(m, failed->requirement);
-        markup_close(m, "a");
+        html_link(page, finding, NULL);
     }
     markup_close(m, "figcaption");
 }

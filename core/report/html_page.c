@@ -87,6 +87,29 @@ static const struct shape {
          "M8.3 8.3l7.4 7.4M15.7 8.3l-7.4 7.4", TEXT_REPORT_MEANS_NOT_FIXED, "group-not-fixed", "word-not-fixed"},
 };
 
+const char *html_anchor(const struct html *page, const struct finding *finding, char out[HTML_ANCHOR])
+{
+    size_t number = 1;
+    for (size_t i = 0; i < page->run->finding_count && page->run->findings[i] != finding; i++)
+        number += strcmp(page->run->findings[i]->id, finding->id) == 0;
+    snprintf(out, HTML_ANCHOR, number > 1 ? "%s.%zu" : "%s", finding->id, number);
+    return out;
+}
+
+void html_open_link(struct html *page, const struct finding *finding, const char *class_name)
+{
+    char anchor[HTML_ANCHOR];
+    markup_open_class(&page->m, "a", class_name);
+    markup_link_here(&page->m, html_anchor(page, finding, anchor));
+}
+
+void html_link(struct html *page, const struct finding *finding, const char *class_name)
+{
+    html_open_link(page, finding, class_name);
+    markup_text(&page->m, finding->key);
+    markup_close(&page->m, "a");
+}
+
 const char *html_group_id(enum verdict verdict)
 {
     return shapes[verdict].group;

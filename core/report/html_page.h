@@ -40,6 +40,14 @@ void html_command(struct html *page, enum text_id before, const char *command);
 /* "0x800706BA" into TEXT of 16 bytes; returns TEXT. */
 char *html_code(uint32_t code, char *text);
 
+/* Anchor of a finding: its id, with a number behind it when it is not the first with that id. */
+enum { HTML_ANCHOR = 96 };
+const char *html_anchor(const struct html *page, const struct finding *finding, char out[HTML_ANCHOR]);
+/* Opens <a> to FINDING; closed by markup_close. CLASS_NAME may be NULL. */
+void html_open_link(struct html *page, const struct finding *finding, const char *class_name);
+/* The same with its key as the words, and closed. */
+void html_link(struct html *page, const struct finding *finding, const char *class_name);
+
 /* Anchor of the group of findings with VERDICT; static. */
 const char *html_group_id(enum verdict verdict);
 /* Anchor of the glossary entry of VERDICT; static. */

@@ -212,8 +212,7 @@ static void first_finding(struct html *page, const struct finding *first)
     first_remedy(page, first);
     finding_title(&title, page->language, first);
     markup_open_class(m, "p", "more");
-    markup_open(m, "a");
-    markup_link_here(m, first->id);
+    html_open_link(page, first, NULL);
     html_text(page, TEXT_REPORT_MORE);
     markup_close(m, "a");
     markup_text(m, ": ");

@@ -53,11 +53,10 @@ static void area_members(struct html *page, enum area area)
         if (finding_area(finding) != area)
             continue;
         markup_open(m, "li");
-        markup_open(m, "a");
-        markup_link_here(m, finding->id);
+        html_open_link(page, finding, NULL);
         html_icon(page, finding->verdict);
         markup_text(m, " ");
-        markup_text(m, finding->id);
+        markup_text(m, finding->key);
         markup_open_class(m, "span", "hidden");
         markup_text(m, ": ");
         html_text(page, verdict_text(finding->verdict));

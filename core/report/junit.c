@@ -99,7 +99,7 @@ static void result(struct markup *m, const struct finding *finding, enum languag
 static void test_case(struct markup *m, const struct finding *finding, enum language language)
 {
     struct strbuf name = STRBUF_INIT;
-    strbuf_printf(&name, "%s: ", finding->id);
+    strbuf_printf(&name, "%s: ", finding->key);
     finding_title(&name, language, finding);
     char *class_name = string_printf("wmiready.%s", area_word(finding_area(finding)));
     markup_open(m, "testcase");

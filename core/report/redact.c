@@ -100,7 +100,10 @@ static void replace_finding(struct redact_words *words, struct finding *finding)
     replace_sentence(words, &finding->summary);
     replace_sentence(words, &finding->advice);
     replace(words, &finding->policy);
+    replace(words, &finding->blocked_by);
     replace(words, &finding->foreign_title);
+    replace(words, &finding->subject);
+    finding_rename(finding, finding->id, finding->subject);
     for (size_t i = 0; i < finding->evidence_count; i++)
         replace_evidence(words, &finding->evidence[i]);
 }

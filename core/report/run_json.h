@@ -2,7 +2,7 @@
  *
  * A run as JSON, and back. The format is described by res/report.schema.json; readers
  * ignore members they do not know, so a later program adds members and keeps the number,
- * and counts it up only when an old reader would misunderstand.
+ * and counts it up only when an old reader would misunderstand: another number is refused.
  *
  * Every sentence goes with its id and arguments beside the rendered text: a program that
  * knows the id shows it in the reader's language, another one shows the text.
@@ -23,7 +23,7 @@
 #define RUN_JSON_ID_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
 
 enum {
-    RUN_JSON_SCHEMA = 1,
+    RUN_JSON_SCHEMA = 2,
     RUN_JSON_BYTES = 16 * 1024 * 1024, /* largest file that is read */
     RUN_JSON_ID = 64,
     RUN_JSON_FINDINGS = 512,

@@ -129,7 +129,7 @@ static json_t *evidence_of(const struct evidence *evidence, enum language langua
 static json_t *offer_of(const struct finding *finding, const struct offer *offer, enum language language)
 {
     const struct remedy *remedy = offer->remedy;
-    char *apply = string_printf("%s:%s", finding->id, remedy->id);
+    char *apply = string_printf("%s:%s", finding->key, remedy->id);
     json_t *object = json_object();
     run_json_set_text(object, "id", remedy->id);
     run_json_set_text(object, "apply", apply);
@@ -163,6 +163,7 @@ json_t *run_json_finding(const struct finding *finding, enum language language)
             json_array_append_new(remedies, offer_of(finding, &finding->offers[i], language));
     json_t *object = json_object();
     run_json_set_text(object, "id", finding->id);
+    run_json_set_text(object, "subject", finding->subject);
     run_json_set_text(object, "area", area_word(finding_area(finding)));
     run_json_set_text(object, "severity", run_json_severity_word(finding_severity(finding)));
     run_json_set(object, "title", title_of(finding, language));

@@ -168,7 +168,7 @@ static void read_findings(struct json_reader *reader, const json_t *root, struct
     for (size_t i = 0; i < json_array_size(array) && !reader->failed; i++) {
         size_t mark = json_reader_enter(reader, "findings", i);
         struct finding *finding = run_json_read_finding(reader, json_array_get(array, i));
-        if (finding && run_finding(run, finding->id))
+        if (finding && run_finding(run, finding->key))
             json_reader_fail(reader, "id", TEXT_REPORT_JSON_TWICE);
         if (finding)
             run->findings[run->finding_count++] = finding;
@@ -235,11 +235,17 @@ static struct sentence syntax_problem(const json_error_t *error)
     return sentence;
 }
 
-static bool is_ours(const json_t *root)
+/* TEXT_NONE when this program can read it. */
+static enum text_id why_not(const json_t *root)
 {
     const char *format = json_string_value(json_object_get(root, "format"));
-    return format && strcmp(format, RUN_JSON_FORMAT) == 0 && json_is_integer(json_object_get(root, "schema")) &&
-           json_integer_value(json_object_get(root, "schema")) >= 1;
+    const json_t *schema = json_object_get(root, "schema");
+    json_int_t number = json_integer_value(schema);
+    if (!format || strcmp(format, RUN_JSON_FORMAT) != 0 || !json_is_integer(schema) || number < 1)
+        return TEXT_REPORT_JSON_NOT_OURS;
+    return number < RUN_JSON_SCHEMA   ? TEXT_REPORT_JSON_OLDER
+           : number > RUN_JSON_SCHEMA ? TEXT_REPORT_JSON_NEWER
+                                      : TEXT_NONE;
 }
 
 enum status run_json_read(const char *bytes, size_t size, struct run *out, struct sentence *problem)
@@ -254,9 +260,10 @@ enum status run_json_read(const char *bytes, size_t size, struct run *out, struc
         *problem = syntax_problem(&error);
         return ST_INVALID;
     }
-    if (!is_ours(root)) {
+    enum text_id problem_text = why_not(root);
+    if (problem_text != TEXT_NONE) {
         json_decref(root);
-        *problem = sentence_of(TEXT_REPORT_JSON_NOT_OURS, NULL);
+        *problem = sentence_of(problem_text, NULL);
         return ST_INVALID;
     }
     struct json_reader reader = {0};

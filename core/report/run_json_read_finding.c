@@ -92,11 +92,13 @@ struct finding *run_json_read_finding(struct json_reader *reader, const json_t *
         return NULL;
     }
     const struct requirement *requirement = catalogue_find(id);
-    struct finding *finding = finding_new(requirement);
-    if (!requirement) {
-        finding->id = memory_string(id);
+    struct finding *finding = finding_new(requirement, NULL);
+    char *subject = NULL;
+    json_reader_text(reader, object, "subject", &subject);
+    finding_rename(finding, requirement ? requirement->id : id, subject);
+    free(subject);
+    if (!requirement)
         read_foreign(reader, object, finding);
-    }
     finding->verdict = read_verdict(reader, object);
     json_reader_sentence(reader, object, "summary", &finding->summary);
     json_reader_sentence(reader, object, "advice", &finding->advice);

@@ -208,7 +208,7 @@ static json_t *whole(const struct run *run, enum language language)
     run_json_set_text(object, "readiness", readiness_word(run_readiness(run)));
     run_json_set(object, "headline", headline(run, language));
     run_json_set(object, "counts", counts(run));
-    run_json_set_text(object, "first_cause", first ? first->id : NULL);
+    run_json_set_text(object, "first_cause", first ? first->key : NULL);
     run_json_set(object, "layers", layers(run));
     run_json_set(object, "findings", findings(run, language));
     run_json_set(object, "query", query(run));

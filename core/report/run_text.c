@@ -156,6 +156,8 @@ static void finding_lines(struct console *console, const struct finding *finding
 {
     size_t at = INDENT + console->verdict_width + GAP + console->id_width + GAP;
     struct strbuf summary = STRBUF_INIT;
+    if (finding->subject)
+        strbuf_printf(&summary, "[%s] ", finding->subject);
     sentence_format(&summary, console->language, &finding->summary);
     blanks(console->out, INDENT);
     verdict_word_padded(console, finding->verdict, console->verdict_width);
@@ -250,7 +252,7 @@ static void first(struct console *console)
     if (!finding)
         return;
     strbuf_printf(console->out, "\n%s\n", text_get(console->language, TEXT_REPORT_FIRST));
-    strbuf_printf(&text, "%s: ", finding->id);
+    strbuf_printf(&text, "%s: ", finding->key);
     sentence_format(&text, console->language, &finding->summary);
     line(console, strbuf_text(&text), INDENT);
     strbuf_free(&text);

@@ -20,10 +20,10 @@ enum {
 
 /* ---- remedies ---- */
 /* One entry more, nothing else: order, owner, group and every other entry stay. */
-static enum status plan_entry(const struct check_environment *environment, const struct facts *facts, uint32_t mask,
-                              struct plan *out)
+static enum status plan_entry(const struct check_environment *environment, const struct facts *facts,
+                              const struct finding *finding, uint32_t mask, struct plan *out)
 {
-    const char *path = environment->request->namespace_path;
+    const char *path = finding->subject;
     if (facts->account_reading.status != ST_OK || facts->account.sid.size == 0)
         return ST_UNSUPPORTED;
     struct call call = call_make(environment->cancel, environment->request->call_ms);
@@ -49,15 +49,13 @@ static enum status plan_entry(const struct check_environment *environment, const
 static enum status plan_remote_enable(const struct check_environment *environment, const struct facts *facts,
                                       const struct finding *finding, struct plan *out)
 {
-    (void)finding;
-    return plan_entry(environment, facts, WANTED, out);
+    return plan_entry(environment, facts, finding, WANTED, out);
 }
 
 static enum status plan_methods(const struct check_environment *environment, const struct facts *facts,
                                 const struct finding *finding, struct plan *out)
 {
-    (void)finding;
-    return plan_entry(environment, facts, WITH_METHODS, out);
+    return plan_entry(environment, facts, finding, WITH_METHODS, out);
 }
 
 static const struct remedy remote_enable = {
@@ -170,7 +168,7 @@ static enum verdict judge_bytes(struct check *check, const char *path, const uin
 
 static enum verdict check_namespace(struct check *check)
 {
-    const char *path = check->environment->request->namespace_path;
+    const char *path = check->finding->subject;
     struct call call = check_call(check);
     uint8_t *bytes = NULL;
     size_t size = 0;
@@ -189,6 +187,11 @@ static enum verdict check_namespace(struct check *check)
     return check_unreadable(check, TEXT_PERM_NAMESPACE_NOUN, status);
 }
 
+static char *subject(const struct request *request, size_t index)
+{
+    return index == 0 ? memory_string(request->namespace_path) : NULL;
+}
+
 static const char *const needs[] = {"SVC-WINMGMT", NULL};
 static const struct remedy *const remedies[] = {&remote_enable, &with_methods, NULL};
 
@@ -203,6 +206,7 @@ const struct requirement requirement_perm_namespace = {
     .needs = needs,
     .reads = FACT_ACCOUNT | FACT_TOKEN,
     .of_account = true,
+    .subject = subject,
     .check = check_namespace,
     .remedies = remedies,
 };

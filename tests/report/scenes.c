@@ -263,8 +263,8 @@ static struct run hostile_length(void)
 static struct run newer_program(void)
 {
     struct run run = ready();
-    struct finding *finding = finding_new(NULL);
-    finding->id = memory_string("QUANTUM-LINK");
+    struct finding *finding = finding_new(NULL, NULL);
+    finding_rename(finding, "QUANTUM-LINK", NULL);
     finding->foreign_title = memory_string("The quantum link is entangled");
     finding->foreign_area = AREA_NETWORK;
     finding->verdict = V_NEEDS_CHANGE;

@@ -2,6 +2,7 @@
 #include "sample_run.h"
 
 #include "base/memory.h"
+#include "check/asked.h"
 #include "check/catalogue.h"
 #include "remedy/remedy.h"
 
@@ -65,17 +66,20 @@ struct run sample_run_ready(void)
     struct run run = {0};
     fill_head(&run);
     fill_query(&run);
-    run.findings = memory_new_n(struct finding *, catalogue_count());
-    for (size_t i = 0; i < catalogue_count(); i++) {
-        struct finding *finding = finding_new(catalogue[i]);
+    struct asked_list asked = asked_of(&run.request);
+    run.findings = memory_new_n(struct finding *, asked.count);
+    for (size_t i = 0; i < asked.count; i++) {
+        const struct requirement *requirement = asked.items[i].requirement;
+        struct finding *finding = finding_new(requirement, asked.items[i].subject);
         finding->verdict = V_READY;
-        finding->summary = sentence_of(catalogue[i]->title, NULL);
+        finding->summary = sentence_of(requirement->title, NULL);
         finding->ms = (uint32_t)(3 + i);
         run.findings[run.finding_count++] = finding;
-        struct evidence *evidence = sample_run_evidence(finding, catalogue[i]->id, "", NULL, "1");
+        struct evidence *evidence = sample_run_evidence(finding, requirement->id, "", NULL, "1");
         evidence->channel = CHANNEL_WMI;
         evidence->ms = (uint32_t)(3 + i);
     }
+    asked_free(&asked);
     return run;
 }
 
@@ -85,8 +89,8 @@ struct finding *sample_run_set(struct run *run, const char *id, enum verdict ver
     for (size_t i = 0; i < run->finding_count; i++) {
         if (strcmp(run->findings[i]->id, id) != 0)
             continue;
+        struct finding *finding = finding_new(catalogue_find(id), run->findings[i]->subject);
         finding_free(run->findings[i]);
-        struct finding *finding = finding_new(catalogue_find(id));
         finding->verdict = verdict;
         finding->summary = sentence_of(summary, argument, NULL);
         run->findings[i] = finding;
@@ -220,6 +224,7 @@ struct run sample_run_filled(const char *text)
         free(run.findings[i]->policy);
         sentence_free(&run.findings[i]->advice);
         fill_finding(run.findings[i], text);
+        finding_rename(run.findings[i], run.findings[i]->id, text);
     }
     fill_query(&run);
     for (size_t i = 0; i < run.facts.query.column_count; i++) {

@@ -27,8 +27,10 @@ static void read_facts(struct seen *seen, uint32_t wanted)
 
 struct seen seen_check(struct fake_machine *fake, const struct request *request, const struct requirement *requirement)
 {
+    char *subject = requirement->subject ? requirement->subject(request, 0) : NULL;
     struct seen seen = {.environment = {.machine = &fake->machine, .request = request},
-                        .finding = finding_new(requirement)};
+                        .finding = finding_new(requirement, subject)};
+    free(subject);
     read_facts(&seen, FACT_OS | requirement->reads);
     struct check check = {&seen.environment, requirement, &seen.facts, seen.finding, NULL};
     seen.finding->verdict = requirement->check(&check);

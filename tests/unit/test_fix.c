@@ -49,7 +49,7 @@ static void a_broken_computer_becomes_ready_and_broken_again(void **unused)
     struct session second = session_fix(fake, second_store);
     assert_int_equal(second.result.stop, FIX_COMPLETE);
     assert_int_equal(second.result.made, 1);
-    assert_string_equal(second.journal.entries[0].requirement, "PERM-NAMESPACE");
+    assert_string_equal(second.journal.entries[0].requirement, "PERM-NAMESPACE[root\\cimv2]");
     session_free(&second);
     struct session third = session_plan(fake, store, NULL, 0);
     assert_int_equal(fix_change_count(&third.fix), 0);

@@ -20,7 +20,7 @@ struct side {
 
 static void add(struct run *run, const char *id, enum verdict verdict)
 {
-    struct finding *finding = finding_new(catalogue_find(id));
+    struct finding *finding = finding_new(catalogue_find(id), NULL);
     finding->verdict = verdict;
     finding->summary = sentence_raw("said");
     run->findings = memory_resize(run->findings, run->finding_count + 1, sizeof *run->findings);

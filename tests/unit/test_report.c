@@ -87,8 +87,10 @@ static void summary_is_short_and_nameless(void **state)
     (void)state;
     struct run run = sample_run_filled("PC-0421.corp.example 10.1.2.7 CORP\\svc.reader");
     for (unsigned i = 0; i < 400; i++) {
-        struct finding *finding = finding_new(NULL);
-        finding->id = string_printf("FOREIGN-REQUIREMENT-WITH-A-VERY-LONG-IDENTIFIER-NUMBER-%u", i);
+        struct finding *finding = finding_new(NULL, NULL);
+        char *id = string_printf("FOREIGN-REQUIREMENT-WITH-A-VERY-LONG-IDENTIFIER-NUMBER-%u", i);
+        finding_rename(finding, id, NULL);
+        free(id);
         finding->verdict = V_NEEDS_CHANGE;
         run.findings = memory_resize(run.findings, run.finding_count + 1, sizeof *run.findings);
         run.findings[run.finding_count++] = finding;

@@ -20,7 +20,7 @@ static struct run *sample(void)
     run->client = memory_string("DESK-7");
     run->program_version = memory_string("1.0");
     run->findings = memory_new_n(struct finding *, 2);
-    run->findings[run->finding_count++] = finding_new(catalogue_find("SVC-WINMGMT"));
+    run->findings[run->finding_count++] = finding_new(catalogue_find("SVC-WINMGMT"), NULL);
     run->findings[0]->verdict = V_NEEDS_CHANGE;
     run->findings[0]->summary = sentence_raw("PC-0421 is off");
     struct run_change *change = run_add_change(run);

@@ -115,12 +115,12 @@ static void another_language_renders_again(void **state)
     run_free(&run);
 }
 
-#define HEAD "{\"format\":\"wmiready-run\",\"schema\":1,"
+#define HEAD "{\"format\":\"wmiready-run\",\"schema\":2,"
 
 static void newer_files_are_understood(void **state)
 {
     static const char json[] =
-        "{\"format\":\"wmiready-run\",\"schema\":7,\"planet\":{\"deep\":[1,2]},\"findings\":["
+        "{\"format\":\"wmiready-run\",\"schema\":2,\"planet\":{\"deep\":[1,2]},\"findings\":["
         "{\"id\":\"NEW-THING\",\"title\":\"The new thing\",\"area\":\"moon\",\"severity\":\"blocker\","
         "\"verdict\":\"glorious\",\"summary\":{\"id\":\"NEW_SENTENCE\",\"args\":[\"x\"],\"text\":\"It is new.\"},"
         "\"evidence\":[{\"status\":\"odd\",\"channel\":\"pigeon\",\"what\":{\"id\":\"COULD_NOT_READ\","
@@ -190,7 +190,7 @@ static void wrong_files_are_refused(void **state)
         {"{\"format\":", "Line 1, column 10: "},
         {"{\"a\":1,\n\"a\":2}", "Line 2, column 3: "},
         {"[]", "This is not a saved result"},
-        {"{\"format\":\"other\",\"schema\":1}", "This is not a saved result"},
+        {"{\"format\":\"other\",\"schema\":2}", "This is not a saved result"},
         {"{\"format\":\"wmiready-run\"}", "This is not a saved result"},
         {HEAD "\"started\":5}", "started: a text is expected here."},
         {HEAD "\"started\":\"yesterday\"}", "started: a time such as"},
@@ -200,6 +200,10 @@ static void wrong_files_are_refused(void **state)
         {HEAD "\"os\":[]}", "os: an object is expected here."},
         {HEAD "\"os\":{\"version\":\"x\"}}", "os.version: a version such as"},
         {HEAD "\"account\":{\"sid\":\"S-1\"}}", "account.sid: a SID such as"},
+        {"{\"format\":\"wmiready-run\",\"schema\":1,\"findings\":[]}", "This result was written by an earlier program"},
+        {"{\"format\":\"wmiready-run\",\"schema\":3,\"findings\":[]}", "This result was written by a newer program"},
+        {HEAD "\"findings\":[{\"id\":\"A-B\",\"subject\":\"x\"},{\"id\":\"A-B\",\"subject\":\"X\"}]}",
+         "findings[1].id: this id was there before."},
         {HEAD "\"findings\":{}}", "findings: an array is expected here."},
         {HEAD "\"findings\":[7]}", "findings[0].id: the id of a requirement"},
         {HEAD "\"findings\":[{\"id\":\"<b>\"}]}", "findings[0].id: the id of a requirement"},

@@ -183,7 +183,7 @@ static int live(const wchar_t *folder, const wchar_t *moment)
     struct request request = request_default();
     const struct check_environment environment = {.machine = &mortal, .request = &request};
     struct journal_header header = {.target = memory_string("PC"), .started_ms = 1729589400000};
-    struct fix_step step = {.finding = finding_new(&requirement), .remedy = &remedy, .plan = plan_of()};
+    struct fix_step step = {.finding = finding_new(&requirement, NULL), .remedy = &remedy, .plan = plan_of()};
     const struct fix fix = {&step, 1};
     struct journal journal;
     struct fault fault;

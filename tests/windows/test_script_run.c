@@ -68,7 +68,7 @@ static void write_script(const struct plan *plan, const wchar_t *path)
 {
     static const struct requirement requirement = {.id = "TEST"};
     static const struct remedy remedy = {.id = "test"};
-    struct finding *finding = finding_new(&requirement);
+    struct finding *finding = finding_new(&requirement, NULL);
     struct fix_step step = {.finding = finding, .remedy = &remedy, .requirement = "TEST", .plan = *plan};
     const struct fix fix = {&step, 1};
     struct run run = {.request = request_default()};

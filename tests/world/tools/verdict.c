@@ -29,11 +29,11 @@ const char *verdict_text(const json_t *run, const char *name)
 
 json_t *verdict_finding(const json_t *run, const char *id)
 {
-    size_t index;
+    size_t index, length = strcspn(id, "["); /* a key begins with the id */
     json_t *finding;
     json_array_foreach(json_object_get(run, "findings"), index, finding)
     {
-        if (strcmp(text_in(finding, "id"), id) == 0)
+        if (strlen(text_in(finding, "id")) == length && strncmp(text_in(finding, "id"), id, length) == 0)
             return finding;
     }
     return NULL;
