@@ -5,7 +5,7 @@
 
 #include "text/text.h"
 
-/* English when it is neither English nor German. */
+/* English when it is none of ours. */
 enum language ui_language(void);
 
 #endif

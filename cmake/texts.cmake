@@ -1,18 +1,30 @@
 # SPDX-License-Identifier: MIT
 #
-# pack_texts(TARGET)  packs the text tables into TARGET (core/text/table.h). Without Python
-# they stay plain: the programs work the same and are 130 KB larger.
-function(pack_texts target)
-    find_program(PYTHON NAMES python3 python)
-    if(NOT PYTHON)
-        target_compile_definitions(${target} PRIVATE TEXT_PLAIN)
-        return()
-    endif()
-    set(output ${CMAKE_BINARY_DIR}/generated/generated/text_packed.h)
-    file(GLOB tables CONFIGURE_DEPENDS core/text/*/*.def)
-    file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/generated)
+# The ids of all texts, from the English tables: each line TEXT(FW_WMI_IN_TITLE, "...") gives a
+# line TEXT_ID(FW_WMI_IN_TITLE) in generated/text_ids.def. It is written only when an id comes,
+# goes or moves, so a changed sentence compiles its own table and nothing else.
+# Run as a script with -DFOLDER= and -DOUTPUT=.
+if(CMAKE_SCRIPT_MODE_FILE)
+    file(GLOB tables ${FOLDER}/*.def)
+    set(ids "/* Made from core/text/en by cmake/texts.cmake. */\n")
+    foreach(table ${tables})
+        file(STRINGS ${table} lines REGEX "^TEXT\\([A-Z0-9_]+,")
+        foreach(line ${lines})
+            string(REGEX REPLACE "^TEXT\\(([A-Z0-9_]+),.*" "TEXT_ID(\\1)\n" id "${line}")
+            string(APPEND ids "${id}")
+        endforeach()
+    endforeach()
+    file(CONFIGURE OUTPUT ${OUTPUT} CONTENT "${ids}" @ONLY)
+    return()
+endif()
+
+# text_ids(TARGET)
+function(text_ids target)
+    set(output ${CMAKE_BINARY_DIR}/generated/generated/text_ids.def)
+    file(GLOB tables CONFIGURE_DEPENDS core/text/en/*.def)
     add_custom_command(OUTPUT ${output}
-        COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/cmake/pack_texts.py ${CMAKE_SOURCE_DIR}/core ${output}
-        DEPENDS ${tables} ${CMAKE_SOURCE_DIR}/cmake/pack_texts.py VERBATIM)
+        COMMAND ${CMAKE_COMMAND} -DFOLDER=${CMAKE_SOURCE_DIR}/core/text/en -DOUTPUT=${output}
+            -P ${CMAKE_SOURCE_DIR}/cmake/texts.cmake
+        DEPENDS ${tables} ${CMAKE_SOURCE_DIR}/cmake/texts.cmake VERBATIM)
     target_sources(${target} PRIVATE ${output})
 endfunction()

@@ -25,6 +25,13 @@ const struct verb_spec verb_specs[VERB_COUNT] = {
     [VERB_HELP] = {"help", "[VERB]", 0, 1, TEXT_CLI_VERB_HELP},
 };
 
+/* "|en|de" */
+static const char languages[] =
+#define LANGUAGE(id, tag) "|" #tag
+#include "text/languages.def"
+#undef LANGUAGE
+    ;
+
 const struct option_spec option_specs[OPTION_COUNT] = {
     [OPTION_ACCOUNT] = {"account", VALUE_REQUIRED, "NAME", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT),
                         TEXT_CLI_OPTION_ACCOUNT},
@@ -54,7 +61,7 @@ const struct option_spec option_specs[OPTION_COUNT] = {
     [OPTION_REDACT_KEY] = {"redact-key", VALUE_REQUIRED, "FILE", BIT(CHECK) | BIT(REPORT), TEXT_CLI_OPTION_REDACT_KEY},
     [OPTION_SUMMARY] = {"summary", VALUE_NONE, NULL, BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_SUMMARY},
     [OPTION_QUIET] = {"quiet", VALUE_NONE, NULL, BIT(CHECK) | BIT(FIX) | BIT(UNDO), TEXT_CLI_OPTION_QUIET},
-    [OPTION_LANG] = {"lang", VALUE_REQUIRED, "en|de", EVERY, TEXT_CLI_OPTION_LANG},
+    [OPTION_LANG] = {"lang", VALUE_REQUIRED, languages + 1, EVERY, TEXT_CLI_OPTION_LANG},
     [OPTION_HELP] = {"help", VALUE_NONE, NULL, EVERY, TEXT_CLI_OPTION_HELP},
 };
 

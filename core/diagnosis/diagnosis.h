@@ -70,10 +70,6 @@ struct diagnosis {
 void symptoms_from_facts(const struct request *request, const struct facts *facts, uint32_t known,
                          struct symptoms *out);
 
-/* Of a finished run, or of one that was read from JSON (then its facts are empty): the
- * findings supply what the facts do not have. OUT borrows from RUN. */
-void symptoms_from_run(const struct run *run, struct symptoms *out);
-
 /* False, and OUT untouched, when nothing failed, nothing was tried or the user cancelled. */
 bool diagnosis_make(const struct symptoms *symptoms, struct diagnosis *out);
 void diagnosis_free(struct diagnosis *diagnosis);

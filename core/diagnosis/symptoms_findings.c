@@ -216,9 +216,3 @@ void symptoms_add_findings(struct symptoms *symptoms, const struct run *run)
         add_channels(symptoms, finding);
     }
 }
-
-void symptoms_from_run(const struct run *run, struct symptoms *out)
-{
-    symptoms_from_facts(&run->request, &run->facts, run->facts.present, out);
-    symptoms_add_findings(out, run);
-}

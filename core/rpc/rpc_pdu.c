@@ -7,8 +7,6 @@
 
 const struct rpc_interface rpc_object_exporter = {
     {{0xC4, 0xFE, 0xFC, 0x99, 0x60, 0x52, 0x1B, 0x10, 0xBB, 0xCB, 0x00, 0xAA, 0x00, 0x21, 0x34, 0x7A}}, 0, 0};
-const struct rpc_interface rpc_endpoint_mapper = {
-    {{0x08, 0x83, 0xAF, 0xE1, 0x1F, 0x5D, 0xC9, 0x11, 0x91, 0xA4, 0x08, 0x00, 0x2B, 0x14, 0xA0, 0xFA}}, 3, 0};
 const struct rpc_interface rpc_ndr = {
     {{0x04, 0x5D, 0x88, 0x8A, 0xEB, 0x1C, 0xC9, 0x11, 0x9F, 0xE8, 0x08, 0x00, 0x2B, 0x10, 0x48, 0x60}}, 2, 0};
 
@@ -23,7 +21,7 @@ static void put_header(uint8_t *out, enum rpc_ptype ptype, size_t size)
     bytes_put_u32(out + 12, RPC_CALL_ID);
 }
 
-void rpc_pdu_put_interface(uint8_t *out, const struct rpc_interface *interface)
+static void put_interface(uint8_t *out, const struct rpc_interface *interface)
 {
     memcpy(out, interface->uuid.bytes, sizeof interface->uuid.bytes);
     bytes_put_u16(out + 16, interface->major);
@@ -39,8 +37,8 @@ size_t rpc_pdu_bind(const struct rpc_interface *interface, uint8_t *out)
     bytes_put_u32(out + 24, 1); /* one context, three reserved bytes */
     bytes_put_u16(out + 28, 0); /* context id */
     bytes_put_u16(out + 30, 1); /* one transfer syntax, a reserved byte */
-    rpc_pdu_put_interface(out + 32, interface);
-    rpc_pdu_put_interface(out + 52, &rpc_ndr);
+    put_interface(out + 32, interface);
+    put_interface(out + 52, &rpc_ndr);
     return RPC_BIND_SIZE;
 }
 

@@ -39,15 +39,12 @@ struct rpc_interface {
 };
 
 extern const struct rpc_interface rpc_object_exporter; /* IObjectExporter, [MS-DCOM] 1.9 */
-extern const struct rpc_interface rpc_endpoint_mapper; /* C706 appendix O */
 extern const struct rpc_interface rpc_ndr;             /* the transfer syntax */
 
 /* Both write to OUT and return the size. */
 enum { RPC_BIND_SIZE = 72 };
 size_t rpc_pdu_bind(const struct rpc_interface *interface, uint8_t *out);
 size_t rpc_pdu_request(uint16_t opnum, const uint8_t *stub, size_t stub_size, uint8_t *out);
-
-void rpc_pdu_put_interface(uint8_t *out, const struct rpc_interface *interface); /* 20 bytes */
 
 struct rpc_header {
     uint8_t ptype;

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where text.c finds the sentences. Two implementations: packed at build time (the
- * programs: half of them would be text otherwise), or plain where no packer runs
- * (TEXT_PLAIN, for compilers without the build's Python).
+ * One table a language, as written: core/text/en/table.c defines table_en, and so on. NULL
+ * stands where a translation is missing; text.c falls back to English.
  */
 #ifndef TEXT_TABLE_H
 #define TEXT_TABLE_H
 
 #include "text/text.h"
 
-/* ID is a known one. Static; never NULL; "" for a text the table does not have. Any thread. */
-const char *table_text(enum language language, enum text_id id);
-const char *table_name(enum text_id id);
+/* <windows.h> has a TEXT of its own. */
+#undef TEXT
+
+#define LANGUAGE(id, tag) extern const char *const table_##tag[TEXT_COUNT];
+#include "text/languages.def"
+#undef LANGUAGE
 
 #endif

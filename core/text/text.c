@@ -8,6 +8,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const struct {
+    const char *tag;
+    const char *const *texts;
+} languages[LANGUAGE_COUNT] = {
+#define LANGUAGE(id, tag) {#tag, table_##tag},
+#include "text/languages.def"
+#undef LANGUAGE
+};
+
+static const char *const names[TEXT_COUNT] = {
+    "NONE",
+#define TEXT_ID(id) #id,
+#include "generated/text_ids.def"
+#undef TEXT_ID
+};
+
 static bool known(enum text_id id)
 {
     return id > TEXT_NONE && id < TEXT_COUNT;
@@ -17,19 +33,19 @@ const char *text_get(enum language language, enum text_id id)
 {
     if (!known(id))
         return "";
-    const char *text = table_text(language, id);
-    return *text ? text : table_text(LANGUAGE_EN, id);
+    const char *text = languages[language].texts[id];
+    return text ? text : languages[LANGUAGE_EN].texts[id];
 }
 
 const char *text_name(enum text_id id)
 {
-    return known(id) ? table_name(id) : "NONE";
+    return names[known(id) ? id : TEXT_NONE];
 }
 
 enum text_id text_from_name(const char *name)
 {
     for (unsigned i = 1; i < TEXT_COUNT; i++)
-        if (strcmp(table_name((enum text_id)i), name) == 0)
+        if (strcmp(names[i], name) == 0)
             return (enum text_id)i;
     return TEXT_NONE;
 }
@@ -67,7 +83,7 @@ bool language_from_tag(const char *tag, enum language *out)
 
 const char *language_tag(enum language language)
 {
-    return language == LANGUAGE_DE ? "de" : "en";
+    return languages[language].tag;
 }
 
 enum { NESTED_MARK = '\x01' };

@@ -3,6 +3,7 @@
  * Every sentence a user sees. English defines the ids: a line
  *     TEXT(FW_WMI_IN_TITLE, "The firewall lets WMI in")
  * in en/firewall.def makes TEXT_FW_WMI_IN_TITLE; de/firewall.def translates it.
+ * A language is a folder with a table.c and a line in languages.def.
  * A sentence may hold {1} to {9}; translations use the same set in any order.
  * tests/unit/test_text.c fails on a missing translation, a placeholder mismatch
  * or an id that no source file uses.
@@ -16,21 +17,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* <windows.h> has a TEXT of its own, which its users get back. */
-#pragma push_macro("TEXT")
-#undef TEXT
-
 enum text_id {
     TEXT_NONE,
-#define TEXT(id, text) TEXT_##id,
-#include "text/en/all.def"
-#undef TEXT
+#define TEXT_ID(id) TEXT_##id,
+#include "generated/text_ids.def"
+#undef TEXT_ID
     TEXT_COUNT
 };
 
-#pragma pop_macro("TEXT")
-
-enum language { LANGUAGE_EN, LANGUAGE_DE, LANGUAGE_COUNT };
+enum language {
+#define LANGUAGE(id, tag) LANGUAGE_##id,
+#include "text/languages.def"
+#undef LANGUAGE
+    LANGUAGE_COUNT
+};
 
 enum { TEXT_ARGUMENTS = 9 };
 
@@ -45,7 +45,7 @@ enum text_id text_from_name(const char *name);
 void text_format(struct strbuf *out, enum language language, enum text_id id, const char *const *arguments,
                  size_t count);
 
-/* "en", "de" or a locale name that starts so ("de-AT"); false when not one of ours. */
+/* A tag of ours ("en", "de") or a locale name that starts so ("de-AT"); false when not one of ours. */
 bool language_from_tag(const char *tag, enum language *out);
 const char *language_tag(enum language language);
 

@@ -7,7 +7,7 @@
 set -uo pipefail
 
 program=$1
-limit=614400
+limit=1048576
 objdump=x86_64-w64-mingw32-objdump
 faults=0
 

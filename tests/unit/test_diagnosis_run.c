@@ -206,6 +206,12 @@ static void told_by(const struct run *run, size_t index, const struct diagnosis 
     assert_true(causes > 0);
 }
 
+static void all_symptoms(const struct run *run, struct symptoms *out)
+{
+    symptoms_from_facts(&run->request, &run->facts, run->facts.present, out);
+    symptoms_add_findings(out, run);
+}
+
 static void check_run_of(size_t index)
 {
     struct fake_machine *fake = fake_machine_healthy();
@@ -217,7 +223,7 @@ static void check_run_of(size_t index)
         fail_msg("%s: %s", runs[index].what, marks);
     struct symptoms symptoms;
     struct diagnosis diagnosis = {.cause_count = 0};
-    symptoms_from_run(&run, &symptoms);
+    all_symptoms(&run, &symptoms);
     bool failed = diagnosis_make(&symptoms, &diagnosis);
     assert_int_equal(failed, strchr(marks, 'F') != NULL);
     if (failed) {
@@ -302,7 +308,7 @@ static void findings_name_the_denial(void **state)
                 run.findings[k]->verdict = V_NEEDS_CHANGE;
         struct symptoms symptoms;
         struct diagnosis diagnosis;
-        symptoms_from_run(&run, &symptoms);
+        all_symptoms(&run, &symptoms);
         assert_true(diagnosis_make(&symptoms, &diagnosis));
         if (diagnosis.causes[0] != cases[i].cause || !diagnosis.proven)
             fail_msg("%s: %s", cases[i].requirement, text_name(cause_info(diagnosis.causes[0])->sentence));
@@ -330,7 +336,7 @@ static void an_entry_of_its_own_is_no_denial(void **state)
         struct run run = check_it(fake, false);
         struct symptoms symptoms;
         struct diagnosis diagnosis;
-        symptoms_from_run(&run, &symptoms);
+        all_symptoms(&run, &symptoms);
         assert_int_equal(symptoms.hints[CAUSE_NOT_IN_GROUP], entry ? HINT_NO : HINT_YES);
         assert_true(diagnosis_make(&symptoms, &diagnosis));
         assert_int_equal(diagnosis.causes[0] == CAUSE_NOT_IN_GROUP && diagnosis.proven, !entry);
