@@ -42,10 +42,6 @@ if(MINGW)
     add_compile_definitions(__USE_MINGW_ANSI_STDIO=1)
     c_options(-ffunction-sections -fdata-sections -fstack-protector-strong
         "$<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>")
-    # The programs are linked as a whole, 40 KB smaller for it; the tests are not, which would take minutes.
-    c_options("$<$<NOT:$<CONFIG:Debug>>:-flto>" "$<$<NOT:$<CONFIG:Debug>>:-ffat-lto-objects>")
-    # The linker would use what it finds in the objects; programs say -flto again (cmake/windows.cmake).
-    add_link_options(-fno-lto)
     # -fstack-protector-strong at link time too: it pulls the static libssp in.
     add_link_options(-static -fstack-protector-strong LINKER:--gc-sections
         LINKER:--dynamicbase,--nxcompat,--high-entropy-va,--tsaware,--no-insert-timestamp

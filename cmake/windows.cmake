@@ -29,9 +29,6 @@ file(GLOB core_windows_sources CONFIGURE_DEPENDS core/windows/*.c)
 if(core_windows_sources)
     add_library(core_windows STATIC ${core_windows_sources})
     add_dependencies(core_windows events)
-    # It holds nothing but the GUIDs of system interfaces, half of which nobody uses.
-    set_source_files_properties(core/windows/firewall_guids.c PROPERTIES COMPILE_OPTIONS
-        "$<$<C_COMPILER_ID:GNU>:-fno-lto>")
     target_link_libraries(core_windows PUBLIC core ${system_libraries} PRIVATE wmiready_options)
     # base/time.h is the system's: the two libraries need each other.
     target_link_libraries(core INTERFACE $<LINK_ONLY:core_windows>)
@@ -53,7 +50,7 @@ function(program name kind)
     target_link_libraries(${name} PRIVATE ${windows_core} wmiready_options)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
     if(MINGW)
-        target_link_options(${name} PRIVATE -municode -Wl,--undefined=load_config "$<$<NOT:$<CONFIG:Debug>>:-s;-flto;-Os>")
+        target_link_options(${name} PRIVATE -municode -Wl,--undefined=load_config "$<$<NOT:$<CONFIG:Debug>>:-s>")
         add_custom_command(TARGET ${name} POST_BUILD VERBATIM
             COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/cmake/load_config.py $<TARGET_FILE:${name}>)
         set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/load_config.py)
