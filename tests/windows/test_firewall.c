@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * The firewall of this computer: rules from a registry of the test, the rest from a policy of the test. */
+ * The firewall of this computer: rules from the registry, the rest from the policy of the stage. */
 #include "testing.h"
 
 #include "machine/machine.h"
-#include "netfw_double.h"
+#include "stage.h"
 #include "windows/machine_windows.h"
 
 #include <stdlib.h>
@@ -11,48 +11,56 @@
 
 enum { LIMIT_MS = 20000 };
 
-#define POLICIES L"SOFTWARE\\Policies\\Microsoft\\WindowsFirewall"
+#define STORE "SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy"
+#define RULES STORE "\\FirewallRules"
+#define POLICIES "SOFTWARE\\Policies\\Microsoft\\WindowsFirewall"
 
 static struct machine *local;
-static struct netfw_double *netfw;
 
 static int setup(void **state)
 {
     (void)state;
     local = machine_windows_local();
-    netfw = netfw_double_begin();
-    RegDeleteTreeW(HKEY_LOCAL_MACHINE, POLICIES);
+    stage_begin(STAGE_FIREWALL);
+    stage_scene("del " POLICIES "\nset .\\Firewall ActiveProfiles dword %d\nset " RULES " x dword 0\ndel " RULES " x",
+                PROFILE_PRIVATE);
     return 0;
 }
 
 static int teardown(void **state)
 {
     (void)state;
-    RegDeleteTreeW(HKEY_LOCAL_MACHINE, POLICIES);
-    netfw_double_end();
+    stage_scene("del " POLICIES);
+    stage_end();
     machine_release(local);
     return 0;
 }
 
-static struct firewall_rule dcom_in(const char *name, uint32_t profiles, const char *addresses)
+/* A rule in the store: ID the name of its value, MORE what comes after its service. */
+static void add_rule(const char *key, const char *id, const char *more)
 {
-    return (struct firewall_rule){.name = (char *)name,
-                                  .group = FIREWALL_WMI_GROUP,
-                                  .program = "%SystemRoot%\\system32\\svchost.exe",
-                                  .service = "rpcss",
-                                  .ports = "135",
-                                  .addresses = (char *)addresses,
-                                  .protocol = 6,
-                                  .profiles = profiles,
-                                  .allow = true};
+    stage_scene("set %s \"%s\" sz \"v2.29|Action=Allow|Active=FALSE|Dir=In|Protocol=6|LPort=135|"
+                "App=%%SystemRoot%%\\system32\\svchost.exe|Svc=rpcss|Name=Incoming DCOM|"
+                "EmbedCtxt=" FIREWALL_WMI_GROUP "|%s\"",
+                key, id, more);
 }
+
+#define LOCAL_SCOPE "Profile=Private|Profile=Public|RA4=LocalSubnet|RA6=LocalSubnet|"
 
 static void add_both_copies(void)
 {
-    struct firewall_rule domain = dcom_in("Incoming DCOM", PROFILE_DOMAIN, "*");
-    struct firewall_rule other = dcom_in("Incoming DCOM", PROFILE_PRIVATE | PROFILE_PUBLIC, "LocalSubnet");
-    netfw_double_add("WMI-RPCSS-In-TCP-NoScope", &domain);
-    netfw_double_add("WMI-RPCSS-In-TCP", &other);
+    add_rule(RULES, "WMI-RPCSS-In-TCP-NoScope", "Profile=Domain|");
+    add_rule(RULES, "WMI-RPCSS-In-TCP", LOCAL_SCOPE);
+}
+
+static unsigned stored(void)
+{
+    return stage_count(L"" RULES);
+}
+
+static unsigned switched(void)
+{
+    return stage_calls("firewall rule stored");
 }
 
 static struct firewall get(void)
@@ -89,26 +97,14 @@ static enum status enable(const char *id, bool on, struct call *call)
     return MACHINE_CALL(local, firewall_rule_enable, call, id, on);
 }
 
-static void set_number(const wchar_t *key, const wchar_t *name, DWORD number)
-{
-    assert_int_equal(RegSetKeyValueW(HKEY_LOCAL_MACHINE, key, name, REG_DWORD, &number, sizeof number), ERROR_SUCCESS);
-}
-
-static void set_text(const wchar_t *key, const wchar_t *name, const wchar_t *text)
-{
-    assert_int_equal(
-        RegSetKeyValueW(HKEY_LOCAL_MACHINE, key, name, REG_SZ, text, (DWORD)((wcslen(text) + 1) * sizeof *text)),
-        ERROR_SUCCESS);
-}
-
 static void test_snapshot(void **state)
 {
     (void)state;
     add_both_copies();
-    netfw->active_profiles = PROFILE_PRIVATE | PROFILE_PUBLIC;
-    netfw->enabled[2] = false;
-    netfw->block_all[1] = true;
-    netfw->modify_state = 2;
+    stage_scene("set .\\Firewall ActiveProfiles dword %d\nset .\\Firewall ModifyState dword 2\n"
+                "set " STORE "\\PublicProfile EnableFirewall dword 0\n"
+                "set " STORE "\\StandardProfile DoNotAllowExceptions dword 1",
+                PROFILE_PRIVATE | PROFILE_PUBLIC);
     struct firewall firewall = get();
     assert_int_equal(firewall.active_profiles, PROFILE_PRIVATE | PROFILE_PUBLIC);
     assert_true(firewall.profiles[0].enabled && firewall.profiles[1].enabled && !firewall.profiles[2].enabled);
@@ -133,9 +129,9 @@ static void test_enable_the_right_copy(void **state)
     assert_int_equal(enable("WMI-RPCSS-In-TCP", true, &call), ST_OK);
     assert_true(enabled("WMI-RPCSS-In-TCP"));
     assert_false(enabled("WMI-RPCSS-In-TCP-NoScope"));
-    assert_int_equal(netfw->switched, 1);
+    assert_int_equal(switched(), 1);
     assert_int_equal(enable("WMI-RPCSS-In-TCP", true, &call), ST_OK); /* nothing to do */
-    assert_int_equal(netfw->switched, 1);
+    assert_int_equal(switched(), 1);
     assert_int_equal(enable("WMI-RPCSS-In-TCP", false, &call), ST_OK);
     assert_false(enabled("WMI-RPCSS-In-TCP"));
 }
@@ -145,8 +141,7 @@ static void test_twins(void **state)
 {
     (void)state;
     struct call call;
-    struct firewall_rule twin = dcom_in("Incoming DCOM", PROFILE_PRIVATE | PROFILE_PUBLIC, "LocalSubnet");
-    netfw_double_add("Twin", &twin);
+    add_rule(RULES, "Twin", LOCAL_SCOPE);
     add_both_copies();
     assert_int_equal(enable("WMI-RPCSS-In-TCP", true, &call), ST_OK);
     assert_true(enabled("WMI-RPCSS-In-TCP"));
@@ -159,11 +154,11 @@ static void test_enable_fails(void **state)
     struct call call;
     add_both_copies();
     assert_int_equal(enable("No-Such-Rule", true, &call), ST_ABSENT);
-    netfw->put_enabled = E_ACCESSDENIED;
+    stage_scene("set .\\Firewall ReadOnly dword 1");
     assert_int_equal(enable("WMI-RPCSS-In-TCP", true, &call), ST_DENIED);
     assert_int_equal(call.fault.code, 0x80070005);
-    netfw->put_enabled = S_OK;
-    netfw->deaf = true; /* Group Policy that lets nothing change */
+    /* Group Policy that lets nothing change */
+    stage_scene("set .\\Firewall ReadOnly dword 0\nset .\\Firewall Deaf dword 1");
     assert_int_equal(enable("WMI-RPCSS-In-TCP", true, &call), ST_FAILED);
     assert_false(enabled("WMI-RPCSS-In-TCP"));
 }
@@ -171,14 +166,21 @@ static void test_enable_fails(void **state)
 static void test_own_rule(void **state)
 {
     (void)state;
-    struct firewall_rule rule = dcom_in("", PROFILE_PRIVATE, "10.1.2.7/32");
-    rule.id = "WMIReady-RPCSS-In-TCP";
-    rule.group = "WMI Ready";
-    rule.enabled = true;
+    struct firewall_rule rule = {.id = (char *)"WMIReady-RPCSS-In-TCP",
+                                 .name = (char *)"",
+                                 .group = (char *)"WMI Ready",
+                                 .program = (char *)"%SystemRoot%\\system32\\svchost.exe",
+                                 .service = (char *)"rpcss",
+                                 .ports = (char *)"135",
+                                 .addresses = (char *)"10.1.2.7/32",
+                                 .protocol = 6,
+                                 .profiles = PROFILE_PRIVATE,
+                                 .enabled = true,
+                                 .allow = true};
     for (int i = 0; i < 2; i++) { /* the second time in place of the first */
         struct call call = call_make(NULL, LIMIT_MS);
         assert_int_equal(MACHINE_CALL(local, firewall_rule_add, &call, &rule), ST_OK);
-        assert_int_equal(netfw_double_count(), 1);
+        assert_int_equal(stored(), 1);
     }
     struct firewall firewall = get();
     const struct firewall_rule *made = rule_of(&firewall, "WMIReady-RPCSS-In-TCP");
@@ -195,7 +197,7 @@ static void test_own_rule(void **state)
     assert_false(enabled("WMIReady-RPCSS-In-TCP"));
     call = call_make(NULL, LIMIT_MS);
     assert_int_equal(MACHINE_CALL(local, firewall_rule_remove, &call, "WMIReady-RPCSS-In-TCP"), ST_OK);
-    assert_int_equal(netfw_double_count(), 0);
+    assert_int_equal(stored(), 0);
     call = call_make(NULL, LIMIT_MS);
     assert_int_equal(MACHINE_CALL(local, firewall_rule_remove, &call, "WMIReady-RPCSS-In-TCP"), ST_ABSENT);
 }
@@ -205,23 +207,21 @@ static void test_foreign_rule_is_refused(void **state)
 {
     (void)state;
     add_both_copies();
-    struct firewall_rule rule = dcom_in("", PROFILE_PRIVATE, "*");
-    rule.id = "WMI-RPCSS-In-TCP";
+    struct firewall_rule rule = {.id = (char *)"WMI-RPCSS-In-TCP", .name = (char *)"", .allow = true};
     struct call call = call_make(NULL, LIMIT_MS);
     assert_int_equal(MACHINE_CALL(local, firewall_rule_add, &call, &rule), ST_INVALID);
     call = call_make(NULL, LIMIT_MS);
     assert_int_equal(MACHINE_CALL(local, firewall_rule_remove, &call, "WMI-RPCSS-In-TCP"), ST_INVALID);
-    assert_int_equal(netfw_double_count(), 2);
+    assert_int_equal(stored(), 2);
 }
 
 static void test_policy(void **state)
 {
     (void)state;
     add_both_copies();
-    set_number(POLICIES L"\\PrivateProfile", L"AllowLocalPolicyMerge", 0);
-    set_number(POLICIES L"\\DomainProfile", L"EnableFirewall", 1);
-    set_text(POLICIES L"\\FirewallRules", L"{GPO}",
-             L"v2.29|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=135|Svc=rpcss|Name=From the domain|");
+    stage_scene("set " POLICIES "\\PrivateProfile AllowLocalPolicyMerge dword 0\n"
+                "set " POLICIES "\\DomainProfile EnableFirewall dword 1");
+    add_rule(POLICIES "\\FirewallRules", "{GPO}", "Active=TRUE|");
     struct firewall firewall = get();
     assert_true(firewall.profiles[1].policy_merge_off && !firewall.profiles[0].policy_merge_off);
     assert_true(firewall.profiles[0].set_by_policy && !firewall.profiles[1].set_by_policy);
@@ -237,12 +237,9 @@ static void test_policy(void **state)
 static void test_damaged_values_are_passed_over(void **state)
 {
     (void)state;
-    static const wchar_t store[] =
-        L"SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules";
     add_both_copies();
-    set_number(store, L"number", 1);
-    set_text(store, L"garbage", L"no rule at all");
-    set_text(store, L"", L"v2.29|Action=Allow|");
+    stage_scene("set " RULES " number dword 1\nset " RULES " garbage sz \"no rule at all\"\n"
+                "set " RULES " \"\" sz v2.29|Action=Allow|");
     struct firewall firewall = get();
     assert_int_equal(firewall.rule_count, 2);
     assert_false(firewall.rules_truncated);
@@ -253,9 +250,9 @@ static void test_damaged_values_are_passed_over(void **state)
 static void test_no_store(void **state)
 {
     (void)state;
-    add_both_copies();
-    RegDeleteTreeW(HKEY_LOCAL_MACHINE,
-                   L"SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules");
+    stage_scene("del " RULES);
+    add_rule(".\\Firewall\\Rules", "1", "Profile=Domain|");
+    add_rule(".\\Firewall\\Rules", "2", LOCAL_SCOPE);
     struct firewall firewall = get();
     assert_int_equal(firewall.rule_count, 2);
     assert_string_equal(firewall.rules[0].id, "");
@@ -267,18 +264,16 @@ static void test_no_store(void **state)
 static void test_service_stopped(void **state)
 {
     (void)state;
-    static const wchar_t profile[] =
-        L"SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\StandardProfile";
     add_both_copies();
-    netfw->result = HRESULT_FROM_WIN32(1753); /* EPT_S_NOT_REGISTERED */
-    set_number(profile, L"EnableFirewall", 0);
+    /* EPT_S_NOT_REGISTERED */
+    stage_scene("set .\\Errors INetFwPolicy2::CurrentProfileTypes dword 0x800706D9\n"
+                "set " STORE "\\StandardProfile EnableFirewall dword 0");
     struct firewall firewall = get();
     assert_false(firewall.service_running);
     assert_int_equal(firewall.active_profiles, 0);
     assert_true(firewall.profiles[0].enabled && !firewall.profiles[1].enabled);
     assert_int_equal(firewall.rule_count, 2);
     firewall_free(&firewall);
-    RegDeleteTreeW(HKEY_LOCAL_MACHINE, profile);
 }
 
 int main(void)

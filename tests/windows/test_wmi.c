@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
  * WMI queries: real ones against the system's own providers, and the awkward ones (a host that hangs, a
- * provider that hangs, a refused account) against a locator of the test.
+ * provider that hangs, a refused account) against the stage.
  */
 #include "testing.h"
 
 #include "machine/machine.h"
 #include "machine/security_descriptor.h"
-#include "wbem_double.h"
+#include "stage.h"
 #include "windows/cancel_windows.h"
 #include "windows/deferred.h"
 #include "windows/machine_windows.h"
@@ -159,11 +159,16 @@ static void wait_for_threads(void)
     assert_int_equal(deferred_pending(), 0);
 }
 
+static void let_go(void)
+{
+    stage_scene("del .\\Delays");
+}
+
 static void test_connect_hangs(void **state)
 {
     (void)state;
-    struct wbem_double *wbem = wbem_double_begin();
-    wbem->hang_connect = true;
+    stage_begin(STAGE_WMI);
+    stage_scene("set .\\Delays ConnectServer dword 20000");
     struct call call = call_make(NULL, SHORT_MS);
     struct wmi_rows rows;
     ULONGLONG start = GetTickCount64();
@@ -172,18 +177,18 @@ static void test_connect_hangs(void **state)
     assert_int_equal(rows.step, WMI_STEP_CONNECT);
     assert_string_equal(call.fault.api, "IWbemLocator::ConnectServer");
     wmi_rows_free(&rows);
-    wbem_double_let_go(wbem);
+    let_go();
     wait_for_threads();
     /* Nobody waits for the answer any more: it is not asked for. */
-    assert_int_equal(wbem->queries, 0);
-    wbem_double_end(wbem);
+    assert_int_equal(stage_calls("ExecQuery"), 0);
+    stage_end();
 }
 
 static void test_provider_hangs(void **state)
 {
     (void)state;
-    struct wbem_double *wbem = wbem_double_begin();
-    wbem->hang_next = true;
+    stage_begin(STAGE_WMI);
+    stage_scene("set .\\Delays Next dword 20000");
     struct call call = call_make(NULL, SHORT_MS);
     struct wmi_rows rows;
     ULONGLONG start = GetTickCount64();
@@ -192,11 +197,11 @@ static void test_provider_hangs(void **state)
     assert_int_equal(rows.step, WMI_STEP_ROWS);
     wmi_rows_free(&rows);
     wait_for_threads(); /* by itself: the slices end with the deadline */
-    wbem_double_end(wbem);
+    stage_end();
 }
 
 struct canceller {
-    HANDLE entered;
+    const char *entered;
     struct cancel *cancel;
     ULONGLONG when;
 };
@@ -204,15 +209,15 @@ struct canceller {
 static DWORD WINAPI cancel_when_entered(void *parameter)
 {
     struct canceller *canceller = parameter;
-    WaitForSingleObject(canceller->entered, WAIT_MS);
+    stage_wait(canceller->entered);
     canceller->when = GetTickCount64();
     cancel_request(canceller->cancel);
     return 0;
 }
 
-static void cancel_while(struct wbem_double *wbem)
+static void cancel_while(const char *entered)
 {
-    struct canceller canceller = {.entered = wbem->entered, .cancel = cancel_windows_new()};
+    struct canceller canceller = {.entered = entered, .cancel = cancel_windows_new()};
     HANDLE thread = CreateThread(NULL, 0, cancel_when_entered, &canceller, 0, NULL);
     struct call call = call_make(canceller.cancel, LIMIT_MS);
     struct wmi_rows rows;
@@ -223,7 +228,7 @@ static void cancel_while(struct wbem_double *wbem)
     printf("cancel to control back: %u ms\n", (unsigned)(back - canceller.when));
     assert_true(back - canceller.when <= 50);
     wmi_rows_free(&rows);
-    wbem_double_let_go(wbem);
+    let_go();
     wait_for_threads();
     cancel_release(canceller.cancel);
 }
@@ -231,19 +236,19 @@ static void cancel_while(struct wbem_double *wbem)
 static void test_cancel_connect(void **state)
 {
     (void)state;
-    struct wbem_double *wbem = wbem_double_begin();
-    wbem->hang_connect = true;
-    cancel_while(wbem);
-    wbem_double_end(wbem);
+    stage_begin(STAGE_WMI);
+    stage_scene("set .\\Delays ConnectServer dword 20000");
+    cancel_while("held ConnectServer");
+    stage_end();
 }
 
 static void test_cancel_rows(void **state)
 {
     (void)state;
-    struct wbem_double *wbem = wbem_double_begin();
-    wbem->hang_next = true;
-    cancel_while(wbem);
-    wbem_double_end(wbem);
+    stage_begin(STAGE_WMI);
+    stage_scene("set .\\Delays Next dword 20000");
+    cancel_while("held Next");
+    stage_end();
 }
 
 static struct machine *remote_machine(void)
@@ -258,38 +263,38 @@ static struct machine *remote_machine(void)
 static void test_credentials_reach_the_target(void **state)
 {
     (void)state;
-    struct wbem_double *wbem = wbem_double_begin();
+    stage_begin(STAGE_WMI);
+    stage_scene("set \\\\PC-0421\\ User sz PC-0421\\monitor\n"
+                "set \\\\PC-0421\\ PasswordPrint print \"p\"\"ä ss\"");
     struct machine *machine = remote_machine();
     struct call call = call_make(NULL, LIMIT_MS);
     struct wmi_rows rows;
-    assert_int_equal(query_on(machine, &call, "root\\cimv2", "SELECT * FROM x", 0, &rows), ST_OK);
-    assert_int_equal(wcscmp(wbem->resource, L"\\\\PC-0421\\root\\cimv2"), 0);
-    assert_int_equal(wcscmp(wbem->user, L"PC-0421\\monitor"), 0);
-    assert_int_equal(wcscmp(wbem->password, L"p\"ä ss"), 0);
+    assert_int_equal(query_on(machine, &call, "root\\cimv2", "SELECT * FROM Win32_BIOS", 0, &rows), ST_OK);
+    assert_int_equal(stage_calls("PC-0421 ConnectServer:root\\cimv2 credentials"), 1);
+    assert_int_equal(rows.row_count, 1);
     wmi_rows_free(&rows);
     machine_release(machine);
-    wbem_double_end(wbem);
+    stage_end();
 }
 
 static void test_no_credentials_here(void **state)
 {
     (void)state;
-    struct wbem_double *wbem = wbem_double_begin();
+    stage_begin(STAGE_WMI);
     struct call call = call_make(NULL, LIMIT_MS);
     struct wmi_rows rows;
-    assert_int_equal(query_on(local, &call, "root\\cimv2", "SELECT * FROM x", 0, &rows), ST_OK);
-    assert_int_equal(wcscmp(wbem->resource, L"root\\cimv2"), 0);
-    assert_false(wbem->had_user);
+    assert_int_equal(query_on(local, &call, "root\\cimv2", "SELECT * FROM Win32_BIOS", 0, &rows), ST_OK);
+    assert_int_equal(stage_calls(". ConnectServer:root\\cimv2 own"), 1);
     wmi_rows_free(&rows);
-    wbem_double_end(wbem);
+    stage_end();
 }
 
 /* A wrong password is tried once, whatever is asked afterwards. */
 static void test_refused_once(void **state)
 {
     (void)state;
-    struct wbem_double *wbem = wbem_double_begin();
-    wbem->connect = E_ACCESSDENIED;
+    stage_begin(STAGE_WMI);
+    stage_scene("set \\\\PC-0421\\Errors ConnectServer dword 0x80070005");
     struct machine *machine = remote_machine();
     static const char *const namespaces[] = {"root\\cimv2", "root\\default", "root\\StandardCimv2"};
     for (size_t i = 0; i < 3; i++) {
@@ -299,17 +304,17 @@ static void test_refused_once(void **state)
         assert_int_equal(call.fault.code, 0x80070005);
         wmi_rows_free(&rows);
     }
-    assert_int_equal(wbem->connects, 1);
+    assert_int_equal(stage_calls("PC-0421 ConnectServer 0x"), 1);
     machine_release(machine);
-    wbem_double_end(wbem);
+    stage_end();
 }
 
 /* WMI itself refused the namespace: the account is good, other namespaces are asked. */
 static void test_namespace_denied_is_no_refusal(void **state)
 {
     (void)state;
-    struct wbem_double *wbem = wbem_double_begin();
-    wbem->connect = (HRESULT)0x80041003;
+    stage_begin(STAGE_WMI);
+    stage_scene("set \\\\PC-0421\\Errors ConnectServer dword 0x80041003");
     struct machine *machine = remote_machine();
     for (int i = 0; i < 2; i++) {
         struct call call = call_make(NULL, LIMIT_MS);
@@ -318,22 +323,22 @@ static void test_namespace_denied_is_no_refusal(void **state)
         assert_int_equal(call.fault.code, 0x80041003);
         wmi_rows_free(&rows);
     }
-    assert_int_equal(wbem->connects, 2);
+    assert_int_equal(stage_calls("PC-0421 ConnectServer 0x"), 2);
     machine_release(machine);
-    wbem_double_end(wbem);
+    stage_end();
 }
 
 static void test_query_error_keeps_step(void **state)
 {
     (void)state;
-    struct wbem_double *wbem = wbem_double_begin();
-    wbem->query = (HRESULT)0x80041010;
+    stage_begin(STAGE_WMI);
+    stage_scene("set .\\Errors ExecQuery dword 0x80041010");
     struct call call = call_make(NULL, LIMIT_MS);
     struct wmi_rows rows;
     assert_int_equal(query_on(local, &call, "root\\cimv2", "SELECT * FROM x", 0, &rows), ST_ABSENT);
     assert_int_equal(rows.step, WMI_STEP_QUERY);
     wmi_rows_free(&rows);
-    wbem_double_end(wbem);
+    stage_end();
 }
 
 int main(void)

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * The firewall and the networks of another computer, from WMI objects of the test. */
+ * The firewall and the networks of another computer, from WMI objects of the stage. */
 #include "testing.h"
 
 #include "machine/machine.h"
-#include "wbem_double.h"
-#include "wbem_store.h"
+#include "stage.h"
 #include "windows/machine_windows.h"
 #include "windows/wmi_firewall.h"
 #include "windows/wmi_networks.h"
-#include "windows/wmi_object.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,89 +15,85 @@
 enum { LIMIT_MS = 5000 };
 
 static struct machine *machine;
-static struct wbem_double *wbem;
-static struct wbem_store *store;
 
-static const wchar_t *const filter_classes[] = {L"MSFT_NetProtocolPortFilter",  L"MSFT_NetAddressFilter",
-                                                L"MSFT_NetApplicationFilter",   L"MSFT_NetServiceFilter",
-                                                L"MSFT_NetInterfaceTypeFilter", L"MSFT_NetNetworkLayerSecurityFilter"};
-
-/* The provider makes the filters of a new rule, all without limits. */
-static void make_filters(IWbemClassObject *rule)
+/* A value of the instance ID of CLASS: TYPE and DATA as in a scene. */
+static void put(const char *class_name, const char *id, const char *name, const char *type, const char *data)
 {
-    char *id = wmi_object_string(rule, L"InstanceID");
-    for (size_t i = 0; i < sizeof filter_classes / sizeof filter_classes[0]; i++)
-        wbem_store_add(filter_classes[i], id);
-    wbem_store_list(wbem_store_find(L"MSFT_NetAddressFilter", id), L"RemoteAddress", "Any");
-    wbem_store_list(wbem_store_find(L"MSFT_NetAddressFilter", id), L"LocalAddress", "Any");
-    wbem_store_text(wbem_store_find(L"MSFT_NetProtocolPortFilter", id), L"Protocol", "Any");
-    wbem_store_list(wbem_store_find(L"MSFT_NetProtocolPortFilter", id), L"LocalPort", "Any");
-    wbem_store_text(wbem_store_find(L"MSFT_NetApplicationFilter", id), L"AppPath", "Any");
-    wbem_store_text(wbem_store_find(L"MSFT_NetServiceFilter", id), L"ServiceName", "Any");
-    wbem_store_number(wbem_store_find(L"MSFT_NetInterfaceTypeFilter", id), L"InterfaceType", 0);
-    wbem_store_number(wbem_store_find(L"MSFT_NetNetworkLayerSecurityFilter", id), L"Authentication", 0);
-    free(id);
+    stage_scene("set .\\Classes\\%s\\%s InstanceID sz %s\nset .\\Classes\\%s\\%s %s %s \"%s\"", class_name, id, id,
+                class_name, id, name, type, data);
 }
 
-static void created(IWbemClassObject *instance)
+static void put_number(const char *class_name, const char *id, const char *name, unsigned number)
 {
-    char *class_name = wmi_object_string(instance, L"__CLASS");
-    if (strcmp(class_name, "MSFT_NetFirewallRule") == 0)
-        make_filters(instance);
-    free(class_name);
+    char text[16];
+    snprintf(text, sizeof text, "%u", number);
+    put(class_name, id, name, "dword", text);
 }
 
-static HRESULT method(IWbemClassObject *rule, const wchar_t *name)
+static void add_rule(const char *id, unsigned enabled, unsigned profiles, const char *service, const char *ports,
+                     const char *addresses)
 {
-    wbem_store_number(rule, L"Enabled", wcscmp(name, L"Enable") == 0 ? 1 : 2);
-    return S_OK;
+    put("MSFT_NetFirewallRule", id, "DisplayName", "sz", "Windows-Verwaltungsinstrumentation (DCOM eingehend)");
+    put("MSFT_NetFirewallRule", id, "RuleGroup", "sz", FIREWALL_WMI_GROUP);
+    put_number("MSFT_NetFirewallRule", id, "Enabled", enabled);
+    put_number("MSFT_NetFirewallRule", id, "Profiles", profiles);
+    put_number("MSFT_NetFirewallRule", id, "Direction", 1);
+    put_number("MSFT_NetFirewallRule", id, "Action", 2);
+    put("MSFT_NetServiceFilter", id, "ServiceName", "sz", service);
+    put("MSFT_NetApplicationFilter", id, "AppPath", "sz", "%systemroot%\\system32\\svchost.exe");
+    put("MSFT_NetProtocolPortFilter", id, "Protocol", "sz", "TCP");
+    put("MSFT_NetProtocolPortFilter", id, "LocalPort", "multi", ports);
+    put("MSFT_NetAddressFilter", id, "RemoteAddress", "multi", addresses);
+    put("MSFT_NetAddressFilter", id, "LocalAddress", "multi", "Any");
+    put_number("MSFT_NetInterfaceTypeFilter", id, "InterfaceType", 0);
+    put_number("MSFT_NetNetworkLayerSecurityFilter", id, "Authentication", 0);
 }
 
-static IWbemClassObject *add_rule(const char *id, LONG enabled, LONG profiles, const char *service, const char *ports,
-                                  const char *addresses)
+static void add_profile(const char *name, unsigned enabled, unsigned inbound_rules, unsigned local_rules)
 {
-    IWbemClassObject *rule = wbem_store_add(L"MSFT_NetFirewallRule", id);
-    make_filters(rule);
-    wbem_store_text(rule, L"DisplayName", "Windows-Verwaltungsinstrumentation (DCOM eingehend)");
-    wbem_store_text(rule, L"RuleGroup", FIREWALL_WMI_GROUP);
-    wbem_store_number(rule, L"Enabled", enabled);
-    wbem_store_number(rule, L"Profiles", profiles);
-    wbem_store_number(rule, L"Direction", 1);
-    wbem_store_number(rule, L"Action", 2);
-    wbem_store_text(wbem_store_find(L"MSFT_NetServiceFilter", id), L"ServiceName", service);
-    wbem_store_text(wbem_store_find(L"MSFT_NetApplicationFilter", id), L"AppPath",
-                    "%systemroot%\\system32\\svchost.exe");
-    wbem_store_text(wbem_store_find(L"MSFT_NetProtocolPortFilter", id), L"Protocol", "TCP");
-    wbem_store_list(wbem_store_find(L"MSFT_NetProtocolPortFilter", id), L"LocalPort", ports);
-    wbem_store_list(wbem_store_find(L"MSFT_NetAddressFilter", id), L"RemoteAddress", addresses);
-    return rule;
+    put("MSFT_NetFirewallProfile", name, "Name", "sz", name);
+    put_number("MSFT_NetFirewallProfile", name, "Enabled", enabled);
+    put_number("MSFT_NetFirewallProfile", name, "AllowInboundRules", inbound_rules);
+    put_number("MSFT_NetFirewallProfile", name, "AllowLocalFirewallRules", local_rules);
+    put_number("MSFT_NetFirewallProfile", name, "DefaultInboundAction", 4);
 }
 
-static void add_profile(const char *name, LONG enabled, LONG inbound_rules, LONG local_rules)
+static void add_network(const char *id, const char *name, unsigned category)
 {
-    IWbemClassObject *profile = wbem_store_add(L"MSFT_NetFirewallProfile", name);
-    wbem_store_text(profile, L"Name", name);
-    wbem_store_number(profile, L"Enabled", enabled);
-    wbem_store_number(profile, L"AllowInboundRules", inbound_rules);
-    wbem_store_number(profile, L"AllowLocalFirewallRules", local_rules);
-    wbem_store_number(profile, L"DefaultInboundAction", 4);
+    put("MSFT_NetConnectionProfile", id, "Name", "sz", name);
+    put_number("MSFT_NetConnectionProfile", id, "NetworkCategory", category);
 }
 
-static void add_network(const char *id, const char *name, LONG category)
+static unsigned rule_count(void)
 {
-    IWbemClassObject *network = wbem_store_add(L"MSFT_NetConnectionProfile", id);
-    wbem_store_text(network, L"Name", name);
-    wbem_store_number(network, L"NetworkCategory", category);
+    return stage_count(L".\\Classes\\MSFT_NetFirewallRule");
+}
+
+static bool has_rule(const wchar_t *id)
+{
+    wchar_t key[128];
+    _snwprintf(key, 127, L".\\Classes\\MSFT_NetFirewallRule\\%ls", id);
+    return stage_count(key) > 0;
+}
+
+/* Classes without instances exist as well. */
+static void add_classes(void)
+{
+    static const char *const classes[] = {
+        "MSFT_NetFirewallRule",      "MSFT_NetProtocolPortFilter", "MSFT_NetAddressFilter",
+        "MSFT_NetApplicationFilter", "MSFT_NetServiceFilter",      "MSFT_NetInterfaceTypeFilter",
+        "MSFT_NetConnectionProfile", "MSFT_NetFirewallProfile",    "MSFT_NetNetworkLayerSecurityFilter",
+        "MSFT_NetIPAddress"};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+        stage_scene("set .\\Classes\\%s\\x y dword 0\ndel .\\Classes\\%s\\x", classes[i], classes[i]);
+    stage_scene("set .\\Namespaces\\root/standardcimv2 \"\" sz here");
 }
 
 static int setup(void **state)
 {
     (void)state;
-    wbem = wbem_double_begin();
-    store = wbem_store_begin();
-    store->created = created;
-    store->method = method;
-    wbem->services = wbem_store_services();
+    stage_begin(STAGE_WMI);
+    add_classes();
     machine = machine_windows_local(); /* asked through the functions for other computers */
     return 0;
 }
@@ -108,8 +102,7 @@ static int teardown(void **state)
 {
     (void)state;
     machine_release(machine);
-    wbem_store_end();
-    wbem_double_end(wbem);
+    stage_end();
     return 0;
 }
 
@@ -139,8 +132,8 @@ static void test_picture(void **state)
     add_network("1", "Netz", 1);
     add_rule("WMI-RPCSS-In-TCP", 1, PROFILE_PRIVATE | PROFILE_PUBLIC, "rpcss", "135", "LocalSubnet");
     add_rule("WMI-RPCSS-In-TCP-NoScope", 2, PROFILE_DOMAIN, "rpcss", "135", "Any");
-    wbem_store_number(add_rule("{GPO}", 1, 0, "winmgmt", "Any", "10.0.0.0/255.0.0.0,10.1.2.3"),
-                      L"PolicyStoreSourceType", 2);
+    add_rule("{GPO}", 1, 0, "winmgmt", "Any", "10.0.0.0/255.0.0.0|10.1.2.3");
+    put_number("MSFT_NetFirewallRule", "{GPO}", "PolicyStoreSourceType", 2);
     struct firewall firewall = get();
     assert_int_equal(firewall.active_profiles, PROFILE_PRIVATE);
     assert_true(firewall.profiles[0].enabled && firewall.profiles[1].enabled && !firewall.profiles[2].enabled);
@@ -169,11 +162,11 @@ static void test_conditional_rules(void **state)
 {
     (void)state;
     add_rule("secure", 1, 0, "rpcss", "135", "Any");
-    wbem_store_number(wbem_store_find(L"MSFT_NetNetworkLayerSecurityFilter", "secure"), L"Authentication", 1);
+    put_number("MSFT_NetNetworkLayerSecurityFilter", "secure", "Authentication", 1);
     add_rule("wireless", 1, 0, "rpcss", "135", "Any");
-    wbem_store_number(wbem_store_find(L"MSFT_NetInterfaceTypeFilter", "wireless"), L"InterfaceType", 2);
+    put_number("MSFT_NetInterfaceTypeFilter", "wireless", "InterfaceType", 2);
     add_rule("bypass", 1, 0, "rpcss", "135", "Any");
-    wbem_store_number(wbem_store_find(L"MSFT_NetFirewallRule", "bypass"), L"Action", 3);
+    put_number("MSFT_NetFirewallRule", "bypass", "Action", 3);
     struct firewall firewall = get();
     assert_int_equal(firewall.rule_count, 0);
     assert_int_equal(firewall.active_profiles, PROFILE_PUBLIC); /* no network is known */
@@ -191,7 +184,7 @@ static void test_queries_do_not_grow_with_rules(void **state)
     }
     struct firewall firewall = get();
     assert_int_equal(firewall.rule_count, 12);
-    assert_true(store->queries <= 11);
+    assert_true(stage_calls("ExecQuery:") <= 11);
     firewall_free(&firewall);
 }
 
@@ -201,8 +194,8 @@ static void test_enable(void **state)
     add_rule("WMI-RPCSS-In-TCP", 2, 0, "rpcss", "135", "Any");
     struct call call = call_make(NULL, LIMIT_MS);
     assert_int_equal(wmi_firewall_rule_enable(machine, &call, "WMI-RPCSS-In-TCP", true), ST_OK);
-    uint64_t now = 0;
-    assert_true(wmi_object_number(wbem_store_find(L"MSFT_NetFirewallRule", "WMI-RPCSS-In-TCP"), L"Enabled", &now));
+    DWORD now = 0;
+    assert_true(stage_number(L".\\Classes\\MSFT_NetFirewallRule\\WMI-RPCSS-In-TCP", L"Enabled", &now));
     assert_int_equal(now, 1);
     call = call_make(NULL, LIMIT_MS);
     assert_int_equal(wmi_firewall_rule_enable(machine, &call, "No\"Such", true), ST_ABSENT);
@@ -226,7 +219,7 @@ static void test_add_and_remove(void **state)
     for (int i = 0; i < 2; i++) {
         struct call call = call_make(NULL, LIMIT_MS);
         assert_int_equal(wmi_firewall_rule_add(machine, &call, &own), ST_OK);
-        assert_int_equal(wbem_store_count(L"MSFT_NetFirewallRule"), 1);
+        assert_int_equal(rule_count(), 1);
     }
     struct firewall firewall = get();
     const struct firewall_rule *rule = rule_of(&firewall, "WMIReady-RPCSS-In-TCP");
@@ -238,7 +231,7 @@ static void test_add_and_remove(void **state)
     firewall_free(&firewall);
     struct call call = call_make(NULL, LIMIT_MS);
     assert_int_equal(wmi_firewall_rule_remove(machine, &call, "WMIReady-RPCSS-In-TCP"), ST_OK);
-    assert_int_equal(wbem_store_count(L"MSFT_NetFirewallRule"), 0);
+    assert_int_equal(rule_count(), 0);
     call = call_make(NULL, LIMIT_MS);
     assert_int_equal(wmi_firewall_rule_remove(machine, &call, "WMIReady-RPCSS-In-TCP"), ST_ABSENT);
 }
@@ -248,17 +241,19 @@ static void test_own_rules_with_other_ids(void **state)
 {
     (void)state;
     for (int i = 0; i < 2; i++) {
-        wbem_store_text(add_rule("{0F1E}", 1, 0, "rpcss", "135", "Any"), L"ElementName", own.id);
-        wbem_store_text(add_rule("{2D3C}", 1, 0, "rpcss", "135", "Any"), L"ElementName", own.id);
+        add_rule("{0F1E}", 1, 0, "rpcss", "135", "Any");
+        put("MSFT_NetFirewallRule", "{0F1E}", "ElementName", "sz", own.id);
+        add_rule("{2D3C}", 1, 0, "rpcss", "135", "Any");
+        put("MSFT_NetFirewallRule", "{2D3C}", "ElementName", "sz", own.id);
         add_rule("{4B5A}", 1, 0, "rpcss", "135", "Any");
         struct call call = call_make(NULL, LIMIT_MS);
         if (i == 0)
             assert_int_equal(wmi_firewall_rule_add(machine, &call, &own), ST_OK);
         else
             assert_int_equal(wmi_firewall_rule_remove(machine, &call, own.id), ST_OK);
-        assert_null(wbem_store_find(L"MSFT_NetFirewallRule", "{0F1E}"));
-        assert_null(wbem_store_find(L"MSFT_NetFirewallRule", "{2D3C}"));
-        assert_non_null(wbem_store_find(L"MSFT_NetFirewallRule", "{4B5A}"));
+        assert_false(has_rule(L"{0F1E}"));
+        assert_false(has_rule(L"{2D3C}"));
+        assert_true(has_rule(L"{4B5A}"));
     }
     struct firewall firewall = get();
     assert_null(rule_of(&firewall, own.id));
@@ -269,12 +264,11 @@ static void test_own_rules_with_other_ids(void **state)
 static void test_add_fails_closed(void **state)
 {
     (void)state;
-    store->put = WBEM_E_ACCESS_DENIED;
-    store->put_class = L"MSFT_NetAddressFilter";
+    stage_scene("set .\\Errors PutInstance:MSFT_NetAddressFilter dword 0x80041003"); /* WBEM_E_ACCESS_DENIED */
     struct call call = call_make(NULL, LIMIT_MS);
     assert_int_equal(wmi_firewall_rule_add(machine, &call, &own), ST_DENIED);
-    assert_int_equal(call.fault.code, (uint32_t)WBEM_E_ACCESS_DENIED);
-    assert_int_equal(wbem_store_count(L"MSFT_NetFirewallRule"), 0);
+    assert_int_equal(call.fault.code, 0x80041003);
+    assert_int_equal(rule_count(), 0);
 }
 
 static void test_networks(void **state)
@@ -282,12 +276,10 @@ static void test_networks(void **state)
     (void)state;
     add_network("{1}", "Büro", 0);
     add_network("{2}", "corp", 2);
-    IWbemClassObject *address = wbem_store_add(L"MSFT_NetIPAddress", "a");
-    wbem_store_text(address, L"IPAddress", "10.1.2.7");
-    wbem_store_number(address, L"PrefixLength", 24);
-    address = wbem_store_add(L"MSFT_NetIPAddress", "b");
-    wbem_store_text(address, L"IPAddress", "127.0.0.1");
-    wbem_store_number(address, L"PrefixLength", 8);
+    put("MSFT_NetIPAddress", "a", "IPAddress", "sz", "10.1.2.7");
+    put_number("MSFT_NetIPAddress", "a", "PrefixLength", 24);
+    put("MSFT_NetIPAddress", "b", "IPAddress", "sz", "127.0.0.1");
+    put_number("MSFT_NetIPAddress", "b", "PrefixLength", 8);
     struct call call = call_make(NULL, LIMIT_MS);
     struct network_list list = {0};
     assert_int_equal(wmi_networks_get(machine, &call, &list), ST_OK);
@@ -301,8 +293,8 @@ static void test_networks(void **state)
 
     call = call_make(NULL, LIMIT_MS);
     assert_int_equal(wmi_network_category_set(machine, &call, "{1}", NETWORK_PRIVATE), ST_OK);
-    uint64_t category = 0;
-    assert_true(wmi_object_number(wbem_store_find(L"MSFT_NetConnectionProfile", "{1}"), L"NetworkCategory", &category));
+    DWORD category = 0;
+    assert_true(stage_number(L".\\Classes\\MSFT_NetConnectionProfile\\{1}", L"NetworkCategory", &category));
     assert_int_equal(category, NETWORK_PRIVATE);
     call = call_make(NULL, LIMIT_MS);
     assert_int_equal(wmi_network_category_set(machine, &call, "{3}", NETWORK_PRIVATE), ST_ABSENT);
@@ -313,7 +305,7 @@ static void test_networks(void **state)
 static void test_old_windows(void **state)
 {
     (void)state;
-    wbem->connect = WBEM_E_INVALID_NAMESPACE;
+    stage_scene("set .\\Connect root\\standardcimv2 dword 0x8004100E"); /* WBEM_E_INVALID_NAMESPACE */
     struct call call = call_make(NULL, LIMIT_MS);
     struct firewall firewall;
     struct network_list list;
@@ -335,7 +327,7 @@ static void test_registry_instead(void **state)
     (void)state;
     static const wchar_t rule[] = L"v2.29|Action=Allow|Active=FALSE|Dir=In|Protocol=6|LPort=135|RA4=LocalSubnet|"
                                   L"Svc=rpcss|Name=@FirewallAPI.dll,-34252|EmbedCtxt=@FirewallAPI.dll,-34251|";
-    wbem->connect = (HRESULT)0x800706BA;
+    stage_scene("set .\\Errors ConnectServer dword 0x800706BA");
     set_value(STORE L"\\FirewallRules", L"WMI-RPCSS-In-TCP", REG_SZ, rule, sizeof rule);
     struct call call = call_make(NULL, LIMIT_MS);
     struct firewall firewall = {0};

@@ -2,7 +2,7 @@
  *
  * A NetFwPolicy2 and NetFwRule for tests, in-process servers in place of the emulator's, whose firewall has no rules.
  * Switches of a profile lie where Windows keeps them; what only the running firewall knows is in the key "Firewall"
- * of this computer: ActiveProfiles, ModifyState, ReadOnly.
+ * of this computer: ActiveProfiles, ModifyState, ReadOnly, Deaf (a change succeeds and does nothing).
  */
 #include <initguid.h>
 

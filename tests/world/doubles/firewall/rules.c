@@ -12,7 +12,9 @@ static const wchar_t store[] = RULES_POLICY L"\\FirewallRules";
 static HKEY open_store(REGSAM access)
 {
     HKEY key;
-    return RegOpenKeyExW(HKEY_LOCAL_MACHINE, store, 0, access | KEY_WOW64_64KEY, &key) == ERROR_SUCCESS ? key : NULL;
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, store, 0, access | KEY_WOW64_64KEY, &key) == ERROR_SUCCESS)
+        return key;
+    return world_open(NULL, L"Firewall\\Rules", access); /* a firewall that keeps its rules elsewhere */
 }
 
 /* ---- reading ---- */
@@ -172,8 +174,12 @@ HRESULT rules_store(struct stored_rule *rule)
 {
     wchar_t text[TEXT_UNITS];
     GUID id;
+    DWORD deaf = 0;
     world_write("firewall rule");
+    world_log(". firewall rule stored");
     HRESULT result = rules_writable();
+    if (SUCCEEDED(result) && world_number(NULL, L"Firewall", L"Deaf", &deaf) && deaf)
+        return S_OK;
     HKEY key = SUCCEEDED(result) ? open_store(KEY_SET_VALUE) : NULL;
     if (!key)
         return FAILED(result) ? result : HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND);

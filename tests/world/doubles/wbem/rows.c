@@ -73,6 +73,7 @@ static bool wait_a_turn(struct rows *rows, LONG timeout)
         Sleep(HANG_MS);
     if (!rows->wait)
         return true;
+    world_log("held Next");
     DWORD turn = timeout < 0 || (DWORD)timeout > rows->wait ? rows->wait : (DWORD)timeout;
     Sleep(turn);
     rows->wait -= turn;
