@@ -28,7 +28,7 @@ HGLOBAL clipboard_text(const char *text)
     return memory;
 }
 
-/* Another program may hold it for a moment, to look what is new: remote sessions and clipboard histories do. */
+/* Another program may hold it for a moment, to look what is new: remote SESSs and clipboard histories do. */
 static bool open_clipboard(HWND owner)
 {
     enum { TRIES = 4, APART_MS = 10 }; /* together below what is felt as a delay */

@@ -75,8 +75,8 @@ static void set_icon(HWND list, int row, int icon)
 static void show_row(struct page *page, HWND list, int row, const struct requirement *requirement)
 {
     const struct wizard *wizard = page->wizard;
-    const struct finding *finding = session_finding(&wizard->session, requirement);
-    bool busy = !finding && wizard->session.state == SESSION_CHECKING;
+    const struct finding *finding = board_finding(&wizard->board, requirement);
+    bool busy = !finding && wizard->board.state == BOARD_CHECKING;
     enum text_id result = finding ? verdict_text(finding->verdict)
                           : busy  ? TEXT_WIZARD_CHECKING
                                   : TEXT_VERDICT_NOT_CHECKED;

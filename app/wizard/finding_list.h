@@ -14,7 +14,7 @@ void finding_list_look(struct page *page, HWND list);
 /* Height for ROWS rows, or for as many whole ones as fit into MOST. */
 int finding_list_height(struct page *page, HWND list, size_t rows, int most);
 
-/* Shows COUNT requirements with what the session knows of them; rows that did not change are not touched.
+/* Shows COUNT requirements with what the board knows of them; rows that did not change are not touched.
  * True when the number of rows is a new one: then the page is laid out again. */
 bool finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count);
 

@@ -33,7 +33,7 @@ struct making {
 struct undoing {
     struct changing common;
     struct undo_listener listener;
-    struct made **list; /* newest first; the array is owned, the entries are the session's */
+    struct made **list; /* newest first; the array is owned, the entries are the board's */
     size_t count, done, total;
     struct undo_result result; /* summed up */
     bool outdated;             /* another program wrote to a journal while this was under way */
@@ -42,12 +42,12 @@ struct undoing {
 
 static void begin(struct wizard *wizard, struct changing *common)
 {
-    struct session *session = &wizard->session;
+    struct board *board = &wizard->board;
     struct cancel *cancel = cancel_windows_new();
-    const char *user = session->run->os.user;
-    session_begin_change(session, cancel);
+    const char *user = board->run->os.user;
+    board_begin_change(board, cancel);
     *common = (struct changing){.hub = wizard->hub,
-                                .generation = session->generation,
+                                .generation = board->generation,
                                 .language = wizard->language,
                                 .cancel = cancel,
                                 .user = memory_string(user ? user : "")};
@@ -110,7 +110,7 @@ void fix_make(struct wizard *wizard, struct preview *preview)
     begin(wizard, &own->common);
     if (background_run(make, own, &wizard->change_thread))
         return;
-    session_end_change(&wizard->session);
+    board_end_change(&wizard->board);
     preview_release(preview);
     end(&own->common);
     free(own->made);
@@ -184,7 +184,7 @@ static void undoing_free(struct undoing *own)
     free(own);
 }
 
-/* Made on the target that the session shows now. */
+/* Made on the target that the board shows now. */
 static bool same_target(const struct made *made, const struct request *request)
 {
     const struct request *of = &made->preview->run->request;
@@ -199,19 +199,19 @@ static bool to_undo(const struct made *made, const struct request *request, cons
 
 bool fix_can_undo(const struct wizard *wizard, const char *id)
 {
-    const struct session *session = &wizard->session;
+    const struct board *board = &wizard->board;
     /* While a change is under way its journal belongs to the worker. */
-    if (session->state != SESSION_CHECKED || !session->run)
+    if (board->state != BOARD_CHECKED || !board->run)
         return false;
     for (const struct made *made = wizard->made; made; made = made->earlier)
-        if (to_undo(made, &session->run->request, id))
+        if (to_undo(made, &board->run->request, id))
             return true;
     return false;
 }
 
 void fix_undo(struct wizard *wizard, const char *id)
 {
-    const struct request *request = &wizard->session.run->request;
+    const struct request *request = &wizard->board.run->request;
     size_t count = 0;
     for (struct made *made = wizard->made; made; made = made->earlier)
         count++;
@@ -226,7 +226,7 @@ void fix_undo(struct wizard *wizard, const char *id)
     begin(wizard, &own->common);
     if (background_run(take_back, own, &wizard->change_thread))
         return;
-    session_end_change(&wizard->session);
+    board_end_change(&wizard->board);
     undoing_free(own);
 }
 
@@ -236,7 +236,7 @@ static void over(struct wizard *wizard)
 {
     CloseHandle(wizard->change_thread);
     wizard->change_thread = NULL;
-    session_end_change(&wizard->session);
+    board_end_change(&wizard->board);
     worker_check(wizard);
     wizard_refresh(wizard);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * A finished run that the session shows while workers still plan or fix from it: it does
+ * A finished run that the board shows while workers still plan or fix from it: it does
  * not change any more, and the last holder frees it. Any thread. */
 #ifndef WIZARD_HELD_RUN_H
 #define WIZARD_HELD_RUN_H

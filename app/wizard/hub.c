@@ -17,14 +17,14 @@ static const wchar_t hub_class[] = L"WmiReadyHub";
 /* Work that was given up answers too late: its generation is an old one. */
 static bool is_late(const struct wizard *wizard, UINT message, unsigned generation)
 {
-    const struct session *session = &wizard->session;
+    const struct board *board = &wizard->board;
     switch (message) {
     case MSG_FINDING:
     case MSG_CHECKED:
     case MSG_PROGRESS:
-        return wizard->closing || generation != session->generation;
+        return wizard->closing || generation != board->generation;
     case MSG_ROWS:
-        return wizard->closing || generation != session->query_generation;
+        return wizard->closing || generation != board->query_generation;
     default:
         return wizard->closing;
     }
@@ -51,15 +51,15 @@ static void drop(UINT message, LPARAM data)
 static void take_checked(struct wizard *wizard, struct check_result *result)
 {
     fix_settle_run(wizard, result->run);
-    session_take_run(&wizard->session, result->run, result->machine);
+    board_take_run(&wizard->board, result->run, result->machine);
     free(result);
 }
 
-static void take_rows(struct session *session, struct query_result *result)
+static void take_rows(struct board *board, struct query_result *result)
 {
-    session_take_query(session, result);
-    cancel_release(session->query_cancel);
-    session->query_cancel = NULL;
+    board_take_query(board, result);
+    cancel_release(board->query_cancel);
+    board->query_cancel = NULL;
 }
 
 /* Questions of a page: only the page that is seen wants the answer. */
@@ -72,20 +72,20 @@ static void tell_page(struct wizard *wizard, UINT message, LPARAM data)
 
 static void take(struct wizard *wizard, UINT message, LPARAM data)
 {
-    struct session *session = &wizard->session;
+    struct board *board = &wizard->board;
     switch (message) {
     case MSG_FINDING:
-        session_take_finding(session, (struct finding *)data);
+        board_take_finding(board, (struct finding *)data);
         break;
     case MSG_PROGRESS:
-        session->done = LOWORD(data);
-        session->total = HIWORD(data);
+        board->done = LOWORD(data);
+        board->total = HIWORD(data);
         break;
     case MSG_CHECKED:
         take_checked(wizard, (struct check_result *)data);
         break;
     case MSG_ROWS:
-        take_rows(session, (struct query_result *)data);
+        take_rows(board, (struct query_result *)data);
         break;
     case MSG_ACCOUNT:
         tell_page(wizard, message, data);
@@ -134,7 +134,7 @@ static uint32_t user_mark(void)
 static bool stands_for(const struct wizard *wizard, bool elevated, uint32_t mark)
 {
     bool gone = wizard->closing || (wizard->sheet && !IsWindow(wizard->sheet));
-    return !gone && (wizard->session.elevated || !elevated) && mark == user_mark();
+    return !gone && (wizard->board.elevated || !elevated) && mark == user_mark();
 }
 
 static void bring_to_front(struct wizard *wizard)

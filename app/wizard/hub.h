@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The hub: a message-only window that receives what workers post, lets the session take
+ * The hub: a message-only window that receives what workers post, lets the board take
  * it and tells the current page. It outlives every page.
  */
 #ifndef WIZARD_HUB_H
@@ -10,7 +10,7 @@
 
 HWND hub_create(struct wizard *wizard);
 
-/* The session changed: the current page shows it as soon as nothing else is to be done, at most some
+/* The board changed: the current page shows it as soon as nothing else is to be done, at most some
  * fifty times a second however fast findings come. */
 void hub_refresh_later(struct wizard *wizard);
 

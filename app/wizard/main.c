@@ -46,7 +46,7 @@ int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show)
     static struct wizard wizard;
     wizard.instance = instance;
     wizard.language = ui_language();
-    session_init(&wizard.session);
+    board_init(&wizard.board);
     int count;
     char **argv = arguments(&count);
     struct relaunch start = relaunch_read(count - 1, argv + 1);

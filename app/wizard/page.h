@@ -14,7 +14,7 @@ struct page;
 struct page_ops {
     void (*create)(struct page *page);            /* makes the controls */
     void (*layout)(struct page *page, RECT body); /* places them */
-    void (*refresh)(struct page *page);           /* shows what the session now knows */
+    void (*refresh)(struct page *page);           /* shows what the board now knows */
     void (*look)(struct page *page);              /* fonts and icons are new */
     bool (*leave)(struct page *page);             /* Next was pressed; false stays */
     void (*command)(struct page *page, int id, int code, HWND control);
@@ -57,7 +57,7 @@ HPROPSHEETPAGE page_handle(struct page *page);
 /* Shows SENTENCE as the page's main instruction. */
 void page_instruct(struct page *page, const struct sentence *sentence);
 
-/* Shows the session on the page; does nothing while the page is not the current one. */
+/* Shows the board on the page; does nothing while the page is not the current one. */
 void page_refresh(struct page *page);
 
 /* Gives every control the fonts and icons of a new look and lays the page out again. */

@@ -36,7 +36,7 @@ enum { /* controls */
 struct area_page {
     const struct requirement *requirements[REQUIREMENTS];
     size_t count;
-    unsigned choice; /* of the session that the selection belongs to */
+    unsigned choice; /* of the board that the selection belongs to */
     bool chosen;     /* the user selected a row: it is not moved under him */
     struct remedy_view remedies;
 };
@@ -55,7 +55,7 @@ static const struct requirement *selected_requirement(struct page *page)
 static const struct finding *selected_finding(struct page *page)
 {
     const struct requirement *requirement = selected_requirement(page);
-    return requirement ? session_finding(&page->wizard->session, requirement) : NULL;
+    return requirement ? board_finding(&page->wizard->board, requirement) : NULL;
 }
 
 static void create(struct page *page)
@@ -134,22 +134,22 @@ static void layout(struct page *page, RECT body)
 
 static void instruct(struct page *page)
 {
-    struct session *session = &page->wizard->session;
+    struct board *board = &page->wizard->board;
     size_t done, total;
-    session_area_progress(session, area_of(page), &done, &total);
-    const struct finding *first = session_area_first(session, area_of(page));
+    board_area_progress(board, area_of(page), &done, &total);
+    const struct finding *first = board_area_first(board, area_of(page));
     struct sentence sentence;
     bool tells = first && (first->verdict == V_NEEDS_CHANGE || done == total);
     if (tells && first->verdict != V_FIXED_AFTER_RESTART) {
         sentence = sentence_copy(&first->summary);
     } else {
-        enum verdict verdict = session_area_verdict(session, area_of(page));
-        enum text_id text = done < total && session->state == SESSION_CHECKING ? TEXT_WIZARD_AREA_CHECKING
-                            : done < total                                     ? TEXT_WIZARD_AREA_WAITING
-                            : verdict == V_NOT_APPLICABLE                      ? TEXT_WIZARD_AREA_NOT_APPLICABLE
-                            : verdict == V_FIXED_AFTER_RESTART                 ? TEXT_WIZARD_AREA_RESTART
-                            : verdict == V_FIXED                               ? TEXT_WIZARD_AREA_FIXED
-                                                                               : TEXT_WIZARD_AREA_READY;
+        enum verdict verdict = board_area_verdict(board, area_of(page));
+        enum text_id text = done < total && board->state == BOARD_CHECKING ? TEXT_WIZARD_AREA_CHECKING
+                            : done < total                                 ? TEXT_WIZARD_AREA_WAITING
+                            : verdict == V_NOT_APPLICABLE                  ? TEXT_WIZARD_AREA_NOT_APPLICABLE
+                            : verdict == V_FIXED_AFTER_RESTART             ? TEXT_WIZARD_AREA_RESTART
+                            : verdict == V_FIXED                           ? TEXT_WIZARD_AREA_FIXED
+                                                                           : TEXT_WIZARD_AREA_READY;
         sentence = sentence_of(text, "", NULL);
         sentence_nest(&sentence, 0, area_text(area_of(page)));
     }
@@ -176,14 +176,14 @@ static void show_buttons(struct page *page)
     const struct wizard *wizard = page->wizard;
     const struct finding *finding = selected_finding(page);
     HWND *c = page->controls;
-    bool idle = wizard->session.state == SESSION_CHECKED && !wizard->relaunching, any = own->remedies.shown > 0;
+    bool idle = wizard->board.state == BOARD_CHECKED && !wizard->relaunching, any = own->remedies.shown > 0;
     const struct preview *preview = own->remedies.preview;
-    bool fixable = wizard->session.elevated ? preview && preview_applicable(preview) : any;
+    bool fixable = wizard->board.elevated ? preview && preview_applicable(preview) : any;
     page_enable(page, c[C_FIX], idle && any && fixable, c[C_LIST]);
     page_enable(page, c[C_UNDO], idle && finding && fix_can_undo(wizard, finding->key), c[C_LIST]);
-    page_enable(page, c[C_AGAIN], wizard->session.state != SESSION_CHANGING, c[C_LIST]);
+    page_enable(page, c[C_AGAIN], wizard->board.state != BOARD_CHANGING, c[C_LIST]);
     /* Who may not change the target from here takes the change there. */
-    control_show(c[C_SCRIPT], any && !session_is_local(&wizard->session));
+    control_show(c[C_SCRIPT], any && !board_is_local(&wizard->board));
     page_enable(page, c[C_SCRIPT], preview && (preview_applicable(preview) || preview_needs_script(preview)),
                 c[C_LIST]);
 }
@@ -199,13 +199,13 @@ static void show_offers(struct page *page)
 static void select_first(struct page *page)
 {
     struct area_page *own = page->own;
-    const struct session *session = &page->wizard->session;
-    if (own->choice != session->choice)
+    const struct board *board = &page->wizard->board;
+    if (own->choice != board->choice)
         own->chosen = false;
-    own->choice = session->choice;
+    own->choice = board->choice;
     if (own->chosen)
         return;
-    const struct finding *first = session_area_first(session, area_of(page));
+    const struct finding *first = board_area_first(board, area_of(page));
     int row = 0;
     for (size_t i = 0; first && i < own->count; i++)
         if (own->requirements[i] == first->requirement)
@@ -252,7 +252,7 @@ static void fix(struct page *page)
 {
     struct area_page *own = page->own;
     own->chosen = true;
-    if (!page->wizard->session.elevated)
+    if (!page->wizard->board.elevated)
         relaunch_elevated(page->wizard, page->id);
     else if (own->remedies.preview && preview_applicable(own->remedies.preview))
         fix_make(page->wizard, own->remedies.preview);

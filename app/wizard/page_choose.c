@@ -56,7 +56,7 @@ static bool is_local(struct page *page)
 
 static void create(struct page *page)
 {
-    const struct request *request = &page->wizard->session.request;
+    const struct request *request = &page->wizard->board.request;
     HWND *c = page->controls;
     page->own = memory_new(struct choose_page);
     c[C_LOCAL] = control_radio(page, TEXT_WIZARD_THIS_COMPUTER, true, ID_LOCAL);
@@ -175,7 +175,7 @@ static bool judge_client(struct page *page)
 static void refresh(struct page *page)
 {
     struct wizard *wizard = page->wizard;
-    struct session *session = &wizard->session;
+    struct board *board = &wizard->board;
     bool local = is_local(page);
     struct sentence instruction = sentence_of(TEXT_WIZARD_CHOOSE, NULL);
     page_instruct(page, &instruction);
@@ -186,12 +186,12 @@ static void refresh(struct page *page)
         page_enable(page, control(page, of_remote[i]), !local, radio);
     for (size_t i = 0; i < array_count(of_local); i++)
         page_enable(page, control(page, of_local[i]), local, radio);
-    page_enable(page, control(page, C_AS), !local && session->state != SESSION_CHANGING, radio);
+    page_enable(page, control(page, C_AS), !local && board->state != BOARD_CHANGING, radio);
     control_show(control(page, C_CLIENT_STATE), local);
-    char *name = session->credentials ? credentials_name(session->credentials) : NULL;
+    char *name = board->credentials ? credentials_name(board->credentials) : NULL;
     say(page, C_AS_STATE, name ? TEXT_WIZARD_AS_OTHER : TEXT_WIZARD_AS_SELF, name);
     free(name);
-    control_show(control(page, C_ELEVATE), local && !session->elevated && !wizard->relaunched);
+    control_show(control(page, C_ELEVATE), local && !board->elevated && !wizard->relaunched);
     judge_target(page, false);
     judge_client(page);
 }
@@ -200,7 +200,7 @@ static void refresh(struct page *page)
 
 static void take_choice(struct page *page)
 {
-    struct request *request = &page->wizard->session.request;
+    struct request *request = &page->wizard->board.request;
     char *target = control_get(control(page, C_TARGET)), *account = control_get(control(page, C_ACCOUNT));
     char *client = control_get(control(page, C_CLIENT));
     free(request->target);
@@ -210,7 +210,7 @@ static void take_choice(struct page *page)
     request->target = request->local ? identity_own_name() : target_field_host(target);
     request->account = account[0] ? memory_string(account) : NULL;
     request->client_address = request->local && client[0] ? memory_string(client) : NULL;
-    const struct credentials *credentials = request->local ? NULL : page->wizard->session.credentials;
+    const struct credentials *credentials = request->local ? NULL : page->wizard->board.credentials;
     free(request->user);
     request->user = credentials ? credentials_name(credentials) : NULL;
     if (!request->local)
@@ -223,7 +223,7 @@ static void take_choice(struct page *page)
 /* The same choice again keeps what was found. */
 static bool choice_changed(struct page *page, const struct request *before)
 {
-    const struct request *now = &page->wizard->session.request;
+    const struct request *now = &page->wizard->board.request;
     const char *account[2] = {before->account ? before->account : "", now->account ? now->account : ""};
     const char *client[2] = {before->client_address ? before->client_address : "",
                              now->client_address ? now->client_address : ""};
@@ -241,10 +241,10 @@ static void refuse(struct page *page, int field, int state)
 }
 
 /* What was asked of another target says nothing about this one. */
-static void forget_other_target(struct session *session)
+static void forget_other_target(struct board *board)
 {
-    session->choice++;
-    session_take_query(session, NULL);
+    board->choice++;
+    board_take_query(board, NULL);
 }
 
 /* After a relaunch: on to the page where the first instance stopped, once. */
@@ -260,7 +260,7 @@ static bool resume(struct page *page)
 
 static bool leave(struct page *page)
 {
-    struct session *session = &page->wizard->session;
+    struct board *board = &page->wizard->board;
     if (!judge_target(page, true)) {
         refuse(page, C_TARGET, C_TARGET_STATE);
         return false;
@@ -274,17 +274,17 @@ static bool leave(struct page *page)
         return false;
     }
     /* The change under way belongs to the target of before. */
-    if (session->state == SESSION_CHANGING) {
+    if (board->state == BOARD_CHANGING) {
         explain_message(page->wizard, text_get(page->wizard->language, TEXT_WIZARD_BUSY_CHANGING), "");
         return false;
     }
-    struct request before = request_copy(&session->request);
+    struct request before = request_copy(&board->request);
     take_choice(page);
     bool changed = choice_changed(page, &before);
     request_free(&before);
     if (changed)
-        forget_other_target(session);
-    if (session->state == SESSION_IDLE || changed)
+        forget_other_target(board);
+    if (board->state == BOARD_IDLE || changed)
         worker_check(page->wizard);
     return !resume(page);
 }
@@ -299,12 +299,12 @@ static void ask_credentials(struct page *page)
     char *target = control_get(control(page, C_TARGET));
     struct credentials *asked = NULL;
     if (credentials_dialog(page->wizard, target, &asked)) {
-        struct session *session = &page->wizard->session;
-        credentials_release(session->credentials);
-        session->credentials = asked;
+        struct board *board = &page->wizard->board;
+        credentials_release(board->credentials);
+        board->credentials = asked;
         /* What was found with other credentials says nothing about these. */
-        session_reset(session);
-        forget_other_target(session);
+        board_reset(board);
+        forget_other_target(board);
     }
     free(target);
     page_refresh(page);

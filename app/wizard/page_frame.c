@@ -153,24 +153,24 @@ static bool say_note(struct page *page)
 
 static void say_step(struct page *page)
 {
-    const struct session *session = &page->wizard->session;
+    const struct board *board = &page->wizard->board;
     if (say_note(page))
         return;
     char step[16], steps[16];
     wchar_t time[32];
     snprintf(step, sizeof step, "%d", (int)page->id + 1);
     snprintf(steps, sizeof steps, "%d", PAGE_COUNT);
-    time_text(session->checked_ms, time, (int)array_count(time));
+    time_text(board->checked_ms, time, (int)array_count(time));
     char *at = utf16_to_utf8(time);
-    say_status(page, session->run ? TEXT_WIZARD_STEP_CHECKED : TEXT_WIZARD_STEP, (const char *const[]){step, steps, at},
+    say_status(page, board->run ? TEXT_WIZARD_STEP_CHECKED : TEXT_WIZARD_STEP, (const char *const[]){step, steps, at},
                3);
     free(at);
 }
 
 void page_frame_refresh(struct page *page)
 {
-    const struct session *session = &page->wizard->session;
-    bool busy = session->state == SESSION_CHECKING || session->state == SESSION_CHANGING;
+    const struct board *board = &page->wizard->board;
+    bool busy = board->state == BOARD_CHECKING || board->state == BOARD_CHANGING;
     bool shown = (GetWindowLongW(page->progress, GWL_STYLE) & WS_VISIBLE) != 0;
     control_show(page->progress, busy);
     if (shown != busy)
@@ -181,14 +181,14 @@ void page_frame_refresh(struct page *page)
     }
     page->wizard->note = TEXT_NONE;
     char done[16], total[16];
-    snprintf(done, sizeof done, "%u", (unsigned)session->done);
-    snprintf(total, sizeof total, "%u", (unsigned)session->total);
-    enum text_id text = session->state == SESSION_CHANGING ? TEXT_WIZARD_CHANGING
-                        : session->total                   ? TEXT_WIZARD_PROGRESS
-                                                           : TEXT_WIZARD_PROGRESS_START;
+    snprintf(done, sizeof done, "%u", (unsigned)board->done);
+    snprintf(total, sizeof total, "%u", (unsigned)board->total);
+    enum text_id text = board->state == BOARD_CHANGING ? TEXT_WIZARD_CHANGING
+                        : board->total                 ? TEXT_WIZARD_PROGRESS
+                                                       : TEXT_WIZARD_PROGRESS_START;
     say_status(page, text, (const char *const[]){done, total}, 2);
-    SendMessageW(page->progress, PBM_SETRANGE32, 0, session->total ? (LPARAM)session->total : 1);
-    SendMessageW(page->progress, PBM_SETPOS, session->done, 0);
+    SendMessageW(page->progress, PBM_SETRANGE32, 0, board->total ? (LPARAM)board->total : 1);
+    SendMessageW(page->progress, PBM_SETPOS, board->done, 0);
 }
 
 /* ---- drawing ---- */

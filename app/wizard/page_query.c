@@ -35,7 +35,7 @@ enum { /* controls */
 enum { COLUMNS_MOST = 64, CELL_UNITS = 1024 };
 
 struct query_page {
-    unsigned shown;           /* rows_serial of the session when the columns were made */
+    unsigned shown;           /* rows_serial of the board when the columns were made */
     wchar_t cell[CELL_UNITS]; /* what the list view is given for one cell; overwritten by the next */
 };
 
@@ -72,8 +72,8 @@ static void create(struct page *page)
                  LVS_EX_FULLROWSELECT | LVS_EX_DOUBLEBUFFER | LVS_EX_LABELTIP | LVS_EX_GRIDLINES);
     control_label(page, TEXT_WIZARD_QUERY_STATE, false);
     c[C_STATE] = control_note(page, ID_STATE);
-    control_set(c[C_NAMESPACE], page->wizard->session.request.namespace_path);
-    control_set(c[C_QUERY], page->wizard->session.request.query);
+    control_set(c[C_NAMESPACE], page->wizard->board.request.namespace_path);
+    control_set(c[C_QUERY], page->wizard->board.request.query);
     SendMessageW(c[C_NAMESPACE], EM_SETLIMITTEXT, 512, 0);
     SendMessageW(c[C_QUERY], CB_LIMITTEXT, 4096, 0);
 }
@@ -142,7 +142,7 @@ static void show_columns(struct page *page, HWND list, const struct wmi_rows *ro
 static const struct wmi_rows *rows_of(struct page *page)
 {
     uint32_t ms;
-    return session_rows(&page->wizard->session, &ms);
+    return board_rows(&page->wizard->board, &ms);
 }
 
 static void cell_text(struct page *page, NMLVDISPINFOW *info)
@@ -164,11 +164,11 @@ static void cell_text(struct page *page, NMLVDISPINFOW *info)
 
 static void instruct(struct page *page)
 {
-    const struct session *session = &page->wizard->session;
-    const struct query_result *result = session->query;
+    const struct board *board = &page->wizard->board;
+    const struct query_result *result = board->query;
     struct sentence sentence;
-    const struct finding *first = session_area_first(session, AREA_QUERY);
-    if (session->query_cancel)
+    const struct finding *first = board_area_first(board, AREA_QUERY);
+    if (board->query_cancel)
         sentence = sentence_of(TEXT_WIZARD_QUERY_RUNNING, NULL);
     else if (result && result->status == ST_OK)
         sentence = sentence_of(TEXT_WIZARD_QUERY_ANSWERED, NULL);
@@ -178,8 +178,8 @@ static void instruct(struct page *page)
     else if (first)
         sentence = sentence_copy(&first->summary);
     else
-        sentence = sentence_of(session_area_verdict(session, AREA_QUERY) == V_READY ? TEXT_WIZARD_QUERY_ANSWERED
-                                                                                    : TEXT_WIZARD_QUERY_TRY,
+        sentence = sentence_of(board_area_verdict(board, AREA_QUERY) == V_READY ? TEXT_WIZARD_QUERY_ANSWERED
+                                                                                : TEXT_WIZARD_QUERY_TRY,
                                NULL);
     page_instruct(page, &sentence);
     sentence_free(&sentence);
@@ -187,12 +187,12 @@ static void instruct(struct page *page)
 
 static void describe(struct page *page, struct strbuf *out)
 {
-    const struct session *session = &page->wizard->session;
-    const struct query_result *result = session->query;
+    const struct board *board = &page->wizard->board;
+    const struct query_result *result = board->query;
     enum language language = page->wizard->language;
     uint32_t took = 0;
-    const struct wmi_rows *rows = session_rows(session, &took);
-    const struct finding *first = session_area_first(session, AREA_QUERY);
+    const struct wmi_rows *rows = board_rows(board, &took);
+    const struct finding *first = board_area_first(board, AREA_QUERY);
     if (result && result->status != ST_OK) {
         if (result->status != ST_CANCELLED)
             explain_short(out, language, result->status, result->call.fault.code);
@@ -216,9 +216,9 @@ static void show_rows(struct page *page)
 {
     struct query_page *own = page->own;
     HWND list = page->controls[C_ROWS];
-    if (own->shown == page->wizard->session.rows_serial)
+    if (own->shown == page->wizard->board.rows_serial)
         return;
-    own->shown = page->wizard->session.rows_serial;
+    own->shown = page->wizard->board.rows_serial;
     const struct wmi_rows *rows = rows_of(page);
     RECT client;
     GetClientRect(list, &client);
@@ -232,7 +232,7 @@ static void show_rows(struct page *page)
 static void refresh(struct page *page)
 {
     HWND *c = page->controls;
-    bool running = page->wizard->session.query_cancel != NULL;
+    bool running = page->wizard->board.query_cancel != NULL;
     struct strbuf state = STRBUF_INIT;
     show_rows(page);
     if (!running)
@@ -305,17 +305,17 @@ static void make_text(void *data)
 static bool copy(struct page *page)
 {
     const struct wmi_rows *rows = rows_of(page);
-    struct session *session = &page->wizard->session;
+    struct board *board = &page->wizard->board;
     HWND list = page->controls[C_ROWS];
     if (!rows || rows->row_count == 0)
         return false;
     struct copying *own = memory_new(struct copying);
     own->hub = page->wizard->hub;
     own->rows = rows;
-    own->result = session->query;
+    own->result = board->query;
     if (own->result)
         query_result_hold(own->result);
-    own->run = own->result ? NULL : session->run;
+    own->run = own->result ? NULL : board->run;
     if (own->run)
         held_run_hold(own->run);
     own->chosen = memory_new_n(size_t, rows->row_count);
@@ -359,7 +359,7 @@ static void command(struct page *page, int id, int code, HWND from)
         worker_query_stop(page->wizard);
         struct query_result *stopped = memory_new(struct query_result);
         stopped->status = ST_CANCELLED;
-        session_take_query(&page->wizard->session, stopped);
+        board_take_query(&page->wizard->board, stopped);
         page_refresh(page);
     }
 }

@@ -79,7 +79,7 @@ static int layout_buttons(struct page *page, RECT body)
 
 static bool any_change(const struct page *page)
 {
-    const struct run *run = page->wizard->session.run;
+    const struct run *run = page->wizard->board.run;
     return run && run->change_count > 0;
 }
 
@@ -113,7 +113,7 @@ static void show_counts(struct page *page)
 {
     static const enum verdict order[] = {V_NEEDS_CHANGE,        V_NOT_FIXED, V_CANNOT_TELL,    V_ATTENTION,  V_FIXED,
                                          V_FIXED_AFTER_RESTART, V_READY,     V_NOT_APPLICABLE, V_NOT_CHECKED};
-    const struct run *run = page->wizard->session.run;
+    const struct run *run = page->wizard->board.run;
     struct strbuf line = STRBUF_INIT;
     for (size_t i = 0; run && i < array_count(order); i++) {
         size_t count = run_count(run, order[i]);
@@ -128,7 +128,7 @@ static void show_counts(struct page *page)
 static const struct finding *selected(struct page *page)
 {
     int row = finding_list_selected(page->controls[C_LIST]);
-    return row >= 0 && (size_t)row < catalogue_count() ? session_finding(&page->wizard->session, catalogue[row]) : NULL;
+    return row >= 0 && (size_t)row < catalogue_count() ? board_finding(&page->wizard->board, catalogue[row]) : NULL;
 }
 
 static void show_details(struct page *page)
@@ -143,7 +143,7 @@ static void show_details(struct page *page)
 
 static void show_changes(struct page *page)
 {
-    const struct run *run = page->wizard->session.run;
+    const struct run *run = page->wizard->board.run;
     enum language language = page->wizard->language;
     struct strbuf text = STRBUF_INIT;
     bool any = any_change(page);
@@ -171,12 +171,12 @@ static void show_changes(struct page *page)
 
 static void show_buttons(struct page *page)
 {
-    const struct session *session = &page->wizard->session;
+    const struct board *board = &page->wizard->board;
     HWND *c = page->controls;
-    bool ready = session->run != NULL && session->state == SESSION_CHECKED;
+    bool ready = board->run != NULL && board->state == BOARD_CHECKED;
     page_enable(page, c[C_SAVE], ready, c[C_LIST]);
     page_enable(page, c[C_COPY], ready, c[C_LIST]);
-    page_enable(page, c[C_SCRIPT], ready && save_has_script(session->run), c[C_LIST]);
+    page_enable(page, c[C_SCRIPT], ready && save_has_script(board->run), c[C_LIST]);
     page_enable(page, c[C_UNDO], ready && fix_can_undo(page->wizard, NULL), c[C_LIST]);
     page_enable(page, c[C_FOLDER], page->wizard->saved_path != NULL, c[C_LIST]);
 }
@@ -184,27 +184,27 @@ static void show_buttons(struct page *page)
 /* What to act on first, until the user chooses a row. */
 static void select_first(struct page *page)
 {
-    const struct session *session = &page->wizard->session;
+    const struct board *board = &page->wizard->board;
     HWND list = page->controls[C_LIST];
     bool same = page->selected == finding_list_selected(list) && page->selected >= 0;
-    if (same && page->own == session->run)
+    if (same && page->own == board->run)
         return;
-    const struct finding *first = session->run ? run_first_cause(session->run) : NULL;
+    const struct finding *first = board->run ? run_first_cause(board->run) : NULL;
     int row = 0;
     for (int i = 0; first && catalogue[i]; i++)
         if (catalogue[i] == first->requirement)
             row = i;
-    page->own = session->run; /* compared, never read */
+    page->own = board->run; /* compared, never read */
     page->selected = row;
     finding_list_select(list, row);
 }
 
 static void refresh(struct page *page)
 {
-    struct session *session = &page->wizard->session;
+    struct board *board = &page->wizard->board;
     struct sentence sentence;
-    if (session->run)
-        run_headline(session->run, &sentence);
+    if (board->run)
+        run_headline(board->run, &sentence);
     else
         sentence = sentence_of(TEXT_WIZARD_SUMMARY_WAITING, NULL);
     page_instruct(page, &sentence);
@@ -225,7 +225,7 @@ static void look(struct page *page)
 
 static void copy_summary(struct page *page)
 {
-    const struct run *run = page->wizard->session.run;
+    const struct run *run = page->wizard->board.run;
     if (!run)
         return;
     struct report_options options = {.language = page->wizard->language, .width = 100};

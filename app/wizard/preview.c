@@ -154,19 +154,19 @@ static void prepare(void *data)
 
 void preview_ask(struct wizard *wizard, const struct finding *finding, const struct remedy *remedy)
 {
-    struct session *session = &wizard->session;
-    session_forget_preview(session);
-    session->preview_cancel = cancel_windows_new();
+    struct board *board = &wizard->board;
+    board_forget_preview(board);
+    board->preview_cancel = cancel_windows_new();
     struct preview *preview = memory_new(struct preview);
     atomic_init(&preview->holds, 1);
     preview->of = string_printf("%s:%s", finding->id, remedy->id);
-    preview->run = session->run;
+    preview->run = board->run;
     held_run_hold(preview->run);
-    preview->machine = session->machine;
+    preview->machine = board->machine;
     machine_hold(preview->machine);
     struct asking *own = memory_new(struct asking);
     *own = (struct asking){
-        wizard->hub, wizard->language, session->preview_cancel, preview, {finding->requirement->id, remedy->id}};
+        wizard->hub, wizard->language, board->preview_cancel, preview, {finding->requirement->id, remedy->id}};
     cancel_hold(own->cancel);
     if (background_run(prepare, own, NULL))
         return;

@@ -20,7 +20,7 @@ struct preview {
     char *text;              /* the changes, their effect on security, their undo; owned */
 };
 
-/* Asks for the preview of REMEDY for FINDING of the session's run; it comes as MSG_PREVIEW with one hold.
+/* Asks for the preview of REMEDY for FINDING of the board's run; it comes as MSG_PREVIEW with one hold.
  * The question before is given up. */
 void preview_ask(struct wizard *wizard, const struct finding *finding, const struct remedy *remedy);
 

@@ -65,8 +65,8 @@ static void forget_own_account(const struct relaunch *start, struct request *req
 
 void relaunch_take(struct wizard *wizard, const struct relaunch *start)
 {
-    struct request *request = &wizard->session.request;
-    wizard->session.elevated = relaunch_is_elevated();
+    struct request *request = &wizard->board.request;
+    wizard->board.elevated = relaunch_is_elevated();
     wizard->relaunched = start->relaunched;
     if (start->target && strcmp(start->target, ".") != 0) {
         set(&request->target, start->target[0] == '\\' && start->target[1] == '\\' ? start->target + 2 : start->target);
@@ -131,11 +131,11 @@ struct asking {
 
 static wchar_t *parameters_for(const struct wizard *wizard, enum page_id page)
 {
-    const struct request *request = &wizard->session.request;
+    const struct request *request = &wizard->board.request;
     struct strbuf line = STRBUF_INIT;
     char number[16];
     /* Credentials are not handed on: they are asked for again, on the page that does so. */
-    enum page_id resume = wizard->session.credentials && !request->local ? PAGE_CHOOSE : page;
+    enum page_id resume = wizard->board.credentials && !request->local ? PAGE_CHOOSE : page;
     snprintf(number, sizeof number, "%u", (unsigned)resume);
     add_argument(&line, "--relaunched");
     add_pair(&line, "--page", number);

@@ -23,7 +23,7 @@ struct relaunch {
 /* Unknown words are ignored: a shortcut with a mistake in it must still open the wizard. */
 struct relaunch relaunch_read(int count, char *const *argv);
 
-/* Puts the parameters into the session. Only a check of this computer begins by itself: who wrote
+/* Puts the parameters into the board. Only a check of this computer begins by itself: who wrote
  * the parameters shall not choose which computer an administrator logs on to. */
 void relaunch_take(struct wizard *wizard, const struct relaunch *start);
 

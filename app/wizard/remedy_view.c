@@ -83,25 +83,25 @@ static void forget(struct remedy_view *view)
 /* The exact change of the chosen remedy: asked for once per check. */
 static void ask(struct page *page, struct remedy_view *view, const struct finding *finding)
 {
-    const struct session *session = &page->wizard->session;
+    const struct board *board = &page->wizard->board;
     /* What is being changed now stays to be read. */
-    if (session->state == SESSION_CHANGING)
+    if (board->state == BOARD_CHANGING)
         return;
-    if (!session->run || view->shown == 0) {
+    if (!board->run || view->shown == 0) {
         forget(view);
         control_set_text(page, view->change, TEXT_WIZARD_PLAN_LATER);
         return;
     }
     const struct remedy *remedy = finding->offers[chosen(view)].remedy;
     char *of = string_printf("%s:%s", finding->id, remedy->id);
-    bool same = view->asked && view->generation == session->generation && strcmp(view->asked, of) == 0;
+    bool same = view->asked && view->generation == board->generation && strcmp(view->asked, of) == 0;
     if (same) {
         free(of);
         return;
     }
     forget(view);
     view->asked = of;
-    view->generation = session->generation;
+    view->generation = board->generation;
     control_set_text(page, view->change, TEXT_WIZARD_PLANNING);
     preview_ask(page->wizard, finding, remedy);
 }
@@ -152,7 +152,7 @@ void remedy_view_show(struct page *page, struct remedy_view *view, const struct 
 void remedy_view_take(struct page *page, struct remedy_view *view, struct preview *preview)
 {
     /* The answer to an older question, or to one of an older check. */
-    if (!view->asked || preview->run != page->wizard->session.run || strcmp(view->asked, preview->of) != 0)
+    if (!view->asked || preview->run != page->wizard->board.run || strcmp(view->asked, preview->of) != 0)
         return;
     preview_hold(preview);
     preview_release(view->preview);

@@ -17,7 +17,7 @@ struct remedy_view {
     const struct remedy *choice;  /* what was chosen of them */
     const struct remedy *offered[REMEDY_VIEW_MOST];
     char *asked;             /* "ID:remedy" that a preview was asked for; NULL none; owned */
-    unsigned generation;     /* of the session when it was */
+    unsigned generation;     /* of the board when it was */
     struct preview *preview; /* the answer; NULL not yet; held */
 };
 

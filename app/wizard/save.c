@@ -52,7 +52,7 @@ static const struct {
 /* A name that sorts by time and holds nothing but safe characters. */
 static void suggest(const struct wizard *wizard, const wchar_t *extension, wchar_t *path)
 {
-    const struct run *run = wizard->session.run;
+    const struct run *run = wizard->board.run;
     char name[64] = "";
     const char *computer = wizard->redact ? "report" : run->os.computer ? run->os.computer : run->request.target;
     size_t used = 0;
@@ -193,7 +193,7 @@ static void start(struct wizard *wizard, struct saving *saving)
 
 static void begin(struct wizard *wizard, enum save_kind kind, struct preview *preview)
 {
-    struct run *run = wizard->session.run;
+    struct run *run = wizard->board.run;
     /* One at a time: the dialog takes a moment to come, and the sheet can be used until then. */
     if (!run || wizard->saving)
         return;
@@ -205,7 +205,7 @@ static void begin(struct wizard *wizard, enum save_kind kind, struct preview *pr
     saving->run = run;
     saving->redact = wizard->redact;
     held_run_hold(run);
-    saving->machine = wizard->session.machine;
+    saving->machine = wizard->board.machine;
     machine_hold(saving->machine);
     saving->preview = preview;
     if (preview)

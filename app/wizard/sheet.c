@@ -122,10 +122,10 @@ void wizard_close(struct wizard *wizard)
     /* At once for the user's eyes; what is left behind ends by itself or with the process. */
     ShowWindow(wizard->sheet, SW_HIDE);
     worker_query_stop(wizard);
-    session_reset(&wizard->session);
+    board_reset(&wizard->board);
     /* Cleared by the last that holds it: here, unless a worker was left behind. */
-    credentials_release(wizard->session.credentials);
-    wizard->session.credentials = NULL;
+    credentials_release(wizard->board.credentials);
+    wizard->board.credentials = NULL;
 }
 
 /* ---- looks ---- */
@@ -195,7 +195,7 @@ static bool take_key(struct wizard *wizard, const MSG *message)
         return false;
     if (message->wParam == VK_RETURN && page->ops->enter)
         return page->ops->enter(page, GetFocus());
-    if (message->wParam == VK_F5 && wizard->current != PAGE_CHOOSE && wizard->session.state != SESSION_CHANGING) {
+    if (message->wParam == VK_F5 && wizard->current != PAGE_CHOOSE && wizard->board.state != BOARD_CHANGING) {
         worker_check(wizard);
         wizard_refresh(wizard);
         return true;
@@ -239,7 +239,7 @@ static const struct page_ops *ops_of(enum page_id id)
  * before somebody pressed Next here (relaunch.h): then the first page is the one to begin with. */
 static enum page_id first_page(struct wizard *wizard)
 {
-    if (wizard->resume == PAGE_CHOOSE || !wizard->session.request.local)
+    if (wizard->resume == PAGE_CHOOSE || !wizard->board.request.local)
         return PAGE_CHOOSE;
     enum page_id first = wizard->resume;
     wizard->resume = PAGE_CHOOSE;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * The wizard as a whole: one session, nine pages, one hub window that receives what
+ * The wizard as a whole: one board, nine pages, one hub window that receives what
  * the workers post. Everything here belongs to the UI thread.
  */
 #ifndef WIZARD_WIZARD_H
 #define WIZARD_WIZARD_H
 
+#include "wizard/board.h"
 #include "wizard/look.h"
-#include "wizard/session.h"
 
 #include <prsht.h>
 
@@ -30,7 +30,7 @@ struct wizard {
     HWND sheet; /* NULL until it exists */
     HWND hub;
     bool aero; /* comctl32 draws the Aero style: header and background are its own */
-    struct session session;
+    struct board board;
     struct page *pages[PAGE_COUNT];
     enum page_id current; /* the page that is seen */
     bool refreshing;      /* it is about to be refreshed */
@@ -50,7 +50,7 @@ struct wizard {
 /* Makes the sheet and runs it until it is closed. */
 void wizard_run(struct wizard *wizard);
 
-/* The session changed: shows it on the current page. */
+/* The board changed: shows it on the current page. */
 void wizard_refresh(struct wizard *wizard);
 
 /* Sets the sheet's buttons for the current page. Only after PSN_SETACTIVE was handled: within it, comctl32 asks for

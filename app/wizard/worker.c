@@ -57,16 +57,16 @@ static bool start(struct work *work)
 static struct work *work_new(struct wizard *wizard, void (*run)(struct work *), unsigned generation,
                              struct cancel *cancel)
 {
-    struct session *session = &wizard->session;
+    struct board *board = &wizard->board;
     struct work *work = memory_new(struct work);
     work->run = run;
     work->hub = wizard->hub;
     work->generation = generation;
     work->cancel = cancel;
     cancel_hold(cancel);
-    work->credentials = session->credentials;
+    work->credentials = board->credentials;
     credentials_hold(work->credentials);
-    work->request = request_copy(&session->request);
+    work->request = request_copy(&board->request);
     return work;
 }
 
@@ -128,22 +128,22 @@ static void run_check(struct work *work)
 
 void worker_check(struct wizard *wizard)
 {
-    struct session *session = &wizard->session;
-    session_reset(session);
-    session->cancel = cancel_windows_new();
-    session->state = SESSION_CHECKING;
-    session->check_waits = true;
+    struct board *board = &wizard->board;
+    board_reset(board);
+    board->cancel = cancel_windows_new();
+    board->state = BOARD_CHECKING;
+    board->check_waits = true;
     hub_begin_check_later(wizard);
 }
 
 void worker_begin_check(struct wizard *wizard)
 {
-    struct session *session = &wizard->session;
-    if (!session->check_waits)
+    struct board *board = &wizard->board;
+    if (!board->check_waits)
         return;
-    session->check_waits = false;
-    if (!start(work_new(wizard, run_check, session->generation, session->cancel)))
-        session_reset(session);
+    board->check_waits = false;
+    if (!start(work_new(wizard, run_check, board->generation, board->cancel)))
+        board_reset(board);
 }
 
 /* ---- the test query ---- */
@@ -167,22 +167,22 @@ static void run_query(struct work *work)
 
 void worker_query_stop(struct wizard *wizard)
 {
-    struct session *session = &wizard->session;
-    session->query_generation++;
-    if (!session->query_cancel)
+    struct board *board = &wizard->board;
+    board->query_generation++;
+    if (!board->query_cancel)
         return;
-    cancel_request(session->query_cancel);
-    cancel_release(session->query_cancel);
-    session->query_cancel = NULL;
+    cancel_request(board->query_cancel);
+    cancel_release(board->query_cancel);
+    board->query_cancel = NULL;
 }
 
 void worker_query(struct wizard *wizard, const char *namespace_path, const char *query)
 {
-    struct session *session = &wizard->session;
+    struct board *board = &wizard->board;
     worker_query_stop(wizard);
-    session_take_query(session, NULL);
-    session->query_cancel = cancel_windows_new();
-    struct work *work = work_new(wizard, run_query, session->query_generation, session->query_cancel);
+    board_take_query(board, NULL);
+    board->query_cancel = cancel_windows_new();
+    struct work *work = work_new(wizard, run_query, board->query_generation, board->query_cancel);
     free(work->request.namespace_path);
     free(work->request.query);
     work->request.namespace_path = memory_string(namespace_path);

@@ -7,7 +7,7 @@
 #ifndef WIZARD_WORKER_H
 #define WIZARD_WORKER_H
 
-#include "wizard/session.h"
+#include "wizard/board.h"
 #include "wizard/wizard.h"
 
 /* What a check came to. */
@@ -16,12 +16,12 @@ struct check_result {
     struct machine *machine; /* one hold: for previews and changes */
 };
 
-/* Cancels what is under way and starts a fresh check of session->request. UI thread, like all below. */
+/* Cancels what is under way and starts a fresh check of board->request. UI thread, like all below. */
 void worker_check(struct wizard *wizard);
 /* Of the hub: the work of the check that was prepared; does nothing when it was given up since. */
 void worker_begin_check(struct wizard *wizard);
 
-/* Runs the query of the query page against the session's machine (or one of its own). */
+/* Runs the query of the query page against the board's machine (or one of its own). */
 void worker_query(struct wizard *wizard, const char *namespace_path, const char *query);
 void worker_query_stop(struct wizard *wizard);
 

@@ -4,7 +4,7 @@
  * the state to the last byte. */
 #include "testing.h"
 
-#include "fix_session.h"
+#include "trial.h"
 
 #include "base/memory.h"
 #include "check/run_change.h"
@@ -30,11 +30,11 @@ static void a_broken_computer_becomes_ready_and_broken_again(void **unused)
     struct fake_store *store = fake_store_new();
     char *original = fake_machine_dump(fake);
 
-    struct session first = session_fix(fake, store);
+    struct trial first = trial_fix(fake, store);
     assert_int_equal(first.result.stop, FIX_COMPLETE);
     assert_true(first.result.made >= 8);
     assert_int_equal(first.result.made, first.journal.count);
-    struct run after = session_check(&first);
+    struct run after = trial_check(&first);
     fix_settle(&first.fix, &first.result, &first.journal, 0, &after);
     assert_int_equal(after.change_count, first.journal.count);
     assert_int_equal(run_finding(&after, "SVC-WINMGMT")->verdict, V_FIXED);
@@ -42,26 +42,26 @@ static void a_broken_computer_becomes_ready_and_broken_again(void **unused)
     assert_int_equal(run_finding(&after, "DCOM-ENABLED")->verdict, V_FIXED_AFTER_RESTART);
     assert_int_equal(run_count(&after, V_NOT_FIXED), 0);
     run_free(&after);
-    session_free(&first);
+    trial_free(&first);
 
     /* What was blocked by the service comes now; then nothing is left. */
     struct fake_store *second_store = fake_store_new();
-    struct session second = session_fix(fake, second_store);
+    struct trial second = trial_fix(fake, second_store);
     assert_int_equal(second.result.stop, FIX_COMPLETE);
     assert_int_equal(second.result.made, 1);
     assert_string_equal(second.journal.entries[0].requirement, "PERM-NAMESPACE[root\\cimv2]");
-    session_free(&second);
-    struct session third = session_plan(fake, store, NULL, 0);
+    trial_free(&second);
+    struct trial third = trial_plan(fake, store, NULL, 0);
     assert_int_equal(fix_change_count(&third.fix), 0);
     assert_int_equal(run_readiness(&third.run), READINESS_READY);
-    session_free(&third);
+    trial_free(&third);
 
-    assert_int_equal(session_undo(fake, second_store).failed, 0);
-    const struct undo_result undone = session_undo(fake, store);
+    assert_int_equal(trial_undo(fake, second_store).failed, 0);
+    const struct undo_result undone = trial_undo(fake, store);
     assert_int_equal(undone.failed + undone.kept, 0);
     assert_same("undo", 0, original, fake);
     /* A second undo finds nothing to do. */
-    assert_int_equal(session_undo(fake, store).restored, 0);
+    assert_int_equal(trial_undo(fake, store).restored, 0);
     assert_same("second undo", 0, original, fake);
     free(original);
     fake_store_free(store);
@@ -75,12 +75,12 @@ static void planning_changes_nothing(void **unused)
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
     char *original = fake_machine_dump(fake);
-    struct session session = session_plan(fake, store, NULL, 0);
-    assert_true(fix_change_count(&session.fix) >= 8);
-    assert_null(fix_first_refused(&session.fix));
+    struct trial trial = trial_plan(fake, store, NULL, 0);
+    assert_true(fix_change_count(&trial.fix) >= 8);
+    assert_null(fix_first_refused(&trial.fix));
     assert_same("plan", 0, original, fake);
     assert_int_equal(store->count, 0);
-    session_free(&session);
+    trial_free(&trial);
     free(original);
     fake_store_free(store);
     fake_machine_free(fake);
@@ -92,12 +92,12 @@ static void expect_refusal(struct fake_machine *fake, const char *requirement, c
 {
     const struct fix_choice choice = {requirement, remedy};
     struct fake_store *store = fake_store_new();
-    struct session session = session_plan(fake, store, &choice, 1);
-    if (session.fix.steps[0].refusal != refusal)
-        fail_msg("%s:%s: refusal %d", requirement, remedy ? remedy : "", (int)session.fix.steps[0].refusal);
-    assert_int_equal(fix_change_count(&session.fix) > 0, refusal == FIX_ACCEPTED);
-    assert_ptr_equal(fix_first_refused(&session.fix), refusal == FIX_ACCEPTED ? NULL : &session.fix.steps[0]);
-    session_free(&session);
+    struct trial trial = trial_plan(fake, store, &choice, 1);
+    if (trial.fix.steps[0].refusal != refusal)
+        fail_msg("%s:%s: refusal %d", requirement, remedy ? remedy : "", (int)trial.fix.steps[0].refusal);
+    assert_int_equal(fix_change_count(&trial.fix) > 0, refusal == FIX_ACCEPTED);
+    assert_ptr_equal(fix_first_refused(&trial.fix), refusal == FIX_ACCEPTED ? NULL : &trial.fix.steps[0]);
+    trial_free(&trial);
     fake_store_free(store);
 }
 
@@ -131,15 +131,15 @@ static void one_object_gets_one_state(void **unused)
                                        {"PERM-NAMESPACE", "remote-enable-methods"},
                                        {"PERM-GROUP", "dcom-users"},
                                        {"DCOM-LAUNCH-LIMIT", "dcom-users"}};
-    struct session session = session_plan(fake, store, twice, array_count(twice));
-    assert_int_equal(session.fix.count, 4);
-    assert_int_equal(fix_change_count(&session.fix), 2);
+    struct trial trial = trial_plan(fake, store, twice, array_count(twice));
+    assert_int_equal(trial.fix.count, 4);
+    assert_int_equal(fix_change_count(&trial.fix), 2);
     /* In the order of the catalogue; the same change once, another state for the same object never. */
-    assert_string_equal(session.fix.steps[0].finding->id, "DCOM-LAUNCH-LIMIT");
-    assert_string_equal(session.fix.steps[1].finding->id, "PERM-GROUP");
-    assert_int_equal(session.fix.steps[1].plan.count, 0);
-    assert_int_equal(session.fix.steps[3].refusal, FIX_CONFLICT);
-    session_free(&session);
+    assert_string_equal(trial.fix.steps[0].finding->id, "DCOM-LAUNCH-LIMIT");
+    assert_string_equal(trial.fix.steps[1].finding->id, "PERM-GROUP");
+    assert_int_equal(trial.fix.steps[1].plan.count, 0);
+    assert_int_equal(trial.fix.steps[3].refusal, FIX_CONFLICT);
+    trial_free(&trial);
     fake_store_free(store);
     fake_machine_free(fake);
 }
@@ -182,18 +182,18 @@ static void what_changed_since_it_was_shown_is_left_alone(void **unused)
     (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
-    struct session session = session_plan(fake, store, NULL, 0);
+    struct trial trial = trial_plan(fake, store, NULL, 0);
     fake_string(fake, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM", "Perhaps");
-    session_apply(&session);
-    assert_int_equal(session.result.stop, FIX_CHANGED_SINCE);
-    assert_string_equal(session.result.change->item, "EnableDCOM");
-    assert_int_equal(session.result.made, session.journal.count);
+    trial_apply(&trial);
+    assert_int_equal(trial.result.stop, FIX_CHANGED_SINCE);
+    assert_string_equal(trial.result.change->item, "EnableDCOM");
+    assert_int_equal(trial.result.made, trial.journal.count);
     struct registry_value now = *fake_value_find(fake, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM");
     char *text;
     assert_int_equal(registry_value_string(&now, &text), ST_OK);
     assert_string_equal(text, "Perhaps");
     free(text);
-    session_free(&session);
+    trial_free(&trial);
     fake_store_free(store);
     fake_machine_free(fake);
 }
@@ -203,37 +203,37 @@ static void what_somebody_else_did_is_not_ours_to_take_back(void **unused)
     (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
-    struct session session = session_plan(fake, store, NULL, 0);
+    struct trial trial = trial_plan(fake, store, NULL, 0);
     fake_string(fake, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM", "Y");
-    session_apply(&session);
-    assert_int_equal(session.result.stop, FIX_COMPLETE);
-    for (size_t i = 0; i < session.journal.count; i++)
-        assert_string_not_equal(session.journal.entries[i].change.item, "EnableDCOM");
-    session_free(&session);
+    trial_apply(&trial);
+    assert_int_equal(trial.result.stop, FIX_COMPLETE);
+    for (size_t i = 0; i < trial.journal.count; i++)
+        assert_string_not_equal(trial.journal.entries[i].change.item, "EnableDCOM");
+    trial_free(&trial);
     fake_store_free(store);
     fake_machine_free(fake);
 }
 
 /* ---- torture ---- */
 /* Every entry says what became of it, and made counts those that are proved. */
-static void assert_truth(const struct session *session)
+static void assert_truth(const struct trial *trial)
 {
     size_t made = 0;
-    for (size_t i = 0; i < session->journal.count; i++) {
-        const struct journal_entry *entry = &session->journal.entries[i];
+    for (size_t i = 0; i < trial->journal.count; i++) {
+        const struct journal_entry *entry = &trial->journal.entries[i];
         struct call call = call_make(NULL, 1000);
         struct state now;
         if (!entry->done)
             continue;
-        assert_int_equal(change_read(&session->fake->machine, &call, &entry->change, &now), ST_OK);
+        assert_int_equal(change_read(&trial->fake->machine, &call, &entry->change, &now), ST_OK);
         bool so = change_state_equal(entry->change.kind, &now, &entry->change.after);
         assert_true(entry->status != ST_OK || so);
         made += entry->status == ST_OK;
         state_free(&now);
     }
-    if (session->result.stop != FIX_NO_JOURNAL)
-        assert_int_equal(made, session->result.made);
-    assert_int_equal(session->result.stop == FIX_COMPLETE, session->result.status == ST_OK);
+    if (trial->result.stop != FIX_NO_JOURNAL)
+        assert_int_equal(made, trial->result.made);
+    assert_int_equal(trial->result.stop == FIX_COMPLETE, trial->result.status == ST_OK);
 }
 
 /* One failing operation during the fix; false when it was never reached. */
@@ -242,15 +242,15 @@ static bool torture_fix(enum fake_operation operation, uint32_t nth, enum status
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
     char *original = fake_machine_dump(fake);
-    struct session session = session_plan(fake, store, NULL, 0);
+    struct trial trial = trial_plan(fake, store, NULL, 0);
     fake_log_clear(fake);
     fake_fail_nth(fake, operation, nth, status, 5, after_effect);
-    session_apply(&session);
+    trial_apply(&trial);
     bool reached = fake->counts[operation] >= nth;
     fake_fail_none(fake);
-    assert_truth(&session);
-    session_free(&session);
-    session_undo(fake, store);
+    assert_truth(&trial);
+    trial_free(&trial);
+    trial_undo(fake, store);
     assert_same(fake_operation_name(operation), nth, original, fake);
     free(original);
     fake_store_free(store);
@@ -291,14 +291,14 @@ static void kill_during_fix(enum plug_moment moment, struct kill_count *count)
         struct fake_machine *fake = fake_machine_broken();
         struct fake_store *store = fake_store_new();
         char *original = fake_machine_dump(fake);
-        struct session session = session_plan(fake, store, NULL, 0);
+        struct trial trial = trial_plan(fake, store, NULL, 0);
         fake->plug = store->plug = &plug;
-        session_apply(&session);
-        session_free(&session);
+        trial_apply(&trial);
+        trial_free(&trial);
         fake->plug = store->plug = NULL;
         if (plug.pulled) {
             count->points++;
-            const struct undo_result undone = session_undo(fake, store);
+            const struct undo_result undone = trial_undo(fake, store);
             assert_int_equal(undone.failed + undone.kept, 0);
             assert_same("killed at write", at, original, fake);
             count->restored++;
@@ -318,15 +318,15 @@ static void kill_during_undo(enum plug_moment moment, struct kill_count *count)
         struct fake_machine *fake = fake_machine_broken();
         struct fake_store *store = fake_store_new();
         char *original = fake_machine_dump(fake);
-        struct session session = session_fix(fake, store);
-        assert_int_equal(session.result.stop, FIX_COMPLETE);
-        session_free(&session);
+        struct trial trial = trial_fix(fake, store);
+        assert_int_equal(trial.result.stop, FIX_COMPLETE);
+        trial_free(&trial);
         fake->plug = store->plug = &plug;
-        session_undo(fake, store);
+        trial_undo(fake, store);
         fake->plug = store->plug = NULL;
         if (plug.pulled) {
             count->points++;
-            const struct undo_result undone = session_undo(fake, store);
+            const struct undo_result undone = trial_undo(fake, store);
             assert_int_equal(undone.failed + undone.kept, 0);
             assert_same("killed at write of undo", at, original, fake);
             count->restored++;
@@ -385,19 +385,19 @@ static void cancelling_takes_effect_between_changes(void **unused)
         struct fake_machine *fake = fake_machine_broken();
         struct fake_store *store = fake_store_new();
         char *original = fake_machine_dump(fake);
-        struct session session = session_plan(fake, store, NULL, 0);
+        struct trial trial = trial_plan(fake, store, NULL, 0);
         struct cancel cancel = {0};
         struct canceller canceller = {{cancel_in_change, change_ended}, &cancel, after, false};
-        session.environment.cancel = &cancel;
-        session.listener = &canceller.listener;
-        total = fix_change_count(&session.fix);
-        session_apply(&session);
-        assert_int_equal(session.result.stop, after + 1 < total ? FIX_CANCELLED : FIX_COMPLETE);
-        assert_int_equal(session.result.made, after + 1);
+        trial.environment.cancel = &cancel;
+        trial.listener = &canceller.listener;
+        total = fix_change_count(&trial.fix);
+        trial_apply(&trial);
+        assert_int_equal(trial.result.stop, after + 1 < total ? FIX_CANCELLED : FIX_COMPLETE);
+        assert_int_equal(trial.result.made, after + 1);
         assert_false(canceller.in_change);
-        assert_truth(&session);
-        session_free(&session);
-        session_undo(fake, store);
+        assert_truth(&trial);
+        trial_free(&trial);
+        trial_undo(fake, store);
         assert_same("cancelled", (unsigned)after, original, fake);
         free(original);
         fake_store_free(store);
@@ -407,10 +407,10 @@ static void cancelling_takes_effect_between_changes(void **unused)
 }
 
 /* ---- half a remedy ---- */
-static enum verdict verdict_after(const struct session *session, const char *id)
+static enum verdict verdict_after(const struct trial *trial, const char *id)
 {
-    struct run after = session_check(session);
-    fix_settle(&session->fix, &session->result, &session->journal, 0, &after);
+    struct run after = trial_check(trial);
+    fix_settle(&trial->fix, &trial->result, &trial->journal, 0, &after);
     enum verdict verdict = run_finding(&after, id)->verdict;
     run_free(&after);
     return verdict;
@@ -426,15 +426,15 @@ static void half_a_remedy_has_fixed_nothing(void **unused)
     fake_network(fake, "{6E8E6B1C-52B9-4B8C-9B36-1E0C0F9C6A12}", "Guests", NETWORK_PUBLIC);
     fake_subnet(fake, "192.168.1.10", 24);
     const struct fix_choice choice = {"NET-PROFILE", "private"};
-    struct session session = session_plan(fake, store, &choice, 1);
-    assert_int_equal(fix_change_count(&session.fix), 2);
+    struct trial trial = trial_plan(fake, store, &choice, 1);
+    assert_int_equal(fix_change_count(&trial.fix), 2);
     fake_fail_nth(fake, FAKE_network_category_set, 2, ST_DENIED, 5, false);
-    session_apply(&session);
-    assert_int_equal(session.result.stop, FIX_FAILED);
-    assert_int_equal(session.result.made, 1);
-    enum verdict half = verdict_after(&session, "NET-PROFILE");
+    trial_apply(&trial);
+    assert_int_equal(trial.result.stop, FIX_FAILED);
+    assert_int_equal(trial.result.made, 1);
+    enum verdict half = verdict_after(&trial, "NET-PROFILE");
     assert_true(half == V_ATTENTION || half == V_NOT_FIXED);
-    session_free(&session);
+    trial_free(&trial);
     fake_store_free(store);
     fake_machine_free(fake);
 }
@@ -449,15 +449,15 @@ static void what_was_not_begun_is_not_fixed(void **unused)
     const struct fix_choice choices[] = {{"DCOM-ENABLED", "enable"}, {"DCOM-HARDENING", "remove-switch"}};
     struct cancel cancel = {0};
     struct canceller canceller = {{cancel_in_change, NULL}, &cancel, 0, false};
-    struct session session = session_plan(fake, store, choices, 2);
-    session.environment.cancel = &cancel;
-    session.listener = &canceller.listener;
-    session_apply(&session);
-    assert_int_equal(session.result.stop, FIX_CANCELLED);
-    assert_int_equal(session.result.made, 1);
-    assert_int_equal(verdict_after(&session, "DCOM-ENABLED"), V_FIXED_AFTER_RESTART);
-    assert_int_equal(verdict_after(&session, "DCOM-HARDENING"), V_ATTENTION);
-    session_free(&session);
+    struct trial trial = trial_plan(fake, store, choices, 2);
+    trial.environment.cancel = &cancel;
+    trial.listener = &canceller.listener;
+    trial_apply(&trial);
+    assert_int_equal(trial.result.stop, FIX_CANCELLED);
+    assert_int_equal(trial.result.made, 1);
+    assert_int_equal(verdict_after(&trial, "DCOM-ENABLED"), V_FIXED_AFTER_RESTART);
+    assert_int_equal(verdict_after(&trial, "DCOM-HARDENING"), V_ATTENTION);
+    trial_free(&trial);
     fake_store_free(store);
     fake_machine_free(fake);
 }
@@ -471,17 +471,17 @@ static void without_a_journal_nothing_is_changed(void **unused)
         struct fake_machine *fake = fake_machine_broken();
         struct fake_store *store = fake_store_new();
         char *original = fake_machine_dump(fake);
-        struct session session = session_plan(fake, store, NULL, 0);
+        struct trial trial = trial_plan(fake, store, NULL, 0);
         store->fail_at = at;
         store->fail_status = ST_FAILED;
-        session_apply(&session);
+        trial_apply(&trial);
         failed = store->writes >= at;
-        assert_int_equal(session.result.stop, failed ? FIX_NO_JOURNAL : FIX_COMPLETE);
+        assert_int_equal(trial.result.stop, failed ? FIX_NO_JOURNAL : FIX_COMPLETE);
         if (at <= 5) /* creating, the first line, its seal, the first entry, its seal */
             assert_same("disk", at, original, fake);
-        session_free(&session);
+        trial_free(&trial);
         store->fail_at = 0;
-        session_undo(fake, store);
+        trial_undo(fake, store);
         assert_same("disk, undone", at, original, fake);
         free(original);
         fake_store_free(store);

@@ -2,7 +2,7 @@
  * The journal as a file: readable, exact both ways, and refused in every other form. */
 #include "testing.h"
 
-#include "fix_session.h"
+#include "trial.h"
 
 #include "base/memory.h"
 #include "fix/journal_event.h"
@@ -24,11 +24,11 @@ struct sample {
 static struct sample sample_new(void)
 {
     struct sample sample = {.fake = fake_machine_broken(), .store = fake_store_new()};
-    struct session session = session_fix(sample.fake, sample.store);
-    assert_int_equal(session.result.stop, FIX_COMPLETE);
-    sample.name = memory_string(session.journal.name);
-    sample.seal_name = journal_seal_name(session.journal.name);
-    session_free(&session);
+    struct trial trial = trial_fix(sample.fake, sample.store);
+    assert_int_equal(trial.result.stop, FIX_COMPLETE);
+    sample.name = memory_string(trial.journal.name);
+    sample.seal_name = journal_seal_name(trial.journal.name);
+    trial_free(&trial);
     sample.changed = fake_machine_dump(sample.fake);
     const struct fake_file *file = fake_file(sample.store, sample.name);
     sample.text = memory_copy(file->bytes, file->size);
@@ -84,22 +84,22 @@ static void everything_comes_back(void **unused)
     (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
-    struct session session = session_fix(fake, store);
+    struct trial trial = trial_fix(fake, store);
     enum journal_problem problem;
     struct fault fault;
     struct journal again;
-    assert_int_equal(journal_open(&store->store, session.journal.name, &problem, &fault, &again), ST_OK);
+    assert_int_equal(journal_open(&store->store, trial.journal.name, &problem, &fault, &again), ST_OK);
     assert_string_equal(again.header.target, "PC-0421");
     assert_string_equal(again.header.user, "PC-0421\\support");
     assert_string_equal(again.header.account, "PC-0421\\monitor");
     assert_string_equal(again.header.machine_id, "name:PC-0421");
-    assert_int_equal(again.header.started_ms, session.journal.header.started_ms);
+    assert_int_equal(again.header.started_ms, trial.journal.header.started_ms);
     assert_false(again.header.remote);
-    assert_int_equal(again.count, session.journal.count);
-    assert_int_equal(again.lines, session.journal.lines);
-    assert_memory_equal(again.chain, session.journal.chain, SHA256_BYTES);
+    assert_int_equal(again.count, trial.journal.count);
+    assert_int_equal(again.lines, trial.journal.lines);
+    assert_memory_equal(again.chain, trial.journal.chain, SHA256_BYTES);
     for (size_t i = 0; i < again.count; i++) {
-        const struct journal_entry *a = &again.entries[i], *b = &session.journal.entries[i];
+        const struct journal_entry *a = &again.entries[i], *b = &trial.journal.entries[i];
         assert_string_equal(a->requirement, b->requirement);
         assert_string_equal(a->remedy, b->remedy);
         assert_string_equal(a->change.object, b->change.object);
@@ -110,7 +110,7 @@ static void everything_comes_back(void **unused)
         assert_true(a->done && a->status == ST_OK && a->channel == CHANNEL_LOCAL);
     }
     journal_free(&again);
-    session_free(&session);
+    trial_free(&trial);
     fake_store_free(store);
     fake_machine_free(fake);
 }
@@ -401,25 +401,25 @@ static void a_torn_line_is_cut_away_before_the_next(void **unused)
     (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
-    struct session session = session_plan(fake, store, NULL, 0);
+    struct trial trial = trial_plan(fake, store, NULL, 0);
     struct plug plug = {.moment = PLUG_HALF, .at = 7}; /* the line that ends the first change */
     fake->plug = store->plug = &plug;
-    session_apply(&session);
+    trial_apply(&trial);
     fake->plug = store->plug = NULL;
     enum journal_problem problem;
     struct fault fault;
     struct journal journal;
-    assert_int_equal(journal_open(&store->store, session.journal.name, &problem, &fault, &journal), ST_OK);
+    assert_int_equal(journal_open(&store->store, trial.journal.name, &problem, &fault, &journal), ST_OK);
     assert_true(journal.torn);
     assert_int_equal(journal.count, 1);
     assert_false(journal.entries[0].done);
     assert_int_equal(undo_run(&fake->machine, NULL, &journal, "", NULL).restored, 1);
     journal_free(&journal);
-    assert_int_equal(journal_open(&store->store, session.journal.name, &problem, &fault, &journal), ST_OK);
+    assert_int_equal(journal_open(&store->store, trial.journal.name, &problem, &fault, &journal), ST_OK);
     assert_false(journal.torn);
     assert_true(journal.entries[0].undone);
     journal_free(&journal);
-    session_free(&session);
+    trial_free(&trial);
     fake_store_free(store);
     fake_machine_free(fake);
 }

@@ -2,7 +2,7 @@
  * What was changed since Windows started and holds only after a restart is not called ready before that. */
 #include "testing.h"
 
-#include "fix_session.h"
+#include "trial.h"
 
 #include "base/memory.h"
 #include "base/time.h"
@@ -15,7 +15,7 @@
 struct scene {
     struct fake_machine *fake;
     struct fake_store *store;
-    struct session session;
+    struct trial trial;
     char *machine_id;
     struct run run; /* the check of somebody who comes later */
 };
@@ -23,10 +23,10 @@ struct scene {
 static struct scene fixed_machine(void)
 {
     struct scene scene = {.fake = fake_machine_broken(), .store = fake_store_new()};
-    scene.session = session_fix(scene.fake, scene.store);
-    assert_int_equal(scene.session.result.stop, FIX_COMPLETE);
-    scene.machine_id = memory_string(scene.session.journal.header.machine_id);
-    scene.run = session_check(&scene.session);
+    scene.trial = trial_fix(scene.fake, scene.store);
+    assert_int_equal(scene.trial.result.stop, FIX_COMPLETE);
+    scene.machine_id = memory_string(scene.trial.journal.header.machine_id);
+    scene.run = trial_check(&scene.trial);
     assert_int_equal(run_finding(&scene.run, "DCOM-ENABLED")->verdict, V_READY);
     return scene;
 }
@@ -35,7 +35,7 @@ static void scene_free(struct scene *scene)
 {
     run_free(&scene->run);
     free(scene->machine_id);
-    session_free(&scene->session);
+    trial_free(&scene->trial);
     fake_store_free(scene->store);
     fake_machine_free(scene->fake);
 }
@@ -49,12 +49,12 @@ static void before_the_restart_it_is_not_ready(void **unused)
 {
     (void)unused;
     struct scene scene = fixed_machine();
-    int64_t begun = scene.session.journal.entries[0].at_ms;
+    int64_t begun = scene.trial.journal.entries[0].at_ms;
     assert_true(mark(&scene, scene.machine_id, begun - 60000) > 0);
     const struct finding *finding = run_finding(&scene.run, "DCOM-ENABLED");
     assert_int_equal(finding->verdict, V_FIXED_AFTER_RESTART);
     assert_int_equal(finding->advice.id, TEXT_RESTART_ADVICE);
-    assert_string_equal(finding->evidence[finding->evidence_count - 1].where, scene.session.journal.name);
+    assert_string_equal(finding->evidence[finding->evidence_count - 1].where, scene.trial.journal.name);
     assert_int_equal(run_readiness(&scene.run), READINESS_NEEDS_CHANGE);
     /* What holds at once is ready at once. */
     assert_int_equal(run_finding(&scene.run, "SVC-WINMGMT")->verdict, V_READY);
@@ -65,7 +65,7 @@ static void after_the_restart_it_is_ready(void **unused)
 {
     (void)unused;
     struct scene scene = fixed_machine();
-    const struct journal *journal = &scene.session.journal;
+    const struct journal *journal = &scene.trial.journal;
     assert_int_equal(mark(&scene, scene.machine_id, journal->entries[journal->count - 1].at_ms + 60000), 0);
     assert_int_equal(run_finding(&scene.run, "DCOM-ENABLED")->verdict, V_READY);
     scene_free(&scene);
@@ -76,7 +76,7 @@ static void what_was_taken_back_or_is_of_others_tells_nothing(void **unused)
     (void)unused;
     struct scene scene = fixed_machine();
     assert_int_equal(mark(&scene, "another", 0), 0);
-    assert_int_equal(session_undo(scene.fake, scene.store).failed, 0);
+    assert_int_equal(trial_undo(scene.fake, scene.store).failed, 0);
     assert_int_equal(mark(&scene, scene.machine_id, 0), 0);
     scene_free(&scene);
 }
@@ -85,9 +85,9 @@ static void a_damaged_journal_tells_nothing(void **unused)
 {
     (void)unused;
     struct scene scene = fixed_machine();
-    fake_file_put(scene.store, scene.session.journal.name, "{\"journal\":1}\n", 14);
+    fake_file_put(scene.store, scene.trial.journal.name, "{\"journal\":1}\n", 14);
     assert_int_equal(mark(&scene, scene.machine_id, 0), 0);
-    fake_file_remove(scene.store, scene.session.journal.name);
+    fake_file_remove(scene.store, scene.trial.journal.name);
     assert_int_equal(mark(&scene, scene.machine_id, 0), 0);
     scene_free(&scene);
 }
@@ -109,22 +109,22 @@ static void half_a_remedy_waits_for_no_restart(void **unused)
     struct fake_machine *fake = fake_machine_healthy();
     struct fake_store *store = fake_store_new();
     const struct fix_choice choice = {"FW-FIXED-PORT", "fixed-port"};
-    struct session session = session_plan(fake, store, &choice, 1);
+    struct trial trial = trial_plan(fake, store, &choice, 1);
     fake_fail_nth(fake, FAKE_wmi_host_set, 1, ST_FAILED, 1, false);
-    session_apply(&session);
-    assert_int_equal(session.result.made, 1);
-    struct run run = session_check(&session);
+    trial_apply(&trial);
+    assert_int_equal(trial.result.made, 1);
+    struct run run = trial_check(&trial);
     const struct finding *finding = run_finding(&run, "FW-FIXED-PORT");
-    const char *machine_id = session.journal.header.machine_id;
+    const char *machine_id = trial.journal.header.machine_id;
     assert_int_equal(finding->verdict, V_ATTENTION);
-    fix_settle(&session.fix, &session.result, &session.journal, 0, &run);
+    fix_settle(&trial.fix, &trial.result, &trial.journal, 0, &run);
     assert_int_equal(finding->verdict, V_ATTENTION);
     assert_int_equal(pending_restart_mark(&store->store, machine_id, 0, &run), 0);
     /* Somebody else may make the rest: then the restart is as necessary for what was made here. */
     run_finding_to_change(&run, "FW-FIXED-PORT")->verdict = V_READY;
     assert_int_equal(pending_restart_mark(&store->store, machine_id, 0, &run), 1);
     run_free(&run);
-    session_free(&session);
+    trial_free(&trial);
     fake_store_free(store);
     fake_machine_free(fake);
 }

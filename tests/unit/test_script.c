@@ -2,7 +2,7 @@
  * The .cmd for the target: what stands in it, both ways, and what hostile names do to it: nothing. */
 #include "testing.h"
 
-#include "fix_session.h"
+#include "trial.h"
 
 #include "base/memory.h"
 #include "fix/script.h"
@@ -18,9 +18,9 @@ static char *script_of(struct fake_machine *fake, const struct fix_choice *choic
                        const struct script_names *names, size_t *manual)
 {
     struct fake_store *store = fake_store_new();
-    struct session session = session_plan(fake, store, choices, count);
-    char *text = script_text(&session.run, &session.fix, names, LANGUAGE_EN, manual);
-    session_free(&session);
+    struct trial trial = trial_plan(fake, store, choices, count);
+    char *text = script_text(&trial.run, &trial.fix, names, LANGUAGE_EN, manual);
+    trial_free(&trial);
     fake_store_free(store);
     return text;
 }

@@ -2,7 +2,7 @@
  * Undo: what somebody changed since, another computer, failing operations, no rights. */
 #include "testing.h"
 
-#include "fix_session.h"
+#include "trial.h"
 
 #include "base/memory.h"
 
@@ -37,9 +37,9 @@ static struct fixed fixed_machine(void)
 {
     struct fixed fixed = {.fake = fake_machine_broken(), .store = fake_store_new()};
     fixed.original = fake_machine_dump(fixed.fake);
-    struct session session = session_fix(fixed.fake, fixed.store);
-    assert_int_equal(session.result.stop, FIX_COMPLETE);
-    session_free(&session);
+    struct trial trial = trial_fix(fixed.fake, fixed.store);
+    assert_int_equal(trial.result.stop, FIX_COMPLETE);
+    trial_free(&trial);
     fixed.changed = fake_machine_dump(fixed.fake);
     reopen(&fixed);
     return fixed;
@@ -285,16 +285,16 @@ static void what_cannot_be_taken_back_is_said(void **unused)
     struct fake_store *store = fake_store_new();
     fake->repository_consistent = false;
     const struct fix_choice choice = {"SVC-REPOSITORY", "salvage"};
-    struct session session = session_plan(fake, store, &choice, 1);
-    session_apply(&session);
-    assert_int_equal(session.result.stop, FIX_COMPLETE);
-    assert_int_equal(session.result.made, 1);
+    struct trial trial = trial_plan(fake, store, &choice, 1);
+    trial_apply(&trial);
+    assert_int_equal(trial.result.stop, FIX_COMPLETE);
+    assert_int_equal(trial.result.made, 1);
     assert_true(fake->repository_consistent);
-    assert_false(journal_has_open(&session.journal));
-    const struct undo_result result = undo_run(&fake->machine, NULL, &session.journal, "", NULL);
+    assert_false(journal_has_open(&trial.journal));
+    const struct undo_result result = undo_run(&fake->machine, NULL, &trial.journal, "", NULL);
     assert_int_equal(result.irreversible, 1);
     assert_int_equal(result.status, ST_OK);
-    session_free(&session);
+    trial_free(&trial);
     fake_store_free(store);
     fake_machine_free(fake);
 }

@@ -2,7 +2,7 @@
  * Journals as real files: a fix and its undo from the disk, and files that are not trusted. */
 #include "testing.h"
 
-#include "fix_session.h"
+#include "trial.h"
 
 #include "base/memory.h"
 #include "windows/event_log.h"

@@ -3,7 +3,7 @@
  * type and bytes; twice does no harm. */
 #include "testing.h"
 
-#include "fix_session.h"
+#include "trial.h"
 
 #include "base/memory.h"
 #include "fix/script.h"

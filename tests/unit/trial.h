@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What a program does with the engine, from the check to the check: for the tests of fix and undo. */
-#ifndef FIX_SESSION_H
-#define FIX_SESSION_H
+#ifndef TRIAL_H
+#define TRIAL_H
 
 #include "fake_machine.h"
 #include "fake_store.h"
@@ -13,7 +13,7 @@
  * the namespace. Its plan makes at least ten writes. */
 struct fake_machine *fake_machine_broken(void);
 
-struct session {
+struct trial {
     struct fake_machine *fake;
     struct fake_store *store;
     struct request request;
@@ -27,20 +27,20 @@ struct session {
 };
 
 /* Checks and plans; CHOICES as for fix_prepare. The machine and the store stay the caller's. */
-struct session session_plan(struct fake_machine *fake, struct fake_store *store, const struct fix_choice *choices,
-                            size_t count);
+struct trial trial_plan(struct fake_machine *fake, struct fake_store *store, const struct fix_choice *choices,
+                        size_t count);
 
 /* Makes the journal and the changes. */
-void session_apply(struct session *session);
+void trial_apply(struct trial *trial);
 
 /* Checks again. */
-struct run session_check(const struct session *session);
-void session_free(struct session *session);
+struct run trial_check(const struct trial *trial);
+void trial_free(struct trial *trial);
 
 /* Plans and applies what is recommended. */
-struct session session_fix(struct fake_machine *fake, struct fake_store *store);
+struct trial trial_fix(struct fake_machine *fake, struct fake_store *store);
 
 /* Opens the only journal of STORE and takes everything back. JOURNAL_EMPTY or no journal at all is no failure. */
-struct undo_result session_undo(struct fake_machine *fake, struct fake_store *store);
+struct undo_result trial_undo(struct fake_machine *fake, struct fake_store *store);
 
 #endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+#include "wizard/board.h"
+
+#include "base/memory.h"
+#include "check/catalogue.h"
+#include "wizard/background.h"
+#include "wizard/held_run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void board_init(struct board *board)
+{
+    *board = (struct board){.request = request_default()};
+    board->findings = memory_new_n(struct finding *, catalogue_count());
+}
+
+static size_t place_of(const char *id)
+{
+    size_t i = 0;
+    while (catalogue[i] && strcmp(catalogue[i]->id, id) != 0)
+        i++;
+    return i;
+}
+
+void query_result_hold(struct query_result *result)
+{
+    atomic_fetch_add(&result->others, 1);
+}
+
+void query_result_free(struct query_result *result)
+{
+    if (!result || atomic_fetch_sub(&result->others, 1) > 0)
+        return;
+    wmi_rows_free(&result->rows);
+    free(result);
+}
+
+void board_take_query(struct board *board, struct query_result *result)
+{
+    board->rows_serial++;
+    query_result_free(board->query);
+    board->query = result;
+}
+
+static void forget_findings(struct board *board)
+{
+    board->rows_serial++;
+    for (size_t i = 0; i < catalogue_count(); i++) {
+        if (!board->run)
+            finding_free(board->findings[i]);
+        board->findings[i] = NULL;
+    }
+    held_run_release(board->run);
+    board->run = NULL;
+}
+
+static void give_up(struct cancel **cancel)
+{
+    if (!*cancel)
+        return;
+    cancel_request(*cancel);
+    cancel_release(*cancel);
+    *cancel = NULL;
+}
+
+void board_forget_preview(struct board *board)
+{
+    give_up(&board->preview_cancel);
+}
+
+void board_reset(struct board *board)
+{
+    board->generation++;
+    board->check_waits = false;
+    give_up(&board->cancel);
+    board_forget_preview(board);
+    forget_findings(board);
+    background_release_machine(board->machine);
+    board->machine = NULL;
+    board->done = board->total = 0;
+    board->state = BOARD_IDLE;
+}
+
+void board_take_finding(struct board *board, struct finding *finding)
+{
+    size_t place = place_of(finding->id);
+    if (place < catalogue_count() && !board->findings[place])
+        board->findings[place] = finding;
+    else
+        finding_free(finding);
+}
+
+void board_take_run(struct board *board, struct run *run, struct machine *machine)
+{
+    forget_findings(board);
+    board->run = run;
+    board->machine = machine;
+    board->checked_ms = run->finished_ms;
+    for (size_t i = 0; i < run->finding_count; i++) {
+        size_t place = place_of(run->findings[i]->id);
+        if (place < catalogue_count())
+            board->findings[place] = run->findings[i];
+    }
+    cancel_release(board->cancel);
+    board->cancel = NULL;
+    board->state = BOARD_CHECKED;
+    board->done = board->total;
+}
+
+void board_begin_change(struct board *board, struct cancel *cancel)
+{
+    board_forget_preview(board);
+    board->cancel = cancel;
+    board->generation++;
+    board->state = BOARD_CHANGING;
+    board->done = board->total = 0;
+}
+
+void board_end_change(struct board *board)
+{
+    cancel_release(board->cancel);
+    board->cancel = NULL;
+    board->state = BOARD_CHECKED;
+}
+
+bool board_is_local(const struct board *board)
+{
+    return board->run ? board->run->request.local : board->request.local;
+}
+
+const struct wmi_rows *board_rows(const struct board *board, uint32_t *ms)
+{
+    if (board->query) {
+        *ms = board->query->ms;
+        return &board->query->rows;
+    }
+    const struct facts *facts = board->run ? &board->run->facts : NULL;
+    if (!facts || !(facts->present & FACT_QUERY) || facts->query_reading.status != ST_OK)
+        return NULL;
+    *ms = facts->query.connect_ms + facts->query.query_ms;
+    return &facts->query;
+}
+
+const struct finding *board_finding(const struct board *board, const struct requirement *requirement)
+{
+    size_t place = place_of(requirement->id);
+    return place < catalogue_count() ? board->findings[place] : NULL;
+}
+
+void board_area_progress(const struct board *board, enum area area, size_t *done, size_t *total)
+{
+    *done = *total = 0;
+    for (size_t i = 0; catalogue[i]; i++) {
+        if (catalogue[i]->area != area)
+            continue;
+        *total += 1;
+        *done += board->findings[i] != NULL;
+    }
+}
+
+/* A run of what is known so far: the rules of check/run.h hold for it as well. */
+static struct run known(const struct board *board, struct finding **storage)
+{
+    struct run run = {.findings = storage};
+    for (size_t i = 0; i < catalogue_count(); i++)
+        if (board->findings[i])
+            storage[run.finding_count++] = board->findings[i];
+    return run;
+}
+
+enum verdict board_area_verdict(const struct board *board, enum area area)
+{
+    struct finding **storage = memory_new_n(struct finding *, catalogue_count());
+    struct run run = known(board, storage);
+    enum verdict verdict = run.finding_count ? run_area_verdict(&run, area) : V_NOT_CHECKED;
+    free(storage);
+    return verdict;
+}
+
+const struct finding *board_area_first(const struct board *board, enum area area)
+{
+    struct finding **storage = memory_new_n(struct finding *, catalogue_count());
+    struct run run = known(board, storage);
+    size_t kept = 0;
+    for (size_t i = 0; i < run.finding_count; i++)
+        if (storage[i]->requirement->area == area)
+            storage[kept++] = storage[i];
+    run.finding_count = kept;
+    const struct finding *first = run_first_cause(&run);
+    /* Nothing stands in the way, but "everything is ready" would not be true. */
+    for (size_t i = 0; !first && i < kept; i++)
+        if (storage[i]->verdict == V_ATTENTION)
+            first = storage[i];
+    free(storage);
+    return first;
+}
