@@ -8,10 +8,10 @@
  *     manual FILE
  */
 #include "base/strbuf.h"
-#include "check/catalogue.h"
 #include "cli/options.h"
 #include "remedy/remedy.h"
 #include "report/markup.h"
+#include "requirements/catalogue.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "base/word.h"
-#include "check/catalogue.h"
+#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "cli/credentials.h"
 
 #include "cli/consent.h"
-#include "diagnosis/explain.h"
+#include "report/explain.h"
 #include "windows/password_input.h"
 #include "windows/utf16.h"
 

@@ -2,8 +2,8 @@
 #include "cli/plan_text.h"
 
 #include "base/columns.h"
-#include "diagnosis/explain.h"
 #include "report/command.h"
+#include "report/explain.h"
 
 #include <stdio.h>
 

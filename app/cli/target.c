@@ -3,10 +3,10 @@
 #include "cli/cli.h"
 
 #include "base/memory.h"
-#include "check/catalogue.h"
 #include "check/target.h"
 #include "cli/credentials.h"
 #include "machine/ip.h"
+#include "requirements/catalogue.h"
 #include "windows/identity.h"
 #include "windows/machine_windows.h"
 

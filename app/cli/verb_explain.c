@@ -2,7 +2,7 @@
  * explain: what an error code means for remote WMI, and what to do. */
 #include "cli/cli.h"
 
-#include "diagnosis/explain.h"
+#include "report/explain.h"
 
 enum exit_code verb_explain(struct cli *cli)
 {

@@ -3,12 +3,12 @@
 #include "cli/cli.h"
 
 #include "base/memory.h"
-#include "check/catalogue.h"
 #include "cli/answer.h"
 #include "cli/choices.h"
 #include "cli/consent.h"
 #include "cli/plan_text.h"
 #include "cli/result.h"
+#include "requirements/catalogue.h"
 #include "windows/event_log.h"
 #include "windows/journal_store_windows.h"
 

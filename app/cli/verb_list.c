@@ -3,9 +3,9 @@
 #include "cli/cli.h"
 
 #include "base/columns.h"
-#include "check/catalogue.h"
 #include "cli/result.h"
 #include "remedy/remedy.h"
+#include "requirements/catalogue.h"
 
 #include <jansson.h>
 #include <stdlib.h>

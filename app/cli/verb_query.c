@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "cli/result.h"
 #include "cli/table.h"
-#include "diagnosis/explain.h"
+#include "report/explain.h"
 
 #include <jansson.h>
 #include <stdio.h>

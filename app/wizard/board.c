@@ -2,7 +2,7 @@
 #include "wizard/board.h"
 
 #include "base/memory.h"
-#include "check/catalogue.h"
+#include "requirements/catalogue.h"
 #include "wizard/background.h"
 #include "wizard/held_run.h"
 

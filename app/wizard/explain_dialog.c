@@ -2,7 +2,7 @@
 #include "wizard/explain_dialog.h"
 
 #include "base/utf8.h"
-#include "diagnosis/explain.h"
+#include "report/explain.h"
 #include "windows/utf16.h"
 
 #include <assert.h>

@@ -2,7 +2,7 @@
 #include "wizard/fix.h"
 
 #include "base/memory.h"
-#include "diagnosis/explain.h"
+#include "report/explain.h"
 #include "windows/cancel_windows.h"
 #include "windows/event_log.h"
 #include "windows/journal_store_windows.h"

@@ -3,7 +3,7 @@
 #include "wizard/page.h"
 
 #include "base/memory.h"
-#include "check/catalogue.h"
+#include "requirements/catalogue.h"
 #include "wizard/clipboard.h"
 #include "wizard/control.h"
 #include "wizard/explain_dialog.h"

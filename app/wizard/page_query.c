@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "diagnosis/explain.h"
+#include "report/explain.h"
 #include "windows/utf16.h"
 #include "wizard/background.h"
 #include "wizard/clipboard.h"

@@ -3,8 +3,8 @@
 #include "wizard/page.h"
 
 #include "base/memory.h"
-#include "check/catalogue.h"
 #include "report/report.h"
+#include "requirements/catalogue.h"
 #include "wizard/clipboard.h"
 #include "wizard/control.h"
 #include "wizard/explain_dialog.h"

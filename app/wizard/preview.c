@@ -3,8 +3,8 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "diagnosis/explain.h"
 #include "fix/script.h"
+#include "report/explain.h"
 #include "windows/cancel_windows.h"
 #include "wizard/background.h"
 #include "wizard/held_run.h"

@@ -3,7 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
-#include "check/catalogue.h"
+#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>

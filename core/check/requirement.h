@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A requirement is one thing that must hold before remote WMI works. Everything about
- * it stands in one static entry, in core/requirements/; check/catalogue.c lists them.
+ * it stands in one static entry, in core/requirements/; requirements/catalogue.c lists them.
  */
 #ifndef CHECK_REQUIREMENT_H
 #define CHECK_REQUIREMENT_H

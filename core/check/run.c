@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "check/asked.h"
 #include "check/verdict.h"
+#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>

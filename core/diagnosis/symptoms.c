@@ -5,11 +5,11 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "check/facts.h"
+#include "check/remote_subject.h"
 #include "diagnosis/error_code.h"
 #include "diagnosis/error_table.h"
 #include "machine/binding.h"
 #include "machine/ip.h"
-#include "requirements/remote_subject.h"
 
 #include <string.h>
 

@@ -4,7 +4,6 @@
 
 #include "base/memory.h"
 #include "check/asked.h"
-#include "check/catalogue.h"
 #include "diagnosis/error_code.h"
 
 #include <string.h>
@@ -154,7 +153,7 @@ static const struct {
 /* What can be looked at only on the other side is not ruled out by "not applicable" on this one. */
 static bool ruled_out(const struct symptoms *symptoms, const struct finding *finding)
 {
-    const struct requirement *requirement = catalogue_find(finding->id);
+    const struct requirement *requirement = finding->requirement;
     uint32_t side = symptoms->local ? ON_LOCAL : ON_REMOTE;
     return met(finding) || (finding->verdict == V_NOT_APPLICABLE && requirement && (requirement->where & side));
 }

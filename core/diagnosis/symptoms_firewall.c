@@ -3,7 +3,7 @@
  * WMI: then a silence is no riddle any more. */
 #include "diagnosis/symptoms.h"
 
-#include "requirements/firewall_family.h"
+#include "check/firewall_traffic.h"
 
 enum {
     SAYS_YES = 1,   /* lets this client in */
@@ -36,8 +36,8 @@ static uint32_t answer_of(enum inbound outcome)
 static uint32_t answers_for(const struct request *request, const struct facts *facts, uint32_t known,
                             const struct firewall_traffic *traffic)
 {
-    const struct inbound_traffic inbound = firewall_inbound_of(traffic, facts, known);
-    const struct scope_query query = firewall_query(request, facts);
+    const struct inbound_traffic inbound = firewall_traffic_inbound(traffic, facts, known);
+    const struct scope_query query = firewall_traffic_scope(request, facts);
     uint32_t answers = 0;
     for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1)
         if (firewall_judged_profiles(&facts->firewall) & profile)

@@ -4,8 +4,8 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
-#include "check/catalogue.h"
 #include "fix/remedy_plan.h"
+#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 
 #include "base/memory.h"
 #include "base/time.h"
-#include "check/catalogue.h"
 #include "remedy/remedy.h"
+#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>

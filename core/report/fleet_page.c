@@ -4,9 +4,9 @@
 
 #include "base/memory.h"
 #include "base/time.h"
-#include "check/catalogue.h"
 #include "report/fleet_groups.h"
 #include "report/html_page.h"
+#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>

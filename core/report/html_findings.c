@@ -3,10 +3,10 @@
  * The findings, by verdict: what asks for something stands open, the rest is folded to
  * one line each and unfolds on paper.
  */
-#include "check/catalogue.h"
 #include "remedy/remedy.h"
 #include "report/command.h"
 #include "report/html_page.h"
+#include "requirements/catalogue.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 #include "report/run_json.h"
 
 #include "base/memory.h"
-#include "check/catalogue.h"
 #include "report/json_reader.h"
+#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>

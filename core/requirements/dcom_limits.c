@@ -7,9 +7,9 @@
 
 #include "base/memory.h"
 #include "check/check.h"
+#include "check/remote_subject.h"
 #include "remedy/remedy.h"
 #include "requirements/permissions_group.h"
-#include "requirements/remote_subject.h"
 #include "requirements/requirements.h"
 
 #include <stdlib.h>

@@ -1,34 +1,11 @@
 /* SPDX-License-Identifier: MIT
- * What the firewall requirements share: the traffic that is judged, the client it is
- * judged for, and the remedies that open the firewall for it. */
+ * What the firewall requirements share: words, and the remedies that open the firewall for a kind of traffic. */
 #ifndef REQUIREMENTS_FIREWALL_FAMILY_H
 #define REQUIREMENTS_FIREWALL_FAMILY_H
 
 #include "check/check.h"
-#include "machine/firewall_inbound.h"
+#include "check/firewall_traffic.h"
 #include "remedy/remedy.h"
-
-/* The two kinds of traffic a WMI connection is made of. */
-struct firewall_traffic {
-    const char *service;   /* "rpcss" */
-    uint16_t port;         /* 135; 0: of the WMI service, see firewall_inbound_of */
-    const char *own_rule;  /* id of the rule that we add: "WMIReady-RPCSS-In-TCP" */
-    const char *own_ports; /* "135", "*" */
-};
-
-extern const struct firewall_traffic firewall_traffic_dcom, firewall_traffic_wmi;
-
-/* The address the connections will come from: asked for, or this side of the connection to TCP 135
- * when the target is another computer. NULL: not known. Borrowed. */
-const char *firewall_client(const struct request *request, const struct facts *facts);
-
-/* TRAFFIC with the ports it may go to: FACT_PORTS and FACT_RANGES say which those of the WMI service are, as far as
- * they are among KNOWN, the facts that were read. */
-struct inbound_traffic firewall_inbound_of(const struct firewall_traffic *traffic, const struct facts *facts,
-                                           uint32_t known);
-
-/* The client and the target's subnets. */
-struct scope_query firewall_query(const struct request *request, const struct facts *facts);
 
 /* The word for a single PROFILE_ bit. */
 enum text_id firewall_profile_text(uint32_t profile);

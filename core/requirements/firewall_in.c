@@ -231,8 +231,8 @@ static enum verdict check_traffic(struct check *check, const struct firewall_tra
     if (!firewall_judged_profiles(&facts->firewall))
         return check_say(check, V_CANNOT_TELL, TEXT_FW_IN_NO_PROFILE, NULL);
     firewall_profiles_evidence(check);
-    struct case_in_hand in = {check, firewall_inbound_of(traffic, facts, facts->present), traffic_text,
-                              firewall_query(check->environment->request, facts)};
+    struct case_in_hand in = {check, firewall_traffic_inbound(traffic, facts, facts->present), traffic_text,
+                              firewall_traffic_scope(check->environment->request, facts)};
     bool agreed;
     struct judged worst = judge_all(&in, &agreed);
     add_subnet_evidence(&in, &worst);

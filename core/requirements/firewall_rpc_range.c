@@ -3,9 +3,9 @@
  * malformed one keeps RPC servers from starting at all (learn.microsoft.com, "Configure
  * RPC dynamic port allocation to work with firewalls"). */
 #include "check/check.h"
+#include "check/rpc_range.h"
 #include "remedy/remedy.h"
 #include "requirements/requirements.h"
-#include "requirements/rpc_range.h"
 
 #include <stdio.h>
 #include <stdlib.h>

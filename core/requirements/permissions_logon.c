@@ -6,7 +6,7 @@
  */
 #include "requirements/requirements.h"
 
-#include "requirements/remote_subject.h"
+#include "check/remote_subject.h"
 
 #include <stdlib.h>
 

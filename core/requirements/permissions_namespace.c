@@ -8,8 +8,8 @@
 
 #include "base/memory.h"
 #include "check/check.h"
+#include "check/remote_subject.h"
 #include "remedy/remedy.h"
-#include "requirements/remote_subject.h"
 
 #include <stdlib.h>
 

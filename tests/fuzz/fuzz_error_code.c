@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * An error code as somebody typed it, and its explanation. */
 #include "diagnosis/error_code.h"
-#include "diagnosis/explain.h"
+#include "report/explain.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -3,11 +3,11 @@
 
 #include "base/memory.h"
 #include "base/utf.h"
-#include "check/catalogue.h"
 #include "report/html.h"
 #include "report/junit.h"
 #include "report/run_json.h"
 #include "report/run_text.h"
+#include "requirements/catalogue.h"
 #include "sample_run.h"
 #include "well_formed.h"
 

@@ -3,10 +3,10 @@
 
 #include "base/memory.h"
 #include "base/time.h"
-#include "check/catalogue.h"
 #include "check/run_merge.h"
 #include "fake_machine.h"
 #include "fix/pending_restart.h"
+#include "requirements/catalogue.h"
 #include "sample_run.h"
 
 #include <stdlib.h>

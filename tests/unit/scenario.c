@@ -6,9 +6,9 @@
 #include "fake_store.h"
 
 #include "base/memory.h"
-#include "check/catalogue.h"
 #include "fix/fix.h"
 #include "fix/undo.h"
+#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -10,10 +10,10 @@
 
 #include "base/memory.h"
 #include "base/strbuf.h"
-#include "check/catalogue.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/symptoms.h"
 #include "fake_machine.h"
+#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>

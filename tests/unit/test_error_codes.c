@@ -9,10 +9,10 @@
 
 #include "base/columns.h"
 #include "base/memory.h"
-#include "check/catalogue.h"
 #include "diagnosis/error_code.h"
 #include "diagnosis/error_table.h"
-#include "diagnosis/explain.h"
+#include "report/explain.h"
+#include "requirements/catalogue.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
 #include "testing.h"
 
 #include "base/memory.h"
-#include "check/catalogue.h"
 #include "check/run.h"
+#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 

@@ -5,8 +5,8 @@
 #include "scenario.h"
 
 #include "base/memory.h"
-#include "check/catalogue.h"
 #include "machine/security_descriptor.h"
+#include "requirements/catalogue.h"
 #include "requirements/requirements.h"
 
 #include <stdlib.h>

@@ -3,9 +3,9 @@
 #include "testing.h"
 
 #include "base/memory.h"
-#include "check/catalogue.h"
 #include "report/redact.h"
 #include "report/report.h"
+#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -10,8 +10,8 @@
 
 #include "fake_machine.h"
 
-#include "check/catalogue.h"
 #include "check/run.h"
+#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>

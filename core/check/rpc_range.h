@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The values of a port range of RPC's own, below FACTS_RPC_KEY (learn.microsoft.com, "Configure RPC dynamic port
  * allocation to work with firewalls"). Any thread. */
-#ifndef REQUIREMENTS_RPC_RANGE_H
-#define REQUIREMENTS_RPC_RANGE_H
+#ifndef CHECK_RPC_RANGE_H
+#define CHECK_RPC_RANGE_H
 
 #include "machine/port_span.h"
 #include "machine/registry.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "requirements/rpc_range.h"
+#include "check/rpc_range.h"
 
 #include "base/ascii.h"
 

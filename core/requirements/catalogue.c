@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "check/catalogue.h"
+#include "requirements/catalogue.h"
 
 #include "base/ascii.h"
 #include "base/word.h"

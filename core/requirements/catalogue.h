@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * All requirements in the order of the wizard's pages. */
-#ifndef CHECK_CATALOGUE_H
-#define CHECK_CATALOGUE_H
+#ifndef REQUIREMENTS_CATALOGUE_H
+#define REQUIREMENTS_CATALOGUE_H
 
 #include "check/requirement.h"
 

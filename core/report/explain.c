@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "diagnosis/explain.h"
+#include "report/explain.h"
 
 #include "base/columns.h"
 #include "base/memory.h"
-#include "check/catalogue.h"
 #include "check/verdict.h"
 #include "diagnosis/error_code.h"
 #include "diagnosis/error_table.h"
+#include "requirements/catalogue.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * What an error code means for remote WMI: the page of the command line's `explain`
  * and the short form beside a failure.
  */
-#ifndef DIAGNOSIS_EXPLAIN_H
-#define DIAGNOSIS_EXPLAIN_H
+#ifndef REPORT_EXPLAIN_H
+#define REPORT_EXPLAIN_H
 
 #include "base/status.h"
 #include "text/text.h"

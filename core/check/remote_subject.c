@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "requirements/remote_subject.h"
+#include "check/remote_subject.h"
 
 #include "base/memory.h"
 
