@@ -28,7 +28,7 @@ enum exit_code verb_report(struct cli *cli);
 enum exit_code verb_list(struct cli *cli);
 enum exit_code verb_explain(struct cli *cli);
 
-/* One line on standard error: cli_complain(cli, TEXT_CLI_UNKNOWN_ID, id, nearest, NULL). */
+/* One line on standard error: cli_complain(cli, TEXT_CLI_BAD_CLIENT, address, NULL). */
 void cli_complain(const struct cli *cli, enum text_id id, ...);
 void cli_complain_sentence(const struct cli *cli, struct sentence *sentence); /* frees it */
 /* One line on standard error about what goes on; not with --quiet. */
@@ -38,9 +38,6 @@ void cli_say(const struct cli *cli, const char *text);
  * otherwise the reason was said. OPERAND: the target as typed, NULL for this computer. */
 enum exit_code cli_request(const struct cli *cli, const char *operand, struct request *out);
 enum exit_code cli_machine(const struct cli *cli, struct request *request, struct machine **out);
-
-/* --only and the like: checks every id of a list separated by commas. */
-enum exit_code cli_ids(const struct cli *cli, const char *list, char ***out);
 
 /* Reads a saved result (JSON, or a report page that holds it). False with PROBLEM on failure. */
 bool cli_read_run(const struct cli *cli, const char *path, struct run *out, struct sentence *problem);

@@ -74,6 +74,11 @@ void options_help(struct strbuf *out, enum language language, enum verb verb, si
         columns_wrap(out, text_get(language, TEXT_CLI_HELP_TARGET), width, 0, 0);
         strbuf_add_char(out, '\n');
     }
+    if (verb == VERB_HELP || option_specs[OPTION_ONLY].verbs & (1u << verb)) {
+        strbuf_add_char(out, '\n');
+        columns_wrap(out, text_get(language, TEXT_CLI_HELP_SUBJECT), width, 0, 0);
+        strbuf_add_char(out, '\n');
+    }
     add_options(out, language, verb, width);
     add_exit_codes(out, language, width);
 }

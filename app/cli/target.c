@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "check/target.h"
 #include "cli/credentials.h"
+#include "fix/fix_choice.h"
 #include "machine/ip.h"
 #include "requirements/catalogue.h"
 #include "windows/identity.h"
@@ -12,31 +13,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-enum exit_code cli_ids(const struct cli *cli, const char *list, char ***out)
-{
-    char **ids = memory_new_n(char *, strlen(list) / 2 + 2);
-    size_t count = 0;
-    for (const char *at = list; *at;) {
-        size_t length = strcspn(at, ",");
-        char *id = memory_string_n(at, length);
-        const struct requirement *known = catalogue_find(id);
-        if (length && !known) {
-            cli_complain(cli, TEXT_CLI_UNKNOWN_ID, id, catalogue_nearest(id), NULL);
-            free(id);
-            for (size_t i = 0; i < count; i++)
-                free(ids[i]);
-            free(ids);
-            return EXIT_BAD_ARGUMENT;
-        }
-        if (known)
-            ids[count++] = memory_string(known->id);
-        free(id);
-        at += length + (at[length] == ',');
-    }
-    *out = ids;
-    return EXIT_READY;
-}
 
 static void replace(char **text, const char *value)
 {
@@ -81,6 +57,16 @@ static enum exit_code choose_target(const struct cli *cli, const char *operand, 
     return EXIT_READY;
 }
 
+static enum exit_code read_only(const struct cli *cli, struct request *request)
+{
+    struct sentence problem;
+    const char *list = cli->options->values[OPTION_ONLY];
+    if (!list || fix_choices_only(list, request, &problem) == ST_OK)
+        return EXIT_READY;
+    cli_complain_sentence(cli, &problem);
+    return EXIT_BAD_ARGUMENT;
+}
+
 static enum exit_code check_client(const struct cli *cli, const char *address)
 {
     struct ip ip;
@@ -103,8 +89,8 @@ enum exit_code cli_request(const struct cli *cli, const char *operand, struct re
         code = check_client(cli, request.client_address);
     if (code == EXIT_READY)
         code = read_limits(cli, &request);
-    if (code == EXIT_READY && options->values[OPTION_ONLY])
-        code = cli_ids(cli, options->values[OPTION_ONLY], &request.only);
+    if (code == EXIT_READY)
+        code = read_only(cli, &request);
     if (code == EXIT_READY)
         *out = request;
     else

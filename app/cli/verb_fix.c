@@ -137,7 +137,7 @@ static enum exit_code ask(const struct fixing *own, const struct round *round)
 }
 
 /* Takes RUN over when what is recommended now leads to a further round; the user is asked again. */
-static bool next_round(struct fixing *own, const struct choices *choices, struct run *run)
+static bool next_round(struct fixing *own, const struct fix_choices *choices, struct run *run)
 {
     struct round *next = &own->rounds[own->round_count];
     struct check_environment environment = environment_of(own);
@@ -159,7 +159,7 @@ static bool next_round(struct fixing *own, const struct choices *choices, struct
 }
 
 /* Makes the changes, checks again, and so on until nothing more is recommended. False: cancelled. */
-static bool make_rounds(struct fixing *own, const struct choices *choices)
+static bool make_rounds(struct fixing *own, const struct fix_choices *choices)
 {
     struct check_environment environment = environment_of(own);
     for (;;) {
@@ -206,7 +206,7 @@ static void say_journal(const struct fixing *own)
     strbuf_free(&line);
 }
 
-static enum exit_code apply(struct fixing *own, const struct choices *choices)
+static enum exit_code apply(struct fixing *own, const struct fix_choices *choices)
 {
     struct check_environment environment = environment_of(own);
     struct journal_store *store = journal_store_windows_new(NULL);
@@ -233,7 +233,7 @@ store:
     return code;
 }
 
-static enum exit_code decide(struct fixing *own, const struct choices *choices)
+static enum exit_code decide(struct fixing *own, const struct fix_choices *choices)
 {
     struct cli *cli = own->cli;
     struct round *first = &own->rounds[0];
@@ -260,7 +260,7 @@ static enum exit_code decide(struct fixing *own, const struct choices *choices)
     return code == EXIT_READY ? apply(own, choices) : code;
 }
 
-static enum exit_code fix_machine(struct fixing *own, const struct choices *choices)
+static enum exit_code fix_machine(struct fixing *own, const struct fix_choices *choices)
 {
     own->round_count = 1;
     enum exit_code code = EXIT_CANCELLED;
@@ -280,14 +280,14 @@ enum exit_code verb_fix(struct cli *cli)
 {
     const char *operand = cli->options->operand_count ? cli->options->operands[0] : NULL;
     struct request request;
-    struct choices choices;
+    struct fix_choices choices = {0};
     struct result result;
-    enum exit_code code = choices_read(cli, &choices);
+    enum exit_code code = cli_request(cli, operand, &request);
     if (code != EXIT_READY)
         return code;
-    code = cli_request(cli, operand, &request);
+    code = choices_read(cli, &request, &choices);
     if (code != EXIT_READY)
-        goto choices;
+        goto request;
     code = result_open(cli, &result);
     if (code != EXIT_READY)
         goto request;
@@ -302,8 +302,7 @@ enum exit_code verb_fix(struct cli *cli)
     machine_release(own->machine);
     free(own);
 request:
+    fix_choices_free(&choices);
     request_free(&request);
-choices:
-    choices_free(&choices);
     return code;
 }

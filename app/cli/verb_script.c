@@ -68,7 +68,7 @@ static enum exit_code write_script(const struct cli *cli, struct output_file *fi
 }
 
 static enum exit_code make_script(struct cli *cli, const struct request *request, struct machine *machine,
-                                  const struct choices *choices, struct output_file *file)
+                                  const struct fix_choices *choices, struct output_file *file)
 {
     struct run run;
     struct fix fix = {0};
@@ -108,14 +108,14 @@ enum exit_code verb_script(struct cli *cli)
 {
     const char *operand = cli->options->operand_count ? cli->options->operands[0] : NULL;
     struct request request;
-    struct choices choices;
+    struct fix_choices choices = {0};
     struct machine *machine = NULL;
-    enum exit_code code = choices_read(cli, &choices);
+    enum exit_code code = cli_request(cli, operand, &request);
     if (code != EXIT_READY)
         return code;
-    code = cli_request(cli, operand, &request);
+    code = choices_read(cli, &request, &choices);
     if (code != EXIT_READY)
-        goto choices;
+        goto request;
     struct output_file *file = open_output(cli, &code);
     if (!file)
         goto request;
@@ -126,8 +126,7 @@ enum exit_code verb_script(struct cli *cli)
         output_file_drop(file);
     machine_release(machine);
 request:
+    fix_choices_free(&choices);
     request_free(&request);
-choices:
-    choices_free(&choices);
     return code;
 }

@@ -45,6 +45,13 @@ struct request request_copy(const struct request *request)
     return copy;
 }
 
+void request_free_list(char **list)
+{
+    for (size_t i = 0; list && list[i]; i++)
+        free(list[i]);
+    free(list);
+}
+
 void request_free(struct request *request)
 {
     free(request->target);
@@ -53,9 +60,7 @@ void request_free(struct request *request)
     free(request->namespace_path);
     free(request->query);
     free(request->user);
-    for (size_t i = 0; request->only && request->only[i]; i++)
-        free(request->only[i]);
-    free(request->only);
+    request_free_list(request->only);
     *request = (struct request){0};
 }
 

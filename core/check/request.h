@@ -33,6 +33,7 @@ struct request {
 struct request request_default(void);
 struct request request_copy(const struct request *request);
 void request_free(struct request *request);
+void request_free_list(char **list); /* NULL-terminated; NULL is allowed */
 
 /* The account that was asked about is not shown to be the one that the machine connects as: how its connections and
  * queries end says nothing about that account, and what is known of the account explains no failure. OS (the user and

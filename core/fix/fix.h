@@ -14,7 +14,7 @@
 enum { FIX_WRITE_MS = 120000 }; /* a service may take a minute to start */
 
 struct fix_choice {
-    const char *requirement; /* id */
+    const char *requirement; /* the key of a finding, or an id: all its subjects */
     const char *remedy;      /* id; NULL: the recommended one, or the only one */
 };
 
@@ -35,7 +35,7 @@ enum fix_refusal {
 struct fix_step {
     const struct finding *finding; /* of the run; NULL with FIX_NOT_CHECKED */
     const struct remedy *remedy;   /* NULL when refused before one was found */
-    const char *requirement;       /* id as chosen */
+    const char *requirement;       /* key of the finding; as chosen when there is none */
     struct plan plan;              /* may be empty: an earlier step makes the same changes, or all is so already */
     enum fix_refusal refusal;
     enum status status;
@@ -43,7 +43,7 @@ struct fix_step {
 };
 
 struct fix {
-    struct fix_step *steps; /* catalogue order */
+    struct fix_step *steps; /* in the order of the run */
     size_t count;
 };
 

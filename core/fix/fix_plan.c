@@ -115,15 +115,11 @@ static void settle_unoffered(const struct planning *planning, struct fix_step *s
     plan_free(&plan);
 }
 
-static struct fix_step make_step(const struct planning *planning, const struct fix *fix,
+static struct fix_step make_step(const struct planning *planning, const struct fix *fix, const struct finding *finding,
                                  const struct fix_choice *choice)
 {
-    struct fix_step step = {.finding = run_finding(planning->run, choice->requirement),
-                            .requirement = choice->requirement};
-    if (!step.finding)
-        step.refusal = FIX_NOT_CHECKED;
-    else
-        choose(&step, choice);
+    struct fix_step step = {.finding = finding, .requirement = finding->key};
+    choose(&step, choice);
     settle_unoffered(planning, &step);
     if (step.refusal == FIX_ACCEPTED)
         plan_step(planning, fix, &step);
@@ -145,27 +141,21 @@ static void plan_recommended(const struct planning *planning, struct fix *fix)
         if (!offer)
             continue;
         const struct fix_choice choice = {finding->key, offer->remedy->id};
-        add_step(fix, make_step(planning, fix, &choice));
+        add_step(fix, make_step(planning, fix, finding, &choice));
     }
-}
-
-/* Position in the run, which is in the order of the catalogue. */
-static size_t position(const struct run *run, const char *id)
-{
-    for (size_t i = 0; i < run->finding_count; i++)
-        if (ascii_equal_nocase(run->findings[i]->id, id))
-            return i;
-    return run->finding_count;
 }
 
 static void plan_choices(const struct planning *planning, const struct fix_choice *choices, size_t count,
                          struct fix *fix)
 {
     const struct run *run = planning->run;
-    for (size_t at = 0; at <= run->finding_count; at++)
-        for (size_t i = 0; i < count; i++)
-            if (position(run, choices[i].requirement) == at && !cancel_requested(planning->environment->cancel))
-                add_step(fix, make_step(planning, fix, &choices[i]));
+    for (size_t at = 0; at < run->finding_count; at++)
+        for (size_t i = 0; i < count && !cancel_requested(planning->environment->cancel); i++)
+            if (finding_is(run->findings[at], choices[i].requirement))
+                add_step(fix, make_step(planning, fix, run->findings[at], &choices[i]));
+    for (size_t i = 0; i < count; i++)
+        if (!run_finding(run, choices[i].requirement))
+            add_step(fix, (struct fix_step){.requirement = choices[i].requirement, .refusal = FIX_NOT_CHECKED});
 }
 
 static enum status prepare(const struct planning *planning, const struct fix_choice *choices, size_t count,
