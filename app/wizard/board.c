@@ -25,12 +25,12 @@ static size_t place_of(const char *id)
 
 void query_result_hold(struct query_result *result)
 {
-    atomic_fetch_add(&result->others, 1);
+    hold_take(&result->hold);
 }
 
 void query_result_free(struct query_result *result)
 {
-    if (!result || atomic_fetch_sub(&result->others, 1) > 0)
+    if (!result || !hold_drop(&result->hold))
         return;
     wmi_rows_free(&result->rows);
     free(result);

@@ -6,11 +6,10 @@
 #ifndef WIZARD_BOARD_H
 #define WIZARD_BOARD_H
 
+#include "base/hold.h"
 #include "check/request.h"
 #include "check/run.h"
 #include "windows/credentials.h"
-
-#include <stdatomic.h>
 
 enum board_state {
     BOARD_IDLE, /* nothing was checked yet */
@@ -20,7 +19,7 @@ enum board_state {
 };
 
 struct query_result {
-    atomic_uint others; /* who holds it besides the first */
+    struct hold hold;
     enum status status;
     struct call call;
     struct wmi_rows rows;

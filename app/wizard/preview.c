@@ -22,12 +22,12 @@ struct asking {
 
 void preview_hold(struct preview *preview)
 {
-    atomic_fetch_add(&preview->holds, 1);
+    hold_take(&preview->hold);
 }
 
 void preview_release(struct preview *preview)
 {
-    if (!preview || atomic_fetch_sub(&preview->holds, 1) != 1)
+    if (!preview || !hold_drop(&preview->hold))
         return;
     fix_free(&preview->fix);
     fix_free(&preview->script);
@@ -158,7 +158,6 @@ void preview_ask(struct wizard *wizard, const struct finding *finding, const str
     board_forget_preview(board);
     board->preview_cancel = cancel_windows_new();
     struct preview *preview = memory_new(struct preview);
-    atomic_init(&preview->holds, 1);
     preview->of = string_printf("%s:%s", finding->id, remedy->id);
     preview->run = board->run;
     held_run_hold(preview->run);

@@ -7,11 +7,12 @@
 #ifndef WIZARD_PREVIEW_H
 #define WIZARD_PREVIEW_H
 
+#include "base/hold.h"
 #include "fix/fix.h"
 #include "wizard/wizard.h"
 
 struct preview {
-    atomic_uint holds;
+    struct hold hold;
     char *of;                /* "ID:remedy"; owned */
     struct run *run;         /* held: what FIX points into */
     struct machine *machine; /* held */

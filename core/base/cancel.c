@@ -18,11 +18,11 @@ bool cancel_requested(const struct cancel *cancel)
 void cancel_hold(struct cancel *cancel)
 {
     if (cancel)
-        atomic_fetch_add(&cancel->holds, 1);
+        hold_take(&cancel->hold);
 }
 
 void cancel_release(struct cancel *cancel)
 {
-    if (cancel && atomic_fetch_sub(&cancel->holds, 1) == 0 && cancel->free)
+    if (cancel && hold_drop(&cancel->hold) && cancel->free)
         cancel->free(cancel);
 }

@@ -7,6 +7,8 @@
 #ifndef BASE_CANCEL_H
 #define BASE_CANCEL_H
 
+#include "base/hold.h"
+
 #include <stdatomic.h>
 #include <stdbool.h>
 
@@ -14,7 +16,7 @@ struct cancel {
     atomic_bool requested;
     void (*notify)(struct cancel *); /* wakes waits; may be NULL; called on the requesting thread */
     void (*free)(struct cancel *);   /* after the last release; NULL: storage that is never freed */
-    atomic_uint holds;               /* beyond the creator's own */
+    struct hold hold;
 };
 
 /* A job that was left behind still looks at its cancel object: whoever may outlive the

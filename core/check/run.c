@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/run.h"
 
+#include "base/hold.h"
 #include "base/memory.h"
 #include "base/time.h"
 #include "check/asked.h"
@@ -36,12 +37,12 @@ struct run_state {
     struct node *nodes; /* facts first, then what is asked in its order */
     size_t node_count;
     size_t total, done;
-    atomic_uint holds;
+    struct hold hold;
 };
 
 static void state_release(struct run_state *run)
 {
-    if (atomic_fetch_sub(&run->holds, 1) != 1)
+    if (!hold_drop(&run->hold))
         return;
     for (size_t i = 0; i < run->node_count; i++)
         finding_free(run->nodes[i].finding);
@@ -120,7 +121,6 @@ static bool asked_for(const struct request *request, const struct node *node)
 static struct run_state *state_new(const struct request *request, struct machine *machine, struct cancel *cancel)
 {
     struct run_state *run = memory_new(struct run_state);
-    atomic_init(&run->holds, 1);
     run->request = request_copy(request);
     run->environment = (struct check_environment){machine, &run->request, cancel};
     machine_hold(machine);
@@ -288,7 +288,7 @@ static bool start_ready(struct run_state *run, struct executor *executor, struct
         }
         node->state = NODE_BUSY;
         node->job = (struct job){.work = work, .left = left};
-        atomic_fetch_add(&run->holds, 1);
+        hold_take(&run->hold);
         executor->ops->submit(executor, &node->job);
     }
     return settled;

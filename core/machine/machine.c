@@ -5,12 +5,12 @@
 
 void machine_hold(struct machine *machine)
 {
-    atomic_fetch_add(&machine->holds, 1);
+    hold_take(&machine->hold);
 }
 
 void machine_release(struct machine *machine)
 {
-    if (machine && atomic_fetch_sub(&machine->holds, 1) == 0)
+    if (machine && hold_drop(&machine->hold))
         machine->ops->free(machine);
 }
 

@@ -15,8 +15,7 @@
 #ifndef MACHINE_MACHINE_H
 #define MACHINE_MACHINE_H
 
-#include <stdatomic.h>
-
+#include "base/hold.h"
 #include "machine/account.h"
 #include "machine/call.h"
 #include "machine/firewall.h"
@@ -28,7 +27,7 @@
 
 struct machine {
     const struct machine_ops *ops;
-    atomic_uint holds; /* beyond the creator's own */
+    struct hold hold;
 };
 
 /* The TCP dynamic port range of one address family. */

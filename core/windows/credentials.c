@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/credentials.h"
 
+#include "base/hold.h"
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "windows/status_windows.h"
@@ -13,7 +14,7 @@
 #include <string.h>
 
 struct credentials {
-    atomic_uint holds; /* beyond the creator's own */
+    struct hold hold;
     wchar_t *domain, *user;
     wchar_t *password; /* one page of its own, locked */
     SRWLOCK lock;
@@ -85,12 +86,12 @@ enum status credentials_from_store(struct call *call, const wchar_t *name, struc
 void credentials_hold(struct credentials *credentials)
 {
     if (credentials)
-        atomic_fetch_add(&credentials->holds, 1);
+        hold_take(&credentials->hold);
 }
 
 void credentials_release(struct credentials *credentials)
 {
-    if (!credentials || atomic_fetch_sub(&credentials->holds, 1) != 0)
+    if (!credentials || !hold_drop(&credentials->hold))
         return;
     SecureZeroMemory(credentials->password, password_bytes);
     VirtualUnlock(credentials->password, password_bytes);

@@ -22,7 +22,7 @@ void deferred_init(struct deferred *deferred, void (*work)(struct deferred *), v
 
 void deferred_release(struct deferred *deferred)
 {
-    if (atomic_fetch_sub(&deferred->holds, 1) != 0)
+    if (!hold_drop(&deferred->hold))
         return;
     if (deferred->done)
         CloseHandle(deferred->done);
@@ -51,13 +51,13 @@ enum status deferred_start(struct deferred *deferred, struct call *call, const c
     assert(deferred->done);
     cancel_hold(call->cancel);
     deferred->cancel = call->cancel;
-    atomic_fetch_add(&deferred->holds, 1);
+    hold_take(&deferred->hold);
     atomic_fetch_add(&running, 1);
     uintptr_t thread =
         _beginthreadex(NULL, STACK_BYTES, thread_main, deferred, STACK_SIZE_PARAM_IS_A_RESERVATION, NULL);
     if (!thread) {
         atomic_fetch_sub(&running, 1);
-        atomic_fetch_sub(&deferred->holds, 1);
+        hold_drop(&deferred->hold);
         return call_fault(call, ST_FAILED, "_beginthreadex", ERROR_NO_SYSTEM_RESOURCES);
     }
     CloseHandle((HANDLE)thread);

@@ -19,13 +19,14 @@
 #ifndef WINDOWS_DEFERRED_H
 #define WINDOWS_DEFERRED_H
 
+#include "base/hold.h"
 #include "machine/call.h"
 #include "windows/windows_api.h"
 
 struct deferred {
     void (*work)(struct deferred *deferred); /* on the disposable thread; MTA COM is initialised there */
     void (*free)(struct deferred *deferred); /* frees the block that DEFERRED is in; on either thread */
-    atomic_uint holds;                       /* beyond the creator's own */
+    struct hold hold;
     HANDLE done;
     struct cancel *cancel; /* held while the thread runs; long WORK may look at it */
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/executor_windows.h"
 
+#include "base/hold.h"
 #include "base/memory.h"
 #include "windows/cancel_windows.h"
 
@@ -21,7 +22,7 @@ struct queue {
 
 struct executor_windows {
     struct executor executor;
-    atomic_uint holds;       /* the threads', beyond the run's own */
+    struct hold hold;        /* the threads' and the run's own */
     SRWLOCK lock;            /* of everything below */
     CONDITION_VARIABLE work; /* waiting is not empty, or released */
     HANDLE finished_event;   /* auto-reset: finished may not be empty */
@@ -60,7 +61,7 @@ static struct job *queue_take(struct queue *queue)
 
 static void let_go(struct executor_windows *own)
 {
-    if (atomic_fetch_sub(&own->holds, 1) != 0)
+    if (!hold_drop(&own->hold))
         return;
     CloseHandle(own->finished_event);
     free(own);
@@ -103,10 +104,10 @@ static unsigned __stdcall thread_main(void *parameter)
 /* Called with the lock held. */
 static void add_thread(struct executor_windows *own)
 {
-    atomic_fetch_add(&own->holds, 1);
+    hold_take(&own->hold);
     uintptr_t thread = _beginthreadex(NULL, STACK_BYTES, thread_main, own, STACK_SIZE_PARAM_IS_A_RESERVATION, NULL);
     if (!thread) {
-        atomic_fetch_sub(&own->holds, 1);
+        hold_drop(&own->hold);
         return;
     }
     own->threads++;

@@ -57,12 +57,12 @@ enum status wmi_blanket(const struct wmi_connection *connection, struct call *ca
 
 void wmi_connection_hold(struct wmi_connection *connection)
 {
-    atomic_fetch_add(&connection->holds, 1);
+    hold_take(&connection->hold);
 }
 
 void wmi_connection_release(struct wmi_connection *connection)
 {
-    if (!connection || atomic_fetch_sub(&connection->holds, 1) != 0)
+    if (!connection || !hold_drop(&connection->hold))
         return;
     if (connection->services)
         IWbemServices_Release(connection->services);

@@ -5,6 +5,7 @@
 #ifndef WINDOWS_WMI_CONNECT_H
 #define WINDOWS_WMI_CONNECT_H
 
+#include "base/hold.h"
 #include "machine/wmi.h"
 #include "windows/machine_windows.h"
 
@@ -19,7 +20,7 @@ struct wmi_connection {
     COAUTHIDENTITY *identity;        /* for CoSetProxyBlanket; NULL: who runs the program; owned */
     struct credentials *credentials; /* what IDENTITY points into; held */
     uint32_t connect_ms;             /* how long ConnectServer took */
-    atomic_uint holds;               /* beyond the first */
+    struct hold hold;
 };
 
 /* Told of each step as it begins; on the thread of the connection. */

@@ -145,7 +145,6 @@ static const char cimv2_sddl[] = "O:BAG:BAD:(A;CIID;CCDCLCSWRPWPRCWD;;;BA)(A;CII
 struct fake_machine *fake_machine_stock(void)
 {
     struct fake_machine *fake = memory_new(struct fake_machine);
-    atomic_init(&fake->machine.holds, 0);
     atomic_flag_clear(&fake->busy);
     fake->ops.free = fake_machine_release;
     fake_read_ops(&fake->ops);
