@@ -58,9 +58,10 @@ void plan_text_reason(struct strbuf *out, enum language language, enum status st
 
 void plan_text_refusal(struct strbuf *out, enum language language, const struct run *run, const struct fix_step *step)
 {
-    const char *arguments[2] = {step->requirement, step->remedy ? step->remedy->id : ""};
-    bool unnamed = step->refusal == FIX_NOT_OFFERED && !step->remedy;
-    text_format(out, language, unnamed ? TEXT_CLI_NOT_OFFERED : fix_refusal_text(step->refusal), arguments, 2);
+    if (step->refusal == FIX_NOT_OFFERED && !step->remedy)
+        text_format(out, language, TEXT_CLI_NOT_OFFERED, (const char *[]){step->requirement}, 1);
+    else
+        fix_describe_refusal(out, language, step, step->requirement);
     if (step->refusal == FIX_LOCAL_ONLY) {
         strbuf_add_char(out, ' ');
         command_script(out, run, step->finding, step->remedy);

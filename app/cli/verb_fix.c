@@ -114,7 +114,8 @@ static void complain_stop(const struct cli *cli, const struct fix_result *result
         strbuf_add_char(&line, ' ');
         text_format(&line, cli->language, TEXT_JOURNAL_FOLDER, &folder, 1);
         journal_store_windows_free(store);
-    } else if (result->status != ST_OK && result->stop != FIX_CHANGED_SINCE && result->stop != FIX_CANCELLED) {
+    } else if (result->status != ST_OK && result->stop != FIX_CHANGED_SINCE && result->stop != FIX_OBJECT_REFUSED &&
+               result->stop != FIX_CANCELLED) {
         strbuf_add_char(&line, ' ');
         plan_text_reason(&line, cli->language, result->status, code);
     }

@@ -263,7 +263,7 @@ void fix_take_made(struct wizard *wizard, struct made *made)
     if (result->change)
         change_describe(&more, wizard->language, result->change);
     struct fault fault = result->stop == FIX_NO_JOURNAL ? result->journal_fault : result->call.fault;
-    if (result->stop != FIX_CHANGED_SINCE)
+    if (result->stop != FIX_CHANGED_SINCE && result->stop != FIX_OBJECT_REFUSED)
         add_reason(&more, wizard->language, result->status, fault);
     explain_message(wizard, text_get(wizard->language, fix_stop_text(result->stop)), strbuf_text(&more));
     strbuf_free(&more);

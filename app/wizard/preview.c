@@ -57,11 +57,8 @@ static void add_paragraph(struct strbuf *out, enum language language, enum text_
 
 static void add_refusal(struct strbuf *out, enum language language, const struct fix_step *step)
 {
-    const char *arguments[2] = {step->finding && step->finding->requirement
-                                    ? text_get(language, step->finding->requirement->title)
-                                    : step->requirement,
-                                step->remedy ? step->remedy->id : ""};
-    text_format(out, language, fix_refusal_text(step->refusal), arguments, 2);
+    const struct requirement *requirement = step->finding ? step->finding->requirement : NULL;
+    fix_describe_refusal(out, language, step, requirement ? text_get(language, requirement->title) : step->requirement);
     if (step->refusal == FIX_NO_PLAN && step->status != ST_OK) {
         strbuf_add_char(out, ' ');
         explain_short(out, language, step->status, step->fault.code);

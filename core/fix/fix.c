@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "check/run_change.h"
+#include "fix/allowed.h"
 #include "fix/pending_restart.h"
 
 #include <string.h>
@@ -72,6 +73,9 @@ static enum fix_stop make(const struct check_environment *environment, const str
                           const struct change *change, struct journal *journal, struct fix_result *result)
 {
     bool so;
+    result->status = ST_INVALID;
+    if (!allowed_change(change))
+        return FIX_OBJECT_REFUSED;
     enum fix_stop stop = compare(environment, change, result, &so);
     if (stop != FIX_COMPLETE || so)
         return stop;
@@ -139,6 +143,7 @@ enum text_id fix_stop_text(enum fix_stop stop)
         [FIX_CANCELLED] = TEXT_FIX_CANCELLED,
         [FIX_CHANGED_SINCE] = TEXT_FIX_CHANGED_SINCE,
         [FIX_UNREAD] = TEXT_FIX_UNREAD,
+        [FIX_OBJECT_REFUSED] = TEXT_FIX_OBJECT_REFUSED,
         [FIX_NO_JOURNAL] = TEXT_FIX_NO_JOURNAL,
         [FIX_FAILED] = TEXT_FIX_FAILED,
     };

@@ -29,7 +29,7 @@ enum fix_refusal {
     FIX_LOCAL_ONLY,    /* no way to do it from another computer: the script can */
     FIX_NO_PLAN,       /* what is there could not be read, or the remedy does not apply: see status and fault */
     FIX_CONFLICT,      /* another chosen remedy gives the same object another state */
-    FIX_UNKNOWN_CHANGE /* outside the known set; never happens */
+    FIX_NOT_ALLOWED    /* outside what the remedy declares, or nothing that any remedy may write: see refused */
 };
 
 struct fix_step {
@@ -38,6 +38,7 @@ struct fix_step {
     const char *requirement;       /* key of the finding; as chosen when there is none */
     struct plan plan;              /* may be empty: an earlier step makes the same changes, or all is so already */
     enum fix_refusal refusal;
+    struct change refused; /* with FIX_NOT_ALLOWED */
     enum status status;
     struct fault fault;
 };
@@ -61,8 +62,8 @@ void fix_free(struct fix *fix);
 size_t fix_change_count(const struct fix *fix);
 const struct fix_step *fix_first_refused(const struct fix *fix); /* NULL: none */
 
-/* Why, as a sentence: {1} requirement, {2} remedy. */
-enum text_id fix_refusal_text(enum fix_refusal refusal);
+/* Why, as a sentence; NAME is what the requirement is called in it. */
+void fix_describe_refusal(struct strbuf *out, enum language language, const struct fix_step *step, const char *name);
 
 /* ---- making the changes ---- */
 struct fix_listener {
@@ -75,11 +76,12 @@ struct fix_listener {
 /* Why it stopped. */
 enum fix_stop {
     FIX_COMPLETE,
-    FIX_CANCELLED,     /* between two changes */
-    FIX_CHANGED_SINCE, /* the state is no longer the one that was shown */
-    FIX_UNREAD,        /* the state could not be read */
-    FIX_NO_JOURNAL,    /* the journal could not be written: the change was not begun, or its end is not recorded */
-    FIX_FAILED         /* the change failed, or reading it back shows something else */
+    FIX_CANCELLED,      /* between two changes */
+    FIX_CHANGED_SINCE,  /* the state is no longer the one that was shown */
+    FIX_UNREAD,         /* the state could not be read */
+    FIX_OBJECT_REFUSED, /* the object is none that a remedy may touch: nothing was written, no journal either */
+    FIX_NO_JOURNAL,     /* the journal could not be written: the change was not begun, or its end is not recorded */
+    FIX_FAILED          /* the change failed, or reading it back shows something else */
 };
 
 struct fix_result {

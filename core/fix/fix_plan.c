@@ -79,6 +79,18 @@ static void merge(const struct fix *fix, struct fix_step *step)
     }
 }
 
+/* A remedy does what it declares, and no more. */
+static void refuse_undeclared(struct fix_step *step)
+{
+    for (size_t i = 0; i < step->plan.count && step->refusal == FIX_ACCEPTED; i++) {
+        const struct change *change = &step->plan.changes[i];
+        if (change_valid(change) && change_listed(change, step->remedy->objects))
+            continue;
+        step->refusal = FIX_NOT_ALLOWED;
+        step->refused = change_copy(change);
+    }
+}
+
 static void plan_step(const struct planning *planning, const struct fix *fix, struct fix_step *step)
 {
     const struct check_environment *environment = planning->environment;
@@ -93,9 +105,7 @@ static void plan_step(const struct planning *planning, const struct fix *fix, st
         step->fault = call.fault;
         return;
     }
-    for (size_t i = 0; i < step->plan.count; i++)
-        if (!change_known(&step->plan.changes[i]))
-            step->refusal = FIX_UNKNOWN_CHANGE;
+    refuse_undeclared(step);
     if (step->refusal == FIX_ACCEPTED)
         merge(fix, step);
     if (step->refusal != FIX_ACCEPTED)
@@ -190,8 +200,10 @@ enum status fix_prepare_script(const struct check_environment *environment, cons
 
 void fix_free(struct fix *fix)
 {
-    for (size_t i = 0; i < fix->count; i++)
+    for (size_t i = 0; i < fix->count; i++) {
         plan_free(&fix->steps[i].plan);
+        change_free(&fix->steps[i].refused);
+    }
     free(fix->steps);
     *fix = (struct fix){0};
 }
@@ -212,7 +224,7 @@ const struct fix_step *fix_first_refused(const struct fix *fix)
     return NULL;
 }
 
-enum text_id fix_refusal_text(enum fix_refusal refusal)
+static enum text_id refusal_text(enum fix_refusal refusal)
 {
     static const enum text_id texts[] = {
         [FIX_ACCEPTED] = TEXT_NONE,
@@ -224,7 +236,17 @@ enum text_id fix_refusal_text(enum fix_refusal refusal)
         [FIX_LOCAL_ONLY] = TEXT_FIX_LOCAL_ONLY,
         [FIX_NO_PLAN] = TEXT_FIX_NO_PLAN,
         [FIX_CONFLICT] = TEXT_FIX_CONFLICT,
-        [FIX_UNKNOWN_CHANGE] = TEXT_FIX_UNKNOWN_CHANGE,
+        [FIX_NOT_ALLOWED] = TEXT_FIX_NOT_ALLOWED,
     };
     return texts[refusal];
+}
+
+void fix_describe_refusal(struct strbuf *out, enum language language, const struct fix_step *step, const char *name)
+{
+    struct strbuf object = STRBUF_INIT;
+    if (step->refusal == FIX_NOT_ALLOWED)
+        change_describe_object(&object, language, &step->refused);
+    const char *const arguments[] = {name, step->remedy ? step->remedy->id : "", strbuf_text(&object)};
+    text_format(out, language, refusal_text(step->refusal), arguments, array_count(arguments));
+    strbuf_free(&object);
 }

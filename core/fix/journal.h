@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
  * The record of every change with the state before it. One JSON object per line:
- *     {"journal":1,...}   who, when, which program, which computer
+ *     {"journal":2,...}   who, when, which program, which computer
  *     {"change":1,...}    written and on the disk before change 1 is made
  *     {"done":1,...}      how it ended
  *     {"undo":1,...}      written before change 1 is taken back, with the state found
  *     {"undone":1,...}    how that ended
  * Each line ends with "chain": the SHA-256 of the chain of the line before and the line
- * itself, so nothing can be altered, left out or reordered unnoticed. A second small file,
- * the seal, holds the number of lines and the last chain: it lags one line at most, so a
- * journal that was cut short is known from one whose program was killed.
+ * itself, so damage is noticed: a line altered, left out or reordered. It has no key, so it
+ * does not stop anybody who may write the file: the rights of the file do (journal_trust.h).
+ * A second small file, the seal, holds the number of lines and the last chain: it lags one
+ * line at most, so a journal that was cut short is known from one whose program was killed.
  */
 #ifndef FIX_JOURNAL_H
 #define FIX_JOURNAL_H
@@ -19,7 +20,7 @@
 #include "remedy/change.h"
 
 enum {
-    JOURNAL_VERSION = 1,
+    JOURNAL_VERSION = 2,
     JOURNAL_BYTES_MAX = 8 * 1024 * 1024,
     JOURNAL_LINE_MAX = 640 * 1024, /* two descriptors of 64 KiB in hexadecimal, and the words */
     JOURNAL_ENTRIES_MAX = 1000,
@@ -31,21 +32,22 @@ enum {
 /* Why a journal is not read. */
 enum journal_problem {
     JOURNAL_FINE,
-    JOURNAL_EMPTY,      /* the program ended before the first change: nothing to take back */
-    JOURNAL_UNREADABLE, /* it could not be read: see status and fault */
-    JOURNAL_PLANTED,    /* others than administrators could have written it */
-    JOURNAL_DAMAGED,    /* altered, cut short, reordered, or never a journal */
-    JOURNAL_NEWER,      /* of a format this program does not know */
-    JOURNAL_UNKNOWN,    /* it holds something this program never does */
-    JOURNAL_FOREIGN,    /* of another computer */
-    JOURNAL_OUTDATED    /* another program wrote to it since it was read */
+    JOURNAL_EMPTY,       /* the program ended before the first change: nothing to take back */
+    JOURNAL_UNREADABLE,  /* it could not be read: see status and fault */
+    JOURNAL_PLANTED,     /* others than administrators could have written it */
+    JOURNAL_DAMAGED,     /* altered, cut short, reordered, or never a journal */
+    JOURNAL_OLDER,       /* of a format this program does not read any more */
+    JOURNAL_NEWER,       /* of a format this program does not know */
+    JOURNAL_NOT_ALLOWED, /* it holds a change of an object that no remedy touches */
+    JOURNAL_FOREIGN,     /* of another computer */
+    JOURNAL_OUTDATED     /* another program wrote to it since it was read */
 };
 
 struct journal_header {
     int64_t started_ms;
     char *program_version; /* owned, like all others; "" unknown */
     char *target;          /* name of the target */
-    char *address;         /* what it was reached by, as typed; "" in journals of older versions: by its name */
+    char *address;         /* what it was reached by, as typed; "" for this computer */
     char *machine_id;      /* which computer that is, whatever its name is: journal_machine_id */
     bool remote;
     char *account;         /* who shall be able to connect */

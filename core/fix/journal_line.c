@@ -4,6 +4,8 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "base/utf8.h"
+#include "remedy/change_row.h"
+#include "remedy/firewall_rule.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,10 +34,14 @@ static void put_time(json_t *object, const char *key, int64_t at_ms)
 }
 
 /* ---- states ---- */
-/* Kinds whose bytes are text of our own. */
-static bool is_text(enum change_kind kind)
+/* A rule is an object in the journal too; NULL: TEXT is none. */
+static json_t *rule_value(enum change_kind kind, const char *text)
 {
-    return kind == CHANGE_GROUP_MEMBER || kind == CHANGE_FIREWALL_RULE || kind == CHANGE_PORT_RANGE;
+    struct firewall_rule rule;
+    if (change_row(kind)->form != CHANGE_FORM_RULE || !text || firewall_rule_from_text(text, &rule) != ST_OK)
+        return NULL;
+    firewall_rule_free(&rule);
+    return json_loads(text, 0, NULL);
 }
 
 static json_t *hex_value(const uint8_t *bytes, size_t size)
@@ -52,7 +58,8 @@ static bool is_utf8(const struct state *state)
 {
     struct strbuf clean = STRBUF_INIT;
     utf8_clean(&clean, (const char *)state->bytes, state->size);
-    bool same = clean.length == state->size && memcmp(strbuf_text(&clean), state->bytes, state->size) == 0;
+    bool same = !memchr(state->bytes, 0, state->size) && clean.length == state->size &&
+                memcmp(strbuf_text(&clean), state->bytes, state->size) == 0;
     strbuf_free(&clean);
     return same;
 }
@@ -70,10 +77,17 @@ static json_t *state_value(enum change_kind kind, const struct state *state)
         json_object_set_new(object, "type", json_integer(state->type));
     if (state->number)
         json_object_set_new(object, "number", json_integer((json_int_t)state->number));
-    if (state->bytes && is_text(kind) && is_utf8(state))
-        json_object_set_new(object, "text", json_stringn((const char *)state->bytes, state->size));
-    else if (state->bytes)
+    if (!state->bytes)
+        return object;
+    char *text = state_string(state);
+    json_t *rule = rule_value(kind, text);
+    if (rule)
+        json_object_set_new(object, "rule", rule);
+    else if (change_row(kind)->form == CHANGE_FORM_TEXT && is_utf8(state))
+        json_object_set_new(object, "text", json_string(text));
+    else
         json_object_set_new(object, "hex", hex_value(state->bytes, state->size));
+    free(text);
     return object;
 }
 
@@ -110,7 +124,8 @@ json_t *journal_line_change(size_t number, const struct journal_entry *entry)
     put_text(line, "kind", change_kind_word(change->kind));
     put_text(line, "object", change->object);
     put_text(line, "item", change->item);
-    put_text(line, "label", change->label);
+    json_t *rule = rule_value(change->kind, change->label);
+    json_object_set_new(line, "label", rule ? rule : text_value(change->label));
     json_object_set_new(line, "before", state_value(change->kind, &change->before));
     json_object_set_new(line, "after", state_value(change->kind, &change->after));
     strbuf_free(&words);

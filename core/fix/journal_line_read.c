@@ -20,13 +20,14 @@ static bool take_text(const json_t *line, const char *key, char **out)
     return true;
 }
 
-/* The same of a key that older versions do not write: "" without it. */
-static bool take_optional(const json_t *line, const char *key, char **out)
+/* What people read of the object: a text, or a rule as text again. Shown, never acted on. */
+static bool take_label(const json_t *line, const char *key, char **out)
 {
-    if (json_object_get(line, key))
+    const json_t *label = json_object_get(line, key);
+    if (!json_is_object(label))
         return take_text(line, key, out);
-    *out = memory_string("");
-    return true;
+    *out = json_dumps(label, JSON_COMPACT);
+    return *out != NULL;
 }
 
 static bool take_time(const json_t *line, const char *key, int64_t *out)
@@ -61,7 +62,7 @@ bool journal_line_read_header(const json_t *line, struct journal_header *out)
     out->remote = json_is_true(remote);
     return json_is_boolean(remote) && take_time(line, "started", &out->started_ms) &&
            take_text(line, "version", &out->program_version) && take_text(line, "target", &out->target) &&
-           take_optional(line, "address", &out->address) && take_text(line, "machine", &out->machine_id) &&
+           take_text(line, "address", &out->address) && take_text(line, "machine", &out->machine_id) &&
            take_text(line, "account", &out->account) && take_text(line, "user", &out->user) &&
            take_text(line, "user_sid", &out->user_sid) && take_text(line, "client", &out->client);
 }
@@ -98,9 +99,9 @@ static bool take_state(const json_t *object, struct state *out)
 {
     *out = (struct state){0};
     const json_t *present = json_object_get(object, "present"), *hex = json_object_get(object, "hex");
-    const json_t *text = json_object_get(object, "text");
+    const json_t *text = json_object_get(object, "text"), *rule = json_object_get(object, "rule");
     uint64_t type = 0, keys = 0;
-    if (!json_is_object(object) || !json_is_boolean(present) || (hex && text))
+    if (!json_is_object(object) || !json_is_boolean(present) || (hex != NULL) + (text != NULL) + (rule != NULL) > 1)
         return false;
     out->present = json_is_true(present);
     if (!take_number(object, "type", UINT32_MAX, &type) || !take_number(object, "absent_keys", 64, &keys) ||
@@ -110,6 +111,12 @@ static bool take_state(const json_t *object, struct state *out)
     out->absent_keys = (uint32_t)keys;
     if (hex)
         return take_hex(hex, out);
+    if (rule) {
+        char *spelled = json_is_object(rule) ? json_dumps(rule, JSON_COMPACT) : NULL;
+        out->bytes = (uint8_t *)spelled;
+        out->size = spelled ? strlen(spelled) : 0;
+        return spelled != NULL;
+    }
     if (text && !json_is_string(text))
         return false;
     if (text) {
@@ -129,7 +136,7 @@ bool journal_line_read_change(const json_t *line, struct journal_entry *out)
     return change->kind != CHANGE_KIND_COUNT && take_time(line, "at", &out->at_ms) &&
            take_text(line, "requirement", &out->requirement) && take_text(line, "remedy", &out->remedy) &&
            take_text(line, "object", &change->object) && take_text(line, "item", &change->item) &&
-           take_text(line, "label", &change->label) && take_state(json_object_get(line, "before"), &change->before) &&
+           take_label(line, "label", &change->label) && take_state(json_object_get(line, "before"), &change->before) &&
            take_state(json_object_get(line, "after"), &change->after);
 }
 

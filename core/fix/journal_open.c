@@ -7,6 +7,7 @@
 #include "fix/journal.h"
 
 #include "base/memory.h"
+#include "fix/allowed.h"
 #include "fix/journal_line.h"
 
 #include <stdlib.h>
@@ -18,8 +19,8 @@ static enum journal_problem read_header(struct journal *journal, const json_t *l
     const json_t *version = json_object_get(line, "journal");
     if (!json_is_integer(version) || json_integer_value(version) < 1)
         return JOURNAL_DAMAGED;
-    if (json_integer_value(version) > JOURNAL_VERSION)
-        return JOURNAL_NEWER;
+    if (json_integer_value(version) != JOURNAL_VERSION)
+        return json_integer_value(version) < JOURNAL_VERSION ? JOURNAL_OLDER : JOURNAL_NEWER;
     return journal_line_read_header(line, &journal->header) ? JOURNAL_FINE : JOURNAL_DAMAGED;
 }
 
@@ -34,7 +35,7 @@ static enum journal_problem read_change(struct journal *journal, const json_t *l
     struct journal_entry *entry = &journal->entries[journal->count++];
     if (!journal_line_read_change(line, entry))
         return JOURNAL_DAMAGED;
-    return change_known(&entry->change) ? JOURNAL_FINE : JOURNAL_UNKNOWN;
+    return allowed_change(&entry->change) ? JOURNAL_FINE : JOURNAL_NOT_ALLOWED;
 }
 
 static enum journal_problem read_done(struct journal *journal, const json_t *line)
@@ -236,10 +237,12 @@ enum text_id journal_problem_text(enum journal_problem problem)
         return TEXT_JOURNAL_PLANTED;
     case JOURNAL_DAMAGED:
         return TEXT_JOURNAL_DAMAGED;
+    case JOURNAL_OLDER:
+        return TEXT_JOURNAL_OLDER;
     case JOURNAL_NEWER:
         return TEXT_JOURNAL_NEWER;
-    case JOURNAL_UNKNOWN:
-        return TEXT_JOURNAL_UNKNOWN;
+    case JOURNAL_NOT_ALLOWED:
+        return TEXT_JOURNAL_NOT_ALLOWED;
     case JOURNAL_FOREIGN:
         return TEXT_JOURNAL_FOREIGN;
     case JOURNAL_OUTDATED:

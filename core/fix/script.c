@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "base/time.h"
-#include "fix/script_line.h"
+#include "remedy/script_word.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 struct writing {
     struct strbuf out;
     const struct run *run;
-    const struct script_names *names;
+    struct change_target target;
     enum language language;
     size_t manual;
 };
@@ -50,7 +50,7 @@ static void comment(struct writing *writing, enum text_id text, const char *firs
     const char *const arguments[] = {first, second};
     struct strbuf words = STRBUF_INIT;
     text_format(&words, writing->language, text, arguments, array_count(arguments));
-    script_comment(&writing->out, strbuf_text(&words));
+    script_word_comment(&writing->out, strbuf_text(&words));
     strbuf_free(&words);
 }
 
@@ -67,7 +67,7 @@ static void describe(struct writing *writing, const struct change *change)
             strbuf_add_char(&plain, *c);
         }
     }
-    script_comment(&writing->out, strbuf_text(&plain));
+    script_word_comment(&writing->out, strbuf_text(&plain));
     strbuf_free(&words);
     strbuf_free(&plain);
 }
@@ -86,7 +86,7 @@ static void add_change(struct writing *writing, const struct fix_step *step, con
     describe(writing, change);
     if (change->kind == CHANGE_FIREWALL_ENABLE)
         comment(writing, TEXT_SCRIPT_OWN_RULE, NULL, NULL);
-    if (script_line(&writing->out, writing->run, writing->names, change, &change->after))
+    if (change_script(&writing->out, &writing->target, change, &change->after))
         return;
     by_hand(writing);
     writing->manual++;
@@ -102,7 +102,7 @@ static void add_undo(struct writing *writing, const struct change *change)
         comment(writing, change_is_action(change->kind) ? TEXT_SCRIPT_NO_UNDO : TEXT_FW_RANGE_FIX_NO_UNDO, NULL, NULL);
     } else {
         describe(writing, &back);
-        if (script_line(&lines, writing->run, writing->names, change, &change->before))
+        if (change_script(&lines, &writing->target, change, &change->before))
             strbuf_add(&writing->out, strbuf_text(&lines));
         else
             by_hand(writing);
@@ -153,13 +153,18 @@ static char *with_crlf(struct strbuf *lines)
 
 static void add_end(struct strbuf *body, bool folder)
 {
-    strbuf_add(body, folder ? "\nrd /s /q \"" SCRIPT_FOLDER "\"\nexit /b %failed%\n" : "\nexit /b %failed%\n");
+    strbuf_add(body, folder ? "\nrd /s /q \"" SCRIPT_WORD_FOLDER "\"\nexit /b %failed%\n" : "\nexit /b %failed%\n");
 }
 
 char *script_text(const struct run *run, const struct fix *fix, const struct script_names *names,
                   enum language language, size_t *manual)
 {
-    struct writing writing = {.out = STRBUF_INIT, .run = run, .names = names, .language = language};
+    struct writing writing = {
+        .out = STRBUF_INIT,
+        .run = run,
+        .target = {run->os.computer, &run->facts.firewall, names->administrators, names->dcom_users},
+        .language = language,
+    };
     for (size_t s = 0; s < fix->count; s++)
         for (size_t i = 0; i < fix->steps[s].plan.count; i++)
             add_change(&writing, &fix->steps[s], &fix->steps[s].plan.changes[i]);
@@ -170,7 +175,7 @@ char *script_text(const struct run *run, const struct fix *fix, const struct scr
             add_undo(&writing, &fix->steps[s].plan.changes[i]);
     struct strbuf back = writing.out;
     writing.out = (struct strbuf)STRBUF_INIT;
-    bool folder = strstr(strbuf_text(&there), SCRIPT_FOLDER) || strstr(strbuf_text(&back), SCRIPT_FOLDER);
+    bool folder = strstr(strbuf_text(&there), SCRIPT_WORD_FOLDER) || strstr(strbuf_text(&back), SCRIPT_WORD_FOLDER);
     add_head(&writing, folder);
     strbuf_add(&writing.out, strbuf_text(&there));
     add_end(&writing.out, folder);

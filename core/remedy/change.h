@@ -8,35 +8,26 @@
 #define REMEDY_CHANGE_H
 
 #include "machine/machine.h"
-#include "remedy/firewall_rule.h"
+#include "remedy/state.h"
 #include "text/text.h"
 
-/* The known set: undo refuses everything else. Words are in the journal: never reuse one. */
-enum change_kind {
-    CHANGE_REGISTRY_VALUE,   /* object: key, item: value name; state: type and bytes */
-    CHANGE_SERVICE_START,    /* object: service; state: number of enum service_start */
-    CHANGE_SERVICE_RUN,      /* object: service; state: number 1 running, 0 stopped */
-    CHANGE_GROUP_MEMBER,     /* object: SID of the group, item: SID of the member; state: present or absent */
-    CHANGE_FIREWALL_ENABLE,  /* object: rule id, label: the rule as text; state: number 1 enabled, 0 disabled */
-    CHANGE_FIREWALL_RULE,    /* object: rule id of an own rule; state: present with the rule as text, or absent */
-    CHANGE_NETWORK_CATEGORY, /* object: network id, item: its name; state: number of enum network_category */
-    CHANGE_NAMESPACE_ACCESS, /* object: namespace; state: bytes of the security descriptor */
-    CHANGE_PORT_RANGE,       /* object: "ipv4" or "ipv6"; state: text "start,count" */
-    CHANGE_WMI_HOST,         /* object: "Winmgmt"; state: number 1 standalone, 0 shared */
-    CHANGE_REPOSITORY,       /* object: "repository"; an action without undo: salvage */
-    CHANGE_CLOCK,            /* object: "clock"; an action without undo: resynchronise */
-    CHANGE_KIND_COUNT
-};
+/* Every kind of change there is: its number, and its row in the file of that name (change_row.h). */
+#define CHANGE_KINDS(KIND) \
+    KIND(CHANGE_REGISTRY_VALUE, change_registry_value) \
+    KIND(CHANGE_SERVICE_START, change_service_start) \
+    KIND(CHANGE_SERVICE_RUN, change_service_run) \
+    KIND(CHANGE_GROUP_MEMBER, change_group_member) \
+    KIND(CHANGE_FIREWALL_ENABLE, change_firewall_enable) \
+    KIND(CHANGE_FIREWALL_RULE, change_firewall_rule) \
+    KIND(CHANGE_NETWORK_CATEGORY, change_network_category) \
+    KIND(CHANGE_NAMESPACE_ACCESS, change_namespace_access) \
+    KIND(CHANGE_PORT_RANGE, change_port_range) \
+    KIND(CHANGE_WMI_HOST, change_wmi_host) \
+    KIND(CHANGE_REPOSITORY, change_repository) \
+    KIND(CHANGE_CLOCK, change_clock)
 
-/* The state of an object, in one shape for every kind: comparable and writable to JSON. */
-struct state {
-    bool present;  /* false: the object (value, membership, rule) does not exist */
-    uint32_t type; /* registry type; otherwise 0 */
-    uint64_t number;
-    uint8_t *bytes; /* registry data, descriptor, or UTF-8 text; owned */
-    size_t size;
-    uint32_t absent_keys; /* CHANGE_REGISTRY_VALUE: trailing key components that did not exist */
-};
+#define CHANGE_KIND_NUMBER(kind, row) kind,
+enum change_kind { CHANGE_KINDS(CHANGE_KIND_NUMBER) CHANGE_KIND_COUNT };
 
 struct change {
     enum change_kind kind;
@@ -47,10 +38,11 @@ struct change {
     struct state before, after;
 };
 
-/* The changes of one remedy for one finding, in the order they are made. */
-struct plan {
-    struct change *changes;
-    size_t count;
+/* What a remedy declares that it may touch. A list ends with an empty one. */
+struct change_object {
+    enum change_kind kind;
+    const char *object; /* compared without case; "WMI-*": all that begin so */
+    const char *item;   /* NULL: any */
 };
 
 const char *change_kind_word(enum change_kind kind);
@@ -61,9 +53,10 @@ bool change_is_action(enum change_kind kind);
  * could have made: netsh refuses it (KB929851). CHANGE->before must have been read. */
 bool change_reversible(const struct change *change);
 
-/* Is it one of the objects that remedies of this product touch, with states of the right shape? A journal is
- * replayed with rights, so undo refuses whatever is not. */
-bool change_known(const struct change *change);
+/* Object and states have the shape of their kind. A journal is replayed with rights, so undo refuses whatever has not,
+ * and whatever no remedy declares. */
+bool change_valid(const struct change *change);
+bool change_listed(const struct change *change, const struct change_object *objects);
 
 /* Reads the present state of the object of CHANGE. ST_OK with present false when it does not exist. */
 enum status change_read(struct machine *machine, struct call *call, const struct change *change, struct state *out);
@@ -72,38 +65,32 @@ enum status change_read(struct machine *machine, struct call *call, const struct
 enum status change_write(struct machine *machine, struct call *call, const struct change *change,
                          const struct state *state);
 
+/* The same for an object of KIND as Windows reads it back: a namespace's inherited entries come from its parent,
+ * and the firewall spells addresses and paths its own way. */
+bool change_state_equal(enum change_kind kind, const struct state *a, const struct state *b);
+
 /* One line for people: "Start type of service Winmgmt: Disabled -> Automatic". */
 void change_describe(struct strbuf *out, enum language language, const struct change *change);
+/* The object in words for that kind: "Distributed COM Users (S-1-5-32-562)". */
+void change_describe_object(struct strbuf *out, enum language language, const struct change *change);
 /* The state in words for that kind of object. */
 void change_describe_state(struct strbuf *out, enum language language, const struct change *change,
                            const struct state *state);
 
-/* The rights of a WMI namespace by the names of its security page: "Enable Account, Remote Enable". */
-void change_describe_rights(struct strbuf *out, enum language language, uint32_t mask);
+/* What the lines of a .cmd file have to know of the computer they are for. */
+struct change_target {
+    const char *computer;                    /* its name; NULL unknown */
+    const struct firewall *firewall;         /* its rules */
+    const char *administrators, *dcom_users; /* the groups' names there, without "BUILTIN\"; NULL unknown */
+};
 
-/* The same to the last byte; absent is absent, whatever became of the keys above it. */
-bool state_equal(const struct state *a, const struct state *b);
-/* The same for an object of KIND as Windows reads it back: a namespace's inherited entries come from its parent,
- * and the firewall spells addresses and paths its own way. */
-bool change_state_equal(enum change_kind kind, const struct state *a, const struct state *b);
-struct state state_copy(const struct state *state);
-void state_free(struct state *state);
-struct state state_number(uint64_t number);
-struct state state_bytes(uint32_t type, const void *bytes, size_t size);
-struct state state_text(const char *text);
-struct state state_absent(void);
+/* Adds the lines of a .cmd file that bring the object of CHANGE to STATE. False: no tool can; nothing is added. */
+bool change_script(struct strbuf *out, const struct change_target *target, const struct change *change,
+                   const struct state *state);
 
-/* Adds a change; strings are copied; AFTER is taken over; BEFORE is read when the plan is completed. */
-struct change *plan_add(struct plan *plan, enum change_kind kind, const char *object, const char *item,
-                        struct state after);
-/* The change in PLAN of the same object and item (Windows compares them without case), NULL when there is none. */
-struct change *plan_find(const struct plan *plan, const struct change *change);
-/* Takes the change INDEX out. */
-void plan_drop(struct plan *plan, size_t index);
 struct change change_copy(const struct change *change);
 /* The way back: BEFORE and AFTER exchanged. */
 struct change change_inverse(const struct change *change);
 void change_free(struct change *change);
-void plan_free(struct plan *plan);
 
 #endif

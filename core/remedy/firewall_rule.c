@@ -1,137 +1,74 @@
 /* SPDX-License-Identifier: MIT */
 #include "remedy/firewall_rule.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
+#include "base/utf8.h"
+#include "machine/firewall_rule_text.h"
 
-#include <inttypes.h>
+#include <jansson.h>
+
 #include <stdlib.h>
 #include <string.h>
 
-static const char version[] = "v1";
-
-static void add_value(struct strbuf *out, const char *key, const char *value)
+/* ---- JSON ---- */
+/* Broken UTF-8 is repaired: JSON has no place for it. */
+static json_t *clean_text(const char *text)
 {
-    strbuf_printf(out, "|%s=", key);
-    for (const char *c = value ? value : ""; *c; c++) {
-        unsigned char byte = (unsigned char)*c;
-        if (byte < 0x20 || byte == 0x7F || byte == '|' || byte == '~')
-            strbuf_printf(out, "~%02X", byte);
-        else
-            strbuf_add_char(out, *c);
-    }
-}
-
-static void add_number(struct strbuf *out, const char *key, int64_t number)
-{
-    strbuf_printf(out, "|%s=%" PRId64, key, number);
+    struct strbuf clean = STRBUF_INIT;
+    utf8_clean(&clean, text ? text : "", strlen(text ? text : ""));
+    json_t *value = json_string(strbuf_text(&clean));
+    strbuf_free(&clean);
+    return value;
 }
 
 char *firewall_rule_to_text(const struct firewall_rule *rule)
 {
-    struct strbuf out = STRBUF_INIT;
-    strbuf_add(&out, version);
-    add_value(&out, "id", rule->id);
-    add_value(&out, "name", rule->name);
-    add_value(&out, "group", rule->group);
-    add_value(&out, "program", rule->program);
-    add_value(&out, "service", rule->service);
-    add_value(&out, "ports", rule->ports);
-    add_value(&out, "addresses", rule->addresses);
-    add_number(&out, "protocol", rule->protocol);
-    add_number(&out, "profiles", rule->profiles);
-    add_number(&out, "enabled", rule->enabled);
-    add_number(&out, "allow", rule->allow);
-    return strbuf_take(&out);
+    json_t *object =
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:b, s:b}", "id", clean_text(rule->id), "name",
+                  clean_text(rule->name), "group", clean_text(rule->group), "program", clean_text(rule->program),
+                  "service", clean_text(rule->service), "ports", clean_text(rule->ports), "addresses",
+                  clean_text(rule->addresses), "protocol", (int)rule->protocol, "profiles", (int)rule->profiles,
+                  "enabled", (int)rule->enabled, "allow", (int)rule->allow);
+    char *text = json_dumps(object, JSON_COMPACT);
+    json_decref(object);
+    return text;
 }
 
-/* ---- reading ---- */
-/* The raw value of KEY at *TEXT, which moves behind it; NULL when KEY does not stand there. free() */
-static char *take_raw(const char **text, const char *key)
-{
-    size_t length = strlen(key);
-    if ((*text)[0] != '|' || strncmp(*text + 1, key, length) != 0 || (*text)[1 + length] != '=')
-        return NULL;
-    const char *start = *text + length + 2;
-    size_t size = strcspn(start, "|");
-    *text = start + size;
-    return memory_string_n(start, size);
-}
-
-static int hex_digit(char c)
-{
-    const char *digits = "0123456789ABCDEF", *at = c ? strchr(digits, c) : NULL;
-    return at ? (int)(at - digits) : -1;
-}
-
-/* Undoes add_value in place; what is not an escape stays and is found by the comparison at the end. */
-static char *take_value(const char **text, const char *key)
-{
-    char *value = take_raw(text, key);
-    if (!value)
-        return NULL;
-    char *to = value;
-    for (const char *from = value; *from; from++) {
-        int high = *from == '~' ? hex_digit(from[1]) : -1, low = high < 0 ? -1 : hex_digit(from[2]);
-        if (low >= 0) {
-            *to++ = (char)(high * 16 + low);
-            from += 2;
-        } else {
-            *to++ = *from;
-        }
-    }
-    *to = '\0';
-    return value;
-}
-
-static bool take_number(const char **text, const char *key, uint32_t highest, uint32_t *out)
-{
-    char *value = take_raw(text, key);
-    if (!value)
-        return false;
-    uint32_t number = 0;
-    size_t digits = strspn(value, "0123456789");
-    bool good = digits > 0 && digits <= 4 && value[digits] == '\0';
-    for (size_t i = 0; good && i < digits; i++)
-        number = number * 10 + (uint32_t)(value[i] - '0');
-    free(value);
-    if (!good || number > highest)
-        return false;
-    *out = number;
-    return true;
-}
-
-static bool take_flag(const char **text, const char *key, bool *out)
-{
-    uint32_t number = 0;
-    if (!take_number(text, key, 1, &number))
-        return false;
-    *out = number != 0;
-    return true;
-}
-
-static bool take_rule(const char *text, struct firewall_rule *rule)
+static bool take_rule(json_t *object, struct firewall_rule *rule)
 {
     enum { PROTOCOL_ANY = 256 };
-    uint32_t protocol = 0;
-    if (strncmp(text, version, strlen(version)) != 0)
+    const char *id, *name, *group, *program, *service, *ports, *addresses;
+    int protocol, profiles, enabled, allow;
+    if (json_unpack_ex(object, NULL, JSON_STRICT, "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:b, s:b}", "id", &id,
+                       "name", &name, "group", &group, "program", &program, "service", &service, "ports", &ports,
+                       "addresses", &addresses, "protocol", &protocol, "profiles", &profiles, "enabled", &enabled,
+                       "allow", &allow) != 0)
         return false;
-    text += strlen(version);
-    if (!(rule->id = take_value(&text, "id")) || !(rule->name = take_value(&text, "name")) ||
-        !(rule->group = take_value(&text, "group")) || !(rule->program = take_value(&text, "program")) ||
-        !(rule->service = take_value(&text, "service")) || !(rule->ports = take_value(&text, "ports")) ||
-        !(rule->addresses = take_value(&text, "addresses")) ||
-        !take_number(&text, "protocol", PROTOCOL_ANY, &protocol) ||
-        !take_number(&text, "profiles", PROFILE_ALL, &rule->profiles) || !take_flag(&text, "enabled", &rule->enabled) ||
-        !take_flag(&text, "allow", &rule->allow))
+    if (!id[0] || protocol < 0 || protocol > PROTOCOL_ANY || profiles < 0 || profiles > PROFILE_ALL)
         return false;
-    rule->protocol = (int32_t)protocol;
-    return *text == '\0' && rule->id[0] != '\0';
+    *rule = (struct firewall_rule){
+        .id = memory_string(id),
+        .name = memory_string(name),
+        .group = memory_string(group),
+        .program = memory_string(program),
+        .service = memory_string(service),
+        .ports = memory_string(ports),
+        .addresses = memory_string(addresses),
+        .protocol = protocol,
+        .profiles = (uint32_t)profiles,
+        .enabled = enabled,
+        .allow = allow,
+    };
+    return true;
 }
 
 enum status firewall_rule_from_text(const char *text, struct firewall_rule *out)
 {
     struct firewall_rule rule = {0};
-    bool good = strlen(text) <= FIREWALL_RULE_STATE_MAX && take_rule(text, &rule);
+    json_t *object = strlen(text) <= FIREWALL_RULE_STATE_MAX ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    bool good = take_rule(object, &rule);
+    json_decref(object);
     if (good) {
         /* One rule has one spelling: whatever would not be written so was not written by us. */
         char *again = firewall_rule_to_text(&rule);
@@ -144,6 +81,68 @@ enum status firewall_rule_from_text(const char *text, struct firewall_rule *out)
     }
     *out = rule;
     return ST_OK;
+}
+
+/* ---- the same rule ---- */
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The addresses of LIST in one spelling and order, joined by commas. free() */
+static char *sorted_addresses(const char *list)
+{
+    char *plain = firewall_addresses_normalize(list ? list : "");
+    char **parts = NULL;
+    size_t count = 0;
+    for (char *at = plain; *at;) {
+        size_t length = strcspn(at, ",");
+        parts = memory_resize(parts, count + 1, sizeof *parts);
+        parts[count++] = memory_string_n(at, length);
+        at += length + (at[length] == ',');
+    }
+    if (count)
+        qsort(parts, count, sizeof *parts, compare_texts);
+    struct strbuf joined = STRBUF_INIT;
+    for (size_t i = 0; i < count; i++) {
+        strbuf_printf(&joined, "%s%s", i ? "," : "", parts[i]);
+        free(parts[i]);
+    }
+    free(parts);
+    free(plain);
+    return strbuf_take(&joined);
+}
+
+static bool same_addresses(const char *a, const char *b)
+{
+    char *sorted_a = sorted_addresses(a), *sorted_b = sorted_addresses(b);
+    bool same = ascii_equal_nocase(sorted_a, sorted_b);
+    free(sorted_a);
+    free(sorted_b);
+    return same;
+}
+
+/* "" and "*" are both "any". */
+static bool same_word(const char *a, const char *b)
+{
+    a = a && strcmp(a, "*") != 0 ? a : "";
+    b = b && strcmp(b, "*") != 0 ? b : "";
+    return ascii_equal_nocase(a, b);
+}
+
+/* Windows expands %SystemRoot%: the last part of the path is what stays. */
+static const char *file_part(const char *path)
+{
+    const char *slash = path ? strrchr(path, '\\') : NULL;
+    return slash ? slash + 1 : path;
+}
+
+bool firewall_rule_equal(const struct firewall_rule *a, const struct firewall_rule *b)
+{
+    return a->protocol == b->protocol && a->profiles == b->profiles && a->enabled == b->enabled &&
+           a->allow == b->allow && same_word(a->id, b->id) && same_word(a->service, b->service) &&
+           same_word(a->ports, b->ports) && same_word(file_part(a->program), file_part(b->program)) &&
+           same_addresses(a->addresses, b->addresses);
 }
 
 /* ---- words ---- */

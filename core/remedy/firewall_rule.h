@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * An own firewall rule as the state of a change: one line of text, strict both ways.
+ * A firewall rule as the state of a change: a JSON object, strict both ways.
  * How Windows itself stores rules is machine/firewall_rule_text.h.
  */
 #ifndef REMEDY_FIREWALL_RULE_H
@@ -12,12 +12,12 @@
 
 enum { FIREWALL_RULE_STATE_MAX = 16384 };
 
-/*     v1|id=...|name=...|group=...|program=...|service=...|ports=...|addresses=...|protocol=6|profiles=2|enabled=1|allow=1
- * Control characters, '|' and '~' in a value are written ~HH. free() */
+/* {"id":"...","name":"...","group":"...","program":"...","service":"...","ports":"...","addresses":"...",
+ *  "protocol":6,"profiles":2,"enabled":true,"allow":true}, compact. free() */
 char *firewall_rule_to_text(const struct firewall_rule *rule);
 
-/* ST_INVALID for another order, a missing key, another spelling of the same, more than FIREWALL_RULE_STATE_MAX bytes.
- */
+/* ST_INVALID for another order, a missing or another key, another spelling of the same, more than
+ * FIREWALL_RULE_STATE_MAX bytes. */
 enum status firewall_rule_from_text(const char *text, struct firewall_rule *out);
 
 /* The same rule, however Windows spells its addresses ("10.1.2.3/32", "10.1.2.3/255.255.255.255") and the path of

@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: MIT
- * A plan is a list of changes in the order they are made. */
-#include "remedy/change.h"
+/* SPDX-License-Identifier: MIT */
+#include "remedy/plan.h"
 
 #include "base/ascii.h"
 #include "base/memory.h"
@@ -46,35 +45,4 @@ void plan_free(struct plan *plan)
         change_free(&plan->changes[i]);
     free(plan->changes);
     *plan = (struct plan){0};
-}
-
-struct change change_copy(const struct change *change)
-{
-    return (struct change){
-        .kind = change->kind,
-        .object = memory_string(change->object),
-        .item = memory_string(change->item),
-        .label = memory_string(change->label),
-        .before = state_copy(&change->before),
-        .after = state_copy(&change->after),
-    };
-}
-
-struct change change_inverse(const struct change *change)
-{
-    struct change inverse = change_copy(change);
-    struct state before = inverse.before;
-    inverse.before = inverse.after;
-    inverse.after = before;
-    return inverse;
-}
-
-void change_free(struct change *change)
-{
-    free(change->object);
-    free(change->item);
-    free(change->label);
-    state_free(&change->before);
-    state_free(&change->after);
-    *change = (struct change){0};
 }

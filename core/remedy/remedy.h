@@ -6,7 +6,7 @@
 #ifndef REMEDY_REMEDY_H
 #define REMEDY_REMEDY_H
 
-#include "remedy/change.h"
+#include "remedy/plan.h"
 
 /* Of the check that made the finding (check/check.h). */
 struct check_environment;
@@ -27,7 +27,8 @@ struct remedy {
     enum text_id undo;   /* what undo does, in words */
     enum disruption disruption;
     bool reversible;
-    bool local_only; /* has no remote channel: offer the script instead */
+    bool local_only;                     /* has no remote channel: offer the script instead */
+    const struct change_object *objects; /* everything its plan may touch; what is not in it is refused */
     /* Lists the changes (AFTER states only). ST_UNSUPPORTED: does not apply here. ENVIRONMENT and FACTS are
      * those of the run that made FINDING; reads the machine where the state after depends on the state now. */
     enum status (*plan)(const struct check_environment *environment, const struct facts *facts,

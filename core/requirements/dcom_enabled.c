@@ -15,11 +15,14 @@ static enum status plan_enable(const struct check_environment *environment, cons
                                const struct finding *finding, struct plan *out)
 {
     (void)environment, (void)facts, (void)finding;
-    struct registry_value yes = registry_string("Y");
-    plan_add(out, CHANGE_REGISTRY_VALUE, key, name,
-             (struct state){.present = true, .type = yes.type, .bytes = yes.bytes, .size = yes.size});
+    plan_add(out, CHANGE_REGISTRY_VALUE, key, name, state_registry(registry_string("Y")));
     return ST_OK;
 }
+
+static const struct change_object objects[] = {
+    {CHANGE_REGISTRY_VALUE, key, name},
+    {0},
+};
 
 static const struct remedy enable = {
     .id = "enable",
@@ -28,6 +31,7 @@ static const struct remedy enable = {
     .undo = TEXT_REMEDY_UNDO_VALUE,
     .disruption = DISRUPTION_RESTART,
     .reversible = true,
+    .objects = objects,
     .plan = plan_enable,
 };
 

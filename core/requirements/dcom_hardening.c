@@ -19,6 +19,11 @@ static enum status plan_remove(const struct check_environment *environment, cons
     return ST_OK;
 }
 
+static const struct change_object objects[] = {
+    {CHANGE_REGISTRY_VALUE, key, name},
+    {0},
+};
+
 static const struct remedy remove_value = {
     .id = "remove-switch",
     .title = TEXT_DCOM_HARDENING_FIX,
@@ -26,6 +31,7 @@ static const struct remedy remove_value = {
     .undo = TEXT_REMEDY_UNDO_VALUE,
     .disruption = DISRUPTION_RESTART,
     .reversible = true,
+    .objects = objects,
     .plan = plan_remove,
 };
 

@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "machine/ip.h"
+#include "remedy/firewall_rule.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -23,12 +23,9 @@ static enum status plan_fixed(const struct check_environment *environment, const
     if (status != ST_OK)
         return status;
     uint16_t port;
-    if (wmi_endpoint_port(host.endpoints, &port) != ST_OK) {
-        struct registry_value value = registry_multi(WMI_ENDPOINT_DEFAULT);
+    if (wmi_endpoint_port(host.endpoints, &port) != ST_OK)
         plan_add(out, CHANGE_REGISTRY_VALUE, WMI_ENDPOINT_KEY, "Endpoints",
-                 state_bytes(value.type, value.bytes, value.size));
-        registry_value_free(&value);
-    }
+                 state_registry(registry_multi(WMI_ENDPOINT_DEFAULT)));
     wmi_host_free(&host);
     plan_add(out, CHANGE_WMI_HOST, "Winmgmt", "", state_number(1));
     return ST_OK;
@@ -43,6 +40,12 @@ static enum status plan_shared(const struct check_environment *environment, cons
     return ST_OK;
 }
 
+static const struct change_object objects[] = {
+    {CHANGE_REGISTRY_VALUE, WMI_ENDPOINT_KEY, "Endpoints"},
+    {CHANGE_WMI_HOST, "Winmgmt", ""},
+    {0},
+};
+
 static const struct remedy fixed_port = {
     .id = "fixed-port",
     .title = TEXT_FW_FIXED_FIX_TITLE,
@@ -51,6 +54,7 @@ static const struct remedy fixed_port = {
     .disruption = DISRUPTION_RESTART,
     .reversible = true,
     .local_only = true, /* winmgmt.exe changes the process of the computer it runs on */
+    .objects = objects,
     .plan = plan_fixed,
 };
 
@@ -62,6 +66,7 @@ static const struct remedy shared_port = {
     .disruption = DISRUPTION_RESTART,
     .reversible = true,
     .local_only = true,
+    .objects = objects,
     .plan = plan_shared,
 };
 

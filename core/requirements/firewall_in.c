@@ -267,20 +267,26 @@ FIREWALL_PLAN(plan_enable_wmi, firewall_plan_enable, firewall_traffic_wmi)
 FIREWALL_PLAN(plan_own_wmi, firewall_plan_own, firewall_traffic_wmi)
 FIREWALL_PLAN(plan_subnet_wmi, firewall_plan_subnet, firewall_traffic_wmi)
 
+static const struct change_object switched[] = {{CHANGE_FIREWALL_ENABLE, "WMI-*", ""}, {0}};
+static const struct change_object own_rules[] = {{CHANGE_FIREWALL_RULE, FIREWALL_OWN_PREFIX "*", ""}, {0}};
+
 #define FIREWALL_ENABLE(function) \
     { \
         .id = "enable-rule", .title = TEXT_FW_FIX_ENABLE_TITLE, .effect = TEXT_FW_FIX_ENABLE_EFFECT, \
-        .undo = TEXT_FW_FIX_ENABLE_UNDO, .disruption = DISRUPTION_NONE, .reversible = true, .plan = (function) \
+        .undo = TEXT_FW_FIX_ENABLE_UNDO, .disruption = DISRUPTION_NONE, .reversible = true, .objects = switched, \
+        .plan = (function) \
     }
 #define FIREWALL_OWN(function) \
     { \
         .id = "allow-client", .title = TEXT_FW_FIX_OWN_TITLE, .effect = TEXT_FW_FIX_OWN_EFFECT, \
-        .undo = TEXT_FW_FIX_OWN_UNDO, .disruption = DISRUPTION_NONE, .reversible = true, .plan = (function) \
+        .undo = TEXT_FW_FIX_OWN_UNDO, .disruption = DISRUPTION_NONE, .reversible = true, .objects = own_rules, \
+        .plan = (function) \
     }
 #define FIREWALL_SUBNET(function) \
     { \
         .id = "allow-subnet", .title = TEXT_FW_FIX_SUBNET_TITLE, .effect = TEXT_FW_FIX_SUBNET_EFFECT, \
-        .undo = TEXT_FW_FIX_OWN_UNDO, .disruption = DISRUPTION_NONE, .reversible = true, .plan = (function) \
+        .undo = TEXT_FW_FIX_OWN_UNDO, .disruption = DISRUPTION_NONE, .reversible = true, .objects = own_rules, \
+        .plan = (function) \
     }
 
 static const struct remedy enable_dcom = FIREWALL_ENABLE(plan_enable_dcom);

@@ -43,6 +43,12 @@ static enum status plan_narrow(const struct check_environment *environment, cons
     return ST_OK;
 }
 
+static const struct change_object objects[] = {
+    {CHANGE_PORT_RANGE, "ipv4", ""},
+    {CHANGE_PORT_RANGE, "ipv6", ""},
+    {0},
+};
+
 /* The same change, but Windows would not take the present range back. */
 static const struct remedy accepted_range = {
     .id = "accepted-range",
@@ -52,6 +58,7 @@ static const struct remedy accepted_range = {
     .disruption = DISRUPTION_NONE,
     .reversible = false,
     .local_only = true, /* netsh sets the range of the computer it runs on */
+    .objects = objects,
     .plan = plan_default,
 };
 
@@ -63,6 +70,7 @@ static const struct remedy default_range = {
     .disruption = DISRUPTION_NONE,
     .reversible = true,
     .local_only = true,
+    .objects = objects,
     .plan = plan_default,
 };
 
@@ -74,6 +82,7 @@ static const struct remedy narrow_range = {
     .disruption = DISRUPTION_NONE,
     .reversible = true,
     .local_only = true,
+    .objects = objects,
     .plan = plan_narrow,
 };
 

@@ -26,6 +26,13 @@ static enum status plan_remove(const struct check_environment *environment, cons
     return ST_OK;
 }
 
+static const struct change_object objects[] = {
+    {CHANGE_REGISTRY_VALUE, FACTS_RPC_KEY, "Ports"},
+    {CHANGE_REGISTRY_VALUE, FACTS_RPC_KEY, "PortsInternetAvailable"},
+    {CHANGE_REGISTRY_VALUE, FACTS_RPC_KEY, "UseInternetPorts"},
+    {0},
+};
+
 static const struct remedy remove_range = {
     .id = "remove",
     .title = TEXT_FW_RPC_FIX_TITLE,
@@ -33,6 +40,7 @@ static const struct remedy remove_range = {
     .undo = TEXT_FW_RPC_FIX_UNDO,
     .disruption = DISRUPTION_RESTART,
     .reversible = true,
+    .objects = objects,
     .plan = plan_remove,
 };
 

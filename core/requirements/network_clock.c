@@ -31,6 +31,13 @@ static enum status plan_resync(const struct check_environment *environment, cons
     return ST_OK;
 }
 
+static const struct change_object objects[] = {
+    {CHANGE_SERVICE_START, "W32Time", ""},
+    {CHANGE_SERVICE_RUN, "W32Time", ""},
+    {CHANGE_CLOCK, "clock", ""},
+    {0},
+};
+
 static const struct remedy resync = {
     .id = "resync",
     .title = TEXT_NET_CLOCK_FIX_TITLE,
@@ -39,6 +46,7 @@ static const struct remedy resync = {
     .disruption = DISRUPTION_NONE,
     .reversible = false,
     .local_only = true,
+    .objects = objects,
     .plan = plan_resync,
 };
 

@@ -25,6 +25,11 @@ static enum status plan_private(const struct check_environment *environment, con
     return ST_OK;
 }
 
+static const struct change_object objects[] = {
+    {CHANGE_NETWORK_CATEGORY, "{*", NULL},
+    {0},
+};
+
 static const struct remedy make_private = {
     .id = "private",
     .title = TEXT_NET_PROFILE_FIX_TITLE,
@@ -32,6 +37,7 @@ static const struct remedy make_private = {
     .undo = TEXT_NET_PROFILE_FIX_UNDO,
     .disruption = DISRUPTION_NONE,
     .reversible = true,
+    .objects = objects,
     .plan = plan_private,
 };
 

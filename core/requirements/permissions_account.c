@@ -18,11 +18,14 @@ static enum status plan_classic(const struct check_environment *environment, con
                                 const struct finding *finding, struct plan *out)
 {
     (void)environment, (void)facts, (void)finding;
-    struct registry_value zero = registry_dword(0);
-    plan_add(out, CHANGE_REGISTRY_VALUE, lsa_key, "ForceGuest",
-             (struct state){.present = true, .type = zero.type, .bytes = zero.bytes, .size = zero.size});
+    plan_add(out, CHANGE_REGISTRY_VALUE, lsa_key, "ForceGuest", state_registry(registry_dword(0)));
     return ST_OK;
 }
+
+static const struct change_object objects[] = {
+    {CHANGE_REGISTRY_VALUE, lsa_key, "ForceGuest"},
+    {0},
+};
 
 static const struct remedy classic = {
     .id = "classic-logon",
@@ -31,6 +34,7 @@ static const struct remedy classic = {
     .undo = TEXT_REMEDY_UNDO_VALUE,
     .disruption = DISRUPTION_LOGON,
     .reversible = true,
+    .objects = objects,
     .plan = plan_classic,
 };
 

@@ -42,6 +42,8 @@ static enum status plan_administrators(const struct check_environment *environme
     return plan_member(facts, SID_ADMINISTRATORS, out);
 }
 
+static const struct change_object dcom_users[] = {{CHANGE_GROUP_MEMBER, "S-1-5-32-562", NULL}, {0}};
+
 const struct remedy remedy_dcom_users = {
     .id = "dcom-users",
     .title = TEXT_PERM_GROUP_FIX_DCOM,
@@ -49,8 +51,11 @@ const struct remedy remedy_dcom_users = {
     .undo = TEXT_PERM_GROUP_UNDO,
     .disruption = DISRUPTION_LOGON,
     .reversible = true,
+    .objects = dcom_users,
     .plan = plan_dcom_users,
 };
+
+static const struct change_object administrators[] = {{CHANGE_GROUP_MEMBER, "S-1-5-32-544", NULL}, {0}};
 
 const struct remedy remedy_administrators = {
     .id = "administrators",
@@ -59,6 +64,7 @@ const struct remedy remedy_administrators = {
     .undo = TEXT_PERM_GROUP_UNDO,
     .disruption = DISRUPTION_LOGON,
     .reversible = true,
+    .objects = administrators,
     .plan = plan_administrators,
 };
 

@@ -58,12 +58,18 @@ static enum status plan_methods(const struct check_environment *environment, con
     return plan_entry(environment, facts, finding, WITH_METHODS, out);
 }
 
+static const struct change_object objects[] = {
+    {CHANGE_NAMESPACE_ACCESS, "root*", ""},
+    {0},
+};
+
 static const struct remedy remote_enable = {
     .id = "remote-enable",
     .title = TEXT_PERM_NAMESPACE_FIX,
     .effect = TEXT_PERM_NAMESPACE_FIX_EFFECT,
     .undo = TEXT_PERM_NAMESPACE_UNDO,
     .reversible = true,
+    .objects = objects,
     .plan = plan_remote_enable,
 };
 
@@ -73,6 +79,7 @@ static const struct remedy with_methods = {
     .effect = TEXT_PERM_NAMESPACE_FIX_METHODS_EFFECT,
     .undo = TEXT_PERM_NAMESPACE_UNDO,
     .reversible = true,
+    .objects = objects,
     .plan = plan_methods,
 };
 

@@ -21,6 +21,11 @@ static enum status plan_salvage(const struct check_environment *environment, con
     return ST_OK;
 }
 
+static const struct change_object objects[] = {
+    {CHANGE_REPOSITORY, "repository", ""},
+    {0},
+};
+
 static const struct remedy salvage = {
     .id = "salvage",
     .title = TEXT_SVC_REPOSITORY_FIX_TITLE,
@@ -29,6 +34,7 @@ static const struct remedy salvage = {
     .disruption = DISRUPTION_SERVICE,
     .reversible = false,
     .local_only = true,
+    .objects = objects,
     .plan = plan_salvage,
 };
 

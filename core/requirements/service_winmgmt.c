@@ -31,6 +31,12 @@ static enum status plan_start(const struct check_environment *environment, const
     return ST_OK;
 }
 
+static const struct change_object objects[] = {
+    {CHANGE_SERVICE_START, winmgmt, ""},
+    {CHANGE_SERVICE_RUN, winmgmt, ""},
+    {0},
+};
+
 static const struct remedy set_automatic = {
     .id = "automatic",
     .title = TEXT_SVC_WINMGMT_AUTOMATIC_TITLE,
@@ -38,6 +44,7 @@ static const struct remedy set_automatic = {
     .undo = TEXT_SVC_WINMGMT_AUTOMATIC_UNDO,
     .disruption = DISRUPTION_SERVICE,
     .reversible = true,
+    .objects = objects,
     .plan = plan_automatic,
 };
 
@@ -48,6 +55,7 @@ static const struct remedy start = {
     .undo = TEXT_SVC_WINMGMT_START_UNDO,
     .disruption = DISRUPTION_SERVICE,
     .reversible = true,
+    .objects = objects,
     .plan = plan_start,
 };
 

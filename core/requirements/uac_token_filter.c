@@ -17,11 +17,15 @@ static enum status plan_allow(const struct check_environment *environment, const
                               const struct finding *finding, struct plan *out)
 {
     (void)environment, (void)facts, (void)finding;
-    struct registry_value one = registry_dword(1);
     plan_add(out, CHANGE_REGISTRY_VALUE, FACTS_TOKEN_KEY, "LocalAccountTokenFilterPolicy",
-             (struct state){.present = true, .type = one.type, .bytes = one.bytes, .size = one.size});
+             state_registry(registry_dword(1)));
     return ST_OK;
 }
+
+static const struct change_object objects[] = {
+    {CHANGE_REGISTRY_VALUE, FACTS_TOKEN_KEY, "LocalAccountTokenFilterPolicy"},
+    {0},
+};
 
 static const struct remedy allow_full_token = {
     .id = "full-token",
@@ -30,6 +34,7 @@ static const struct remedy allow_full_token = {
     .undo = TEXT_REMEDY_UNDO_VALUE,
     .disruption = DISRUPTION_LOGON,
     .reversible = true,
+    .objects = objects,
     .plan = plan_allow,
 };
 

@@ -86,6 +86,66 @@ static void planning_changes_nothing(void **unused)
     fake_machine_free(fake);
 }
 
+/* ---- what is not allowed ---- */
+static enum status plan_too_much(const struct check_environment *environment, const struct facts *facts,
+                                 const struct finding *finding, struct plan *out)
+{
+    (void)environment, (void)facts, (void)finding;
+    plan_add(out, CHANGE_SERVICE_START, "Winmgmt", "", state_number(SERVICE_START_AUTOMATIC));
+    plan_add(out, CHANGE_SERVICE_START, "RpcSs", "", state_number(SERVICE_START_OFF));
+    return ST_OK;
+}
+
+static void a_remedy_does_no_more_than_it_declares(void **unused)
+{
+    (void)unused;
+    static const struct change_object objects[] = {{CHANGE_SERVICE_START, "Winmgmt", ""}, {0}};
+    static const struct remedy remedy = {.id = "too-much", .objects = objects, .plan = plan_too_much};
+    struct fake_machine *fake = fake_machine_broken();
+    struct fake_store *store = fake_store_new();
+    struct trial trial = trial_plan(fake, store, NULL, 0);
+    struct finding *finding = run_finding_to_change(&trial.run, "SVC-WINMGMT");
+    finding->offers[0].remedy = &remedy;
+    fix_free(&trial.fix);
+    trial.environment.request = &trial.request;
+    const struct fix_choice choice = {.requirement = "SVC-WINMGMT", .remedy = "too-much"};
+    assert_int_equal(fix_prepare(&trial.environment, &trial.run, &choice, 1, &trial.fix), ST_OK);
+    assert_int_equal(trial.fix.steps[0].refusal, FIX_NOT_ALLOWED);
+    assert_int_equal(fix_change_count(&trial.fix), 0);
+    for (unsigned language = 0; language < LANGUAGE_COUNT; language++) {
+        struct strbuf words = STRBUF_INIT;
+        fix_describe_refusal(&words, (enum language)language, &trial.fix.steps[0], "SVC-WINMGMT");
+        assert_non_null(strstr(strbuf_text(&words), "RpcSs"));
+        strbuf_free(&words);
+    }
+    trial_free(&trial);
+    fake_store_free(store);
+    fake_machine_free(fake);
+}
+
+static void an_object_of_no_remedy_is_refused_before_the_journal(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_broken();
+    struct fake_store *store = fake_store_new();
+    char *original = fake_machine_dump(fake);
+    struct trial trial = trial_plan(fake, store, NULL, 0);
+    struct change *change = &trial.fix.steps[0].plan.changes[0];
+    free(change->object);
+    change->object = memory_string("TermService");
+    trial_apply(&trial);
+    assert_int_equal(trial.result.stop, FIX_OBJECT_REFUSED);
+    assert_ptr_equal(trial.result.change, change);
+    assert_int_equal(trial.result.made, 0);
+    assert_int_equal(trial.journal.count, 0);
+    assert_same("refused", 0, original, fake);
+    assert_true(fix_stop_text(FIX_OBJECT_REFUSED) != fix_stop_text(FIX_NO_JOURNAL));
+    trial_free(&trial);
+    free(original);
+    fake_store_free(store);
+    fake_machine_free(fake);
+}
+
 /* ---- choices ---- */
 static void expect_refusal(struct fake_machine *fake, const char *requirement, const char *remedy,
                            enum fix_refusal refusal)
@@ -493,6 +553,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_broken_computer_becomes_ready_and_broken_again),
+        cmocka_unit_test(a_remedy_does_no_more_than_it_declares),
+        cmocka_unit_test(an_object_of_no_remedy_is_refused_before_the_journal),
         cmocka_unit_test(planning_changes_nothing),
         cmocka_unit_test(choices_are_judged_before_anything_happens),
         cmocka_unit_test(one_object_gets_one_state),

@@ -7,6 +7,8 @@
 #include "base/memory.h"
 #include "fix/journal_event.h"
 #include "fix/journal_line.h"
+#include "remedy/firewall_rule.h"
+#include "remedy/plan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -120,7 +122,7 @@ static void it_can_be_read_by_a_person(void **unused)
     (void)unused;
     struct sample sample = sample_new();
     char *text = memory_string_n((const char *)sample.text, sample.size);
-    assert_non_null(strstr(text, "{\"journal\":1,\"program\":\"WMI Ready\",\"version\":"));
+    assert_non_null(strstr(text, "{\"journal\":2,\"program\":\"WMI Ready\",\"version\":"));
     assert_non_null(strstr(text, "\"says\":\"Start type of the service Winmgmt: Disabled -> Automatic\""));
     assert_non_null(strstr(text, "\"says\":\"Add PC-0421\\\\monitor ("));
     assert_non_null(strstr(text, "\"before\":{\"present\":false}"));
@@ -290,8 +292,8 @@ static void forge(struct sample *sample, const char *const *lines)
 
 #define AT "\"at\":\"2024-10-22T09:30:00.000Z\""
 #define HEADER \
-    "{\"journal\":1,\"program\":\"WMI " \
-    "Ready\",\"version\":\"1\",\"started\":\"2024-10-22T09:30:00Z\",\"target\":\"PC\"," \
+    "{\"journal\":2,\"program\":\"WMI " \
+    "Ready\",\"version\":\"1\",\"started\":\"2024-10-22T09:30:00Z\",\"target\":\"PC\",\"address\":\"\"," \
     "\"machine\":\"m\",\"remote\":false,\"account\":\"\",\"user\":\"\",\"user_sid\":\"\",\"client\":\"\"}"
 #define CHANGE(number, kind, object, item, before, after) \
     "{\"change\":" number "," AT ",\"says\":\"\",\"requirement\":\"A\",\"remedy\":\"b\",\"kind\":\"" kind \
@@ -311,10 +313,11 @@ static void forged_lines_are_refused(void **unused)
     } cases[] = {
         {{HEADER, SERVICE("1"), DONE("1"), UNDO("1"), UNDONE("1"), NULL}, JOURNAL_FINE},
         {{HEADER, NULL}, JOURNAL_FINE},
-        {{"{\"journal\":2}", NULL}, JOURNAL_NEWER},
+        {{"{\"journal\":3}", NULL}, JOURNAL_NEWER},
+        {{"{\"journal\":1}", NULL}, JOURNAL_OLDER},
         {{"{\"journal\":0}", NULL}, JOURNAL_DAMAGED},
-        {{"{\"journal\":\"1\"}", NULL}, JOURNAL_DAMAGED},
-        {{"{\"journal\":1}", NULL}, JOURNAL_DAMAGED},
+        {{"{\"journal\":\"2\"}", NULL}, JOURNAL_DAMAGED},
+        {{"{\"journal\":2}", NULL}, JOURNAL_DAMAGED},
         {{SERVICE("1"), NULL}, JOURNAL_DAMAGED},
         {{HEADER, HEADER, NULL}, JOURNAL_DAMAGED},
         {{HEADER, "{\"run\":\"cmd\"}", NULL}, JOURNAL_DAMAGED},
@@ -341,27 +344,27 @@ static void forged_lines_are_refused(void **unused)
         {{HEADER, CHANGE("1", "run-program", "calc.exe", "", "{\"present\":true}", "{\"present\":true}"), NULL},
          JOURNAL_DAMAGED},
         {{HEADER, CHANGE("1", "service-run", "TermService", "", "{\"present\":true}", "{\"present\":true}"), NULL},
-         JOURNAL_UNKNOWN},
+         JOURNAL_NOT_ALLOWED},
         {{HEADER,
           CHANGE("1", "registry-value", "SOFTWARE\\\\Microsoft\\\\Windows\\\\CurrentVersion\\\\Run", "x",
                  "{\"present\":true,\"type\":1,\"hex\":\"61006300\"}", "{\"present\":false}"),
           NULL},
-         JOURNAL_UNKNOWN},
+         JOURNAL_NOT_ALLOWED},
         {{HEADER,
           CHANGE("1", "group-member", "S-1-5-32-544", "S-1-1-0", "{\"present\":true,\"text\":\"member\"}",
                  "{\"present\":false}"),
           NULL},
-         JOURNAL_UNKNOWN},
+         JOURNAL_NOT_ALLOWED},
         {{HEADER,
-          CHANGE("1", "firewall-rule", "WMIReady-x", "", "{\"present\":true,\"text\":\"v1|id=other\"}",
+          CHANGE("1", "firewall-rule", "WMIReady-x", "", "{\"present\":true,\"rule\":{\"id\":\"other\"}}",
                  "{\"present\":false}"),
           NULL},
-         JOURNAL_UNKNOWN},
+         JOURNAL_NOT_ALLOWED},
         {{HEADER,
           CHANGE("1", "namespace-access", "root", "", "{\"present\":true,\"hex\":\"0102\"}",
                  "{\"present\":true,\"hex\":\"0102\"}"),
           NULL},
-         JOURNAL_UNKNOWN},
+         JOURNAL_NOT_ALLOWED},
         {{HEADER, CHANGE("1", "service-run", "Winmgmt", "", "{\"present\":true,\"hex\":\"0\"}", "{\"present\":true}"),
           NULL},
          JOURNAL_DAMAGED},
@@ -524,19 +527,32 @@ static void the_address_is_kept(void **unused)
     fake_machine_free(fake);
 }
 
-static void older_journals_have_none(void **unused)
+/* The rule of a journal is an object, not a text within a text; where it opens what it opens, too. */
+static void a_rule_is_an_object(void **unused)
 {
     (void)unused;
-    struct journal_header header = {.started_ms = 1729589400000}, again;
-    json_t *line = journal_line_header(&header);
-    json_object_del(line, "address");
-    assert_true(journal_line_read_header(line, &again));
-    assert_string_equal(again.address, "");
-    journal_header_free(&again);
-    json_object_set_new(line, "address", json_integer(7));
-    assert_false(journal_line_read_header(line, &again));
-    journal_header_free(&again);
-    json_decref(line);
+    static const struct firewall_rule rule = {.id = "WMIReady-X", .addresses = "10.1.2.7", .protocol = 6};
+    char *text = firewall_rule_to_text(&rule);
+    struct plan plan = {0};
+    plan_add(&plan, CHANGE_FIREWALL_RULE, "WMIReady-X", "", state_text(text));
+    plan_add(&plan, CHANGE_FIREWALL_ENABLE, "WMI-WINMGMT-In-TCP", "", state_number(1))->label = memory_string(text);
+    static const char *const paths[] = {"after", "label"};
+    for (size_t i = 0; i < plan.count; i++) {
+        const struct journal_entry entry = {.requirement = "A", .remedy = "b", .change = plan.changes[i]};
+        struct journal_entry again;
+        json_t *line = journal_line_change(1, &entry), *object = json_object_get(line, paths[i]);
+        object = i == 0 ? json_object_get(object, "rule") : object;
+        assert_string_equal(json_string_value(json_object_get(object, "addresses")), "10.1.2.7");
+        assert_true(journal_line_read_change(line, &again));
+        assert_true(state_equal(&again.change.after, &plan.changes[i].after));
+        assert_string_equal(i == 0 ? text : again.change.label, text);
+        free(again.requirement);
+        free(again.remedy);
+        change_free(&again.change);
+        json_decref(line);
+    }
+    plan_free(&plan);
+    free(text);
 }
 
 /* ---- events ---- */
@@ -584,7 +600,7 @@ int main(void)
         cmocka_unit_test(what_another_wrote_is_not_written_over),
         cmocka_unit_test(what_another_repaired_is_not_cut),
         cmocka_unit_test(the_address_is_kept),
-        cmocka_unit_test(older_journals_have_none),
+        cmocka_unit_test(a_rule_is_an_object),
         cmocka_unit_test(an_event_says_no_result_that_nobody_knows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

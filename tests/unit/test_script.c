@@ -6,7 +6,6 @@
 
 #include "base/memory.h"
 #include "fix/script.h"
-#include "fix/script_line.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -326,7 +325,7 @@ static void any_registry_value_can_be_written_back(void **unused)
         struct change *change = plan_add(&plan, CHANGE_REGISTRY_VALUE, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM",
                                          state_bytes(cases[i].type, cases[i].bytes, cases[i].size));
         struct strbuf out = STRBUF_INIT;
-        assert_true(script_registry(&out, change, &change->after));
+        assert_true(change_script(&out, NULL, change, &change->after));
         /* A file is read by the tool only when every line of it was written. */
         const char *import = strstr(strbuf_text(&out), "reg.exe import");
         assert_int_equal(import != NULL, strncmp(strbuf_text(&out), "ver >nul\n", 9) == 0);

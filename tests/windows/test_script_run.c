@@ -55,10 +55,9 @@ static struct plan plan_of(void)
             values[i].after && values[i].type == REGISTRY_DWORD ? registry_dword(0) : registry_string("Y");
         struct state state = state_absent();
         if (values[i].after)
-            state = state_bytes(after.type, after.bytes, after.size);
+            state = state_registry(registry_value_copy(&after));
         struct change *change = plan_add(&plan, CHANGE_REGISTRY_VALUE, values[i].key, values[i].name, state);
-        change->before = state_bytes(before.type, before.bytes, before.size);
-        registry_value_free(&before);
+        change->before = state_registry(before);
         registry_value_free(&after);
     }
     return plan;

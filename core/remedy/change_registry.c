@@ -1,22 +1,70 @@
 /* SPDX-License-Identifier: MIT
- *
- * A registry value as a reg.exe line. What reg.exe cannot be told on its command line
- * exactly (quotes, control characters, other types) goes through a .reg file of hexadecimal
- * bytes that the script writes: type and data arrive as they were.
- */
-#include "fix/script_line.h"
+ * A registry value. Object: key below HKLM; item: its name; state: type and bytes. */
+#include "remedy/change_row.h"
 
 #include "base/memory.h"
+#include "remedy/script_word.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+static bool valid_value(const struct change *change, const struct state *state)
+{
+    (void)change;
+    return change_row_is_bytes(state);
+}
+
+static enum status read_value(struct machine *m, struct call *call, const struct change *change, struct state *out)
+{
+    struct registry_value value;
+    enum status status = MACHINE_CALL(m, registry_get, call, change->object, change->item, &value);
+    if (status == ST_OK)
+        *out = state_registry(value);
+    if (status != ST_ABSENT)
+        return status;
+    uint32_t absent_keys = 0;
+    status = MACHINE_CALL(m, registry_absent_depth, call, change->object, &absent_keys);
+    if (status != ST_OK)
+        return status;
+    *out = state_absent();
+    out->absent_keys = absent_keys;
+    return ST_OK;
+}
+
+static enum status write_value(struct machine *m, struct call *call, const struct change *change,
+                               const struct state *state)
+{
+    if (state->present) {
+        const struct registry_value value = state_registry_value(state);
+        return MACHINE_CALL(m, registry_set, call, change->object, change->item, &value);
+    }
+    enum status status = MACHINE_CALL(m, registry_delete, call, change->object, change->item, state->absent_keys);
+    return status == ST_ABSENT ? ST_OK : status;
+}
+
+/* ---- words ---- */
+static void name_value(struct strbuf *object, struct strbuf *item, enum language language, const struct change *change)
+{
+    strbuf_printf(object, "HKLM\\%s", change->object);
+    strbuf_add(item, change->item[0] ? change->item : text_get(language, TEXT_CHANGE_DEFAULT_VALUE));
+}
+
+static void describe_value(struct strbuf *out, enum language language, const struct state *state)
+{
+    const struct registry_value value = state_registry_value(state);
+    char *text = registry_value_text(&value);
+    (void)language;
+    strbuf_printf(out, "%s %s", registry_type_name(state->type), text);
+    free(text);
+}
+
+/* ---- script ---- */
 /* Text that reg.exe takes as it is: no quotes, no separators of its own, nothing that ends with a backslash. */
 static bool is_plain(const char *text)
 {
     size_t length = strlen(text);
-    if (length > 1000 || !script_quotable(text) || (length && text[length - 1] == '\\'))
+    if (length > 1000 || !script_word_quotable(text) || (length && text[length - 1] == '\\'))
         return false;
     for (const char *c = text; *c; c++)
         if ((unsigned char)*c >= 0x80)
@@ -40,7 +88,7 @@ static bool add_plain(struct strbuf *out, const struct registry_value *value)
         registry_value_free(&same);
         if (plain) {
             strbuf_add(out, "/t REG_SZ /d ");
-            script_quote(out, text);
+            script_word_quote(out, text);
         }
     } else if (value->type == REGISTRY_MULTI_STRING && registry_value_multi(value, &text) == ST_OK) {
         struct registry_value same = registry_multi(text);
@@ -48,7 +96,7 @@ static bool add_plain(struct strbuf *out, const struct registry_value *value)
         registry_value_free(&same);
         if (plain) {
             strbuf_add(out, "/t REG_MULTI_SZ /d ");
-            script_quote(out, text);
+            script_word_quote(out, text);
         }
     } else {
         return false;
@@ -57,7 +105,7 @@ static bool add_plain(struct strbuf *out, const struct registry_value *value)
     return plain;
 }
 
-static const char file[] = "\"" SCRIPT_FOLDER "\\wmiready.reg\"";
+static const char file[] = "\"" SCRIPT_WORD_FOLDER "\\wmiready.reg\"";
 
 /* "name"=hex(7):61,00,... in lines that cmd.exe can echo */
 static void add_hex(struct strbuf *out, const struct change *change, const struct state *state)
@@ -74,22 +122,25 @@ static void add_hex(struct strbuf *out, const struct change *change, const struc
 
 static void add_file(struct strbuf *out, const struct change *change, const struct state *state)
 {
-    strbuf_printf(out, SCRIPT_FILE_BEGIN ">%s echo Windows Registry Editor Version 5.00\n>>%s echo.\n", file, file);
+    strbuf_printf(out, SCRIPT_WORD_FILE_BEGIN ">%s echo Windows Registry Editor Version 5.00\n>>%s echo.\n", file,
+                  file);
     strbuf_printf(out, ">>%s echo [HKEY_LOCAL_MACHINE\\%s]\n", file, change->object);
     add_hex(out, change, state);
-    strbuf_printf(out, SCRIPT_FILE_WRITTEN "%%system%%\\reg.exe import %s /reg:64%sdel %s\n", file, SCRIPT_OR_FAILED,
-                  file);
+    strbuf_printf(out, SCRIPT_WORD_FILE_WRITTEN "%%system%%\\reg.exe import %s /reg:64%sdel %s\n", file,
+                  SCRIPT_WORD_OR_FAILED, file);
 }
 
-bool script_registry(struct strbuf *out, const struct change *change, const struct state *state)
+static bool script_value(struct strbuf *out, const struct change_target *target, const struct change *change,
+                         const struct state *state)
 {
+    (void)target;
     char *where = string_printf("\"HKLM\\%s\" /v \"%s\"", change->object, change->item);
     if (state->present) {
-        const struct registry_value value = {.type = state->type, .bytes = state->bytes, .size = state->size};
+        const struct registry_value value = state_registry_value(state);
         struct strbuf data = STRBUF_INIT;
         if (add_plain(&data, &value)) {
             strbuf_printf(out, "%%system%%\\reg.exe add %s %s /f /reg:64", where, strbuf_text(&data));
-            strbuf_add(out, SCRIPT_OR_FAILED);
+            strbuf_add(out, SCRIPT_WORD_OR_FAILED);
         } else {
             add_file(out, change, state);
         }
@@ -106,3 +157,16 @@ bool script_registry(struct strbuf *out, const struct change *change, const stru
     free(where);
     return true;
 }
+
+const struct change_row change_registry_value = {
+    .word = "registry-value",
+    .can_be_absent = true,
+    .absence = TEXT_VALUE_ABSENT,
+    .valid = valid_value,
+    .read = read_value,
+    .write = write_value,
+    .sentence = TEXT_CHANGE_REGISTRY,
+    .name = name_value,
+    .describe = describe_value,
+    .script = script_value,
+};

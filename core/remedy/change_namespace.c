@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT
+ * Who may use a WMI namespace. Object: the namespace; state: bytes of its security descriptor. */
+#include "remedy/change_namespace.h"
+
+#include "base/ascii.h"
+#include "base/memory.h"
+#include "machine/security_descriptor.h"
+#include "remedy/change_row.h"
+#include "remedy/script_word.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool valid_descriptor(const struct change *change, const struct state *state)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.$\\/";
+    if (change->object[strspn(change->object, allowed)] != '\0')
+        return false;
+    struct security_descriptor sd;
+    if (!state->present || !change_row_is_bytes(state) ||
+        security_descriptor_parse(state->bytes, state->size, &sd) != ST_OK)
+        return false;
+    security_descriptor_free(&sd);
+    return true;
+}
+
+static enum status read_descriptor(struct machine *m, struct call *call, const struct change *change, struct state *out)
+{
+    struct state found = {.present = true};
+    enum status status = MACHINE_CALL(m, namespace_get, call, change->object, &found.bytes, &found.size);
+    return change_row_answer(status, found, out);
+}
+
+static enum status write_descriptor(struct machine *m, struct call *call, const struct change *change,
+                                    const struct state *state)
+{
+    struct security_descriptor sd;
+    enum status status = security_descriptor_parse(state->bytes, state->size, &sd);
+    if (status != ST_OK)
+        return status;
+    /* __SystemSecurity.SetSD takes explicit entries only and adds the inherited ones itself. */
+    security_descriptor_drop_inherited(&sd);
+    size_t size = 0;
+    uint8_t *bytes = security_descriptor_bytes(&sd, &size);
+    security_descriptor_free(&sd);
+    status = MACHINE_CALL(m, namespace_set, call, change->object, bytes, size);
+    free(bytes);
+    return status;
+}
+
+static bool same_entries(const struct security_descriptor *a, const struct security_descriptor *b)
+{
+    if (a->has_dacl != b->has_dacl || a->ace_count != b->ace_count || !sid_equal(&a->owner, &b->owner) ||
+        !sid_equal(&a->group, &b->group))
+        return false;
+    for (size_t i = 0; i < a->ace_count; i++)
+        if (a->aces[i].raw_size != b->aces[i].raw_size ||
+            memcmp(a->aces[i].raw, b->aces[i].raw, a->aces[i].raw_size) != 0)
+            return false;
+    return true;
+}
+
+static bool same_namespaces(const struct state *a, const struct state *b)
+{
+    struct security_descriptor sd_a, sd_b;
+    if (security_descriptor_parse(a->bytes, a->size, &sd_a) != ST_OK)
+        return false;
+    bool same = false;
+    if (security_descriptor_parse(b->bytes, b->size, &sd_b) == ST_OK) {
+        security_descriptor_drop_inherited(&sd_a);
+        security_descriptor_drop_inherited(&sd_b);
+        same = same_entries(&sd_a, &sd_b);
+        security_descriptor_free(&sd_b);
+    }
+    security_descriptor_free(&sd_a);
+    return same;
+}
+
+/* ---- words ---- */
+static void describe_descriptor(struct strbuf *out, enum language language, const struct state *state)
+{
+    struct security_descriptor sd;
+    (void)language;
+    if (security_descriptor_parse(state->bytes, state->size, &sd) == ST_OK) {
+        security_descriptor_to_sddl(&sd, out);
+        security_descriptor_free(&sd);
+    } else {
+        const struct registry_value value = {.type = REGISTRY_BINARY, .bytes = state->bytes, .size = state->size};
+        char *text = registry_value_text(&value);
+        strbuf_add(out, text);
+        free(text);
+    }
+}
+
+static const struct {
+    uint32_t bit;
+    enum text_id text;
+} rights[] = {
+    {NAMESPACE_ENABLE, TEXT_NAMESPACE_RIGHT_ENABLE},
+    {NAMESPACE_METHOD_EXECUTE, TEXT_NAMESPACE_RIGHT_METHODS},
+    {NAMESPACE_FULL_WRITE, TEXT_NAMESPACE_RIGHT_FULL_WRITE},
+    {NAMESPACE_PARTIAL_WRITE, TEXT_NAMESPACE_RIGHT_PARTIAL_WRITE},
+    {NAMESPACE_WRITE_PROVIDER, TEXT_NAMESPACE_RIGHT_PROVIDER},
+    {NAMESPACE_REMOTE_ENABLE, TEXT_NAMESPACE_RIGHT_REMOTE},
+    {NAMESPACE_READ_SECURITY, TEXT_NAMESPACE_RIGHT_READ_SECURITY},
+    {NAMESPACE_EDIT_SECURITY, TEXT_NAMESPACE_RIGHT_EDIT_SECURITY},
+};
+
+void change_namespace_rights(struct strbuf *out, enum language language, uint32_t mask)
+{
+    const char *between = "";
+    for (size_t i = 0; i < array_count(rights); i++) {
+        if (!(mask & rights[i].bit))
+            continue;
+        strbuf_printf(out, "%s%s", between, text_get(language, rights[i].text));
+        between = ", ";
+        mask &= ~rights[i].bit;
+    }
+    if (mask)
+        strbuf_printf(out, "%s0x%" PRIX32, between, mask);
+}
+
+static bool has_entry(const struct security_descriptor *sd, const struct ace *ace)
+{
+    for (size_t i = 0; i < sd->ace_count; i++)
+        if (sd->aces[i].raw_size == ace->raw_size && memcmp(sd->aces[i].raw, ace->raw, ace->raw_size) == 0)
+            return true;
+    return false;
+}
+
+static void add_entry(struct strbuf *out, enum language language, enum text_id sentence, const struct ace *ace,
+                      const char *label)
+{
+    struct strbuf who = STRBUF_INIT, what = STRBUF_INIT;
+    char sid[SID_TEXT_MAX];
+    if (ace->type == ACE_ALLOW || ace->type == ACE_DENY) {
+        change_row_labelled(&who, label, sid_to_text(&ace->sid, sid));
+        change_namespace_rights(&what, language, ace->mask);
+    }
+    const char *const arguments[] = {
+        text_get(language, ace->type == ACE_DENY ? TEXT_CHANGE_RULE_BLOCK : TEXT_CHANGE_RULE_ALLOW),
+        strbuf_text(&who),
+        strbuf_text(&what),
+        text_get(language, ace->flags & ACE_CONTAINER_INHERIT ? TEXT_CHANGE_ENTRY_BELOW : TEXT_CHANGE_ENTRY_HERE),
+    };
+    if (out->length)
+        strbuf_add(out, "; ");
+    text_format(out, language, sentence, arguments, array_count(arguments));
+    strbuf_free(&who);
+    strbuf_free(&what);
+}
+
+/* The explicit entries of FROM that TO lacks. */
+static void add_missing(struct strbuf *out, enum language language, enum text_id sentence,
+                        const struct security_descriptor *from, const struct security_descriptor *to, const char *label)
+{
+    for (size_t i = 0; i < from->ace_count; i++)
+        if (!(from->aces[i].flags & ACE_INHERITED) && !has_entry(to, &from->aces[i]))
+            add_entry(out, language, sentence, &from->aces[i], label);
+}
+
+static void describe_difference(struct strbuf *out, enum language language, const struct change *change)
+{
+    struct security_descriptor before, after;
+    if (security_descriptor_parse(change->before.bytes, change->before.size, &before) != ST_OK) {
+        describe_descriptor(out, language, &change->after);
+        return;
+    }
+    if (security_descriptor_parse(change->after.bytes, change->after.size, &after) == ST_OK) {
+        add_missing(out, language, TEXT_CHANGE_ENTRY_REMOVE, &before, &after, change->label);
+        add_missing(out, language, TEXT_CHANGE_ENTRY_ADD, &after, &before, change->label);
+        security_descriptor_free(&after);
+    }
+    security_descriptor_free(&before);
+    if (out->length == 0)
+        describe_descriptor(out, language, &change->after);
+}
+
+/* ---- script ---- */
+enum { LINE_MAX_BYTES = 7000 }; /* cmd.exe takes 8191 characters */
+
+/* SDDL with every entry explicit; NULL when one has no SDDL form or the line would be too long. free() */
+static char *whole_sddl(const struct state *state)
+{
+    struct security_descriptor sd;
+    if (security_descriptor_parse(state->bytes, state->size, &sd) != ST_OK)
+        return NULL;
+    struct security_descriptor whole = {.owner = sd.owner, .group = sd.group, .dacl_revision = sd.dacl_revision};
+    bool complete = sd.has_dacl && sd.ace_count > 0;
+    for (size_t i = 0; i < sd.ace_count; i++) {
+        const struct ace *ace = &sd.aces[i];
+        complete = complete && (ace->type == ACE_ALLOW || ace->type == ACE_DENY);
+        if (complete)
+            security_descriptor_insert(&whole, i, (enum ace_type)ace->type, ace->flags & (uint8_t)~ACE_INHERITED,
+                                       ace->mask, &ace->sid);
+    }
+    struct strbuf sddl = STRBUF_INIT;
+    complete = complete && security_descriptor_to_sddl(&whole, &sddl) && sddl.length <= LINE_MAX_BYTES;
+    security_descriptor_free(&sd);
+    security_descriptor_free(&whole);
+    if (complete)
+        return strbuf_take(&sddl);
+    strbuf_free(&sddl);
+    return NULL;
+}
+
+/* "root\a" with backslashes doubled twice over, as MOF wants it. */
+static void add_parent(struct strbuf *out, const char *path, size_t length)
+{
+    strbuf_add(out, "\\\\\\\\.\\\\");
+    for (size_t i = 0; i < length; i++) {
+        if (path[i] == '\\' || path[i] == '/')
+            strbuf_add(out, "\\\\");
+        else
+            strbuf_add_char(out, path[i]);
+    }
+}
+
+/* Through mofcomp: the qualifier NamespaceSecuritySDDL sets the security of an existing namespace too
+ * (learn.microsoft.com, "Setting Namespace Security When the Namespace is Created"). It replaces the whole list, so
+ * inherited entries are written out as well. */
+static bool script_namespace(struct strbuf *out, const struct change_target *target, const struct change *change,
+                             const struct state *state)
+{
+    (void)target;
+    static const char file[] = "\"" SCRIPT_WORD_FOLDER "\\wmiready.mof\"";
+    const char *backslash = strrchr(change->object, '\\'), *slash = strrchr(change->object, '/');
+    const char *cut = backslash && (!slash || backslash > slash) ? backslash : slash;
+    /* root has no parent that could hold it as an instance. */
+    char *sddl = cut ? whole_sddl(state) : NULL;
+    if (!sddl)
+        return false;
+    strbuf_printf(out, SCRIPT_WORD_FILE_BEGIN ">%s echo #pragma namespace(\"", file);
+    add_parent(out, change->object, (size_t)(cut - change->object));
+    strbuf_add(out, "\")\n");
+    strbuf_printf(out, ">>%s echo [NamespaceSecuritySDDL(\"%s\")]\n", file, sddl);
+    strbuf_printf(out, ">>%s echo instance of __Namespace { Name = \"%s\"; };\n", file, cut + 1);
+    strbuf_printf(out, SCRIPT_WORD_FILE_WRITTEN "%%system%%\\wbem\\mofcomp.exe %s", file);
+    strbuf_printf(out, "%sdel %s\n", SCRIPT_WORD_OR_FAILED, file);
+    free(sddl);
+    return true;
+}
+
+const struct change_row change_namespace_access = {
+    .word = "namespace-access",
+    .valid = valid_descriptor,
+    .read = read_descriptor,
+    .write = write_descriptor,
+    .same = same_namespaces,
+    .sentence = TEXT_CHANGE_NAMESPACE,
+    .describe = describe_descriptor,
+    .difference = describe_difference,
+    .script = script_namespace,
+};

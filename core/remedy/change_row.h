@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One kind of change: everything that is known of it, in the file that is named after it. For change*.c and the lines
+ * of a journal only. A new kind is a file with its row, its texts, and a line in CHANGE_KINDS.
+ */
+#ifndef REMEDY_CHANGE_ROW_H
+#define REMEDY_CHANGE_ROW_H
+
+#include "remedy/change.h"
+
+/* How a journal writes the bytes of a state. */
+enum change_form {
+    CHANGE_FORM_BYTES,
+    CHANGE_FORM_TEXT, /* text of our own */
+    CHANGE_FORM_RULE  /* a firewall rule (firewall_rule.h), the label too */
+};
+
+struct change_row {
+    const char *word; /* in journals: never reuse one */
+    enum change_form form;
+    bool action;          /* nothing could be read back or restored */
+    bool can_be_absent;   /* absent is a state that can be written */
+    enum text_id absence; /* absent in words; TEXT_NONE: "does not exist" */
+
+    /* STATE has the right shape for this object, and neither reaches further than any remedy does. */
+    bool (*valid)(const struct change *change, const struct state *state);
+    bool (*reversible)(const struct change *change); /* NULL: all but actions */
+    enum status (*read)(struct machine *m, struct call *call, const struct change *change, struct state *out);
+    enum status (*write)(struct machine *m, struct call *call, const struct change *change, const struct state *state);
+    /* Two present states that differ in a byte mean the same. NULL: never. */
+    bool (*same)(const struct state *a, const struct state *b);
+
+    /* {1} object, {2} item, {3} state before, {4} state after; REMOVAL for a state after that is absent; TEXT_NONE: the
+     * same sentence */
+    enum text_id sentence, removal;
+    /* {1} and {2}, as people call them. NULL: as they are. */
+    void (*name)(struct strbuf *object, struct strbuf *item, enum language language, const struct change *change);
+    /* A present state in words; NULL: there are none. */
+    void (*describe)(struct strbuf *out, enum language language, const struct state *state);
+    /* {4}, where the states themselves say less than what they differ in; NULL: the states. */
+    void (*difference)(struct strbuf *out, enum language language, const struct change *change);
+
+    /* As change_script; NULL: no tool can. */
+    bool (*script)(struct strbuf *out, const struct change_target *target, const struct change *change,
+                   const struct state *state);
+};
+
+#define CHANGE_KIND_ROW(kind, row) extern const struct change_row row;
+CHANGE_KINDS(CHANGE_KIND_ROW)
+
+const struct change_row *change_row(enum change_kind kind); /* NULL when unknown */
+
+/* What was found is handed out only when it was found; absent is an answer too. */
+enum status change_row_answer(enum status status, struct state found, struct state *out);
+
+/* STATE is a number from 0 to HIGHEST; it has bytes, or is absent, and no number. */
+bool change_row_is_number(const struct state *state, uint64_t highest);
+bool change_row_is_bytes(const struct state *state);
+
+/* "LABEL (TEXT)", or TEXT alone. */
+void change_row_labelled(struct strbuf *out, const char *label, const char *text);
+/* Texts[number], the number itself where there is none. */
+void change_row_word(struct strbuf *out, enum language language, const enum text_id *texts, size_t count,
+                     uint64_t number);
+
+#endif
