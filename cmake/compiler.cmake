@@ -11,7 +11,7 @@ macro(c_options)
     endforeach()
 endmacro()
 
-option(WMIREADY_SANITIZE "AddressSanitizer and UBSan (native builds)" OFF)
+set(WMIREADY_SANITIZE "" CACHE STRING "What -fsanitize= is given: address,undefined or thread (native builds)")
 option(WMIREADY_FUZZ "Build the libFuzzer targets (native, clang)" OFF)
 
 add_library(wmiready_options INTERFACE)
@@ -48,8 +48,8 @@ if(MINGW)
         LINKER:--major-os-version=10,--minor-os-version=0
         LINKER:--major-subsystem-version=10,--minor-subsystem-version=0)
 elseif(WMIREADY_SANITIZE)
-    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-    add_link_options(-fsanitize=address,undefined)
+    add_compile_options(-fsanitize=${WMIREADY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${WMIREADY_SANITIZE})
 endif()
 
 if(WMIREADY_FUZZ)

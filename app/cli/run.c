@@ -4,6 +4,7 @@
 
 #include "base/columns.h"
 #include "base/memory.h"
+#include "coordinator/coordinator.h"
 #include "report/run_json.h"
 #include "windows/executor_windows.h"
 #include "windows/identity.h"
@@ -57,7 +58,7 @@ enum status cli_run(const struct cli *cli, const struct request *request, struct
     struct terminal_progress progress = {{on_finding, on_progress}, cli->language};
     bool shown = output_error_is_terminal() && !cli->options->given[OPTION_QUIET];
     enum status status =
-        run_execute(request, machine, executor_windows(), cli->cancel, shown ? &progress.listener : NULL, run);
+        coordinator_run(request, machine, executor_windows(), cli->cancel, shown ? &progress.listener : NULL, run);
     if (shown)
         clear_line();
     if (status == ST_OK)

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/time.h"
+#include "coordinator/coordinator.h"
 #include "windows/cancel_windows.h"
 #include "windows/executor_windows.h"
 #include "windows/identity.h"
@@ -115,8 +116,8 @@ static void run_check(struct work *work)
     result->machine = open_machine(work);
     result->run = held_run_new();
     work->listener = (struct run_listener){post_finding, post_progress};
-    enum status status =
-        run_execute(&work->request, result->machine, executor_windows(), work->cancel, &work->listener, result->run);
+    enum status status = coordinator_run(&work->request, result->machine, executor_windows(), work->cancel,
+                                         &work->listener, result->run);
     if (status == ST_OK)
         pending_restart_windows(result->machine, work->cancel, result->run);
     result->run->client = identity_own_name();

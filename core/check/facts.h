@@ -80,16 +80,6 @@ struct facts {
     struct wmi_rows query;
 };
 
-struct check_environment;
-struct request;
-
-/* Reads the one fact FACT (a single bit) into FACTS; called on a worker thread. Facts it
- * builds on (facts_needed) are complete. */
-void facts_read(const struct check_environment *environment, uint32_t fact, struct facts *facts);
-
-/* The facts that FACT needs before it can be read for REQUEST. */
-uint32_t facts_needed(const struct request *request, uint32_t fact);
-
 void facts_free(struct facts *facts);
 
 /* What keeps a logon at the target from using Kerberos, of what was read. */

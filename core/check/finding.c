@@ -6,6 +6,7 @@
 #include "check/requirement.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct finding *finding_new(const struct requirement *requirement, const char *subject)
 {
@@ -100,6 +101,14 @@ static struct evidence evidence_copy(const struct evidence *evidence)
             copy.attempts[i].fault.api = copy.attempt_apis[i];
     }
     return copy;
+}
+
+bool finding_subject_within(const char *subject, const char *needed)
+{
+    if (!subject || !needed)
+        return true;
+    size_t length = strlen(needed);
+    return ascii_starts_nocase(subject, needed) && (!subject[length] || subject[length] == ':');
 }
 
 struct finding *finding_copy(const struct finding *finding)

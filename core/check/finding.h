@@ -76,6 +76,10 @@ bool finding_of_account(const struct finding *finding);
 /* Adds the title of the requirement, its id when the title is unknown, and the subject. */
 void finding_title(struct strbuf *out, enum language language, const struct finding *finding);
 
+/* A finding about SUBJECT presupposes one about NEEDED: the same thing, or what it lies in
+ * ("root\cimv2:Win32_Service" in "root\cimv2"); NULL is the target itself, in which all lies. */
+bool finding_subject_within(const char *subject, const char *needed);
+
 /* A finding of its own with the same content. */
 struct finding *finding_copy(const struct finding *finding);
 

@@ -59,7 +59,9 @@ struct requirement {
     const char *const *needs; /* ids that must not fail before this can be checked; NULL-terminated; may be NULL */
     uint32_t reads;           /* FACT_ bits that must be there first */
     bool of_account;          /* the verdict is about one account */
-    bool last;                /* judged when all others are, and sees what they found (check->judged) */
+    /* Judged when all others are, and sees what they found (check->judged); on the coordinator's thread, which must not
+     * wait: it calls no machine. */
+    bool last;
     /* For what of REQUEST it is asked: the INDEX-th namespace, class ..., NULL behind the last; free(). One finding is
      * made for each (finding->subject), one without a subject when there is none. NULL: asked once, of the target. */
     char *(*subject)(const struct request *request, size_t index);

@@ -10,31 +10,6 @@
 #include "check/check.h"
 #include "check/run_change.h"
 
-/* ---- where jobs run ---- */
-struct job {
-    void (*work)(struct job *job); /* worker thread */
-    void (*left)(struct job *job); /* any thread: nobody will fetch this job any more */
-    struct job *next;              /* the executor's */
-};
-
-/* One executor serves one run. */
-struct executor {
-    const struct executor_ops *ops;
-};
-
-struct executor_ops {
-    void (*submit)(struct executor *executor, struct job *job);
-    /* A finished job, or NULL when CANCEL was requested or nothing is under way. */
-    struct job *(*wait)(struct executor *executor, struct cancel *cancel);
-    /* Returns at once. Jobs not begun never begin; those running keep running. Every job that wait has
-     * not handed out goes to its left(), now or when it ends; the executor frees itself with the last. */
-    void (*release)(struct executor *executor);
-};
-
-/* Runs each job inside submit: for tests and for tools without threads. Static and emptied by
- * each call: one run at a time. */
-struct executor *executor_inline(void);
-
 /* ---- the result ---- */
 struct run {
     struct request request;
@@ -53,18 +28,6 @@ struct run {
     struct run *other; /* the same target as seen from the other side; NULL none; owned */
     bool redacted;     /* names, addresses and SIDs are tokens */
 };
-
-/* Called on the thread of run_execute, after each finding. DONE of TOTAL is progress over facts and findings. */
-struct run_listener {
-    void (*finding)(struct run_listener *listener, const struct finding *finding);
-    void (*progress)(struct run_listener *listener, size_t done, size_t total);
-};
-
-/* Checks, and releases EXECUTOR. Returns ST_OK, or ST_CANCELLED with the findings made so far; OUT is always filled.
- * On cancel it returns at once: jobs still busy hold MACHINE, CANCEL and what they read, and the
- * last of them frees it; OUT->facts is then empty. */
-enum status run_execute(const struct request *request, struct machine *machine, struct executor *executor,
-                        struct cancel *cancel, struct run_listener *listener, struct run *out);
 
 void run_free(struct run *run);
 

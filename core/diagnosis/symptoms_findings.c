@@ -3,7 +3,7 @@
 #include "diagnosis/symptoms.h"
 
 #include "base/memory.h"
-#include "check/asked.h"
+#include "check/finding.h"
 #include "diagnosis/error_code.h"
 
 #include <string.h>
@@ -210,7 +210,8 @@ void symptoms_add_findings(struct symptoms *symptoms, const struct run *run)
         for (size_t k = 0; k < array_count(sources); k++)
             if (strcmp(sources[k].id, finding->id) == 0)
                 sources[k].add(symptoms, finding);
-        if ((!other || !finding_of_account(finding)) && asked_within(run->request.namespace_path, finding->subject))
+        if ((!other || !finding_of_account(finding)) &&
+            finding_subject_within(run->request.namespace_path, finding->subject))
             add_judgement(symptoms, finding);
         add_channels(symptoms, finding);
     }

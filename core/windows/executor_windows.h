@@ -6,7 +6,7 @@
 #ifndef WINDOWS_EXECUTOR_WINDOWS_H
 #define WINDOWS_EXECUTOR_WINDOWS_H
 
-#include "check/run.h"
+#include "coordinator/executor.h"
 
 /* One run; freed by its release (check/run.h). */
 struct executor *executor_windows(void);

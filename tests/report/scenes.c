@@ -4,6 +4,8 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "check/run_merge.h"
+#include "coordinator/coordinator.h"
+#include "executor_inline.h"
 #include "fake_machine.h"
 #include "fix/pending_restart.h"
 #include "requirements/catalogue.h"
@@ -52,7 +54,7 @@ static struct run checked(struct fake_machine *fake, struct request request, con
 {
     struct run run;
     fake->clock_ms = time_now_ms(); /* no scene is about the clock */
-    run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
     run.client = memory_string(client);
     run.program_version = memory_string("1.0.0");
     run.command = request.local ? memory_string("wmiready-cli check --account PC-0421\\monitor --report=PC-0421.html")

@@ -2,7 +2,7 @@
 #include "sample_run.h"
 
 #include "base/memory.h"
-#include "check/asked.h"
+#include "coordinator/asked.h"
 #include "remedy/remedy.h"
 #include "requirements/catalogue.h"
 

@@ -6,6 +6,7 @@
 #include "fake_store.h"
 
 #include "base/memory.h"
+#include "coordinator/facts_read.h"
 #include "fix/fix.h"
 #include "fix/undo.h"
 #include "requirements/catalogue.h"
@@ -19,7 +20,7 @@ static void read_facts(struct seen *seen, uint32_t wanted)
         uint32_t fact = 1u << i;
         if (!(wanted & fact) || seen->facts.present & fact)
             continue;
-        read_facts(seen, facts_needed(seen->environment.request, fact));
+        read_facts(seen, facts_read_first(seen->environment.request, fact));
         facts_read(&seen->environment, fact, &seen->facts);
         seen->facts.present |= fact;
     }

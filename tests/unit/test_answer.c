@@ -7,13 +7,15 @@
 #include "base/memory.h"
 #include "check/run_change.h"
 #include "cli/answer.h"
+#include "coordinator/coordinator.h"
+#include "executor_inline.h"
 
 #include <stdlib.h>
 
 static struct run run_of(struct fake_machine *fake, struct request *request)
 {
     struct run run;
-    run_execute(request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    coordinator_run(request, &fake->machine, executor_inline(), NULL, NULL, &run);
     return run;
 }
 

@@ -10,8 +10,10 @@
 
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "coordinator/coordinator.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/symptoms.h"
+#include "executor_inline.h"
 #include "fake_machine.h"
 #include "requirements/catalogue.h"
 
@@ -155,7 +157,7 @@ static struct run check_it(struct fake_machine *fake, bool local)
     /* The connection is made as the account that is asked about. */
     if (!local)
         request.user = memory_string(request.account);
-    assert_int_equal(run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run), ST_OK);
+    assert_int_equal(coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run), ST_OK);
     request_free(&request);
     return run;
 }

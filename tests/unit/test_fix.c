@@ -8,6 +8,8 @@
 
 #include "base/memory.h"
 #include "check/run_change.h"
+#include "coordinator/coordinator.h"
+#include "executor_inline.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -213,7 +215,7 @@ static void what_only_the_target_can_do(void **unused)
     struct request request = fake_request_remote();
     const struct check_environment environment = {.machine = &fake->machine, .request = &request};
     struct run run;
-    run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
     struct finding *finding = run.findings[0];
     for (size_t i = 0; i < run.finding_count; i++)
         if (strcmp(run.findings[i]->id, "SVC-REPOSITORY") == 0)

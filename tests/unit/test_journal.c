@@ -5,6 +5,8 @@
 #include "trial.h"
 
 #include "base/memory.h"
+#include "coordinator/coordinator.h"
+#include "executor_inline.h"
 #include "fix/journal_event.h"
 #include "fix/journal_line.h"
 #include "remedy/firewall_rule.h"
@@ -497,7 +499,7 @@ static void the_address_is_kept(void **unused)
     struct request request = fake_request_remote();
     const struct check_environment environment = {.machine = &fake->machine, .request = &request};
     struct run run;
-    run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
     free(request.target);
     request.target = memory_string("10.1.2.7");
     struct journal_header header = fix_journal_header(&environment, &run);

@@ -5,6 +5,8 @@
 #include "trial.h"
 
 #include "base/memory.h"
+#include "coordinator/coordinator.h"
+#include "executor_inline.h"
 #include "fix/script.h"
 
 #include <stdio.h>
@@ -192,7 +194,7 @@ static void a_target_that_cannot_be_read_gets_a_way_in(void **unused)
     const struct check_environment environment = {.machine = &fake->machine, .request = &request};
     struct run run;
     struct fix fix;
-    run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
     assert_int_equal(fix_prepare_script(&environment, &run, NULL, 0, &fix), ST_OK);
     assert_int_equal(fix_change_count(&fix), 0);
     script_bootstrap(&run, &fix);
@@ -275,7 +277,7 @@ static void hostile_names_do_nothing(void **unused)
         struct check_environment environment = {.machine = &fake->machine, .request = &request};
         struct run run;
         struct fix fix;
-        run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+        coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
         assert_int_equal(fix_prepare(&environment, &run, choices, 2, &fix), ST_OK);
         assert_int_equal(fix_change_count(&fix), 2);
         size_t manual = 0;

@@ -7,7 +7,7 @@
 #include "trial.h"
 
 #include "base/memory.h"
-#include "check/asked.h"
+#include "coordinator/asked.h"
 #include "fix/fix_choice.h"
 #include "report/report.h"
 
@@ -88,11 +88,12 @@ static void only_takes_no_remedy(void **state)
 static void a_thing_lies_in_another(void **state)
 {
     (void)state;
-    assert_true(asked_within(NULL, NULL) && asked_within("a", NULL) && asked_within(NULL, "a"));
-    assert_true(asked_within("root\\cimv2", "ROOT\\CIMV2"));
-    assert_true(asked_within("root\\cimv2:Win32_Service", "root\\cimv2"));
-    assert_false(asked_within("root\\cimv2", "root\\cimv2:Win32_Service"));
-    assert_false(asked_within("root\\cimv22", "root\\cimv2"));
+    assert_true(finding_subject_within(NULL, NULL) && finding_subject_within("a", NULL) &&
+                finding_subject_within(NULL, "a"));
+    assert_true(finding_subject_within("root\\cimv2", "ROOT\\CIMV2"));
+    assert_true(finding_subject_within("root\\cimv2:Win32_Service", "root\\cimv2"));
+    assert_false(finding_subject_within("root\\cimv2", "root\\cimv2:Win32_Service"));
+    assert_false(finding_subject_within("root\\cimv22", "root\\cimv2"));
 }
 
 /* ---- two namespaces of one computer ---- */

@@ -11,6 +11,8 @@
 #include "fake_machine.h"
 
 #include "check/run.h"
+#include "coordinator/coordinator.h"
+#include "executor_inline.h"
 #include "requirements/catalogue.h"
 
 #include <stdlib.h>
@@ -27,7 +29,7 @@ static struct run run_all(struct fake_machine *fake, bool local, struct cancel *
 {
     struct request request = request_of(local);
     struct run run;
-    run_execute(&request, &fake->machine, executor_inline(), cancel, NULL, &run);
+    coordinator_run(&request, &fake->machine, executor_inline(), cancel, NULL, &run);
     request_free(&request);
     return run;
 }

@@ -4,6 +4,8 @@
 #include "trial.h"
 
 #include "base/memory.h"
+#include "coordinator/coordinator.h"
+#include "executor_inline.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +27,7 @@ struct fake_machine *fake_machine_broken(void)
 static struct run check(const struct trial *trial)
 {
     struct run run;
-    run_execute(&trial->request, &trial->fake->machine, executor_inline(), NULL, NULL, &run);
+    coordinator_run(&trial->request, &trial->fake->machine, executor_inline(), NULL, NULL, &run);
     return run;
 }
 

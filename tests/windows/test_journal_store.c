@@ -5,6 +5,8 @@
 #include "trial.h"
 
 #include "base/memory.h"
+#include "coordinator/coordinator.h"
+#include "executor_inline.h"
 #include "windows/event_log.h"
 #include "windows/journal_store_windows.h"
 #include "windows/trusted_file.h"
@@ -182,7 +184,7 @@ static struct journal write_journal(struct journal_store *store, struct fake_mac
     struct fix fix;
     struct journal journal;
     struct fault fault;
-    run_execute(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
     assert_int_equal(fix_prepare(&environment, &run, NULL, 0, &fix), ST_OK);
     struct journal_header header = fix_journal_header(&environment, &run);
     assert_int_equal(journal_create(store, &header, &fault, &journal), ST_OK);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What a request asks: every requirement of the catalogue, one that has subjects once for each of them. */
-#ifndef CHECK_ASKED_H
-#define CHECK_ASKED_H
+#ifndef COORDINATOR_ASKED_H
+#define COORDINATOR_ASKED_H
 
 #include "check/request.h"
 #include "check/requirement.h"
@@ -18,9 +18,5 @@ struct asked_list {
 
 struct asked_list asked_of(const struct request *request);
 void asked_free(struct asked_list *list);
-
-/* The finding about SUBJECT presupposes one about NEEDED: the same thing, or what it lies in
- * ("root\cimv2:Win32_Service" in "root\cimv2"); NULL is the target itself, in which all lies. */
-bool asked_within(const char *subject, const char *needed);
 
 #endif

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "check/asked.h"
+#include "coordinator/asked.h"
 
-#include "base/ascii.h"
 #include "base/memory.h"
 #include "requirements/catalogue.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static void add(struct asked_list *list, const struct requirement *requirement, char *subject)
 {
@@ -34,12 +32,4 @@ void asked_free(struct asked_list *list)
         free(list->items[i].subject);
     free(list->items);
     *list = (struct asked_list){0};
-}
-
-bool asked_within(const char *subject, const char *needed)
-{
-    if (!subject || !needed)
-        return true;
-    size_t length = strlen(needed);
-    return ascii_starts_nocase(subject, needed) && (!subject[length] || subject[length] == ':');
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The executor without threads: a job runs inside submit and is fetched by wait. */
-#include "check/run.h"
+ * A job runs inside submit and is fetched by wait. */
+#include "executor_inline.h"
 
 #include <stddef.h>
 
