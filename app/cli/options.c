@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/word.h"
 
 #include <stdlib.h>
@@ -239,13 +240,8 @@ void options_free(struct options *options)
 
 bool options_milliseconds(const char *text, uint32_t *out)
 {
-    uint32_t value = 0;
-    size_t length = strspn(text, "0123456789");
-    if (length == 0 || length > 7 || text[length])
-        return false;
-    for (size_t i = 0; i < length; i++)
-        value = value * 10 + (uint32_t)(text[i] - '0');
-    if (value < 1 || value > 3600000)
+    uint32_t value;
+    if (!number_decimal(text, strlen(text), 3600000, &value) || value < 1)
         return false;
     *out = value;
     return true;

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "check/requirement.h"
+#include "check/verdict.h"
 
 /* One value of the machine, however long, does not drown the others. The report has all of it. */
 static void add_bounded(struct strbuf *out, enum language language, const struct sentence *sentence)
@@ -33,7 +34,7 @@ static void add_evidence(struct strbuf *out, enum language language, const struc
     if (evidence->actual.id != TEXT_NONE)
         add_bounded(out, language, &evidence->actual);
     else
-        strbuf_add(out, text_get(language, (enum text_id)(TEXT_STATUS_OK + (int)evidence->status)));
+        strbuf_add(out, text_get(language, status_text(evidence->status)));
     if (evidence->expected.id != TEXT_NONE) {
         struct strbuf expected = STRBUF_INIT;
         add_bounded(&expected, language, &evidence->expected);

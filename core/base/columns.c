@@ -35,7 +35,7 @@ static void add_safe(struct strbuf *out, const char *text, size_t length)
         if (utf8_deceptive(c) || c == '\n' || c == '\t')
             strbuf_add_char(out, '?');
         else
-            utf_add_char(out, c);
+            utf8_add_char(out, c);
     }
 }
 

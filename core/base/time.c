@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/time.h"
 
+#include "base/number.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -88,18 +90,13 @@ char *time_to_reading(int64_t utc_ms, char *text)
 }
 
 /* COUNT digits at *TEXT followed by END; moves behind END. */
-static bool number(const char **text, int count, char end, int *out)
+static bool number(const char **text, size_t count, char end, int *out)
 {
-    int value = 0;
-    for (int i = 0; i < count; i++, ++*text) {
-        if (**text < '0' || **text > '9')
-            return false;
-        value = value * 10 + (**text - '0');
-    }
-    if (**text != end)
+    uint32_t value;
+    if (!number_decimal(*text, count, 9999, &value) || (*text)[count] != end)
         return false;
-    ++*text;
-    *out = value;
+    *text += count + 1;
+    *out = (int)value;
     return true;
 }
 

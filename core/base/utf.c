@@ -5,8 +5,6 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-enum { HIGHEST = 0x10FFFF };
-
 static bool is_high_surrogate(uint32_t unit)
 {
     return unit >= 0xD800 && unit <= 0xDBFF;
@@ -26,30 +24,6 @@ size_t utf_utf16le_length(const void *bytes, size_t size)
     return length;
 }
 
-void utf_add_char(struct strbuf *out, uint32_t c)
-{
-    if (c > HIGHEST || is_high_surrogate(c) || is_low_surrogate(c))
-        c = UTF8_REPLACEMENT;
-    char bytes[4];
-    size_t length;
-    if (c < 0x80) {
-        bytes[0] = (char)c;
-        length = 1;
-    } else if (c < 0x800) {
-        bytes[0] = (char)(0xC0 | c >> 6);
-        length = 2;
-    } else if (c < 0x10000) {
-        bytes[0] = (char)(0xE0 | c >> 12);
-        length = 3;
-    } else {
-        bytes[0] = (char)(0xF0 | c >> 18);
-        length = 4;
-    }
-    for (size_t i = length; i-- > 1; c >>= 6)
-        bytes[i] = (char)(0x80 | (c & 0x3F));
-    strbuf_add_n(out, bytes, length);
-}
-
 void utf_add_utf16le(struct strbuf *out, const void *bytes, size_t size)
 {
     const uint8_t *at = bytes;
@@ -61,10 +35,10 @@ void utf_add_utf16le(struct strbuf *out, const void *bytes, size_t size)
             c = 0x10000 + ((c - 0xD800) << 10) + (bytes_u16(at + i) - 0xDC00);
             i += 2;
         }
-        utf_add_char(out, c);
+        utf8_add_char(out, c);
     }
     if (i < size)
-        utf_add_char(out, UTF8_REPLACEMENT);
+        utf8_add_char(out, UTF8_REPLACEMENT);
 }
 
 char *utf_from_utf16le(const void *bytes, size_t size)

@@ -24,7 +24,4 @@ char *utf_from_utf16le(const void *bytes, size_t size);
 /* LENGTH bytes of UTF-8 as UTF-16LE without terminator; free with free(). Never NULL. */
 uint8_t *utf_to_utf16le(const char *utf8, size_t length, size_t *size);
 
-/* Adds one character; surrogates and numbers above U+10FFFF become U+FFFD. */
-void utf_add_char(struct strbuf *out, uint32_t c);
-
 #endif

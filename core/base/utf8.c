@@ -53,11 +53,35 @@ uint32_t utf8_next(const char **text, const char *end)
     return code;
 }
 
+void utf8_add_char(struct strbuf *out, uint32_t c)
+{
+    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        c = UTF8_REPLACEMENT;
+    char bytes[4];
+    size_t length;
+    if (c < 0x80) {
+        bytes[0] = (char)c;
+        length = 1;
+    } else if (c < 0x800) {
+        bytes[0] = (char)(0xC0 | c >> 6);
+        length = 2;
+    } else if (c < 0x10000) {
+        bytes[0] = (char)(0xE0 | c >> 12);
+        length = 3;
+    } else {
+        bytes[0] = (char)(0xF0 | c >> 18);
+        length = 4;
+    }
+    for (size_t i = length; i-- > 1; c >>= 6)
+        bytes[i] = (char)(0x80 | (c & 0x3F));
+    strbuf_add_n(out, bytes, length);
+}
+
 void utf8_clean(struct strbuf *out, const char *text, size_t length)
 {
     const char *end = text + length;
     while (text < end)
-        utf_add_char(out, utf8_next(&text, end));
+        utf8_add_char(out, utf8_next(&text, end));
 }
 
 struct range {
@@ -96,7 +120,7 @@ void utf8_show(struct strbuf *out, const char *text, size_t limit)
         if (utf8_deceptive(code))
             strbuf_printf(out, "[U+%04X]", (unsigned)code);
         else
-            utf_add_char(out, code);
+            utf8_add_char(out, code);
     }
 }
 

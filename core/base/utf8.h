@@ -6,7 +6,7 @@
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
-#include "base/utf.h"
+#include "base/strbuf.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,6 +18,9 @@ enum { UTF8_REPLACEMENT = 0xFFFD };
  * moves on by at least one byte (never past END); surrogates, overlong forms and values above
  * U+10FFFF are broken (Unicode 15, table 3-7). *TEXT must be before END. */
 uint32_t utf8_next(const char **text, const char *end);
+
+/* Adds one character; surrogates and numbers above U+10FFFF become U+FFFD. */
+void utf8_add_char(struct strbuf *out, uint32_t c);
 
 /* Adds TEXT with broken sequences replaced: always valid UTF-8. */
 void utf8_clean(struct strbuf *out, const char *text, size_t length);

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/word.h"
 #include "diagnosis/error_table.h"
 
@@ -90,48 +91,24 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static int digit_value(char c)
-{
-    c = ascii_lower(c);
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 99;
-}
-
-/* All of TEXT as a number of that base, at most LIMIT. */
-static bool read_number(const char *text, size_t length, unsigned base, uint64_t limit, uint64_t *out)
-{
-    uint64_t value = 0;
-    for (size_t i = 0; i < length; i++) {
-        unsigned digit = (unsigned)digit_value(text[i]);
-        if (digit >= base)
-            return false;
-        value = value * base + digit;
-        if (value > limit)
-            return false;
-    }
-    *out = value;
-    return length > 0;
-}
-
 static bool read_code(const char *text, size_t length, uint32_t *out)
 {
     uint64_t value;
     if (length > 2 && text[0] == '0' && ascii_lower(text[1]) == 'x') {
-        if (!read_number(text + 2, length - 2, 16, UINT32_MAX, &value))
+        if (!number_read(text + 2, length - 2, 16, UINT32_MAX, &value))
             return false;
     } else if (text[0] == '-') {
-        if (!read_number(text + 1, length - 1, 10, UINT64_C(0x80000000), &value))
+        if (!number_read(text + 1, length - 1, 10, UINT64_C(0x80000000), &value))
             return false;
         value = (uint64_t)0 - value;
     } else {
         /* Eight digits from 8, 9, C or D on are an HRESULT or NTSTATUS without its 0x: no
          * decimal spelling of an error has exactly eight digits. */
         bool bare_hex = length == 8 && strchr("89cCdD", text[0]);
-        bool decimal = !bare_hex && read_number(text, length, 10, UINT32_MAX, &value);
+        bool decimal = !bare_hex && number_read(text, length, 10, UINT32_MAX, &value);
         /* Letters alone are a word, not a number. */
         bool digits = strpbrk(text, "0123456789") != NULL;
-        if (!decimal && (!digits || !read_number(text, length, 16, UINT32_MAX, &value)))
+        if (!decimal && (!digits || !number_read(text, length, 16, UINT32_MAX, &value)))
             return false;
     }
     *out = (uint32_t)value;

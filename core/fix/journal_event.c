@@ -2,6 +2,7 @@
 #include "fix/journal_event.h"
 
 #include "base/memory.h"
+#include "check/verdict.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -13,11 +14,6 @@ bool journal_event_kind(const struct journal_entry *entry, bool undo, enum journ
     else
         *out = entry->done && entry->status == ST_OK ? JOURNAL_EVENT_MADE : JOURNAL_EVENT_FAILED;
     return undo ? entry->undo_begun : true;
-}
-
-static enum text_id status_text(enum status status)
-{
-    return (enum text_id)(TEXT_STATUS_OK + (int)status);
 }
 
 static void add_line(struct strbuf *out, enum language language, enum text_id text, const char *first,

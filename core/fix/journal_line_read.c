@@ -3,6 +3,7 @@
 #include "fix/journal_line.h"
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/time.h"
 
 #include <stdlib.h>
@@ -68,13 +69,6 @@ bool journal_line_read_header(const json_t *line, struct journal_header *out)
 }
 
 /* ---- states ---- */
-static int hex_digit(char c)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    const char *at = c ? strchr(digits, c) : NULL;
-    return at ? (int)(at - digits) : -1;
-}
-
 static bool take_hex(const json_t *value, struct state *out)
 {
     const char *hex = json_string_value(value);
@@ -83,12 +77,12 @@ static bool take_hex(const json_t *value, struct state *out)
         return false;
     uint8_t *bytes = memory_array(length / 2, 1);
     for (size_t i = 0; i < length; i += 2) {
-        int high = hex_digit(hex[i]), low = hex_digit(hex[i + 1]);
-        if (high < 0 || low < 0) {
+        uint64_t byte;
+        if (!number_read(hex + i, 2, 16, UINT8_MAX, &byte)) {
             free(bytes);
             return false;
         }
-        bytes[i / 2] = (uint8_t)(high * 16 + low);
+        bytes[i / 2] = (uint8_t)byte;
     }
     out->bytes = bytes;
     out->size = length / 2;

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/strbuf.h"
 
 #include <ctype.h>
@@ -39,18 +40,11 @@ static void replace(char **field, const char *text, size_t length)
     *field = memory_string_n(text, length);
 }
 
-/* Decimal of 1 to 3 digits; -1 when it is not. */
+/* -1 when it is no decimal number up to 999. */
 static int32_t small_number(const char *text, size_t length)
 {
-    int32_t number = 0;
-    if (length == 0 || length > 3)
-        return -1;
-    for (size_t i = 0; i < length; i++) {
-        if (!isdigit((unsigned char)text[i]))
-            return -1;
-        number = number * 10 + (text[i] - '0');
-    }
-    return number;
+    uint32_t number;
+    return number_decimal(text, length, 999, &number) ? (int32_t)number : -1;
 }
 
 static uint32_t profile_bit(const char *text, size_t length)

@@ -2,6 +2,7 @@
 #include "machine/firewall_scope.h"
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "machine/ip.h"
 
 #include <string.h>
@@ -58,17 +59,7 @@ static bool prefix_bits(const char *text, size_t length, const struct ip *networ
         *out = bits;
         return true;
     }
-    if (length == 0 || length > 3)
-        return false;
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-        bits = bits * 10 + (unsigned)(text[i] - '0');
-    }
-    if (bits > ip_bits(network))
-        return false;
-    *out = bits;
-    return true;
+    return number_decimal(text, length, ip_bits(network), out);
 }
 
 static enum scope match_prefix(const struct item *item, const char *slash, const struct ip *client)

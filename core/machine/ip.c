@@ -1,27 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine/ip.h"
 
+#include "base/number.h"
+
 #include <string.h>
 
 enum { IP_TEXT_MAX = 64, GROUPS = 8 };
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    char lower = (char)(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 /* Exactly four decimal parts; leading zeros are refused because programs disagree about them. */
 static bool v4_from_text(const char *text, uint8_t *bytes)
 {
     for (size_t part = 0; part < 4; part++) {
-        unsigned number = 0;
-        size_t digits = 0;
-        while (text[digits] >= '0' && text[digits] <= '9' && digits < 4)
-            number = number * 10 + (unsigned)(text[digits++] - '0');
-        if (digits == 0 || digits > 3 || number > 255 || (digits > 1 && text[0] == '0'))
+        uint32_t number;
+        size_t digits = number_digits(text, 4, 10);
+        if (!number_decimal(text, digits, 255, &number) || (digits > 1 && text[0] == '0'))
             return false;
         bytes[part] = (uint8_t)number;
         text += digits;
@@ -35,11 +27,9 @@ static bool v4_from_text(const char *text, uint8_t *bytes)
 /* One group of up to four hex digits; returns the text behind it, NULL when there is none. */
 static const char *group_from_text(const char *text, uint16_t *out)
 {
-    unsigned number = 0;
-    size_t digits = 0;
-    while (digits < 5 && hex_digit(text[digits]) >= 0)
-        number = number * 16 + (unsigned)hex_digit(text[digits++]);
-    if (digits == 0 || digits > 4)
+    uint64_t number;
+    size_t digits = number_digits(text, 5, 16);
+    if (digits > 4 || !number_read(text, digits, 16, UINT16_MAX, &number))
         return NULL;
     *out = (uint16_t)number;
     return text + digits;

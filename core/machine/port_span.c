@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine/port_span.h"
 
+#include "base/number.h"
+
 /* A port as a decimal number; *TEXT moves behind it. 0: none. */
 static uint32_t take_port(const char **text, const char *end)
 {
     uint32_t number = 0;
-    while (*text < end && **text >= '0' && **text <= '9' && number <= UINT16_MAX)
-        number = number * 10 + (uint32_t)(*(*text)++ - '0');
-    return number <= UINT16_MAX ? number : 0;
+    size_t digits = number_digits(*text, (size_t)(end - *text), 10);
+    number_decimal(*text, digits, UINT16_MAX, &number);
+    *text += digits;
+    return number;
 }
 
 bool port_span_parse(const char *text, size_t length, struct port_span *out)

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "machine/ace.h"
 #include "machine/security_descriptor.h"
 
@@ -159,32 +160,16 @@ void sddl_write_sid(struct strbuf *out, const struct sid *sid)
     strbuf_add(out, text);
 }
 
-static unsigned digit_of(char c)
-{
-    c = ascii_lower(c);
-    if (c >= '0' && c <= '9')
-        return (unsigned)(c - '0');
-    return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 16;
-}
-
+/* As ConvertStringSecurityDescriptorToSecurityDescriptor takes it: 0x and 0 as in C. */
 static bool read_number(struct sddl_token token, uint32_t *out)
 {
-    size_t at = 0;
-    unsigned base = 10;
-    if (token.length > 2 && token.text[0] == '0' && ascii_lower(token.text[1]) == 'x') {
-        base = 16;
-        at = 2;
-    } else if (token.length > 1 && token.text[0] == '0') {
-        base = 8;
-    }
-    uint32_t number = 0;
-    for (; at < token.length; at++) {
-        unsigned digit = digit_of(token.text[at]);
-        if (digit >= base || number > (UINT32_MAX - digit) / base)
-            return false;
-        number = number * base + digit;
-    }
-    *out = number;
+    uint64_t number;
+    bool zero = token.length > 1 && token.text[0] == '0';
+    bool hex = zero && token.length > 2 && ascii_lower(token.text[1]) == 'x';
+    size_t skip = hex ? 2 : 0;
+    if (!number_read(token.text + skip, token.length - skip, hex ? 16 : zero ? 8 : 10, UINT32_MAX, &number))
+        return false;
+    *out = (uint32_t)number;
     return true;
 }
 

@@ -2,23 +2,14 @@
  * GUID text of object entries: three little-endian numbers, then bytes ([MS-DTYP] 2.3.4). */
 #include "machine/sddl.h"
 
+#include "base/number.h"
+
 #include <stdio.h>
 
 /* Which stored byte each pair of digits stands for; -1 is a hyphen. */
 static const signed char layout[] = {3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15};
 
 enum { LAYOUT_SIZE = sizeof layout, GUID_TEXT = 36 };
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
 
 bool sddl_read_guid(struct sddl_token token, uint8_t *guid)
 {
@@ -32,10 +23,10 @@ bool sddl_read_guid(struct sddl_token token, uint8_t *guid)
                 return false;
             continue;
         }
-        int high = hex_digit(at[0]), low = hex_digit(at[1]);
-        if (high < 0 || low < 0)
+        uint64_t byte;
+        if (!number_read(at, 2, 16, UINT8_MAX, &byte))
             return false;
-        read[layout[i]] = (uint8_t)(high << 4 | low);
+        read[layout[i]] = (uint8_t)byte;
         at += 2;
     }
     for (size_t i = 0; i < sizeof read; i++)

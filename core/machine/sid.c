@@ -2,6 +2,7 @@
 #include "machine/sid.h"
 
 #include "base/memory.h"
+#include "base/number.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -74,26 +75,10 @@ static bool read_number(const char **text, uint64_t highest, uint64_t *out)
         base = 16;
         at += 2;
     }
-    uint64_t number = 0;
-    const char *begin = at;
-    for (;; at++) {
-        unsigned digit;
-        if (*at >= '0' && *at <= '9')
-            digit = (unsigned)(*at - '0');
-        else if (base == 16 && *at >= 'a' && *at <= 'f')
-            digit = (unsigned)(*at - 'a') + 10;
-        else if (base == 16 && *at >= 'A' && *at <= 'F')
-            digit = (unsigned)(*at - 'A') + 10;
-        else
-            break;
-        if (number > (highest - digit) / base)
-            return false;
-        number = number * base + digit;
-    }
-    if (at == begin)
+    size_t digits = number_digits(at, SIZE_MAX, base);
+    if (!number_read(at, digits, base, highest, out))
         return false;
-    *text = at;
-    *out = number;
+    *text = at + digits;
     return true;
 }
 

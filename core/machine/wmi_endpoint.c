@@ -2,24 +2,11 @@
 #include "machine/wmi_endpoint.h"
 
 #include "base/ascii.h"
+#include "base/number.h"
 
 #include <string.h>
 
 enum { PORT_FIRST = 1024, PORT_LAST = 65535 };
-
-/* A decimal number that fills TEXT up to LENGTH; 0 when it is none. */
-static uint32_t number(const char *text, size_t length)
-{
-    uint32_t value = 0;
-    if (length == 0 || length > 5)
-        return 0;
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return 0;
-        value = value * 10 + (uint32_t)(text[i] - '0');
-    }
-    return value;
-}
 
 /* Protocol sequence, flags, end point; blanks around the parts are no part of them. */
 static uint32_t line_port(const char *line, size_t length)
@@ -37,8 +24,8 @@ static uint32_t line_port(const char *line, size_t length)
         text++;
     while (end > text && end[-1] == ' ')
         end--;
-    uint32_t port = number(text, (size_t)(end - text));
-    return port >= PORT_FIRST && port <= PORT_LAST ? port : 0;
+    uint32_t port;
+    return number_decimal(text, (size_t)(end - text), PORT_LAST, &port) && port >= PORT_FIRST ? port : 0;
 }
 
 enum status wmi_endpoint_port(const char *lines, uint16_t *port)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "remedy/port_range.h"
 
+#include "base/number.h"
 #include "base/strbuf.h"
 
 #include <inttypes.h>
@@ -18,11 +19,10 @@ char *port_range_to_text(const struct port_range *range)
 static uint32_t number(const char **text)
 {
     uint32_t value = 0;
-    size_t digits = strspn(*text, "0123456789");
-    if (digits == 0 || digits > 5 || **text == '0')
+    size_t digits = number_digits(*text, 6, 10);
+    if (**text == '0' || !number_decimal(*text, digits, UINT16_MAX + 1, &value))
         return 0;
-    while (digits-- > 0)
-        value = value * 10 + (uint32_t)(*(*text)++ - '0');
+    *text += digits;
     return value;
 }
 

@@ -91,7 +91,7 @@ static void add_escaped(struct strbuf *out, uint32_t c)
         strbuf_add(out, "&#39;");
         break;
     default:
-        utf_add_char(out, utf8_deceptive(c) ? UTF8_REPLACEMENT : c);
+        utf8_add_char(out, utf8_deceptive(c) ? UTF8_REPLACEMENT : c);
     }
 }
 

@@ -28,7 +28,7 @@ json_t *run_json_text(const char *text)
     struct strbuf clean = STRBUF_INIT;
     const char *end = text + strlen(text);
     for (size_t i = 0; i < RUN_JSON_TEXT && text < end; i++)
-        utf_add_char(&clean, utf8_next(&text, end));
+        utf8_add_char(&clean, utf8_next(&text, end));
     json_t *string = json_stringn_nocheck(strbuf_text(&clean), clean.length);
     strbuf_free(&clean);
     return string;

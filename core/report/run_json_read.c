@@ -2,6 +2,7 @@
 #include "report/run_json.h"
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/utf.h"
 #include "machine/sid.h"
 #include "report/json_reader.h"
@@ -15,14 +16,14 @@ static bool version_from_text(const char *text, struct os_info *os)
 {
     uint32_t *const parts[] = {&os->major, &os->minor, &os->build, &os->revision};
     size_t count = 0;
-    while (count < array_count(parts) && *text >= '0' && *text <= '9') {
-        uint32_t number = 0;
-        for (size_t digits = 0; digits < 9 && *text >= '0' && *text <= '9'; digits++)
-            number = number * 10 + (uint32_t)(*text++ - '0');
-        *parts[count++] = number;
-        if (*text != '.')
+    while (count < array_count(parts)) {
+        size_t digits = number_digits(text, 10, 10);
+        if (!number_decimal(text, digits, UINT32_MAX, parts[count]))
             break;
-        text++;
+        count++;
+        if (text[digits] != '.')
+            break;
+        text += digits + 1;
     }
     return count >= 2;
 }

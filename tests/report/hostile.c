@@ -2,7 +2,7 @@
 #include "hostile.h"
 
 #include "base/memory.h"
-#include "base/utf.h"
+#include "base/utf8.h"
 #include "report/html.h"
 #include "report/junit.h"
 #include "report/run_json.h"
@@ -96,7 +96,7 @@ static char *hostile_text(void)
         if (chance(4)) {
             strbuf_add(&text, pieces[chance(array_count(pieces))]);
         } else if (chance(2)) {
-            utf_add_char(&text, 1 + chance(0x10FFFF));
+            utf8_add_char(&text, 1 + chance(0x10FFFF));
         } else {
             strbuf_add_char(&text, (char)(1 + chance(255)));
         }

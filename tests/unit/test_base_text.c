@@ -99,7 +99,7 @@ static void utf8_every_code_point(void **state)
     (void)state;
     for (uint32_t code = 0; code <= 0x110000; code++) {
         struct strbuf out = STRBUF_INIT;
-        utf_add_char(&out, code);
+        utf8_add_char(&out, code);
         const char *at = out.text;
         uint32_t back = utf8_next(&at, out.text + out.length);
         bool scalar = code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);

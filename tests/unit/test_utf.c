@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * UTF-16LE of other computers to UTF-8 and back, broken text included. */
 #include "base/utf.h"
+#include "base/utf8.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -92,7 +93,7 @@ static void test_every_character_comes_back(void **state)
     (void)state;
     struct strbuf all = STRBUF_INIT, again = STRBUF_INIT;
     for (uint32_t c = 0; c <= 0x10FFFF; c++)
-        utf_add_char(&all, c);
+        utf8_add_char(&all, c);
     size_t size;
     uint8_t *units = utf_to_utf16le(all.text, all.length, &size);
     assert_int_equal(size, 2 * 0x10000 + 4 * 0x100000);
