@@ -20,13 +20,6 @@ for name in "${libraries[@]}"; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
-for tool in apt-get dpkg-source; do
-    command -v "$tool" >/dev/null || {
-        echo "fetch-sources: $tool is needed (Debian package dpkg-dev)" >&2
-        exit 1
-    }
-done
-
 # Two fetches at once (two presets configured in parallel) would mix their files.
 mkdir -p "$dest"
 exec 9>"$dest/.lock"
@@ -51,15 +44,12 @@ for name in "${missing[@]}"; do
         cd "$apt/download"
         apt-get "${options[@]}" source --download-only "$name" >>"$apt/log" 2>&1 || true
         rm -rf "$dest/$name" "$dest/$name.part"
-        description=$(find . -maxdepth 1 -name "${name}_*.dsc" | sort -V | tail -n 1)
-        if [ -z "$description" ] || ! dpkg-source --no-check --no-copy -x "$description" "$dest/$name.part" >>"$apt/log" 2>&1; then
-            # The packaging part may be gone from a mirror while the original is there.
-            rm -rf "$dest/$name.part"
-            original=$(find . -maxdepth 1 -name "${name}_*.orig.tar.*" ! -name '*.asc' | sort -V | tail -n 1)
-            [ -n "$original" ] || exit 1
-            mkdir -p "$dest/$name.part"
-            tar -xf "$original" -C "$dest/$name.part" --strip-components=1
-        fi
+        # The original is enough: Debian's part of the package is how it is packed. cmake knows every kind of archive.
+        original=$(find . -maxdepth 1 -name "${name}_*.orig.tar.*" ! -name '*.asc' | sort -V | tail -n 1)
+        [ -n "$original" ] || exit 1
+        mkdir -p "$dest/$name.part"
+        (cd "$dest/$name.part" && cmake -E tar xf "$apt/download/$original")
+        mv "$dest/$name.part"/*/* "$dest/$name.part"/
         mv "$dest/$name.part" "$dest/$name"
     ) || {
         tail -n 5 "$apt/log" >&2

@@ -7,6 +7,7 @@
 #               FETCHCONTENT_SOURCE_DIR_JANSSON and _CMOCKA name other places
 #   with MSVC   what find_package finds (vcpkg has both ports)
 include(FetchContent)
+include(CheckIncludeFile)
 
 # Sets FETCHCONTENT_SOURCE_DIR_<NAME> to build/sources/NAME unless the user chose a place.
 function(library_source name)
@@ -43,6 +44,8 @@ function(library_jansson)
         set(JANSSON_EXAMPLES OFF CACHE BOOL "" FORCE)
         set(JANSSON_INSTALL OFF CACHE BOOL "" FORCE)
         set(JANSSON_WITHOUT_TESTS ON CACHE BOOL "" FORCE)
+        # jansson writes it into its header and asks for it afterwards: the second configure would make another header.
+        check_include_file(inttypes.h HAVE_INTTYPES_H)
         library_build(jansson jansson)
         target_include_directories(wmiready_jansson SYSTEM INTERFACE ${CMAKE_BINARY_DIR}/_deps/jansson-build/include)
         target_link_libraries(wmiready_jansson INTERFACE jansson)

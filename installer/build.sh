@@ -44,6 +44,7 @@ print(str(uuid.uuid5(uuid.UUID("0287a54f-c66e-46c2-8d8d-534bef309dd1"), sys.argv
 }
 
 stage_files() {
+    bash tests/tools.sh install
     bash tests/build.sh mingw wmiready wmiready-cli
     bash tests/build.sh native-asan manual
     cp build/mingw/bin/wmiready.exe build/mingw/bin/wmiready-cli.exe res/wmiready.ico "$stage"

@@ -188,7 +188,7 @@ async function unstyled(browser) {
 
 (async () => {
     const names = fs.readdirSync(folder).filter((f) => f.endsWith('.html')).map((f) => f.slice(0, -5)).sort();
-    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args: flags });
     for (const name of names) await lookAt(browser, name, !name.startsWith('fleet'));
     await useIt(browser);
     await unstyled(browser);
