@@ -13,11 +13,14 @@ rm -rf "$logs"
 mkdir -p "$logs"
 
 run_one() {
-    local program=$1 log
+    local program=$1 log begin=${EPOCHREALTIME/[.,]/}
     log=$logs/$(basename "$program" .exe)
     # Two files: the streams are buffered differently and would cut each other's lines.
     timeout "$limit" ${loader:+"$loader"} "$program" </dev/null >"$log.out" 2>"$log.err"
     echo $? >"$log.code"
+    # For the list of the slowest (tests/run.sh).
+    [ -z "${TEST_TIMES:-}" ] || awk -v us=$((${EPOCHREALTIME/[.,]/} - begin)) -v name="$TEST_PART $(basename "$log")" \
+        'BEGIN { printf "%.1f %s\n", us / 1e6, name }' >>"$TEST_TIMES"
 }
 export -f run_one
 export logs loader limit

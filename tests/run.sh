@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # tests/run.sh [PART...]  installs what is missing, builds, runs the parts and ends with
-# one line of counts. A part is a folder of tests/ with a run.sh whose last line is
+# the ten slowest tests and one line of counts. A part is a folder of tests/ with a run.sh whose last line is
 # "N passed, N failed" with or without ", N skipped". Without arguments: all of them.
 #
 #   unit     the portable core, native (and lint: source and program checks)
@@ -22,6 +22,11 @@ cd "$root" || exit 1
 all=(unit lint corpus windows world wizard report install fuzz bench)
 limit=3600 # seconds for one part; a slow machine needs three times as long as a fast one
 
+# Parts in one row run one after another, the rows beside each other: what runs under Wine mostly waits, the last row
+# computes and gives way. Figures come last and alone.
+rows=("windows wizard" "world" "unit lint corpus report fuzz install")
+kindness=(0 0 10)
+
 parts=()
 for part in "$@"; do
     if [ ! -f "tests/$part/run.sh" ]; then
@@ -39,58 +44,96 @@ if [ $# = 0 ]; then
 fi
 
 passed=0 failed=0 skipped=0 failed_parts=()
-mkdir -p build/logs
+logs=$root/build/logs
+rm -rf "$logs"
+mkdir -p "$logs"
+export TEST_TIMES=$logs/times
 bash tests/tools.sh "${parts[@]}" || failed=1
+
+selected() {
+    [[ " ${parts[*]} " == *" $1 "* ]]
+}
 
 # The part writes to a file that is followed: a Wine process left behind with the
 # part's output open could hold a pipe, and this script with it, for ever.
-declare -A started=()
-start_part() {
-    : >"build/logs/$1.log"
-    timeout --kill-after=30 "$limit" nice -n "${2:-0}" bash "tests/$1/run.sh" </dev/null >"build/logs/$1.log" 2>&1 &
-    started[$1]=$!
-}
-
-# What a part says of a test that failed; repeated at the end, where a long run is read first.
-told='FAILED|^ *--- |^FAIL|not ok'
-
-# The world mostly waits, reports and fuzzers compute: beside each other they take as long as one of them.
 run_part() {
-    local other
-    for other in report fuzz; do
-        if [ "$1" = world ] && [ -z "${started[$other]:-}" ] && [[ " ${parts[*]} " == *" $other "* ]]; then
-            start_part "$other" 10
-        fi
-    done
-    [ -n "${started[$1]:-}" ] || start_part "$1"
-    tail -s 0.1 -n +1 -f --pid="${started[$1]}" "build/logs/$1.log" 2>/dev/null
-    wait "${started[$1]}"
+    local begin=$SECONDS
+    TEST_PART=$1 timeout --kill-after=30 "$limit" nice -n "$2" bash "tests/$1/run.sh" </dev/null >"$logs/$1.log" 2>&1 &
+    echo $! >"$logs/$1.pid"
+    wait $!
+    echo "$? $((SECONDS - begin))" >"$logs/$1.end"
 }
 
+run_row() {
+    local part
+    for part in $1; do
+        ! selected "$part" || run_part "$part" "$2"
+    done
+}
+
+# Nothing goes on behind a run that was stopped: each part is told, and ends what it started.
+stop() {
+    local file
+    for file in "$logs"/*.pid; do
+        [ -f "${file%.pid}.end" ] || kill -TERM "$(cat "$file")" 2>/dev/null
+    done
+    exit 130
+}
+trap stop INT TERM
+
+# Prints what PART says until it has ended.
+follow() {
+    local reader
+    until [ -f "$logs/$1.log" ]; do sleep 0.1; done
+    tail -s 0.1 -n +1 -f "$logs/$1.log" 2>/dev/null &
+    reader=$!
+    until [ -f "$logs/$1.end" ]; do sleep 0.2; done
+    sleep 0.3
+    kill $reader
+    wait $reader 2>/dev/null
+}
+
+# Every part needs one of the two builds; one after the other they take as long as together.
+for preset in native-asan mingw; do
+    [ ${#parts[@]} -lt 4 ] || bash tests/build.sh "$preset" || failed=1
+done
+for row in "${!rows[@]}"; do
+    run_row "${rows[row]}" "${kindness[row]}" &
+done
 for part in "${parts[@]}"; do
     echo "== $part"
-    begin=$SECONDS
-    run_part "$part"
-    code=$?
-    counts=$(tr -d '\r' <"build/logs/$part.log" |
+    if [ "$part" = bench ]; then
+        wait
+        run_part bench 0 &
+    fi
+    follow "$part"
+    read -r code seconds <"$logs/$part.end"
+    counts=$(tr -d '\r' <"$logs/$part.log" |
         grep -E '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' | tail -n 1)
     read -r ok bad left <<<"$(sed 's/[^0-9]\+/ /g' <<<"${counts:-0 0 0}")"
-    if [ $code != 0 ] && [ "$bad" = 0 ]; then
+    if [ "$code" != 0 ] && [ "$bad" = 0 ]; then
         echo "$part ended with code $code"
         bad=1
     fi
     [ "$bad" = 0 ] || failed_parts+=("$part")
     passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + ${left:-0}))
-    echo "== $part: $((SECONDS - begin)) s"
+    echo "== $part: $seconds s"
 done
 
+# What a part says of a test that failed; repeated at the end, where a long run is read first.
+told='FAILED|^ *--- |^FAIL|not ok'
 for part in "${failed_parts[@]}"; do
     echo "== failed in $part (build/logs/$part.log)"
-    tr -d '\r' <"build/logs/$part.log" | grep -E "$told" | cut -c1-400 | head -n 20
+    tr -d '\r' <"$logs/$part.log" | grep -E "$told" | cut -c1-400 | head -n 20
 done
+if [ -s "$TEST_TIMES" ]; then
+    echo "== the slowest, in seconds"
+    sort -rn "$TEST_TIMES" | head -n 10 | sed 's/^/   /'
+fi
 if [ -n "${WMIREADY_NO_SKIPS:-}" ] && [ $skipped -gt 0 ]; then
     echo "== skipped tests count as failed (WMIREADY_NO_SKIPS)"
     failed=$((failed + skipped)) skipped=0
 fi
+echo "== $SECONDS s in all"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ] && [ $passed -gt 0 ]

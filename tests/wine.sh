@@ -90,6 +90,15 @@ make_template() {
     mv "$WINEPREFIX" "$store/template"
 }
 
+# A prefix is 700 MB of Wine's own programs and libraries, which nothing writes into: links to the template's. Whoever
+# puts another file in the place of one must remove that first. Everything else is a copy.
+clone() {
+    cp -al "$1" "$2"
+    find "$2" -type f ! -name '*.dll' ! -name '*.exe' ! -name '*.drv' ! -name '*.sys' ! -name '*.ocx' ! -name '*.cpl' \
+        ! -name '*.tlb' ! -name '*.nls' ! -name '*.ttf' -print0 |
+        xargs -0 -r bash -c 'for file; do cp -p --remove-destination "$file" "$file.copy" && mv "$file.copy" "$file"; done' _
+}
+
 mkdir -p "$store"
 exec 8>"$store/template.lock"
 flock -w 600 8
@@ -105,7 +114,7 @@ flock -w 1800 9 || {
 if [ -n "$fresh" ] || [ ! -d "$WINEPREFIX" ]; then
     quiet "$server" -k || true
     rm -rf "$WINEPREFIX" "$WINEPREFIX.new"
-    cp -a --reflink=auto "$store/template" "$WINEPREFIX.new"
+    clone "$store/template" "$WINEPREFIX.new"
     mv "$WINEPREFIX.new" "$WINEPREFIX"
 fi
 

@@ -6,7 +6,7 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-passed=0 failed=0
+passed=0 failed=0 skipped=0
 
 # check NAME COMMAND...: passes when COMMAND succeeds; its output says why not.
 check() {
@@ -35,9 +35,11 @@ files() {
     fi
 }
 
+# The source is formatted by this version; every other one wants it a little different.
+formatter=$(command -v clang-format-14 || command -v clang-format || true)
 format() {
     local bad
-    bad=$(files '*.c' '*.h' | xargs -r -P "$(nproc)" -n 16 clang-format --style=file --dry-run 2>&1 |
+    bad=$(files '*.c' '*.h' | xargs -r -P "$(nproc)" -n 16 "$formatter" --style=file --dry-run 2>&1 |
         sed -n 's/^\([^ :]*\):[0-9].*/clang-format -i \1/p' | sort -u)
     echo "$bad"
     [ -z "$bad" ]
@@ -71,7 +73,12 @@ program_header() {
     bash tests/lint/check-pe.sh "$1"
 }
 
-check "clang-format" format
+if [[ "$("${formatter:-false}" --version 2>/dev/null)" == *"version 14."* ]]; then
+    check "clang-format" format
+else
+    echo "   the check of the format needs clang-format 14, and this distribution has none: skipped"
+    skipped=$((skipped + 1))
+fi
 check "no <windows.h> in the portable core" portable_core
 check "licence line in every file" licence_line
 check "nothing unfinished" unfinished
@@ -83,5 +90,5 @@ if bash tests/build.sh mingw; then
 else
     failed=$((failed + 1))
 fi
-echo "$passed passed, $failed failed, 0 skipped"
+echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ]

@@ -16,7 +16,7 @@ rm -f build/wizard/begun
 bash tests/world/network.sh "${session[@]}"
 code=$?
 if [ $code = 77 ] && [ ! -f build/wizard/begun ]; then
-    echo "   no network namespaces here (they need root and CAP_NET_ADMIN): all other computers are skipped"
+    echo "   all other computers are skipped"
     "${session[@]}"
     code=$?
 fi

@@ -13,7 +13,12 @@ hosts=world-hosts-$$ client=world-client-$$ line=
 remote=(tests/world/*.hosts) own=(tests/world/local.scenes)
 mkdir -p "$work"
 
-ip netns add "$hosts" 2>/dev/null || exit 77
+no_network() {
+    echo "   no network namespaces here (they need root, CAP_SYS_ADMIN and CAP_NET_ADMIN): $1"
+    exit 77
+}
+
+reason=$(ip netns add "$hosts" 2>&1) || no_network "$reason"
 cleanup() {
     local space pids
     [ -z "$line" ] || kill -9 "$line" 2>/dev/null || true
@@ -27,12 +32,12 @@ cleanup() {
 }
 trap cleanup EXIT
 ip netns add "$client"
-{
+reason=$({
     ip link add w-hosts netns "$hosts" type veth peer name w-client netns "$client" &&
         ip -n "$hosts" link set lo up && ip -n "$client" link set lo up &&
         ip -n "$hosts" link set w-hosts up && ip -n "$client" link set w-client up &&
         ip -n "$client" addr add 10.77.0.1/24 dev w-client && ip -n "$client" addr add fd77::1/64 dev w-client nodad
-} 2>/dev/null || exit 77
+} 2>&1) || no_network "$reason"
 # Addresses of this computer that are not on the network: what listens there is only for itself.
 for ((i = 1; i <= 12; i++)); do
     ip -n "$client" addr add 10.77.1.$i/32 dev lo

@@ -31,4 +31,7 @@ void child_clear(struct child_result *result);
 
 double child_now_ms(void);
 
+/* Notes for the list of the slowest tests (tests/run.sh) how long a scene took. */
+void child_took(const wchar_t *kind, const wchar_t *scene, double ms);
+
 #endif

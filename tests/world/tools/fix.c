@@ -274,6 +274,7 @@ static void report(const struct course *course, double ms)
            *course->verdicts[2] ? course->verdicts[2] : "-", course->counts.changes, ms,
            course->why[0] ? "FAILED: " : "ok", course->why, story->target, story->target[0] ? " " : "", story->title);
     fflush(stdout);
+    child_took(story->id[0] ? story->id : L"fix", story->title[0] ? story->title : story->remedy, ms);
     passed += !course->why[0];
     failed += course->why[0] != '\0';
 }

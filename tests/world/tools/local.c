@@ -36,6 +36,7 @@ static void report(const struct story *story, bool good, const char *why, double
     printf("   %-18ls %-15ls %6.0f ms  %s%s  %ls\n", story->id, story->verdict, ms, good ? "ok" : "FAILED: ", why,
            story->title);
     fflush(stdout);
+    child_took(story->id, story->title, ms);
     if (good)
         passed++;
     else

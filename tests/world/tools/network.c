@@ -266,6 +266,7 @@ static void report(const struct host *host, const struct outcome *outcome)
            *outcome->first ? outcome->first : "-", *outcome->cause ? outcome->cause : "-", outcome->ms, bar,
            outcome->back, outcome->why[0] ? "FAILED: " : "ok", outcome->why);
     fflush(stdout);
+    child_took(host->name, host->title, outcome->ms);
     failed += outcome->why[0] != '\0';
     passed += outcome->why[0] == '\0';
 }
