@@ -30,26 +30,6 @@ struct journal_header fix_journal_header(const struct check_environment *environ
 }
 
 /* ---- one change ---- */
-/* What the write really did: reading back decides, not the answer of the write. */
-static enum status prove(struct machine *machine, const struct change *change, enum status written, struct call *call)
-{
-    if (change_is_action(change->kind))
-        return written;
-    struct call back = call_make(NULL, FIX_WRITE_MS);
-    struct state now;
-    enum status status = change_read(machine, &back, change, &now);
-    if (status != ST_OK) {
-        if (written == ST_OK)
-            *call = back;
-        return written == ST_OK ? status : written;
-    }
-    bool made = change_state_equal(change->kind, &now, &change->after);
-    state_free(&now);
-    if (made)
-        return ST_OK;
-    return written == ST_OK ? call_fault(call, ST_FAILED, "read back", 0) : written;
-}
-
 /* The state before must be the one that was shown. Sets SO when it is already as it shall be. */
 static enum fix_stop compare(const struct check_environment *environment, const struct change *change,
                              struct fix_result *result, bool *so)
@@ -84,8 +64,7 @@ static enum fix_stop make(const struct check_environment *environment, const str
     if (result->status != ST_OK)
         return FIX_NO_JOURNAL;
     result->call = call_make(NULL, FIX_WRITE_MS);
-    enum status written = change_write(environment->machine, &result->call, change, &change->after);
-    enum status proved = prove(environment->machine, change, written, &result->call);
+    enum status proved = change_make(environment->machine, &result->call, change, &change->after);
     result->made += proved == ST_OK;
     result->status = journal_end_change(journal, proved, &result->call, &result->journal_fault);
     if (result->status != ST_OK)

@@ -41,26 +41,6 @@ static enum undo_outcome journal_fail(struct undoing *undoing, enum status statu
     return UNDO_FAILED;
 }
 
-/* Back to the state before; what reading back shows decides. */
-static enum status write_back(struct machine *machine, const struct change *change, struct call *call)
-{
-    *call = call_make(NULL, FIX_WRITE_MS);
-    enum status written = change_write(machine, call, change, &change->before);
-    struct call back = call_make(NULL, FIX_WRITE_MS);
-    struct state now;
-    enum status status = change_read(machine, &back, change, &now);
-    if (status != ST_OK) {
-        if (written == ST_OK)
-            *call = back;
-        return written == ST_OK ? status : written;
-    }
-    bool restored = change_state_equal(change->kind, &now, &change->before);
-    state_free(&now);
-    if (restored)
-        return ST_OK;
-    return written == ST_OK ? call_fault(call, ST_FAILED, "read back", 0) : written;
-}
-
 /* The value is as absent as before, but keys above it were made and never filled. */
 static bool keys_left(const struct change *change, const struct state *now)
 {
@@ -77,7 +57,7 @@ static enum undo_outcome take_back(struct undoing *undoing, size_t index, const 
     if (status != ST_OK)
         return journal_fail(undoing, status);
     struct call call = call_make(NULL, FIX_WRITE_MS);
-    enum status restored = already ? ST_OK : write_back(undoing->machine, change, &call);
+    enum status restored = already ? ST_OK : change_make(undoing->machine, &call, change, &change->before);
     status = journal_end_undo(undoing->journal, index, restored, &call, fault);
     if (restored != ST_OK)
         fail(undoing, restored, &call);

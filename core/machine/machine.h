@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One Windows computer behind a table of operations: the local one, a remote one, the
- * fake of the tests, or a journalling one in front of any of them. Checks and remedies
- * know nothing else about Windows.
+ * One Windows computer behind a table of operations: the local one, a remote one, or the
+ * fake of the tests. Checks and remedies know nothing else about Windows.
  *
  * Rules of every operation:
  * - returns a status; OUT parameters are untouched unless it is ST_OK (exceptions are
@@ -100,7 +99,8 @@ struct machine_ops {
     enum status (*wmi_query)(struct machine *m, struct call *call, const struct wmi_request *request,
                              struct wmi_rows *out);
 
-    /* ---- changing: only the journalling machine may be the caller outside tests ---- */
+    /* ---- changing: only the rows of changes call these (remedy/change_*.c), and fix and undo call those, once
+     * the journal is on the disk ---- */
     enum status (*service_set_start)(struct machine *m, struct call *call, const char *name, uint32_t start);
     enum status (*service_start)(struct machine *m, struct call *call, const char *name); /* waits until running */
     /* Refused with ST_INVALID and fault 1051 while other services that depend on it run. */

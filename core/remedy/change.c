@@ -87,6 +87,27 @@ enum status change_write(struct machine *machine, struct call *call, const struc
     return row->write(machine, call, change, state);
 }
 
+enum status change_make(struct machine *machine, struct call *call, const struct change *change,
+                        const struct state *state)
+{
+    struct call back = call_make(NULL, call->limit_ms);
+    struct state now;
+    enum status written = change_write(machine, call, change, state);
+    if (change_is_action(change->kind))
+        return written;
+    enum status status = change_read(machine, &back, change, &now);
+    if (status != ST_OK) {
+        if (written == ST_OK)
+            *call = back;
+        return written == ST_OK ? status : written;
+    }
+    bool made = change_state_equal(change->kind, &now, state);
+    state_free(&now);
+    if (made)
+        return ST_OK;
+    return written == ST_OK ? call_fault(call, ST_FAILED, "read back", 0) : written;
+}
+
 bool change_state_equal(enum change_kind kind, const struct state *a, const struct state *b)
 {
     const struct change_row *row = change_row(kind);

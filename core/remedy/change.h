@@ -65,6 +65,10 @@ enum status change_read(struct machine *machine, struct call *call, const struct
 enum status change_write(struct machine *machine, struct call *call, const struct change *change,
                          const struct state *state);
 
+/* Brings it there and reads it back: that decides, not the answer of the write. An action cannot be read back. */
+enum status change_make(struct machine *machine, struct call *call, const struct change *change,
+                        const struct state *state);
+
 /* The same for an object of KIND as Windows reads it back: a namespace's inherited entries come from its parent,
  * and the firewall spells addresses and paths its own way. */
 bool change_state_equal(enum change_kind kind, const struct state *a, const struct state *b);

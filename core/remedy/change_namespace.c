@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Who may use a WMI namespace. Object: the namespace; state: bytes of its security descriptor. */
-#include "remedy/change_namespace.h"
+#include "remedy/change_row.h"
 
-#include "base/ascii.h"
 #include "base/memory.h"
 #include "machine/security_descriptor.h"
-#include "remedy/change_row.h"
 #include "remedy/script_word.h"
 
 #include <inttypes.h>
@@ -107,7 +105,8 @@ static const struct {
     {NAMESPACE_EDIT_SECURITY, TEXT_NAMESPACE_RIGHT_EDIT_SECURITY},
 };
 
-void change_namespace_rights(struct strbuf *out, enum language language, uint32_t mask)
+/* By the names of the security page of WMI: "Enable Account, Remote Enable". */
+static void add_rights(struct strbuf *out, enum language language, uint32_t mask)
 {
     const char *between = "";
     for (size_t i = 0; i < array_count(rights); i++) {
@@ -136,7 +135,7 @@ static void add_entry(struct strbuf *out, enum language language, enum text_id s
     char sid[SID_TEXT_MAX];
     if (ace->type == ACE_ALLOW || ace->type == ACE_DENY) {
         change_row_labelled(&who, label, sid_to_text(&ace->sid, sid));
-        change_namespace_rights(&what, language, ace->mask);
+        add_rights(&what, language, ace->mask);
     }
     const char *const arguments[] = {
         text_get(language, ace->type == ACE_DENY ? TEXT_CHANGE_RULE_BLOCK : TEXT_CHANGE_RULE_ALLOW),
