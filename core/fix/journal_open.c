@@ -226,27 +226,17 @@ enum status journal_list(struct journal_store *store, char ***names, size_t *cou
 
 enum text_id journal_problem_text(enum journal_problem problem)
 {
-    switch (problem) {
-    case JOURNAL_FINE:
-        break;
-    case JOURNAL_EMPTY:
-        return TEXT_JOURNAL_EMPTY;
-    case JOURNAL_UNREADABLE:
-        return TEXT_JOURNAL_UNREADABLE;
-    case JOURNAL_PLANTED:
-        return TEXT_JOURNAL_PLANTED;
-    case JOURNAL_DAMAGED:
-        return TEXT_JOURNAL_DAMAGED;
-    case JOURNAL_OLDER:
-        return TEXT_JOURNAL_OLDER;
-    case JOURNAL_NEWER:
-        return TEXT_JOURNAL_NEWER;
-    case JOURNAL_NOT_ALLOWED:
-        return TEXT_JOURNAL_NOT_ALLOWED;
-    case JOURNAL_FOREIGN:
-        return TEXT_JOURNAL_FOREIGN;
-    case JOURNAL_OUTDATED:
-        return TEXT_JOURNAL_OUTDATED;
-    }
-    return TEXT_NONE;
+    static const enum text_id texts[] = {
+        [JOURNAL_FINE] = TEXT_NONE,
+        [JOURNAL_EMPTY] = TEXT_JOURNAL_EMPTY,
+        [JOURNAL_UNREADABLE] = TEXT_JOURNAL_UNREADABLE,
+        [JOURNAL_PLANTED] = TEXT_JOURNAL_PLANTED,
+        [JOURNAL_DAMAGED] = TEXT_JOURNAL_DAMAGED,
+        [JOURNAL_OLDER] = TEXT_JOURNAL_OLDER,
+        [JOURNAL_NEWER] = TEXT_JOURNAL_NEWER,
+        [JOURNAL_NOT_ALLOWED] = TEXT_JOURNAL_NOT_ALLOWED,
+        [JOURNAL_FOREIGN] = TEXT_JOURNAL_FOREIGN,
+        [JOURNAL_OUTDATED] = TEXT_JOURNAL_OUTDATED,
+    };
+    return texts[problem];
 }

@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "remedy/change_row.h"
+#include "remedy/script_word.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -45,13 +46,22 @@ bool change_reversible(const struct change *change)
 }
 
 /* ---- what may be touched ---- */
+static bool valid_state(const struct change_row *row, const struct change *change, const struct state *state)
+{
+    enum { STATE_BYTES_MAX = 65536, KEY_DEPTH_MAX = 16 };
+    bool shape = row->highest
+                     ? state->present && state->size == 0 && state->type == 0 && state->number <= row->highest
+                     : state->number == 0 && state->size <= STATE_BYTES_MAX && state->absent_keys <= KEY_DEPTH_MAX;
+    return shape && (!row->valid || row->valid(change, state));
+}
+
 bool change_valid(const struct change *change)
 {
     enum { NAME_MAX_BYTES = 512 };
     const struct change_row *row = change_row(change->kind);
     return row && change->object && change->item && strlen(change->object) <= NAME_MAX_BYTES &&
-           strlen(change->item) <= NAME_MAX_BYTES && row->valid(change, &change->before) &&
-           row->valid(change, &change->after);
+           strlen(change->item) <= NAME_MAX_BYTES && valid_state(row, change, &change->before) &&
+           valid_state(row, change, &change->after);
 }
 
 static bool matches(const char *name, const char *pattern)
@@ -141,6 +151,10 @@ void change_describe_state(struct strbuf *out, enum language language, const str
         strbuf_add(out, text_get(language, row && row->absence != TEXT_NONE ? row->absence : TEXT_STATUS_ABSENT));
     else if (row && row->describe)
         row->describe(out, language, state);
+    else if (row && state->number < CHANGE_ROW_WORDS && row->words[state->number] != TEXT_NONE)
+        strbuf_add(out, text_get(language, row->words[state->number]));
+    else if (row && row->highest)
+        strbuf_printf(out, "%" PRIu64, state->number);
 }
 
 void change_describe(struct strbuf *out, enum language language, const struct change *change)
@@ -170,7 +184,14 @@ bool change_script(struct strbuf *out, const struct change_target *target, const
                    const struct state *state)
 {
     const struct change_row *row = change_row(change->kind);
-    return row && row->script && (state->present || row->can_be_absent) && row->script(out, target, change, state);
+    if (!row || (!state->present && !row->can_be_absent))
+        return false;
+    if (row->script)
+        return row->script(out, target, change, state);
+    const char *tool = state->number < 2 ? row->tools[state->number] : NULL;
+    if (tool)
+        strbuf_printf(out, "%%system%%\\%s%s", tool, SCRIPT_WORD_OR_FAILED);
+    return tool != NULL;
 }
 
 /* ---- life ---- */
@@ -215,30 +236,10 @@ enum status change_row_answer(enum status status, struct state found, struct sta
     return status == ST_ABSENT ? ST_OK : status;
 }
 
-bool change_row_is_number(const struct state *state, uint64_t highest)
-{
-    return state->present && state->size == 0 && state->type == 0 && state->number <= highest;
-}
-
-bool change_row_is_bytes(const struct state *state)
-{
-    enum { STATE_BYTES_MAX = 65536, KEY_DEPTH_MAX = 16 };
-    return state->number == 0 && state->size <= STATE_BYTES_MAX && state->absent_keys <= KEY_DEPTH_MAX;
-}
-
 void change_row_labelled(struct strbuf *out, const char *label, const char *text)
 {
     if (label && label[0] && strcmp(label, text) != 0)
         strbuf_printf(out, "%s (%s)", label, text);
     else
         strbuf_add(out, text);
-}
-
-void change_row_word(struct strbuf *out, enum language language, const enum text_id *texts, size_t count,
-                     uint64_t number)
-{
-    if (number < count && texts[number] != TEXT_NONE)
-        strbuf_add(out, text_get(language, texts[number]));
-    else
-        strbuf_printf(out, "%" PRIu64, number);
 }

@@ -21,17 +21,11 @@ static enum status rule_of(const struct state *state, struct firewall_rule *out)
     return status;
 }
 
-static bool valid_enable(const struct change *change, const struct state *state)
-{
-    (void)change;
-    return change_row_is_number(state, 1);
-}
-
 static bool valid_rule(const struct change *change, const struct state *state)
 {
     struct firewall_rule rule;
-    if (!state->present || !change_row_is_bytes(state))
-        return !state->present && change_row_is_bytes(state);
+    if (!state->present)
+        return true;
     if (rule_of(state, &rule) != ST_OK)
         return false;
     bool same = ascii_equal_nocase(rule.id, change->object);
@@ -125,11 +119,6 @@ static void name_enable(struct strbuf *object, struct strbuf *item, enum languag
     firewall_rule_describe_scope(object, language, &rule);
     strbuf_add(object, ")");
     firewall_rule_free(&rule);
-}
-
-static void describe_enable(struct strbuf *out, enum language language, const struct state *state)
-{
-    strbuf_add(out, text_get(language, state->number ? TEXT_ON : TEXT_OFF));
 }
 
 static void describe_rule(struct strbuf *out, enum language language, const struct state *state)
@@ -247,12 +236,12 @@ static bool script_rule(struct strbuf *out, const struct change_target *target, 
 const struct change_row change_firewall_enable = {
     .word = "firewall-enable",
     .form = CHANGE_FORM_RULE,
-    .valid = valid_enable,
+    .highest = 1,
     .read = read_rule,
     .write = write_enable,
     .sentence = TEXT_CHANGE_FIREWALL_SWITCH,
     .name = name_enable,
-    .describe = describe_enable,
+    .words = {TEXT_OFF, TEXT_ON},
     .script = script_enable,
 };
 

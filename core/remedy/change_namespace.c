@@ -16,8 +16,7 @@ static bool valid_descriptor(const struct change *change, const struct state *st
     if (change->object[strspn(change->object, allowed)] != '\0')
         return false;
     struct security_descriptor sd;
-    if (!state->present || !change_row_is_bytes(state) ||
-        security_descriptor_parse(state->bytes, state->size, &sd) != ST_OK)
+    if (!state->present || security_descriptor_parse(state->bytes, state->size, &sd) != ST_OK)
         return false;
     security_descriptor_free(&sd);
     return true;

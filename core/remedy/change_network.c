@@ -6,13 +6,6 @@
 #include "remedy/change_row.h"
 
 #include "base/ascii.h"
-#include "base/memory.h"
-
-static bool valid_category(const struct change *change, const struct state *state)
-{
-    (void)change;
-    return change_row_is_number(state, NETWORK_DOMAIN);
-}
 
 static enum status read_category(struct machine *m, struct call *call, const struct change *change, struct state *out)
 {
@@ -42,22 +35,17 @@ static void name_network(struct strbuf *object, struct strbuf *item, enum langua
     change_row_labelled(object, change->item, change->object);
 }
 
-static void describe_category(struct strbuf *out, enum language language, const struct state *state)
-{
-    static const enum text_id texts[] = {
-        [NETWORK_PUBLIC] = TEXT_CHANGE_PROFILE_PUBLIC,
-        [NETWORK_PRIVATE] = TEXT_CHANGE_PROFILE_PRIVATE,
-        [NETWORK_DOMAIN] = TEXT_CHANGE_PROFILE_DOMAIN,
-    };
-    change_row_word(out, language, texts, array_count(texts), state->number);
-}
-
 const struct change_row change_network_category = {
     .word = "network-category",
-    .valid = valid_category,
+    .highest = NETWORK_DOMAIN,
     .read = read_category,
     .write = write_category,
     .sentence = TEXT_CHANGE_CATEGORY,
     .name = name_network,
-    .describe = describe_category,
+    .words =
+        {
+            [NETWORK_PUBLIC] = TEXT_CHANGE_PROFILE_PUBLIC,
+            [NETWORK_PRIVATE] = TEXT_CHANGE_PROFILE_PRIVATE,
+            [NETWORK_DOMAIN] = TEXT_CHANGE_PROFILE_DOMAIN,
+        },
 };

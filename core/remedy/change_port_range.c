@@ -28,7 +28,7 @@ static bool valid_range(const struct change *change, const struct state *state)
 {
     struct port_range range;
     (void)change;
-    return state->present && change_row_is_bytes(state) && range_of(state, &range) == ST_OK;
+    return state->present && range_of(state, &range) == ST_OK;
 }
 
 static bool acceptable_before(const struct change *change)

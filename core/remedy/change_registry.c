@@ -9,12 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool valid_value(const struct change *change, const struct state *state)
-{
-    (void)change;
-    return change_row_is_bytes(state);
-}
-
 static enum status read_value(struct machine *m, struct call *call, const struct change *change, struct state *out)
 {
     struct registry_value value;
@@ -162,7 +156,6 @@ const struct change_row change_registry_value = {
     .word = "registry-value",
     .can_be_absent = true,
     .absence = TEXT_VALUE_ABSENT,
-    .valid = valid_value,
     .read = read_value,
     .write = write_value,
     .sentence = TEXT_CHANGE_REGISTRY,

@@ -15,14 +15,18 @@ enum change_form {
     CHANGE_FORM_RULE  /* a firewall rule (firewall_rule.h), the label too */
 };
 
+enum { CHANGE_ROW_WORDS = 5 };
+
 struct change_row {
     const char *word; /* in journals: never reuse one */
     enum change_form form;
     bool action;          /* nothing could be read back or restored */
+    uint64_t highest;     /* a state is a number up to this; 0: it is bytes */
     bool can_be_absent;   /* absent is a state that can be written */
     enum text_id absence; /* absent in words; TEXT_NONE: "does not exist" */
 
-    /* STATE has the right shape for this object, and neither reaches further than any remedy does. */
+    /* Neither the object nor STATE reaches further than any remedy does, or is of another shape. NULL: no shape but
+     * that of HIGHEST. */
     bool (*valid)(const struct change *change, const struct state *state);
     bool (*reversible)(const struct change *change); /* NULL: all but actions */
     enum status (*read)(struct machine *m, struct call *call, const struct change *change, struct state *out);
@@ -35,12 +39,14 @@ struct change_row {
     enum text_id sentence, removal;
     /* {1} and {2}, as people call them. NULL: as they are. */
     void (*name)(struct strbuf *object, struct strbuf *item, enum language language, const struct change *change);
-    /* A present state in words; NULL: there are none. */
+    /* A present state in words: of its number, or by a function. */
+    enum text_id words[CHANGE_ROW_WORDS];
     void (*describe)(struct strbuf *out, enum language language, const struct state *state);
     /* {4}, where the states themselves say less than what they differ in; NULL: the states. */
     void (*difference)(struct strbuf *out, enum language language, const struct change *change);
 
-    /* As change_script; NULL: no tool can. */
+    /* The tool of System32 that brings it to number 0 and to number 1, or as change_script; NULL: no tool can. */
+    const char *tools[2];
     bool (*script)(struct strbuf *out, const struct change_target *target, const struct change *change,
                    const struct state *state);
 };
@@ -53,14 +59,7 @@ const struct change_row *change_row(enum change_kind kind); /* NULL when unknown
 /* What was found is handed out only when it was found; absent is an answer too. */
 enum status change_row_answer(enum status status, struct state found, struct state *out);
 
-/* STATE is a number from 0 to HIGHEST; it has bytes, or is absent, and no number. */
-bool change_row_is_number(const struct state *state, uint64_t highest);
-bool change_row_is_bytes(const struct state *state);
-
 /* "LABEL (TEXT)", or TEXT alone. */
 void change_row_labelled(struct strbuf *out, const char *label, const char *text);
-/* Texts[number], the number itself where there is none. */
-void change_row_word(struct strbuf *out, enum language language, const enum text_id *texts, size_t count,
-                     uint64_t number);
 
 #endif

@@ -8,20 +8,14 @@
 #include "base/memory.h"
 #include "remedy/script_word.h"
 
-/* ---- start type ---- */
-static bool valid_start(const struct change *change, const struct state *state)
-{
-    (void)change;
-    return change_row_is_number(state, SERVICE_START_OFF);
-}
-
-static enum status read_start(struct machine *m, struct call *call, const struct change *change, struct state *out)
+static enum status read_service(struct machine *m, struct call *call, const struct change *change, struct state *out)
 {
     struct service service;
     enum status status = MACHINE_CALL(m, service_get, call, change->object, &service);
     if (status != ST_OK)
         return change_row_answer(status, state_absent(), out);
-    *out = state_number(service.start);
+    bool running = service.state == SERVICE_STATE_RUNNING;
+    *out = state_number(change->kind == CHANGE_SERVICE_START ? service.start : running);
     service_free(&service);
     return ST_OK;
 }
@@ -30,16 +24,6 @@ static enum status write_start(struct machine *m, struct call *call, const struc
                                const struct state *state)
 {
     return MACHINE_CALL(m, service_set_start, call, change->object, (uint32_t)state->number);
-}
-
-static void describe_start(struct strbuf *out, enum language language, const struct state *state)
-{
-    static const enum text_id texts[] = {
-        [SERVICE_START_BOOT] = TEXT_CHANGE_START_BOOT,           [SERVICE_START_SYSTEM] = TEXT_CHANGE_START_SYSTEM,
-        [SERVICE_START_AUTOMATIC] = TEXT_CHANGE_START_AUTOMATIC, [SERVICE_START_MANUAL] = TEXT_CHANGE_START_MANUAL,
-        [SERVICE_START_OFF] = TEXT_CHANGE_START_DISABLED,
-    };
-    change_row_word(out, language, texts, array_count(texts), state->number);
 }
 
 static bool script_start(struct strbuf *out, const struct change_target *target, const struct change *change,
@@ -56,42 +40,26 @@ static bool script_start(struct strbuf *out, const struct change_target *target,
 
 const struct change_row change_service_start = {
     .word = "service-start",
-    .valid = valid_start,
-    .read = read_start,
+    .highest = SERVICE_START_OFF,
+    .read = read_service,
     .write = write_start,
     .sentence = TEXT_CHANGE_SERVICE_START,
-    .describe = describe_start,
+    .words =
+        {
+            [SERVICE_START_BOOT] = TEXT_CHANGE_START_BOOT,
+            [SERVICE_START_SYSTEM] = TEXT_CHANGE_START_SYSTEM,
+            [SERVICE_START_AUTOMATIC] = TEXT_CHANGE_START_AUTOMATIC,
+            [SERVICE_START_MANUAL] = TEXT_CHANGE_START_MANUAL,
+            [SERVICE_START_OFF] = TEXT_CHANGE_START_DISABLED,
+        },
     .script = script_start,
 };
-
-/* ---- running ---- */
-static bool valid_run(const struct change *change, const struct state *state)
-{
-    (void)change;
-    return change_row_is_number(state, 1);
-}
-
-static enum status read_run(struct machine *m, struct call *call, const struct change *change, struct state *out)
-{
-    struct service service;
-    enum status status = MACHINE_CALL(m, service_get, call, change->object, &service);
-    if (status != ST_OK)
-        return change_row_answer(status, state_absent(), out);
-    *out = state_number(service.state == SERVICE_STATE_RUNNING);
-    service_free(&service);
-    return ST_OK;
-}
 
 static enum status write_run(struct machine *m, struct call *call, const struct change *change,
                              const struct state *state)
 {
     return state->number ? MACHINE_CALL(m, service_start, call, change->object)
                          : MACHINE_CALL(m, service_stop, call, change->object);
-}
-
-static void describe_run(struct strbuf *out, enum language language, const struct state *state)
-{
-    strbuf_add(out, text_get(language, state->number ? TEXT_CHANGE_RUNNING : TEXT_CHANGE_STOPPED));
 }
 
 /* The state is a number in the answer of sc, whatever the language of the words around it. */
@@ -112,10 +80,10 @@ static bool script_run(struct strbuf *out, const struct change_target *target, c
 
 const struct change_row change_service_run = {
     .word = "service-run",
-    .valid = valid_run,
-    .read = read_run,
+    .highest = 1,
+    .read = read_service,
     .write = write_run,
     .sentence = TEXT_CHANGE_SERVICE_RUN,
-    .describe = describe_run,
+    .words = {TEXT_CHANGE_STOPPED, TEXT_CHANGE_RUNNING},
     .script = script_run,
 };

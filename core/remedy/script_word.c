@@ -33,9 +33,3 @@ void script_word_comment(struct strbuf *out, const char *text)
     }
     strbuf_add(out, "\n");
 }
-
-void script_word_tool(struct strbuf *out, const char *command)
-{
-    strbuf_printf(out, "%%system%%\\%s", command);
-    strbuf_add(out, SCRIPT_WORD_OR_FAILED);
-}

@@ -14,9 +14,6 @@ void script_word_quote(struct strbuf *out, const char *text); /* with the quotes
 /* TEXT as a comment: one line, nothing in it that cmd.exe acts on. */
 void script_word_comment(struct strbuf *out, const char *text);
 
-/* A tool of System32 with its arguments, which has to succeed. */
-void script_word_tool(struct strbuf *out, const char *command);
-
 /* Ends a command that has to succeed. Not "||": nothing there may depend on how cmd.exe groups a line. */
 #define SCRIPT_WORD_OR_FAILED "\nif not \"%errorlevel%\"==\"0\" set failed=1\n"
 
