@@ -6,11 +6,11 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
-#include "check/request.h"
-#include "check/run.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "exit_code.h"
+#include "fix/fix_choice.h"
+#include "session/outcome.h"
+#include "session/session.h"
 
 struct cli {
     const struct options *options;
@@ -19,14 +19,14 @@ struct cli {
     char *command;         /* the command line for the report: it never holds a secret; owned by main */
 };
 
-enum exit_code verb_check(struct cli *cli);
-enum exit_code verb_fix(struct cli *cli);
-enum exit_code verb_undo(struct cli *cli);
-enum exit_code verb_query(struct cli *cli);
-enum exit_code verb_script(struct cli *cli);
-enum exit_code verb_report(struct cli *cli);
-enum exit_code verb_list(struct cli *cli);
-enum exit_code verb_explain(struct cli *cli);
+enum outcome verb_check(struct cli *cli);
+enum outcome verb_fix(struct cli *cli);
+enum outcome verb_undo(struct cli *cli);
+enum outcome verb_query(struct cli *cli);
+enum outcome verb_script(struct cli *cli);
+enum outcome verb_report(struct cli *cli);
+enum outcome verb_list(struct cli *cli);
+enum outcome verb_explain(struct cli *cli);
 
 /* One line on standard error: cli_complain(cli, TEXT_CLI_BAD_CLIENT, address, NULL). */
 void cli_complain(const struct cli *cli, enum text_id id, ...);
@@ -34,18 +34,24 @@ void cli_complain_sentence(const struct cli *cli, struct sentence *sentence); /*
 /* One line on standard error about what goes on; not with --quiet. */
 void cli_say(const struct cli *cli, const char *text);
 
-/* target.c: the request and the machine that the options ask for. EXIT_READY when all is well;
- * otherwise the reason was said. OPERAND: the target as typed, NULL for this computer. */
-enum exit_code cli_request(const struct cli *cli, const char *operand, struct request *out);
-enum exit_code cli_machine(const struct cli *cli, struct request *request, struct machine **out);
+/* session.c: the request that the options ask for, finished, and the session for it (which may ask for a password).
+ * OUTCOME_READY when all is well; otherwise the reason was said. OPERAND: the target as typed, NULL for this
+ * computer. */
+enum outcome cli_request(const struct cli *cli, const char *operand, struct request *out);
+enum outcome cli_session(const struct cli *cli, const struct request *request, struct session **out);
+const struct session_system *cli_system(void);
+
+/* --apply; LIST NULL: everything that is recommended. Otherwise the reason and the nearest word were said. */
+enum outcome cli_choices(const struct cli *cli, const struct request *request, struct fix_choices *out);
 
 /* Reads a saved result (JSON, or a report page that holds it). False with PROBLEM on failure. */
 bool cli_read_run(const struct cli *cli, const char *path, struct run *out, struct sentence *problem);
 
-/* The exit code that a run answers the question with. */
-enum exit_code cli_answer(const struct run *run);
+/* run.c: checks with progress on the terminal. NULL when it was cancelled, which was said. */
+struct checked *cli_check(const struct cli *cli, struct session *session);
 
-/* run.c: checks with progress on the terminal; fills client, version and command of RUN. */
-enum status cli_run(const struct cli *cli, const struct request *request, struct machine *machine, struct run *run);
+/* The progress of a check on the terminal; NULL where none is shown. */
+struct run_listener *cli_progress(const struct cli *cli);
+void cli_progress_end(const struct cli *cli);
 
 #endif

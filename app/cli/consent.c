@@ -33,30 +33,24 @@ bool consent_question(const struct cli *cli, enum text_id question, const char *
     return read_yes(input) && !cancel_requested(cli->cancel);
 }
 
-enum exit_code consent_ask(const struct cli *cli, enum text_id question, const char *argument)
+enum outcome consent_ask(const struct cli *cli, enum text_id question, const char *argument)
 {
     if (cli->options->given[OPTION_YES])
-        return EXIT_READY;
+        return OUTCOME_READY;
     if (!has_console(GetStdHandle(STD_INPUT_HANDLE))) {
         cli_complain(cli, TEXT_CLI_NEEDS_YES, NULL);
-        return EXIT_BAD_ARGUMENT;
+        return OUTCOME_BAD_ARGUMENT;
     }
     if (consent_question(cli, question, argument))
-        return EXIT_READY;
+        return OUTCOME_READY;
     cli_complain(cli, TEXT_CLI_NOTHING_CHANGED, NULL);
-    return EXIT_CANCELLED;
+    return OUTCOME_CANCELLED;
 }
 
-bool consent_is_administrator(const struct cli *cli, struct machine *machine)
+bool consent_may_change(const struct cli *cli, const struct session *session)
 {
-    struct call call = call_make(cli->cancel, REQUEST_CALL_MS);
-    struct os_info os = {0};
-    /* When even that cannot be read, the change itself will say what is missing. */
-    if (MACHINE_CALL(machine, os_get, &call, &os) != ST_OK)
-        return true;
-    bool elevated = os.elevated;
-    os_info_free(&os);
-    if (!elevated)
+    bool may = session_may_change(session, cli->cancel);
+    if (!may)
         cli_complain(cli, TEXT_CLI_NEEDS_ADMINISTRATOR, NULL);
-    return elevated;
+    return may;
 }

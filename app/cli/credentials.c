@@ -20,36 +20,36 @@ static enum status ask(const struct cli *cli, const char *target, struct passwor
     return status;
 }
 
-static enum exit_code read_password(const struct cli *cli, const char *target, struct password *password)
+static enum outcome read_password(const struct cli *cli, const char *target, struct password *password)
 {
     bool from_stdin = cli->options->given[OPTION_PASSWORD_STDIN];
     enum status status = from_stdin ? password_from_stdin(password) : ask(cli, target, password);
     if (status == ST_CANCELLED) {
         cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
-        return EXIT_CANCELLED;
+        return OUTCOME_CANCELLED;
     }
     if (status == ST_OK && password->text[0])
-        return EXIT_READY;
+        return OUTCOME_READY;
     /* Rarely meant: Windows lets no account without a password in from the network unless told to. */
     if (status == ST_OK && !from_stdin) {
         if (consent_question(cli, TEXT_CLI_ASK_EMPTY_PASSWORD, cli->options->values[OPTION_USER]))
-            return EXIT_READY;
+            return OUTCOME_READY;
         cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
-        return EXIT_CANCELLED;
+        return OUTCOME_CANCELLED;
     }
     cli_complain(cli, status == ST_UNSUPPORTED ? TEXT_CLI_NO_CONSOLE : TEXT_CLI_BAD_PASSWORD, NULL);
-    return EXIT_BAD_ARGUMENT;
+    return OUTCOME_BAD_ARGUMENT;
 }
 
-static enum exit_code typed_credentials(const struct cli *cli, const char *target, struct credentials **out)
+static enum outcome typed_credentials(const struct cli *cli, const char *target, struct credentials **out)
 {
     struct password password;
-    enum exit_code code = read_password(cli, target, &password);
-    if (code == EXIT_READY) {
+    enum outcome code = read_password(cli, target, &password);
+    if (code == OUTCOME_READY) {
         wchar_t *user = utf16_from_utf8(cli->options->values[OPTION_USER]);
         if (credentials_new(user, password.text, out) != ST_OK) {
             cli_complain(cli, TEXT_CLI_BAD_USER, cli->options->values[OPTION_USER], NULL);
-            code = EXIT_BAD_ARGUMENT;
+            code = OUTCOME_BAD_ARGUMENT;
         }
         free(user);
     }
@@ -57,7 +57,7 @@ static enum exit_code typed_credentials(const struct cli *cli, const char *targe
     return code;
 }
 
-static enum exit_code stored_credentials(const struct cli *cli, struct credentials **out)
+static enum outcome stored_credentials(const struct cli *cli, struct credentials **out)
 {
     const char *name = cli->options->values[OPTION_CREDENTIAL];
     struct call call = call_make(cli->cancel, REQUEST_CALL_MS);
@@ -65,33 +65,33 @@ static enum exit_code stored_credentials(const struct cli *cli, struct credentia
     enum status status = credentials_from_store(&call, wide, out);
     free(wide);
     if (status == ST_OK)
-        return EXIT_READY;
+        return OUTCOME_READY;
     struct strbuf reason = STRBUF_INIT;
     explain_short(&reason, cli->language, status, call.fault.code);
     cli_complain(cli, TEXT_CLI_BAD_CREDENTIAL, name, strbuf_text(&reason), NULL);
     strbuf_free(&reason);
-    return EXIT_BAD_ARGUMENT;
+    return OUTCOME_BAD_ARGUMENT;
 }
 
-enum exit_code cli_credentials(const struct cli *cli, const struct request *request, struct credentials **out)
+enum outcome cli_credentials(const struct cli *cli, const struct request *request, struct credentials **out)
 {
     const struct options *options = cli->options;
     bool user = options->given[OPTION_USER], stored = options->given[OPTION_CREDENTIAL];
     *out = NULL;
     if (options->given[OPTION_PASSWORD_STDIN] && !user) {
         cli_complain(cli, TEXT_CLI_STDIN_WITHOUT_USER, NULL);
-        return EXIT_BAD_ARGUMENT;
+        return OUTCOME_BAD_ARGUMENT;
     }
     if (!user && !stored)
-        return EXIT_READY;
+        return OUTCOME_READY;
     if (user && stored) {
         cli_complain(cli, TEXT_CLI_ONE_CREDENTIAL, NULL);
-        return EXIT_BAD_ARGUMENT;
+        return OUTCOME_BAD_ARGUMENT;
     }
     if (request->local) {
         /* WMI refuses them (WBEM_E_LOCAL_CREDENTIALS); saying so beats a code. */
         cli_complain(cli, TEXT_CLI_LOCAL_CREDENTIALS, request->target, NULL);
-        return EXIT_BAD_ARGUMENT;
+        return OUTCOME_BAD_ARGUMENT;
     }
     return user ? typed_credentials(cli, request->target, out) : stored_credentials(cli, out);
 }

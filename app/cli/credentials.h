@@ -8,6 +8,6 @@
 #include "windows/credentials.h"
 
 /* *OUT NULL: none are asked for. Otherwise the caller owes a credentials_release. */
-enum exit_code cli_credentials(const struct cli *cli, const struct request *request, struct credentials **out);
+enum outcome cli_credentials(const struct cli *cli, const struct request *request, struct credentials **out);
 
 #endif

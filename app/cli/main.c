@@ -60,11 +60,11 @@ static void print_help(const struct cli *cli, enum verb verb)
     strbuf_free(&page);
 }
 
-static enum exit_code verb_help(struct cli *cli)
+static enum outcome verb_help(struct cli *cli)
 {
     if (cli->options->operand_count == 0) {
         print_help(cli, VERB_HELP);
-        return EXIT_READY;
+        return OUTCOME_READY;
     }
     char *verb = memory_string(cli->options->operands[0]);
     struct options asked;
@@ -77,19 +77,19 @@ static enum exit_code verb_help(struct cli *cli)
         cli_complain_sentence(cli, &problem);
     options_free(&asked);
     free(verb);
-    return known ? EXIT_READY : EXIT_BAD_ARGUMENT;
+    return known ? OUTCOME_READY : OUTCOME_BAD_ARGUMENT;
 }
 
-static enum exit_code verb_version(struct cli *cli)
+static enum outcome verb_version(struct cli *cli)
 {
     (void)cli;
     output_write("wmiready-cli " WMIREADY_VERSION "\n");
-    return EXIT_READY;
+    return OUTCOME_READY;
 }
 
-static enum exit_code run_verb(struct cli *cli)
+static enum outcome run_verb(struct cli *cli)
 {
-    static enum exit_code (*const verbs[VERB_COUNT])(struct cli *) = {
+    static enum outcome (*const verbs[VERB_COUNT])(struct cli *) = {
         [VERB_SCRIPT] = verb_script,   [VERB_CHECK] = verb_check,   [VERB_FIX] = verb_fix,
         [VERB_UNDO] = verb_undo,       [VERB_QUERY] = verb_query,   [VERB_LIST] = verb_list,
         [VERB_EXPLAIN] = verb_explain, [VERB_REPORT] = verb_report, [VERB_HELP] = verb_help,
@@ -97,7 +97,7 @@ static enum exit_code run_verb(struct cli *cli)
     };
     if (cli->options->given[OPTION_HELP]) {
         print_help(cli, cli->options->verb);
-        return EXIT_READY;
+        return OUTCOME_READY;
     }
     return verbs[cli->options->verb](cli);
 }
@@ -127,22 +127,22 @@ static bool choose_language(struct cli *cli, const struct options *options)
     return false;
 }
 
-static enum exit_code cli_main(int argc, char **argv)
+static int cli_main(int argc, char **argv)
 {
     struct options options;
     struct sentence problem;
     struct cli cli = {.options = &options, .language = ui_language(), .cancel = console_cancel};
-    enum exit_code code = EXIT_BAD_ARGUMENT;
+    enum outcome outcome = OUTCOME_BAD_ARGUMENT;
     if (!options_parse(argc, argv, &options, &problem)) {
         choose_language(&cli, &options);
         cli_complain_sentence(&cli, &problem);
     } else if (choose_language(&cli, &options)) {
         cli.command = command_line(argc, argv);
-        code = run_verb(&cli);
+        outcome = run_verb(&cli);
     }
     free(cli.command);
     options_free(&options);
-    return code;
+    return outcome_exit_code(options.verb, outcome);
 }
 
 int wmain(int argc, wchar_t **wide)
@@ -155,7 +155,7 @@ int wmain(int argc, wchar_t **wide)
     char **argv = memory_new_n(char *, (size_t)argc + 1);
     for (int i = 1; i < argc; i++)
         argv[i - 1] = utf16_to_utf8(wide[i]);
-    enum exit_code code = cli_main(argc > 0 ? argc - 1 : 0, argv);
+    int code = cli_main(argc > 0 ? argc - 1 : 0, argv);
     for (int i = 0; i < argc; i++)
         free(argv[i]);
     free(argv);
@@ -164,5 +164,5 @@ int wmain(int argc, wchar_t **wide)
     /* A thread may have been left behind inside a call that cannot be cancelled. ExitProcess would run
      * the detach code of DLLs that thread is in the middle of; nothing of ours is left to do. */
     TerminateProcess(GetCurrentProcess(), (UINT)code);
-    return (int)code;
+    return code;
 }

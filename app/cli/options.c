@@ -3,7 +3,6 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
-#include "base/number.h"
 #include "base/word.h"
 
 #include <stdlib.h>
@@ -236,13 +235,4 @@ void options_free(struct options *options)
 {
     free(options->operands);
     options->operands = NULL;
-}
-
-bool options_milliseconds(const char *text, uint32_t *out)
-{
-    uint32_t value;
-    if (!number_decimal(text, strlen(text), 3600000, &value) || value < 1)
-        return false;
-    *out = value;
-    return true;
 }

@@ -6,25 +6,12 @@
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
+#include "session/outcome.h"
 #include "text/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-enum verb {
-    VERB_CHECK,
-    VERB_FIX,
-    VERB_UNDO,
-    VERB_QUERY,
-    VERB_SCRIPT,
-    VERB_REPORT,
-    VERB_LIST,
-    VERB_EXPLAIN,
-    VERB_VERSION,
-    VERB_HELP,
-    VERB_COUNT
-};
 
 enum option {
     OPTION_ACCOUNT,
@@ -89,9 +76,6 @@ struct options {
  * No argument at all is VERB_HELP. */
 bool options_parse(int argc, char *const *argv, struct options *out, struct sentence *problem);
 void options_free(struct options *options);
-
-/* Milliseconds of --timeout; false when it is no number from 1 to 3600000. */
-bool options_milliseconds(const char *text, uint32_t *out);
 
 /* The help page: of everything, or of one verb when VERB is not VERB_HELP. WIDTH in columns. */
 void options_help(struct strbuf *out, enum language language, enum verb verb, size_t width);

@@ -33,23 +33,23 @@ static void complain_file(const struct cli *cli, enum text_id text, const char *
     free(reason);
 }
 
-enum exit_code result_complain_file(const struct cli *cli, const char *path, unsigned long code)
+enum outcome result_complain_file(const struct cli *cli, const char *path, unsigned long code)
 {
     complain_file(cli, TEXT_CLI_FILE_FAILED, path, code);
-    return EXIT_INTERNAL;
+    return OUTCOME_INTERNAL;
 }
 
-enum exit_code result_open_file(const struct cli *cli, const char *path, struct output_file **out)
+enum outcome result_open_file(const struct cli *cli, const char *path, struct output_file **out)
 {
     unsigned long code = 0;
     *out = path ? output_file_open(path, &code) : NULL;
     if (!path || *out)
-        return EXIT_READY;
+        return OUTCOME_READY;
     complain_file(cli, TEXT_CLI_FILE_NOT_WRITABLE, path, code);
-    return EXIT_BAD_ARGUMENT;
+    return OUTCOME_BAD_ARGUMENT;
 }
 
-enum exit_code result_put_json(const struct cli *cli, struct output_file *file, const char *json)
+enum outcome result_put_json(const struct cli *cli, struct output_file *file, const char *json)
 {
     struct strbuf text = STRBUF_INIT;
     unsigned long code = 0;
@@ -59,7 +59,7 @@ enum exit_code result_put_json(const struct cli *cli, struct output_file *file, 
     else
         output_write_n(text.text, text.length);
     strbuf_free(&text);
-    return code == 0 ? EXIT_READY : result_complain_file(cli, cli->options->values[OPTION_JSON], code);
+    return code == 0 ? OUTCOME_READY : result_complain_file(cli, cli->options->values[OPTION_JSON], code);
 }
 
 /* The verb report names its page with --output. */
@@ -69,33 +69,32 @@ static const char *path_of(const struct cli *cli, size_t which)
     return cli->options->values[page ? OPTION_OUTPUT : results[which].option];
 }
 
-enum exit_code result_open(const struct cli *cli, struct result *result)
+enum outcome result_open(const struct cli *cli, struct result *result)
 {
     *result = (struct result){{NULL}};
     for (size_t i = 0; i < RESULT_COUNT; i++) {
-        enum exit_code code = result_open_file(cli, path_of(cli, i), &result->files[i]);
-        if (code == EXIT_READY)
+        enum outcome code = result_open_file(cli, path_of(cli, i), &result->files[i]);
+        if (code == OUTCOME_READY)
             continue;
         result_drop(result);
         return code;
     }
-    return EXIT_READY;
+    return OUTCOME_READY;
 }
 
-static enum exit_code write_file(const struct cli *cli, struct result *result, size_t which,
-                                 const struct strbuf *content)
+static enum outcome write_file(const struct cli *cli, struct result *result, size_t which, const struct strbuf *content)
 {
     unsigned long code = output_file_finish(result->files[which], strbuf_text(content), content->length);
     result->files[which] = NULL;
     if (code == 0)
-        return EXIT_READY;
+        return OUTCOME_READY;
     return result_complain_file(cli, path_of(cli, which), code);
 }
 
-static enum exit_code write_files(const struct cli *cli, struct result *result, const struct run *run,
-                                  const struct report_options *options, const char *key)
+static enum outcome write_files(const struct cli *cli, struct result *result, const struct run *run,
+                                const struct report_options *options, const char *key)
 {
-    enum exit_code answer = EXIT_READY;
+    enum outcome answer = OUTCOME_READY;
     for (size_t i = 0; i < RESULT_COUNT; i++) {
         struct strbuf content = STRBUF_INIT;
         if (!result->files[i])
@@ -104,8 +103,8 @@ static enum exit_code write_files(const struct cli *cli, struct result *result, 
             results[i].make(run, options, &content);
         else
             strbuf_add(&content, key ? key : "{}\n");
-        if (write_file(cli, result, i, &content) != EXIT_READY)
-            answer = EXIT_INTERNAL;
+        if (write_file(cli, result, i, &content) != OUTCOME_READY)
+            answer = OUTCOME_INTERNAL;
         strbuf_free(&content);
     }
     return answer;
@@ -134,7 +133,7 @@ static void print(const struct cli *cli, const struct run *run, const struct rep
     strbuf_free(&text);
 }
 
-enum exit_code result_finish(const struct cli *cli, struct result *result, struct run *run)
+enum outcome result_finish(const struct cli *cli, struct result *result, struct run *run)
 {
     struct report_options options = {
         .language = cli->language, .width = output_width(), .colour = output_is_terminal()};
@@ -145,7 +144,7 @@ enum exit_code result_finish(const struct cli *cli, struct result *result, struc
         redactor_apply(redactor, run, cli->language);
         key = redactor_key(redactor);
     }
-    enum exit_code code = write_files(cli, result, run, &options, key);
+    enum outcome code = write_files(cli, result, run, &options, key);
     print(cli, run, &options);
     free(key);
     redactor_free(redactor);

@@ -11,20 +11,20 @@ struct result {
     struct output_file *files[RESULT_COUNT]; /* NULL: not asked for */
 };
 
-/* Opens the files, before anything is done. EXIT_READY, or the reason was said and nothing is open. */
-enum exit_code result_open(const struct cli *cli, struct result *result);
+/* Opens the files, before anything is done. OUTCOME_READY, or the reason was said and nothing is open. */
+enum outcome result_open(const struct cli *cli, struct result *result);
 
-/* Writes the files and prints; redacts RUN first when that was asked for. EXIT_READY or EXIT_INTERNAL. */
-enum exit_code result_finish(const struct cli *cli, struct result *result, struct run *run);
+/* Writes the files and prints; redacts RUN first when that was asked for. OUTCOME_READY or OUTCOME_INTERNAL. */
+enum outcome result_finish(const struct cli *cli, struct result *result, struct run *run);
 
-/* One file: *OUT is NULL when PATH is. EXIT_READY, or the reason was said. */
-enum exit_code result_open_file(const struct cli *cli, const char *path, struct output_file **out);
+/* One file: *OUT is NULL when PATH is. OUTCOME_READY, or the reason was said. */
+enum outcome result_open_file(const struct cli *cli, const char *path, struct output_file **out);
 
-/* JSON goes into FILE and closes it; without a file to standard output. EXIT_READY or EXIT_INTERNAL. */
-enum exit_code result_put_json(const struct cli *cli, struct output_file *file, const char *json);
+/* JSON goes into FILE and closes it; without a file to standard output. OUTCOME_READY or OUTCOME_INTERNAL. */
+enum outcome result_put_json(const struct cli *cli, struct output_file *file, const char *json);
 
-/* Says that PATH could not be written completely and why; EXIT_INTERNAL. */
-enum exit_code result_complain_file(const struct cli *cli, const char *path, unsigned long code);
+/* Says that PATH could not be written completely and why; OUTCOME_INTERNAL. */
+enum outcome result_complain_file(const struct cli *cli, const char *path, unsigned long code);
 
 /* Nothing of a half-made result stays: only a whole one is a result. */
 void result_drop(struct result *result);

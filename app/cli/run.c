@@ -4,11 +4,7 @@
 
 #include "base/columns.h"
 #include "base/memory.h"
-#include "coordinator/coordinator.h"
 #include "report/run_json.h"
-#include "windows/executor_windows.h"
-#include "windows/identity.h"
-#include "windows/pending_restart_windows.h"
 #include "windows/status_windows.h"
 
 #include <stdio.h>
@@ -43,9 +39,23 @@ static void on_progress(struct run_listener *listener, size_t done, size_t total
     strbuf_free(&line);
 }
 
-static void clear_line(void)
+static bool is_shown(const struct cli *cli)
+{
+    return output_error_is_terminal() && !cli->options->given[OPTION_QUIET];
+}
+
+struct run_listener *cli_progress(const struct cli *cli)
+{
+    static struct terminal_progress progress = {.listener = {on_finding, on_progress}};
+    progress.language = cli->language;
+    return is_shown(cli) ? &progress.listener : NULL;
+}
+
+void cli_progress_end(const struct cli *cli)
 {
     struct strbuf line = STRBUF_INIT;
+    if (!is_shown(cli))
+        return;
     strbuf_add_char(&line, '\r');
     columns_pad(&line, "", LINE_WIDTH);
     strbuf_add_char(&line, '\r');
@@ -53,20 +63,15 @@ static void clear_line(void)
     strbuf_free(&line);
 }
 
-enum status cli_run(const struct cli *cli, const struct request *request, struct machine *machine, struct run *run)
+struct checked *cli_check(const struct cli *cli, struct session *session)
 {
-    struct terminal_progress progress = {{on_finding, on_progress}, cli->language};
-    bool shown = output_error_is_terminal() && !cli->options->given[OPTION_QUIET];
-    enum status status =
-        coordinator_run(request, machine, executor_windows(), cli->cancel, shown ? &progress.listener : NULL, run);
-    if (shown)
-        clear_line();
-    if (status == ST_OK)
-        pending_restart_windows(machine, cli->cancel, run);
-    run->client = identity_own_name();
-    run->program_version = memory_string(WMIREADY_VERSION);
-    run->command = memory_string(cli->command);
-    return status;
+    struct checked *checked = checked_new(session, cli->cancel, cli_progress(cli));
+    cli_progress_end(cli);
+    if (!checked->run.cancelled)
+        return checked;
+    checked_release(checked);
+    cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
+    return NULL;
 }
 
 bool cli_read_run(const struct cli *cli, const char *path, struct run *out, struct sentence *problem)

@@ -9,38 +9,28 @@
 
 #include <stdlib.h>
 
-enum exit_code cli_answer(const struct run *run)
-{
-    static const enum exit_code answers[] = {
-        [READINESS_READY] = EXIT_READY,
-        [READINESS_NEEDS_CHANGE] = EXIT_NEEDS_CHANGE,
-        [READINESS_CANNOT_TELL] = EXIT_CANNOT_TELL,
-    };
-    return answers[run_readiness(run)];
-}
-
 /* The result saved on the target (--with), NULL when none was asked for. */
-static enum exit_code read_other(const struct cli *cli, const struct request *request, struct run **out)
+static enum outcome read_other(const struct cli *cli, const struct request *request, struct run **out)
 {
     const char *path = cli->options->values[OPTION_WITH];
     struct sentence problem;
     *out = NULL;
     if (!path)
-        return EXIT_READY;
+        return OUTCOME_READY;
     if (request->local) {
         cli_complain(cli, TEXT_MERGE_LOCAL_TARGET, NULL);
-        return EXIT_BAD_ARGUMENT;
+        return OUTCOME_BAD_ARGUMENT;
     }
     struct run *other = memory_new(struct run);
     if (!cli_read_run(cli, path, other, &problem)) {
         free(other);
         cli_complain_sentence(cli, &problem);
-        return EXIT_BAD_ARGUMENT;
+        return OUTCOME_BAD_ARGUMENT;
     }
     enum merge_problem wrong = run_merge_problem(request, other);
     if (wrong == MERGE_FINE) {
         *out = other;
-        return EXIT_READY;
+        return OUTCOME_READY;
     }
     if (wrong == MERGE_NOT_LOCAL)
         cli_complain(cli, TEXT_MERGE_NOT_LOCAL, path, NULL);
@@ -48,49 +38,47 @@ static enum exit_code read_other(const struct cli *cli, const struct request *re
         cli_complain(cli, TEXT_MERGE_OTHER_COMPUTER, path, other->os.computer, NULL);
     run_free(other);
     free(other);
-    return EXIT_BAD_ARGUMENT;
+    return OUTCOME_BAD_ARGUMENT;
 }
 
-static enum exit_code check_machine(struct cli *cli, const struct request *request, struct machine *machine,
-                                    struct result *result, struct run *other)
+static enum outcome check(struct cli *cli, struct session *session, struct result *result, struct run *other)
 {
-    struct run run;
-    if (cli_run(cli, request, machine, &run) == ST_CANCELLED) {
+    struct checked *checked = cli_check(cli, session);
+    if (!checked) {
         result_drop(result);
-        cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
-        return EXIT_CANCELLED;
+        return OUTCOME_CANCELLED;
     }
     if (other)
-        run_merge(&run, other);
-    enum exit_code answer = cli_answer(&run);
-    enum exit_code code = result_finish(cli, result, &run);
-    run_free(&run);
-    return code == EXIT_READY ? answer : code;
+        run_merge(&checked->run, other);
+    enum outcome answer = outcome_of_check(&checked->run);
+    enum outcome outcome = result_finish(cli, result, &checked->run);
+    checked_release(checked);
+    return outcome == OUTCOME_READY ? answer : outcome;
 }
 
-enum exit_code verb_check(struct cli *cli)
+enum outcome verb_check(struct cli *cli)
 {
     const char *operand = cli->options->operand_count ? cli->options->operands[0] : NULL;
     struct request request;
-    struct machine *machine = NULL;
+    struct session *session = NULL;
     struct result result;
     struct run *other = NULL;
-    enum exit_code code = cli_request(cli, operand, &request);
-    if (code != EXIT_READY)
-        return code;
-    code = read_other(cli, &request, &other);
-    if (code == EXIT_READY)
-        code = result_open(cli, &result);
-    if (code != EXIT_READY)
+    enum outcome outcome = cli_request(cli, operand, &request);
+    if (outcome != OUTCOME_READY)
+        return outcome;
+    outcome = read_other(cli, &request, &other);
+    if (outcome == OUTCOME_READY)
+        outcome = result_open(cli, &result);
+    if (outcome != OUTCOME_READY)
         goto request;
     /* Last, because it may ask for a password. */
-    code = cli_machine(cli, &request, &machine);
-    if (code == EXIT_READY)
-        code = check_machine(cli, &request, machine, &result, other);
+    outcome = cli_session(cli, &request, &session);
+    if (outcome == OUTCOME_READY)
+        outcome = check(cli, session, &result, other);
     else
         result_drop(&result);
-    machine_release(machine);
+    session_release(session);
 request:
     request_free(&request);
-    return code;
+    return outcome;
 }

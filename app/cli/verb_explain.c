@@ -4,17 +4,17 @@
 
 #include "report/explain.h"
 
-enum exit_code verb_explain(struct cli *cli)
+enum outcome verb_explain(struct cli *cli)
 {
     const char *typed = cli->options->operands[0];
     struct strbuf page = STRBUF_INIT;
     uint32_t code;
     if (!explain_parse(typed, &code)) {
         cli_complain(cli, TEXT_CLI_BAD_CODE, typed, explain_nearest(typed), NULL);
-        return EXIT_BAD_ARGUMENT;
+        return OUTCOME_BAD_ARGUMENT;
     }
     explain_code(&page, cli->language, code, output_width());
     output_write(strbuf_text(&page));
     strbuf_free(&page);
-    return EXIT_READY;
+    return OUTCOME_READY;
 }

@@ -62,27 +62,27 @@ static json_t *requirement_json(const struct requirement *requirement, enum lang
                      "remedies", remedies);
 }
 
-static enum exit_code put_json(const struct cli *cli, struct output_file *file)
+static enum outcome put_json(const struct cli *cli, struct output_file *file)
 {
     json_t *list = json_array();
     for (size_t i = 0; catalogue[i]; i++)
         json_array_append_new(list, requirement_json(catalogue[i], cli->language));
     json_t *root = json_pack("{s:s, s:i, s:o}", "format", "wmiready-catalogue", "schema", 1, "requirements", list);
     char *text = json_dumps(root, JSON_INDENT(2));
-    enum exit_code code = result_put_json(cli, file, text);
+    enum outcome code = result_put_json(cli, file, text);
     free(text);
     json_decref(root);
     return code;
 }
 
-enum exit_code verb_list(struct cli *cli)
+enum outcome verb_list(struct cli *cli)
 {
     const char *path = cli->options->values[OPTION_JSON];
     struct output_file *file;
-    enum exit_code code = result_open_file(cli, path, &file);
-    if (code == EXIT_READY && cli->options->given[OPTION_JSON])
+    enum outcome code = result_open_file(cli, path, &file);
+    if (code == OUTCOME_READY && cli->options->given[OPTION_JSON])
         code = put_json(cli, file);
-    if (code == EXIT_READY && (path || !cli->options->given[OPTION_JSON]))
+    if (code == OUTCOME_READY && (path || !cli->options->given[OPTION_JSON]))
         print_text(cli->language, output_width());
     return code;
 }

@@ -2,7 +2,6 @@
  * query: one WQL query, its rows as a table or JSON. */
 #include "cli/cli.h"
 
-#include "base/memory.h"
 #include "cli/result.h"
 #include "cli/table.h"
 #include "report/explain.h"
@@ -52,12 +51,12 @@ static void say_count(const struct cli *cli, const struct wmi_rows *rows)
     strbuf_free(&line);
 }
 
-static enum exit_code say_failure(const struct cli *cli, enum status status, const struct call *call,
-                                  const struct wmi_rows *rows)
+static enum outcome say_failure(const struct cli *cli, enum status status, const struct call *call,
+                                const struct wmi_rows *rows)
 {
     if (status == ST_CANCELLED) {
         cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
-        return EXIT_CANCELLED;
+        return OUTCOME_CANCELLED;
     }
     /* Before the query was sent, the connection failed: the query was not tried. */
     bool tried = rows->step >= WMI_STEP_QUERY;
@@ -70,14 +69,14 @@ static enum exit_code say_failure(const struct cli *cli, enum status status, con
     strbuf_free(&meaning);
     if (call->fault.code)
         cli_complain(cli, TEXT_CLI_QUERY_EXPLAIN, code, NULL);
-    return tried ? EXIT_NEEDS_CHANGE : EXIT_CANNOT_TELL;
+    return tried ? OUTCOME_NEEDS_CHANGE : OUTCOME_CANNOT_TELL;
 }
 
 /* As with check: JSON in FILE, when one is named, is beside the text and not instead of it. */
-static enum exit_code print_rows(const struct cli *cli, const struct request *request, const struct wmi_rows *rows,
-                                 struct output_file *file)
+static enum outcome print_rows(const struct cli *cli, const struct request *request, const struct wmi_rows *rows,
+                               struct output_file *file)
 {
-    enum exit_code code = EXIT_READY;
+    enum outcome code = OUTCOME_READY;
     if (cli->options->given[OPTION_JSON]) {
         char *json = rows_json(rows, request);
         code = result_put_json(cli, file, json);
@@ -92,38 +91,41 @@ static enum exit_code print_rows(const struct cli *cli, const struct request *re
     return code;
 }
 
-enum exit_code verb_query(struct cli *cli)
+static enum outcome ask(struct cli *cli, const struct session *session, struct output_file *file)
 {
-    struct request request;
-    enum exit_code code = cli_request(cli, cli->options->operands[0], &request);
-    if (code != EXIT_READY)
-        return code;
-    free(request.query);
-    request.query = memory_string(cli->options->operands[1]);
-    struct machine *machine;
-    struct output_file *file;
-    code = result_open_file(cli, cli->options->values[OPTION_JSON], &file);
-    if (code != EXIT_READY)
-        goto request;
-    code = cli_machine(cli, &request, &machine);
-    if (code != EXIT_READY) {
-        output_file_drop(file);
-        goto request;
-    }
-    struct call call = call_make(cli->cancel, request.call_ms);
-    struct wmi_request wanted = {.namespace_path = request.namespace_path, .query = request.query};
+    struct call call = call_make(cli->cancel, session->request.call_ms);
     struct wmi_rows rows = {0};
-    enum status status = MACHINE_CALL(machine, wmi_query, &call, &wanted, &rows);
+    enum status status = session_query(session, &call, &(struct wmi_request){0}, &rows);
+    enum outcome outcome;
     if (status == ST_OK) {
-        code = print_rows(cli, &request, &rows, file);
+        outcome = print_rows(cli, &session->request, &rows, file);
         say_count(cli, &rows);
     } else {
-        code = say_failure(cli, status, &call, &rows);
+        outcome = say_failure(cli, status, &call, &rows);
         output_file_drop(file);
     }
     wmi_rows_free(&rows);
-    machine_release(machine);
+    return outcome;
+}
+
+enum outcome verb_query(struct cli *cli)
+{
+    struct request request;
+    struct session *session = NULL;
+    struct output_file *file;
+    enum outcome outcome = cli_request(cli, cli->options->operands[0], &request);
+    if (outcome != OUTCOME_READY)
+        return outcome;
+    outcome = result_open_file(cli, cli->options->values[OPTION_JSON], &file);
+    if (outcome != OUTCOME_READY)
+        goto request;
+    outcome = cli_session(cli, &request, &session);
+    if (outcome == OUTCOME_READY)
+        outcome = ask(cli, session, file);
+    else
+        output_file_drop(file);
+    session_release(session);
 request:
     request_free(&request);
-    return code;
+    return outcome;
 }

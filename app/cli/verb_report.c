@@ -30,8 +30,8 @@ static bool count_name(void *context, const char *path)
     return true;
 }
 
-/* EXIT_READY, or which operand matches nothing was said. */
-static enum exit_code count_files(const struct cli *cli, struct names *names)
+/* OUTCOME_READY, or which operand matches nothing was said. */
+static enum outcome count_files(const struct cli *cli, struct names *names)
 {
     *names = (struct names){0, NULL};
     for (size_t i = 0; i < cli->options->operand_count; i++) {
@@ -39,24 +39,24 @@ static enum exit_code count_files(const struct cli *cli, struct names *names)
             continue;
         cli_complain(cli, TEXT_CLI_NO_FILES, cli->options->operands[i], NULL);
         free(names->first);
-        return EXIT_BAD_ARGUMENT;
+        return OUTCOME_BAD_ARGUMENT;
     }
-    return EXIT_READY;
+    return OUTCOME_READY;
 }
 
 /* ---- one result ---- */
 
-static enum exit_code report_one(const struct cli *cli, const char *path)
+static enum outcome report_one(const struct cli *cli, const char *path)
 {
     struct run run;
     struct sentence problem;
     struct result result;
     if (!cli_read_run(cli, path, &run, &problem)) {
         cli_complain_sentence(cli, &problem);
-        return EXIT_BAD_ARGUMENT;
+        return OUTCOME_BAD_ARGUMENT;
     }
-    enum exit_code code = result_open(cli, &result);
-    if (code == EXIT_READY)
+    enum outcome code = result_open(cli, &result);
+    if (code == OUTCOME_READY)
         code = result_finish(cli, &result, &run);
     run_free(&run);
     return code;
@@ -188,44 +188,44 @@ static bool add_file(void *context, const char *path)
     return good && !cancel_requested(adding->cli->cancel);
 }
 
-static enum exit_code write_key(const struct cli *cli, const struct redactor *redactor, struct output_file *file)
+static enum outcome write_key(const struct cli *cli, const struct redactor *redactor, struct output_file *file)
 {
     if (!file)
-        return EXIT_READY;
+        return OUTCOME_READY;
     char *key = redactor_key(redactor);
     unsigned long code = output_file_finish(file, key, strlen(key));
     free(key);
-    return code == 0 ? EXIT_READY : result_complain_file(cli, cli->options->values[OPTION_REDACT_KEY], code);
+    return code == 0 ? OUTCOME_READY : result_complain_file(cli, cli->options->values[OPTION_REDACT_KEY], code);
 }
 
-static enum exit_code finish_page(const struct cli *cli, struct adding *adding, struct output_file *file)
+static enum outcome finish_page(const struct cli *cli, struct adding *adding, struct output_file *file)
 {
     struct sink_output sink = {{output_sink_write}, file, 0};
     bool whole = fleet_write(adding->fleet, &sink.sink, WMIREADY_VERSION, time_now_ms());
     unsigned long code = output_file_finish(file, "", 0);
     if (whole && code == 0)
-        return adding->unread ? EXIT_CANNOT_TELL : EXIT_READY;
+        return adding->unread ? OUTCOME_CANNOT_TELL : OUTCOME_READY;
     return result_complain_file(cli, adding->page, sink.code ? sink.code : code ? code : ERROR_DISK_FULL);
 }
 
-static enum exit_code add_all(struct adding *adding)
+static enum outcome add_all(struct adding *adding)
 {
     const struct options *options = adding->cli->options;
     for (size_t i = 0; i < options->operand_count && !adding->failed; i++)
         files_each(options->operands[i], add_file, adding);
     if (cancel_requested(adding->cli->cancel)) {
         cli_complain(adding->cli, TEXT_CLI_CANCELLED, NULL);
-        return EXIT_CANCELLED;
+        return OUTCOME_CANCELLED;
     }
-    return adding->failed ? result_complain_file(adding->cli, adding->page, ERROR_DISK_FULL) : EXIT_READY;
+    return adding->failed ? result_complain_file(adding->cli, adding->page, ERROR_DISK_FULL) : OUTCOME_READY;
 }
 
-static enum exit_code make_page(const struct cli *cli, struct output_file *page, struct output_file *key)
+static enum outcome make_page(const struct cli *cli, struct output_file *page, struct output_file *key)
 {
     struct adding adding = {.cli = cli, .page = cli->options->values[OPTION_OUTPUT]};
     struct spool_handle spool;
     if (!spool_open(&spool)) {
-        enum exit_code code = result_complain_file(cli, adding.page, GetLastError());
+        enum outcome code = result_complain_file(cli, adding.page, GetLastError());
         output_file_drop(page);
         output_file_drop(key);
         return code;
@@ -233,11 +233,11 @@ static enum exit_code make_page(const struct cli *cli, struct output_file *page,
     if (cli->options->given[OPTION_REDACT] || key)
         adding.redactor = redactor_new();
     adding.fleet = fleet_new(cli->language, &spool.spool);
-    enum exit_code code = add_all(&adding);
-    if (code == EXIT_READY) {
+    enum outcome code = add_all(&adding);
+    if (code == OUTCOME_READY) {
         code = finish_page(cli, &adding, page);
-        enum exit_code of_key = write_key(cli, adding.redactor, key);
-        code = of_key == EXIT_READY ? code : of_key;
+        enum outcome of_key = write_key(cli, adding.redactor, key);
+        code = of_key == OUTCOME_READY ? code : of_key;
     } else {
         output_file_drop(page);
         output_file_drop(key);
@@ -249,36 +249,36 @@ static enum exit_code make_page(const struct cli *cli, struct output_file *page,
 }
 
 /* Opens the page, and the key when one is asked for; NULL in *KEY when none is. */
-static enum exit_code report_many(const struct cli *cli)
+static enum outcome report_many(const struct cli *cli)
 {
     static const enum option of_one[] = {OPTION_JSON, OPTION_JUNIT};
     for (size_t i = 0; i < array_count(of_one); i++) {
         if (!cli->options->given[of_one[i]])
             continue;
         cli_complain(cli, TEXT_CLI_ONE_FILE_ONLY, option_specs[of_one[i]].name, NULL);
-        return EXIT_BAD_ARGUMENT;
+        return OUTCOME_BAD_ARGUMENT;
     }
     const char *page_path = cli->options->values[OPTION_OUTPUT];
     if (!page_path) {
         cli_complain(cli, TEXT_CLI_MANY_NEED_OUTPUT, NULL);
-        return EXIT_BAD_ARGUMENT;
+        return OUTCOME_BAD_ARGUMENT;
     }
     struct output_file *page, *key;
-    enum exit_code code = result_open_file(cli, page_path, &page);
-    if (code != EXIT_READY)
+    enum outcome code = result_open_file(cli, page_path, &page);
+    if (code != OUTCOME_READY)
         return code;
     code = result_open_file(cli, cli->options->values[OPTION_REDACT_KEY], &key);
-    if (code == EXIT_READY)
+    if (code == OUTCOME_READY)
         return make_page(cli, page, key);
     output_file_drop(page);
     return code;
 }
 
-enum exit_code verb_report(struct cli *cli)
+enum outcome verb_report(struct cli *cli)
 {
     struct names names;
-    enum exit_code code = count_files(cli, &names);
-    if (code != EXIT_READY)
+    enum outcome code = count_files(cli, &names);
+    if (code != OUTCOME_READY)
         return code;
     code = names.count == 1 ? report_one(cli, names.first) : report_many(cli);
     free(names.first);

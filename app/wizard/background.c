@@ -2,7 +2,7 @@
 #include "wizard/background.h"
 
 #include "base/memory.h"
-#include "machine/machine.h"
+#include "session/session.h"
 
 #include <objbase.h>
 
@@ -52,14 +52,14 @@ bool background_run_shell(void (*work)(void *), void *data, HANDLE *thread)
     return run(work, data, COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE, thread);
 }
 
-static void release_machine(void *data)
+static void release_checked(void *data)
 {
-    machine_release(data);
+    checked_release(data);
 }
 
-void background_release_machine(struct machine *machine)
+void background_release_checked(struct checked *checked)
 {
     /* Without a thread it is left: the process ends soon enough. */
-    if (machine)
-        background_run(release_machine, machine, NULL);
+    if (checked)
+        background_run(release_checked, checked, NULL);
 }

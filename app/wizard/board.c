@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "requirements/catalogue.h"
 #include "wizard/background.h"
-#include "wizard/held_run.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +50,8 @@ static void forget_findings(struct board *board)
             finding_free(board->findings[i]);
         board->findings[i] = NULL;
     }
-    held_run_release(board->run);
+    background_release_checked(board->checked);
+    board->checked = NULL;
     board->run = NULL;
 }
 
@@ -76,8 +76,6 @@ void board_reset(struct board *board)
     give_up(&board->cancel);
     board_forget_preview(board);
     forget_findings(board);
-    background_release_machine(board->machine);
-    board->machine = NULL;
     board->done = board->total = 0;
     board->state = BOARD_IDLE;
 }
@@ -91,11 +89,12 @@ void board_take_finding(struct board *board, struct finding *finding)
         finding_free(finding);
 }
 
-void board_take_run(struct board *board, struct run *run, struct machine *machine)
+void board_take_check(struct board *board, struct checked *checked)
 {
+    struct run *run = &checked->run;
     forget_findings(board);
+    board->checked = checked;
     board->run = run;
-    board->machine = machine;
     board->checked_ms = run->finished_ms;
     for (size_t i = 0; i < run->finding_count; i++) {
         size_t place = place_of(run->findings[i]->id);

@@ -7,8 +7,7 @@
 #define WIZARD_BOARD_H
 
 #include "base/hold.h"
-#include "check/request.h"
-#include "check/run.h"
+#include "session/session.h"
 #include "windows/credentials.h"
 
 enum board_state {
@@ -36,10 +35,10 @@ struct board {
     bool check_waits;        /* the check is prepared and about to begin */
     unsigned generation;     /* of the work under way */
     struct cancel *cancel;   /* of that work; NULL when there is none */
-    struct machine *machine; /* of the finished check; NULL none; held */
+    struct checked *checked; /* the check that ended; NULL none; held */
     size_t done, total;
     struct finding **findings;     /* by place in the catalogue; NULL: not yet; borrowed from run once that is there */
-    struct run *run;               /* NULL until a check ended; held (held_run.h) */
+    struct run *run;               /* of CHECKED; NULL none */
     int64_t checked_ms;            /* when that was; Unix epoch */
     struct cancel *preview_cancel; /* of the question under way what a remedy would change; NULL none */
 
@@ -59,7 +58,7 @@ void board_forget_preview(struct board *board);
 
 /* Takes over what a worker posted. */
 void board_take_finding(struct board *board, struct finding *finding);
-void board_take_run(struct board *board, struct run *run, struct machine *machine);
+void board_take_check(struct board *board, struct checked *checked);
 
 /* RESULT replaces what the last query of the query page brought; NULL forgets it. */
 void board_take_query(struct board *board, struct query_result *result);

@@ -4,8 +4,6 @@
 #include "base/memory.h"
 #include "report/explain.h"
 #include "windows/cancel_windows.h"
-#include "windows/event_log.h"
-#include "windows/journal_store_windows.h"
 #include "wizard/background.h"
 #include "wizard/explain_dialog.h"
 #include "wizard/messages.h"
@@ -20,8 +18,6 @@ struct changing {
     unsigned generation;
     enum language language;
     struct cancel *cancel; /* held */
-    char *user;            /* who makes or takes back; owned */
-    const struct journal *journal;
 };
 
 struct making {
@@ -30,34 +26,30 @@ struct making {
     struct made *made;
 };
 
-struct undoing {
+struct reverting {
     struct changing common;
     struct undo_listener listener;
-    struct made **list; /* newest first; the array is owned, the entries are the board's */
+    struct session *session;   /* held */
+    struct journal **journals; /* newest first; the array is owned, the journals are of what was made */
     size_t count, done, total;
-    struct undo_result result; /* summed up */
-    bool outdated;             /* another program wrote to a journal while this was under way */
-    struct sentence first;     /* the first change that failed, in words */
+    char *user; /* who takes it back; owned */
+    struct reverted result;
+    struct sentence first; /* the first change that failed, in words */
 };
 
 static void begin(struct wizard *wizard, struct changing *common)
 {
     struct board *board = &wizard->board;
     struct cancel *cancel = cancel_windows_new();
-    const char *user = board->run->os.user;
     board_begin_change(board, cancel);
-    *common = (struct changing){.hub = wizard->hub,
-                                .generation = board->generation,
-                                .language = wizard->language,
-                                .cancel = cancel,
-                                .user = memory_string(user ? user : "")};
+    *common = (struct changing){
+        .hub = wizard->hub, .generation = board->generation, .language = wizard->language, .cancel = cancel};
     cancel_hold(cancel);
 }
 
 static void end(struct changing *common)
 {
     cancel_release(common->cancel);
-    free(common->user);
 }
 
 static void post_progress(const struct changing *common, size_t done, size_t total)
@@ -75,28 +67,16 @@ static void on_begin(struct fix_listener *listener, const struct change *change,
 
 static void on_end(struct fix_listener *listener, const struct journal_entry *entry, size_t done, size_t total)
 {
-    struct making *own = container_of(listener, struct making, listener);
-    event_log_write(own->common.language, &own->made->journal, entry, false, own->common.user);
-    post_progress(&own->common, done, total);
+    (void)entry;
+    post_progress(&container_of(listener, struct making, listener)->common, done, total);
 }
 
 static void make(void *data)
 {
     struct making *own = data;
-    struct made *made = own->made;
-    struct preview *preview = made->preview;
-    struct check_environment environment = {preview->machine, &preview->run->request, own->common.cancel};
-    struct journal_header header = fix_journal_header(&environment, preview->run);
-    struct fault fault = {NULL, 0};
-    made->store = journal_store_windows_new(NULL);
-    enum status status = journal_create(made->store, &header, &fault, &made->journal);
-    journal_header_free(&header);
     own->listener = (struct fix_listener){on_begin, on_end};
-    if (status == ST_OK)
-        made->result = fix_apply(&environment, &preview->fix, &made->journal, &own->listener);
-    else
-        made->result = (struct fix_result){.stop = FIX_NO_JOURNAL, .status = status, .journal_fault = fault};
-    PostMessageW(own->common.hub, MSG_FIXED, own->common.generation, (LPARAM)made);
+    fixing_apply(own->made->preview->fixing, own->common.cancel, &own->listener);
+    PostMessageW(own->common.hub, MSG_FIXED, own->common.generation, (LPARAM)own->made);
     end(&own->common);
     free(own);
 }
@@ -122,15 +102,14 @@ void fix_make(struct wizard *wizard, struct preview *preview)
 static enum undo_answer on_conflict(struct undo_listener *listener, const struct journal_entry *entry,
                                     const struct state *found)
 {
-    struct undoing *own = container_of(listener, struct undoing, listener);
+    struct reverting *own = container_of(listener, struct reverting, listener);
     struct conflict conflict = {entry, found};
     return (enum undo_answer)SendMessageW(own->common.hub, MSG_CONFLICT, own->common.generation, (LPARAM)&conflict);
 }
 
 static void on_undone(struct undo_listener *listener, const struct journal_entry *entry, enum undo_outcome outcome)
 {
-    struct undoing *own = container_of(listener, struct undoing, listener);
-    event_log_write(own->common.language, own->common.journal, entry, true, own->common.user);
+    struct reverting *own = container_of(listener, struct reverting, listener);
     if (outcome == UNDO_FAILED && own->first.id == TEXT_NONE) {
         struct strbuf words = STRBUF_INIT;
         change_describe(&words, own->common.language, &entry->change);
@@ -140,61 +119,28 @@ static void on_undone(struct undo_listener *listener, const struct journal_entry
     post_progress(&own->common, ++own->done, own->total);
 }
 
-static void add(struct undo_result *sum, const struct undo_result *one)
-{
-    sum->restored += one->restored;
-    sum->already += one->already;
-    sum->kept += one->kept;
-    sum->irreversible += one->irreversible;
-    sum->failed += one->failed;
-    sum->stopped = sum->stopped || one->stopped;
-    sum->journal_failed = sum->journal_failed || one->journal_failed;
-    if (sum->status == ST_OK) {
-        sum->status = one->status;
-        sum->call = one->call;
-        sum->journal_fault = one->journal_fault;
-    }
-}
-
 static void take_back(void *data)
 {
-    struct undoing *own = data;
+    struct reverting *own = data;
     own->listener = (struct undo_listener){on_conflict, on_undone};
-    for (size_t i = 0; i < own->count && !own->result.stopped; i++) {
-        struct made *made = own->list[i];
-        own->common.journal = &made->journal;
-        /* Somebody may have taken something back since, with the command line: without this the journal would be
-         * refused. Where it cannot be read, the first write says why. */
-        struct fault unread;
-        journal_refresh(&made->journal, &unread);
-        struct undo_result one =
-            undo_run(made->preview->machine, own->common.cancel, &made->journal, own->common.user, &own->listener);
-        add(&own->result, &one);
-        own->outdated = own->outdated || made->journal.outdated;
-    }
-    own->result.call.cancel = NULL;
+    own->result = revert_run(own->session, own->journals, own->count, own->user, own->common.cancel, &own->listener);
     PostMessageW(own->common.hub, MSG_UNDONE, own->common.generation, (LPARAM)own);
 }
 
-static void undoing_free(struct undoing *own)
+static void reverting_free(struct reverting *own)
 {
     end(&own->common);
     sentence_free(&own->first);
-    free(own->list);
+    session_release(own->session);
+    free(own->journals);
+    free(own->user);
     free(own);
-}
-
-/* Made on the target that the board shows now. */
-static bool same_target(const struct made *made, const struct request *request)
-{
-    const struct request *of = &made->preview->run->request;
-    return of->local == request->local && strcmp(of->target, request->target) == 0;
 }
 
 static bool to_undo(const struct made *made, const struct request *request, const char *id)
 {
-    return made->journal.store && same_target(made, request) && journal_has_open(&made->journal) &&
-           (!id || strcmp(made->preview->fix.steps[0].requirement, id) == 0);
+    const struct fixing *fixing = made->preview->fixing;
+    return fixing_can_undo(fixing, request) && (!id || strcmp(fixing->rounds[0].fix.steps[0].requirement, id) == 0);
 }
 
 bool fix_can_undo(const struct wizard *wizard, const char *id)
@@ -211,23 +157,27 @@ bool fix_can_undo(const struct wizard *wizard, const char *id)
 
 void fix_undo(struct wizard *wizard, const char *id)
 {
-    const struct request *request = &wizard->board.run->request;
+    const struct run *run = wizard->board.run;
     size_t count = 0;
     for (struct made *made = wizard->made; made; made = made->earlier)
         count++;
-    struct undoing *own = memory_new(struct undoing);
-    own->list = memory_new_n(struct made *, count + 1);
+    struct reverting *own = memory_new(struct reverting);
+    own->session = wizard->board.checked->session;
+    session_hold(own->session);
+    own->user = memory_string(run->os.user ? run->os.user : "");
+    own->journals = memory_new_n(struct journal *, count + 1);
     for (struct made *made = wizard->made; made; made = made->earlier) {
-        if (!to_undo(made, request, id))
+        if (!to_undo(made, &run->request, id))
             continue;
-        own->list[own->count++] = made;
-        own->total += made->journal.count;
+        struct journal *journal = &made->preview->fixing->journal;
+        own->journals[own->count++] = journal;
+        own->total += journal->count;
     }
     begin(wizard, &own->common);
     if (background_run(take_back, own, &wizard->change_thread))
         return;
     board_end_change(&wizard->board);
-    undoing_free(own);
+    reverting_free(own);
 }
 
 /* ---- what it came to ---- */
@@ -253,7 +203,7 @@ static void add_reason(struct strbuf *out, enum language language, enum status s
 
 void fix_take_made(struct wizard *wizard, struct made *made)
 {
-    const struct fix_result *result = &made->result;
+    const struct fix_result *result = &made->preview->fixing->rounds[0].result;
     made->earlier = wizard->made;
     wizard->made = made;
     over(wizard);
@@ -269,14 +219,14 @@ void fix_take_made(struct wizard *wizard, struct made *made)
     strbuf_free(&more);
 }
 
-void fix_take_undone(struct wizard *wizard, struct undoing *own)
+void fix_take_undone(struct wizard *wizard, struct reverting *own)
 {
-    const struct undo_result *result = &own->result;
+    const struct undo_result *result = &own->result.result;
     over(wizard);
     if (result->failed || result->journal_failed || result->irreversible) {
         struct strbuf more = STRBUF_INIT;
         sentence_format(&more, wizard->language, &own->first);
-        if (own->outdated)
+        if (own->result.outdated)
             strbuf_printf(&more, "\n\n%s", text_get(wizard->language, TEXT_JOURNAL_OUTDATED));
         else
             add_reason(&more, wizard->language, result->status,
@@ -286,7 +236,7 @@ void fix_take_undone(struct wizard *wizard, struct undoing *own)
         explain_message(wizard, text_get(wizard->language, what), strbuf_text(&more));
         strbuf_free(&more);
     }
-    undoing_free(own);
+    reverting_free(own);
 }
 
 enum undo_answer fix_ask_conflict(struct wizard *wizard, const struct conflict *conflict)
@@ -311,27 +261,14 @@ enum undo_answer fix_ask_conflict(struct wizard *wizard, const struct conflict *
     return answer < 0 || wizard->closing ? UNDO_STOP : (enum undo_answer)answer;
 }
 
-static bool taken_back(const struct journal *journal)
-{
-    bool any = false;
-    for (size_t i = 0; i < journal->count; i++)
-        any = any || journal->entries[i].undone;
-    return any && !journal_has_open(journal);
-}
-
 /* Oldest first, so that the list of changes is in the order they were made. */
 static void settle(const struct made *made, struct run *run)
 {
     if (!made)
         return;
     settle(made->earlier, run);
-    if (!made->journal.store || !same_target(made, &run->request))
-        return;
-    struct fix_result result = made->result;
-    /* What was taken back is listed, but no requirement is "fixed" by it any more. */
-    if (taken_back(&made->journal))
-        result.made = 0;
-    fix_settle(&made->preview->fix, &result, &made->journal, 0, run);
+    if (fixing_is_on(made->preview->fixing, &run->request))
+        fixing_settle(made->preview->fixing, run);
 }
 
 void fix_settle_run(const struct wizard *wizard, struct run *run)

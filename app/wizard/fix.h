@@ -8,17 +8,14 @@
 #ifndef WIZARD_FIX_H
 #define WIZARD_FIX_H
 
-#include "fix/undo.h"
+#include "session/revert.h"
 #include "wizard/preview.h"
 #include "wizard/wizard.h"
 
 /* One press of Fix in this session. */
 struct made {
-    struct made *earlier;        /* NULL: the first; owned */
-    struct preview *preview;     /* held: the fix, its run and machine */
-    struct journal_store *store; /* owned */
-    struct journal journal;      /* store NULL: it could not be made; owned */
-    struct fix_result result;
+    struct made *earlier;    /* NULL: the first; owned */
+    struct preview *preview; /* held: the fix and what came of it */
 };
 
 /* MSG_CONFLICT: somebody changed it since; the worker waits for the answer. */
@@ -28,7 +25,7 @@ struct conflict {
 };
 
 /* MSG_UNDONE: what taking back came to. */
-struct undoing;
+struct reverting;
 
 /* Makes the changes of PREVIEW. UI thread, like all below. */
 void fix_make(struct wizard *wizard, struct preview *preview);
@@ -39,7 +36,7 @@ bool fix_can_undo(const struct wizard *wizard, const char *id);
 
 /* Of the hub: takes over the results, says what went wrong, and begins the check that follows. */
 void fix_take_made(struct wizard *wizard, struct made *made);
-void fix_take_undone(struct wizard *wizard, struct undoing *undoing);
+void fix_take_undone(struct wizard *wizard, struct reverting *reverting);
 enum undo_answer fix_ask_conflict(struct wizard *wizard, const struct conflict *conflict);
 
 /* Writes into RUN what this session changed on its target: verdicts and the list of changes. */

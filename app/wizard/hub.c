@@ -2,6 +2,7 @@
 #include "wizard/hub.h"
 
 #include "windows/identity.h"
+#include "wizard/background.h"
 #include "wizard/clipboard.h"
 #include "wizard/fix.h"
 #include "wizard/messages.h"
@@ -37,7 +38,7 @@ static void drop(UINT message, LPARAM data)
         finding_free((struct finding *)data);
         break;
     case MSG_CHECKED:
-        check_result_free((struct check_result *)data);
+        background_release_checked((struct checked *)data);
         break;
     case MSG_ROWS:
         query_result_free((struct query_result *)data);
@@ -48,11 +49,10 @@ static void drop(UINT message, LPARAM data)
     }
 }
 
-static void take_checked(struct wizard *wizard, struct check_result *result)
+static void take_checked(struct wizard *wizard, struct checked *checked)
 {
-    fix_settle_run(wizard, result->run);
-    board_take_run(&wizard->board, result->run, result->machine);
-    free(result);
+    fix_settle_run(wizard, &checked->run);
+    board_take_check(&wizard->board, checked);
 }
 
 static void take_rows(struct board *board, struct query_result *result)
@@ -82,7 +82,7 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
         board->total = HIWORD(data);
         break;
     case MSG_CHECKED:
-        take_checked(wizard, (struct check_result *)data);
+        take_checked(wizard, (struct checked *)data);
         break;
     case MSG_ROWS:
         take_rows(board, (struct query_result *)data);
@@ -99,7 +99,7 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
         fix_take_made(wizard, (struct made *)data);
         break;
     case MSG_UNDONE:
-        fix_take_undone(wizard, (struct undoing *)data);
+        fix_take_undone(wizard, (struct reverting *)data);
         break;
     case MSG_COPY:
         hub_say_copied(wizard, clipboard_put(wizard->sheet, (HGLOBAL)data));

@@ -12,12 +12,12 @@
 enum wizard_message {
     MSG_FINDING = WM_APP + 1, /* lParam: struct finding *, owned by the message */
     MSG_PROGRESS,             /* lParam: MAKELPARAM(done, total) */
-    MSG_CHECKED,              /* lParam: struct check_result *, owned: the whole result */
+    MSG_CHECKED,              /* lParam: struct checked *, one hold: the whole result */
     MSG_ROWS,                 /* lParam: struct query_result *, owned */
     MSG_ACCOUNT,              /* lParam: struct account_result *, owned */
     MSG_PREVIEW,              /* lParam: struct preview *, one hold */
     MSG_FIXED,                /* lParam: struct made *, owned */
-    MSG_UNDONE,               /* lParam: struct undoing *, owned */
+    MSG_UNDONE,               /* lParam: struct reverting *, owned */
     MSG_CONFLICT,             /* sent, not posted; lParam: struct conflict *; returns enum undo_answer */
     MSG_COPY,                 /* lParam: text of clipboard_text, owned */
     MSG_SAVING,               /* a place was chosen, it is written now; lParam: 0 */

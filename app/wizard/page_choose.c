@@ -3,7 +3,8 @@
 #include "wizard/page.h"
 
 #include "base/memory.h"
-#include "windows/identity.h"
+#include "check/target.h"
+#include "session/ask.h"
 #include "windows/utf16.h"
 #include "wizard/announce.h"
 #include "wizard/control.h"
@@ -13,7 +14,6 @@
 #include "wizard/messages.h"
 #include "wizard/recent.h"
 #include "wizard/relaunch.h"
-#include "wizard/target_field.h"
 #include "wizard/worker.h"
 
 #include <commctrl.h>
@@ -151,7 +151,9 @@ static bool judge_target(struct page *page, bool leaving)
     }
     char *typed = control_get(control(page, C_TARGET));
     struct sentence problem;
-    bool good = target_field_check(typed, &problem);
+    char *host;
+    bool good = target_parse(typed, &host, NULL, &problem);
+    free(host);
     struct strbuf line = STRBUF_INIT;
     /* An empty field is no mistake until Next is pressed. */
     if (!good && (leaving || typed[0]))
@@ -166,7 +168,9 @@ static bool judge_target(struct page *page, bool leaving)
 static bool judge_client(struct page *page)
 {
     char *typed = control_get(control(page, C_CLIENT));
-    bool good = !typed[0] || target_field_is_address(typed);
+    struct sentence problem;
+    bool good = ask_client(typed, &problem);
+    sentence_free(&problem);
     say(page, C_CLIENT_STATE, good ? TEXT_WIZARD_CLIENT_HINT : TEXT_WIZARD_CLIENT_BAD, typed);
     free(typed);
     return good;
@@ -198,23 +202,28 @@ static void refresh(struct page *page)
 
 /* ---- from the controls to the request ---- */
 
+/* What was judged before; what is impossible is not taken. */
 static void take_choice(struct page *page)
 {
-    struct request *request = &page->wizard->board.request;
+    struct board *board = &page->wizard->board;
     char *target = control_get(control(page, C_TARGET)), *account = control_get(control(page, C_ACCOUNT));
     char *client = control_get(control(page, C_CLIENT));
-    free(request->target);
-    free(request->account);
-    free(request->client_address);
-    request->local = is_local(page);
-    request->target = request->local ? identity_own_name() : target_field_host(target);
-    request->account = account[0] ? memory_string(account) : NULL;
-    request->client_address = request->local && client[0] ? memory_string(client) : NULL;
-    const struct credentials *credentials = request->local ? NULL : page->wizard->board.credentials;
-    free(request->user);
-    request->user = credentials ? credentials_name(credentials) : NULL;
-    if (!request->local)
-        recent_add(control(page, C_TARGET), request->target);
+    bool local = is_local(page);
+    char *user = board->credentials && !local ? credentials_name(board->credentials) : NULL;
+    const struct ask ask = {.target = local ? NULL : target,
+                            .account = account[0] ? account : NULL,
+                            .client = local ? client : NULL,
+                            .user = user};
+    struct request request;
+    struct sentence problem;
+    if (ask_request(&ask, &request, &problem)) {
+        request_free(&board->request);
+        board->request = request;
+        if (!local)
+            recent_add(control(page, C_TARGET), request.target);
+    }
+    sentence_free(&problem);
+    free(user);
     free(client);
     free(account);
     free(target);
@@ -312,6 +321,10 @@ static void ask_credentials(struct page *page)
 
 static void elevate(struct page *page)
 {
+    if (!judge_client(page)) {
+        refuse(page, C_CLIENT, C_CLIENT_STATE);
+        return;
+    }
     take_choice(page);
     relaunch_elevated(page->wizard, PAGE_FIRST_AREA);
 }

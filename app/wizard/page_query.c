@@ -10,7 +10,6 @@
 #include "wizard/clipboard.h"
 #include "wizard/control.h"
 #include "wizard/explain_dialog.h"
-#include "wizard/held_run.h"
 #include "wizard/hub.h"
 #include "wizard/ids.h"
 #include "wizard/messages.h"
@@ -272,16 +271,16 @@ static void add_line(struct strbuf *out, char *const *cells, size_t count)
 /* Rows on their way to the clipboard; the thread owns it. */
 struct copying {
     HWND hub;
-    const struct wmi_rows *rows; /* of the result, else of the run */
+    const struct wmi_rows *rows; /* of the result, else of the check */
     struct query_result *result; /* held; NULL none */
-    struct run *run;             /* held; NULL none */
+    struct checked *checked;     /* held; NULL none */
     size_t *chosen, count;       /* owned */
 };
 
 static void copying_free(struct copying *own)
 {
     query_result_free(own->result);
-    held_run_release(own->run);
+    checked_release(own->checked);
     free(own->chosen);
     free(own);
 }
@@ -315,9 +314,9 @@ static bool copy(struct page *page)
     own->result = board->query;
     if (own->result)
         query_result_hold(own->result);
-    own->run = own->result ? NULL : board->run;
-    if (own->run)
-        held_run_hold(own->run);
+    own->checked = own->result ? NULL : board->checked;
+    if (own->checked)
+        checked_hold(own->checked);
     own->chosen = memory_new_n(size_t, rows->row_count);
     WPARAM flags = SendMessageW(list, LVM_GETSELECTEDCOUNT, 0, 0) ? LVNI_SELECTED : LVNI_ALL;
     for (LRESULT row = -1; (row = SendMessageW(list, LVM_GETNEXTITEM, (WPARAM)row, (LPARAM)flags)) >= 0;)

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "report/report.h"
 #include "requirements/catalogue.h"
+#include "session/scripting.h"
 #include "wizard/clipboard.h"
 #include "wizard/control.h"
 #include "wizard/explain_dialog.h"
@@ -176,7 +177,7 @@ static void show_buttons(struct page *page)
     bool ready = board->run != NULL && board->state == BOARD_CHECKED;
     page_enable(page, c[C_SAVE], ready, c[C_LIST]);
     page_enable(page, c[C_COPY], ready, c[C_LIST]);
-    page_enable(page, c[C_SCRIPT], ready && save_has_script(board->run), c[C_LIST]);
+    page_enable(page, c[C_SCRIPT], ready && scripting_has_any(board->run), c[C_LIST]);
     page_enable(page, c[C_UNDO], ready && fix_can_undo(page->wizard, NULL), c[C_LIST]);
     page_enable(page, c[C_FOLDER], page->wizard->saved_path != NULL, c[C_LIST]);
 }

@@ -3,11 +3,10 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "fix/script.h"
 #include "report/explain.h"
+#include "session/scripting.h"
 #include "windows/cancel_windows.h"
 #include "wizard/background.h"
-#include "wizard/held_run.h"
 #include "wizard/messages.h"
 
 #include <stdlib.h>
@@ -17,7 +16,7 @@ struct asking {
     enum language language;
     struct cancel *cancel; /* held */
     struct preview *preview;
-    struct fix_choice choice; /* ids of static storage */
+    struct fix_choice choice; /* points into PREVIEW */
 };
 
 void preview_hold(struct preview *preview)
@@ -29,23 +28,37 @@ void preview_release(struct preview *preview)
 {
     if (!preview || !hold_drop(&preview->hold))
         return;
-    fix_free(&preview->fix);
     fix_free(&preview->script);
-    held_run_release(preview->run);
-    machine_release(preview->machine);
+    fixing_free(preview->fixing);
     free(preview->of);
+    free(preview->key);
     free(preview->text);
     free(preview);
 }
 
+static const struct fixing_round *round_of(const struct preview *preview)
+{
+    return &preview->fixing->rounds[0];
+}
+
 bool preview_applicable(const struct preview *preview)
 {
-    return fix_change_count(&preview->fix) > 0;
+    return fix_change_count(&round_of(preview)->fix) > 0 && !preview->fixing->journal.store;
+}
+
+bool preview_is_of(const struct preview *preview, const struct checked *checked)
+{
+    return round_of(preview)->before == checked;
 }
 
 bool preview_needs_script(const struct preview *preview)
 {
     return fix_change_count(&preview->script) > 0;
+}
+
+const struct fix *preview_script(const struct preview *preview)
+{
+    return preview_needs_script(preview) ? &preview->script : &round_of(preview)->fix;
 }
 
 /* ---- in words ---- */
@@ -82,12 +95,13 @@ static void add_change(struct strbuf *out, enum language language, const struct 
 static char *describe(const struct preview *preview, enum language language)
 {
     struct strbuf out = STRBUF_INIT;
-    const struct fix_step *step = preview->fix.count ? &preview->fix.steps[0] : NULL;
+    const struct fix *fix = &round_of(preview)->fix;
+    const struct fix_step *step = fix->count ? &fix->steps[0] : NULL;
     if (step && step->refusal != FIX_ACCEPTED)
         add_refusal(&out, language, step);
     else if (!preview_applicable(preview))
         strbuf_printf(&out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_NOTHING));
-    const struct fix *shown = preview_needs_script(preview) ? &preview->script : &preview->fix;
+    const struct fix *shown = preview_script(preview);
     if (shown == &preview->script) {
         strbuf_printf(&out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_SCRIPT));
         step = &shown->steps[0];
@@ -108,40 +122,14 @@ static char *describe(const struct preview *preview, enum language language)
 
 /* ---- the work ---- */
 
-static bool unread(const struct fix_step *step)
-{
-    return step->refusal == FIX_NO_PLAN && (step->status == ST_DENIED || step->status == ST_UNREACHABLE ||
-                                            step->status == ST_UNSUPPORTED || step->status == ST_TIMEOUT);
-}
-
-/* What cannot be done from here: as a script for the target, and where the target cannot be read, what opens the way
- * to it. */
-static enum status prepare_script(const struct check_environment *environment, const struct fix_choice *choice,
-                                  struct preview *preview)
-{
-    const struct fix_step *refused = fix_first_refused(&preview->fix);
-    enum status status = ST_OK;
-    if (!refused || preview->run->request.local)
-        return ST_OK;
-    if (refused->refusal == FIX_LOCAL_ONLY)
-        status = fix_prepare_script(environment, preview->run, choice, 1, &preview->script);
-    else if (!unread(refused))
-        return ST_OK;
-    if (status == ST_OK && fix_change_count(&preview->script) == 0) {
-        fix_free(&preview->script);
-        script_bootstrap(preview->run, &preview->script);
-    }
-    return status;
-}
-
 static void prepare(void *data)
 {
     struct asking *own = data;
     struct preview *preview = own->preview;
-    struct check_environment environment = {preview->machine, &preview->run->request, own->cancel};
-    enum status status = fix_prepare(&environment, preview->run, &own->choice, 1, &preview->fix);
+    const struct fixing_round *round = round_of(preview);
+    enum status status = fixing_plan(preview->fixing, &own->choice, 1, own->cancel);
     if (status == ST_OK)
-        status = prepare_script(&environment, &own->choice, preview);
+        status = scripting_plan_instead(round->before, &own->choice, &round->fix, own->cancel, &preview->script);
     preview->text = describe(preview, own->language);
     if (status == ST_CANCELLED || !PostMessageW(own->hub, MSG_PREVIEW, 0, (LPARAM)preview))
         preview_release(preview);
@@ -155,14 +143,11 @@ void preview_ask(struct wizard *wizard, const struct finding *finding, const str
     board_forget_preview(board);
     board->preview_cancel = cancel_windows_new();
     struct preview *preview = memory_new(struct preview);
-    preview->of = string_printf("%s:%s", finding->id, remedy->id);
-    preview->run = board->run;
-    held_run_hold(preview->run);
-    preview->machine = board->machine;
-    machine_hold(preview->machine);
+    preview->key = memory_string(finding->key);
+    preview->of = string_printf("%s:%s", finding->key, remedy->id);
+    preview->fixing = fixing_new(board->checked);
     struct asking *own = memory_new(struct asking);
-    *own = (struct asking){
-        wizard->hub, wizard->language, board->preview_cancel, preview, {finding->requirement->id, remedy->id}};
+    *own = (struct asking){wizard->hub, wizard->language, board->preview_cancel, preview, {preview->key, remedy->id}};
     cancel_hold(own->cancel);
     if (background_run(prepare, own, NULL))
         return;

@@ -72,10 +72,6 @@ void relaunch_take(struct wizard *wizard, const struct relaunch *start)
         set(&request->target, start->target[0] == '\\' && start->target[1] == '\\' ? start->target + 2 : start->target);
         request->local = false;
     }
-    if (request->local) {
-        free(request->target);
-        request->target = identity_own_name();
-    }
     set(&request->account, start->account);
     forget_own_account(start, request);
     set(&request->client_address, start->client);

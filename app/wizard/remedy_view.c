@@ -93,7 +93,7 @@ static void ask(struct page *page, struct remedy_view *view, const struct findin
         return;
     }
     const struct remedy *remedy = finding->offers[chosen(view)].remedy;
-    char *of = string_printf("%s:%s", finding->id, remedy->id);
+    char *of = string_printf("%s:%s", finding->key, remedy->id);
     bool same = view->asked && view->generation == board->generation && strcmp(view->asked, of) == 0;
     if (same) {
         free(of);
@@ -152,7 +152,7 @@ void remedy_view_show(struct page *page, struct remedy_view *view, const struct 
 void remedy_view_take(struct page *page, struct remedy_view *view, struct preview *preview)
 {
     /* The answer to an older question, or to one of an older check. */
-    if (!view->asked || preview->run != page->wizard->board.run || strcmp(view->asked, preview->of) != 0)
+    if (!view->asked || !preview_is_of(preview, page->wizard->board.checked) || strcmp(view->asked, preview->of) != 0)
         return;
     preview_hold(preview);
     preview_release(view->preview);

@@ -2,14 +2,13 @@
 #include "wizard/save.h"
 
 #include "base/memory.h"
-#include "fix/script.h"
 #include "report/redact.h"
 #include "report/report.h"
+#include "session/scripting.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
 #include "wizard/background.h"
 #include "wizard/explain_dialog.h"
-#include "wizard/held_run.h"
 #include "wizard/hub.h"
 #include "wizard/messages.h"
 #include "wizard/preview.h"
@@ -32,10 +31,9 @@ struct saving {
     atomic_bool writing; /* a place was chosen */
     enum save_kind kind;
     enum language language;
-    struct run *run; /* held */
+    struct checked *checked; /* held */
     bool redact;
     struct preview *preview; /* what the script shall do; NULL: what the run recommends; held */
-    struct machine *machine; /* of the run; held */
     bool empty;              /* the script has nothing to do, so it was not written */
     DWORD code;
     wchar_t path[PATH_UNITS];
@@ -114,11 +112,11 @@ static void make_report(const struct saving *own, struct strbuf *content)
 {
     struct report_options options = {.language = own->language};
     if (!own->redact) {
-        report_html(own->run, &options, content);
+        report_html(&own->checked->run, &options, content);
         return;
     }
     /* What the wizard shows stays readable: redaction replaces in a run of its own. */
-    struct run copy = run_copy(own->run);
+    struct run copy = run_copy(&own->checked->run);
     struct redactor *redactor = redactor_new();
     redactor_apply(redactor, &copy, own->language);
     report_html(&copy, &options, content);
@@ -129,20 +127,17 @@ static void make_report(const struct saving *own, struct strbuf *content)
 /* False: there is nothing to do. */
 static bool make_script(const struct saving *own, struct strbuf *content)
 {
-    struct check_environment environment = {own->machine, &own->run->request, NULL};
     struct fix all = {0};
     const struct fix *fix = &all;
     if (own->preview)
-        fix = preview_needs_script(own->preview) ? &own->preview->script : &own->preview->fix;
-    else if (fix_prepare_script(&environment, own->run, NULL, 0, &all) == ST_OK)
-        script_bootstrap(own->run, &all);
+        fix = preview_script(own->preview);
+    else
+        scripting_plan(own->checked, NULL, 0, NULL, &all);
     bool any = fix_change_count(fix) > 0;
     if (any) {
-        struct script_names names = script_names_read(&environment);
-        char *text = script_text(own->run, fix, &names, own->language, NULL);
+        char *text = scripting_text(own->checked, fix, own->language, NULL, NULL);
         strbuf_add(content, text);
         free(text);
-        script_names_free(&names);
     }
     fix_free(&all);
     return any;
@@ -174,9 +169,8 @@ static void ask_and_make(void *data)
 
 static void saving_free(struct saving *saving)
 {
-    held_run_release(saving->run);
     preview_release(saving->preview);
-    background_release_machine(saving->machine);
+    background_release_checked(saving->checked);
     free(saving);
 }
 
@@ -193,20 +187,18 @@ static void start(struct wizard *wizard, struct saving *saving)
 
 static void begin(struct wizard *wizard, enum save_kind kind, struct preview *preview)
 {
-    struct run *run = wizard->board.run;
+    struct checked *checked = wizard->board.checked;
     /* One at a time: the dialog takes a moment to come, and the sheet can be used until then. */
-    if (!run || wizard->saving)
+    if (!checked || wizard->saving)
         return;
     struct saving *saving = memory_new(struct saving);
     saving->hub = wizard->hub;
     saving->sheet = wizard->sheet;
     saving->kind = kind;
     saving->language = wizard->language;
-    saving->run = run;
+    saving->checked = checked;
     saving->redact = wizard->redact;
-    held_run_hold(run);
-    saving->machine = wizard->board.machine;
-    machine_hold(saving->machine);
+    checked_hold(checked);
     saving->preview = preview;
     if (preview)
         preview_hold(preview);
@@ -222,19 +214,6 @@ void save_report(struct wizard *wizard)
 void save_script(struct wizard *wizard, struct preview *preview)
 {
     begin(wizard, SAVE_SCRIPT, preview);
-}
-
-bool save_has_script(const struct run *run)
-{
-    for (size_t i = 0; i < run->finding_count; i++)
-        for (size_t o = 0; o < run->findings[i]->offer_count; o++)
-            if (run->findings[i]->offers[o].recommended)
-                return true;
-    struct fix way = {0};
-    script_bootstrap(run, &way);
-    bool any = way.count > 0;
-    fix_free(&way);
-    return any;
 }
 
 void save_take(struct wizard *wizard, struct saving *saving)

@@ -14,9 +14,6 @@ void save_report(struct wizard *wizard); /* redacted when wizard->redact */
  * target that cannot be read. */
 void save_script(struct wizard *wizard, struct preview *preview);
 
-/* The run recommends a change, or the way to its target has to be opened by a script. */
-bool save_has_script(const struct run *run);
-
 /* Of the hub: it was saved, or why not and where else. */
 struct saving;
 void save_take(struct wizard *wizard, struct saving *saving);

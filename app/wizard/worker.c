@@ -3,14 +3,9 @@
 
 #include "base/memory.h"
 #include "base/time.h"
-#include "coordinator/coordinator.h"
 #include "windows/cancel_windows.h"
-#include "windows/executor_windows.h"
-#include "windows/identity.h"
-#include "windows/machine_windows.h"
-#include "windows/pending_restart_windows.h"
+#include "windows/session_windows.h"
 #include "wizard/background.h"
-#include "wizard/held_run.h"
 #include "wizard/hub.h"
 #include "wizard/messages.h"
 
@@ -24,6 +19,7 @@ struct work {
     void (*run)(struct work *work);
     HWND hub;
     unsigned generation;
+    enum language language;
     struct cancel *cancel;           /* held; NULL none */
     struct credentials *credentials; /* held; NULL none */
     struct request request;
@@ -63,6 +59,7 @@ static struct work *work_new(struct wizard *wizard, void (*run)(struct work *), 
     work->run = run;
     work->hub = wizard->hub;
     work->generation = generation;
+    work->language = wizard->language;
     work->cancel = cancel;
     cancel_hold(cancel);
     work->credentials = board->credentials;
@@ -71,30 +68,13 @@ static struct work *work_new(struct wizard *wizard, void (*run)(struct work *), 
     return work;
 }
 
-/* The target as a machine. That a name or address means this computer, and whether that is in a domain, is found out
- * here: asking Windows may take longer than a window may stand still. */
-static struct machine *open_machine(struct work *work)
+/* Here, because asking Windows what this computer is called may take longer than a window may stand still. */
+static struct session *open_session(const struct work *work)
 {
-    struct request *request = &work->request;
-    if (!request->local && identity_is_this_computer(request->target)) {
-        free(request->target);
-        request->target = identity_own_name();
-        request->local = true;
-        free(request->user);
-        request->user = NULL;
-    }
-    request->client_workgroup = identity_in_workgroup();
-    return request->local ? machine_windows_local() : machine_windows_remote(request->target, work->credentials);
+    return session_open(session_windows(), &work->request, work->credentials, "wmiready", work->language);
 }
 
 /* ---- the check ---- */
-
-void check_result_free(struct check_result *result)
-{
-    held_run_release(result->run);
-    background_release_machine(result->machine);
-    free(result);
-}
 
 static void post_finding(struct run_listener *listener, const struct finding *finding)
 {
@@ -112,19 +92,12 @@ static void post_progress(struct run_listener *listener, size_t done, size_t tot
 
 static void run_check(struct work *work)
 {
-    struct check_result *result = memory_new(struct check_result);
-    result->machine = open_machine(work);
-    result->run = held_run_new();
+    struct session *session = open_session(work);
     work->listener = (struct run_listener){post_finding, post_progress};
-    enum status status = coordinator_run(&work->request, result->machine, executor_windows(), work->cancel,
-                                         &work->listener, result->run);
-    if (status == ST_OK)
-        pending_restart_windows(result->machine, work->cancel, result->run);
-    result->run->client = identity_own_name();
-    result->run->program_version = memory_string(WMIREADY_VERSION);
-    result->run->command = memory_string("wmiready");
-    if (status != ST_OK || !PostMessageW(work->hub, MSG_CHECKED, work->generation, (LPARAM)result))
-        check_result_free(result);
+    struct checked *checked = checked_new(session, work->cancel, &work->listener);
+    session_release(session);
+    if (checked->run.cancelled || !PostMessageW(work->hub, MSG_CHECKED, work->generation, (LPARAM)checked))
+        checked_release(checked);
 }
 
 void worker_check(struct wizard *wizard)
@@ -151,19 +124,17 @@ void worker_begin_check(struct wizard *wizard)
 
 static void run_query(struct work *work)
 {
-    /* A machine of its own: what the check may still wait for does not stand in the way. */
-    struct machine *machine = open_machine(work);
+    /* A session of its own: what the check may still wait for does not stand in the way. */
+    struct session *session = open_session(work);
     struct query_result *result = memory_new(struct query_result);
-    struct wmi_request query = {
-        .namespace_path = work->request.namespace_path, .query = work->request.query, .max_rows = ROWS_MOST};
     int64_t begun = time_tick_ms();
     result->call = call_make(work->cancel, 3 * work->request.call_ms);
-    result->status = MACHINE_CALL(machine, wmi_query, &result->call, &query, &result->rows);
+    result->status = session_query(session, &result->call, &(struct wmi_request){.max_rows = ROWS_MOST}, &result->rows);
     result->ms = (uint32_t)(time_tick_ms() - begun);
     result->call.cancel = NULL;
     if (!PostMessageW(work->hub, MSG_ROWS, work->generation, (LPARAM)result))
         query_result_free(result);
-    machine_release(machine);
+    session_release(session);
 }
 
 void worker_query_stop(struct wizard *wizard)
@@ -204,14 +175,12 @@ void account_result_free(struct account_result *result)
 static void run_resolve(struct work *work)
 {
     /* Names are looked up here: the target may not be chosen yet, and must not be asked before it is. */
-    struct machine *machine = machine_windows_local();
     struct account_result *result = memory_new(struct account_result);
     struct call call = call_make(NULL, work->request.call_ms);
-    result->status = MACHINE_CALL(machine, account_get, &call, work->text[0] ? work->text : NULL, &result->account);
+    result->status = session_account(session_windows(), &call, work->text, &result->account);
     result->typed = memory_string(work->text);
     if (!PostMessageW(work->hub, MSG_ACCOUNT, 0, (LPARAM)result))
         account_result_free(result);
-    machine_release(machine);
 }
 
 void worker_resolve_account(struct wizard *wizard, const char *typed)

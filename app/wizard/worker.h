@@ -10,18 +10,12 @@
 #include "wizard/board.h"
 #include "wizard/wizard.h"
 
-/* What a check came to. */
-struct check_result {
-    struct run *run;         /* one hold */
-    struct machine *machine; /* one hold: for previews and changes */
-};
-
 /* Cancels what is under way and starts a fresh check of board->request. UI thread, like all below. */
 void worker_check(struct wizard *wizard);
 /* Of the hub: the work of the check that was prepared; does nothing when it was given up since. */
 void worker_begin_check(struct wizard *wizard);
 
-/* Runs the query of the query page against the board's machine (or one of its own). */
+/* Runs the query of the query page in a session of its own. */
 void worker_query(struct wizard *wizard, const char *namespace_path, const char *query);
 void worker_query_stop(struct wizard *wizard);
 
@@ -33,7 +27,6 @@ struct account_result {
 };
 void worker_resolve_account(struct wizard *wizard, const char *typed);
 
-void check_result_free(struct check_result *result);
 void account_result_free(struct account_result *result);
 
 #endif

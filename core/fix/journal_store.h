@@ -16,9 +16,11 @@
 
 struct journal_store {
     const struct journal_store_ops *ops;
+    const char *folder, *parent; /* where it is, and the folder above, which has to be as trusted; the store's */
 };
 
 struct journal_store_ops {
+    void (*free)(struct journal_store *store);
     /* Makes an empty file that only administrators and SYSTEM may write. ST_INVALID: the name is taken. */
     enum status (*create)(struct journal_store *store, const char *name, struct fault *fault);
     /* Adds BYTES at the end; on the disk when it returns ST_OK. ST_INVALID with fault code 0: the file is not EXPECTED

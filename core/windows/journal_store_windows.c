@@ -260,7 +260,17 @@ static enum status store_list(struct journal_store *s, const char *suffix, char 
 }
 
 /* ---- life ---- */
-static const struct journal_store_ops ops = {store_create,  store_append, store_cut,
+static void store_free(struct journal_store *s)
+{
+    struct windows_store *store = of(s);
+    free(store->folder);
+    free(store->parent);
+    free(store->folder_text);
+    free(store->parent_text);
+    free(store);
+}
+
+static const struct journal_store_ops ops = {store_free,    store_create, store_append, store_cut,
                                              store_replace, store_read,   store_list};
 
 /* "C:\ProgramData\WMI Ready\Journal" */
@@ -281,29 +291,7 @@ struct journal_store *journal_store_windows_new(const wchar_t *folder)
     wchar_t *cut = wcsrchr(store->parent, L'\\');
     if (cut)
         *cut = L'\0';
-    store->folder_text = utf16_to_utf8(store->folder);
-    store->parent_text = utf16_to_utf8(store->parent);
+    store->store.folder = store->folder_text = utf16_to_utf8(store->folder);
+    store->store.parent = store->parent_text = utf16_to_utf8(store->parent);
     return &store->store;
-}
-
-void journal_store_windows_free(struct journal_store *s)
-{
-    if (!s)
-        return;
-    struct windows_store *store = of(s);
-    free(store->folder);
-    free(store->parent);
-    free(store->folder_text);
-    free(store->parent_text);
-    free(store);
-}
-
-const char *journal_store_windows_folder(const struct journal_store *store)
-{
-    return container_of(store, struct windows_store, store)->folder_text;
-}
-
-const char *journal_store_windows_parent(const struct journal_store *store)
-{
-    return container_of(store, struct windows_store, store)->parent_text;
 }

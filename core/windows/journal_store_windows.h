@@ -8,14 +8,7 @@
 #include <wchar.h>
 
 /* FOLDER and the folder above it are made with the first journal; NULL: "ProgramData\WMI Ready\Journal". A folder that
- * others own or may write is not used: ST_DENIED with fault code 0. Never NULL. */
+ * others own or may write is not used: ST_DENIED with fault code 0. Never NULL; freed by ops->free. */
 struct journal_store *journal_store_windows_new(const wchar_t *folder);
-void journal_store_windows_free(struct journal_store *store);
-
-/* Where it is, in UTF-8; valid as long as STORE. */
-const char *journal_store_windows_folder(const struct journal_store *store);
-
-/* The folder above it, which has to be as trusted. */
-const char *journal_store_windows_parent(const struct journal_store *store);
 
 #endif

@@ -134,20 +134,6 @@ static void test_refused(void **state)
     }
 }
 
-static void test_milliseconds(void **state)
-{
-    (void)state;
-    uint32_t value = 7;
-    assert_true(options_milliseconds("1", &value));
-    assert_int_equal(value, 1);
-    assert_true(options_milliseconds("3600000", &value));
-    assert_int_equal(value, 3600000);
-    static const char *const bad[] = {"", "0", "-1", "1.5", "2s", "3600001", "99999999999999999999", " 5"};
-    for (size_t i = 0; i < array_count(bad); i++)
-        assert_false(options_milliseconds(bad[i], &value));
-    assert_int_equal(value, 3600000);
-}
-
 /* Every verb and option has its line, in both languages, and no line is longer than asked. */
 static void test_help(void **state)
 {
@@ -192,8 +178,7 @@ static void test_help_of_verb(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_accepted), cmocka_unit_test(test_help_and_version),
-        cmocka_unit_test(test_refused),  cmocka_unit_test(test_milliseconds),
+        cmocka_unit_test(test_accepted), cmocka_unit_test(test_help_and_version), cmocka_unit_test(test_refused),
         cmocka_unit_test(test_help),     cmocka_unit_test(test_help_of_verb),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -172,7 +172,7 @@ static enum status list(struct journal_store *s, const char *suffix, char ***nam
     return disk->ops->list(disk, suffix, names, count, fault);
 }
 
-static const struct journal_store_ops store_ops = {create, append, cut, replace, read_file, list};
+static const struct journal_store_ops store_ops = {.create = create, append, cut, replace, read_file, list};
 static struct journal_store mortal_store = {.ops = &store_ops};
 
 /* Makes all changes; 0 when it got to the end. */
@@ -253,7 +253,7 @@ static void undo_all(struct machine *machine, const wchar_t *folder)
         free(names[i]);
     }
     free(names);
-    journal_store_windows_free(store);
+    store->ops->free(store);
 }
 
 static void ended_at_every_write(void **unused)

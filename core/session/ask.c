@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/ask.h"
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "check/target.h"
+#include "fix/fix_choice.h"
+#include "machine/ip.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void replace(char **text, const char *value)
+{
+    if (!value)
+        return;
+    free(*text);
+    *text = memory_string(value);
+}
+
+bool ask_milliseconds(const char *text, uint32_t *out)
+{
+    uint32_t value;
+    if (!number_decimal(text, strlen(text), 3600000, &value) || value < 1)
+        return false;
+    *out = value;
+    return true;
+}
+
+static bool read_limits(const char *timeout, struct request *request, struct sentence *problem)
+{
+    if (!timeout)
+        return true;
+    if (!ask_milliseconds(timeout, &request->probe_ms)) {
+        *problem = sentence_of(TEXT_CLI_BAD_TIMEOUT, timeout, NULL);
+        return false;
+    }
+    /* A patient user gets patient management calls too; an impatient one keeps time for the query. */
+    if (request->probe_ms > REQUEST_PROBE_MS)
+        request->call_ms = request->probe_ms * (REQUEST_CALL_MS / REQUEST_PROBE_MS);
+    return true;
+}
+
+bool ask_client(const char *typed, struct sentence *problem)
+{
+    struct ip ip;
+    *problem = (struct sentence){.id = TEXT_NONE};
+    if (!typed || !typed[0] || ip_from_text(typed, &ip))
+        return true;
+    *problem = sentence_of(TEXT_CLI_BAD_CLIENT, typed, NULL);
+    return false;
+}
+
+static bool read_target(const char *typed, struct request *request, struct sentence *problem)
+{
+    char *host;
+    if (!typed)
+        return true;
+    if (!target_parse(typed, &host, NULL, problem))
+        return false;
+    free(request->target);
+    request->target = host;
+    request->local = false; /* session_finish_request knows */
+    return true;
+}
+
+bool ask_request(const struct ask *ask, struct request *out, struct sentence *problem)
+{
+    struct request request = request_default();
+    *problem = (struct sentence){.id = TEXT_NONE};
+    replace(&request.account, ask->account);
+    replace(&request.user, ask->user);
+    replace(&request.client_address, ask->client && ask->client[0] ? ask->client : NULL);
+    replace(&request.namespace_path, ask->namespace_path);
+    replace(&request.query, ask->query);
+    bool good = read_target(ask->target, &request, problem) && ask_client(ask->client, problem) &&
+                read_limits(ask->timeout, &request, problem) &&
+                (!ask->only || fix_choices_only(ask->only, &request, problem) == ST_OK);
+    if (good)
+        *out = request;
+    else
+        request_free(&request);
+    return good;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a person typed, as a request; what is impossible is refused with the reason and
+ * the nearest word before anything is asked. Pure functions; PROBLEM is freed by the
+ * caller and empty when all is well.
+ */
+#ifndef SESSION_ASK_H
+#define SESSION_ASK_H
+
+#include "check/request.h"
+#include "text/text.h"
+
+/* Everything may be NULL: not given. */
+struct ask {
+    const char *target; /* in every form that target_parse takes; NULL: this computer */
+    const char *account, *user, *client, *namespace_path, *query;
+    const char *only;    /* as fix/fix_choice.h reads it */
+    const char *timeout; /* milliseconds of one probe */
+};
+
+/* The request is not finished yet (session.h). */
+bool ask_request(const struct ask *ask, struct request *out, struct sentence *problem);
+
+/* The address that the connections will come from; "" is none. */
+bool ask_client(const char *typed, struct sentence *problem);
+
+/* 1 to 3600000. */
+bool ask_milliseconds(const char *text, uint32_t *out);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/revert.h"
+
+#include "base/memory.h"
+#include "fix/pending_restart.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum outcome refuse(struct revert_refusal *refusal, const char *name, enum journal_problem problem,
+                           struct fault fault, bool denied)
+{
+    *refusal = (struct revert_refusal){memory_string(name), problem, fault};
+    return denied && fault.code ? OUTCOME_ADMINISTRATOR : OUTCOME_NEEDS_CHANGE;
+}
+
+void revert_refusal_free(struct revert_refusal *refusal)
+{
+    free(refusal->name);
+    *refusal = (struct revert_refusal){NULL, JOURNAL_FINE, {NULL, 0}};
+}
+
+/* ---- the list ---- */
+
+static void read_entry(struct revert_list *list, char *name)
+{
+    struct revert_entry *entry = &list->entries[list->count++];
+    entry->name = name;
+    entry->status = journal_open(list->store, name, &entry->problem, &entry->fault, &entry->journal);
+}
+
+static const char *file_name(const char *typed)
+{
+    const char *name = typed;
+    for (const char *at = typed; *at; at++)
+        if (*at == '\\' || *at == '/')
+            name = at + 1;
+    return name;
+}
+
+static enum outcome read_all(struct revert_list *list, struct revert_refusal *refusal)
+{
+    char **names = NULL;
+    size_t count = 0;
+    struct fault fault = {NULL, 0};
+    enum status status = journal_list(list->store, &names, &count, &fault);
+    if (status != ST_OK && status != ST_ABSENT) {
+        bool planted = status == ST_DENIED && fault.code == 0;
+        return refuse(refusal, list->store->folder, planted ? JOURNAL_PLANTED : JOURNAL_UNREADABLE, fault,
+                      status == ST_DENIED);
+    }
+    list->entries = memory_new_n(struct revert_entry, count + 1);
+    while (count-- > 0)
+        read_entry(list, names[count]);
+    free(names);
+    return OUTCOME_READY;
+}
+
+enum outcome revert_list_read(const struct session_system *system, const char *name, struct revert_list *out,
+                              struct revert_refusal *refusal)
+{
+    struct revert_list list = {.store = system->journals(system)};
+    enum outcome outcome = OUTCOME_READY;
+    if (name) {
+        list.entries = memory_new(struct revert_entry);
+        read_entry(&list, memory_string(file_name(name)));
+    } else {
+        outcome = read_all(&list, refusal);
+    }
+    if (outcome == OUTCOME_READY)
+        *out = list;
+    else
+        revert_list_free(&list);
+    return outcome;
+}
+
+void revert_list_free(struct revert_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->entries[i].problem == JOURNAL_FINE)
+            journal_free(&list->entries[i].journal);
+        free(list->entries[i].name);
+    }
+    free(list->entries);
+    list->store->ops->free(list->store);
+    *list = (struct revert_list){NULL, NULL, 0};
+}
+
+struct revert_entry *revert_newest(const struct revert_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct revert_entry *entry = &list->entries[i];
+        bool refused = entry->problem != JOURNAL_FINE && entry->problem != JOURNAL_EMPTY;
+        if (refused || (entry->problem == JOURNAL_FINE && journal_has_open(&entry->journal)))
+            return entry;
+    }
+    return NULL;
+}
+
+enum outcome revert_usable(const struct revert_entry *entry, struct revert_refusal *refusal)
+{
+    if (entry->problem == JOURNAL_FINE)
+        return OUTCOME_READY;
+    return refuse(refusal, entry->name, entry->problem, entry->fault, entry->status == ST_DENIED);
+}
+
+/* ---- the computer ---- */
+
+struct request revert_request(const struct journal *journal)
+{
+    const struct journal_header *header = &journal->header;
+    struct request request = request_default();
+    if (!header->remote)
+        return request;
+    /* The name that the computer has may mean nothing here: it was reached by what was typed then. */
+    free(request.target);
+    request.target = memory_string(header->address[0] ? header->address : header->target);
+    request.local = false;
+    return request;
+}
+
+enum outcome revert_check_machine(const struct journal *journal, const struct session *session, struct cancel *cancel,
+                                  char **user, struct revert_refusal *refusal)
+{
+    struct call call = call_make(cancel, session->request.call_ms);
+    struct os_info os = {0};
+    enum status status = MACHINE_CALL(session->machine, os_get, &call, &os);
+    if (status == ST_OK)
+        status = undo_check_machine(journal, session->machine, &call, os.computer);
+    enum outcome outcome = OUTCOME_READY;
+    if (status == ST_OK)
+        *user = memory_string(os.user ? os.user : "");
+    else
+        outcome = refuse(refusal, journal->name, status == ST_INVALID ? JOURNAL_FOREIGN : JOURNAL_UNREADABLE,
+                         call.fault, false);
+    os_info_free(&os);
+    return outcome;
+}
+
+/* ---- doing it ---- */
+
+struct reverting {
+    struct undo_listener listener;
+    const struct session *session;
+    const struct journal *journal;
+    const char *user;
+    int64_t started_ms; /* what was changed before that may be in force */
+    struct undo_listener *outer;
+    struct reverted *sum;
+};
+
+static enum undo_answer on_conflict(struct undo_listener *listener, const struct journal_entry *entry,
+                                    const struct state *found)
+{
+    struct reverting *own = container_of(listener, struct reverting, listener);
+    return own->outer && own->outer->conflict ? own->outer->conflict(own->outer, entry, found) : UNDO_KEEP;
+}
+
+static void on_end(struct undo_listener *listener, const struct journal_entry *entry, enum undo_outcome outcome)
+{
+    struct reverting *own = container_of(listener, struct reverting, listener);
+    const struct session *session = own->session;
+    if (outcome == UNDO_RESTORED && entry->at_ms < own->started_ms)
+        own->sum->restart = own->sum->restart || pending_restart_of(entry);
+    session->system->log_change(session->system, session->language, own->journal, entry, true, own->user);
+    if (own->outer && own->outer->end)
+        own->outer->end(own->outer, entry, outcome);
+}
+
+static void add(struct undo_result *sum, const struct undo_result *one)
+{
+    sum->restored += one->restored;
+    sum->already += one->already;
+    sum->kept += one->kept;
+    sum->irreversible += one->irreversible;
+    sum->failed += one->failed;
+    sum->stopped = sum->stopped || one->stopped;
+    sum->journal_failed = sum->journal_failed || one->journal_failed;
+    if (sum->status == ST_OK) {
+        sum->status = one->status;
+        sum->call = one->call;
+        sum->journal_fault = one->journal_fault;
+    }
+}
+
+static void revert_one(struct reverting *own, struct journal *journal, struct cancel *cancel)
+{
+    const struct session_system *system = own->session->system;
+    struct fault unread;
+    own->journal = journal;
+    /* Nobody knows here when another computer was started: what was changed there may be in force. */
+    own->started_ms = journal->header.remote ? INT64_MAX : system->started_ms(system);
+    /* Without this a journal that somebody took something back from since would be refused. Where it cannot be read,
+     * the first write says why. */
+    journal_refresh(journal, &unread);
+    struct undo_result result = undo_run(own->session->machine, cancel, journal, own->user, &own->listener);
+    add(&own->sum->result, &result);
+    own->sum->outdated = own->sum->outdated || journal->outdated;
+}
+
+struct reverted revert_run(struct session *session, struct journal *const *journals, size_t count, const char *user,
+                           struct cancel *cancel, struct undo_listener *listener)
+{
+    struct reverted sum = {.result = {.status = ST_OK}};
+    struct reverting own = {{on_conflict, on_end}, session, NULL, user, 0, listener, &sum};
+    for (size_t i = 0; i < count && !sum.result.stopped; i++)
+        revert_one(&own, journals[i], cancel);
+    sum.result.call.cancel = NULL;
+    return sum;
+}
+
+enum outcome revert_outcome(const struct reverted *reverted)
+{
+    const struct undo_result *result = &reverted->result;
+    if (result->stopped)
+        return OUTCOME_CANCELLED;
+    if (result->failed || result->kept || result->journal_failed)
+        return OUTCOME_NEEDS_CHANGE;
+    return reverted->restart ? OUTCOME_RESTART : OUTCOME_READY;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The only way into the core for both programs: one computer, as one identity, and what
+ * is done with it. A session is constant once it is open, so any number of threads may
+ * work with it; whoever may outlive its owner holds it.
+ *
+ *     ask.h      what a person typed -> the request
+ *     session.h  the request, finished -> check, query
+ *     fixing.h   plan, apply with journal and event log, in rounds
+ *     revert.h   journals taken back, this session's and earlier ones
+ *     outcome.h  how it ended, as an exit code
+ */
+#ifndef SESSION_SESSION_H
+#define SESSION_SESSION_H
+
+#include "base/hold.h"
+#include "session/system.h"
+
+struct session {
+    const struct session_system *system;
+    struct request request;  /* finished */
+    struct machine *machine; /* the target; held */
+    char *command;           /* how the program was started, without secrets, for the report; owned */
+    enum language language;  /* of what is recorded */
+    struct hold hold;
+};
+
+/* Settles what is known of this computer alone: whether the target is it (then under its own name: that is what others
+ * will ask for, and without credentials), and whether it is in a domain. May take a moment; sends nothing. Doing it
+ * again changes nothing. */
+void session_finish_request(const struct session_system *system, struct request *request);
+
+/* Opens REQUEST (copied, and finished). CREDENTIALS NULL: who runs the program. Who connects is who is judged, unless
+ * the request names somebody else. Never NULL; connects nowhere yet. */
+struct session *session_open(const struct session_system *system, const struct request *request,
+                             struct credentials *credentials, const char *command, enum language language);
+void session_hold(struct session *session);
+void session_release(struct session *session); /* NULL is allowed; closing a connection may wait */
+
+struct check_environment session_environment(const struct session *session, struct cancel *cancel);
+
+/* Who runs the program has the rights to change the target; also true when that cannot be read: the change will say
+ * what is missing. True for another computer. */
+bool session_may_change(const struct session *session, struct cancel *cancel);
+
+/* One query of QUERY, or of the request's query and namespace where it names none; as wmi_query of machine.h. */
+enum status session_query(const struct session *session, struct call *call, const struct wmi_request *query,
+                          struct wmi_rows *out);
+
+/* Who TYPED ("": who runs the program) is as far as this computer knows: the target may not be chosen yet, and must not
+ * be asked before it is. As account_get of machine.h. */
+enum status session_account(const struct session_system *system, struct call *call, const char *typed,
+                            struct account *out);
+
+/* ---- a check that ended ---- */
+/* It does not change any more once others hold it. */
+struct checked {
+    struct run run;          /* cancelled when it was */
+    struct session *session; /* held */
+    struct hold hold;
+};
+
+/* Checks everything, with "a change before its restart is not ready"; LISTENER may be NULL. Never NULL. */
+struct checked *checked_new(struct session *session, struct cancel *cancel, struct run_listener *listener);
+void checked_hold(struct checked *checked);
+void checked_release(struct checked *checked); /* NULL is allowed */
+
+#endif

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT
+ * The way in that both programs take: a request is finished once, a check says what is believed, fixes come in rounds,
+ * journals are taken back. */
+#include "testing.h"
+
+#include "fake_system.h"
+#include "trial.h"
+
+#include "base/memory.h"
+#include "session/ask.h"
+#include "session/fixing.h"
+#include "session/revert.h"
+#include "session/scripting.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct scene {
+    struct fake_machine *fake;
+    struct fake_store *store;
+    struct fake_system *system;
+    struct session *session;
+};
+
+static struct scene scene_of(struct fake_machine *fake)
+{
+    struct scene scene = {.fake = fake, .store = fake_store_new()};
+    scene.system = fake_system_new(fake, scene.store);
+    struct request request = fake_request_local();
+    scene.session = session_open(&scene.system->system, &request, NULL, "wmiready-cli check", LANGUAGE_EN);
+    request_free(&request);
+    return scene;
+}
+
+static void scene_free(struct scene *scene)
+{
+    session_release(scene->session);
+    fake_system_free(scene->system);
+    fake_store_free(scene->store);
+    fake_machine_free(scene->fake);
+}
+
+/* ---- the request ---- */
+
+static void what_is_typed_is_read_or_refused(void **unused)
+{
+    (void)unused;
+    struct request request;
+    struct sentence problem;
+    struct ask ask = {.target = "\\\\pc-0500 ",
+                      .account = "CORP\\bob",
+                      .client = "10.1.2.7",
+                      .only = "DCOM-ENABLED,,QRY-RUN",
+                      .timeout = "4000"};
+    assert_true(ask_request(&ask, &request, &problem));
+    assert_string_equal(request.target, "pc-0500");
+    assert_false(request.local);
+    assert_string_equal(request.account, "CORP\\bob");
+    assert_string_equal(request.only[0], "DCOM-ENABLED");
+    assert_string_equal(request.only[1], "QRY-RUN");
+    assert_null(request.only[2]);
+    assert_int_equal(request.probe_ms, 4000);
+    assert_int_equal(request.call_ms, 40000);
+    request_free(&request);
+    static const struct {
+        struct ask ask;
+        enum text_id problem;
+    } bad[] = {
+        {{.target = "bad name"}, TEXT_TARGET_BLANK},
+        {{.client = "somewhere"}, TEXT_CLI_BAD_CLIENT},
+        {{.only = "DCOM-ENABLED,DCOM-ENABLE"}, TEXT_CHOICE_UNKNOWN_ID},
+        {{.timeout = "soon"}, TEXT_CLI_BAD_TIMEOUT},
+    };
+    for (size_t i = 0; i < array_count(bad); i++) {
+        assert_false(ask_request(&bad[i].ask, &request, &problem));
+        assert_int_equal(problem.id, bad[i].problem);
+        sentence_free(&problem);
+    }
+}
+
+static void milliseconds_of_a_probe(void **unused)
+{
+    (void)unused;
+    uint32_t value = 7;
+    assert_true(ask_milliseconds("1", &value));
+    assert_int_equal(value, 1);
+    assert_true(ask_milliseconds("3600000", &value));
+    assert_int_equal(value, 3600000);
+    static const char *const bad[] = {"", "0", "-1", "1.5", "2s", "3600001", "99999999999999999999", " 5"};
+    for (size_t i = 0; i < array_count(bad); i++)
+        assert_false(ask_milliseconds(bad[i], &value));
+    assert_int_equal(value, 3600000);
+}
+
+static struct session *open_as(const struct scene *scene, const char *target, const char *account, const char *user)
+{
+    const struct ask ask = {.target = target, .account = account};
+    struct request request;
+    struct sentence problem;
+    assert_true(ask_request(&ask, &request, &problem));
+    struct session *session =
+        session_open(&scene->system->system, &request, fake_credentials(user), "wmiready", LANGUAGE_EN);
+    request_free(&request);
+    return session;
+}
+
+/* This computer in any spelling is local, under its own name and without credentials; who connects is who is judged. */
+static void a_request_is_finished_once(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_healthy());
+    struct session *session = open_as(&scene, "pc-0421", NULL, "CORP\\admin");
+    assert_true(session->request.local);
+    assert_string_equal(session->request.target, "PC-0421");
+    assert_null(session->request.user);
+    assert_null(session->request.account);
+    assert_true(session->request.client_workgroup);
+    assert_string_equal(scene.system->connected, "");
+    session_release(session);
+    session = open_as(&scene, "10.1.2.7", NULL, "CORP\\admin");
+    assert_false(session->request.local);
+    assert_string_equal(session->request.account, "CORP\\admin");
+    assert_string_equal(scene.system->connected, "10.1.2.7");
+    session_release(session);
+    session = open_as(&scene, "10.1.2.7", "CORP\\svc", "CORP\\admin");
+    assert_string_equal(session->request.account, "CORP\\svc");
+    assert_string_equal(session->request.user, "CORP\\admin");
+    session_release(session);
+    scene_free(&scene);
+}
+
+/* ---- the check ---- */
+
+static void a_check_says_who_made_it_and_with_what(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_healthy());
+    struct checked *checked = checked_new(scene.session, NULL, NULL);
+    assert_int_equal(outcome_of_check(&checked->run), OUTCOME_READY);
+    assert_string_equal(checked->run.client, "PC-0421");
+    assert_string_equal(checked->run.command, "wmiready-cli check");
+    assert_non_null(checked->run.program_version);
+    checked_hold(checked);
+    checked_release(checked);
+    checked_release(checked);
+    scene_free(&scene);
+}
+
+static void a_cancelled_check_is_marked_so(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_healthy());
+    struct cancel cancel = {.requested = true};
+    struct checked *checked = checked_new(scene.session, &cancel, NULL);
+    assert_true(checked->run.cancelled);
+    assert_int_equal(outcome_of_check(&checked->run), OUTCOME_CANNOT_TELL);
+    checked_release(checked);
+    scene_free(&scene);
+}
+
+/* ---- fix, check again, fix what became visible ---- */
+
+struct agreeing {
+    struct fixing_listener listener;
+    size_t asked, stopped, most;
+};
+
+static bool on_agree(struct fixing_listener *listener, const struct fixing *fixing)
+{
+    struct agreeing *own = container_of(listener, struct agreeing, listener);
+    assert_true(fix_change_count(&fixing->rounds[fixing->count - 1].fix) > 0);
+    return own->asked++ < own->most;
+}
+
+static void on_stopped(struct fixing_listener *listener, const struct fix_result *result)
+{
+    (void)result;
+    container_of(listener, struct agreeing, listener)->stopped++;
+}
+
+static struct agreeing agreeing_of(size_t most)
+{
+    return (struct agreeing){.listener = {.agree = on_agree, .stopped = on_stopped}, .most = most};
+}
+
+static struct fixing *plan(const struct scene *scene, const struct fix_choice *choices, size_t count)
+{
+    struct checked *before = checked_new(scene->session, NULL, NULL);
+    struct fixing *fixing = fixing_new(before);
+    checked_release(before);
+    assert_int_equal(fixing_plan(fixing, choices, count, NULL), ST_OK);
+    return fixing;
+}
+
+static size_t planned_anew(const struct scene *scene)
+{
+    struct fixing *fixing = plan(scene, NULL, 0);
+    size_t count = fix_change_count(&fixing->rounds[0].fix);
+    fixing_free(fixing);
+    return count;
+}
+
+static void rounds_leave_nothing_to_do(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_broken());
+    struct fixing *fixing = plan(&scene, NULL, 0);
+    struct agreeing agreeing = agreeing_of(FIXING_ROUNDS);
+    struct checked *after = fixing_run(fixing, NULL, &agreeing.listener);
+    assert_non_null(after);
+    assert_int_equal(agreeing.stopped, 0);
+    assert_int_equal(fixing->count, agreeing.asked + 1);
+    assert_int_equal(after->run.change_count, fixing->journal.count);
+    assert_int_equal(scene.system->entries, fixing->journal.count);
+    assert_int_equal(scene.store->count, 2); /* one journal and its seal, for all rounds */
+    assert_int_equal(run_finding(&after->run, "SVC-WINMGMT")->verdict, V_FIXED);
+    assert_int_equal(fixing_outcome(fixing, &after->run), outcome_of_fix(&after->run));
+    checked_release(after);
+    fixing_free(fixing);
+    assert_int_equal(planned_anew(&scene), 0);
+    scene_free(&scene);
+}
+
+/* What was not agreed to is not made, and one choice is one round. */
+static void a_round_needs_consent(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_broken());
+    const struct fix_choice choice = {.requirement = "SVC-WINMGMT"};
+    struct fixing *fixing = plan(&scene, &choice, 1);
+    struct agreeing agreeing = agreeing_of(0);
+    struct checked *after = fixing_run(fixing, NULL, &agreeing.listener);
+    assert_int_equal(fixing->count, 1);
+    assert_int_equal(agreeing.asked, 0);
+    checked_release(after);
+    fixing_free(fixing);
+    assert_true(planned_anew(&scene) > 0);
+    scene_free(&scene);
+}
+
+static void without_a_journal_nothing_is_changed(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_broken());
+    char *before = fake_machine_dump(scene.fake);
+    scene.store->fail_at = 1;
+    scene.store->fail_status = ST_DENIED;
+    struct fixing *fixing = plan(&scene, NULL, 0);
+    struct agreeing agreeing = agreeing_of(FIXING_ROUNDS);
+    assert_null(fixing_run(fixing, NULL, &agreeing.listener));
+    assert_int_equal(agreeing.stopped, 1);
+    assert_int_equal(fixing_last(fixing)->result.stop, FIX_NO_JOURNAL);
+    fixing_free(fixing);
+    char *now = fake_machine_dump(scene.fake);
+    assert_string_equal(before, now);
+    free(before);
+    free(now);
+    scene_free(&scene);
+}
+
+/* ---- taking back ---- */
+
+static void fix_all(const struct scene *scene)
+{
+    struct fixing *fixing = plan(scene, NULL, 0);
+    struct agreeing agreeing = agreeing_of(FIXING_ROUNDS);
+    checked_release(fixing_run(fixing, NULL, &agreeing.listener));
+    fixing_free(fixing);
+}
+
+static void the_newest_journal_is_taken_back_whole(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_broken());
+    char *before = fake_machine_dump(scene.fake), *user;
+    struct revert_list list;
+    struct revert_refusal refusal;
+    fix_all(&scene);
+    assert_int_equal(revert_list_read(&scene.system->system, NULL, &list, &refusal), OUTCOME_READY);
+    struct revert_entry *entry = revert_newest(&list);
+    assert_non_null(entry);
+    assert_int_equal(revert_usable(entry, &refusal), OUTCOME_READY);
+    struct request request = revert_request(&entry->journal);
+    assert_true(request.local);
+    request_free(&request);
+    assert_int_equal(revert_check_machine(&entry->journal, scene.session, NULL, &user, &refusal), OUTCOME_READY);
+    struct journal *journal = &entry->journal;
+    struct reverted reverted = revert_run(scene.session, &journal, 1, user, NULL, NULL);
+    assert_int_equal(revert_outcome(&reverted), OUTCOME_READY);
+    assert_int_equal(scene.system->undone, journal->count);
+    free(user);
+    assert_null(revert_newest(&list));
+    revert_list_free(&list);
+    char *now = fake_machine_dump(scene.fake);
+    assert_string_equal(before, now);
+    free(before);
+    free(now);
+    scene_free(&scene);
+}
+
+/* What was in force since before Windows started stays so until a restart. */
+static void taking_back_may_need_a_restart(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_broken());
+    struct revert_list list;
+    struct revert_refusal refusal;
+    fix_all(&scene);
+    scene.system->started_ms = INT64_MAX;
+    assert_int_equal(revert_list_read(&scene.system->system, NULL, &list, &refusal), OUTCOME_READY);
+    struct journal *journal = &list.entries[0].journal;
+    struct reverted reverted = revert_run(scene.session, &journal, 1, "PC-0421\\support", NULL, NULL);
+    assert_int_equal(revert_outcome(&reverted), OUTCOME_RESTART);
+    assert_string_equal(scene.system->entry, "PC-0421\\support");
+    revert_list_free(&list);
+    scene_free(&scene);
+}
+
+static void what_is_no_journal_is_refused_by_name(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_healthy());
+    struct revert_list list;
+    struct revert_refusal refusal;
+    assert_int_equal(revert_list_read(&scene.system->system, "C:\\Temp\\x.journal.jsonl", &list, &refusal),
+                     OUTCOME_READY);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(revert_usable(&list.entries[0], &refusal), OUTCOME_NEEDS_CHANGE);
+    assert_string_equal(refusal.name, "x.journal.jsonl");
+    revert_refusal_free(&refusal);
+    revert_list_free(&list);
+    scene_free(&scene);
+}
+
+/* ---- the script ---- */
+
+static void a_script_holds_what_is_recommended(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_broken());
+    struct checked *checked = checked_new(scene.session, NULL, NULL);
+    struct fix fix = {0};
+    assert_true(scripting_has_any(&checked->run));
+    assert_int_equal(scripting_plan(checked, NULL, 0, NULL, &fix), ST_OK);
+    assert_true(fix_change_count(&fix) > 0);
+    char *text = scripting_text(checked, &fix, LANGUAGE_EN, NULL, NULL);
+    assert_non_null(strstr(text, "sc.exe"));
+    free(text);
+    fix_free(&fix);
+    checked_release(checked);
+    scene_free(&scene);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_typed_is_read_or_refused),
+        cmocka_unit_test(milliseconds_of_a_probe),
+        cmocka_unit_test(a_request_is_finished_once),
+        cmocka_unit_test(a_check_says_who_made_it_and_with_what),
+        cmocka_unit_test(a_cancelled_check_is_marked_so),
+        cmocka_unit_test(rounds_leave_nothing_to_do),
+        cmocka_unit_test(a_round_needs_consent),
+        cmocka_unit_test(without_a_journal_nothing_is_changed),
+        cmocka_unit_test(the_newest_journal_is_taken_back_whole),
+        cmocka_unit_test(taking_back_may_need_a_restart),
+        cmocka_unit_test(what_is_no_journal_is_refused_by_name),
+        cmocka_unit_test(a_script_holds_what_is_recommended),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
