@@ -9,8 +9,10 @@ of its whole for a type only, while the whole calls the part (core/diagnosis/err
 and what is reached through a pointer (a callback, a table of operations), since who
 calls it does not know it.
 
-Folders: every include and every name counts, of .c files and of headers. What several
-files define (one for each system) is needed of each of them.
+Folders: every include and every name counts, of .c files and of headers.
+
+What two files define, one for each system, is the system's, as the C library is
+(base/time.h): no need of either.
 """
 import collections
 import pathlib
@@ -100,10 +102,10 @@ def needs():
             continue
         own = statics(tokens[path])
         for before, name in zip([""] + tokens[path], tokens[path]):
-            if name in owners and before not in (".", "->") and name not in own and path not in owners[name]:
-                for owner in owners[name]:
-                    names[path].setdefault(owner, "names " + name)
-                    every[path].setdefault(owner, "names " + name)
+            if len(owners[name]) == 1 and before not in (".", "->") and name not in own and path not in owners[name]:
+                (owner,) = owners[name]
+                names[path].setdefault(owner, "names " + name)
+                every[path].setdefault(owner, "names " + name)
     return names, headers, every
 
 
