@@ -5,9 +5,8 @@
  */
 #include <initguid.h>
 
-#include "../world.h"
+#include "../com_object.h"
 
-#include <objbase.h>
 #include <oleauto.h>
 
 #include <netlistmgr.h>
@@ -22,8 +21,7 @@ enum { GUID_UNITS = 64 };
 /* ---- INetwork ---- */
 
 struct network {
-    INetwork iface;
-    LONG references;
+    struct com_object head;
     wchar_t id[GUID_UNITS];
 };
 
@@ -36,28 +34,6 @@ static void path_of(const struct network *network, wchar_t out[128])
 {
     _snwprintf(out, 127, L"Networks\\%ls", network->id);
     out[127] = L'\0';
-}
-
-static HRESULT WINAPI network_query(INetwork *iface, REFIID iid, void **out)
-{
-    bool known = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IDispatch) || IsEqualGUID(iid, &IID_INetwork);
-    *out = known ? iface : NULL;
-    if (known)
-        INetwork_AddRef(iface);
-    return known ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG WINAPI network_add(INetwork *iface)
-{
-    return (ULONG)InterlockedIncrement(&of(iface)->references);
-}
-
-static ULONG WINAPI network_release(INetwork *iface)
-{
-    LONG left = InterlockedDecrement(&of(iface)->references);
-    if (left == 0)
-        free(iface);
-    return (ULONG)left;
 }
 
 static HRESULT WINAPI get_name(INetwork *iface, BSTR *out)
@@ -100,52 +76,24 @@ static HRESULT WINAPI set_category(INetwork *iface, NLM_NETWORK_CATEGORY categor
     return S_OK;
 }
 
-static INetworkVtbl network_vtable = {.QueryInterface = network_query,
-                                      .AddRef = network_add,
-                                      .Release = network_release,
-                                      .GetName = get_name,
-                                      .GetNetworkId = get_id,
-                                      .GetCategory = get_category,
-                                      .SetCategory = set_category};
+static INetworkVtbl network_vtable = {COM_OBJECT_UNKNOWN, .GetName = get_name, .GetNetworkId = get_id,
+                                      .GetCategory = get_category, .SetCategory = set_category};
+
+static const IID *const network_known[] = {&IID_IDispatch, &IID_INetwork, NULL};
 
 static INetwork *network_new(const wchar_t *id)
 {
-    struct network *network = calloc(1, sizeof *network);
-    network->iface.lpVtbl = &network_vtable;
-    network->references = 1;
+    struct network *network = com_object_new(sizeof *network, &network_vtable, network_known);
     wcsncpy(network->id, id, GUID_UNITS - 1);
-    return &network->iface;
+    return (INetwork *)network;
 }
 
 /* ---- IEnumNetworks ---- */
 
 struct walk {
-    IEnumNetworks iface;
-    LONG references;
+    struct com_object head;
     DWORD next;
 };
-
-static HRESULT WINAPI walk_query(IEnumNetworks *iface, REFIID iid, void **out)
-{
-    bool known = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IEnumNetworks);
-    *out = known ? iface : NULL;
-    if (known)
-        IEnumNetworks_AddRef(iface);
-    return known ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG WINAPI walk_add(IEnumNetworks *iface)
-{
-    return (ULONG)InterlockedIncrement(&((struct walk *)(void *)iface)->references);
-}
-
-static ULONG WINAPI walk_release(IEnumNetworks *iface)
-{
-    LONG left = InterlockedDecrement(&((struct walk *)(void *)iface)->references);
-    if (left == 0)
-        free(iface);
-    return (ULONG)left;
-}
 
 static bool network_at(DWORD index, wchar_t id[GUID_UNITS])
 {
@@ -171,24 +119,10 @@ static HRESULT WINAPI walk_next(IEnumNetworks *iface, ULONG wanted, INetwork **o
     return count == wanted ? S_OK : S_FALSE;
 }
 
-static IEnumNetworksVtbl walk_vtable = {
-    .QueryInterface = walk_query, .AddRef = walk_add, .Release = walk_release, .Next = walk_next};
+static IEnumNetworksVtbl walk_vtable = {COM_OBJECT_UNKNOWN, .Next = walk_next};
+static const IID *const walk_known[] = {&IID_IEnumNetworks, NULL};
 
 /* ---- INetworkListManager: one object without state ---- */
-
-static HRESULT WINAPI manager_query(INetworkListManager *iface, REFIID iid, void **out)
-{
-    bool known = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IDispatch) ||
-                 IsEqualGUID(iid, &IID_INetworkListManager);
-    *out = known ? iface : NULL;
-    return known ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG WINAPI manager_count(INetworkListManager *iface)
-{
-    (void)iface;
-    return 1;
-}
 
 static HRESULT WINAPI get_networks(INetworkListManager *iface, NLM_ENUM_NETWORK flags, IEnumNetworks **out)
 {
@@ -196,10 +130,7 @@ static HRESULT WINAPI get_networks(INetworkListManager *iface, NLM_ENUM_NETWORK 
     HRESULT result = (HRESULT)world_fate(NULL, L"INetworkListManager::GetNetworks");
     if (FAILED(result))
         return result;
-    struct walk *walk = calloc(1, sizeof *walk);
-    walk->iface.lpVtbl = &walk_vtable;
-    walk->references = 1;
-    *out = &walk->iface;
+    *out = com_object_new(sizeof(struct walk), &walk_vtable, walk_known);
     return S_OK;
 }
 
@@ -217,53 +148,14 @@ static HRESULT WINAPI get_network(INetworkListManager *iface, GUID id, INetwork 
     return E_FAIL;
 }
 
-static INetworkListManagerVtbl manager_vtable = {.QueryInterface = manager_query,
-                                                 .AddRef = manager_count,
-                                                 .Release = manager_count,
-                                                 .GetNetworks = get_networks,
+static INetworkListManagerVtbl manager_vtable = {COM_OBJECT_UNKNOWN, .GetNetworks = get_networks,
                                                  .GetNetwork = get_network};
-static INetworkListManager manager = {&manager_vtable};
+static const IID *const manager_known[] = {&IID_IDispatch, &IID_INetworkListManager, NULL};
+static struct com_object manager = {.vtable = &manager_vtable, .known = manager_known};
 
-/* ---- class factory ---- */
-
-static HRESULT WINAPI factory_query(IClassFactory *iface, REFIID iid, void **out)
+static void *the_manager(void)
 {
-    *out = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IClassFactory) ? iface : NULL;
-    return *out ? S_OK : E_NOINTERFACE;
+    return &manager;
 }
 
-static ULONG WINAPI factory_count(IClassFactory *iface)
-{
-    (void)iface;
-    return 1;
-}
-
-static HRESULT WINAPI create_instance(IClassFactory *iface, IUnknown *outer, REFIID iid, void **out)
-{
-    (void)iface;
-    *out = NULL;
-    HRESULT result = (HRESULT)world_fate(NULL, L"CoCreateInstance:NetworkListManager");
-    if (outer || FAILED(result))
-        return outer ? CLASS_E_NOAGGREGATION : result;
-    return manager_query(&manager, iid, out);
-}
-
-static HRESULT WINAPI lock_server(IClassFactory *iface, BOOL lock)
-{
-    (void)iface, (void)lock;
-    return S_OK;
-}
-
-static IClassFactoryVtbl factory_vtable = {factory_query, factory_count, factory_count, create_instance, lock_server};
-static IClassFactory factory = {&factory_vtable};
-
-HRESULT WINAPI DllGetClassObject(REFCLSID class_id, REFIID iid, void **out)
-{
-    *out = NULL;
-    return IsEqualGUID(class_id, &manager_class) ? factory_query(&factory, iid, out) : CLASS_E_CLASSNOTAVAILABLE;
-}
-
-HRESULT WINAPI DllCanUnloadNow(void)
-{
-    return S_FALSE;
-}
+const struct com_class com_classes[] = {{&manager_class, L"NetworkListManager", the_manager}, {NULL, NULL, NULL}};

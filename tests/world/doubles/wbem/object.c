@@ -9,8 +9,7 @@
 enum { PROPERTIES_MAX = 64 };
 
 struct object {
-    IWbemClassObject iface;
-    LONG references;
+    struct com_object head;
     wchar_t *class_name, *path;
     struct property {
         wchar_t *name;
@@ -20,43 +19,20 @@ struct object {
     size_t count, next;
 };
 
-static IWbemClassObjectVtbl vtable;
-
 static struct object *of(IWbemClassObject *iface)
 {
     return (struct object *)(void *)iface;
 }
 
-static HRESULT WINAPI query_interface(IWbemClassObject *iface, REFIID iid, void **out)
+static void end(void *whole)
 {
-    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IWbemClassObject)) {
-        *out = NULL;
-        return E_NOINTERFACE;
+    struct object *object = whole;
+    for (size_t i = 0; i < object->count; i++) {
+        VariantClear(&object->properties[i].value);
+        free(object->properties[i].name);
     }
-    *out = iface;
-    IWbemClassObject_AddRef(iface);
-    return S_OK;
-}
-
-static ULONG WINAPI add_reference(IWbemClassObject *iface)
-{
-    return (ULONG)InterlockedIncrement(&of(iface)->references);
-}
-
-static ULONG WINAPI release(IWbemClassObject *iface)
-{
-    struct object *object = of(iface);
-    LONG left = InterlockedDecrement(&object->references);
-    if (left == 0) {
-        for (size_t i = 0; i < object->count; i++) {
-            VariantClear(&object->properties[i].value);
-            free(object->properties[i].name);
-        }
-        free(object->class_name);
-        free(object->path);
-        free(object);
-    }
-    return (ULONG)left;
+    free(object->class_name);
+    free(object->path);
 }
 
 static struct property *find(struct object *object, const wchar_t *name)
@@ -217,9 +193,7 @@ static HRESULT WINAPI get_method(IWbemClassObject *iface, LPCWSTR name, LONG fla
     return S_OK;
 }
 
-static IWbemClassObjectVtbl vtable = {.QueryInterface = query_interface,
-                                      .AddRef = add_reference,
-                                      .Release = release,
+static IWbemClassObjectVtbl vtable = {COM_OBJECT_UNKNOWN,
                                       .Get = get,
                                       .Put = put,
                                       .GetNames = get_names,
@@ -232,14 +206,12 @@ static IWbemClassObjectVtbl vtable = {.QueryInterface = query_interface,
 
 IWbemClassObject *object_new(const wchar_t *class_name, const wchar_t *path)
 {
-    struct object *object = calloc(1, sizeof *object);
-    if (!object)
-        abort();
-    object->iface.lpVtbl = &vtable;
-    object->references = 1;
+    static const IID *const known[] = {&IID_IWbemClassObject, NULL};
+    struct object *object = com_object_new(sizeof *object, &vtable, known);
+    object->head.end = end;
     object->class_name = world_copy(class_name);
     object->path = path ? world_copy(path) : NULL;
-    return &object->iface;
+    return (IWbemClassObject *)object;
 }
 
 /* ---- in and out, by type ---- */
