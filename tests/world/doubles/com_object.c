@@ -72,7 +72,6 @@ static HRESULT WINAPI create_instance(IClassFactory *iface, IUnknown *outer, REF
 
 static HRESULT WINAPI lock_server(IClassFactory *iface, BOOL lock)
 {
-    (void)iface, (void)lock;
     return S_OK;
 }
 

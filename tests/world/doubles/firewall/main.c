@@ -58,7 +58,6 @@ static DWORD effective(NET_FW_PROFILE_TYPE2 profile, const wchar_t *name, DWORD 
 
 static HRESULT WINAPI get_profiles(INetFwPolicy2 *iface, LONG *out)
 {
-    (void)iface;
     DWORD active = 0;
     HRESULT result = (HRESULT)world_fate(NULL, L"INetFwPolicy2::CurrentProfileTypes");
     if (FAILED(result))
@@ -70,21 +69,18 @@ static HRESULT WINAPI get_profiles(INetFwPolicy2 *iface, LONG *out)
 
 static HRESULT WINAPI get_enabled(INetFwPolicy2 *iface, NET_FW_PROFILE_TYPE2 profile, VARIANT_BOOL *out)
 {
-    (void)iface;
     *out = effective(profile, L"EnableFirewall", 1) ? VARIANT_TRUE : VARIANT_FALSE;
     return S_OK;
 }
 
 static HRESULT WINAPI get_block_all(INetFwPolicy2 *iface, NET_FW_PROFILE_TYPE2 profile, VARIANT_BOOL *out)
 {
-    (void)iface;
     *out = effective(profile, L"DoNotAllowExceptions", 0) ? VARIANT_TRUE : VARIANT_FALSE;
     return S_OK;
 }
 
 static HRESULT WINAPI get_default_inbound(INetFwPolicy2 *iface, NET_FW_PROFILE_TYPE2 profile, NET_FW_ACTION *out)
 {
-    (void)iface;
     /* As stored 0 allows and 1 blocks, the other way round than in COM ([MS-GPFAS] 2.2.2.4). */
     *out = effective(profile, L"DefaultInboundAction", 1) ? NET_FW_ACTION_BLOCK : NET_FW_ACTION_ALLOW;
     return S_OK;
@@ -92,7 +88,6 @@ static HRESULT WINAPI get_default_inbound(INetFwPolicy2 *iface, NET_FW_PROFILE_T
 
 static HRESULT WINAPI get_modify_state(INetFwPolicy2 *iface, NET_FW_MODIFY_STATE *out)
 {
-    (void)iface;
     DWORD state = NET_FW_MODIFY_STATE_OK;
     world_number(NULL, L"Firewall", L"ModifyState", &state);
     *out = (NET_FW_MODIFY_STATE)state;
@@ -101,7 +96,6 @@ static HRESULT WINAPI get_modify_state(INetFwPolicy2 *iface, NET_FW_MODIFY_STATE
 
 static HRESULT WINAPI get_rules(INetFwPolicy2 *iface, INetFwRules **out)
 {
-    (void)iface;
     HRESULT result = (HRESULT)world_fate(NULL, L"INetFwPolicy2::Rules");
     *out = SUCCEEDED(result) ? rules_object() : NULL;
     return result;

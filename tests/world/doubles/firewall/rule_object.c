@@ -69,32 +69,27 @@ LIST_PROPERTY(addresses, addresses)
 
 static HRESULT WINAPI get_any(INetFwRule3 *iface, BSTR *out)
 {
-    (void)iface;
     return give(L"*", out);
 }
 
 static HRESULT WINAPI get_nothing(INetFwRule3 *iface, BSTR *out)
 {
-    (void)iface;
     return give(L"", out);
 }
 
 static HRESULT WINAPI get_all_types(INetFwRule3 *iface, BSTR *out)
 {
-    (void)iface;
     return give(L"All", out);
 }
 
 static HRESULT WINAPI get_interfaces(INetFwRule3 *iface, VARIANT *out)
 {
-    (void)iface;
     VariantInit(out);
     return S_OK;
 }
 
 static HRESULT WINAPI get_zero(INetFwRule3 *iface, LONG *out)
 {
-    (void)iface;
     *out = 0;
     return S_OK;
 }
@@ -127,7 +122,6 @@ NUMBER_PROPERTY(action, NET_FW_ACTION, rule->allow ? NET_FW_ACTION_ALLOW : NET_F
 /* Rules of the double never let anybody around the edge. */
 static HRESULT WINAPI put_edge(INetFwRule3 *iface, VARIANT_BOOL edge)
 {
-    (void)iface;
     return edge ? E_NOTIMPL : S_OK;
 }
 

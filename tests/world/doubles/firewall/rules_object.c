@@ -46,7 +46,6 @@ static const IID *const walk_known[] = {&IID_IEnumVARIANT, NULL};
 
 static HRESULT WINAPI get_count(INetFwRules *iface, LONG *out)
 {
-    (void)iface;
     struct stored_rule rule;
     for (*out = 0; rules_at((DWORD)*out, &rule);)
         ++*out;
@@ -55,7 +54,6 @@ static HRESULT WINAPI get_count(INetFwRules *iface, LONG *out)
 
 static HRESULT WINAPI add(INetFwRules *iface, INetFwRule *object)
 {
-    (void)iface;
     struct stored_rule rule;
     world_log(". INetFwRules::Add");
     HRESULT result = rule_object_read(object, &rule);
@@ -73,7 +71,6 @@ static bool find(const wchar_t *name, struct stored_rule *out)
 
 static HRESULT WINAPI remove_rule(INetFwRules *iface, BSTR name)
 {
-    (void)iface;
     struct stored_rule rule;
     world_log(". INetFwRules::Remove");
     return find(name, &rule) ? rules_delete(rule.id) : S_OK; /* the real one says nothing either */
@@ -81,7 +78,6 @@ static HRESULT WINAPI remove_rule(INetFwRules *iface, BSTR name)
 
 static HRESULT WINAPI item(INetFwRules *iface, BSTR name, INetFwRule **out)
 {
-    (void)iface;
     struct stored_rule rule;
     *out = find(name, &rule) ? rule_object(&rule) : NULL;
     return *out ? S_OK : HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND);
@@ -89,7 +85,6 @@ static HRESULT WINAPI item(INetFwRules *iface, BSTR name, INetFwRule **out)
 
 static HRESULT WINAPI new_enumerator(INetFwRules *iface, IUnknown **out)
 {
-    (void)iface;
     *out = com_object_new(sizeof(struct walk), &walk_vtable, walk_known);
     return S_OK;
 }

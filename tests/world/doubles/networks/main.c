@@ -126,7 +126,6 @@ static const IID *const walk_known[] = {&IID_IEnumNetworks, NULL};
 
 static HRESULT WINAPI get_networks(INetworkListManager *iface, NLM_ENUM_NETWORK flags, IEnumNetworks **out)
 {
-    (void)iface, (void)flags;
     HRESULT result = (HRESULT)world_fate(NULL, L"INetworkListManager::GetNetworks");
     if (FAILED(result))
         return result;
@@ -136,7 +135,6 @@ static HRESULT WINAPI get_networks(INetworkListManager *iface, NLM_ENUM_NETWORK 
 
 static HRESULT WINAPI get_network(INetworkListManager *iface, GUID id, INetwork **out)
 {
-    (void)iface;
     wchar_t text[GUID_UNITS], found[GUID_UNITS];
     StringFromGUID2(&id, text, GUID_UNITS);
     for (DWORD i = 0; network_at(i, found); i++) {

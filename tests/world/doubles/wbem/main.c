@@ -82,7 +82,6 @@ static HRESULT WINAPI connect_server(IWbemLocator *object, const BSTR resource, 
                                      const BSTR locale, LONG flags, const BSTR authority, IWbemContext *context,
                                      IWbemServices **out)
 {
-    (void)object, (void)locale, (void)flags, (void)authority, (void)context;
     wchar_t host[DOUBLE_HOST], namespace_path[DOUBLE_NAMESPACE];
     IWbemServices *inner = NULL;
     *out = NULL;

@@ -56,7 +56,6 @@ static HRESULT give_text(const wchar_t *text, VARIANT *value, CIMTYPE *type)
 static HRESULT WINAPI get(IWbemClassObject *iface, LPCWSTR name, LONG flags, VARIANT *value, CIMTYPE *type,
                           LONG *flavor)
 {
-    (void)flags;
     struct object *object = of(iface);
     if (flavor)
         *flavor = 0;
@@ -106,7 +105,6 @@ void object_set(IWbemClassObject *iface, const wchar_t *name, VARIANT *value, CI
 
 static HRESULT WINAPI put(IWbemClassObject *iface, LPCWSTR name, LONG flags, VARIANT *value, CIMTYPE type)
 {
-    (void)flags;
     VARIANT null;
     VariantInit(&null);
     V_VT(&null) = VT_NULL;
@@ -117,7 +115,6 @@ static HRESULT WINAPI put(IWbemClassObject *iface, LPCWSTR name, LONG flags, VAR
 static HRESULT WINAPI get_names(IWbemClassObject *iface, LPCWSTR qualifier, LONG flags, VARIANT *qualifier_value,
                                 SAFEARRAY **out)
 {
-    (void)qualifier, (void)flags, (void)qualifier_value;
     struct object *object = of(iface);
     *out = SafeArrayCreateVector(VT_BSTR, 0, (ULONG)object->count);
     for (LONG i = 0; i < (LONG)object->count; i++) {
@@ -130,7 +127,6 @@ static HRESULT WINAPI get_names(IWbemClassObject *iface, LPCWSTR qualifier, LONG
 
 static HRESULT WINAPI begin_enumeration(IWbemClassObject *iface, LONG flags)
 {
-    (void)flags;
     of(iface)->next = 0;
     return S_OK;
 }
@@ -138,7 +134,6 @@ static HRESULT WINAPI begin_enumeration(IWbemClassObject *iface, LONG flags)
 static HRESULT WINAPI next_property(IWbemClassObject *iface, LONG flags, BSTR *name, VARIANT *value, CIMTYPE *type,
                                     LONG *flavor)
 {
-    (void)flags;
     struct object *object = of(iface);
     if (object->next == object->count)
         return (HRESULT)WBEM_S_NO_MORE_DATA;
@@ -157,7 +152,6 @@ static HRESULT WINAPI next_property(IWbemClassObject *iface, LONG flags, BSTR *n
 
 static HRESULT WINAPI end_enumeration(IWbemClassObject *iface)
 {
-    (void)iface;
     return S_OK;
 }
 
@@ -177,7 +171,6 @@ static HRESULT WINAPI clone(IWbemClassObject *iface, IWbemClassObject **out)
 
 static HRESULT WINAPI spawn_instance(IWbemClassObject *iface, LONG flags, IWbemClassObject **out)
 {
-    (void)flags;
     return copy(iface, NULL, out);
 }
 
@@ -185,7 +178,6 @@ static HRESULT WINAPI spawn_instance(IWbemClassObject *iface, LONG flags, IWbemC
 static HRESULT WINAPI get_method(IWbemClassObject *iface, LPCWSTR name, LONG flags, IWbemClassObject **in,
                                  IWbemClassObject **out)
 {
-    (void)iface, (void)name, (void)flags;
     if (in)
         *in = object_new(L"__PARAMETERS", NULL);
     if (out)

@@ -51,7 +51,6 @@ static void end(void *whole)
 
 static HRESULT WINAPI reset(IEnumWbemClassObject *iface)
 {
-    (void)iface;
     return (HRESULT)WBEM_E_INVALID_OPERATION; /* forward only */
 }
 

@@ -175,7 +175,6 @@ static bool is_bag(const struct services *services, const wchar_t *path)
 static HRESULT WINAPI get_object(IWbemServices *iface, const BSTR path, LONG flags, IWbemContext *context,
                                  IWbemClassObject **out, IWbemCallResult **call_result)
 {
-    (void)flags, (void)context, (void)call_result;
     struct services *services = of(iface);
     HRESULT result = enter(services, L"GetObject", path);
     *out = NULL;
@@ -204,7 +203,6 @@ static HRESULT WINAPI exec_method(IWbemServices *iface, const BSTR path, const B
                                   IWbemContext *context, IWbemClassObject *input, IWbemClassObject **out,
                                   IWbemCallResult **call_result)
 {
-    (void)flags, (void)context, (void)call_result;
     struct services *services = of(iface);
     wchar_t renamed[TEXT_UNITS], class_name[128];
     HRESULT result = enter(services, L"ExecMethod", method);
@@ -233,7 +231,6 @@ static HRESULT WINAPI exec_method(IWbemServices *iface, const BSTR path, const B
 static HRESULT WINAPI put_instance(IWbemServices *iface, IWbemClassObject *object, LONG flags, IWbemContext *context,
                                    IWbemCallResult **call_result)
 {
-    (void)flags, (void)context, (void)call_result;
     struct services *services = of(iface);
     VARIANT name;
     VariantInit(&name);
@@ -250,7 +247,6 @@ static HRESULT WINAPI put_instance(IWbemServices *iface, IWbemClassObject *objec
 static HRESULT WINAPI delete_instance(IWbemServices *iface, const BSTR path, LONG flags, IWbemContext *context,
                                       IWbemCallResult **call_result)
 {
-    (void)flags, (void)context, (void)call_result;
     struct services *services = of(iface);
     HRESULT result = enter(services, L"DeleteInstance", path);
     return FAILED(result) ? result : classes_delete(services->host, path);
