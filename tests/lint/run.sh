@@ -30,7 +30,7 @@ files() {
     else
         local pattern
         for pattern in "$@"; do
-            find . -path ./build -prune -o -type f -name "$(basename "$pattern")" -print | sed 's|^\./||'
+            find . -path ./build -prune -o -type f -path "./$pattern" -print | sed 's|^\./||'
         done
     fi
 }
