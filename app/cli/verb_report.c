@@ -62,59 +62,6 @@ static enum outcome report_one(const struct cli *cli, const char *path)
     return code;
 }
 
-/* ---- a spool beside the page ---- */
-
-struct spool_handle {
-    struct spool spool;
-    HANDLE file;
-    uint64_t end;
-};
-
-static bool seek(HANDLE file, uint64_t offset)
-{
-    LARGE_INTEGER at = {.QuadPart = (LONGLONG)offset};
-    return SetFilePointerEx(file, at, NULL, FILE_BEGIN);
-}
-
-static bool handle_put(struct spool *spool, uint64_t offset, const void *bytes, size_t size)
-{
-    HANDLE file = container_of(spool, struct spool_handle, spool)->file;
-    DWORD written = 0;
-    return seek(file, offset) && WriteFile(file, bytes, (DWORD)size, &written, NULL) && written == size;
-}
-
-static bool handle_append(struct spool *spool, const void *bytes, size_t size, uint64_t *offset)
-{
-    struct spool_handle *in = container_of(spool, struct spool_handle, spool);
-    if (!handle_put(spool, in->end, bytes, size))
-        return false;
-    *offset = in->end;
-    in->end += size;
-    return true;
-}
-
-static bool handle_get(struct spool *spool, uint64_t offset, void *bytes, size_t size)
-{
-    HANDLE file = container_of(spool, struct spool_handle, spool)->file;
-    DWORD got = 0;
-    return seek(file, offset) && ReadFile(file, bytes, (DWORD)size, &got, NULL) && got == size;
-}
-
-/* In the user's folder for temporary files; Windows deletes it with its handle, whatever happens to the program. */
-static bool spool_open(struct spool_handle *out)
-{
-    wchar_t folder[MAX_PATH + 1], path[MAX_PATH + 1];
-    DWORD length = GetTempPathW(MAX_PATH, folder);
-    if (length == 0 || length > MAX_PATH || !GetTempFileNameW(folder, L"wmr", 0, path))
-        return false;
-    HANDLE file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE | DELETE, 0, NULL, CREATE_ALWAYS,
-                              FILE_ATTRIBUTE_TEMPORARY | FILE_FLAG_DELETE_ON_CLOSE, NULL);
-    if (file == INVALID_HANDLE_VALUE)
-        return false;
-    *out = (struct spool_handle){{handle_append, handle_put, handle_get}, file, 0};
-    return true;
-}
-
 /* ---- many results ---- */
 
 struct sink_output {
@@ -137,7 +84,6 @@ struct adding {
     struct redactor *redactor; /* NULL: names stay */
     const char *page;
     size_t unread;
-    bool failed; /* the spool is full */
 };
 
 /* The computer's own page: the file itself, or the page of the same name beside it. */
@@ -167,25 +113,23 @@ static bool add_file(void *context, const char *path)
     struct adding *adding = context;
     struct run run;
     struct sentence problem;
-    bool good;
     if (!cli_read_run(adding->cli, path, &run, &problem)) {
         struct sentence shown = sentence_copy(&problem);
         cli_complain_sentence(adding->cli, &problem);
         adding->unread++;
         if (adding->redactor)
             hide_names(&shown);
-        good = fleet_add_unread(adding->fleet, adding->redactor ? "..." : path, &shown);
+        fleet_add_unread(adding->fleet, adding->redactor ? "..." : path, &shown);
         sentence_free(&shown);
     } else {
         char *link = own_page(adding, path);
         if (adding->redactor)
             redactor_apply(adding->redactor, &run, adding->cli->language);
-        good = fleet_add(adding->fleet, &run, link);
+        fleet_add(adding->fleet, &run, link);
         free(link);
         run_free(&run);
     }
-    adding->failed = !good;
-    return good && !cancel_requested(adding->cli->cancel);
+    return !cancel_requested(adding->cli->cancel);
 }
 
 static enum outcome write_key(const struct cli *cli, const struct redactor *redactor, struct output_file *file)
@@ -211,28 +155,21 @@ static enum outcome finish_page(const struct cli *cli, struct adding *adding, st
 static enum outcome add_all(struct adding *adding)
 {
     const struct options *options = adding->cli->options;
-    for (size_t i = 0; i < options->operand_count && !adding->failed; i++)
+    for (size_t i = 0; i < options->operand_count; i++)
         files_each(options->operands[i], add_file, adding);
     if (cancel_requested(adding->cli->cancel)) {
         cli_complain(adding->cli, TEXT_CLI_CANCELLED, NULL);
         return OUTCOME_CANCELLED;
     }
-    return adding->failed ? result_complain_file(adding->cli, adding->page, ERROR_DISK_FULL) : OUTCOME_READY;
+    return OUTCOME_READY;
 }
 
 static enum outcome make_page(const struct cli *cli, struct output_file *page, struct output_file *key)
 {
     struct adding adding = {.cli = cli, .page = cli->options->values[OPTION_OUTPUT]};
-    struct spool_handle spool;
-    if (!spool_open(&spool)) {
-        enum outcome code = result_complain_file(cli, adding.page, GetLastError());
-        output_file_drop(page);
-        output_file_drop(key);
-        return code;
-    }
     if (cli->options->given[OPTION_REDACT] || key)
         adding.redactor = redactor_new();
-    adding.fleet = fleet_new(cli->language, &spool.spool);
+    adding.fleet = fleet_new(cli->language);
     enum outcome code = add_all(&adding);
     if (code == OUTCOME_READY) {
         code = finish_page(cli, &adding, page);
@@ -244,7 +181,6 @@ static enum outcome make_page(const struct cli *cli, struct output_file *page, s
     }
     fleet_free(adding.fleet);
     redactor_free(adding.redactor);
-    CloseHandle(spool.file);
     return code;
 }
 

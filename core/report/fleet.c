@@ -10,19 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct fleet *fleet_new(enum language language, struct spool *spool)
+struct fleet *fleet_new(enum language language)
 {
     struct fleet *fleet = memory_new(struct fleet);
-    uint64_t offset;
     fleet->language = language;
-    fleet->spool = spool;
-    /* Offset 0 means "none": nothing of ours may stand there. */
-    fleet->failed = !spool->append(spool, "wmiready", 8, &offset);
     return fleet;
 }
 
 void fleet_free(struct fleet *fleet)
 {
+    for (size_t i = 0; i < fleet->group_count; i++)
+        strbuf_free(&fleet->groups[i].rows);
     free(fleet);
 }
 
@@ -55,22 +53,42 @@ static struct fleet_group *group_of(struct fleet *fleet, enum fleet_state state,
     return group;
 }
 
-static bool put_row(struct fleet *fleet, struct fleet_group *group, const struct strbuf *row)
+/* TEXT with at most FLEET_CELL bytes; free(). */
+static char *shortened(const char *text)
 {
-    struct fleet_link link = {0, row->length};
-    uint64_t at, ignored;
-    if (!fleet->spool->append(fleet->spool, &link, sizeof link, &at) ||
-        !fleet->spool->append(fleet->spool, strbuf_text(row), row->length, &ignored))
-        return false;
-    if (group->last &&
-        !fleet->spool->put(fleet->spool, group->last + offsetof(struct fleet_link, next), &at, sizeof at))
-        return false;
-    if (!group->first)
-        group->first = at;
-    group->last = at;
+    size_t length = strlen(text);
+    if (length <= FLEET_CELL)
+        return memory_string(text);
+    length = FLEET_CELL - 3;
+    while (length && ((unsigned char)text[length] & 0xC0) == 0x80)
+        length--;
+    return string_printf("%.*s...", (int)length, text);
+}
+
+static void put_sentence(struct html *page, const struct sentence *sentence)
+{
+    struct sentence shown = {.id = sentence->id};
+    for (size_t i = 0; i < TEXT_ARGUMENTS && sentence->arguments[i]; i++)
+        shown.arguments[i] = shortened(sentence->arguments[i]);
+    html_sentence(page, &shown);
+    sentence_free(&shown);
+}
+
+/* A row is written behind the others of its group: markup of its own that goes into the page as it is. */
+static void begin_row(struct fleet *fleet, struct fleet_group *group, struct html *row, struct sink_text *sink)
+{
+    *sink = sink_to_text(&group->rows);
+    *row = (struct html){.language = fleet->language};
+    markup_begin_part(&row->m, MARKUP_HTML, &sink->sink);
+    markup_open(&row->m, "tr");
     group->count++;
     fleet->count++;
-    return true;
+}
+
+static void end_row(struct html *row)
+{
+    markup_close(&row->m, "tr");
+    markup_end(&row->m);
 }
 
 static void name_cell(struct html *page, const char *name, const char *report)
@@ -82,44 +100,43 @@ static void name_cell(struct html *page, const char *name, const char *report)
         markup_open(m, "a");
         markup_link_file(m, report);
     }
-    markup_element(m, "bdi", NULL, name);
+    char *shown = shortened(name);
+    markup_element(m, "bdi", NULL, shown);
+    free(shown);
     if (report)
         markup_close(m, "a");
     markup_close(m, "th");
 }
 
-static void row_of_run(struct html *page, const struct run *run, const char *report)
+static void cells_of_run(struct html *row, const struct run *run, const char *report)
 {
     const struct finding *first = run_first_cause(run);
-    struct markup *m = &page->m;
+    struct markup *m = &row->m;
     const char *name = run->os.computer && run->os.computer[0] ? run->os.computer : run->request.target;
     char when[TIME_TEXT], digits[24];
-    markup_open(m, "tr");
-    name_cell(page, name && name[0] ? name : text_get(page->language, TEXT_REPORT_UNKNOWN), report);
+    name_cell(row, name && name[0] ? name : text_get(row->language, TEXT_REPORT_UNKNOWN), report);
     markup_open(m, "td");
     markup_open(m, "bdi");
     if (first)
-        html_sentence(page, &first->summary);
+        put_sentence(row, &first->summary);
     else
-        html_text(page, TEXT_REPORT_FIRST_NOTHING);
+        html_text(row, TEXT_REPORT_FIRST_NOTHING);
     markup_close(m, "bdi");
     markup_close(m, "td");
     snprintf(digits, sizeof digits, "%zu", run_count(run, V_NEEDS_CHANGE) + run_count(run, V_NOT_FIXED));
     markup_element(m, "td", "number", digits);
     markup_element(m, "td", "when", time_to_reading(run->started_ms, when));
-    markup_close(m, "tr");
 }
 
-bool fleet_add(struct fleet *fleet, const struct run *run, const char *report)
+void fleet_add(struct fleet *fleet, const struct run *run, const char *report)
 {
+    struct html row;
+    struct sink_text sink;
     const struct finding *first = run_first_cause(run);
-    struct strbuf row = STRBUF_INIT;
-    struct sink_text sink = sink_to_text(&row);
-    struct html page = {.language = fleet->language};
-    markup_begin_part(&page.m, MARKUP_HTML, &sink.sink);
-    row_of_run(&page, run, report);
-    markup_end(&page.m);
     struct fleet_group *group = group_of(fleet, state_of(run), first ? first->id : "");
+    begin_row(fleet, group, &row, &sink);
+    cells_of_run(&row, run, report);
+    end_row(&row);
     if (first && !first->requirement && !group->title[0])
         snprintf(group->title, sizeof group->title, "%s", first->foreign_title ? first->foreign_title : "");
     if (!fleet->run_count || run->started_ms < fleet->from_ms)
@@ -128,27 +145,18 @@ bool fleet_add(struct fleet *fleet, const struct run *run, const char *report)
         fleet->to_ms = run->started_ms;
     fleet->run_count++;
     fleet->redacted = fleet->redacted || run->redacted;
-    fleet->failed = !put_row(fleet, group, &row) || fleet->failed;
-    strbuf_free(&row);
-    return !fleet->failed;
 }
 
-bool fleet_add_unread(struct fleet *fleet, const char *name, const struct sentence *reason)
+void fleet_add_unread(struct fleet *fleet, const char *name, const struct sentence *reason)
 {
-    struct strbuf row = STRBUF_INIT;
-    struct sink_text sink = sink_to_text(&row);
-    struct html page = {.language = fleet->language};
-    markup_begin_part(&page.m, MARKUP_HTML, &sink.sink);
-    markup_open(&page.m, "tr");
-    name_cell(&page, name, NULL);
-    markup_open(&page.m, "td");
-    html_sentence(&page, reason);
-    markup_close(&page.m, "td");
-    markup_element(&page.m, "td", NULL, "");
-    markup_element(&page.m, "td", NULL, "");
-    markup_close(&page.m, "tr");
-    markup_end(&page.m);
-    fleet->failed = !put_row(fleet, group_of(fleet, FLEET_UNREAD, ""), &row) || fleet->failed;
-    strbuf_free(&row);
-    return !fleet->failed;
+    struct html row;
+    struct sink_text sink;
+    begin_row(fleet, group_of(fleet, FLEET_UNREAD, ""), &row, &sink);
+    name_cell(&row, name, NULL);
+    markup_open(&row.m, "td");
+    put_sentence(&row, reason);
+    markup_close(&row.m, "td");
+    markup_element(&row.m, "td", NULL, "");
+    markup_element(&row.m, "td", NULL, "");
+    end_row(&row);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The page about a fleet: counts, causes, and the rows from the spool. */
+ * The page about a fleet: counts, causes, and the rows. */
 #include "report/fleet.h"
 
 #include "base/memory.h"
@@ -161,29 +161,7 @@ static void causes(struct html *page, const struct fleet *fleet)
     markup_close(m, "section");
 }
 
-/* The rows of GROUP from the spool: they were written by the same writer and are complete. */
-static bool rows(struct html *page, const struct fleet *fleet, const struct fleet_group *group)
-{
-    char *row = NULL;
-    uint64_t capacity = 0;
-    bool good = true;
-    for (uint64_t at = group->first; at && good;) {
-        struct fleet_link link;
-        good = fleet->spool->get(fleet->spool, at, &link, sizeof link);
-        if (good && link.size > capacity) {
-            capacity = link.size;
-            row = memory_resize(row, (size_t)capacity, 1);
-        }
-        good = good && fleet->spool->get(fleet->spool, at + sizeof link, row, (size_t)link.size);
-        if (good)
-            markup_part(&page->m, row, (size_t)link.size);
-        at = link.next;
-    }
-    free(row);
-    return good;
-}
-
-static bool group_table(struct html *page, const struct fleet *fleet, const struct fleet_group *group)
+static void group_table(struct html *page, const struct fleet *fleet, const struct fleet_group *group)
 {
     struct markup *m = &page->m;
     char *id = group_id(group);
@@ -211,32 +189,28 @@ static bool group_table(struct html *page, const struct fleet *fleet, const stru
     markup_close(m, "tr");
     markup_close(m, "thead");
     markup_open(m, "tbody");
-    bool good = rows(page, fleet, group);
+    markup_part(m, strbuf_text(&group->rows), group->rows.length);
     markup_close(m, "tbody");
     markup_close(m, "table");
     markup_close(m, "details");
     free(digits);
     free(id);
-    return good;
 }
 
-static bool state_section(struct html *page, const struct fleet *fleet, enum fleet_state state)
+static void state_section(struct html *page, const struct fleet *fleet, enum fleet_state state)
 {
-    bool good = true;
     if (!state_count(fleet, state))
-        return true;
+        return;
     html_open_section(page, states[state].id, states[state].title);
     for (size_t i = 0; i < fleet->group_count; i++)
         if (fleet->groups[i].state == state)
-            good = group_table(page, fleet, &fleet->groups[i]) && good;
+            group_table(page, fleet, &fleet->groups[i]);
     markup_close(&page->m, "section");
-    return good;
 }
 
 bool fleet_write(struct fleet *fleet, struct sink *sink, const char *program_version, int64_t now_ms)
 {
     struct html page = {.language = fleet->language};
-    bool good = !fleet->failed;
     qsort(fleet->groups, fleet->group_count, sizeof *fleet->groups, compare_groups);
     markup_begin(&page.m, MARKUP_HTML, sink);
     html_begin(&page, text_get(fleet->language, TEXT_REPORT_FLEET_TITLE), program_version);
@@ -246,7 +220,7 @@ bool fleet_write(struct fleet *fleet, struct sink *sink, const char *program_ver
     if (fleet->group_count)
         causes(&page, fleet);
     for (unsigned i = 0; i < FLEET_STATES; i++)
-        good = state_section(&page, fleet, (enum fleet_state)i) && good;
+        state_section(&page, fleet, (enum fleet_state)i);
     markup_close(&page.m, "main");
-    return html_end(&page, program_version) && good;
+    return html_end(&page, program_version);
 }

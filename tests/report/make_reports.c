@@ -135,17 +135,14 @@ static void add_file(struct fleet *fleet, const char *path, unsigned number)
 
 static int make_fleet(unsigned count, const char *out, char **files, int file_count)
 {
-    FILE *spool_file = tmpfile();
     FILE *page = open_file(out, "wb");
-    struct spool_file spool = spool_in_file(spool_file);
     struct sink_file sink = sink_to_file(page);
-    struct fleet *fleet = fleet_new(LANGUAGE_EN, &spool.spool);
+    struct fleet *fleet = fleet_new(LANGUAGE_EN);
     for (unsigned i = 0; i < count; i++)
         add_file(fleet, files[i % (unsigned)file_count], i + 1);
     bool good = fleet_write(fleet, &sink.sink, "1.0.0", INT64_C(1777888999000));
     fleet_free(fleet);
     fclose(page);
-    fclose(spool_file);
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     /* Time of the processor: what else the machine does must not count. */
