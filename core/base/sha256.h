@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * SHA-256 (FIPS 180-4). Names content: the style of a report for its security policy,
- * artefacts for a manifest, identifiers derived from a name. No secret is hashed here.
+ * SHA-256 (FIPS 180-4): of the style of a report for its security policy, and of the lines of a
+ * journal (fix/journal.h). No secret is hashed here.
  */
 #ifndef BASE_SHA256_H
 #define BASE_SHA256_H

@@ -58,7 +58,7 @@ void markup_own_text(struct markup *m, const char *text);
 /* Content of a style element; it must not contain "</". */
 void markup_style(struct markup *m, const char *css);
 
-/* Bytes that another markup of this program wrote as a part, from a spool. */
+/* Bytes that another markup of this program wrote as a part. */
 void markup_part(struct markup *m, const char *bytes, size_t size);
 
 /* Closes the innermost element, which must be NAME. */

@@ -15,7 +15,7 @@
 #include "windows/credentials.h"
 #include "windows/windows_api.h"
 
-struct wmi_pool; /* cached connections; windows/wmi_connect.h */
+struct wmi_pool; /* cached connections; windows/wmi_pool.h */
 
 /* How a way to the target ended the last time it was tried; reach.h. */
 struct reach_memory {
@@ -104,7 +104,7 @@ enum status windows_firewall_rule_enable(struct machine *m, struct call *call, c
 enum status windows_firewall_rule_add(struct machine *m, struct call *call, const struct firewall_rule *rule);
 enum status windows_firewall_rule_remove(struct machine *m, struct call *call, const char *id);
 
-/* network_list.c */
+/* networks_com.c */
 enum status windows_networks_get(struct machine *m, struct call *call, struct network_list *out);
 enum status windows_network_category_set(struct machine *m, struct call *call, const char *id,
                                          enum network_category category);
