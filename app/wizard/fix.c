@@ -7,6 +7,7 @@
 #include "wizard/background.h"
 #include "wizard/explain_dialog.h"
 #include "wizard/messages.h"
+#include "wizard/page.h"
 #include "wizard/worker.h"
 
 #include <stdlib.h>
@@ -188,7 +189,7 @@ static void over(struct wizard *wizard)
     wizard->change_thread = NULL;
     board_end_change(&wizard->board);
     worker_check(wizard);
-    wizard_refresh(wizard);
+    page_refresh_seen(wizard);
 }
 
 static void add_reason(struct strbuf *out, enum language language, enum status status, struct fault fault)

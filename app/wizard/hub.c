@@ -7,6 +7,7 @@
 #include "wizard/fix.h"
 #include "wizard/messages.h"
 #include "wizard/page.h"
+#include "wizard/post.h"
 #include "wizard/relaunch.h"
 #include "wizard/save.h"
 #include "wizard/worker.h"
@@ -102,7 +103,7 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
         fix_take_undone(wizard, (struct reverting *)data);
         break;
     case MSG_COPY:
-        hub_say_copied(wizard, clipboard_put(wizard->sheet, (HGLOBAL)data));
+        post_copied(wizard, clipboard_put(wizard->sheet, (HGLOBAL)data));
         break;
     case MSG_SAVING:
         wizard->note = TEXT_WIZARD_SAVING;
@@ -147,36 +148,15 @@ static void bring_to_front(struct wizard *wizard)
     SetForegroundWindow(GetLastActivePopup(wizard->sheet));
 }
 
-/* Timers come after everything else in a queue, after painting too. */
-enum { TIMER_REFRESH = 1, TIMER_CHECK, SOON_MS = 20 };
-
-void hub_refresh_later(struct wizard *wizard)
-{
-    if (!wizard->refreshing)
-        SetTimer(wizard->hub, TIMER_REFRESH, SOON_MS, NULL);
-    wizard->refreshing = true;
-}
-
-void hub_say_copied(struct wizard *wizard, bool copied)
-{
-    wizard->note = copied ? TEXT_WIZARD_COPIED : TEXT_WIZARD_NOT_COPIED;
-    hub_refresh_later(wizard);
-}
-
-void hub_begin_check_later(struct wizard *wizard)
-{
-    SetTimer(wizard->hub, TIMER_CHECK, SOON_MS, NULL);
-}
-
 static void on_timer(struct wizard *wizard, UINT_PTR timer)
 {
     KillTimer(wizard->hub, timer);
-    if (timer == TIMER_CHECK) {
+    if (timer == POST_CHECK) {
         worker_begin_check(wizard);
         return;
     }
     wizard->refreshing = false;
-    wizard_refresh(wizard);
+    page_refresh_seen(wizard);
 }
 
 static LRESULT CALLBACK hub_proc(HWND window, UINT message, WPARAM word, LPARAM data)
@@ -201,7 +181,7 @@ static LRESULT CALLBACK hub_proc(HWND window, UINT message, WPARAM word, LPARAM 
         return 0;
     }
     take(wizard, message, data);
-    hub_refresh_later(wizard);
+    post_refresh(wizard);
     return 0;
 }
 

@@ -26,13 +26,21 @@ void page_refresh(struct page *page)
     page_frame_settle(page);
 }
 
+void page_refresh_seen(struct wizard *wizard)
+{
+    struct page *page = wizard->pages[wizard->current];
+    if (wizard->closing || !wizard->sheet || !page)
+        return;
+    page_refresh(page);
+}
+
 static BOOL CALLBACK set_font(HWND control, LPARAM font)
 {
     SendMessageW(control, WM_SETFONT, (WPARAM)font, FALSE);
     return TRUE;
 }
 
-void page_new_look(struct page *page)
+static void new_look(struct page *page)
 {
     EnumChildWindows(page->window, set_font, (LPARAM)page->wizard->look.body);
     SendMessageW(page->instruction, WM_SETFONT, (WPARAM)page->wizard->look.instruction, FALSE);
@@ -41,6 +49,25 @@ void page_new_look(struct page *page)
     page_layout(page);
     page_refresh(page);
     page_frame_settle(page);
+}
+
+void page_new_looks(struct wizard *wizard, UINT dpi)
+{
+    struct look before = wizard->look;
+    wizard->look = (struct look){0};
+    look_make(&wizard->look, wizard->instance, dpi);
+    for (size_t i = 0; i < PAGE_COUNT; i++)
+        if (wizard->pages[i]->window)
+            new_look(wizard->pages[i]);
+    /* Only now does no control use the fonts and icons of before. */
+    look_free(&before);
+}
+
+void page_match_dpi(struct wizard *wizard)
+{
+    UINT dpi = look_dpi(wizard->sheet);
+    if (dpi != wizard->look.dpi)
+        page_new_looks(wizard, dpi);
 }
 
 void page_enable(struct page *page, HWND control, bool enabled, HWND next)
@@ -58,8 +85,8 @@ static LRESULT on_activate(struct page *page)
     struct wizard *wizard = page->wizard;
     wizard->current = page->id;
     wizard->note = TEXT_NONE;
-    wizard_match_dpi(wizard);
-    wizard_refresh(wizard);
+    page_match_dpi(wizard);
+    page_refresh_seen(wizard);
     PostMessageW(page->window, MSG_SHOWN, 0, 0);
     /* Wine's comctl32 leaves strips of the page before where the sizes differ. */
     if (!wizard->aero)

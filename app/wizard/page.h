@@ -60,8 +60,15 @@ void page_instruct(struct page *page, const struct sentence *sentence);
 /* Shows the board on the page; does nothing while the page is not the current one. */
 void page_refresh(struct page *page);
 
-/* Gives every control the fonts and icons of a new look and lays the page out again. */
-void page_new_look(struct page *page);
+/* The board changed: shows it on the current page. */
+void page_refresh_seen(struct wizard *wizard);
+
+/* Gives all pages the look of DPI. */
+void page_new_looks(struct wizard *wizard, UINT dpi);
+
+/* Gives all pages the look of the sheet's DPI when theirs is another: a sheet that comes up on another monitor is not
+ * told. */
+void page_match_dpi(struct wizard *wizard);
 
 /* A text or what is visible changed: the page is laid out anew, once, when the message at hand is done. */
 void page_layout(struct page *page);

@@ -10,9 +10,9 @@
 #include "wizard/finding_list.h"
 #include "wizard/finding_text.h"
 #include "wizard/fix.h"
-#include "wizard/hub.h"
 #include "wizard/ids.h"
 #include "wizard/messages.h"
+#include "wizard/post.h"
 #include "wizard/relaunch.h"
 #include "wizard/remedy_view.h"
 #include "wizard/save.h"
@@ -237,7 +237,7 @@ static bool copy(struct page *page)
 {
     const struct finding *finding = selected_finding(page);
     if (finding)
-        hub_say_copied(page->wizard, clipboard_set_finding(page->window, page->wizard->language, finding));
+        post_copied(page->wizard, clipboard_set_finding(page->window, page->wizard->language, finding));
     return finding != NULL;
 }
 
@@ -275,7 +275,7 @@ static void command(struct page *page, int id, int code, HWND from)
     } else if (id == ID_AGAIN) {
         worker_check(page->wizard);
     }
-    wizard_refresh(page->wizard);
+    page_refresh_seen(page->wizard);
 }
 
 static bool notify(struct page *page, NMHDR *header, LRESULT *result)

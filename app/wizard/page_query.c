@@ -10,9 +10,9 @@
 #include "wizard/clipboard.h"
 #include "wizard/control.h"
 #include "wizard/explain_dialog.h"
-#include "wizard/hub.h"
 #include "wizard/ids.h"
 #include "wizard/messages.h"
+#include "wizard/post.h"
 #include "wizard/worker.h"
 
 #include <commctrl.h>
@@ -324,7 +324,7 @@ static bool copy(struct page *page)
             own->chosen[own->count++] = (size_t)row;
     if (!background_run(make_text, own, NULL)) {
         copying_free(own);
-        hub_say_copied(page->wizard, false);
+        post_copied(page->wizard, false);
     }
     return true;
 }

@@ -12,8 +12,8 @@
 #include "wizard/finding_list.h"
 #include "wizard/finding_text.h"
 #include "wizard/fix.h"
-#include "wizard/hub.h"
 #include "wizard/ids.h"
+#include "wizard/post.h"
 #include "wizard/save.h"
 
 #include <commctrl.h>
@@ -232,7 +232,7 @@ static void copy_summary(struct page *page)
     struct report_options options = {.language = page->wizard->language, .width = 100};
     struct strbuf text = STRBUF_INIT;
     report_text(run, &options, &text);
-    hub_say_copied(page->wizard, clipboard_set(page->window, strbuf_text(&text)));
+    post_copied(page->wizard, clipboard_set(page->window, strbuf_text(&text)));
     strbuf_free(&text);
 }
 
@@ -240,7 +240,7 @@ static bool copy(struct page *page)
 {
     const struct finding *finding = selected(page);
     if (finding)
-        hub_say_copied(page->wizard, clipboard_set_finding(page->window, page->wizard->language, finding));
+        post_copied(page->wizard, clipboard_set_finding(page->window, page->wizard->language, finding));
     return finding != NULL;
 }
 
@@ -271,7 +271,7 @@ static void command(struct page *page, int id, int code, HWND from)
     default:
         break;
     }
-    wizard_refresh(wizard);
+    page_refresh_seen(wizard);
 }
 
 static bool notify(struct page *page, NMHDR *header, LRESULT *result)

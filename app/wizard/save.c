@@ -9,8 +9,8 @@
 #include "windows/utf16.h"
 #include "wizard/background.h"
 #include "wizard/explain_dialog.h"
-#include "wizard/hub.h"
 #include "wizard/messages.h"
+#include "wizard/post.h"
 #include "wizard/preview.h"
 
 #include <commdlg.h>
@@ -222,7 +222,7 @@ void save_take(struct wizard *wizard, struct saving *saving)
     wizard->save_thread = NULL;
     wizard->saving = NULL;
     wizard->note = TEXT_NONE;
-    hub_refresh_later(wizard);
+    post_refresh(wizard);
     if (!atomic_load(&saving->writing)) {
         saving_free(saving);
         return;

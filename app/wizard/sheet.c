@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The property sheet: style, buttons, keys, changes of DPI and colours. */
+ * The property sheet: style, keys, changes of DPI and colours. */
 #include "wizard/wizard.h"
 
 #include "base/memory.h"
@@ -18,18 +18,6 @@
 #ifndef PSH_RESIZABLE
 #define PSH_RESIZABLE 0x04000000
 #endif
-#ifndef PSM_SHOWWIZBUTTONS
-#define PSM_SHOWWIZBUTTONS (WM_USER + 138)
-#endif
-#ifndef PSM_SETBUTTONTEXTW
-#define PSM_SETBUTTONTEXTW (WM_USER + 140)
-#endif
-#ifndef PSWIZB_CANCEL
-#define PSWIZB_CANCEL 0x00000010
-#endif
-
-enum { ID_BACK = 0x3023, ID_NEXT = 0x3024, ID_FINISH = 0x3025 }; /* children of every wizard sheet (prsht.h ID_WIZ*) */
-
 static struct wizard *the_wizard; /* the sheet's callback and hook have no place for a pointer */
 static WNDPROC sheet_proc_before;
 static HHOOK key_hook;
@@ -44,111 +32,6 @@ static bool style_is_aero(void)
     return !emulated;
 }
 
-/* ---- buttons ---- */
-
-/* In our words: those of comctl32 come in the language of Windows and may take a page's access key. */
-static void name_button(struct wizard *wizard, DWORD button, int id, enum text_id text)
-{
-    wchar_t *words = utf16_from_utf8(text_get(wizard->language, text));
-    if (wizard->aero)
-        SendMessageW(wizard->sheet, PSM_SETBUTTONTEXTW, button, (LPARAM)words);
-    else
-        SetDlgItemTextW(wizard->sheet, id, words);
-    free(words);
-}
-
-static void name_buttons(struct wizard *wizard)
-{
-    if (!wizard->aero)
-        name_button(wizard, PSWIZB_BACK, ID_BACK, TEXT_WIZARD_BACK);
-    name_button(wizard, PSWIZB_NEXT, ID_NEXT, TEXT_WIZARD_NEXT);
-    name_button(wizard, PSWIZB_FINISH, ID_FINISH, TEXT_WIZARD_CLOSE);
-    name_button(wizard, PSWIZB_CANCEL, IDCANCEL, TEXT_WIZARD_CANCEL);
-}
-
-static void move_button(struct wizard *wizard, int id, LONG x)
-{
-    HWND button = GetDlgItem(wizard->sheet, id);
-    RECT rect;
-    GetWindowRect(button, &rect);
-    MapWindowPoints(NULL, wizard->sheet, (POINT *)&rect, 2);
-    SetWindowPos(button, NULL, x, rect.top, 0, 0, SWP_NOSIZE | SWP_NOZORDER | SWP_NOACTIVATE);
-}
-
-static LONG button_left(struct wizard *wizard, int id)
-{
-    RECT rect;
-    GetWindowRect(GetDlgItem(wizard->sheet, id), &rect);
-    MapWindowPoints(NULL, wizard->sheet, (POINT *)&rect, 2);
-    return rect.left;
-}
-
-/* The last page has nothing to cancel: it is closed, by a button at the place of Cancel. Next keeps its place. */
-static void show_cancel(struct wizard *wizard, bool shown)
-{
-    if (wizard->aero) {
-        SendMessageW(wizard->sheet, PSM_SHOWWIZBUTTONS, shown ? PSWIZB_CANCEL : 0, PSWIZB_CANCEL);
-        return;
-    }
-    HWND cancel = GetDlgItem(wizard->sheet, IDCANCEL), next = GetDlgItem(wizard->sheet, ID_NEXT);
-    RECT size;
-    GetClientRect(next, &size);
-    LONG at_next = button_left(wizard, ID_NEXT), at_cancel = button_left(wizard, IDCANCEL);
-    move_button(wizard, ID_FINISH, shown ? at_next : at_cancel);
-    move_button(wizard, ID_BACK, shown ? at_next - size.right : at_next);
-    ShowWindow(cancel, shown ? SW_SHOWNA : SW_HIDE);
-}
-
-void wizard_show_buttons(struct wizard *wizard)
-{
-    bool last = wizard->current == PAGE_SUMMARY;
-    DWORD buttons = (wizard->current == PAGE_CHOOSE ? 0 : PSWIZB_BACK) | (last ? PSWIZB_FINISH : PSWIZB_NEXT);
-    /* Finish first: at no moment is there no button to close by. */
-    SendMessageW(wizard->sheet, PSM_SETWIZBUTTONS, 0, (LPARAM)buttons);
-    show_cancel(wizard, !last);
-}
-
-void wizard_refresh(struct wizard *wizard)
-{
-    struct page *page = wizard->pages[wizard->current];
-    if (wizard->closing || !wizard->sheet || !page)
-        return;
-    page_refresh(page);
-}
-
-void wizard_close(struct wizard *wizard)
-{
-    wizard->closing = true;
-    /* At once for the user's eyes; what is left behind ends by itself or with the process. */
-    ShowWindow(wizard->sheet, SW_HIDE);
-    worker_query_stop(wizard);
-    board_reset(&wizard->board);
-    /* Cleared by the last that holds it: here, unless a worker was left behind. */
-    credentials_release(wizard->board.credentials);
-    wizard->board.credentials = NULL;
-}
-
-/* ---- looks ---- */
-
-static void new_look(struct wizard *wizard, UINT dpi)
-{
-    struct look before = wizard->look;
-    wizard->look = (struct look){0};
-    look_make(&wizard->look, wizard->instance, dpi);
-    for (size_t i = 0; i < PAGE_COUNT; i++)
-        if (wizard->pages[i]->window)
-            page_new_look(wizard->pages[i]);
-    /* Only now does no control use the fonts and icons of before. */
-    look_free(&before);
-}
-
-void wizard_match_dpi(struct wizard *wizard)
-{
-    UINT dpi = look_dpi(wizard->sheet);
-    if (dpi != wizard->look.dpi)
-        new_look(wizard, dpi);
-}
-
 static LRESULT CALLBACK sheet_proc(HWND window, UINT message, WPARAM word, LPARAM data)
 {
     struct wizard *wizard = the_wizard;
@@ -156,14 +39,14 @@ static LRESULT CALLBACK sheet_proc(HWND window, UINT message, WPARAM word, LPARA
     switch (message) {
     case WM_DPICHANGED:
         if (HIWORD(word) != wizard->look.dpi)
-            new_look(wizard, HIWORD(word));
+            page_new_looks(wizard, HIWORD(word));
         break;
     case WM_SETTINGCHANGE:
         if (word != SPI_SETNONCLIENTMETRICS && word != SPI_SETHIGHCONTRAST &&
             (!data || lstrcmpiW((const wchar_t *)data, L"ImmersiveColorSet") != 0))
             break;
         look_dark_caption(window);
-        new_look(wizard, look_dpi(window));
+        page_new_looks(wizard, look_dpi(window));
         break;
     case WM_HELP:
         /* F1 on one of the sheet's own buttons; the page takes it from everywhere else. */
@@ -172,7 +55,7 @@ static LRESULT CALLBACK sheet_proc(HWND window, UINT message, WPARAM word, LPARA
         break;
     case WM_SYSCOLORCHANGE:
     case WM_THEMECHANGED:
-        new_look(wizard, look_dpi(window));
+        page_new_looks(wizard, look_dpi(window));
         break;
     default:
         break;
@@ -197,7 +80,7 @@ static bool take_key(struct wizard *wizard, const MSG *message)
         return page->ops->enter(page, GetFocus());
     if (message->wParam == VK_F5 && wizard->current != PAGE_CHOOSE && wizard->board.state != BOARD_CHANGING) {
         worker_check(wizard);
-        wizard_refresh(wizard);
+        page_refresh_seen(wizard);
         return true;
     }
     if (control && message->wParam == 'C' && !is_edit(message->hwnd) && page->ops->copy)
@@ -220,10 +103,10 @@ static int CALLBACK sheet_callback(HWND window, UINT message, LPARAM data)
         return 0;
     the_wizard->sheet = window;
     look_dark_caption(window);
-    name_buttons(the_wizard);
+    wizard_name_buttons(the_wizard);
     sheet_proc_before = (WNDPROC)SetWindowLongPtrW(window, GWLP_WNDPROC, (LONG_PTR)sheet_proc);
     /* The first look is of the system's DPI, which need not be that of the monitor where the sheet came up. */
-    wizard_match_dpi(the_wizard);
+    page_match_dpi(the_wizard);
     return 0;
 }
 

@@ -50,16 +50,12 @@ struct wizard {
 /* Makes the sheet and runs it until it is closed. */
 void wizard_run(struct wizard *wizard);
 
-/* The board changed: shows it on the current page. */
-void wizard_refresh(struct wizard *wizard);
-
 /* Sets the sheet's buttons for the current page. Only after PSN_SETACTIVE was handled: within it, comctl32 asks for
  * posted messages, else its buttons are not updated. Before the focus is set: it takes the default button's mark. */
 void wizard_show_buttons(struct wizard *wizard);
 
-/* Gives all pages the look of the sheet's DPI when theirs is another: a sheet that comes up on another monitor is not
- * told. */
-void wizard_match_dpi(struct wizard *wizard);
+/* Labels of the buttons in our words. */
+void wizard_name_buttons(struct wizard *wizard);
 
 /* Cancels what is under way and closes the sheet. */
 void wizard_close(struct wizard *wizard);

@@ -6,8 +6,8 @@
 #include "windows/cancel_windows.h"
 #include "windows/session_windows.h"
 #include "wizard/background.h"
-#include "wizard/hub.h"
 #include "wizard/messages.h"
+#include "wizard/post.h"
 
 #include <stdlib.h>
 
@@ -107,7 +107,7 @@ void worker_check(struct wizard *wizard)
     board->cancel = cancel_windows_new();
     board->state = BOARD_CHECKING;
     board->check_waits = true;
-    hub_begin_check_later(wizard);
+    post_check(wizard);
 }
 
 void worker_begin_check(struct wizard *wizard)

@@ -10,14 +10,14 @@ passed=0 failed=0 skipped=0
 
 # check NAME COMMAND...: passes when COMMAND succeeds; its output says why not.
 check() {
-    local name=$1 output
+    local name=$1
     shift
-    if output=$("$@" 2>&1); then
+    if said=$("$@" 2>&1); then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
         echo "--- $name"
-        head -n 20 <<<"$output"
+        head -n 20 <<<"$said"
     fi
 }
 
@@ -74,7 +74,9 @@ program_header() {
 }
 
 if [[ "$("${formatter:-false}" --version 2>/dev/null)" == *"version 14."* ]]; then
-    check "clang-format" format
+    check "circles of files and folders" python3 tests/lint/circles.py
+echo "$said"
+check "clang-format" format
 else
     echo "   the check of the format needs clang-format 14, and this distribution has none: skipped"
     skipped=$((skipped + 1))
