@@ -33,9 +33,8 @@ for part in "$@"; do
         echo "tests/run.sh: no part \"$part\"; parts are: ${all[*]}" >&2
         exit 87
     fi
-    for name in "$part" $([ "$part" != unit ] || echo lint); do
-        [[ " ${parts[*]} " == *" $name "* ]] || parts+=("$name")
-    done
+    parts+=("$part")
+    [ "$part" != unit ] || parts+=(lint)
 done
 if [ $# = 0 ]; then
     for part in "${all[@]}"; do

@@ -2,6 +2,7 @@
 #include "check/firewall_traffic.h"
 
 #include "check/rpc_range.h"
+#include "machine/ip.h"
 #include "machine/wmi_endpoint.h"
 
 #include <stdlib.h>
@@ -21,12 +22,96 @@ const char *firewall_traffic_client(const struct request *request, const struct 
     return NULL;
 }
 
+/* The address of the target at which the connection of this computer was accepted. */
+static const char *reached(const struct facts *facts)
+{
+    for (size_t i = 0; i < facts->address_count; i++)
+        if (facts->rpc[i].reading.status == ST_OK && facts->rpc[i].port.state == PORT_OPEN)
+            return facts->rpc[i].address.text;
+    return NULL;
+}
+
+/* This computer is the client that is asked about. */
+static bool is_this_computer(const struct request *request, const struct facts *facts)
+{
+    bool named = request->client_address && request->client_address[0];
+    for (size_t i = 0; named && i < facts->address_count; i++)
+        if (ip_text_equal(request->client_address, facts->rpc[i].port.local_address))
+            return !request->local;
+    return !request->local && !named;
+}
+
+bool firewall_traffic_proven(const struct firewall_traffic *traffic, const struct request *request,
+                             const struct facts *facts)
+{
+    if (!is_this_computer(request, facts) || !reached(facts))
+        return false;
+    return traffic->port || ((facts->present & FACT_QUERY) && facts->query_reading.status == ST_OK);
+}
+
+/* ---- which profile ---- */
+
+static int way_of(const struct request *request, const struct facts *facts)
+{
+    if (facts->networks_reading.status != ST_OK)
+        return NETWORK_NONE;
+    const char *own = is_this_computer(request, facts) ? reached(facts) : NULL;
+    return network_way_to(&facts->networks, firewall_traffic_client(request, facts), own);
+}
+
+static uint32_t profile_of(const struct network_list *list, const struct network_interface *way)
+{
+    return way->network == NETWORK_NONE ? PROFILE_PUBLIC : firewall_profile_of(list->networks[way->network].category);
+}
+
+/* The active profiles that only interfaces without a gateway have (Hyper-V, WSL, VirtualBox). */
+static uint32_t without_gateway(const struct network_list *list)
+{
+    uint32_t with = 0, without = 0;
+    for (size_t i = 0; i < list->interface_count; i++) {
+        const struct network_interface *way = &list->interfaces[i];
+        if (way->gateway)
+            with |= profile_of(list, way);
+        else if (way->network != NETWORK_NONE)
+            without |= profile_of(list, way);
+    }
+    return with ? without & ~with : 0;
+}
+
+struct firewall_view firewall_traffic_view(const struct request *request, const struct facts *facts)
+{
+    const struct firewall *firewall = &facts->firewall;
+    struct firewall_view view = {.profiles = firewall_judged_profiles(firewall), .way = NETWORK_NONE};
+    if (firewall->profiles_unread)
+        return view;
+    view.way = way_of(request, facts);
+    if (view.way != NETWORK_NONE && firewall->active_profiles) {
+        const struct network_interface *way = &facts->networks.interfaces[view.way];
+        view.profiles = profile_of(&facts->networks, way);
+        view.one_way = true;
+        view.unlisted = way->network == NETWORK_NONE;
+    } else if (facts->networks_reading.status == ST_OK) {
+        view.aside = without_gateway(&facts->networks) & view.profiles;
+        view.profiles &= ~view.aside;
+    }
+    view.away = facts->os_reading.status == ST_OK && facts->os.domain_joined && firewall->active_profiles &&
+                !(firewall->active_profiles & PROFILE_DOMAIN);
+    return view;
+}
+
 struct scope_query firewall_traffic_scope(const struct request *request, const struct facts *facts)
 {
     struct scope_query query = {.client = firewall_traffic_client(request, facts)};
     if (facts->networks_reading.status == ST_OK) {
         query.subnets = facts->networks.subnets;
         query.subnet_count = facts->networks.subnet_count;
+    }
+    int way = way_of(request, facts);
+    if (way != NETWORK_NONE)
+        query.interface_id = facts->networks.interfaces[way].id;
+    if (facts->os_reading.status == ST_OK) {
+        query.os_major = facts->os.major;
+        query.os_minor = facts->os.minor;
     }
     return query;
 }

@@ -29,7 +29,23 @@ const char *firewall_traffic_client(const struct request *request, const struct 
 struct inbound_traffic firewall_traffic_inbound(const struct firewall_traffic *traffic, const struct facts *facts,
                                                 uint32_t known);
 
-/* The client and the target's subnets. */
+/* The client, the target's subnets and version, the interface by which the client is reached. */
 struct scope_query firewall_traffic_scope(const struct request *request, const struct facts *facts);
+
+/* On which profiles the client comes in. */
+struct firewall_view {
+    uint32_t profiles; /* PROFILE_ bits to judge; 0: Windows names none */
+    uint32_t aside;    /* active as well, but only on interfaces that lead nowhere else (no gateway): evidence only */
+    int way;           /* index of the interface by which the client is reached, NETWORK_NONE not known */
+    bool one_way;      /* ... and its profile is the only one of PROFILES */
+    bool unlisted;     /* no network of it is known: it counts as Public, assumed(FW-NO-NETWORK) */
+    bool away;         /* a member of a domain that does not see its domain now */
+};
+struct firewall_view firewall_traffic_view(const struct request *request, const struct facts *facts);
+
+/* A connection of that kind was just accepted from the client that is asked about: which this computer is when no
+ * other was named. Reads FACT_RPC, and for the WMI service FACT_QUERY. */
+bool firewall_traffic_proven(const struct firewall_traffic *traffic, const struct request *request,
+                             const struct facts *facts);
 
 #endif

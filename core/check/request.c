@@ -41,6 +41,7 @@ struct request request_copy(const struct request *request)
     copy.namespace_path = memory_string(request->namespace_path);
     copy.query = memory_string(request->query);
     copy.user = memory_string(request->user);
+    copy.assume = memory_string(request->assume);
     copy.only = copy_list(request->only);
     return copy;
 }
@@ -60,6 +61,7 @@ void request_free(struct request *request)
     free(request->namespace_path);
     free(request->query);
     free(request->user);
+    free(request->assume);
     request_free_list(request->only);
     *request = (struct request){0};
 }
@@ -75,4 +77,15 @@ bool request_other_account(const struct request *request, const struct os_info *
         return !ascii_equal_nocase(request->account, request->user) &&
                !(resolved && account->name && ascii_equal_nocase(account->name, request->user));
     return !os || !resolved || !os->user_sid || strcmp(sid_to_text(&account->sid, sid), os->user_sid) != 0;
+}
+
+bool request_assumes(const struct request *request, const char *id)
+{
+    for (const char *at = request->assume ? request->assume : ""; *at;) {
+        size_t length = strcspn(at, ",");
+        if (strlen(id) == length && ascii_equal_nocase_n(at, id, length))
+            return true;
+        at += length + (at[length] == ',');
+    }
+    return false;
 }

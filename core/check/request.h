@@ -26,6 +26,7 @@ struct request {
     char *user;            /* whose credentials the machine uses, as given; NULL: of who runs the program; owned */
     uint32_t probe_ms;     /* one network probe */
     uint32_t call_ms;      /* one management call, connection or query */
+    char *assume;          /* what is taken as given, ids separated by commas; NULL nothing; owned */
     char **only;           /* keys or ids of findings, NULL-terminated; NULL: all; owned */
 };
 
@@ -34,6 +35,10 @@ struct request request_default(void);
 struct request request_copy(const struct request *request);
 void request_free(struct request *request);
 void request_free_list(char **list); /* NULL-terminated; NULL is allowed */
+
+/* A firewall of another vendor lets WMI in: for who knows that product. Never a default; the result says it. */
+#define ASSUME_THIRD_PARTY "FW-THIRD-PARTY"
+bool request_assumes(const struct request *request, const char *id);
 
 /* The account that was asked about is not shown to be the one that the machine connects as: how its connections and
  * queries end says nothing about that account, and what is known of the account explains no failure. OS (the user and

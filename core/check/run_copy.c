@@ -36,18 +36,6 @@ static struct wmi_rows rows_of(const struct wmi_rows *rows)
     return copy;
 }
 
-static struct network_list networks_of(const struct network_list *list)
-{
-    struct network_list copy = {.count = list->count, .subnet_count = list->subnet_count};
-    copy.networks = memory_new_n(struct network, list->count + 1);
-    copy.subnets = memory_new_n(struct subnet, list->subnet_count + 1);
-    for (size_t i = 0; i < list->count; i++)
-        copy.networks[i] = list->networks[i];
-    for (size_t i = 0; i < list->subnet_count; i++)
-        copy.subnets[i] = list->subnets[i];
-    return copy;
-}
-
 /* All but the firewall and what belongs to it: no output reads these again. */
 static struct facts facts_of(const struct facts *facts)
 {
@@ -57,7 +45,7 @@ static struct facts facts_of(const struct facts *facts)
     copy.firewall = (struct firewall){0};
     copy.wmi_host = (struct wmi_host){0};
     memset(copy.rpc_range, 0, sizeof copy.rpc_range);
-    copy.networks = networks_of(&facts->networks);
+    copy.networks = network_list_copy(&facts->networks);
     copy.query = rows_of(&facts->query);
     return copy;
 }

@@ -25,6 +25,11 @@ static uint32_t answer_of(enum inbound outcome)
     case INBOUND_ALLOWED_PERHAPS:
     case INBOUND_BLOCKED_PERHAPS:
         return SAYS_PERHAPS;
+    case INBOUND_LIMITED:
+    case INBOUND_SECURED:
+    case INBOUND_OFF_PERHAPS:
+    case INBOUND_DISPUTED:
+    case INBOUND_STOPPED:
     case INBOUND_PORT_UNKNOWN:
         return SAYS_NOTHING;
     default:
@@ -32,15 +37,16 @@ static uint32_t answer_of(enum inbound outcome)
     }
 }
 
-/* All the active profiles say: on which of them the client comes in is not known. */
+/* What the profiles say on which the client may come in. */
 static uint32_t answers_for(const struct request *request, const struct facts *facts, uint32_t known,
                             const struct firewall_traffic *traffic)
 {
     const struct inbound_traffic inbound = firewall_traffic_inbound(traffic, facts, known);
     const struct scope_query query = firewall_traffic_scope(request, facts);
+    const uint32_t profiles = firewall_traffic_view(request, facts).profiles;
     uint32_t answers = 0;
     for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1)
-        if (firewall_judged_profiles(&facts->firewall) & profile)
+        if (profiles & profile)
             answers |= answer_of(firewall_inbound(&facts->firewall, profile, &inbound, &query).outcome);
     return answers;
 }
@@ -57,9 +63,9 @@ static enum hint hint_for(uint32_t answers, uint32_t against)
         return HINT_NO;
     if (answers == against)
         return HINT_YES;
-    /* Let in, unless the scope leaves the client out: what is not known is the scope. */
+    /* Let in, unless the scope leaves the client out. That it is not known is no hint that it does. */
     if (lets_in_perhaps(answers))
-        return against == SAYS_SCOPE ? HINT_LIKELY : HINT_UNLIKELY;
+        return against == SAYS_SCOPE ? HINT_NONE : HINT_UNLIKELY;
     /* The other reason alone: this one is not it. */
     if (answers == SAYS_NO || answers == SAYS_SCOPE)
         return HINT_NO;

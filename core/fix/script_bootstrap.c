@@ -7,7 +7,7 @@
 #include "fix/script.h"
 
 #include "base/memory.h"
-#include "requirements/firewall_family.h"
+#include "requirements/firewall_opening.h"
 
 #include <stdlib.h>
 

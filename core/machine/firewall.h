@@ -16,7 +16,18 @@ struct firewall_profile {
     bool block_all_inbound;
     bool inbound_default_allow;
     bool policy_merge_off; /* AllowLocalPolicyMerge = 0: local rules do not count */
-    bool set_by_policy;    /* firewall on/off or rules of this profile come from Group Policy */
+    bool apps_merge_off;   /* AuthorizedApplications\AllowUserPrefMerge = 0: local rules for a program alone do not */
+    bool ports_merge_off;  /* GloballyOpenPorts\AllowUserPrefMerge = 0: local rules for a port alone do not */
+    bool set_by_policy;    /* firewall on/off or rules of this profile come from a policy */
+    bool by_device;        /* ... and that one is of mobile device management */
+};
+
+/* What the conditions of a rule beyond direction, profile, protocol, port, address, program and service mean for a
+ * service of Windows. */
+enum firewall_fit {
+    FIT_YES,     /* there is none */
+    FIT_PERHAPS, /* an interface, a user, IPsec, something not known: it may hold or not */
+    FIT_NO       /* it never holds: the rule is bound to a packaged app, or written for its owner alone */
 };
 
 struct firewall_rule {
@@ -28,23 +39,51 @@ struct firewall_rule {
     char *ports;       /* local ports "135", "*" any, "RPC", "RPC-EPMap"; owned */
     char *addresses;   /* remote addresses "*", "LocalSubnet", "10.1.2.3/32,..." ; owned */
     int32_t protocol;  /* 6 TCP, 17 UDP, 256 any */
+    char *conditions;  /* keys of further conditions as stored, "LUAuth,RPort"; "" or NULL none; owned */
+    char *platforms;   /* versions of Windows it is for, "2:6:1,2:6:2+"; "" or NULL every one; owned */
     uint32_t profiles; /* PROFILE_ bits */
+    enum firewall_fit fit;
     bool enabled;
     bool allow;       /* false: blocks */
-    bool from_policy; /* delivered by Group Policy */
+    bool bypass;      /* allows, and before rules that block; always under the condition of IPsec */
+    bool from_policy; /* delivered by Group Policy or device management */
 };
+
+/* What connection security rules ask of connections from outside. */
+struct firewall_security_rule {
+    char *name;      /* owned */
+    char *addresses; /* of the other side; owned */
+    char *own;       /* of the target; owned */
+    char *ports;     /* of the target; owned */
+    int32_t protocol;
+    uint32_t profiles;
+    bool exempt; /* takes what it covers out of the others */
+};
+
+/* Whether the store in force (ActiveStore) says the same of the profiles as the stored settings. */
+enum firewall_confirmed { CONFIRMED_NOT, CONFIRMED_SAME, CONFIRMED_DIFFERS };
 
 struct firewall {
     uint32_t active_profiles;                        /* PROFILE_ bits, several may be active */
     bool profiles_unread;                            /* which are active could not be read: active_profiles is 0 */
-    struct firewall_profile profiles[PROFILE_COUNT]; /* index: domain 0, private 1, public 2 */
+    struct firewall_profile profiles[PROFILE_COUNT]; /* in force; index: domain 0, private 1, public 2 */
+    /* Group Policy and device management contradict each other on these (PROFILE_ bits), and which of them wins is
+     * documented nowhere: what would be in force the other way round. */
+    uint32_t disputed;
+    struct firewall_profile otherwise[PROFILE_COUNT];
+    char *disabled_interfaces[PROFILE_COUNT]; /* GUIDs, comma-separated, where the firewall is off; NULL none; owned */
+    enum firewall_confirmed confirmed;
     uint32_t modify_state;       /* NET_FW_MODIFY_STATE: 0 ok, 1 Group Policy override, 2 inbound blocked */
-    bool service_running;        /* MpsSvc; when false nothing is filtered by it and rules cannot be changed */
+    bool modify_partly;          /* modify_state holds for some of the active profiles only (S_FALSE) */
+    bool service_running;        /* MpsSvc; what a stopped one lets in is documented nowhere */
     struct firewall_rule *rules; /* inbound only; enough to judge WMI: group -34251, own rules, rules for port
                                     135 or for svchost/rpcss/winmgmt or for any program, allow or block */
     size_t rule_count;
-    bool rules_truncated; /* more rules than the reader accepts: the picture is incomplete */
-    char *other_products; /* other registered firewalls, comma-separated; "" none; owned */
+    bool rules_truncated;                          /* more rules than the reader accepts: the picture is incomplete */
+    struct firewall_security_rule *security_rules; /* those that ask for IPsec of connections from outside */
+    size_t security_rule_count;
+    bool security_unread; /* local connection security rules were not seen (assumed(FW-IPSEC-NONE)) */
+    char *other_products; /* other products that own the firewall, comma-separated; "" none; owned */
 };
 
 /* Rules of our own: Windows names the registry value with a GUID, so the id is the rule's name, which
@@ -67,10 +106,17 @@ uint32_t firewall_profile_of(unsigned category);
 /* The profiles that a verdict has to hold for: the active ones, and all of them where these were not read. */
 uint32_t firewall_judged_profiles(const struct firewall *firewall);
 
+/* The fit of a rule that allows (or blocks), is bound to a packaged app, names an owner, has other conditions. The
+ * package is "the application SID of the process", the owner only "owns the rule" ([MS-FASP] 2.2.37): no service has
+ * one, so that the first matches none; what the second is worth for others is documented nowhere. */
+enum firewall_fit firewall_fit_of(bool allow, bool package, bool owner, bool narrowed);
+
 /* Index of a single PROFILE_ bit in profiles[]. */
 size_t firewall_profile_index(uint32_t profile);
 void firewall_rule_free(struct firewall_rule *rule);
 struct firewall_rule firewall_rule_copy(const struct firewall_rule *rule);
+struct firewall_security_rule firewall_security_rule_copy(const struct firewall_security_rule *rule);
+void firewall_security_rule_free(struct firewall_security_rule *rule);
 void firewall_free(struct firewall *firewall);
 
 #endif

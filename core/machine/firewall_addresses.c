@@ -32,20 +32,25 @@ static int mask_prefix(const char *text, size_t length)
     return prefix == 32 || (mask << prefix) == 0 ? prefix : -1;
 }
 
+/* The keyword in TEXT, with the digit of a family where it has one ([MS-GPFAS] 2.2.2.13). */
+static bool add_keyword(struct strbuf *out, const char *text, size_t length)
+{
+    static const char *const keywords[] = {"LocalSubnet", "DNS",         "DHCP",     "WINS",        "DefaultGateway",
+                                           "IntrAnet",    "RmtIntrAnet", "Internet", "Ply2Renders", "CaptivePortal"};
+    bool family = length > 1 && (text[length - 1] == '4' || text[length - 1] == '6');
+    for (size_t i = 0; i < array_count(keywords); i++)
+        if (equal(text, length - family, keywords[i])) {
+            strbuf_add(out, keywords[i]);
+            strbuf_add_n(out, text + length - family, family);
+            return true;
+        }
+    return false;
+}
+
 static void add_address(struct strbuf *out, const char *text, size_t length)
 {
-    static const char *const keywords[] = {"LocalSubnet", "DNS",         "DHCP",     "WINS",       "DefaultGateway",
-                                           "IntrAnet",    "RmtIntrAnet", "Internet", "Ply2Renders"};
-    for (size_t i = 0; i < array_count(keywords); i++)
-        if (equal(text, length, keywords[i])) {
-            strbuf_add(out, keywords[i]);
-            return;
-        }
-    /* MSFT_NetAddressFilter writes the families apart; INetFwRule and the registry do not. */
-    if (equal(text, length, "LocalSubnet4") || equal(text, length, "LocalSubnet6")) {
-        strbuf_add(out, "LocalSubnet");
+    if (add_keyword(out, text, length))
         return;
-    }
     const char *slash = memchr(text, '/', length);
     size_t host = slash ? (size_t)(slash - text) : length;
     int prefix = slash ? mask_prefix(slash + 1, length - host - 1) : -1;
@@ -65,11 +70,60 @@ static bool has_item(const char *list, const char *item)
     size_t length = strlen(item);
     for (const char *at = list; *at;) {
         size_t part = strcspn(at, ",");
-        if (equal(at, part, item) && part == length)
+        if (part == length && equal(at, part, item))
             return true;
         at += part + (at[part] == ',');
     }
     return false;
+}
+
+/* LIST without ITEM; false when it is not there. */
+static bool take_out(struct strbuf *list, const char *item)
+{
+    struct strbuf rest = STRBUF_INIT;
+    bool found = false;
+    for (const char *at = strbuf_text(list); *at;) {
+        size_t length = strcspn(at, ",");
+        bool same = equal(at, length, item);
+        if (!same && rest.length)
+            strbuf_add_char(&rest, ',');
+        if (!same)
+            strbuf_add_n(&rest, at, length);
+        found |= same;
+        at += length + (at[length] == ',');
+    }
+    if (found) {
+        strbuf_clear(list);
+        strbuf_add(list, strbuf_text(&rest));
+    }
+    strbuf_free(&rest);
+    return found;
+}
+
+/* A keyword for both families is the word alone. */
+static void add_item(struct strbuf *out, const char *item)
+{
+    size_t length = strlen(item);
+    char *other = memory_string(item);
+    char *last = length ? &other[length - 1] : other;
+    bool family = length && isalpha((unsigned char)item[0]) && !strchr(item, ':') && (*last == '4' || *last == '6');
+    if (family) {
+        *last = (char)('4' + '6' - *last);
+        bool both = take_out(out, other);
+        *last = '\0';
+        if (!both && has_item(strbuf_text(out), other)) {
+            free(other);
+            return;
+        }
+        if (!both)
+            *last = item[length - 1];
+    }
+    if (!has_item(strbuf_text(out), other)) {
+        if (out->length)
+            strbuf_add_char(out, ',');
+        strbuf_add(out, other);
+    }
+    free(other);
 }
 
 char *firewall_addresses_normalize(const char *list)
@@ -92,11 +146,7 @@ char *firewall_addresses_normalize(const char *list)
         }
         strbuf_clear(&item);
         add_address(&item, text, length);
-        if (has_item(strbuf_text(&out), strbuf_text(&item)))
-            continue;
-        if (out.length)
-            strbuf_add_char(&out, ',');
-        strbuf_add(&out, strbuf_text(&item));
+        add_item(&out, strbuf_text(&item));
     }
     strbuf_free(&item);
     if (out.length == 0)

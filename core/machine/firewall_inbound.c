@@ -2,10 +2,21 @@
 #include "machine/firewall_inbound.h"
 
 #include "base/ascii.h"
+#include "machine/firewall_rule_text.h"
 
 #include <string.h>
 
 enum { PROTOCOL_TCP = 6, PROTOCOL_ANY = 256, RPC_PORT = 135 };
+
+bool inbound_lets_in(enum inbound outcome)
+{
+    return outcome <= INBOUND_OFF;
+}
+
+bool inbound_keeps_out(enum inbound outcome)
+{
+    return outcome >= INBOUND_SCOPE;
+}
 
 enum coverage {
     COVERS_NOT,
@@ -91,16 +102,23 @@ static enum coverage numbers_cover(const char *ports, const struct inbound_traff
     return traffic->uncertain ? COVERS_PERHAPS : COVERS_PARTLY;
 }
 
+/* What the words for ports mean: [MS-GPFAS] 2.2.2.3; RPCEPMap is how MSFT_NetProtocolPortFilter writes RPC-EPMap. */
 static enum coverage word_covers(const char *text, size_t length, const struct inbound_traffic *traffic)
 {
+    static const char *const others[] = {"Teredo",   "IPTLSIn", "IPHTTPSIn",  "IPTLSOut",  "IPHTTPSOut",     "DHCP",
+                                         "Ply2Disc", "mDNS",    "CortanaOut", "TcpCDPSvc", "PlayToDiscovery"};
     bool mapper = traffic->span_count == 1 && traffic->spans[0].last == RPC_PORT;
     if (word_is(text, length, "*") || word_is(text, length, "Any"))
         return COVERS;
-    /* RPC: the ports that RPC gave its servers. Whether a fixed one counts as such is not documented.
-     * RPC-EPMap: the end point mapper on 135. */
-    if (word_is(text, length, "RPC") && !mapper)
-        return traffic->dynamic ? COVERS : COVERS_PERHAPS;
-    return word_is(text, length, "RPC-EPMap") && mapper ? COVERS : COVERS_NOT;
+    if (word_is(text, length, "RPC-EPMap") || word_is(text, length, "RPCEPMap"))
+        return mapper ? COVERS : COVERS_NOT;
+    /* The ports that RPC gave its servers. Whether a fixed one counts as such is not documented. */
+    if (word_is(text, length, "RPC"))
+        return mapper ? COVERS_NOT : traffic->dynamic ? COVERS : COVERS_PERHAPS;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (word_is(text, length, others[i]))
+            return COVERS_NOT;
+    return text[0] >= '0' && text[0] <= '9' ? COVERS_NOT : COVERS_PERHAPS; /* a word of a newer Windows */
 }
 
 static enum coverage ports_cover(const char *ports, const struct inbound_traffic *traffic)
@@ -129,80 +147,200 @@ static enum coverage rule_covers(const struct firewall_rule *rule, uint32_t prof
 
 bool firewall_rule_covers(const struct firewall_rule *rule, uint32_t profile, const struct inbound_traffic *traffic)
 {
-    return rule_covers(rule, profile, traffic) == COVERS;
+    return rule->fit == FIT_YES && rule_covers(rule, profile, traffic) == COVERS;
+}
+
+/* ---- one rule ---- */
+
+/* Everything that is asked about. */
+struct question {
+    const struct firewall *firewall;
+    uint32_t profile;
+    const struct firewall_profile *settings;
+    const struct inbound_traffic *traffic;
+    const struct scope_query *query;
+};
+
+static enum firewall_fit fit_of(const struct question *q, const struct firewall_rule *rule)
+{
+    enum firewall_fit platform = firewall_platform_fit(rule->platforms, q->query->os_major, q->query->os_minor);
+    return rule->fit > platform ? rule->fit : platform;
+}
+
+/* [MS-FASP] 2.2.38: FW_PROFILE_CONFIG_AUTH_APPS_ALLOW_USER_PREF_MERGE. */
+static bool is_for_app_alone(const struct firewall_rule *rule)
+{
+    return rule->program[0] && !rule->service[0] && rule->protocol == PROTOCOL_TCP &&
+           (!rule->ports[0] || strcmp(rule->ports, "*") == 0);
+}
+
+/* ... and FW_PROFILE_CONFIG_GLOBAL_PORTS_ALLOW_USER_PREF_MERGE: one port, no keyword. */
+static bool is_for_port_alone(const struct firewall_rule *rule)
+{
+    struct port_span span;
+    return !rule->program[0] && !rule->service[0] && rule->protocol == PROTOCOL_TCP &&
+           port_span_parse(rule->ports, strlen(rule->ports), &span);
+}
+
+static bool counts(const struct question *q, const struct firewall_rule *rule)
+{
+    const struct firewall_profile *settings = q->settings;
+    return rule->from_policy || !(settings->policy_merge_off || (settings->apps_merge_off && is_for_app_alone(rule)) ||
+                                  (settings->ports_merge_off && is_for_port_alone(rule)));
 }
 
 /* What one block rule does; INBOUND_ALLOWED: nothing. */
-static enum inbound blocks(const struct firewall_rule *rule, enum coverage coverage, const struct scope_query *query)
+static enum inbound blocks(const struct question *q, const struct firewall_rule *rule)
 {
-    enum scope scope = coverage == COVERS_NOT ? SCOPE_EXCLUDES : firewall_scope_match(rule->addresses, query);
+    enum firewall_fit fit = fit_of(q, rule);
+    enum coverage coverage = fit == FIT_NO ? COVERS_NOT : rule_covers(rule, q->profile, q->traffic);
+    enum scope scope = coverage == COVERS_NOT ? SCOPE_EXCLUDES : firewall_scope_match(rule->addresses, q->query);
     if (scope == SCOPE_EXCLUDES)
         return INBOUND_ALLOWED;
     if (coverage == COVERS_PERHAPS)
         return INBOUND_PORT_UNKNOWN;
-    return scope == SCOPE_INCLUDES && coverage == COVERS ? INBOUND_BLOCKED : INBOUND_BLOCKED_PERHAPS;
+    return scope == SCOPE_INCLUDES && coverage == COVERS && fit == FIT_YES ? INBOUND_BLOCKED : INBOUND_BLOCKED_PERHAPS;
 }
 
-/* The worst of the block rules. */
-static struct inbound_result blocked(const struct firewall *firewall, uint32_t profile,
-                                     const struct inbound_traffic *traffic, const struct scope_query *query,
-                                     bool merge_off)
+/* What one allow rule does; INBOUND_NO_RULE: nothing. */
+static enum inbound allows(const struct question *q, const struct firewall_rule *rule)
 {
-    struct inbound_result worst = {INBOUND_ALLOWED, NULL};
-    for (size_t i = 0; i < firewall->rule_count; i++) {
-        const struct firewall_rule *rule = &firewall->rules[i];
-        if (!rule->enabled || rule->allow || (merge_off && !rule->from_policy))
+    static const enum inbound outcome_of[] = {INBOUND_SCOPE, INBOUND_ALLOWED_PERHAPS, INBOUND_ALLOWED};
+    enum firewall_fit fit = fit_of(q, rule);
+    enum coverage coverage = fit == FIT_NO ? COVERS_NOT : rule_covers(rule, q->profile, q->traffic);
+    enum scope scope = firewall_scope_match(rule->addresses, q->query);
+    if (coverage == COVERS_NOT || coverage == COVERS_PARTLY)
+        return INBOUND_NO_RULE;
+    if (!counts(q, rule))
+        return coverage == COVERS ? INBOUND_MERGE_OFF : INBOUND_NO_RULE;
+    if (scope == SCOPE_EXCLUDES)
+        return coverage == COVERS && fit == FIT_YES ? INBOUND_SCOPE : INBOUND_NO_RULE;
+    if (coverage == COVERS_PERHAPS)
+        return INBOUND_PORT_UNKNOWN;
+    return fit == FIT_YES ? outcome_of[scope] : INBOUND_LIMITED;
+}
+
+/* ---- all of them ---- */
+
+/* The worst of the block rules. */
+static struct inbound_result blocked(const struct question *q)
+{
+    struct inbound_result worst = {.outcome = INBOUND_ALLOWED};
+    for (size_t i = 0; i < q->firewall->rule_count; i++) {
+        const struct firewall_rule *rule = &q->firewall->rules[i];
+        if (!rule->enabled || rule->allow || !counts(q, rule))
             continue;
-        enum inbound outcome = blocks(rule, rule_covers(rule, profile, traffic), query);
+        enum inbound outcome = blocks(q, rule);
         if (outcome > worst.outcome)
-            worst = (struct inbound_result){outcome, rule};
+            worst = (struct inbound_result){.outcome = outcome, .rule = rule};
     }
     return worst;
 }
 
-/* What one allow rule does; INBOUND_NO_RULE: nothing. */
-static enum inbound allows(const struct firewall_rule *rule, enum coverage coverage, const struct scope_query *query,
-                           bool counts)
+/* The best of the allow rules, or of those that go before rules that block. */
+static struct inbound_result allowed(const struct question *q, bool bypass_only)
 {
-    static const enum inbound outcome_of[] = {INBOUND_SCOPE, INBOUND_ALLOWED_PERHAPS, INBOUND_ALLOWED};
-    enum scope scope = firewall_scope_match(rule->addresses, query);
-    if (coverage == COVERS)
-        return counts ? outcome_of[scope] : INBOUND_MERGE_OFF;
-    return coverage == COVERS_PERHAPS && scope != SCOPE_EXCLUDES && counts ? INBOUND_PORT_UNKNOWN : INBOUND_NO_RULE;
-}
-
-/* The best of the allow rules. */
-static struct inbound_result allowed(const struct firewall *firewall, uint32_t profile,
-                                     const struct inbound_traffic *traffic, const struct scope_query *query,
-                                     bool merge_off)
-{
-    struct inbound_result best = {INBOUND_NO_RULE, NULL};
-    for (size_t i = 0; i < firewall->rule_count; i++) {
-        const struct firewall_rule *rule = &firewall->rules[i];
-        if (!rule->enabled || !rule->allow)
+    struct inbound_result best = {.outcome = INBOUND_NO_RULE};
+    for (size_t i = 0; i < q->firewall->rule_count; i++) {
+        const struct firewall_rule *rule = &q->firewall->rules[i];
+        if (!rule->enabled || !rule->allow || (bypass_only && !rule->bypass))
             continue;
-        enum inbound outcome =
-            allows(rule, rule_covers(rule, profile, traffic), query, rule->from_policy || !merge_off);
-        /* The outcomes are in order: the smaller the better for the client. */
-        if (outcome < best.outcome)
-            best = (struct inbound_result){outcome, rule};
+        enum inbound outcome = allows(q, rule);
+        /* Of those that perhaps let in, the one for the neighbours says most. */
+        bool nearer = outcome == INBOUND_ALLOWED_PERHAPS && outcome == best.outcome &&
+                      firewall_scope_has_local_subnet(rule->addresses);
+        if (outcome < best.outcome || nearer)
+            best = (struct inbound_result){.outcome = outcome, .rule = rule};
     }
     return best;
+}
+
+/* On some interface the firewall is off: is it the client's? WMI names them by alias, which does not tell. */
+static bool interface_off(const struct question *q, bool *perhaps)
+{
+    const char *list = q->firewall->disabled_interfaces[firewall_profile_index(q->profile)];
+    const char *item;
+    size_t length;
+    *perhaps = list && *list && !q->query->interface_id;
+    while (list && q->query->interface_id && next_item(&list, &item, &length)) {
+        if (word_is(item, length, q->query->interface_id))
+            return true;
+        *perhaps |= item[0] != '{';
+    }
+    return false;
+}
+
+static struct inbound_result by_rules(const struct question *q)
+{
+    struct inbound_result block = blocked(q);
+    if (block.outcome == INBOUND_BLOCKED && allowed(q, true).outcome == INBOUND_LIMITED)
+        block.outcome = INBOUND_BLOCKED_PERHAPS;
+    if (block.outcome == INBOUND_BLOCKED)
+        return block;
+    struct inbound_result result = {.outcome = INBOUND_OPEN};
+    if (!q->settings->inbound_default_allow)
+        result = allowed(q, false);
+    return block.rule && result.outcome < block.outcome ? block : result;
+}
+
+/* FW_PROFILE_CONFIG_ENABLE_FW off: "the server MUST NOT block any network traffic"; SHIELDED: it "MUST block all
+ * incoming traffic regardless of other policy settings" ([MS-FASP] 2.2.38). */
+static struct inbound_result judge(const struct question *q)
+{
+    bool perhaps_off;
+    if (!q->settings->enabled || interface_off(q, &perhaps_off))
+        return (struct inbound_result){.outcome = INBOUND_OFF};
+    struct inbound_result result = {.outcome = INBOUND_ALL_BLOCKED};
+    if (!q->settings->block_all_inbound)
+        result = by_rules(q);
+    if (perhaps_off && inbound_keeps_out(result.outcome))
+        result.outcome = INBOUND_OFF_PERHAPS;
+    return result;
+}
+
+bool firewall_security_covers(const struct firewall_security_rule *rule, uint32_t profile,
+                              const struct inbound_traffic *traffic, const struct scope_query *query)
+{
+    return (rule->profiles & profile) && (rule->protocol == PROTOCOL_TCP || rule->protocol == PROTOCOL_ANY) &&
+           ports_cover(rule->ports, traffic) != COVERS_NOT &&
+           (firewall_scope_match(rule->addresses, query) != SCOPE_EXCLUDES ||
+            firewall_scope_match(rule->own, query) != SCOPE_EXCLUDES);
+}
+
+/* The rule that asks for IPsec; NULL when there is none, or when another one surely exempts the client. */
+static const struct firewall_security_rule *secured(const struct question *q)
+{
+    const struct firewall_security_rule *found = NULL;
+    for (size_t i = 0; i < q->firewall->security_rule_count; i++) {
+        const struct firewall_security_rule *rule = &q->firewall->security_rules[i];
+        if (!firewall_security_covers(rule, q->profile, q->traffic, q->query))
+            continue;
+        if (rule->exempt && (firewall_scope_match(rule->addresses, q->query) == SCOPE_INCLUDES ||
+                             firewall_scope_match(rule->own, q->query) == SCOPE_INCLUDES))
+            return NULL;
+        found = rule->exempt ? found : rule;
+    }
+    return found;
 }
 
 struct inbound_result firewall_inbound(const struct firewall *firewall, uint32_t profile,
                                        const struct inbound_traffic *traffic, const struct scope_query *query)
 {
-    const struct firewall_profile *settings = &firewall->profiles[firewall_profile_index(profile)];
-    if (!firewall->service_running || !settings->enabled)
-        return (struct inbound_result){INBOUND_OFF, NULL};
-    if (settings->block_all_inbound)
-        return (struct inbound_result){INBOUND_ALL_BLOCKED, NULL};
-    struct inbound_result block = blocked(firewall, profile, traffic, query, settings->policy_merge_off);
-    if (block.outcome == INBOUND_BLOCKED)
-        return block;
-    struct inbound_result result = {INBOUND_OPEN, NULL};
-    if (!settings->inbound_default_allow)
-        result = allowed(firewall, profile, traffic, query, settings->policy_merge_off);
-    return block.rule && result.outcome < block.outcome ? block : result;
+    size_t index = firewall_profile_index(profile);
+    struct question q = {firewall, profile, &firewall->profiles[index], traffic, query};
+    if (!firewall->service_running)
+        return (struct inbound_result){.outcome = INBOUND_STOPPED};
+    struct inbound_result result = judge(&q);
+    if (firewall->disputed & profile) {
+        q.settings = &firewall->otherwise[index];
+        enum inbound other = judge(&q).outcome;
+        if (inbound_lets_in(other) != inbound_lets_in(result.outcome) ||
+            inbound_keeps_out(other) != inbound_keeps_out(result.outcome))
+            return (struct inbound_result){.outcome = INBOUND_DISPUTED, .rule = result.rule};
+    }
+    bool asks = result.outcome < INBOUND_SECURED && result.outcome != INBOUND_OFF;
+    const struct firewall_security_rule *security = asks ? secured(&q) : NULL;
+    if (security)
+        result = (struct inbound_result){.outcome = INBOUND_SECURED, .rule = result.rule, .security = security};
+    return result;
 }

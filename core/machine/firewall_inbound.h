@@ -22,28 +22,45 @@ struct inbound_traffic {
     bool uncertain; /* not all of SPANS are possible; which of them was not read */
 };
 
+/* In order: the smaller the better for the client. */
 enum inbound {
     INBOUND_ALLOWED,         /* a rule lets this client in */
     INBOUND_OPEN,            /* the profile lets in everything that no rule blocks */
-    INBOUND_OFF,             /* the firewall is off on this profile, or its service does not run */
+    INBOUND_OFF,             /* the firewall is off on this profile, or on the interface of the client */
     INBOUND_ALLOWED_PERHAPS, /* the rule is on, but whether it includes this client is not known */
+    INBOUND_LIMITED,         /* the rule is on, but has conditions that are not judged here */
     INBOUND_BLOCKED_PERHAPS, /* a rule allows; another one that blocks may or may not apply */
     INBOUND_PORT_UNKNOWN,    /* a rule for some ports decides, and whether the port is among them is not known */
+    INBOUND_SECURED,         /* a connection security rule asks for IPsec, which the client may have or not */
+    INBOUND_OFF_PERHAPS,     /* let in only if the client comes by an interface on which the firewall is off */
+    INBOUND_DISPUTED,        /* two policies say different things, and so would the result be */
+    INBOUND_STOPPED,         /* the service of the firewall does not run */
     INBOUND_SCOPE,           /* the rule is on, but this client is not among its addresses */
     INBOUND_BLOCKED,         /* a rule blocks it */
     INBOUND_ALL_BLOCKED,     /* the profile blocks all incoming connections */
-    INBOUND_MERGE_OFF,       /* a local rule would allow it, but Group Policy lets local rules not count */
+    INBOUND_MERGE_OFF,       /* a local rule would allow it, but a policy lets local rules not count */
     INBOUND_NO_RULE          /* no rule that is switched on allows it */
 };
 
+/* It is sure that the client is let in, or that it is not; all others are not known. */
+bool inbound_lets_in(enum inbound outcome);
+bool inbound_keeps_out(enum inbound outcome);
+
 struct inbound_result {
     enum inbound outcome;
-    const struct firewall_rule *rule; /* the rule that decides, in the snapshot; NULL none */
+    const struct firewall_rule *rule;              /* the rule that decides, in the snapshot; NULL none */
+    const struct firewall_security_rule *security; /* of INBOUND_SECURED */
 };
 
-/* PROFILE is a single PROFILE_ bit. */
+/* PROFILE is a single PROFILE_ bit. Allow-bypass rules go before rules that block, these before rules that allow
+ * ([MS-FASP] 2.2.34); what a switch of the profile does: 2.2.38. Rules are three-valued: they apply, they do not, or
+ * perhaps they do; a "perhaps" never lets in and never keeps out. */
 struct inbound_result firewall_inbound(const struct firewall *firewall, uint32_t profile,
                                        const struct inbound_traffic *traffic, const struct scope_query *query);
+
+/* One connection security rule can ask the client for IPsec ([MS-FASP] 2.2.52, 2.2.55; endpoints match both ways). */
+bool firewall_security_covers(const struct firewall_security_rule *rule, uint32_t profile,
+                              const struct inbound_traffic *traffic, const struct scope_query *query);
 
 /* RULE would let TRAFFIC in (or block it) on PROFILE for the clients in its scope; whether it is
  * switched on is not asked. */

@@ -41,7 +41,7 @@ bool firewall_rule_matters(const struct firewall_rule *rule)
 {
     if (firewall_group_is_wmi(rule->group) || ascii_starts_nocase(rule->id, FIREWALL_OWN_PREFIX))
         return true;
-    if (rule->protocol != PROTOCOL_TCP && rule->protocol != PROTOCOL_ANY)
+    if (rule->fit == FIT_NO || (rule->protocol != PROTOCOL_TCP && rule->protocol != PROTOCOL_ANY))
         return false;
     return program_fits(rule->program) && service_fits(rule->service);
 }

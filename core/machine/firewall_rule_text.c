@@ -12,19 +12,121 @@
 
 enum { PROTOCOL_ANY = 256 };
 
-/* What is collected while the fields are read; the lists repeat their key. */
-struct fields {
-    struct strbuf ports;
-    struct strbuf addresses;
-    const char *action;
-    size_t action_length;
-    bool has_direction;
-    bool failed;
-};
+/* ---- fields ---- */
 
 static bool equal(const char *text, size_t length, const char *word)
 {
     return strlen(word) == length && ascii_equal_nocase_n(text, word, length);
+}
+
+static const char *skip_digits(const char *text)
+{
+    while (isdigit((unsigned char)*text))
+        text++;
+    return text;
+}
+
+const char *firewall_fields_begin(const char *text)
+{
+    if ((*text != 'v' && *text != 'V') || !isdigit((unsigned char)text[1]))
+        return NULL;
+    const char *dot = skip_digits(text + 1);
+    if (*dot != '.' || !isdigit((unsigned char)dot[1]))
+        return NULL;
+    const char *end = skip_digits(dot + 1);
+    return *end == '|' ? end + 1 : NULL;
+}
+
+bool firewall_fields_next(const char **at, struct firewall_field *out, bool *bad)
+{
+    while (**at) {
+        const char *text = *at, *end = strchr(text, '|');
+        size_t length = end ? (size_t)(end - text) : strlen(text);
+        const char *equals = memchr(text, '=', length);
+        *at = end ? end + 1 : text + length;
+        if (length == 0)
+            continue;
+        *bad |= !equals;
+        if (!equals)
+            return false;
+        size_t key_length = (size_t)(equals - text);
+        *out = (struct firewall_field){text, equals + 1, key_length, length - key_length - 1};
+        return true;
+    }
+    return false;
+}
+
+bool firewall_field_is(const struct firewall_field *field, const char *stem)
+{
+    size_t length = strlen(stem);
+    if (field->key_length < length || !ascii_equal_nocase_n(field->key, stem, length))
+        return false;
+    const char *rest = field->key + length, *end = field->key + field->key_length;
+    if (rest == end)
+        return true;
+    /* "2" alone is how the first additions were told apart: RA42, Security2, Platform2. */
+    if (*rest++ != '2')
+        return false;
+    if (rest == end)
+        return true;
+    if (*rest++ != '_' || rest == end)
+        return false;
+    while (rest < end && isdigit((unsigned char)*rest))
+        rest++;
+    return rest == end;
+}
+
+bool firewall_field_says(const struct firewall_field *field, const char *word)
+{
+    return equal(field->value, field->length, word);
+}
+
+uint32_t firewall_field_profile(const struct firewall_field *field)
+{
+    static const char *const names[PROFILE_COUNT] = {"Domain", "Private", "Public"};
+    for (uint32_t i = 0; i < PROFILE_COUNT; i++)
+        if (firewall_field_says(field, names[i]))
+            return 1u << i;
+    return 0;
+}
+
+int32_t firewall_field_number(const struct firewall_field *field)
+{
+    uint32_t number;
+    return number_decimal(field->value, field->length, 999, &number) ? (int32_t)number : -1;
+}
+
+/* ---- what the keys say ---- */
+
+/* What is collected while the fields are read; the lists repeat their key. */
+struct parts {
+    struct strbuf ports;
+    struct strbuf addresses;
+    struct strbuf conditions;
+    struct strbuf platforms;
+    bool has_action, has_direction;
+    bool package, owner, narrowed; /* which kinds of further conditions there are */
+    bool failed;
+};
+
+/* Keys without a say in what an inbound TCP rule matches ([MS-GPFAS] 2.2.2.19, [MS-FASP] 2.2.35): words for people,
+ * edge traversal, what holds for outbound rules or ICMP only. D is the folder of the app that PFN names. */
+static const char *const harmless[] = {"Desc",   "Edge",          "Defer", "LSM",   "Ver",
+                                       "PCross", "AuthByPassOut", "ICMP4", "ICMP6", "D"};
+
+static bool is_harmless(const struct firewall_field *field)
+{
+    for (size_t i = 0; i < array_count(harmless); i++)
+        if (firewall_field_is(field, harmless[i]))
+            return true;
+    return false;
+}
+
+/* RsNmE, RsNmN ...: RemoteOutServerNames, which only outbound rules have. They are noted all the same. */
+static bool is_outbound_only(const struct firewall_field *field)
+{
+    static const char stem[] = "RsNm";
+    return field->key_length >= sizeof stem - 1 && ascii_equal_nocase_n(field->key, stem, sizeof stem - 1);
 }
 
 static void list_add(struct strbuf *list, const char *text, size_t length)
@@ -34,145 +136,185 @@ static void list_add(struct strbuf *list, const char *text, size_t length)
     strbuf_add_n(list, text, length);
 }
 
-static void replace(char **field, const char *text, size_t length)
+/* What "MUST appear at most once": the first counts. False when it was there already. */
+static bool take_once(char **field, const struct firewall_field *from)
 {
+    if (**field)
+        return false;
     free(*field);
-    *field = memory_string_n(text, length);
+    *field = memory_string_n(from->value, from->length);
+    return true;
 }
 
-/* -1 when it is no decimal number up to 999. */
-static int32_t small_number(const char *text, size_t length)
+static bool noted(const struct strbuf *list, const struct firewall_field *field)
 {
-    uint32_t number;
-    return number_decimal(text, length, 999, &number) ? (int32_t)number : -1;
-}
-
-static uint32_t profile_bit(const char *text, size_t length)
-{
-    if (equal(text, length, "Domain"))
-        return PROFILE_DOMAIN;
-    if (equal(text, length, "Private"))
-        return PROFILE_PRIVATE;
-    if (equal(text, length, "Public"))
-        return PROFILE_PUBLIC;
-    return 0;
-}
-
-/* Keys that narrow a rule to something an ordinary client on an ordinary interface is not known to be.
- * A prefix match covers the versions with a schema number ("Security2_9", "TTK2_22"). */
-static bool narrows(const char *key, size_t length)
-{
-    static const char *const keys[] = {"IF",        "IFType",         "LA4",   "LA6",    "LA42", "LA62", "RPort",
-                                       "RPort2_10", "AppPkgId",       "LUOwn", "LUAuth", "PFN",  "FQBN", "NNm",
-                                       "CMPT",      "SecurityRealmId"};
-    static const char *const prefixes[] = {"Security", "RMauth", "RUAuth", "TTK"};
-    for (size_t i = 0; i < array_count(keys); i++)
-        if (equal(key, length, keys[i]))
+    for (const char *at = strbuf_text(list); *at;) {
+        size_t length = strcspn(at, ",");
+        if (length == field->key_length && ascii_equal_nocase_n(at, field->key, length))
             return true;
-    for (size_t i = 0; i < array_count(prefixes); i++)
-        if (length >= strlen(prefixes[i]) && ascii_equal_nocase_n(key, prefixes[i], strlen(prefixes[i])))
-            return true;
+        at += length + (at[length] == ',');
+    }
     return false;
 }
 
-static void read_field(struct firewall_rule_text *out, struct fields *fields, const char *key, size_t key_length,
-                       const char *value, size_t length)
+/* A condition that the fields of struct firewall_rule do not hold. */
+static void take_condition(struct parts *parts, const struct firewall_field *field)
+{
+    if (!noted(&parts->conditions, field))
+        list_add(&parts->conditions, field->key, field->key_length);
+    if (firewall_field_is(field, "AppPkgId") || firewall_field_is(field, "PFN"))
+        parts->package = true; /* PFN alone: assumed(FW-PFN) */
+    else if (firewall_field_is(field, "LUOwn"))
+        parts->owner = true;
+    else
+        parts->narrowed |= !is_outbound_only(field);
+}
+
+/* RA4 and RA6 hold for one family each; a keyword says for which. */
+static void take_address(struct parts *parts, const struct firewall_field *field, char family)
+{
+    list_add(&parts->addresses, field->value, field->length);
+    if (field->length && isalpha((unsigned char)field->value[0]) && !memchr(field->value, ':', field->length))
+        strbuf_add_char(&parts->addresses, family);
+}
+
+/* Platform2 is the operator of the last Platform before it (2.2.2.18). */
+static void take_platform(struct parts *parts, const struct firewall_field *field)
+{
+    if (!equal(field->key, field->key_length, "Platform2"))
+        list_add(&parts->platforms, field->value, field->length);
+    else if (firewall_field_says(field, "GTEQ") && parts->platforms.length)
+        strbuf_add_char(&parts->platforms, '+');
+    else
+        take_condition(parts, field);
+}
+
+static void take_action(struct firewall_rule *rule, struct parts *parts, const struct firewall_field *field)
+{
+    /* ByPass lets authenticated peers through block rules: an allow rule under the condition of IPsec. */
+    rule->bypass = firewall_field_says(field, "ByPass");
+    rule->allow = rule->bypass || firewall_field_says(field, "Allow");
+    parts->narrowed |= rule->bypass;
+    parts->has_action = true;
+    parts->failed |= !rule->allow && !firewall_field_says(field, "Block");
+}
+
+static void take_direction(struct firewall_rule_text *out, struct parts *parts, const struct firewall_field *field)
+{
+    out->inbound = firewall_field_says(field, "In");
+    parts->has_direction = true;
+    parts->failed |= !out->inbound && !firewall_field_says(field, "Out");
+}
+
+static void take_field(struct firewall_rule_text *out, struct parts *parts, const struct firewall_field *field)
 {
     struct firewall_rule *rule = &out->rule;
-    if (equal(key, key_length, "Action")) {
-        fields->action = value;
-        fields->action_length = length;
-    } else if (equal(key, key_length, "Active")) {
-        rule->enabled = equal(value, length, "TRUE");
-    } else if (equal(key, key_length, "Dir")) {
-        out->inbound = equal(value, length, "In");
-        fields->has_direction = true;
-        fields->failed |= !out->inbound && !equal(value, length, "Out");
-    } else if (equal(key, key_length, "Protocol")) {
-        rule->protocol = small_number(value, length);
-        fields->failed |= rule->protocol < 0 || rule->protocol > PROTOCOL_ANY;
-    } else if (equal(key, key_length, "Profile")) {
-        rule->profiles |= profile_bit(value, length);
-        fields->failed |= profile_bit(value, length) == 0;
-    } else if (equal(key, key_length, "LPort") || equal(key, key_length, "LPort2_10")) {
-        list_add(&fields->ports, value, length);
-    } else if (equal(key, key_length, "RA4") || equal(key, key_length, "RA6") || equal(key, key_length, "RA42") ||
-               equal(key, key_length, "RA62")) {
-        list_add(&fields->addresses, value, length);
-    } else if (equal(key, key_length, "App")) {
-        replace(&rule->program, value, length);
-    } else if (equal(key, key_length, "Svc")) {
-        replace(&rule->service, value, length);
-    } else if (equal(key, key_length, "Name")) {
-        replace(&rule->name, value, length);
-    } else if (equal(key, key_length, "EmbedCtxt")) {
-        replace(&rule->group, value, length);
-    } else if (narrows(key, key_length)) {
-        out->conditional = true;
+    if (firewall_field_is(field, "Action")) {
+        take_action(rule, parts, field);
+    } else if (firewall_field_is(field, "Active")) {
+        rule->enabled = firewall_field_says(field, "TRUE");
+    } else if (firewall_field_is(field, "Dir")) {
+        take_direction(out, parts, field);
+    } else if (firewall_field_is(field, "Protocol")) {
+        rule->protocol = firewall_field_number(field);
+        parts->failed |= rule->protocol < 0 || rule->protocol > PROTOCOL_ANY;
+    } else if (firewall_field_is(field, "Profile")) {
+        rule->profiles |= firewall_field_profile(field);
+        parts->failed |= firewall_field_profile(field) == 0;
+    } else if (firewall_field_is(field, "LPort")) {
+        list_add(&parts->ports, field->value, field->length);
+    } else if (firewall_field_is(field, "RA4") || firewall_field_is(field, "RA6")) {
+        take_address(parts, field, field->key[2]);
+    } else if (firewall_field_is(field, "App")) {
+        parts->narrowed |= !take_once(&rule->program, field);
+    } else if (firewall_field_is(field, "Svc")) {
+        parts->narrowed |= !take_once(&rule->service, field);
+    } else if (firewall_field_is(field, "Name")) {
+        (void)take_once(&rule->name, field);
+    } else if (firewall_field_is(field, "EmbedCtxt")) {
+        (void)take_once(&rule->group, field);
+    } else if (firewall_field_is(field, "Platform")) {
+        take_platform(parts, field);
+    } else if (!is_harmless(field)) {
+        take_condition(parts, field);
     }
 }
 
-/* "v2.29|": major and minor number. Returns where the fields start, or NULL. */
-static const char *skip_version(const char *text)
+static char *taken(struct strbuf *list, const char *otherwise)
 {
-    const char *p = text;
-    if (*p++ != 'v' || !isdigit((unsigned char)*p))
-        return NULL;
-    while (isdigit((unsigned char)*p))
-        p++;
-    if (*p++ != '.' || !isdigit((unsigned char)*p))
-        return NULL;
-    while (isdigit((unsigned char)*p))
-        p++;
-    return *p == '|' ? p + 1 : NULL;
-}
-
-static bool take_action(struct firewall_rule_text *out, const struct fields *fields)
-{
-    if (!fields->action)
-        return false;
-    /* ByPass lets authenticated peers through block rules: an allow rule under the condition of IPsec. */
-    bool bypass = equal(fields->action, fields->action_length, "ByPass");
-    out->rule.allow = bypass || equal(fields->action, fields->action_length, "Allow");
-    out->conditional |= bypass;
-    return out->rule.allow || equal(fields->action, fields->action_length, "Block");
+    char *text = list->length ? strbuf_take(list) : memory_string(otherwise);
+    strbuf_free(list);
+    return text;
 }
 
 enum status firewall_rule_text_parse(const char *id, const char *text, struct firewall_rule_text *out)
 {
-    if (strlen(text) > FIREWALL_RULE_TEXT_MAX)
-        return ST_INVALID;
-    const char *at = skip_version(text);
+    const char *at = strlen(text) <= FIREWALL_RULE_TEXT_MAX ? firewall_fields_begin(text) : NULL;
     if (!at)
         return ST_INVALID;
-
-    struct fields fields = {.ports = STRBUF_INIT, .addresses = STRBUF_INIT};
+    struct parts parts = {.ports = STRBUF_INIT};
+    struct firewall_field field;
     struct firewall_rule_text made = {.rule = {.protocol = PROTOCOL_ANY}};
-    made.rule.id = memory_string(id);
-    made.rule.name = memory_string("");
-    made.rule.group = memory_string("");
-    made.rule.program = memory_string("");
-    made.rule.service = memory_string("");
-    while (*at && !fields.failed) {
-        const char *end = strchr(at, '|');
-        size_t length = end ? (size_t)(end - at) : strlen(at);
-        const char *equals = memchr(at, '=', length);
-        if (equals)
-            read_field(&made, &fields, at, (size_t)(equals - at), equals + 1, length - (size_t)(equals - at) - 1);
-        else
-            fields.failed |= length > 0;
-        at += end ? length + 1 : length;
-    }
-    if (made.rule.profiles == 0)
-        made.rule.profiles = PROFILE_ALL;
-    made.rule.ports = fields.ports.length ? strbuf_take(&fields.ports) : memory_string("*");
-    made.rule.addresses = firewall_addresses_normalize(strbuf_text(&fields.addresses));
-    strbuf_free(&fields.ports);
-    strbuf_free(&fields.addresses);
-    if (fields.failed || !fields.has_direction || !take_action(&made, &fields)) {
-        firewall_rule_free(&made.rule);
+    struct firewall_rule *rule = &made.rule;
+    rule->id = memory_string(id);
+    rule->name = memory_string("");
+    rule->group = memory_string("");
+    rule->program = memory_string("");
+    rule->service = memory_string("");
+    while (!parts.failed && firewall_fields_next(&at, &field, &parts.failed))
+        take_field(&made, &parts, &field);
+    if (rule->profiles == 0)
+        rule->profiles = PROFILE_ALL;
+    rule->fit = firewall_fit_of(rule->allow, parts.package, parts.owner, parts.narrowed);
+    rule->ports = taken(&parts.ports, "*");
+    rule->conditions = taken(&parts.conditions, "");
+    rule->platforms = taken(&parts.platforms, "");
+    rule->addresses = firewall_addresses_normalize(strbuf_text(&parts.addresses));
+    strbuf_free(&parts.addresses);
+    if (parts.failed || !parts.has_direction || !parts.has_action) {
+        firewall_rule_free(rule);
         return ST_INVALID;
     }
     *out = made;
     return ST_OK;
+}
+
+/* ---- platforms ---- */
+
+/* "2:6:2" as three numbers. */
+static bool platform_parse(const char *text, size_t length, uint32_t out[3])
+{
+    for (size_t i = 0; i < 3; i++) {
+        const char *end = i < 2 ? memchr(text, ':', length) : text + length;
+        size_t used = end ? (size_t)(end - text) : 0;
+        if (!number_decimal(text, used, 999, &out[i]))
+            return false;
+        size_t behind = used + (i < 2);
+        text += behind;
+        length -= behind;
+    }
+    return true;
+}
+
+enum firewall_fit firewall_platform_fit(const char *platforms, uint32_t major, uint32_t minor)
+{
+    enum { WIN32_NT = 2 };
+    if (!platforms || !*platforms)
+        return FIT_YES;
+    enum firewall_fit best = FIT_NO;
+    for (const char *at = platforms; *at;) {
+        uint32_t wanted[3];
+        size_t length = strcspn(at, ","), used = length;
+        bool or_later = length && at[length - 1] == '+';
+        if (!platform_parse(at, used - or_later, wanted) || (major == 0 && wanted[0] == WIN32_NT)) {
+            best = FIT_PERHAPS;
+        } else if (wanted[0] == WIN32_NT) {
+            bool same = wanted[1] == major && wanted[2] == minor;
+            bool later = wanted[1] < major || (wanted[1] == major && wanted[2] < minor);
+            if (same || (or_later && later))
+                return FIT_YES;
+        }
+        at += length + (at[length] == ',');
+    }
+    return best;
 }

@@ -13,19 +13,41 @@
 struct firewall_rule_text {
     struct firewall_rule rule;
     bool inbound;
-    /* It holds only for some interfaces, packaged apps, users or IPsec peers: an allow rule like that
-     * lets no ordinary client in. */
-    bool conditional;
 };
 
 enum { FIREWALL_RULE_TEXT_MAX = 64 * 1024 };
 
+/* One "Key=value" of a rule; both point into the text. */
+struct firewall_field {
+    const char *key, *value;
+    size_t key_length, length;
+};
+
+/* Behind "v2.29|"; NULL when TEXT does not begin like a rule. */
+const char *firewall_fields_begin(const char *text);
+/* The next field; AT moves behind it. False at the end, and (BAD set) for what is no field. */
+bool firewall_fields_next(const char **at, struct firewall_field *out, bool *bad);
+/* KEY is STEM, or STEM with the number of the schema that brought it ("LPort2_24"). */
+bool firewall_field_is(const struct firewall_field *field, const char *stem);
+/* The value is WORD, whatever the case. */
+bool firewall_field_says(const struct firewall_field *field, const char *word);
+/* PROFILE_ bit of a profile's name; 0 unknown. */
+uint32_t firewall_field_profile(const struct firewall_field *field);
+/* Decimal of 1 to 3 digits; -1 when it is not. */
+int32_t firewall_field_number(const struct firewall_field *field);
+
 /* ST_INVALID when TEXT is not a rule. ID and TEXT are copied. Names starting with '@' are left as they
- * are: the Windows layer looks them up. Free OUT->rule with firewall_rule_free. */
+ * are: the Windows layer looks them up. A key that is not known narrows the rule: fit is FIT_PERHAPS then, never
+ * FIT_YES. Free OUT->rule with firewall_rule_free. */
 enum status firewall_rule_text_parse(const char *id, const char *text, struct firewall_rule_text *out);
 
 /* A list of remote addresses in one spelling, whichever interface gave it: masks as prefix lengths, host
- * masks dropped, keywords in the case of INetFwRule, each once, "*" for any. free() */
+ * masks dropped, keywords in the case of INetFwRule, each once, "*" for any. A keyword for one family keeps its digit
+ * ("LocalSubnet4"); both together become the word alone. free() */
 char *firewall_addresses_normalize(const char *list);
+
+/* The rule holds for that version of Windows: [MS-FASP] 2.2.29 to 2.2.31, the list is a union. FIT_PERHAPS where the
+ * version is not known (0). */
+enum firewall_fit firewall_platform_fit(const char *platforms, uint32_t major, uint32_t minor);
 
 #endif

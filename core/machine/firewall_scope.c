@@ -42,6 +42,15 @@ static bool is_local_subnet(const struct item *item)
     return is_word(item, "LocalSubnet") || is_word(item, "LocalSubnet4") || is_word(item, "LocalSubnet6");
 }
 
+/* A keyword for the other family. */
+static bool other_family(const struct item *item, const struct ip *client)
+{
+    if (memchr(item->text, '.', item->length) || memchr(item->text, ':', item->length))
+        return false;
+    char last = item->text[item->length - 1], first = item->text[0];
+    return (first < '0' || first > '9') && ((last == '4' && client->v6) || (last == '6' && !client->v6));
+}
+
 /* Prefix length behind the slash: a number, or an IPv4 mask without holes. */
 static bool prefix_bits(const char *text, size_t length, const struct ip *network, unsigned *out)
 {
@@ -62,7 +71,32 @@ static bool prefix_bits(const char *text, size_t length, const struct ip *networ
     return number_decimal(text, length, ip_bits(network), out);
 }
 
-static enum scope match_prefix(const struct item *item, const char *slash, const struct ip *client)
+/* Who asks: the addresses from FIRST to those with the same BITS bits. */
+struct asker {
+    struct ip first;
+    unsigned bits;
+};
+
+static bool asker_parse(const struct item *item, struct asker *out)
+{
+    const char *slash = memchr(item->text, '/', item->length);
+    size_t host = slash ? (size_t)(slash - item->text) : item->length;
+    if (!ip_from_text_n(item->text, host, &out->first))
+        return false;
+    out->bits = ip_bits(&out->first);
+    return !slash || prefix_bits(slash + 1, item->length - host - 1, &out->first, &out->bits);
+}
+
+/* NETWORK/BITS against all of ASKER: the longer prefix decides whether it is a part only. */
+static enum scope against_prefix(const struct ip *network, unsigned bits, const struct asker *asker)
+{
+    bool wider = bits <= asker->bits;
+    if (!ip_same_prefix(network, &asker->first, wider ? bits : asker->bits))
+        return SCOPE_EXCLUDES;
+    return wider ? SCOPE_INCLUDES : SCOPE_UNKNOWN;
+}
+
+static enum scope match_prefix(const struct item *item, const char *slash, const struct asker *asker)
 {
     size_t host = (size_t)(slash - item->text);
     struct ip network;
@@ -70,69 +104,106 @@ static enum scope match_prefix(const struct item *item, const char *slash, const
     if (!ip_from_text_n(item->text, host, &network) ||
         !prefix_bits(slash + 1, item->length - host - 1, &network, &bits))
         return SCOPE_UNKNOWN;
-    return ip_same_prefix(&network, client, bits) ? SCOPE_INCLUDES : SCOPE_EXCLUDES;
+    return against_prefix(&network, bits, asker);
 }
 
-static enum scope match_range(const struct item *item, const char *dash, const struct ip *client)
+static enum scope match_range(const struct item *item, const char *dash, const struct asker *asker)
 {
     size_t first_length = (size_t)(dash - item->text);
-    struct ip first, last;
+    struct ip first, last, end = asker->first;
     if (!ip_from_text_n(item->text, first_length, &first) ||
         !ip_from_text_n(dash + 1, item->length - first_length - 1, &last) || first.v6 != last.v6)
         return SCOPE_UNKNOWN;
-    bool inside = first.v6 == client->v6 && ip_compare(&first, client) <= 0 && ip_compare(client, &last) <= 0;
-    return inside ? SCOPE_INCLUDES : SCOPE_EXCLUDES;
+    if (first.v6 != end.v6)
+        return SCOPE_EXCLUDES;
+    struct ip begin = end;
+    for (unsigned bit = asker->bits; bit < ip_bits(&end); bit++) {
+        uint8_t mask = (uint8_t)(0x80u >> bit % 8);
+        begin.bytes[bit / 8] &= (uint8_t)~mask;
+        end.bytes[bit / 8] |= mask;
+    }
+    if (ip_compare(&end, &first) < 0 || ip_compare(&last, &begin) < 0)
+        return SCOPE_EXCLUDES;
+    return ip_compare(&first, &begin) <= 0 && ip_compare(&end, &last) <= 0 ? SCOPE_INCLUDES : SCOPE_UNKNOWN;
 }
 
-static enum scope match_local_subnet(const struct scope_query *query, const struct ip *client)
+static enum scope match_local_subnet(const struct scope_query *query, const struct asker *asker)
 {
-    if (client->v6 && ip_is_link_local(client))
+    if (asker->first.v6 && ip_is_link_local(&asker->first))
         return SCOPE_INCLUDES;
     bool family_known = false;
+    enum scope best = SCOPE_EXCLUDES;
     for (size_t i = 0; i < query->subnet_count; i++) {
         struct ip own;
-        if (!ip_from_text(query->subnets[i].address, &own) || own.v6 != client->v6 || ip_is_loopback(&own))
+        if (!ip_from_text(query->subnets[i].address, &own) || own.v6 != asker->first.v6 || ip_is_loopback(&own))
             continue;
         family_known = true;
-        if (ip_same_prefix(&own, client, query->subnets[i].bits))
-            return SCOPE_INCLUDES;
+        enum scope scope = against_prefix(&own, query->subnets[i].bits, asker);
+        best = scope > best ? scope : best;
     }
-    return family_known ? SCOPE_EXCLUDES : SCOPE_UNKNOWN;
+    return family_known ? best : SCOPE_UNKNOWN;
 }
 
-static enum scope match_item(const struct item *item, const struct scope_query *query, const struct ip *client)
+/* ASKER NULL: not an address. */
+static enum scope match_item(const struct item *item, const struct scope_query *query, const struct asker *asker)
 {
     if (is_any(item))
         return SCOPE_INCLUDES;
-    if (!client)
-        return SCOPE_UNKNOWN;
+    if (!asker) {
+        bool own = query->client && ascii_equal_nocase(query->client, SCOPE_OWN_SUBNET);
+        return own && is_word(item, "LocalSubnet") ? SCOPE_INCLUDES : SCOPE_UNKNOWN;
+    }
+    if (other_family(item, &asker->first))
+        return SCOPE_EXCLUDES;
     if (is_local_subnet(item))
-        return match_local_subnet(query, client);
+        return match_local_subnet(query, asker);
     const char *slash = memchr(item->text, '/', item->length), *dash = memchr(item->text, '-', item->length);
     if (slash)
-        return match_prefix(item, slash, client);
+        return match_prefix(item, slash, asker);
     if (dash)
-        return match_range(item, dash, client);
+        return match_range(item, dash, asker);
     struct ip one;
     if (!ip_from_text_n(item->text, item->length, &one))
         return SCOPE_UNKNOWN;
-    return ip_equal(&one, client) ? SCOPE_INCLUDES : SCOPE_EXCLUDES;
+    return against_prefix(&one, ip_bits(&one), asker);
 }
 
-enum scope firewall_scope_match(const char *addresses, const struct scope_query *query)
+/* The list against one asker. */
+static enum scope match_list(const char *addresses, const struct scope_query *query, const struct asker *asker)
 {
-    struct ip address;
-    const struct ip *client = query->client && ip_from_text(query->client, &address) ? &address : NULL;
     enum scope best = SCOPE_EXCLUDES;
     struct item item;
     bool empty = true;
     while (next_item(&addresses, &item)) {
-        enum scope scope = match_item(&item, query, client);
+        enum scope scope = match_item(&item, query, asker);
         empty = false;
         if (scope > best)
             best = scope;
     }
     return empty ? SCOPE_INCLUDES : best;
+}
+
+enum scope firewall_scope_match(const char *addresses, const struct scope_query *query)
+{
+    const char *clients = query->client ? query->client : "";
+    struct item client;
+    struct asker asker;
+    bool any = false;
+    enum scope all = SCOPE_UNKNOWN;
+    while (next_item(&clients, &client)) {
+        enum scope one = match_list(addresses, query, asker_parse(&client, &asker) ? &asker : NULL);
+        all = any && one != all ? SCOPE_UNKNOWN : one;
+        if (any && all == SCOPE_UNKNOWN)
+            return all;
+        any = true;
+    }
+    return any ? all : match_list(addresses, query, NULL);
+}
+
+bool firewall_scope_is_address(const char *client)
+{
+    struct ip ip;
+    return client && ip_from_text(client, &ip) && !ip_is_loopback(&ip);
 }
 
 bool firewall_scope_any(const char *addresses)

@@ -15,17 +15,28 @@ enum scope {
     SCOPE_INCLUDES
 };
 
-/* The client of whom is asked, and what is known of the target's own subnets. */
+/* Clients that are no address. */
+#define SCOPE_OWN_SUBNET "own-subnet" /* everybody in a subnet of the target */
+#define SCOPE_EVERYBODY "any"
+
+/* The client of whom is asked, and what is known of the target. */
 struct scope_query {
-    const char *client;           /* address as text; NULL unknown */
+    /* An address, several of them with commas between (all of them are meant), a subnet "10.1.2.0/24", one of the two
+     * words above; NULL unknown. */
+    const char *client;
     const struct subnet *subnets; /* of the target */
     size_t subnet_count;          /* 0: not known */
+    const char *interface_id;     /* GUID of the interface by which the client is reached; NULL unknown */
+    uint32_t os_major, os_minor;  /* version of Windows; 0 unknown */
 };
 
 /* ADDRESSES as INetFwRule gives it: "*", or a comma-separated list of "10.1.2.3", "10.1.2.0/24",
  * "10.1.2.0/255.255.255.0", "10.1.2.3-10.1.2.9", the same for IPv6, and keywords such as LocalSubnet. An entry
  * that cannot be understood counts as unknown. */
 enum scope firewall_scope_match(const char *addresses, const struct scope_query *query);
+
+/* CLIENT is one address, and that of a computer of its own (no loopback). */
+bool firewall_scope_is_address(const char *client);
 
 /* Any address is let in. */
 bool firewall_scope_any(const char *addresses);

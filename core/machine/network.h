@@ -84,19 +84,57 @@ struct network {
     enum network_category category;
 };
 
+enum { NETWORK_NONE = -1 };
+
+/* What connects the target to a network. */
+struct network_interface {
+    char id[ADDRESS_TEXT]; /* GUID text, "{...}"; "" not known */
+    uint64_t index;        /* of Windows; only while the list is put together */
+    int network;           /* index in networks; NETWORK_NONE: the network list does not have it */
+    bool gateway;          /* it has a default gateway */
+};
+
 /* An address of the target with the length of its network prefix: what "LocalSubnet" means there. */
 struct subnet {
     char address[ADDRESS_TEXT];
     uint8_t bits;
+    int interface_at; /* index in interfaces; NETWORK_NONE not known */
+};
+
+/* Where packets for a prefix go. */
+struct network_route {
+    char prefix[ADDRESS_TEXT];
+    uint8_t bits;
+    uint32_t metric; /* of route and interface together */
+    int interface_at;
 };
 
 struct network_list {
     struct network *networks; /* owned */
     size_t count;
+    struct network_interface *interfaces; /* owned; none: not read */
+    size_t interface_count;
     struct subnet *subnets; /* owned; may be none: then the local subnet is not known */
     size_t subnet_count;
+    struct network_route *routes; /* owned; may be none */
+    size_t route_count;
 };
 
+/* The interface by which CLIENT is reached, as GetBestRoute2 finds it: the longest prefix, then the lowest metric
+ * (netioapi.h). Without routes the subnets and the default gateway tell, where there is one. NETWORK_NONE not known.
+ * OWN is an address of the target that the client was seen to reach, which settles it; NULL none. */
+int network_way_to(const struct network_list *list, const char *client, const char *own);
+
+/* Adds one; a repeated one is dropped. */
+void network_add_subnet(struct network_list *list, const char *address, uint8_t bits, int interface_at);
+void network_add_route(struct network_list *list, const char *prefix, uint8_t bits, uint32_t metric, int interface_at);
+/* The interface with that index of Windows, made when there is none. */
+int network_interface_at(struct network_list *list, uint64_t index);
+
+/* Without them the way to a client is not known; subnets stay. */
+void network_forget_interfaces(struct network_list *list);
+
+struct network_list network_list_copy(const struct network_list *list);
 void network_list_free(struct network_list *list);
 
 #endif

@@ -11,11 +11,15 @@
 /* NET_FW_MODIFY_STATE (icftypes.h) */
 enum { MODIFY_OK = 0, MODIFY_GP_OVERRIDE = 1, MODIFY_INBOUND_BLOCKED = 2 };
 
-static char *policy_place(uint32_t profile)
+static char *policy_place(const struct firewall *firewall, uint32_t profile)
 {
     static const char *const names[PROFILE_COUNT] = {"DomainProfile", "PrivateProfile", "PublicProfile"};
-    return string_printf("HKLM\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall\\%s",
-                         names[firewall_profile_index(profile)]);
+    size_t index = firewall_profile_index(profile);
+    return string_printf("HKLM\\%s\\%s",
+                         firewall->profiles[index].by_device
+                             ? "SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\Mdm"
+                             : "SOFTWARE\\Policies\\Microsoft\\WindowsFirewall",
+                         names[index]);
 }
 
 static enum text_id settings_text(const struct firewall_profile *profile)
@@ -29,7 +33,7 @@ static enum text_id settings_text(const struct firewall_profile *profile)
     return profile->inbound_default_allow ? TEXT_FW_POLICY_PROFILE_OPEN : TEXT_FW_POLICY_PROFILE_RULES;
 }
 
-static void add_evidence(struct check *check)
+static void add_evidence(struct check *check, const struct firewall_view *view)
 {
     const struct facts *facts = check->facts;
     const struct firewall *firewall = &facts->firewall;
@@ -37,13 +41,13 @@ static void add_evidence(struct check *check)
                            sentence_of(TEXT_CHANGE_RUNNING, NULL),
                            sentence_of(firewall->service_running ? TEXT_CHANGE_RUNNING : TEXT_CHANGE_STOPPED, NULL),
                            &facts->firewall_reading);
-    firewall_profiles_evidence(check);
+    firewall_profiles_evidence(check, view);
     for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1) {
-        if (!(firewall_judged_profiles(firewall) & profile))
+        if (!((view->profiles | view->aside) & profile))
             continue;
         struct sentence what = sentence_of(TEXT_FW_POLICY_PROFILE, "", NULL);
         sentence_nest(&what, 0, firewall_profile_text(profile));
-        char *place = policy_place(profile);
+        char *place = policy_place(firewall, profile);
         const struct firewall_profile *settings = &firewall->profiles[firewall_profile_index(profile)];
         check_evidence_reading(check, what, settings->set_by_policy || settings->policy_merge_off ? place : NULL,
                                sentence_of(TEXT_FW_POLICY_PROFILE_RULES, NULL),
@@ -59,12 +63,12 @@ static enum verdict say_profile(struct check *check, enum verdict verdict, enum 
     return verdict;
 }
 
-/* The first judged profile for which TEST holds; 0 none. */
-static uint32_t find_profile(const struct firewall *firewall, bool (*test)(const struct firewall_profile *))
+/* The first of PROFILES for which TEST holds; 0 none. */
+static uint32_t find_profile(const struct firewall *firewall, uint32_t profiles,
+                             bool (*test)(const struct firewall_profile *))
 {
     for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1)
-        if ((firewall_judged_profiles(firewall) & profile) &&
-            test(&firewall->profiles[firewall_profile_index(profile)]))
+        if ((profiles & profile) && test(&firewall->profiles[firewall_profile_index(profile)]))
             return profile;
     return 0;
 }
@@ -97,31 +101,35 @@ static bool differs(const struct firewall *firewall)
 
 static void set_policy(struct check *check, uint32_t profile)
 {
-    char *place = policy_place(profile);
+    char *place = policy_place(&check->facts->firewall, profile);
     check_policy(check, place);
     free(place);
 }
 
-static enum verdict judge_policy(struct check *check)
+static enum verdict judge_policy(struct check *check, const struct firewall_view *view)
 {
     const struct firewall *firewall = &check->facts->firewall;
-    uint32_t profile = find_profile(firewall, merges_not);
+    uint32_t profile = find_profile(firewall, view->profiles, merges_not);
     if (profile) {
         set_policy(check, profile);
         check_advise(check, TEXT_FW_IN_ADVICE_MERGE, NULL);
         return say_profile(check, V_ATTENTION, TEXT_FW_POLICY_MERGE_OFF, profile);
     }
+    /* S_FALSE of LocalPolicyModifyState: on some of the active profiles, not on all. */
     if (firewall->modify_state == MODIFY_GP_OVERRIDE) {
         check_policy(check, "HKLM\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall");
         check_advise(check, TEXT_FW_IN_ADVICE_MERGE, NULL);
-        return check_say(check, V_ATTENTION, TEXT_FW_POLICY_OVERRIDE, NULL);
+        return check_say(check, V_ATTENTION,
+                         firewall->modify_partly ? TEXT_FW_POLICY_OVERRIDE_PARTLY : TEXT_FW_POLICY_OVERRIDE, NULL);
     }
-    profile = find_profile(firewall, is_off);
+    profile = find_profile(firewall, view->profiles, is_off);
     if (profile) {
         if (firewall->profiles[firewall_profile_index(profile)].set_by_policy)
             set_policy(check, profile);
         return say_profile(check, V_ATTENTION, TEXT_FW_POLICY_OFF, profile);
     }
+    if (firewall->disputed & view->profiles)
+        return check_say(check, V_ATTENTION, TEXT_FW_POLICY_DISPUTED, NULL);
     if (firewall->other_products && firewall->other_products[0]) {
         check_advise(check, TEXT_FW_POLICY_ADVICE_OTHER, firewall->other_products, NULL);
         return check_say(check, V_ATTENTION, TEXT_FW_POLICY_OTHER, firewall->other_products, NULL);
@@ -138,16 +146,19 @@ static enum verdict check_fw_policy(struct check *check)
                                sentence_of(TEXT_NONE, NULL), &facts->firewall_reading);
         return check_unreadable(check, TEXT_FW_WHAT, facts->firewall_reading.status);
     }
-    add_evidence(check);
+    const struct firewall_view view = firewall_traffic_view(check->environment->request, facts);
+    add_evidence(check, &view);
     if (!firewall->service_running)
         return check_say(check, V_ATTENTION, TEXT_FW_POLICY_STOPPED, NULL);
     if (differs(firewall))
         return check_say(check, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER, NULL);
-    uint32_t profile = find_profile(firewall, blocks_all);
-    if (!profile && firewall->modify_state == MODIFY_INBOUND_BLOCKED)
+    /* Where two policies disagree on it, the sum of both is "on wins". */
+    uint32_t profile = find_profile(firewall, view.profiles & ~firewall->disputed, blocks_all);
+    if (!profile && firewall->modify_state == MODIFY_INBOUND_BLOCKED && !firewall->modify_partly &&
+        firewall->confirmed == CONFIRMED_NOT)
         return check_say(check, V_NEEDS_CHANGE, TEXT_FW_POLICY_INBOUND_BLOCKED, NULL);
     if (!profile)
-        return judge_policy(check);
+        return judge_policy(check, &view);
     if (firewall->profiles[firewall_profile_index(profile)].set_by_policy)
         set_policy(check, profile);
     check_advise(check, TEXT_FW_POLICY_ADVICE_BLOCK, NULL);
@@ -162,6 +173,6 @@ const struct requirement requirement_fw_policy = {
     .title = TEXT_FW_POLICY_TITLE,
     .why = TEXT_FW_POLICY_WHY,
     .expected = TEXT_FW_POLICY_EXPECTED,
-    .reads = FACT_OS | FACT_FIREWALL,
+    .reads = FACT_OS | FACT_FIREWALL | FACT_NETWORKS | FACT_RPC | FACT_NAME,
     .check = check_fw_policy,
 };

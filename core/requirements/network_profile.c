@@ -92,6 +92,15 @@ static bool by_policy(struct check *check)
     return found;
 }
 
+/* A member of a domain, none of whose networks is the domain's. */
+static bool is_away(const struct facts *facts)
+{
+    bool member = facts->os_reading.status == ST_OK && facts->os.domain_joined;
+    for (size_t i = 0; member && i < facts->networks.count; i++)
+        member = facts->networks.networks[i].category != NETWORK_DOMAIN;
+    return member;
+}
+
 static enum verdict check_profile(struct check *check)
 {
     const struct reading *reading = &check->facts->networks_reading;
@@ -103,6 +112,11 @@ static enum verdict check_profile(struct check *check)
     if (check->facts->networks.count == 0)
         return check_say(check, V_ATTENTION, TEXT_NET_PROFILE_NONE, NULL);
     char *names = look(check);
+    if (is_away(check->facts)) {
+        free(names);
+        check_advise(check, TEXT_NET_PROFILE_ADVICE_AWAY, NULL);
+        return check_say(check, V_ATTENTION, TEXT_NET_PROFILE_AWAY, check->facts->os.domain, NULL);
+    }
     if (!names)
         return check_say(check, V_READY, TEXT_NET_PROFILE_READY, NULL);
     check_say(check, V_ATTENTION, TEXT_NET_PROFILE_IS_PUBLIC, names, NULL);
@@ -120,7 +134,7 @@ const struct requirement requirement_net_profile = {
     .title = TEXT_NET_PROFILE_TITLE,
     .why = TEXT_NET_PROFILE_WHY,
     .expected = TEXT_NET_PROFILE_EXPECTED,
-    .reads = FACT_NETWORKS,
+    .reads = FACT_OS | FACT_NETWORKS,
     .check = check_profile,
     .remedies = remedies,
 };

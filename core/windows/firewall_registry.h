@@ -1,30 +1,24 @@
 /* SPDX-License-Identifier: MIT
  *
  * The firewall as it is stored. INetFwPolicy2 gives neither the ids of rules nor, reliably, those of Group Policy;
- * the registry gives both, and it is what the firewall service itself reads. So rules come from here,
- * the profiles in force and every edit from COM.
+ * the registry gives both, and it is what the firewall service itself reads. FirewallEnabled and its like say what is
+ * set locally ("the effective result may differ due to group policy settings", netfw.h), so the switches come from here
+ * too; which profiles are active and every edit come from COM.
  */
 #ifndef WINDOWS_FIREWALL_REGISTRY_H
 #define WINDOWS_FIREWALL_REGISTRY_H
 
 #include "machine/firewall.h"
-#include "machine/firewall_rule_text.h"
+#include "machine/firewall_stores.h"
 #include "windows/windows_api.h"
 
 #include "machine/call.h"
 
 /* ROOT is HKEY_LOCAL_MACHINE of this computer or, over the Remote Registry, of another one. */
 
-/* Adds the rules that matter: local ones, those of Group Policy and of mobile device management. ST_ABSENT when
- * the local store does not exist (OUT may hold policy rules nevertheless); ST_CANCELLED. What cannot be read until
- * UNTIL (GetTickCount64; remotely each value is a round trip) is left out, and rules_truncated set. */
-enum status firewall_registry_rules(HKEY root, struct call *call, ULONGLONG until, struct firewall *out);
-
-/* What policies say about the three profiles: policy_merge_off, set_by_policy. */
-void firewall_registry_policies(HKEY root, struct firewall *out);
-
-/* The stored switches of the profiles, for when the service does not run and nobody else knows. */
-void firewall_registry_profiles(HKEY root, struct firewall *out);
+/* Adds the values of every key of firewall_keys. ST_CANCELLED. What cannot be read until UNTIL (GetTickCount64;
+ * remotely each value is a round trip) is left out, and OUT->truncated set. */
+enum status firewall_registry_stores(HKEY root, struct call *call, ULONGLONG until, struct firewall_stores *out);
 
 /* The rule ID of this computer, parsed; its name is left as stored. ST_ABSENT when there is none. */
 enum status firewall_registry_rule(struct call *call, const char *id, struct firewall_rule_text *out);

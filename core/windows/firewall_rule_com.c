@@ -30,28 +30,42 @@ static bool is_set(INetFwRule *rule, HRESULT(STDMETHODCALLTYPE *get)(INetFwRule 
     return set;
 }
 
-/* Limits to interfaces, local addresses, remote ports or packaged apps. */
-static bool conditional(INetFwRule *rule)
+struct further {
+    bool package, owner, narrowed;
+};
+
+/* A property of INetFwRule3 is set. */
+static bool is_set_in(INetFwRule3 *rule, HRESULT(STDMETHODCALLTYPE *get)(INetFwRule3 *, BSTR *))
 {
+    BSTR text = NULL;
+    bool set = SUCCEEDED(get(rule, &text)) && text && text[0];
+    SysFreeString(text);
+    return set;
+}
+
+/* Limits to interfaces, local addresses, remote ports, packaged apps, users or IPsec (netfw.h). */
+static struct further further_of(INetFwRule *rule)
+{
+    struct further further = {false, false, false};
     VARIANT interfaces;
     VariantInit(&interfaces);
-    bool found = SUCCEEDED(INetFwRule_get_Interfaces(rule, &interfaces)) && (V_VT(&interfaces) & VT_ARRAY);
+    further.narrowed = SUCCEEDED(INetFwRule_get_Interfaces(rule, &interfaces)) && (V_VT(&interfaces) & VT_ARRAY);
     VariantClear(&interfaces);
-    found |= is_set(rule, rule->lpVtbl->get_InterfaceTypes, "All");
-    found |= is_set(rule, rule->lpVtbl->get_LocalAddresses, "*");
-    found |= is_set(rule, rule->lpVtbl->get_RemotePorts, "*");
+    further.narrowed |= is_set(rule, rule->lpVtbl->get_InterfaceTypes, "All");
+    further.narrowed |= is_set(rule, rule->lpVtbl->get_LocalAddresses, "*");
+    further.narrowed |= is_set(rule, rule->lpVtbl->get_RemotePorts, "*");
     INetFwRule3 *third;
-    if (SUCCEEDED(INetFwRule_QueryInterface(rule, &IID_INetFwRule3, (void **)&third))) {
-        BSTR text = NULL;
-        LONG secure = 0;
-        if (SUCCEEDED(INetFwRule3_get_LocalAppPackageId(third, &text)) && text && text[0])
-            found = true;
-        SysFreeString(text);
-        if (SUCCEEDED(INetFwRule3_get_SecureFlags(third, &secure)) && secure != 0)
-            found = true;
-        INetFwRule3_Release(third);
-    }
-    return found;
+    if (FAILED(INetFwRule_QueryInterface(rule, &IID_INetFwRule3, (void **)&third)))
+        return further;
+    LONG secure = 0;
+    further.package = is_set_in(third, third->lpVtbl->get_LocalAppPackageId);
+    further.owner = is_set_in(third, third->lpVtbl->get_LocalUserOwner);
+    further.narrowed |= is_set_in(third, third->lpVtbl->get_LocalUserAuthorizedList);
+    further.narrowed |= is_set_in(third, third->lpVtbl->get_RemoteUserAuthorizedList);
+    further.narrowed |= is_set_in(third, third->lpVtbl->get_RemoteMachineAuthorizedList);
+    further.narrowed |= SUCCEEDED(INetFwRule3_get_SecureFlags(third, &secure)) && secure != 0;
+    INetFwRule3_Release(third);
+    return further;
 }
 
 HRESULT firewall_rule_com_read(INetFwRule *rule, struct firewall_rule_text *out)
@@ -69,11 +83,12 @@ HRESULT firewall_rule_com_read(INetFwRule *rule, struct firewall_rule_text *out)
         return result;
     struct firewall_rule *made = &out->rule;
     out->inbound = direction == NET_FW_RULE_DIR_IN;
-    out->conditional = conditional(rule);
+    const struct further further = further_of(rule);
     *made = (struct firewall_rule){.protocol = protocol,
                                    .profiles = (uint32_t)profiles & PROFILE_ALL,
                                    .enabled = enabled != VARIANT_FALSE,
                                    .allow = action == NET_FW_ACTION_ALLOW};
+    made->fit = firewall_fit_of(made->allow, further.package, further.owner, further.narrowed);
     made->name = text_of(rule, rule->lpVtbl->get_Name);
     made->id = memory_string(ascii_starts_nocase(made->name, FIREWALL_OWN_PREFIX) ? made->name : "");
     made->group = text_of(rule, rule->lpVtbl->get_Grouping);
@@ -160,6 +175,25 @@ static bool same_group(const char *a, const char *b)
     return ascii_equal_nocase(a, b) || (firewall_group_is_wmi(a) && firewall_group_is_wmi(b));
 }
 
+/* The lists name the same, whether or not the keywords say for which family: COM leaves that out. */
+static bool same_addresses(const char *a, const char *b)
+{
+    while (*a || *b) {
+        size_t length_a = strcspn(a, ","), length_b = strcspn(b, ",");
+        size_t used_a = length_a, used_b = length_b;
+        bool word = used_a && (a[0] < '0' || a[0] > '9') && !memchr(a, ':', used_a);
+        if (word && (a[used_a - 1] == '4' || a[used_a - 1] == '6'))
+            used_a--;
+        if (word && used_b && (b[used_b - 1] == '4' || b[used_b - 1] == '6'))
+            used_b--;
+        if (used_a != used_b || !ascii_equal_nocase_n(a, b, used_a))
+            return false;
+        a += length_a + (a[length_a] == ',');
+        b += length_b + (b[length_b] == ',');
+    }
+    return true;
+}
+
 /* "" and "*" both mean any. */
 static bool same_or_any(const char *a, const char *b)
 {
@@ -171,7 +205,7 @@ bool firewall_rule_same(const struct firewall_rule *a, const struct firewall_rul
 {
     return a->protocol == b->protocol && a->profiles == b->profiles && a->allow == b->allow &&
            same_group(a->group, b->group) && ascii_equal_nocase(a->service, b->service) &&
-           same_or_any(a->ports, b->ports) && ascii_equal_nocase(a->addresses, b->addresses) &&
+           same_or_any(a->ports, b->ports) && same_addresses(a->addresses, b->addresses) &&
            same_program(a->program, b->program);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The firewall of this computer as one snapshot. COM says what is in force (active profiles, switches with policies
- * applied), the registry which rules exist and under which ids (firewall_registry.h). Where the
- * local store of rules does not exist, the rules of COM serve, without ids.
+ * The firewall of this computer as one snapshot. The registry says what is set and which rules exist
+ * (machine/firewall_stores.h makes of it what is in force), COM which profiles are active; the store in force confirms
+ * it where WMI can be asked. Where there are no stored settings, those of COM serve, rules without ids.
  */
 #include "base/memory.h"
 #include "base/strbuf.h"
@@ -15,7 +15,7 @@
 
 #include <stdlib.h>
 
-enum { RULES_MAX = 4096, PRODUCTS_MAX = 32 };
+enum { RULES_MAX = 4096, PRODUCTS_MAX = 32, CATEGORY_FIREWALL = 2 };
 
 struct snapshot {
     struct operation operation; /* first */
@@ -33,7 +33,7 @@ static bool collect(struct firewall_rule_visitor *visitor, INetFwRule *rule)
     struct firewall_rule_text text;
     if (FAILED(firewall_rule_com_read(rule, &text)))
         return true;
-    bool counts = text.inbound && !(text.rule.allow && text.conditional) && firewall_rule_matters(&text.rule);
+    bool counts = text.inbound && firewall_rule_matters(&text.rule);
     if (!counts || out->rule_count == RULES_MAX) {
         out->rules_truncated |= counts;
         firewall_rule_free(&text.rule);
@@ -60,18 +60,20 @@ static HRESULT read_profile(INetFwPolicy2 *policy, size_t index, struct firewall
     return S_OK;
 }
 
-static HRESULT read_policy(INetFwPolicy2 *policy, struct firewall *out)
+/* S_FALSE of LocalPolicyModifyState: it is so for "some current profiles but not all" (netfw.h). */
+static HRESULT read_policy(INetFwPolicy2 *policy, bool with_settings, struct firewall *out)
 {
     LONG active = 0;
     NET_FW_MODIFY_STATE modify = NET_FW_MODIFY_STATE_OK;
     HRESULT result = INetFwPolicy2_get_CurrentProfileTypes(policy, &active);
-    for (size_t i = 0; i < PROFILE_COUNT && SUCCEEDED(result); i++)
+    for (size_t i = 0; i < PROFILE_COUNT && SUCCEEDED(result) && with_settings; i++)
         result = read_profile(policy, i, &out->profiles[i]);
     if (FAILED(result))
         return result;
     out->active_profiles = (uint32_t)active & PROFILE_ALL;
-    if (SUCCEEDED(INetFwPolicy2_get_LocalPolicyModifyState(policy, &modify)))
-        out->modify_state = (uint32_t)modify;
+    result = INetFwPolicy2_get_LocalPolicyModifyState(policy, &modify);
+    out->modify_state = SUCCEEDED(result) ? (uint32_t)modify : (uint32_t)NET_FW_MODIFY_STATE_OK;
+    out->modify_partly = result == S_FALSE;
     return S_OK;
 }
 
@@ -87,6 +89,47 @@ static HRESULT read_com_rules(INetFwPolicy2 *policy, const struct cancel *cancel
     return result;
 }
 
+/* The product owns the category of the firewall itself (NET_FW_RULE_CATEGORY_FIREWALL = 2, icftypes.h). Where it
+ * does not say what it owns, it may. */
+static bool owns_firewall(INetFwProduct *product)
+{
+    VARIANT categories;
+    LONG first, last;
+    VariantInit(&categories);
+    if (FAILED(INetFwProduct_get_RuleCategories(product, &categories)) || !(V_VT(&categories) & VT_ARRAY) ||
+        FAILED(SafeArrayGetLBound(V_ARRAY(&categories), 1, &first)) ||
+        FAILED(SafeArrayGetUBound(V_ARRAY(&categories), 1, &last))) {
+        VariantClear(&categories);
+        return true;
+    }
+    bool owns = false;
+    for (LONG i = first; i <= last && !owns; i++) {
+        VARIANT item;
+        VariantInit(&item);
+        if ((V_VT(&categories) & VT_TYPEMASK) == VT_VARIANT)
+            owns = SUCCEEDED(SafeArrayGetElement(V_ARRAY(&categories), &i, &item)) &&
+                   SUCCEEDED(VariantChangeType(&item, &item, 0, VT_I4)) && V_I4(&item) == CATEGORY_FIREWALL;
+        else
+            owns = true;
+        VariantClear(&item);
+    }
+    VariantClear(&categories);
+    return owns;
+}
+
+static void add_product(INetFwProduct *product, struct strbuf *names)
+{
+    BSTR name = NULL;
+    if (!owns_firewall(product) || FAILED(INetFwProduct_get_DisplayName(product, &name)) || !name)
+        return;
+    char *text = com_text(name);
+    if (names->length)
+        strbuf_add(names, ", ");
+    strbuf_add(names, text);
+    free(text);
+    SysFreeString(name);
+}
+
 /* Registered products of others. Absent before Windows 7 and in the emulator: then there are none. */
 static char *read_products(void)
 {
@@ -99,17 +142,9 @@ static char *read_products(void)
             count = count > PRODUCTS_MAX ? PRODUCTS_MAX : 0;
         for (LONG i = 0; i < count; i++) {
             INetFwProduct *product;
-            BSTR name = NULL;
             if (FAILED(INetFwProducts_Item(products, i, &product)))
                 continue;
-            if (SUCCEEDED(INetFwProduct_get_DisplayName(product, &name)) && name) {
-                char *text = com_text(name);
-                if (names.length)
-                    strbuf_add(&names, ", ");
-                strbuf_add(&names, text);
-                free(text);
-                SysFreeString(name);
-            }
+            add_product(product, &names);
             INetFwProduct_Release(product);
         }
         INetFwProducts_Release(products);
@@ -117,8 +152,8 @@ static char *read_products(void)
     return strbuf_take(&names);
 }
 
-/* Without the service COM answers nothing: the stored switches are shown, none of them in force. */
-static enum status read_com(struct snapshot *snapshot, struct call *call, bool with_rules)
+/* Without the service COM answers nothing: nobody names the active profiles then. WITH_ALL: settings and rules, too. */
+static enum status read_com(struct snapshot *snapshot, struct call *call, bool with_all)
 {
     struct firewall *out = &snapshot->firewall;
     INetFwPolicy2 *policy;
@@ -130,36 +165,43 @@ static enum status read_com(struct snapshot *snapshot, struct call *call, bool w
         CoCreateInstance(&CLSID_NetFwPolicy2, NULL, CLSCTX_INPROC_SERVER, &IID_INetFwPolicy2, (void **)&policy);
     if (SUCCEEDED(result)) {
         api = "INetFwPolicy2::get_CurrentProfileTypes";
-        result = read_policy(policy, out);
-        if (SUCCEEDED(result) && with_rules) {
+        result = read_policy(policy, with_all, out);
+        if (SUCCEEDED(result) && with_all) {
             api = "INetFwPolicy2::get_Rules";
             result = read_com_rules(policy, call->cancel, out);
         }
         INetFwPolicy2_Release(policy);
     }
-    if (FAILED(result) && out->service_running)
-        return status_hresult(call, api, (uint32_t)result);
-    if (FAILED(result))
-        firewall_registry_profiles(HKEY_LOCAL_MACHINE, out);
-    return ST_OK;
+    return FAILED(result) && out->service_running ? status_hresult(call, api, (uint32_t)result) : ST_OK;
+}
+
+/* The names of rules in the user's language; only those of this computer are looked up. */
+static void name_rules(struct firewall *firewall)
+{
+    for (size_t i = 0; i < firewall->rule_count; i++)
+        firewall->rules[i].name = firewall_indirect_text(firewall->rules[i].name);
 }
 
 static enum status snapshot_work(struct operation *operation, struct call *call)
 {
     struct snapshot *snapshot = container_of(operation, struct snapshot, operation);
     struct firewall *out = &snapshot->firewall;
+    struct firewall_stores stores = {0};
     ULONGLONG until = GetTickCount64() + call->limit_ms;
     enum status status = firewall_service_running(&operation->machine->machine, call, &out->service_running);
+    if (status == ST_OK)
+        status = firewall_registry_stores(HKEY_LOCAL_MACHINE, call, until, &stores);
+    bool stored = stores.local_rules;
+    if (status == ST_OK)
+        firewall_stores_effective(&stores, out);
+    firewall_stores_free(&stores);
+    if (status == ST_OK)
+        status = read_com(snapshot, call, !stored);
     if (status != ST_OK)
         return status;
-    enum status rules = firewall_registry_rules(HKEY_LOCAL_MACHINE, call, until, out);
-    if (rules != ST_OK && rules != ST_ABSENT)
-        return rules;
-    status = read_com(snapshot, call, rules == ST_ABSENT);
-    if (status != ST_OK)
-        return status;
-    firewall_registry_policies(HKEY_LOCAL_MACHINE, out);
+    name_rules(out);
     out->other_products = read_products();
+    wmi_firewall_confirm(operation->machine, call, out);
     return ST_OK;
 }
 

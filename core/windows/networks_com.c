@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Connected networks and their category, through the network list manager of this computer. */
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "windows/com.h"
 #include "windows/operation.h"
@@ -79,6 +80,62 @@ static HRESULT read_all(IEnumNetworks *networks, struct call *call, struct netwo
     return S_OK;
 }
 
+/* The network of INetworkConnection, as an index; NETWORK_NONE for one that was not read. */
+static int network_of(INetworkConnection *connection, const struct network_list *list)
+{
+    INetwork *network;
+    GUID id;
+    wchar_t text[64] = L"";
+    if (FAILED(INetworkConnection_GetNetwork(connection, &network)))
+        return NETWORK_NONE;
+    if (SUCCEEDED(INetwork_GetNetworkId(network, &id)))
+        StringFromGUID2(&id, text, (int)array_count(text));
+    INetwork_Release(network);
+    char *utf8 = utf16_to_utf8(text);
+    int found = NETWORK_NONE;
+    for (size_t i = 0; i < list->count; i++)
+        if (ascii_equal_nocase(list->networks[i].id, utf8))
+            found = (int)i;
+    free(utf8);
+    return found;
+}
+
+static void place(INetworkConnection *connection, struct network_list *list)
+{
+    GUID adapter;
+    wchar_t text[64];
+    if (FAILED(INetworkConnection_GetAdapterId(connection, &adapter)))
+        return;
+    StringFromGUID2(&adapter, text, (int)array_count(text));
+    char *utf8 = utf16_to_utf8(text);
+    for (size_t i = 0; i < list->interface_count; i++)
+        if (ascii_equal_nocase(list->interfaces[i].id, utf8))
+            list->interfaces[i].network = network_of(connection, list);
+    free(utf8);
+}
+
+/* Which network each interface is in. Where nobody says, the interfaces are of no use: they are forgotten. */
+static void place_interfaces(INetworkListManager *manager, struct network_list *list)
+{
+    IEnumNetworkConnections *connections = NULL;
+    bool any = false;
+    if (SUCCEEDED(INetworkListManager_GetNetworkConnections(manager, &connections)) && connections) {
+        INetworkConnection *connection = NULL;
+        ULONG fetched = 0;
+        for (size_t i = 0; i < NETWORKS_MAX; i++) {
+            if (FAILED(IEnumNetworkConnections_Next(connections, 1, &connection, &fetched)) || !fetched)
+                break;
+            place(connection, list);
+            INetworkConnection_Release(connection);
+        }
+        IEnumNetworkConnections_Release(connections);
+    }
+    for (size_t i = 0; i < list->interface_count; i++)
+        any |= list->interfaces[i].network != NETWORK_NONE;
+    if (!any)
+        network_forget_interfaces(list);
+}
+
 static enum status get_work(struct operation *operation, struct call *call)
 {
     struct networks_operation *own = container_of(operation, struct networks_operation, operation);
@@ -92,11 +149,12 @@ static enum status get_work(struct operation *operation, struct call *call)
         result = read_all(networks, call, &own->list);
         IEnumNetworks_Release(networks);
     }
+    if (SUCCEEDED(result)) {
+        subnets_read(&own->list);
+        place_interfaces(manager, &own->list);
+    }
     INetworkListManager_Release(manager);
-    if (FAILED(result))
-        return status_hresult(call, "INetworkListManager::GetNetworks", (uint32_t)result);
-    subnets_read(&own->list);
-    return ST_OK;
+    return FAILED(result) ? status_hresult(call, "INetworkListManager::GetNetworks", (uint32_t)result) : ST_OK;
 }
 
 static enum status set_work(struct operation *operation, struct call *call)

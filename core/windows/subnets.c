@@ -8,31 +8,56 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { FIRST_BYTES = 16 * 1024, TRIES = 4 };
-
-void subnets_add(struct network_list *out, const char *address, uint8_t bits)
-{
-    for (size_t i = 0; i < out->subnet_count; i++)
-        if (out->subnets[i].bits == bits && strcmp(out->subnets[i].address, address) == 0)
-            return;
-    out->subnets = memory_resize(out->subnets, out->subnet_count + 1, sizeof *out->subnets);
-    struct subnet *subnet = &out->subnets[out->subnet_count++];
-    *subnet = (struct subnet){.bits = bits};
-    snprintf(subnet->address, sizeof subnet->address, "%s", address);
-}
+enum { FIRST_BYTES = 16 * 1024, TRIES = 4, ROUTES_MAX = 1024 };
 
 static void add_adapter(struct network_list *out, const IP_ADAPTER_ADDRESSES *adapter)
 {
     if (adapter->OperStatus != IfOperStatusUp || adapter->IfType == IF_TYPE_SOFTWARE_LOOPBACK)
         return;
-    for (const IP_ADAPTER_UNICAST_ADDRESS *at = adapter->FirstUnicastAddress; at; at = at->Next) {
+    int at = network_interface_at(out, adapter->Luid.Value);
+    struct network_interface *made = &out->interfaces[at];
+    made->gateway |= adapter->FirstGatewayAddress != NULL;
+    snprintf(made->id, sizeof made->id, "%s", adapter->AdapterName);
+    for (const IP_ADAPTER_UNICAST_ADDRESS *unicast = adapter->FirstUnicastAddress; unicast; unicast = unicast->Next) {
         char text[ADDRESS_TEXT];
-        winsock_address_text(at->Address.lpSockaddr, at->Address.iSockaddrLength, text);
+        winsock_address_text(unicast->Address.lpSockaddr, unicast->Address.iSockaddrLength, text);
         if (text[0])
-            subnets_add(out, text, at->OnLinkPrefixLength);
+            network_add_subnet(out, text, unicast->OnLinkPrefixLength, at);
     }
+}
+
+static bool is_multicast(const SOCKADDR_INET *address)
+{
+    return address->si_family == AF_INET6 ? address->Ipv6.sin6_addr.s6_addr[0] == 0xFF
+                                          : (address->Ipv4.sin_addr.s_addr & 0xF0) == 0xE0;
+}
+
+/* One route, where its interface is among those that were read. The metric of a route is that of its interface and its
+ * own together (netioapi.h, MIB_IPFORWARD_ROW2). */
+static void add_route(struct network_list *out, const MIB_IPFORWARD_ROW2 *row)
+{
+    char text[ADDRESS_TEXT];
+    MIB_IPINTERFACE_ROW interface_row = {.Family = row->DestinationPrefix.Prefix.si_family,
+                                         .InterfaceLuid = row->InterfaceLuid};
+    if (row->Loopback || is_multicast(&row->DestinationPrefix.Prefix))
+        return;
+    winsock_address_text((const struct sockaddr *)(const void *)&row->DestinationPrefix.Prefix,
+                         sizeof row->DestinationPrefix.Prefix, text);
+    ULONG metric = GetIpInterfaceEntry(&interface_row) == NO_ERROR ? interface_row.Metric : 0;
+    for (size_t i = 0; i < out->interface_count && text[0]; i++)
+        if (out->interfaces[i].index == row->InterfaceLuid.Value)
+            network_add_route(out, text, row->DestinationPrefix.PrefixLength, row->Metric + metric, (int)i);
+}
+
+static void routes_read(struct network_list *out)
+{
+    MIB_IPFORWARD_TABLE2 *table;
+    if (GetIpForwardTable2(AF_UNSPEC, &table) != NO_ERROR)
+        return;
+    for (ULONG i = 0; i < table->NumEntries && i < ROUTES_MAX; i++)
+        add_route(out, &table->Table[i]);
+    FreeMibTable(table);
 }
 
 void subnets_read(struct network_list *out)
@@ -46,11 +71,12 @@ void subnets_read(struct network_list *out)
         adapters = memory_resize(adapters, size, 1);
         error = GetAdaptersAddresses(AF_UNSPEC,
                                      GAA_FLAG_SKIP_ANYCAST | GAA_FLAG_SKIP_MULTICAST | GAA_FLAG_SKIP_DNS_SERVER |
-                                         GAA_FLAG_SKIP_FRIENDLY_NAME,
+                                         GAA_FLAG_SKIP_FRIENDLY_NAME | GAA_FLAG_INCLUDE_GATEWAYS,
                                      NULL, adapters, &size);
     }
     if (error == ERROR_SUCCESS)
         for (const IP_ADAPTER_ADDRESSES *at = adapters; at; at = at->Next)
             add_adapter(out, at);
     free(adapters);
+    routes_read(out);
 }

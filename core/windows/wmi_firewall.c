@@ -79,15 +79,13 @@ static const struct {
     {"SELECT InstanceID, AppPath, Package FROM MSFT_NetApplicationFilter", wmi_firewall_take_program},
     {"SELECT InstanceID, ServiceName FROM MSFT_NetServiceFilter", wmi_firewall_take_service},
     {"SELECT InstanceID, InterfaceType FROM MSFT_NetInterfaceTypeFilter", wmi_firewall_take_interface_type},
-    {"SELECT InstanceID, Authentication, Encryption FROM MSFT_NetNetworkLayerSecurityFilter",
-     wmi_firewall_take_security},
+    {"SELECT InstanceID, InterfaceAlias FROM MSFT_NetInterfaceFilter", wmi_firewall_take_interface},
+    {"SELECT * FROM MSFT_NetNetworkLayerSecurityFilter", wmi_firewall_take_security},
 };
 
 static enum status read_rules(struct reader *reader, struct call *call, const char *store)
 {
-    static const char query[] =
-        "SELECT InstanceID, DisplayName, ElementName, RuleGroup, Enabled, Profiles, Direction, Action, "
-        "PolicyStoreSourceType FROM MSFT_NetFirewallRule WHERE Direction = 1";
+    static const char query[] = "SELECT * FROM MSFT_NetFirewallRule WHERE Direction = 1";
     enum status status = read_class(reader, call, store, query, wmi_firewall_take_rule);
     reader->picture.firewall.rules_truncated = reader->picture.count >= RULES_MAX;
     wmi_firewall_sort(&reader->picture);
@@ -96,15 +94,36 @@ static enum status read_rules(struct reader *reader, struct call *call, const ch
     return status;
 }
 
+/* One version of Windows has properties that another has not: they are not named. */
+static const char profiles_query[] = "SELECT * FROM MSFT_NetFirewallProfile";
+static const char consec_query[] = "SELECT * FROM MSFT_NetConSecRule WHERE Enabled = 1";
+static const char active_store[] = "ActiveStore";
+
+static void read_consec(struct reader *reader, struct call *call)
+{
+    struct call extra = call_make(call->cancel, call->limit_ms);
+    enum status status = read_class(reader, &extra, active_store, consec_query, wmi_firewall_take_consec);
+    reader->picture.firewall.security_unread = status != ST_OK;
+}
+
+/* What policies set is told beside, with a limit of its own: the rest does not wait for it. */
+static void read_policies(struct reader *reader, struct call *call)
+{
+    struct call extra = call_make(call->cancel, call->limit_ms / 4);
+    ULONGLONG until = reader->until;
+    reader->until = wmi_until(&extra) < until ? wmi_until(&extra) : until;
+    (void)read_class(reader, &extra, "RSOP", profiles_query, wmi_firewall_take_policy_profile);
+    reader->until = until;
+}
+
 static enum status read_profiles(struct reader *reader, struct call *call, const char *store)
 {
-    static const char profiles[] = "SELECT Name, Enabled, DefaultInboundAction, AllowInboundRules, "
-                                   "AllowLocalFirewallRules FROM MSFT_NetFirewallProfile";
-    enum status status = read_class(reader, call, store, profiles, wmi_firewall_take_profile);
+    enum status status = read_class(reader, call, store, profiles_query, wmi_firewall_take_profile);
     if (status != ST_OK)
         return status;
-    struct call extra = call_make(call->cancel, call->limit_ms);
-    (void)read_class(reader, &extra, "RSOP", profiles, wmi_firewall_take_policy_profile);
+    reader->picture.firewall.confirmed = store ? CONFIRMED_SAME : CONFIRMED_NOT;
+    read_policies(reader, call);
+    read_consec(reader, call);
     status = read_class(reader, call, NULL, "SELECT NetworkCategory FROM MSFT_NetConnectionProfile",
                         wmi_firewall_take_category);
     if (status == ST_OK && reader->picture.firewall.active_profiles == 0)
@@ -113,6 +132,64 @@ static enum status read_profiles(struct reader *reader, struct call *call, const
     return status;
 }
 
+/* ---- confirming ---- */
+
+static bool same_profile(const struct firewall_profile *a, const struct firewall_profile *b)
+{
+    return a->enabled == b->enabled && a->block_all_inbound == b->block_all_inbound &&
+           a->inbound_default_allow == b->inbound_default_allow && a->policy_merge_off == b->policy_merge_off;
+}
+
+/* What is in force takes the place of what was computed. */
+static void settle(const struct firewall *found, struct firewall *picture)
+{
+    picture->confirmed = CONFIRMED_SAME;
+    for (size_t i = 0; i < PROFILE_COUNT; i++) {
+        struct firewall_profile *now = &picture->profiles[i];
+        if (!same_profile(&found->profiles[i], now))
+            picture->confirmed = CONFIRMED_DIFFERS;
+        bool by_policy = now->set_by_policy, by_device = now->by_device;
+        *now = found->profiles[i];
+        now->set_by_policy = by_policy;
+        now->by_device = by_device;
+    }
+    picture->disputed = 0;
+}
+
+static void settle_security(struct firewall *found, struct firewall *picture)
+{
+    struct firewall old = {.security_rules = picture->security_rules,
+                           .security_rule_count = picture->security_rule_count};
+    firewall_free(&old);
+    picture->security_rules = found->security_rules;
+    picture->security_rule_count = found->security_rule_count;
+    picture->security_unread = false;
+    found->security_rules = NULL;
+    found->security_rule_count = 0;
+}
+
+void wmi_firewall_confirm(struct windows_machine *machine, struct call *call, struct firewall *picture)
+{
+    enum { LIMIT_MS = 3000 };
+    struct reader reader = {.visitor.object = visit};
+    struct call own = call_make(call->cancel, call->limit_ms < LIMIT_MS ? call->limit_ms : LIMIT_MS);
+    reader.until = wmi_until(&own);
+    picture->security_unread = true;
+    if (wmi_pool_get(machine, &own, "root\\StandardCimv2", &reader.connection) != ST_OK)
+        return;
+    enum status status = read_class(&reader, &own, active_store, profiles_query, wmi_firewall_take_profile);
+    if (status == ST_OK && reader.picture.profiles_read) {
+        settle(&reader.picture.firewall, picture);
+        read_consec(&reader, &own);
+        if (!reader.picture.firewall.security_unread)
+            settle_security(&reader.picture.firewall, picture);
+    }
+    wmi_connection_release(reader.connection);
+    firewall_free(&reader.picture.firewall);
+}
+
+/* ---- the whole of another computer ---- */
+
 static enum status reader_work(struct operation *operation, struct call *call)
 {
     struct reader *reader = container_of(operation, struct reader, operation);
@@ -120,7 +197,7 @@ static enum status reader_work(struct operation *operation, struct call *call)
     enum status status = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &reader->connection);
     if (status != ST_OK)
         return status == ST_ABSENT ? ST_UNSUPPORTED : status; /* no such namespace: Windows 7 */
-    const char *store = "ActiveStore";
+    const char *store = active_store;
     status = read_rules(reader, call, store);
     /* A provider that does not know the store through DCOM: what is stored locally is the next best. */
     if ((status == ST_FAILED || status == ST_INVALID || status == ST_UNSUPPORTED) ||
@@ -137,7 +214,8 @@ static enum status reader_work(struct operation *operation, struct call *call)
             firewall_service_running(&operation->machine->machine, call, &reader->picture.firewall.service_running);
     if (status == ST_OK) {
         wmi_firewall_keep(&reader->picture);
-        reader->picture.firewall.other_products = memory_string("");
+        reader->picture.firewall.other_products =
+            memory_string(reader->picture.product_owns ? "EnforcementStatus = CategoryOff" : "");
     }
     wmi_connection_release(reader->connection);
     return status == ST_ABSENT ? ST_UNSUPPORTED : status; /* no such class */
@@ -152,14 +230,17 @@ static enum status registry_work(struct operation *operation, struct call *call)
     enum status status = registry_root(operation->machine, call, &root);
     if (status != ST_OK)
         return status;
+    struct firewall_stores stores = {0};
     firewall_free(out);
-    status = firewall_registry_rules(root, call, wmi_until(call) - call->limit_ms / 4, out);
-    if (status == ST_ABSENT)
+    status = firewall_registry_stores(root, call, wmi_until(call) - call->limit_ms / 4, &stores);
+    if (status == ST_OK && !stores.local_rules)
         status = call_fault(call, ST_UNSUPPORTED, "FirewallRules", ERROR_FILE_NOT_FOUND);
+    if (status == ST_OK)
+        firewall_stores_effective(&stores, out);
+    firewall_stores_free(&stores);
     if (status != ST_OK)
         return status;
-    firewall_registry_profiles(root, out);
-    firewall_registry_policies(root, out);
+    out->security_unread = true;
     /* The registry knows which networks were joined and when, but not which of them are connected. */
     out->profiles_unread = true;
     out->other_products = memory_string("");

@@ -8,6 +8,10 @@
 
 #include "windows/machine_windows.h"
 
+/* What ActiveStore says of the profiles and of connection security rules, over what the stored settings of PICTURE (of
+ * any machine) gave: it is what the firewall applies. Leaves PICTURE as it is where WMI cannot be asked in time. */
+void wmi_firewall_confirm(struct windows_machine *machine, struct call *call, struct firewall *picture);
+
 enum status wmi_firewall_get(struct machine *m, struct call *call, struct firewall *out);
 enum status wmi_firewall_rule_enable(struct machine *m, struct call *call, const char *id, bool enabled);
 enum status wmi_firewall_rule_add(struct machine *m, struct call *call, const struct firewall_rule *rule);

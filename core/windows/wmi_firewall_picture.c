@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "base/strbuf.h"
 #include "windows/wmi_object.h"
 
 #include <stdlib.h>
@@ -12,9 +13,39 @@ enum { PROTOCOL_ANY = 256 };
 
 /* Values of the MSFT_Net* classes (WFasCim.mof). */
 enum { DIRECTION_IN = 1, RULE_ENABLED = 1, ACTION_ALLOW = 2, ACTION_BYPASS = 3, GPO_FALSE = 0, GPO_TRUE = 1 };
-enum { SOURCE_GROUP_POLICY = 2 }; /* PolicyStoreSourceType */
+/* PolicyStoreSourceType and EnforcementStatus follow FW_RULE_ORIGIN_TYPE and FW_ENFORCEMENT_STATE ([MS-FASP] 2.2.32,
+ * 2.2.27). */
+enum { SOURCE_GROUP_POLICY = 2, SOURCE_DEVICE = 6 };
+enum { ENFORCED_CATEGORY_OFF = 3, ENFORCED_NO_PORTS = 14, ENFORCED_NO_APPS = 15, ENFORCED_PLATFORM = 18 };
 
 /* ---- rules and their filters ---- */
+
+static void narrow(struct firewall_rule *rule, bool narrowed, const char *condition)
+{
+    if (!narrowed)
+        return;
+    char *all = rule->conditions && rule->conditions[0] ? string_printf("%s,%s", rule->conditions, condition)
+                                                        : memory_string(condition);
+    free(rule->conditions);
+    rule->conditions = all;
+    if (rule->fit == FIT_YES)
+        rule->fit = FIT_PERHAPS;
+}
+
+/* Why the engine does not apply it. That local rules do not count at all (16) is what the profile says, too. */
+static void take_enforcement(struct wmi_firewall_picture *picture, struct firewall_rule *rule, IWbemClassObject *object)
+{
+    char *list = wmi_object_list(object, L"EnforcementStatus", ',');
+    for (const char *at = list; *at;) {
+        unsigned long status = strtoul(at, NULL, 10);
+        picture->product_owns |= status == ENFORCED_CATEGORY_OFF;
+        if (status == ENFORCED_NO_PORTS || status == ENFORCED_NO_APPS || status == ENFORCED_PLATFORM)
+            rule->fit = FIT_NO;
+        at += strcspn(at, ",");
+        at += *at == ',';
+    }
+    free(list);
+}
 
 void wmi_firewall_take_rule(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
@@ -23,7 +54,7 @@ void wmi_firewall_take_rule(struct wmi_firewall_picture *picture, IWbemClassObje
     (void)wmi_object_number(object, L"Profiles", &profiles);
     (void)wmi_object_number(object, L"Action", &action);
     (void)wmi_object_number(object, L"PolicyStoreSourceType", &source);
-    struct firewall_rule_text text = {.inbound = true, .conditional = action == ACTION_BYPASS};
+    struct firewall_rule_text text = {.inbound = true};
     struct firewall_rule *rule = &text.rule;
     rule->id = wmi_object_string(object, L"InstanceID");
     rule->name = wmi_object_string(object, L"DisplayName");
@@ -35,8 +66,16 @@ void wmi_firewall_take_rule(struct wmi_firewall_picture *picture, IWbemClassObje
     rule->protocol = PROTOCOL_ANY;
     rule->enabled = enabled == RULE_ENABLED;
     rule->allow = action == ACTION_ALLOW || action == ACTION_BYPASS;
-    rule->from_policy = source == SOURCE_GROUP_POLICY;
+    rule->bypass = action == ACTION_BYPASS;
+    rule->from_policy = source == SOURCE_GROUP_POLICY || source == SOURCE_DEVICE;
     rule->profiles = profiles & PROFILE_ALL ? (uint32_t)profiles & PROFILE_ALL : PROFILE_ALL;
+    char *owner = wmi_object_string(object, L"Owner");
+    char *package = wmi_object_string(object, L"PackageFamilyName");
+    rule->fit = firewall_fit_of(rule->allow, package[0] != '\0', owner[0] != '\0', false);
+    narrow(rule, rule->bypass, "ByPass");
+    free(package);
+    free(owner);
+    take_enforcement(picture, rule, object);
     /* A rule that we made through INetFwPolicy2 has a GUID as id; its name says whose it is. */
     char *element = wmi_object_string(object, L"ElementName");
     if (ascii_starts_nocase(element, FIREWALL_OWN_PREFIX)) {
@@ -117,7 +156,7 @@ void wmi_firewall_take_ports(struct wmi_firewall_picture *picture, IWbemClassObj
         set_text(&text->rule.ports, local);
         local = NULL;
     }
-    text->conditional |= limits(remote);
+    narrow(&text->rule, limits(remote), "RemotePort");
     free(remote);
     free(local);
     free(protocol);
@@ -131,7 +170,7 @@ void wmi_firewall_take_addresses(struct wmi_firewall_picture *picture, IWbemClas
     char *remote = wmi_object_list(object, L"RemoteAddress", ',');
     char *local = wmi_object_list(object, L"LocalAddress", ',');
     set_text(&text->rule.addresses, firewall_addresses_normalize(remote));
-    text->conditional |= limits(local);
+    narrow(&text->rule, limits(local), "LocalAddress");
     free(local);
     free(remote);
 }
@@ -143,7 +182,8 @@ void wmi_firewall_take_program(struct wmi_firewall_picture *picture, IWbemClassO
         return;
     char *path = wmi_object_string(object, L"AppPath");
     char *package = wmi_object_string(object, L"Package");
-    text->conditional |= limits(package);
+    if (limits(package))
+        text->rule.fit = FIT_NO; /* "the application SID of the process": no service has one */
     if (limits(path)) {
         set_text(&text->rule.program, path);
         path = NULL;
@@ -170,7 +210,17 @@ void wmi_firewall_take_interface_type(struct wmi_firewall_picture *picture, IWbe
     struct firewall_rule_text *text = rule_of(picture, object);
     uint64_t type = 0;
     if (text && wmi_object_number(object, L"InterfaceType", &type))
-        text->conditional |= type != 0;
+        narrow(&text->rule, type != 0, "InterfaceType");
+}
+
+void wmi_firewall_take_interface(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+{
+    struct firewall_rule_text *text = rule_of(picture, object);
+    if (!text)
+        return;
+    char *aliases = wmi_object_list(object, L"InterfaceAlias", ',');
+    narrow(&text->rule, limits(aliases), "InterfaceAlias");
+    free(aliases);
 }
 
 void wmi_firewall_take_security(struct wmi_firewall_picture *picture, IWbemClassObject *object)
@@ -181,7 +231,34 @@ void wmi_firewall_take_security(struct wmi_firewall_picture *picture, IWbemClass
         return;
     (void)wmi_object_number(object, L"Authentication", &authentication);
     (void)wmi_object_number(object, L"Encryption", &encryption);
-    text->conditional |= authentication != 0 || encryption != 0;
+    narrow(&text->rule, authentication != 0 || encryption != 0, "Authentication");
+    static const wchar_t *const users[] = {L"LocalUsers", L"RemoteUsers", L"RemoteMachines"};
+    for (size_t i = 0; i < array_count(users); i++) {
+        char *list = wmi_object_string(object, users[i]);
+        narrow(&text->rule, limits(list), "Users");
+        free(list);
+    }
+}
+
+void wmi_firewall_take_consec(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+{
+    struct firewall *out = &picture->firewall;
+    enum { SECURITY_REQUIRE = 2 };
+    uint64_t profiles = 0, inbound = 0;
+    (void)wmi_object_number(object, L"Profiles", &profiles);
+    (void)wmi_object_number(object, L"InboundSecurity", &inbound);
+    if (inbound != SECURITY_REQUIRE)
+        return;
+    out->security_rules = memory_resize(out->security_rules, out->security_rule_count + 1, sizeof *out->security_rules);
+    /* Its addresses are objects of their own; that it may mean the client is enough to say so. */
+    out->security_rules[out->security_rule_count++] = (struct firewall_security_rule){
+        .name = wmi_object_string(object, L"DisplayName"),
+        .addresses = memory_string("?"),
+        .own = memory_string("?"),
+        .ports = memory_string("*"),
+        .protocol = PROTOCOL_ANY,
+        .profiles = profiles & PROFILE_ALL ? (uint32_t)profiles & PROFILE_ALL : PROFILE_ALL,
+    };
 }
 
 /* ---- profiles ---- */
@@ -203,6 +280,16 @@ void wmi_firewall_take_profile(struct wmi_firewall_picture *picture, IWbemClassO
         profile->block_all_inbound = rules == GPO_FALSE;
         profile->policy_merge_off = local == GPO_FALSE;
         profile->inbound_default_allow = action == ACTION_ALLOW;
+        uint64_t apps = GPO_TRUE, ports = GPO_TRUE;
+        (void)wmi_object_number(object, L"AllowUserApps", &apps);
+        (void)wmi_object_number(object, L"AllowUserPorts", &ports);
+        profile->apps_merge_off = apps == GPO_FALSE;
+        profile->ports_merge_off = ports == GPO_FALSE;
+        char *aliases = wmi_object_list(object, L"DisabledInterfaceAliases", ',');
+        if (limits(aliases) && !ascii_equal_nocase(aliases, "NotConfigured"))
+            set_text(&picture->firewall.disabled_interfaces[i], memory_string(aliases));
+        free(aliases);
+        picture->profiles_read = true;
     }
     free(name);
 }
@@ -238,7 +325,7 @@ void wmi_firewall_keep(struct wmi_firewall_picture *picture)
         struct firewall_rule_text *text = &picture->rules[i];
         if (ascii_starts_nocase(text->rule.name, FIREWALL_OWN_PREFIX))
             set_text(&text->rule.id, memory_string(text->rule.name));
-        if ((text->rule.allow && text->conditional) || !firewall_rule_matters(&text->rule))
+        if (!firewall_rule_matters(&text->rule))
             continue;
         out->rules[out->rule_count++] = text->rule;
         text->rule = (struct firewall_rule){0};

@@ -14,6 +14,8 @@
 struct wmi_firewall_picture {
     struct firewall_rule_text *rules;
     size_t count;
+    bool profiles_read;
+    bool product_owns;        /* EnforcementStatus says that another product owns the firewall */
     struct firewall firewall; /* profiles first; the rules with wmi_firewall_keep */
 };
 
@@ -27,11 +29,15 @@ void wmi_firewall_take_addresses(struct wmi_firewall_picture *picture, IWbemClas
 void wmi_firewall_take_program(struct wmi_firewall_picture *picture, IWbemClassObject *object);
 void wmi_firewall_take_service(struct wmi_firewall_picture *picture, IWbemClassObject *object);
 void wmi_firewall_take_interface_type(struct wmi_firewall_picture *picture, IWbemClassObject *object);
+void wmi_firewall_take_interface(struct wmi_firewall_picture *picture, IWbemClassObject *object);
 void wmi_firewall_take_security(struct wmi_firewall_picture *picture, IWbemClassObject *object);
 
 /* MSFT_NetFirewallProfile of the store in force, and of the store that holds what policies set. */
 void wmi_firewall_take_profile(struct wmi_firewall_picture *picture, IWbemClassObject *object);
 void wmi_firewall_take_policy_profile(struct wmi_firewall_picture *picture, IWbemClassObject *object);
+
+/* MSFT_NetConSecRule: those that ask for IPsec. */
+void wmi_firewall_take_consec(struct wmi_firewall_picture *picture, IWbemClassObject *object);
 
 /* MSFT_NetConnectionProfile. */
 void wmi_firewall_take_category(struct wmi_firewall_picture *picture, IWbemClassObject *object);

@@ -3,7 +3,6 @@
 
 #include "base/memory.h"
 #include "windows/operation.h"
-#include "windows/subnets.h"
 #include "windows/wmi_enumerate.h"
 #include "windows/wmi_instance.h"
 #include "windows/wmi_pool.h"
@@ -12,11 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NETWORKS_MAX = 64, LOOPBACK_V4 = 127 };
+enum { NETWORKS_MAX = 64, LOOPBACK_V4 = 127, ROUTES_MAX = 1024 };
 
 struct networks_operation {
     struct operation operation; /* first */
-    struct wmi_visitor profile, address;
+    struct wmi_visitor profile, address, route;
     struct network_list list;
     /* to set */
     char *id;
@@ -38,7 +37,18 @@ static bool on_profile(struct wmi_visitor *visitor, IWbemClassObject *object)
     free(id);
     list->networks = memory_resize(list->networks, list->count + 1, sizeof *list->networks);
     list->networks[list->count++] = network;
+    uint64_t index;
+    if (wmi_object_number(object, L"InterfaceIndex", &index))
+        list->interfaces[network_interface_at(list, index)].network = (int)list->count - 1;
     return list->count < NETWORKS_MAX;
+}
+
+/* Only once networks said which interface is in which of them do interfaces tell anything. */
+static int interface_of(struct network_list *list, IWbemClassObject *object)
+{
+    uint64_t index;
+    bool known = list->interface_count && wmi_object_number(object, L"InterfaceIndex", &index);
+    return known ? network_interface_at(list, index) : NETWORK_NONE;
 }
 
 static bool on_address(struct wmi_visitor *visitor, IWbemClassObject *object)
@@ -48,15 +58,43 @@ static bool on_address(struct wmi_visitor *visitor, IWbemClassObject *object)
     char *address = wmi_object_string(object, L"IPAddress");
     bool loopback = strcmp(address, "::1") == 0 || strtoul(address, NULL, 10) == LOOPBACK_V4;
     if (!loopback && address[0] && wmi_object_number(object, L"PrefixLength", &bits) && bits <= 128)
-        subnets_add(list, address, (uint8_t)bits);
+        network_add_subnet(list, address, (uint8_t)bits, interface_of(list, object));
     free(address);
     return true;
+}
+
+/* "10.1.0.0/16" */
+static bool on_route(struct wmi_visitor *visitor, IWbemClassObject *object)
+{
+    struct network_list *list = &container_of(visitor, struct networks_operation, route)->list;
+    uint64_t metric = 0, own = 0;
+    char *prefix = wmi_object_string(object, L"DestinationPrefix"), *slash = strchr(prefix, '/');
+    int at = interface_of(list, object);
+    (void)wmi_object_number(object, L"RouteMetric", &metric);
+    (void)wmi_object_number(object, L"InterfaceMetric", &own);
+    if (slash && at != NETWORK_NONE) {
+        unsigned long bits = strtoul(slash + 1, NULL, 10);
+        *slash = '\0';
+        list->interfaces[at].gateway |= bits == 0;
+        if (bits <= 128)
+            network_add_route(list, prefix, (uint8_t)bits, (uint32_t)(metric + own), at);
+    }
+    free(prefix);
+    return list->route_count < ROUTES_MAX;
 }
 
 /* Windows 7 has neither the namespace nor the class: that says nothing about its networks. */
 static enum status unless_absent(enum status status)
 {
     return status == ST_ABSENT ? ST_UNSUPPORTED : status;
+}
+
+static bool has_gateway(const struct network_list *list)
+{
+    for (size_t i = 0; i < list->interface_count; i++)
+        if (list->interfaces[i].gateway)
+            return true;
+    return false;
 }
 
 static enum status get_work(struct operation *operation, struct call *call)
@@ -67,14 +105,19 @@ static enum status get_work(struct operation *operation, struct call *call)
     enum status status = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &connection);
     if (status != ST_OK)
         return unless_absent(status);
-    status =
-        wmi_enumerate(connection, call, until,
-                      "SELECT InstanceID, Name, NetworkCategory FROM MSFT_NetConnectionProfile", NULL, &own->profile);
+    status = wmi_enumerate(connection, call, until, "SELECT * FROM MSFT_NetConnectionProfile", NULL, &own->profile);
     if (status == ST_OK) {
-        /* Without the addresses LocalSubnet cannot be judged, but the networks are known. */
+        /* Without the addresses LocalSubnet cannot be judged, and without routes not the way, but the networks are
+         * known. */
         struct call extra = call_make(call->cancel, call->limit_ms);
-        (void)wmi_enumerate(connection, &extra, until, "SELECT IPAddress, PrefixLength FROM MSFT_NetIPAddress", NULL,
+        (void)wmi_enumerate(connection, &extra, until,
+                            "SELECT IPAddress, PrefixLength, InterfaceIndex FROM MSFT_NetIPAddress", NULL,
                             &own->address);
+        (void)wmi_enumerate(connection, &extra, until,
+                            "SELECT DestinationPrefix, InterfaceIndex, RouteMetric, InterfaceMetric FROM MSFT_NetRoute",
+                            NULL, &own->route);
+        if (!has_gateway(&own->list))
+            network_forget_interfaces(&own->list);
     }
     wmi_connection_release(connection);
     return unless_absent(status);
@@ -117,6 +160,7 @@ static struct networks_operation *networks_new(struct machine *m,
     own->operation.carries_credentials = true;
     own->profile.object = on_profile;
     own->address.object = on_address;
+    own->route.object = on_route;
     return own;
 }
 

@@ -195,6 +195,8 @@ void fake_rule_text(char **field, const char *text); /* replaces an owned string
 void fake_networks_clear(struct fake_machine *fake);
 void fake_network(struct fake_machine *fake, const char *id, const char *name, enum network_category category);
 void fake_subnet(struct fake_machine *fake, const char *address, uint8_t bits);
+/* An interface with that address in the network of that index (NETWORK_NONE: in none that the list has). */
+int fake_interface(struct fake_machine *fake, int network, bool gateway, const char *address, uint8_t bits);
 
 void fake_namespace_sddl(struct fake_machine *fake, const char *path, const char *sddl);
 void fake_namespace_bytes(struct fake_machine *fake, const char *path, const void *bytes, size_t size);

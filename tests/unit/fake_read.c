@@ -247,6 +247,11 @@ static enum status read_firewall(struct machine *m, struct call *call, struct fi
         out->rules = memory_new_n(struct firewall_rule, f->firewall.rule_count);
         for (size_t i = 0; i < f->firewall.rule_count; i++)
             out->rules[i] = firewall_rule_copy(&f->firewall.rules[i]);
+        for (size_t i = 0; i < PROFILE_COUNT; i++)
+            out->disabled_interfaces[i] = text_copy(f->firewall.disabled_interfaces[i]);
+        out->security_rules = memory_new_n(struct firewall_security_rule, f->firewall.security_rule_count);
+        for (size_t i = 0; i < f->firewall.security_rule_count; i++)
+            out->security_rules[i] = firewall_security_rule_copy(&f->firewall.security_rules[i]);
     }
     return fake_end(f, call, status);
 }
@@ -256,9 +261,7 @@ static enum status read_networks(struct machine *m, struct call *call, struct ne
     struct fake_machine *f = fake_of(m);
     enum status status = fake_begin(f, call, FAKE_networks_get, NULL);
     if (status == ST_OK) {
-        *out = f->networks;
-        out->networks = memory_copy(f->networks.networks, f->networks.count * sizeof *out->networks);
-        out->subnets = memory_copy(f->networks.subnets, f->networks.subnet_count * sizeof *out->subnets);
+        *out = network_list_copy(&f->networks);
     }
     return fake_end(f, call, status);
 }

@@ -89,11 +89,22 @@ void fake_network(struct fake_machine *fake, const char *id, const char *name, e
 
 void fake_subnet(struct fake_machine *fake, const char *address, uint8_t bits)
 {
+    network_add_subnet(&fake->networks, address, bits, NETWORK_NONE);
+}
+
+int fake_interface(struct fake_machine *fake, int network, bool gateway, const char *address, uint8_t bits)
+{
     struct network_list *list = &fake->networks;
-    list->subnets = memory_resize(list->subnets, list->subnet_count + 1, sizeof *list->subnets);
-    struct subnet *subnet = &list->subnets[list->subnet_count++];
-    *subnet = (struct subnet){.bits = bits};
-    fake_copy(subnet->address, sizeof subnet->address, address);
+    int at = network_interface_at(list, 100 + list->interface_count);
+    struct network_interface *made = &list->interfaces[at];
+    made->network = network;
+    made->gateway = gateway;
+    snprintf(made->id, sizeof made->id, "{1F2E3D4C-0000-4000-8000-%012d}", at);
+    for (size_t i = 0; i < list->subnet_count; i++)
+        if (strcmp(list->subnets[i].address, address) == 0)
+            list->subnets[i].interface_at = at;
+    network_add_subnet(list, address, bits, at);
+    return at;
 }
 
 /* ---- name, ports, DCOM ---- */

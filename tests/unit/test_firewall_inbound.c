@@ -7,7 +7,14 @@
 
 #include <string.h>
 
-static const struct subnet subnets[] = {{"192.168.1.10", 24}, {"2001:db8:1::10", 64}, {"127.0.0.1", 8}};
+static const struct subnet subnets[] = {
+    {"192.168.1.10", 24, NETWORK_NONE}, {"2001:db8:1::10", 64, NETWORK_NONE}, {"127.0.0.1", 8, NETWORK_NONE}};
+
+static struct scope_query asker(const char *client)
+{
+    return (struct scope_query){
+        .client = client, .subnets = subnets, .subnet_count = array_count(subnets), .os_major = 10};
+}
 
 static void scopes(void **state)
 {
@@ -47,16 +54,21 @@ static void scopes(void **state)
         {"LocalSubnet", "2001:db8:2::77", SCOPE_EXCLUDES},
         {"LocalSubnet", "fe80::77%4", SCOPE_INCLUDES},
         {"LocalSubnet,10.1.2.3", "10.1.2.3", SCOPE_INCLUDES},
+        {"LocalSubnet4", "192.168.1.77", SCOPE_INCLUDES},
+        {"LocalSubnet4", "fe80::77%4", SCOPE_EXCLUDES},
+        {"LocalSubnet6", "192.168.1.77", SCOPE_EXCLUDES},
+        {"Internet6", "8.8.8.8", SCOPE_EXCLUDES},
+        {"192.168.1.77", "fe80::77%4", SCOPE_EXCLUDES},
         {"DefaultGateway", "192.168.1.1", SCOPE_UNKNOWN},
         {"Internet", "8.8.8.8", SCOPE_UNKNOWN},
         {"10.1.2.3,DNS", "10.1.2.3", SCOPE_INCLUDES},
     };
     for (size_t i = 0; i < array_count(cases); i++) {
-        struct scope_query query = {cases[i].client, subnets, array_count(subnets)};
+        struct scope_query query = asker(cases[i].client);
         if (firewall_scope_match(cases[i].addresses, &query) != cases[i].expected)
             fail_msg("%s against %s", cases[i].addresses, cases[i].client ? cases[i].client : "unknown");
     }
-    struct scope_query no_subnets = {"192.168.1.77", NULL, 0};
+    struct scope_query no_subnets = {.client = "192.168.1.77"};
     assert_int_equal(firewall_scope_match("LocalSubnet", &no_subnets), SCOPE_UNKNOWN);
     assert_true(firewall_scope_any("*") && firewall_scope_any("") && firewall_scope_any("1.2.3.4, any"));
     assert_false(firewall_scope_any("LocalSubnet"));
@@ -113,7 +125,7 @@ static struct inbound_traffic traffic_to(const char *service, uint16_t port)
 static enum inbound outcome(const char *service, uint16_t port, const char *client)
 {
     struct inbound_traffic traffic = traffic_to(service, port);
-    struct scope_query query = {client, subnets, array_count(subnets)};
+    struct scope_query query = asker(client);
     return firewall_inbound(&firewall, PROFILE_PRIVATE, &traffic, &query).outcome;
 }
 
@@ -193,7 +205,7 @@ static void outcomes(void **state)
     assert_int_equal(outcome("winmgmt", 0, "192.168.1.20"), INBOUND_OFF);
     reset();
     firewall.service_running = false;
-    assert_int_equal(outcome("winmgmt", 0, NULL), INBOUND_OFF);
+    assert_int_equal(outcome("winmgmt", 0, NULL), INBOUND_STOPPED);
 }
 
 static void block_beats_allow(void **state)
@@ -250,7 +262,7 @@ static void ports_that_moved(void **state)
         {"*", "445", {{1024, 65535}, {1024, 65535}}, true, true, INBOUND_ALLOWED},
         {"RPC", NULL, {{1024, 65535}, {1024, 65535}}, false, true, INBOUND_ALLOWED},
     };
-    const struct scope_query query = {"192.168.1.20", subnets, array_count(subnets)};
+    const struct scope_query query = asker("192.168.1.20");
     for (size_t i = 0; i < array_count(cases); i++) {
         reset();
         rules[0] = rule("", cases[i].allow, "*", true);

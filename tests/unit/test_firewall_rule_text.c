@@ -38,7 +38,7 @@ static void test_wmi_rule(void **state)
     assert_string_equal(got.rule.addresses, "LocalSubnet");
     assert_int_equal(got.rule.protocol, 6);
     assert_int_equal(got.rule.profiles, PROFILE_PRIVATE | PROFILE_PUBLIC);
-    assert_true(got.inbound && got.rule.allow && !got.rule.enabled && !got.conditional);
+    assert_true(got.inbound && got.rule.allow && !got.rule.enabled && got.rule.fit == FIT_YES);
     assert_true(firewall_rule_matters(&got.rule));
     firewall_rule_free(&got.rule);
 }
@@ -73,33 +73,109 @@ static void test_outbound_is_told(void **state)
     firewall_rule_free(&got.rule);
 }
 
-static void test_conditional(void **state)
+/* What a further field makes of a rule: of one that allows and of one that blocks. */
+static void test_conditions(void **state)
 {
     (void)state;
-    static const char *const fields[] = {"IFType=Wireless",
-                                         "AppPkgId=S-1-15-2-1",
-                                         "Security=Authenticate",
-                                         "Security2_9=An-NoEncap",
-                                         "TTK2_22=WFDPrint",
-                                         "LA4=10.0.0.1",
-                                         "RPort=80"};
-    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
-        char text[128];
-        snprintf(text, sizeof text, "v2.10|Action=Allow|Active=TRUE|Dir=In|%s|", fields[i]);
-        struct firewall_rule_text got = parsed("x", text);
-        assert_true(got.conditional);
-        firewall_rule_free(&got.rule);
-    }
-    struct firewall_rule_text got = parsed("x", "v2.10|Action=ByPass|Active=TRUE|Dir=In|");
-    assert_true(got.conditional && got.rule.allow);
+    static const struct {
+        const char *field;
+        enum firewall_fit allow, block;
+    } cases[] = {
+        {"Edge=TRUE|Defer=App|Desc=x|LSM=TRUE|PCross=TRUE|ICMP4=8:*", FIT_YES, FIT_YES},
+        {"RsNmE=example.net|RsNmN=x", FIT_YES, FIT_YES},
+        {"IFType=Wireless", FIT_PERHAPS, FIT_PERHAPS},
+        {"IFType2_23=MBB", FIT_PERHAPS, FIT_PERHAPS},
+        {"IF={11111111-2222-4333-8444-555555555555}", FIT_PERHAPS, FIT_PERHAPS},
+        {"Security=Authenticate", FIT_PERHAPS, FIT_PERHAPS},
+        {"Security2_9=An-NoEncap", FIT_PERHAPS, FIT_PERHAPS},
+        {"TTK2_22=WFDPrint", FIT_PERHAPS, FIT_PERHAPS},
+        {"LA4=10.0.0.1", FIT_PERHAPS, FIT_PERHAPS},
+        {"RPort=80", FIT_PERHAPS, FIT_PERHAPS},
+        {"LUAuth=O:LSD:(A;;CC;;;S-1-5-19)", FIT_PERHAPS, FIT_PERHAPS},
+        {"LUAuth2_24=RABpAHMAYQBiAGwAZQBkAA==", FIT_PERHAPS, FIT_PERHAPS},
+        {"RMauth=O:LSD:(A;;CC;;;WD)", FIT_PERHAPS, FIT_PERHAPS},
+        {"Future=1", FIT_PERHAPS, FIT_PERHAPS},
+        {"Edge3=TRUE", FIT_PERHAPS, FIT_PERHAPS},
+        {"SkipVer=2.20", FIT_PERHAPS, FIT_PERHAPS},
+        {"AppPkgId=S-1-15-2-1", FIT_NO, FIT_NO},
+        {"AppPkgId=S-1-15-2-1|Future=1", FIT_NO, FIT_NO},
+        {"D=C:\\Apps\\x|PFN=x_1.0_neutral__abc", FIT_NO, FIT_NO},
+        {"LUOwn=S-1-5-21-1-2-3-1000", FIT_NO, FIT_PERHAPS},
+        {"LUOwn=S-1-5-21-1-2-3-1000|IFType=Lan", FIT_NO, FIT_PERHAPS},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        for (int allow = 0; allow < 2; allow++) {
+            char text[256];
+            snprintf(text, sizeof text, "v2.31|Action=%s|Active=TRUE|Dir=In|%s|", allow ? "Allow" : "Block",
+                     cases[i].field);
+            struct firewall_rule_text got = parsed("x", text);
+            if (got.rule.fit != (allow ? cases[i].allow : cases[i].block))
+                fail_msg("%s: %d", text, (int)got.rule.fit);
+            firewall_rule_free(&got.rule);
+        }
+    struct firewall_rule_text got = parsed("x", "v2.10|Action=ByPass|Active=TRUE|Dir=In|RMauth=O:LSD:|");
+    assert_true(got.rule.bypass && got.rule.allow && got.rule.fit == FIT_PERHAPS);
+    assert_string_equal(got.rule.conditions, "RMauth");
     firewall_rule_free(&got.rule);
 }
 
-static void test_unknown_fields_are_passed_over(void **state)
+static void test_keys_with_a_schema_keep_their_meaning(void **state)
 {
     (void)state;
-    struct firewall_rule_text got = parsed("x", "v2.99|Action=Allow|Active=TRUE|Dir=In|Edge=TRUE|Future=1|");
-    assert_false(got.conditional);
+    struct firewall_rule_text got = parsed(
+        "x", "V2.31|action=allow|Active=TRUE|Dir=in|Protocol=6|LPort2_24=mDNS|LPort2_29=TcpCDPSvc|RA4=LocalSubnet|"
+             "RA62=IntErnet|RA42=IntErnet|");
+    assert_string_equal(got.rule.ports, "mDNS,TcpCDPSvc");
+    assert_string_equal(got.rule.addresses, "LocalSubnet4,Internet");
+    assert_int_equal(got.rule.fit, FIT_YES);
+    firewall_rule_free(&got.rule);
+}
+
+/* Two rules run together, as a machine had them: what may be there once is taken once. */
+static void test_keys_that_repeat(void **state)
+{
+    (void)state;
+    struct firewall_rule_text got =
+        parsed("x", "v2.29|Action=Block|Active=TRUE|Dir=In|Name=one|EmbedCtxt=first|Name=two|EmbedCtxt=second|");
+    assert_string_equal(got.rule.group, "first");
+    assert_string_equal(got.rule.name, "one");
+    assert_int_equal(got.rule.fit, FIT_YES);
+    firewall_rule_free(&got.rule);
+    got = parsed("x", "v2.29|Action=Allow|Active=TRUE|Dir=In|Svc=winmgmt|Svc=other|");
+    assert_string_equal(got.rule.service, "winmgmt");
+    assert_int_equal(got.rule.fit, FIT_PERHAPS);
+    firewall_rule_free(&got.rule);
+}
+
+static void test_platforms(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *fields, *list;
+        uint32_t major, minor;
+        enum firewall_fit fit;
+    } cases[] = {
+        {"", "", 10, 0, FIT_YES},
+        {"Platform=2:6:1|", "2:6:1", 6, 1, FIT_YES},
+        {"Platform=2:6:1|", "2:6:1", 10, 0, FIT_NO},
+        {"Platform=2:6:2|Platform2=GTEQ|", "2:6:2+", 10, 0, FIT_YES},
+        {"Platform=2:6:2|Platform2=GTEQ|", "2:6:2+", 6, 1, FIT_NO},
+        {"Platform=2:6:2|Platform2=GTEQ|", "2:6:2+", 0, 0, FIT_PERHAPS},
+        {"Platform=2:6:1|Platform=2:10:0|Platform2=GTEQ|", "2:6:1,2:10:0+", 6, 1, FIT_YES},
+        {"Platform=2:6:1|Platform=2:10:0|Platform2=GTEQ|", "2:6:1,2:10:0+", 6, 3, FIT_NO},
+        {"Platform=1:4:10|", "1:4:10", 10, 0, FIT_NO},
+        {"Platform=newer|", "newer", 10, 0, FIT_PERHAPS},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "v2.22|Action=Allow|Active=TRUE|Dir=In|%s", cases[i].fields);
+        struct firewall_rule_text got = parsed("x", text);
+        assert_string_equal(got.rule.platforms, cases[i].list);
+        assert_int_equal(firewall_platform_fit(got.rule.platforms, cases[i].major, cases[i].minor), cases[i].fit);
+        firewall_rule_free(&got.rule);
+    }
+    struct firewall_rule_text got = parsed("x", "v2.22|Action=Allow|Active=TRUE|Dir=In|Platform2=LTEQ|");
+    assert_int_equal(got.rule.fit, FIT_PERHAPS);
     firewall_rule_free(&got.rule);
 }
 
@@ -163,6 +239,9 @@ static void test_addresses(void **state)
         {" 10.0.0.1 ,, DNS", "10.0.0.1,DNS"},
         {"10.0.0.1,*", "*"},
         {"0.0.0.0/0.0.0.0", "0.0.0.0/0"},
+        {"LocalSubnet6", "LocalSubnet6"},
+        {"DNS6,LocalSubnet6,10.0.0.1,DNS4", "LocalSubnet6,10.0.0.1,DNS"},
+        {"Newer4,Newer6", "Newer"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char *got = firewall_addresses_normalize(cases[i].given);
@@ -205,6 +284,7 @@ static void test_relevance(void **state)
     assert_false(matters("x", "Protocol=6|App=System|LPort=445|"));
     assert_false(matters("x", "Protocol=6|App=%SystemRoot%\\System32\\svchost.exe|Svc=dhcp|"));
     assert_false(matters("x", "Protocol=6|App=C:\\chrome.exe|"));
+    assert_false(matters("x", "AppPkgId=S-1-15-2-1|"));
 }
 
 int main(void)
@@ -212,7 +292,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wmi_rule),     cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_ports_repeat), cmocka_unit_test(test_outbound_is_told),
-        cmocka_unit_test(test_conditional),  cmocka_unit_test(test_unknown_fields_are_passed_over),
+        cmocka_unit_test(test_conditions),   cmocka_unit_test(test_keys_with_a_schema_keep_their_meaning),
+        cmocka_unit_test(test_platforms),    cmocka_unit_test(test_keys_that_repeat),
         cmocka_unit_test(test_malformed),    cmocka_unit_test(test_too_long),
         cmocka_unit_test(test_addresses),    cmocka_unit_test(test_wmi_group),
         cmocka_unit_test(test_relevance),

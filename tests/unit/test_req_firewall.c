@@ -116,10 +116,16 @@ static void public_scoped(fake_t *f, request_t *r)
     go_public(f);
 }
 
-static void public_off_no_client(fake_t *f, request_t *r)
+static void public_off(fake_t *f, request_t *r)
 {
     go_public(f);
-    rules_off_no_client(f, r);
+    rules_off(f, r);
+}
+
+static void public_off_no_client(fake_t *f, request_t *r)
+{
+    public_off(f, r);
+    no_client(f, r);
 }
 
 static void public_any(fake_t *f, request_t *r)
@@ -190,6 +196,19 @@ static void remote_client(fake_t *f, request_t *r)
     rules_off(f, r);
     no_client(f, r);
     r->local = false;
+}
+
+static void remote_query_fails(fake_t *f, request_t *r)
+{
+    remote_client(f, r);
+    fake_query_fails(f, ST_UNREACHABLE, 0x800706BA, WMI_STEP_CONNECT);
+}
+
+/* What is let in from here says nothing about another client. */
+static void remote_for_another(fake_t *f, request_t *r)
+{
+    remote_client(f, r);
+    fake_rule_text(&r->client_address, "10.1.2.7");
 }
 
 /* ---- rules that block, rules of other kinds ---- */
@@ -415,6 +434,250 @@ static void profiles_unread_merge_off(fake_t *f, request_t *r)
         f->firewall.profiles[i].policy_merge_off = true;
 }
 
+static void remote_unread(fake_t *f, request_t *r)
+{
+    remote_client(f, r);
+    unread(f, r);
+}
+
+static void remote_other_product(fake_t *f, request_t *r)
+{
+    remote_client(f, r);
+    other_product(f, r);
+}
+
+static void remote_stopped(fake_t *f, request_t *r)
+{
+    remote_client(f, r);
+    stopped(f, r);
+}
+
+/* ---- what perhaps holds ---- */
+static struct firewall_rule *add_limited(fake_t *f, const char *service, const char *ports)
+{
+    char *id = string_printf("{LIMITED-%s}", service);
+    struct firewall_rule *rule = fake_rule_add(f, id, service, ports, PROFILE_ALL, "*", true);
+    free(id);
+    rule->fit = FIT_PERHAPS;
+    fake_rule_text(&rule->conditions, "LUAuth2_24");
+    return rule;
+}
+
+/* The only rules that allow have conditions that are not judged. */
+static void limited(fake_t *f, request_t *r)
+{
+    rules_off(f, r);
+    add_limited(f, "rpcss", "135");
+    add_limited(f, "winmgmt", "*");
+}
+
+static void block_limited(fake_t *f, request_t *r)
+{
+    (void)r;
+    add_limited(f, "rpcss", "135")->allow = false;
+    add_limited(f, "winmgmt", "*")->allow = false;
+}
+
+/* A rule for authenticated peers goes before the one that blocks. */
+static void bypass(fake_t *f, request_t *r)
+{
+    blocked(f, r);
+    add_limited(f, "rpcss", "135")->bypass = true;
+    add_limited(f, "winmgmt", "*")->bypass = true;
+}
+
+/* Written for an app, or for its owner alone: as if they were not there. */
+static void for_apps(fake_t *f, request_t *r)
+{
+    limited(f, r);
+    fake_rule(f, "{LIMITED-rpcss}")->fit = FIT_NO;
+    fake_rule(f, "{LIMITED-winmgmt}")->fit = FIT_NO;
+}
+
+static void for_windows_7(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_rule_text(&fake_rule(f, DCOM_RULE)->platforms, "2:6:1");
+    fake_rule_text(&fake_rule(f, WMI_RULE)->platforms, "2:6:1");
+}
+
+static void newer_than_8(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_rule_text(&fake_rule(f, DCOM_RULE)->platforms, "2:6:2+");
+    fake_rule_text(&fake_rule(f, WMI_RULE)->platforms, "2:6:2+");
+}
+
+static void truncated(fake_t *f, request_t *r)
+{
+    (void)r;
+    f->firewall.rules_truncated = true;
+}
+
+static void disputed(fake_t *f, request_t *r)
+{
+    (void)r;
+    memcpy(f->firewall.otherwise, f->firewall.profiles, sizeof f->firewall.otherwise);
+    f->firewall.otherwise[1].policy_merge_off = true;
+    f->firewall.disputed = PROFILE_PRIVATE;
+}
+
+/* They disagree, but on nothing that matters here. */
+static void disputed_idly(fake_t *f, request_t *r)
+{
+    disputed(f, r);
+    policy_rules(f, r);
+    private_profile(f)->policy_merge_off = false;
+    f->firewall.modify_state = 0;
+}
+
+static void secured(fake_t *f, request_t *r)
+{
+    (void)r;
+    f->firewall.security_rules = memory_new(struct firewall_security_rule);
+    f->firewall.security_rule_count = 1;
+    f->firewall.security_rules[0] = (struct firewall_security_rule){.name = memory_string("Server isolation"),
+                                                                    .addresses = memory_string("*"),
+                                                                    .own = memory_string("*"),
+                                                                    .ports = memory_string("*"),
+                                                                    .protocol = 256,
+                                                                    .profiles = PROFILE_ALL};
+}
+
+static void interface_off(fake_t *f, request_t *r)
+{
+    rules_off(f, r);
+    fake_rule_text(&f->firewall.disabled_interfaces[1], "{1F2E3D4C-0000-4000-8000-000000000000}");
+}
+
+static void interface_off_here(fake_t *f, request_t *r)
+{
+    interface_off(f, r);
+    (void)fake_interface(f, 0, true, "192.168.1.10", 24);
+}
+
+static void interface_off_elsewhere(fake_t *f, request_t *r)
+{
+    interface_off_here(f, r);
+    fake_rule_text(&f->firewall.disabled_interfaces[1], "{00000000-0000-4000-8000-000000000000}");
+}
+
+static void override_confirmed(fake_t *f, request_t *r)
+{
+    override(f, r);
+    f->firewall.confirmed = CONFIRMED_SAME;
+}
+
+static void assumed_product(fake_t *f, request_t *r)
+{
+    other_product(f, r);
+    fake_rule_text(&r->assume, "OTHER,fw-third-party");
+}
+
+/* ---- which network ---- */
+
+/* The office is private; a virtual switch without a gateway is public. */
+static void virtual_switch(fake_t *f, request_t *r)
+{
+    no_client(f, r);
+    fake_network(f, "{55555555-2222-4333-8444-555555555555}", "Unidentified network", NETWORK_PUBLIC);
+    (void)fake_interface(f, 0, true, "192.168.1.10", 24);
+    (void)fake_interface(f, 1, false, "172.20.0.1", 20);
+    fake_rule(f, DCOM_RULE)->profiles = PROFILE_PRIVATE;
+    fake_rule(f, WMI_RULE)->profiles = PROFILE_PRIVATE;
+}
+
+/* Both lead somewhere, and only one lets in. */
+static void second_way(fake_t *f, request_t *r)
+{
+    virtual_switch(f, r);
+    f->networks.interfaces[1].gateway = true;
+}
+
+static void second_way_client(fake_t *f, request_t *r)
+{
+    second_way(f, r);
+    fake_rule_text(&r->client_address, "192.168.1.20");
+}
+
+/* The client comes by a VPN that Windows lists as public, whatever else is private. */
+static void by_vpn(fake_t *f, request_t *r)
+{
+    second_way(f, r);
+    network_add_route(&f->networks, "10.1.0.0", 16, 25, 1);
+    network_add_route(&f->networks, "0.0.0.0", 0, 25, 0);
+    far_client(f, r);
+}
+
+static void by_unlisted(fake_t *f, request_t *r)
+{
+    by_vpn(f, r);
+    f->networks.interfaces[1].network = NETWORK_NONE;
+}
+
+static void member(fake_t *f)
+{
+    f->os.domain_joined = true;
+    fake_rule_text(&f->os.domain, "contoso.example");
+}
+
+static void away(fake_t *f, request_t *r)
+{
+    rules_off_no_client(f, r);
+    member(f);
+    fake_rule(f, DCOM_RULE "-NoScope")->enabled = true;
+    fake_rule(f, WMI_RULE "-NoScope")->enabled = true;
+}
+
+static void away_rules_off(fake_t *f, request_t *r)
+{
+    rules_off_no_client(f, r);
+    fake_rule(f, DCOM_RULE "-NoScope")->enabled = false;
+    fake_rule(f, WMI_RULE "-NoScope")->enabled = false;
+    member(f);
+}
+
+/* It is let in where it is now: then it does not matter. */
+static void away_let_in(fake_t *f, request_t *r)
+{
+    (void)r;
+    member(f);
+}
+
+/* The target has IPv6 in the subnet of a client that is known by its IPv4 address. */
+static void ipv4_alone(fake_t *f, request_t *r)
+{
+    rules_off(f, r);
+    fake_rule_text(&r->client_address, "192.168.1.20");
+    fake_rule_add(f, "WMIReady-RPCSS-In-TCP", "rpcss", "135", PROFILE_PRIVATE, "192.168.1.20", true);
+    fake_rule_add(f, "WMIReady-WINMGMT-In-TCP", "winmgmt", "*", PROFILE_PRIVATE, "192.168.1.20", true);
+    fake_subnet(f, "fe80::10", 64);
+}
+
+static void own_subnet(fake_t *f, request_t *r)
+{
+    (void)f;
+    fake_rule_text(&r->client_address, "own-subnet");
+}
+
+static void own_subnet_off(fake_t *f, request_t *r)
+{
+    rules_off(f, r);
+    own_subnet(f, r);
+}
+
+static void a_subnet(fake_t *f, request_t *r)
+{
+    (void)f;
+    fake_rule_text(&r->client_address, "10.1.2.0/24");
+}
+
+static void everybody(fake_t *f, request_t *r)
+{
+    (void)f;
+    fake_rule_text(&r->client_address, "any");
+}
+
 #define POLICY &requirement_fw_policy
 #define DCOM &requirement_fw_dcom_in
 #define WMI &requirement_fw_wmi_in
@@ -438,7 +701,9 @@ static const struct scenario scenarios[] = {
          .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
     BOTH("rules off, client unknown, Windows' own", rules_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
          .remedy = "enable-rule", .after = V_ATTENTION),
-    BOTH("own rule, client unknown", own_rule_no_client, V_ATTENTION, TEXT_FW_IN_PERHAPS_OTHER,
+    BOTH("own rule, client unknown", own_rule_no_client, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_OTHER,
+         .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
+    BOTH("own rule, client unknown, Windows' own", own_rule_no_client, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_OTHER,
          .remedy = "enable-rule", .after = V_ATTENTION),
     BOTH("own rule off, client unknown", own_rule_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
          .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
@@ -455,40 +720,52 @@ static const struct scenario scenarios[] = {
          .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
     BOTH("domain, the server's rule off, Windows' own", domain_server_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
          .remedy = "enable-rule", .after = V_READY),
-    BOTH("two profiles", two_profiles, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "enable-rule", .after = V_READY),
+    BOTH("two profiles, by which the client comes is unknown", two_profiles, V_CANNOT_TELL, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-client", .recommended = true, .after = V_READY),
     BOTH("public, local subnet", public_scoped, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
     BOTH("public, rules off, client unknown", public_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
          .remedy = "enable-rule", .after = V_ATTENTION),
-    BOTH("public, rules off, the neighbours", public_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
-         .remedy = "allow-subnet", .after = V_ATTENTION),
+    BOTH("public, rules off, the network made private", public_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "make-private", .after = V_ATTENTION),
+    BOTH("public, rules off, made private for the client", public_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "make-private", .after = V_READY),
+    BOTH("public, rules off, the client alone", public_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-client-public", .after = V_READY),
     BOTH("public, any address", public_any, V_ATTENTION, TEXT_FW_IN_PUBLIC_ANY, .remedy = NULL),
 
     BOTH("the LocalSubnet trap", no_client, V_ATTENTION, TEXT_FW_IN_LOCAL_SUBNET, .remedy = NULL),
     BOTH("outside the subnet", far_client, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SUBNET, .remedy = "allow-client",
          .recommended = true, .after = V_READY),
-    BOTH("subnets unknown", subnets_unknown, V_ATTENTION, TEXT_FW_IN_PERHAPS_SUBNET, .remedy = "allow-client",
+    BOTH("subnets unknown", subnets_unknown, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_SUBNET, .remedy = "allow-client",
          .recommended = true, .after = V_READY),
-    BOTH("subnets unread", networks_denied, V_ATTENTION, TEXT_FW_IN_PERHAPS_SUBNET, .remedy = "allow-client",
+    BOTH("subnets unread", networks_denied, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_SUBNET, .remedy = "allow-client",
          .recommended = true, .after = V_READY),
     BOTH("outside the scope", other_scope, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SCOPE, .remedy = "allow-client",
          .recommended = true, .after = V_READY),
-    BOTH("scope, client unknown", other_scope_no_client, V_ATTENTION, TEXT_FW_IN_PERHAPS_OTHER, .remedy = NULL),
+    BOTH("scope, client unknown", other_scope_no_client, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_OTHER,
+         .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
     BOTH("own rule for another client", own_rule_for_another, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SCOPE,
          .remedy = "allow-client", .recommended = true, .after = V_READY),
     BOTH("own rule", own_rule_for_this, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
-    BOTH("remote", remote_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
-         .after = V_READY),
+    BOTH("remote, let in just now", remote_client, V_READY, TEXT_FW_IN_PROVEN, .remedy = NULL),
+    {"remote, the query fails", WMI, remote_query_fails, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client",
+     .recommended = true, .after = V_READY},
+    BOTH("remote, for another client", remote_for_another, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-client", .recommended = true, .after = V_READY),
+    BOTH("remote, let in, settings unread", remote_unread, V_READY, TEXT_FW_IN_PROVEN, .remedy = NULL),
+    BOTH("remote, let in, another firewall", remote_other_product, V_READY, TEXT_FW_IN_PROVEN, .remedy = NULL),
+    BOTH("remote, let in, service stopped", remote_stopped, V_READY, TEXT_FW_IN_PROVEN, .remedy = NULL),
 
     BOTH("blocked", blocked, V_NEEDS_CHANGE, TEXT_FW_IN_BLOCKED, .remedy = NULL),
     BOTH("blocked by policy", blocked_by_policy, V_NEEDS_CHANGE, TEXT_FW_IN_BLOCKED, .by_policy = true),
     BOTH("blocked by a rule without id", blocked_unnamed, V_NEEDS_CHANGE, TEXT_FW_IN_BLOCKED, .remedy = NULL),
     BOTH("blocked for others", blocked_for_others, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
-    BOTH("blocked perhaps", blocked_perhaps, V_ATTENTION, TEXT_FW_IN_BLOCKED_PERHAPS, .remedy = NULL),
+    BOTH("blocked perhaps", blocked_perhaps, V_CANNOT_TELL, TEXT_FW_IN_BLOCKED_PERHAPS, .remedy = NULL),
     BOTH("any program", any_program, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
     BOTH("too many rules", too_many, V_CANNOT_TELL, TEXT_FW_IN_TRUNCATED, .remedy = NULL),
 
-    BOTH("service stopped", stopped, V_ATTENTION, TEXT_FW_IN_OFF, .remedy = NULL),
-    BOTH("service stopped, profiles unnamed", stopped_no_profile, V_ATTENTION, TEXT_FW_POLICY_STOPPED,
+    BOTH("service stopped", stopped, V_CANNOT_TELL, TEXT_FW_IN_STOPPED, .remedy = NULL),
+    BOTH("service stopped, profiles unnamed", stopped_no_profile, V_CANNOT_TELL, TEXT_FW_POLICY_STOPPED,
          .remedy = NULL),
     BOTH("off", off, V_ATTENTION, TEXT_FW_IN_OFF, .remedy = NULL),
     BOTH("open by default", default_open, V_ATTENTION, TEXT_FW_IN_OPEN, .remedy = NULL),
@@ -511,6 +788,49 @@ static const struct scenario scenarios[] = {
     BOTH("profiles unread, one blocks", profiles_unread_one_blocks, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
          .remedy = NULL),
     BOTH("unread", unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL),
+
+    BOTH("limited", limited, V_CANNOT_TELL, TEXT_FW_IN_LIMITED, .remedy = "allow-client", .recommended = true,
+         .after = V_READY),
+    BOTH("a rule that blocks is limited", block_limited, V_CANNOT_TELL, TEXT_FW_IN_BLOCKED_PERHAPS, .remedy = NULL),
+    BOTH("authenticated peers go first", bypass, V_CANNOT_TELL, TEXT_FW_IN_BLOCKED_PERHAPS, .remedy = NULL),
+    BOTH("for apps", for_apps, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
+         .after = V_READY),
+    BOTH("for Windows 7", for_windows_7, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client",
+         .recommended = true, .after = V_READY),
+    BOTH("from Windows 8 on", newer_than_8, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("a rule that was not read may block", truncated, V_CANNOT_TELL, TEXT_FW_IN_TRUNCATED_BLOCK, .remedy = NULL),
+    BOTH("two policies disagree", disputed, V_CANNOT_TELL, TEXT_FW_IN_DISPUTED, .remedy = NULL),
+    BOTH("two policies disagree on something else", disputed_idly, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("IPsec is asked for", secured, V_CANNOT_TELL, TEXT_FW_IN_SECURED, .remedy = NULL),
+    BOTH("off on some interface", interface_off, V_CANNOT_TELL, TEXT_FW_IN_OFF_PERHAPS, .remedy = NULL),
+    BOTH("off on the client's interface", interface_off_here, V_ATTENTION, TEXT_FW_IN_OFF, .remedy = NULL),
+    BOTH("off on another interface", interface_off_elsewhere, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-client", .recommended = true, .after = V_READY),
+    BOTH("an override that cannot be placed", override, V_CANNOT_TELL, TEXT_FW_IN_OVERRIDE, .by_policy = true),
+    BOTH("an override that is not in force", override_confirmed, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("another firewall", other_product, V_CANNOT_TELL, TEXT_FW_IN_OTHER, .remedy = NULL),
+    BOTH("another firewall, assumed to let in", assumed_product, V_ATTENTION, TEXT_FW_IN_OTHER_ASSUMED,
+         .remedy = NULL),
+    BOTH("a virtual switch", virtual_switch, V_ATTENTION, TEXT_FW_IN_LOCAL_SUBNET, .remedy = NULL),
+    BOTH("a second way, client unknown", second_way, V_ATTENTION, TEXT_FW_IN_NO_RULE, .remedy = "make-private",
+         .after = V_ATTENTION),
+    BOTH("a second way, the client on the first", second_way_client, V_READY, TEXT_FW_IN_ALLOWED_CLIENT,
+         .remedy = NULL),
+    BOTH("by a VPN", by_vpn, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client-public", .after = V_READY),
+    BOTH("by an interface of no network", by_unlisted, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-client-public", .after = V_READY),
+    BOTH("a member elsewhere", away, V_CANNOT_TELL, TEXT_FW_IN_AWAY, .remedy = NULL),
+    BOTH("a member elsewhere, rules off", away_rules_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "enable-rule",
+         .recommended = true, .after = V_CANNOT_TELL),
+    BOTH("a member elsewhere, let in", away_let_in, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("the IPv4 address alone", ipv4_alone, V_ATTENTION, TEXT_FW_IN_IPV4_ONLY, .remedy = NULL),
+    BOTH("for the own subnet", own_subnet, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("for the own subnet, rules off", own_subnet_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-subnet",
+         .recommended = true, .after = V_READY),
+    BOTH("for another subnet", a_subnet, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SUBNET, .remedy = "allow-client",
+         .recommended = true, .after = V_READY),
+    BOTH("for everybody", everybody, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_SUBNET, .remedy = "allow-subnet",
+         .recommended = true, .after = V_CANNOT_TELL),
 
     {"nothing above", POLICY, NULL, V_READY, TEXT_FW_POLICY_READY, .remedy = NULL},
     {"service stopped", POLICY, stopped, V_ATTENTION, TEXT_FW_POLICY_STOPPED, .remedy = NULL},

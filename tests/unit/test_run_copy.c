@@ -53,6 +53,7 @@ static char *html_of(const struct run *run)
 
 static void test_same_words(void **state)
 {
+    (void)state;
     struct run *run = sample();
     struct run copy = run_copy(run);
     char *one = html_of(run), *two = html_of(&copy);
@@ -70,6 +71,7 @@ static void test_same_words(void **state)
 
 static void test_redacting_the_copy(void **state)
 {
+    (void)state;
     struct run *run = sample();
     char *before = html_of(run);
     struct run copy = run_copy(run);

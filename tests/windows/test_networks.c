@@ -16,18 +16,21 @@ static struct machine *local;
 
 static int group_setup(void **state)
 {
+    (void)state;
     local = machine_windows_local();
     return 0;
 }
 
 static int group_teardown(void **state)
 {
+    (void)state;
     machine_release(local);
     return 0;
 }
 
 static void test_get(void **state)
 {
+    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct network_list list = {0};
     assert_int_equal(MACHINE_CALL(local, networks_get, &call, &list), ST_OK);
@@ -47,6 +50,7 @@ static void test_get(void **state)
 
 static void test_set_category(void **state)
 {
+    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct network_list list = {0};
     assert_int_equal(MACHINE_CALL(local, networks_get, &call, &list), ST_OK);
@@ -68,6 +72,7 @@ static void test_set_category(void **state)
 
 static void test_what_cannot_be_set(void **state)
 {
+    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     assert_int_equal(MACHINE_CALL(local, network_category_set, &call, "no guid", NETWORK_PRIVATE), ST_INVALID);
     call = call_make(NULL, LIMIT_MS);
@@ -78,10 +83,11 @@ static void test_what_cannot_be_set(void **state)
 
 static void test_subnets_are_kept_once(void **state)
 {
+    (void)state;
     struct network_list list = {0};
-    subnets_add(&list, "10.0.0.1", 24);
-    subnets_add(&list, "10.0.0.1", 24);
-    subnets_add(&list, "10.0.0.1", 16);
+    network_add_subnet(&list, "10.0.0.1", 24, NETWORK_NONE);
+    network_add_subnet(&list, "10.0.0.1", 24, NETWORK_NONE);
+    network_add_subnet(&list, "10.0.0.1", 16, NETWORK_NONE);
     assert_int_equal(list.subnet_count, 2);
     network_list_free(&list);
 }

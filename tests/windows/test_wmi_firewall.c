@@ -83,7 +83,7 @@ static void add_classes(void)
         "MSFT_NetFirewallRule",      "MSFT_NetProtocolPortFilter", "MSFT_NetAddressFilter",
         "MSFT_NetApplicationFilter", "MSFT_NetServiceFilter",      "MSFT_NetInterfaceTypeFilter",
         "MSFT_NetConnectionProfile", "MSFT_NetFirewallProfile",    "MSFT_NetNetworkLayerSecurityFilter",
-        "MSFT_NetIPAddress"};
+        "MSFT_NetIPAddress",         "MSFT_NetInterfaceFilter",    "MSFT_NetConSecRule"};
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
         stage_scene("set .\\Classes\\%s\\x y dword 0\ndel .\\Classes\\%s\\x", classes[i], classes[i]);
     stage_scene("set .\\Namespaces\\root/standardcimv2 \"\" sz here");
@@ -157,19 +157,60 @@ static void test_picture(void **state)
     firewall_free(&firewall);
 }
 
-/* No allow rule counts that only IPsec peers or some interfaces get through. */
+static void add_dcom(const char *id, const char *class_name, const char *property, unsigned number)
+{
+    add_rule(id, 1, 0, "rpcss", "135", "Any");
+    put_number(class_name, id, property, number);
+}
+
+/* Rules that only IPsec peers, some users or interfaces get through: perhaps. Those of apps: never. */
 static void test_conditional_rules(void **state)
 {
     (void)state;
-    add_rule("secure", 1, 0, "rpcss", "135", "Any");
-    put_number("MSFT_NetNetworkLayerSecurityFilter", "secure", "Authentication", 1);
-    add_rule("wireless", 1, 0, "rpcss", "135", "Any");
-    put_number("MSFT_NetInterfaceTypeFilter", "wireless", "InterfaceType", 2);
-    add_rule("bypass", 1, 0, "rpcss", "135", "Any");
-    put_number("MSFT_NetFirewallRule", "bypass", "Action", 3);
+    add_dcom("secure", "MSFT_NetNetworkLayerSecurityFilter", "Authentication", 1);
+    add_rule("users", 1, 0, "rpcss", "135", "Any");
+    put("MSFT_NetNetworkLayerSecurityFilter", "users", "LocalUsers", "sz", "O:LSD:(A;;CC;;;WD)");
+    add_dcom("wireless", "MSFT_NetInterfaceTypeFilter", "InterfaceType", 2);
+    add_rule("interface", 1, 0, "rpcss", "135", "Any");
+    put("MSFT_NetInterfaceFilter", "interface", "InterfaceAlias", "multi", "Ethernet 2");
+    add_dcom("bypass", "MSFT_NetFirewallRule", "Action", 3);
+    add_rule("package", 1, 0, "rpcss", "135", "Any");
+    put("MSFT_NetApplicationFilter", "package", "Package", "sz", "S-1-15-2-1");
+    add_rule("owner", 1, 0, "rpcss", "135", "Any");
+    put("MSFT_NetFirewallRule", "owner", "Owner", "sz", "S-1-5-21-1-2-3-1000");
+    add_dcom("block-of-owner", "MSFT_NetFirewallRule", "Action", 4);
+    put("MSFT_NetFirewallRule", "block-of-owner", "Owner", "sz", "S-1-5-21-1-2-3-1000");
+    add_rule("other-platform", 1, 0, "rpcss", "135", "Any");
+    put("MSFT_NetFirewallRule", "other-platform", "EnforcementStatus", "multi", "18");
     struct firewall firewall = get();
-    assert_int_equal(firewall.rule_count, 0);
+    static const struct {
+        const char *id;
+        enum firewall_fit fit;
+    } rules[] = {{"secure", FIT_PERHAPS},    {"users", FIT_PERHAPS},  {"wireless", FIT_PERHAPS},
+                 {"interface", FIT_PERHAPS}, {"bypass", FIT_PERHAPS}, {"block-of-owner", FIT_PERHAPS},
+                 {"package", FIT_NO},        {"owner", FIT_NO},       {"other-platform", FIT_NO}};
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        const struct firewall_rule *rule = rule_of(&firewall, rules[i].id);
+        if (!rule || rule->fit != rules[i].fit)
+            fail_msg("%s", rules[i].id);
+    }
     assert_int_equal(firewall.active_profiles, PROFILE_PUBLIC); /* no network is known */
+    firewall_free(&firewall);
+}
+
+/* What the store in force says beside rules: rules of IPsec, and that another product is in charge. */
+static void test_above_the_rules(void **state)
+{
+    (void)state;
+    add_rule("dcom", 1, 0, "rpcss", "135", "Any");
+    put("MSFT_NetFirewallRule", "dcom", "EnforcementStatus", "multi", "3");
+    put("MSFT_NetConSecRule", "iso", "DisplayName", "sz", "Server isolation");
+    put_number("MSFT_NetConSecRule", "iso", "Enabled", 1);
+    put_number("MSFT_NetConSecRule", "iso", "InboundSecurity", 2);
+    struct firewall firewall = get();
+    assert_int_equal(firewall.security_rule_count, 1);
+    assert_string_equal(firewall.security_rules[0].name, "Server isolation");
+    assert_string_equal(firewall.other_products, "EnforcementStatus = CategoryOff");
     firewall_free(&firewall);
 }
 
@@ -184,7 +225,7 @@ static void test_queries_do_not_grow_with_rules(void **state)
     }
     struct firewall firewall = get();
     assert_int_equal(firewall.rule_count, 12);
-    assert_true(stage_calls("ExecQuery:") <= 11);
+    assert_true(stage_calls("ExecQuery:") <= 13);
     firewall_free(&firewall);
 }
 
@@ -354,6 +395,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_picture, setup, teardown),
         cmocka_unit_test_setup_teardown(test_conditional_rules, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_above_the_rules, setup, teardown),
         cmocka_unit_test_setup_teardown(test_queries_do_not_grow_with_rules, setup, teardown),
         cmocka_unit_test_setup_teardown(test_enable, setup, teardown),
         cmocka_unit_test_setup_teardown(test_add_and_remove, setup, teardown),

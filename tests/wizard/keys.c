@@ -106,6 +106,7 @@ void wait_focus(struct wizard_process *wizard, int id)
 
 static bool clipboard_opens(void *data)
 {
+    (void)data;
     return OpenClipboard(NULL);
 }
 

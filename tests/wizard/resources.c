@@ -42,6 +42,7 @@ struct counting {
 
 static BOOL CALLBACK count_child(HWND window, LPARAM data)
 {
+    (void)window;
     ((struct counting *)data)->count++;
     return TRUE;
 }

@@ -13,12 +13,11 @@
 
 static void write_picture(const char *name, int width, int height, const void *bits)
 {
-    wchar_t path[MAX_PATH];
+    char path[MAX_PATH];
     CreateDirectoryA("build\\screens", NULL);
-    _snwprintf(path, MAX_PATH - 1, L"build\\screens\\%hs.png", name);
-    path[MAX_PATH - 1] = L'\0';
+    snprintf(path, sizeof path, "build\\screens\\%s.png", name);
     if (!png_write(path, bits, width, height))
-        fail_msg("%s cannot be written", name);
+        fail_msg("%s cannot be written", path);
 }
 
 static bool is_calm(HDC memory, HDC screen, RECT rect, const void *bits)

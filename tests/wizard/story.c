@@ -9,6 +9,7 @@ struct wizard_process *wizard;
 
 int story_teardown(void **state)
 {
+    (void)state;
     wizard_end(wizard);
     wizard = NULL;
     scenery_clear();

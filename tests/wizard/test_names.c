@@ -146,11 +146,13 @@ static void walk(const char *language)
 
 static void test_english(void **state)
 {
+    (void)state;
     walk("en");
 }
 
 static void test_german(void **state)
 {
+    (void)state;
     walk("de");
 }
 

@@ -20,6 +20,7 @@ double child_now_ms(void)
 
 static BOOL WINAPI survive(DWORD event)
 {
+    (void)event;
     return TRUE;
 }
 

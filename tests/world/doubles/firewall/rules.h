@@ -6,8 +6,9 @@
 #ifndef WORLD_RULES_H
 #define WORLD_RULES_H
 
-#include "../com_object.h"
+#include "../world.h"
 
+#include <objbase.h>
 #include <oleauto.h>
 
 #include <netfw.h>

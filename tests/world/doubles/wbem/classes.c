@@ -15,7 +15,8 @@ enum { NAME_UNITS = 256, OBJECTS_MAX = 512, VALUE_BYTES = 32768 };
 /* A firewall rule has one of each of these, under its own id. */
 static const wchar_t *const filters[] = {L"MSFT_NetProtocolPortFilter",  L"MSFT_NetAddressFilter",
                                          L"MSFT_NetApplicationFilter",   L"MSFT_NetServiceFilter",
-                                         L"MSFT_NetInterfaceTypeFilter", L"MSFT_NetNetworkLayerSecurityFilter"};
+                                         L"MSFT_NetInterfaceTypeFilter", L"MSFT_NetNetworkLayerSecurityFilter",
+                                         L"MSFT_NetInterfaceFilter"};
 static const wchar_t rule_class[] = L"MSFT_NetFirewallRule";
 
 /* ---- the little WQL that is asked ---- */

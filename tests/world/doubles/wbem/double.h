@@ -6,8 +6,9 @@
 #ifndef WBEM_DOUBLE_H
 #define WBEM_DOUBLE_H
 
-#include "../com_object.h"
+#include "../world.h"
 
+#include <objbase.h>
 #include <oleauto.h>
 
 #include <wbemcli.h>

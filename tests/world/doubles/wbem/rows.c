@@ -12,7 +12,8 @@
 enum { HANG_MS = 30000 };
 
 struct rows {
-    struct com_object head;
+    IEnumWbemClassObject iface;
+    LONG references;
     struct blanket blanket;
     IEnumWbemClassObject *inner;
     IWbemClassObject **objects;
@@ -39,18 +40,29 @@ static HRESULT WINAPI query_interface(IEnumWbemClassObject *iface, REFIID iid, v
     return S_OK;
 }
 
-static void end(void *whole)
+static ULONG WINAPI add_reference(IEnumWbemClassObject *iface)
 {
-    struct rows *rows = whole;
-    for (size_t i = rows->given; i < rows->count; i++)
-        IWbemClassObject_Release(rows->objects[i]);
-    free(rows->objects);
-    if (rows->inner)
-        IEnumWbemClassObject_Release(rows->inner);
+    return (ULONG)InterlockedIncrement(&of(iface)->references);
+}
+
+static ULONG WINAPI release(IEnumWbemClassObject *iface)
+{
+    struct rows *rows = of(iface);
+    LONG left = InterlockedDecrement(&rows->references);
+    if (left == 0) {
+        for (size_t i = rows->given; i < rows->count; i++)
+            IWbemClassObject_Release(rows->objects[i]);
+        free(rows->objects);
+        if (rows->inner)
+            IEnumWbemClassObject_Release(rows->inner);
+        free(rows);
+    }
+    return (ULONG)left;
 }
 
 static HRESULT WINAPI reset(IEnumWbemClassObject *iface)
 {
+    (void)iface;
     return (HRESULT)WBEM_E_INVALID_OPERATION; /* forward only */
 }
 
@@ -93,20 +105,35 @@ static HRESULT WINAPI next(IEnumWbemClassObject *iface, LONG timeout, ULONG want
     return result;
 }
 
-/* The methods that are not here are called by nobody. */
-static IEnumWbemClassObjectVtbl vtable = {.QueryInterface = query_interface,
-                                          .AddRef = (void *)com_object_add,
-                                          .Release = (void *)com_object_release,
-                                          .Reset = reset,
-                                          .Next = next};
+static HRESULT WINAPI next_async(IEnumWbemClassObject *iface, ULONG count, IWbemObjectSink *sink)
+{
+    (void)iface, (void)count, (void)sink;
+    return E_NOTIMPL;
+}
+
+static HRESULT WINAPI clone(IEnumWbemClassObject *iface, IEnumWbemClassObject **out)
+{
+    (void)iface, (void)out;
+    return E_NOTIMPL;
+}
+
+static HRESULT WINAPI skip(IEnumWbemClassObject *iface, LONG timeout, ULONG count)
+{
+    (void)iface, (void)timeout, (void)count;
+    return E_NOTIMPL;
+}
+
+static IEnumWbemClassObjectVtbl vtable = {query_interface, add_reference, release, reset, next,
+                                          next_async,      clone,         skip};
 
 IEnumWbemClassObject *rows_new(const wchar_t *host, IEnumWbemClassObject *inner, IWbemClassObject **objects,
                                size_t count, HRESULT final)
 {
-    struct rows *rows = com_object_new(sizeof *rows, &vtable, NULL);
+    struct rows *rows = calloc(1, sizeof *rows);
     DWORD hangs = 0;
-    rows->head.end = end;
-    blanket_init(&rows->blanket, (IUnknown *)rows, host);
+    rows->iface.lpVtbl = &vtable;
+    rows->references = 1;
+    blanket_init(&rows->blanket, (IUnknown *)&rows->iface, host);
     rows->inner = inner;
     rows->objects = calloc(count + 1, sizeof *objects);
     if (count)
@@ -118,5 +145,5 @@ IEnumWbemClassObject *rows_new(const wchar_t *host, IEnumWbemClassObject *inner,
         rows->wait = HANG_MS;
     world_number(host, L"Hang", L"Next", &hangs);
     rows->hangs = hangs != 0;
-    return (IEnumWbemClassObject *)rows;
+    return &rows->iface;
 }

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ * Connection security rules as Group Policy stores them ([MS-GPFAS] 2.2.6.2). */
+#include "base/memory.h"
+#include "base/strbuf.h"
+#include "machine/firewall_stores.h"
+
+#include <stdlib.h>
+
+enum { PROTOCOL_ANY = 256 };
+
+struct parts {
+    struct strbuf ends[2];  /* addresses of end point 1 and 2 */
+    struct strbuf ports[2]; /* and their ports */
+    bool active, asks, exempts, failed;
+};
+
+static void list_add(struct strbuf *list, const struct firewall_field *field)
+{
+    if (list->length)
+        strbuf_add_char(list, ',');
+    strbuf_add_n(list, field->value, field->length);
+}
+
+/* SecureServer and Secure require inbound traffic to be IPsec, Boundary lets it flow in the clear when that fails,
+ * DoNotSecure exempts ([MS-FASP] 2.2.52). An action of a newer Windows may ask, too. */
+static void take_action(struct parts *parts, const struct firewall_field *field)
+{
+    parts->exempts = firewall_field_says(field, "DoNotSecure");
+    parts->asks = !parts->exempts && !firewall_field_says(field, "Boundary");
+}
+
+static void take_field(struct firewall_security_rule *rule, struct parts *parts, const struct firewall_field *field)
+{
+    static const char *const ends[2][2] = {{"EP1_4", "EP1_6"}, {"EP2_4", "EP2_6"}};
+    static const char *const ports[2] = {"EP1Port", "EP2Port"};
+    for (size_t i = 0; i < 2; i++) {
+        if (firewall_field_is(field, ends[i][0]) || firewall_field_is(field, ends[i][1]))
+            list_add(&parts->ends[i], field);
+        else if (firewall_field_is(field, ports[i]))
+            list_add(&parts->ports[i], field);
+    }
+    if (firewall_field_is(field, "Action"))
+        take_action(parts, field);
+    else if (firewall_field_is(field, "Active"))
+        parts->active = firewall_field_says(field, "TRUE");
+    else if (firewall_field_is(field, "Profile"))
+        rule->profiles |= firewall_field_profile(field);
+    else if (firewall_field_is(field, "Protocol"))
+        rule->protocol = firewall_field_number(field);
+    else if (firewall_field_is(field, "Name")) {
+        free(rule->name);
+        rule->name = memory_string_n(field->value, field->length);
+    }
+}
+
+/* The ports of the target are those of either end: which one is the target is not said. */
+static char *ports_of(const struct parts *parts)
+{
+    const struct strbuf *one = &parts->ports[0], *two = &parts->ports[1];
+    if (!one->length || !two->length)
+        return memory_string(one->length ? strbuf_text(one) : two->length ? strbuf_text(two) : "*");
+    struct strbuf both = STRBUF_INIT;
+    strbuf_printf(&both, "%s,%s", strbuf_text(one), strbuf_text(two));
+    return strbuf_take(&both);
+}
+
+enum status firewall_security_text_parse(const char *text, struct firewall_security_rule *out)
+{
+    const char *at = firewall_fields_begin(text);
+    if (!at)
+        return ST_INVALID;
+    struct parts parts = {.active = false};
+    struct firewall_field field;
+    struct firewall_security_rule made = {.protocol = PROTOCOL_ANY, .name = memory_string("")};
+    while (firewall_fields_next(&at, &field, &parts.failed))
+        take_field(&made, &parts, &field);
+    if (!made.profiles)
+        made.profiles = PROFILE_ALL;
+    made.exempt = parts.exempts;
+    made.addresses = firewall_addresses_normalize(strbuf_text(&parts.ends[0]));
+    made.own = firewall_addresses_normalize(strbuf_text(&parts.ends[1]));
+    made.ports = ports_of(&parts);
+    for (size_t i = 0; i < 2; i++) {
+        strbuf_free(&parts.ends[i]);
+        strbuf_free(&parts.ports[i]);
+    }
+    enum status status = parts.failed ? ST_INVALID : parts.active && (parts.asks || parts.exempts) ? ST_OK : ST_ABSENT;
+    if (status == ST_OK)
+        *out = made;
+    else
+        firewall_security_rule_free(&made);
+    return status;
+}
