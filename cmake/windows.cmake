@@ -25,13 +25,18 @@ add_custom_command(OUTPUT ${events}
     DEPENDS res/events.mc VERBATIM)
 add_custom_target(events DEPENDS ${events})
 
+# base/time.h is the system's: all that the portable core wants of it.
+add_library(core_time STATIC core/windows/time_windows.c)
+target_include_directories(core_time PRIVATE core)
+target_link_libraries(core_time PRIVATE wmiready_options)
+target_link_libraries(core PRIVATE core_time)
+
 file(GLOB core_windows_sources CONFIGURE_DEPENDS core/windows/*.c)
+list(FILTER core_windows_sources EXCLUDE REGEX "/time_windows\\.c$")
 if(core_windows_sources)
     add_library(core_windows STATIC ${core_windows_sources})
     add_dependencies(core_windows events)
     target_link_libraries(core_windows PUBLIC core ${system_libraries} PRIVATE wmiready_options)
-    # base/time.h is the system's: the two libraries need each other.
-    target_link_libraries(core INTERFACE $<LINK_ONLY:core_windows>)
     set(windows_core core_windows)
 else()
     set(windows_core core)

@@ -33,8 +33,9 @@ for part in "$@"; do
         echo "tests/run.sh: no part \"$part\"; parts are: ${all[*]}" >&2
         exit 87
     fi
-    parts+=("$part")
-    [ "$part" != unit ] || parts+=(lint)
+    for name in "$part" $([ "$part" != unit ] || echo lint); do
+        [[ " ${parts[*]} " == *" $name "* ]] || parts+=("$name")
+    done
 done
 if [ $# = 0 ]; then
     for part in "${all[@]}"; do

@@ -9,7 +9,6 @@
 #define COORDINATOR_COORDINATOR_H
 
 #include "check/run.h"
-#include "coordinator/coordinator.h"
 #include "coordinator/executor.h"
 
 /* Called on the thread of coordinator_run, after each finding. DONE of TOTAL is progress over facts and findings. */

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "diagnosis/diagnosis_table.h"
 #include "diagnosis/error_code.h"
+#include "diagnosis/error_name.h"
 #include "diagnosis/error_table.h"
 
 #include <stdlib.h>
@@ -243,7 +244,7 @@ static struct sentence make_summary(const struct symptoms *symptoms, uint32_t co
                                     enum text_id id)
 {
     struct strbuf shown = STRBUF_INIT;
-    error_code_format(&shown, code && code <= 0xFFFF ? error_code_canonical(code) : code);
+    error_name_format(&shown, code && code <= 0xFFFF ? error_code_canonical(code) : code);
     struct sentence summary = sentence_of(id, symptoms->target, or_else(symptoms->account, "?"), strbuf_text(&shown),
                                           or_else(symptoms->address, symptoms->target), symptoms->namespace_path,
                                           or_else(symptoms->other_name, "?"), NULL);

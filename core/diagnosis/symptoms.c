@@ -15,13 +15,6 @@
 
 enum { RID_ADMINISTRATOR = 500, NETBIOS_NAME = 15 };
 
-void symptoms_hint(struct symptoms *symptoms, enum cause cause, enum hint hint)
-{
-    if (hint == HINT_NONE || symptoms->hints[cause] == HINT_YES)
-        return;
-    symptoms->hints[cause] = hint;
-}
-
 static void yes_or_no(struct symptoms *symptoms, enum cause cause, bool yes)
 {
     symptoms_hint(symptoms, cause, yes ? HINT_YES : HINT_NO);

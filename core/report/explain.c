@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "check/verdict.h"
 #include "diagnosis/error_code.h"
+#include "diagnosis/error_name.h"
 #include "diagnosis/error_table.h"
 #include "requirements/catalogue.h"
 
@@ -37,7 +38,7 @@ static void paragraph(const struct page *page, size_t indent, enum text_id id, c
 
 static void heading(const struct page *page, uint32_t code)
 {
-    const char *name = error_code_name(code);
+    const char *name = error_name(code);
     strbuf_printf(page->out, name ? "0x%08X  %s\n" : "0x%08X\n", (unsigned)code, name);
 }
 
@@ -179,10 +180,10 @@ void explain_write(struct strbuf *out, enum language language, enum status statu
 
 bool explain_parse(const char *typed, uint32_t *out)
 {
-    return error_code_parse(typed, out) == ST_OK;
+    return error_name_parse(typed, out) == ST_OK;
 }
 
 const char *explain_nearest(const char *typed)
 {
-    return error_code_nearest(typed);
+    return error_name_nearest(typed);
 }

@@ -34,7 +34,7 @@ struct windows_machine {
     wchar_t *unc_host; /* with two leading backslashes, NULL: this computer - for Net*, RegConnectRegistryW; owned */
     struct credentials *credentials; /* NULL: who runs the program; owned; constant */
 
-    SRWLOCK lock;            /* of everything below */
+    SRWLOCK lock;            /* of everything below; down to DENIAL it is attempt.h's */
     DWORD attempting_thread; /* the one that authenticates while nobody was accepted yet; 0: none */
     ULONGLONG attempt_begun;
     bool attempting_exact; /* over a channel that says why it refuses */
@@ -43,6 +43,8 @@ struct windows_machine {
     bool accepted; /* the target took the account at least once */
     bool refused;  /* the target refused the account: no further authenticated attempt in this run */
     struct fault refusal;
+    bool denied; /* DCOM denied the credentials while nobody had accepted them: no further connection to WMI */
+    struct fault denial;
     struct reach_memory channels[CHANNEL_COUNT], port_rpc, port_smb, name;
     SRWLOCK services_lock; /* of SERVICES; held while scm.c connects */
     SRWLOCK registry_lock; /* of REGISTRY; held while registry_root.c connects */
@@ -65,16 +67,6 @@ static inline struct windows_machine *windows_machine(struct machine *machine)
 {
     return (struct windows_machine *)(void *)((char *)machine - offsetof(struct windows_machine, machine));
 }
-
-/* Lockout guard: one attempt per account per run. Whatever authenticates to the target as the machine's
- * account stands between these two, on a thread that may block (operation.h). Until one attempt was
- * accepted they run one after the other (one that hangs is waited for only as long as a refusal takes);
- * once one was refused (wrong password, account locked ...) begin answers ST_DENIED with the fault of
- * the refusal, and nothing is tried again. Where TCP 445 is known to be open the first attempt is left to a
- * channel over it, whose refusals are exact. */
-enum status windows_attempt_begin(struct windows_machine *machine, struct call *call, enum channel channel);
-/* Always after a begin that was ST_OK, same thread. CODE as the API gave it; 0: accepted. */
-void windows_attempt_end(struct windows_machine *machine, const char *api, uint32_t code);
 
 /* os_windows.c, clock_windows.c */
 enum status windows_os_get(struct machine *m, struct call *call, struct os_info *out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/reach.h"
+#include "windows/attempt.h"
 
 #include "base/ascii.h"
 #include "windows/status_windows.h"
@@ -87,13 +88,13 @@ enum status reach_failed(struct windows_machine *machine, struct call *call, enu
 enum status reach_begin(struct windows_machine *machine, struct call *call, enum channel channel)
 {
     enum status status = reach_try(machine, call, channel);
-    return status == ST_OK ? windows_attempt_begin(machine, call, channel) : status;
+    return status == ST_OK ? attempt_begin(machine, call, channel) : status;
 }
 
 void reach_end(struct windows_machine *machine, enum channel channel, enum status status, const char *api,
                uint32_t code)
 {
-    windows_attempt_end(machine, api, code);
+    attempt_end(machine, channel, api, code);
     /* A denial over these pipes may be meant for the object alone. */
     if (status == ST_UNREACHABLE || status == ST_TIMEOUT)
         reach_note(machine, channel, status, (struct fault){.api = api, .code = code});

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/registry_root.h"
 
+#include "windows/attempt.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 
@@ -12,7 +13,7 @@ static enum status connect_remote(struct windows_machine *machine, struct call *
         return status;
     HKEY root;
     LSTATUS error = RegConnectRegistryW(machine->unc_host, HKEY_LOCAL_MACHINE, &root);
-    windows_attempt_end(machine, "RegConnectRegistryW", (uint32_t)error);
+    attempt_end(machine, CHANNEL_REMOTE_REGISTRY, "RegConnectRegistryW", (uint32_t)error);
     if (error != ERROR_SUCCESS)
         return reach_failed(machine, call, CHANNEL_REMOTE_REGISTRY, "RegConnectRegistryW", (uint32_t)error);
     machine->registry = root;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/scm.h"
 
+#include "windows/attempt.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 
@@ -12,7 +13,7 @@ static enum status open_manager(struct windows_machine *machine, struct call *ca
         return status;
     SC_HANDLE manager = OpenSCManagerW(machine->host, NULL, SC_MANAGER_CONNECT);
     DWORD error = manager ? ERROR_SUCCESS : GetLastError();
-    windows_attempt_end(machine, "OpenSCManagerW", error);
+    attempt_end(machine, CHANNEL_SCM, "OpenSCManagerW", error);
     if (!manager)
         return reach_failed(machine, call, CHANNEL_SCM, "OpenSCManagerW", error);
     machine->services = manager;

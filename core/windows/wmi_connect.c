@@ -3,11 +3,11 @@
 
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "windows/attempt.h"
 #include "windows/credentials.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
-#include "windows/wmi_pool.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -160,21 +160,15 @@ static enum status connect_guarded(struct wmi_connection *connection, struct cal
     struct windows_machine *machine = connection->machine;
     /* A refusal that is already known is one of the logon, which belongs to connecting. */
     begin(progress, WMI_STEP_CONNECT);
-    enum status status = windows_attempt_begin(machine, call, CHANNEL_WMI);
+    enum status status = attempt_begin(machine, call, CHANNEL_WMI);
     if (status != ST_OK)
         return status;
-    status = wmi_pool_refused(machine, call);
-    bool tried = status == ST_OK;
-    if (tried)
-        status = connect_steps(connection, call, progress);
+    status = connect_steps(connection, call, progress);
     /* What never reached the target's logon says nothing about the account: any code that is no refusal. */
-    bool accepted = tried && (status == ST_OK || from_target(call->fault.code));
+    bool accepted = status == ST_OK || from_target(call->fault.code);
     uint32_t code = accepted ? 0 : call->fault.code ? call->fault.code : ERROR_CANCELLED;
-    /* First: who waits for the end of this attempt must not begin one more. */
-    if (tried && status == ST_DENIED && !accepted)
-        wmi_pool_refuse(machine, call->fault);
-    windows_attempt_end(machine, call->fault.api, code);
-    if (tried && (status == ST_UNREACHABLE || status == ST_TIMEOUT))
+    attempt_end(machine, CHANNEL_WMI, call->fault.api, code);
+    if (status == ST_UNREACHABLE || status == ST_TIMEOUT)
         reach_note(machine, CHANNEL_WMI, status, call->fault);
     return status;
 }

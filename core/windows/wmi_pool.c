@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "windows/leave.h"
 #include "windows/reach.h"
-#include "windows/status_windows.h"
 
 #include <stdlib.h>
 #include <wchar.h>
@@ -22,8 +21,6 @@ struct wmi_pool {
     SRWLOCK lock;
     CONDITION_VARIABLE changed;
     struct entry *entries;
-    bool refused;
-    struct fault refusal;
 };
 
 static struct wmi_pool *pool_of(struct windows_machine *machine)
@@ -48,30 +45,6 @@ static enum status wait_changed(struct wmi_pool *pool, struct call *call, ULONGL
         return call_fault(call, ST_TIMEOUT, "IWbemLocator::ConnectServer", ERROR_TIMEOUT);
     SleepConditionVariableSRW(&pool->changed, &pool->lock, WAIT_SLICE_MS, 0);
     return ST_OK;
-}
-
-enum status wmi_pool_refused(struct windows_machine *machine, struct call *call)
-{
-    struct wmi_pool *pool = pool_of(machine);
-    AcquireSRWLockShared(&pool->lock);
-    bool refused = pool->refused;
-    struct fault refusal = pool->refusal;
-    ReleaseSRWLockShared(&pool->lock);
-    return refused ? call_fault(call, ST_DENIED, refusal.api, refusal.code) : ST_OK;
-}
-
-void wmi_pool_refuse(struct windows_machine *machine, struct fault fault)
-{
-    AcquireSRWLockShared(&machine->lock);
-    bool accepted = machine->accepted;
-    ReleaseSRWLockShared(&machine->lock);
-    if (accepted || !machine->credentials)
-        return;
-    struct wmi_pool *pool = pool_of(machine);
-    AcquireSRWLockExclusive(&pool->lock);
-    pool->refused = true;
-    pool->refusal = fault;
-    ReleaseSRWLockExclusive(&pool->lock);
 }
 
 /* The entry of NAMESPACE_PATH, made when there is none; the pool is locked. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What the operations on one machine share of WMI: one connection per namespace, kept until the
- * machine goes, and the knowledge whether the target accepts the account. Blocks like wmi_connect.
+ * machine goes. Blocks like wmi_connect.
  */
 #ifndef WINDOWS_WMI_POOL_H
 #define WINDOWS_WMI_POOL_H
@@ -18,12 +18,6 @@ void wmi_pool_keep(struct wmi_connection *connection);
 
 /* How a call over CONNECTION ended: after ST_UNREACHABLE it is forgotten, and the next operation connects anew. */
 void wmi_pool_report(struct wmi_connection *connection, enum status status);
-
-/* Used by wmi_connect, beside the lockout guard of machine_windows.h: DCOM says 0x80070005 for a wrong password as
- * for a missing right. As long as nobody was accepted with the credentials, that answer is
- * remembered for all namespaces and given again instead of another attempt. */
-enum status wmi_pool_refused(struct windows_machine *machine, struct call *call);
-void wmi_pool_refuse(struct windows_machine *machine, struct fault fault);
 
 /* Called with the last release of the machine; NULL is allowed. Returns at once. */
 void wmi_pool_free(struct wmi_pool *pool);

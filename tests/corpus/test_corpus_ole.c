@@ -8,7 +8,6 @@
 
 static void one_limit(char *const *columns, size_t count, void *context)
 {
-    (void)context;
     assert_true(count >= 3);
     size_t size;
     uint8_t *bytes = corpus_bytes(columns[1], &size);
@@ -27,7 +26,6 @@ static void one_limit(char *const *columns, size_t count, void *context)
 
 static void limits(void **state)
 {
-    (void)state;
     corpus_rows("descriptors/ole.tsv", one_limit, NULL);
     corpus_end("descriptors/ole.tsv");
 }

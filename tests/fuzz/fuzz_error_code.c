@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * An error code as somebody typed it, and its explanation. */
 #include "diagnosis/error_code.h"
+#include "diagnosis/error_name.h"
 #include "report/explain.h"
 
 #include <assert.h>
@@ -14,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct strbuf typed = STRBUF_INIT, page = STRBUF_INIT;
     uint32_t code;
     strbuf_add_n(&typed, bytes, size);
-    if (error_code_parse(strbuf_text(&typed), &code) == ST_OK) {
+    if (error_name_parse(strbuf_text(&typed), &code) == ST_OK) {
         for (enum language language = 0; language < LANGUAGE_COUNT; language++)
             explain_code(&page, language, code, 20 + size);
         assert(page.length && !strchr(strbuf_text(&page), '{'));

@@ -30,7 +30,7 @@ files() {
     else
         local pattern
         for pattern in "$@"; do
-            find . -path ./build -prune -o -type f -name "$(basename "$pattern")" -print | sed 's|^\./||'
+            find . -path ./build -prune -o -type f -path "./$pattern" -print | sed 's|^\./||'
         done
     fi
 }
@@ -85,6 +85,7 @@ check "no <windows.h> in the portable core" portable_core
 check "licence line in every file" licence_line
 check "nothing unfinished" unfinished
 check "shell scripts parse" script_syntax
+check "the examples in res/ are current" bash tests/examples.sh --check
 if bash tests/build.sh mingw; then
     for program in build/mingw/bin/*.exe; do
         [ -f "$program" ] && check "$(basename "$program")" program_header "$program"

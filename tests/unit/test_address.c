@@ -3,12 +3,7 @@
 #include "machine/address_order.h"
 #include "machine/binding.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -44,7 +39,6 @@ static void test_interleave(void **state)
         {"6a 4a 4b 4c 4d", "6a 4a 4b 4c 4d"},
         {"4a 4b 4c 4d 4e 4f 4g 4h 6a 6b 6c 6d 6e 6f 6g 6h", "4a 6a 4b 6b 4c 6c 4d 6d 4e 6e 4f 6f 4g 6g 4h 6h"},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct address got[ADDRESS_MAX] = {0}, expected[ADDRESS_MAX] = {0};
         size_t count = addresses_of(cases[i].given, got);
@@ -85,7 +79,6 @@ static void test_compare(void **state)
         {{"192.168.1.20"}, {"10.1.2.7"}, "10.1.2.7", true, BINDING_UNTOLD, NULL},
         {{"10.1.2.7"}, {"10.1.2.7"}, "10.1.2.7", true, BINDING_USED, NULL},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct dcom_answer answer = {.state = DCOM_ALIVE, .bindings_truncated = cases[i].truncated};
         struct name_answer name = {.count = 0};

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * SHA-256 against published vectors, UTF-8 against broken input, moments as text. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include "base/columns.h"
 #include "base/sha256.h"
@@ -30,7 +25,6 @@ static void sha256_vectors(void **state)
          "stu",
          "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"},
     };
-    (void)state;
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
         uint8_t digest[SHA256_BYTES];
         char hex[SHA256_HEX];
@@ -45,7 +39,6 @@ static void sha256_million(void **state)
     uint8_t digest[SHA256_BYTES];
     char text[SHA256_HEX];
     char part[997];
-    (void)state;
     memset(part, 'a', sizeof part);
     sha256_begin(&hash);
     for (size_t left = 1000000; left;) {
@@ -61,7 +54,6 @@ static void sha256_as_base64(void **state)
 {
     uint8_t digest[SHA256_BYTES];
     char text[SHA256_BASE64];
-    (void)state;
     sha256_of("", 0, digest);
     assert_string_equal(sha256_base64(digest, text), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
 }
@@ -85,7 +77,6 @@ static void utf8_broken_sequences(void **state)
         {"\xE2\x82<", "\xEF\xBF\xBD<"}, /* swallows nothing */
         {"\x80\xFF", "\xEF\xBF\xBD\xEF\xBF\xBD"},
     };
-    (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct strbuf out = STRBUF_INIT;
         utf8_clean(&out, cases[i].bytes, strlen(cases[i].bytes));
@@ -96,7 +87,6 @@ static void utf8_broken_sequences(void **state)
 
 static void utf8_every_code_point(void **state)
 {
-    (void)state;
     for (uint32_t code = 0; code <= 0x110000; code++) {
         struct strbuf out = STRBUF_INIT;
         utf8_add_char(&out, code);
@@ -111,7 +101,6 @@ static void utf8_every_code_point(void **state)
 
 static void utf8_columns(void **state)
 {
-    (void)state;
     assert_int_equal(columns_width("M\xC3\xBCller"), 6);
     assert_int_equal(columns_width("e\xCC\x81"), 1);
     assert_int_equal(columns_width("\xE6\x97\xA5\xE6\x9C\xAC"), 4);
@@ -137,7 +126,6 @@ static void utf8_shown_to_people(void **state)
         {"\xC3\xA4\xC3\xB6\xC3\xBC", 2, "\xC3\xA4\xC3\xB6..."},
         {"ab", 2, "ab"},
     };
-    (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct strbuf out = STRBUF_INIT;
         utf8_show(&out, cases[i].text, cases[i].limit);
@@ -159,7 +147,6 @@ static void time_both_ways(void **state)
         {253402300799999, "9999-12-31T23:59:59.999Z"},
         {-62167219200000, "0000-01-01T00:00:00.000Z"},
     };
-    (void)state;
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
         char text[TIME_TEXT];
         int64_t ms = 0;
@@ -180,7 +167,6 @@ static void time_refuses(void **state)
                                         "2026-11-23T04:30:05.Z",
                                         "2026-11-23T04:30:05.123Zx",
                                         "2026-11-23 04:30:05Z"};
-    (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         int64_t ms = 42;
         assert_false(time_from_text(wrong[i], &ms));

@@ -117,7 +117,6 @@ static void apply(struct fake_machine *fake, struct change *change)
 
 static void every_kind_goes_forth_and_back(void **unused)
 {
-    (void)unused;
     unsigned seen = 0;
     struct fake_machine *fake = fake_machine_stock();
     struct plan plan = all_changes(fake);
@@ -144,7 +143,6 @@ static void every_kind_goes_forth_and_back(void **unused)
 
 static void absent_is_an_answer_and_denied_is_none(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     const struct change value = {
         .kind = CHANGE_REGISTRY_VALUE, .object = "SOFTWARE\\Microsoft\\Rpc\\Internet", .item = "Ports"};
@@ -171,7 +169,6 @@ static void absent_is_an_answer_and_denied_is_none(void **unused)
 
 static void an_incomplete_rule_list_proves_no_absence(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     const struct change change = {.kind = CHANGE_FIREWALL_RULE, .object = "WMIReady-WMI-In", .item = ""};
     struct call call = a_call();
@@ -184,7 +181,6 @@ static void an_incomplete_rule_list_proves_no_absence(void **unused)
 
 static void every_kind_needs_its_operations(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     struct plan plan = all_changes(fake);
     struct machine_ops none = {.free = fake->ops.free};
@@ -204,7 +200,6 @@ static void every_kind_needs_its_operations(void **unused)
 /* ---- texts of states ---- */
 static void rules_have_one_spelling(void **unused)
 {
-    (void)unused;
     struct firewall_rule rule = {.id = "WMIReady-X|~\n=\x7F",
                                  .name = "Prüfung \\ ~7C",
                                  .group = "",
@@ -258,7 +253,6 @@ static void rules_have_one_spelling(void **unused)
 
 static void rules_are_the_same_however_windows_spells_them(void **unused)
 {
-    (void)unused;
     struct state written = rule_state("10.1.2.7,10.9.0.0/16");
     struct state read = rule_state("10.9.0.0/255.255.0.0,10.1.2.7/255.255.255.255");
     struct state wider = rule_state("10.9.0.0/255.0.0.0,10.1.2.7");
@@ -284,7 +278,6 @@ static struct state sddl_state(const char *sddl)
 
 static void inherited_entries_belong_to_the_parent(void **unused)
 {
-    (void)unused;
     struct state a = sddl_state("O:BAG:BAD:(A;CI;CCWP;;;LU)(A;CIID;CCDCRP;;;AU)");
     struct state b = sddl_state("O:BAG:BAD:(A;CI;CCWP;;;LU)(A;CIID;CCDCRP;;;NS)");
     struct state order = sddl_state("O:BAG:BAD:(A;CI;CC;;;AU)(A;CI;CCWP;;;LU)");
@@ -347,7 +340,6 @@ static bool is_frozen(const struct change_object *object, bool seen[])
 /* Whoever adds an object that the program may write with all rights changes this list too, and says why. */
 static void the_list_of_objects_is_closed(void **unused)
 {
-    (void)unused;
     bool seen[array_count(allowed_objects)] = {false}, frozen = true;
     for (size_t i = 0; catalogue[i]; i++) {
         for (const struct remedy *const *remedy = catalogue[i]->remedies; remedy && *remedy; remedy++) {
@@ -364,7 +356,6 @@ static void the_list_of_objects_is_closed(void **unused)
 
 static void only_known_objects_are_touched(void **unused)
 {
-    (void)unused;
     struct {
         enum change_kind kind;
         const char *object, *item;
@@ -419,7 +410,6 @@ static void assert_described(const struct change *change, enum language language
 
 static void changes_are_described(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     struct plan plan = all_changes(fake);
     for (size_t i = 0; i < plan.count; i++) {
@@ -463,7 +453,6 @@ static void changes_are_described(void **unused)
 static enum status plan_two(const struct check_environment *environment, const struct facts *facts,
                             const struct finding *finding, struct plan *out)
 {
-    (void)environment, (void)facts, (void)finding;
     plan_add(out, CHANGE_SERVICE_START, "Winmgmt", "", state_number(SERVICE_START_AUTOMATIC));
     plan_add(out, CHANGE_SERVICE_RUN, "W32Time", "", state_number(1));
     return ST_OK;
@@ -473,7 +462,6 @@ static const struct remedy two = {.id = "two", .plan = plan_two};
 
 static void plans_leave_out_what_is_already_so(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     struct request request = fake_request_local();
     const struct check_environment environment = {.machine = &fake->machine, .request = &request};

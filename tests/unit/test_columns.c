@@ -9,7 +9,6 @@
 
 static void test_width(void **state)
 {
-    (void)state;
     assert_int_equal(columns_width(""), 0);
     assert_int_equal(columns_width("Änderung nötig"), 14);
     assert_int_equal(columns_width("e\xCC\x81"), 1);                /* combining acute */
@@ -20,7 +19,6 @@ static void test_width(void **state)
 
 static void test_pad(void **state)
 {
-    (void)state;
     struct strbuf out = STRBUF_INIT;
     columns_pad(&out, "Öl", 4);
     columns_pad(&out, "toolong", 3);
@@ -45,7 +43,6 @@ static void assert_wrapped(const char *text, size_t width, size_t at, size_t ind
 
 static void test_wrap(void **state)
 {
-    (void)state;
     assert_wrapped("one two three", 7, 0, 2, "one two\n  three");
     assert_wrapped("one two three", 80, 0, 2, "one two three");
     assert_wrapped("one two", 7, 4, 1, "one\n two");

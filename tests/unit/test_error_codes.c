@@ -10,6 +10,7 @@
 #include "base/columns.h"
 #include "base/memory.h"
 #include "diagnosis/error_code.h"
+#include "diagnosis/error_name.h"
 #include "diagnosis/error_table.h"
 #include "report/explain.h"
 #include "requirements/catalogue.h"
@@ -87,7 +88,7 @@ static void causes_are_complete(void **state)
 static void parses_to(const char *text, uint32_t code)
 {
     uint32_t parsed = 0xDEADBEEF;
-    if (error_code_parse(text, &parsed) != ST_OK)
+    if (error_name_parse(text, &parsed) != ST_OK)
         fail_msg("\"%s\" is not understood", text);
     if (error_code_canonical(parsed) != code)
         fail_msg("\"%s\" is 0x%08X", text, (unsigned)parsed);
@@ -176,7 +177,7 @@ static void not_a_code(void **state)
     (void)state;
     for (size_t i = 0; i < array_count(words); i++) {
         uint32_t code = 77;
-        assert_int_equal(error_code_parse(words[i].text, &code), words[i].status);
+        assert_int_equal(error_name_parse(words[i].text, &code), words[i].status);
         assert_int_equal(code, 77);
     }
 }
@@ -184,23 +185,23 @@ static void not_a_code(void **state)
 static void nearest_names(void **state)
 {
     (void)state;
-    assert_string_equal(error_code_nearest("RPC_S_SERVER_UNAVAILBLE"), "RPC_S_SERVER_UNAVAILABLE");
-    assert_string_equal(error_code_nearest("server_unavailable"), "RPC_S_SERVER_UNAVAILABLE");
-    assert_string_equal(error_code_nearest("WBEM_E_ACESS_DENIED"), "WBEM_E_ACCESS_DENIED");
-    assert_non_null(error_code_nearest(""));
+    assert_string_equal(error_name_nearest("RPC_S_SERVER_UNAVAILBLE"), "RPC_S_SERVER_UNAVAILABLE");
+    assert_string_equal(error_name_nearest("server_unavailable"), "RPC_S_SERVER_UNAVAILABLE");
+    assert_string_equal(error_name_nearest("WBEM_E_ACESS_DENIED"), "WBEM_E_ACCESS_DENIED");
+    assert_non_null(error_name_nearest(""));
 }
 
 static void names_of_codes(void **state)
 {
     (void)state;
-    assert_string_equal(error_code_name(1722), "RPC_S_SERVER_UNAVAILABLE");
-    assert_string_equal(error_code_name(0xC000006A), "STATUS_WRONG_PASSWORD");
-    assert_null(error_code_name(0x80070BAD));
+    assert_string_equal(error_name(1722), "RPC_S_SERVER_UNAVAILABLE");
+    assert_string_equal(error_name(0xC000006A), "STATUS_WRONG_PASSWORD");
+    assert_null(error_name(0x80070BAD));
     struct strbuf text = STRBUF_INIT;
-    error_code_format(&text, 0x80041003);
+    error_name_format(&text, 0x80041003);
     assert_string_equal(strbuf_text(&text), "0x80041003 WBEM_E_ACCESS_DENIED");
     strbuf_clear(&text);
-    error_code_format(&text, 0x80070BAD);
+    error_name_format(&text, 0x80070BAD);
     assert_string_equal(strbuf_text(&text), "0x80070BAD");
     strbuf_free(&text);
     assert_true(error_table_is_logon(1326));

@@ -12,7 +12,6 @@ static struct machine *machine;
 
 static int setup(void **state)
 {
-    (void)state;
     fake = fake_machine_healthy();
     machine = &fake->machine;
     return 0;
@@ -20,14 +19,12 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-    (void)state;
     fake_machine_free(fake);
     return 0;
 }
 
 static void test_services(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, 1000);
     struct service service;
     assert_int_equal(MACHINE_CALL(machine, service_get, &call, "winmgmt", &service), ST_OK);
@@ -48,7 +45,6 @@ static void test_services(void **state)
 
 static void test_registry_round_trip(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, 1000);
     char *before = fake_machine_dump(fake);
     const char *key = "SOFTWARE\\Microsoft\\Rpc\\Internet\\Deep";
@@ -72,7 +68,6 @@ static void test_registry_round_trip(void **state)
 
 static void test_groups(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, 1000);
     const struct sid monitor = fake_sid(1002), *dcom = sid_well_known(SID_DISTRIBUTED_COM_USERS);
     struct account account;
@@ -94,7 +89,6 @@ static void test_groups(void **state)
 
 static void test_firewall(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, 1000);
     assert_int_equal(MACHINE_CALL(machine, firewall_rule_enable, &call, "no-such-rule", true), ST_ABSENT);
     fake_rule(fake, "WMI-RPCSS-In-TCP")->from_policy = true;
@@ -109,7 +103,6 @@ static void test_firewall(void **state)
 
 static void test_refusals(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, 1000);
     const struct port_range bad = {.start = 5000, .count = 100}, good = {.start = 50000, .count = 1000};
     assert_int_equal(MACHINE_CALL(machine, port_range_set, &call, false, &bad), ST_INVALID);
@@ -126,7 +119,6 @@ static void test_refusals(void **state)
 
 static void test_failures_and_cancel(void **state)
 {
-    (void)state;
     struct cancel cancel = {.notify = NULL};
     struct call call = call_make(&cancel, 1000);
     int64_t clock = 0;

@@ -27,7 +27,6 @@ static void assert_same(const char *what, unsigned number, const char *expected,
 /* ---- the whole way ---- */
 static void a_broken_computer_becomes_ready_and_broken_again(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
     char *original = fake_machine_dump(fake);
@@ -73,7 +72,6 @@ static void a_broken_computer_becomes_ready_and_broken_again(void **unused)
 
 static void planning_changes_nothing(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
     char *original = fake_machine_dump(fake);
@@ -92,7 +90,6 @@ static void planning_changes_nothing(void **unused)
 static enum status plan_too_much(const struct check_environment *environment, const struct facts *facts,
                                  const struct finding *finding, struct plan *out)
 {
-    (void)environment, (void)facts, (void)finding;
     plan_add(out, CHANGE_SERVICE_START, "Winmgmt", "", state_number(SERVICE_START_AUTOMATIC));
     plan_add(out, CHANGE_SERVICE_START, "RpcSs", "", state_number(SERVICE_START_OFF));
     return ST_OK;
@@ -100,7 +97,6 @@ static enum status plan_too_much(const struct check_environment *environment, co
 
 static void a_remedy_does_no_more_than_it_declares(void **unused)
 {
-    (void)unused;
     static const struct change_object objects[] = {{CHANGE_SERVICE_START, "Winmgmt", ""}, {0}};
     static const struct remedy remedy = {.id = "too-much", .objects = objects, .plan = plan_too_much};
     struct fake_machine *fake = fake_machine_broken();
@@ -127,7 +123,6 @@ static void a_remedy_does_no_more_than_it_declares(void **unused)
 
 static void an_object_of_no_remedy_is_refused_before_the_journal(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
     char *original = fake_machine_dump(fake);
@@ -165,7 +160,6 @@ static void expect_refusal(struct fake_machine *fake, const char *requirement, c
 
 static void choices_are_judged_before_anything_happens(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     expect_refusal(fake, "DCOM-ENABLED", NULL, FIX_ACCEPTED);
     expect_refusal(fake, "dcom-enabled", "ENABLE", FIX_ACCEPTED);
@@ -186,7 +180,6 @@ static void choices_are_judged_before_anything_happens(void **unused)
 
 static void one_object_gets_one_state(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     struct fake_store *store = fake_store_new();
     const struct fix_choice twice[] = {{"PERM-NAMESPACE", "remote-enable"},
@@ -209,7 +202,6 @@ static void one_object_gets_one_state(void **unused)
 /* What only the target can do itself is refused from here, and planned for a script that runs there. */
 static void what_only_the_target_can_do(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     fake->repository_consistent = false;
     struct request request = fake_request_remote();
@@ -241,7 +233,6 @@ static void what_only_the_target_can_do(void **unused)
 /* ---- what changes in between ---- */
 static void what_changed_since_it_was_shown_is_left_alone(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
     struct trial trial = trial_plan(fake, store, NULL, 0);
@@ -262,7 +253,6 @@ static void what_changed_since_it_was_shown_is_left_alone(void **unused)
 
 static void what_somebody_else_did_is_not_ours_to_take_back(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
     struct trial trial = trial_plan(fake, store, NULL, 0);
@@ -322,7 +312,6 @@ static bool torture_fix(enum fake_operation operation, uint32_t nth, enum status
 
 static void each_operation_fails_in_each_way_during_fix(void **unused)
 {
-    (void)unused;
     unsigned cases = 0;
     for (unsigned operation = 0; operation < FAKE_OPERATION_COUNT; operation++) {
         bool reached = true;
@@ -403,7 +392,6 @@ static void kill_during_undo(enum plug_moment moment, struct kill_count *count)
 
 static void killed_at_every_write(void **unused)
 {
-    (void)unused;
     struct kill_count fix = {0, 0}, undo = {0, 0};
     for (enum plug_moment moment = PLUG_BEFORE; moment <= PLUG_AFTER; moment++) {
         kill_during_fix(moment, &fix);
@@ -424,7 +412,6 @@ struct canceller {
 
 static void cancel_in_change(struct fix_listener *listener, const struct change *change, size_t done, size_t total)
 {
-    (void)change, (void)total;
     struct canceller *canceller = container_of(listener, struct canceller, listener);
     canceller->in_change = true;
     if (done == canceller->after)
@@ -441,7 +428,6 @@ static void change_ended(struct fix_listener *listener, const struct journal_ent
 /* The change under way is still finished, proved and journalled. */
 static void cancelling_takes_effect_between_changes(void **unused)
 {
-    (void)unused;
     size_t total = 1;
     for (size_t after = 0; after < total; after++) {
         struct fake_machine *fake = fake_machine_broken();
@@ -480,7 +466,6 @@ static enum verdict verdict_after(const struct trial *trial, const char *id)
 
 static void half_a_remedy_has_fixed_nothing(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct fake_store *store = fake_store_new();
     fake_networks_clear(fake);
@@ -503,7 +488,6 @@ static void half_a_remedy_has_fixed_nothing(void **unused)
 
 static void what_was_not_begun_is_not_fixed(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct fake_store *store = fake_store_new();
     fake_value_remove(fake, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM");
@@ -527,7 +511,6 @@ static void what_was_not_begun_is_not_fixed(void **unused)
 /* ---- the disk ---- */
 static void without_a_journal_nothing_is_changed(void **unused)
 {
-    (void)unused;
     bool failed = true;
     for (uint32_t at = 1; failed; at++) {
         struct fake_machine *fake = fake_machine_broken();

@@ -7,7 +7,6 @@
 
 static void good_addresses(void **state)
 {
-    (void)state;
     static const struct {
         const char *text;
         bool v6;
@@ -39,7 +38,6 @@ static void good_addresses(void **state)
 
 static void bad_addresses(void **state)
 {
-    (void)state;
     static const char *const bad[] = {
         "",
         "1",
@@ -77,7 +75,6 @@ static void bad_addresses(void **state)
 
 static void comparing(void **state)
 {
-    (void)state;
     assert_true(ip_text_equal("FE80::1%3", "fe80:0:0::1"));
     assert_true(ip_text_equal("::ffff:1.2.3.4", "1.2.3.4"));
     assert_false(ip_text_equal("1.2.3.4", "1.2.3.5"));

@@ -85,7 +85,6 @@ static void assert_refused(struct sample *sample, const char *what, size_t numbe
 /* ---- reading what was written ---- */
 static void everything_comes_back(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
     struct trial trial = trial_fix(fake, store);
@@ -121,7 +120,6 @@ static void everything_comes_back(void **unused)
 
 static void it_can_be_read_by_a_person(void **unused)
 {
-    (void)unused;
     struct sample sample = sample_new();
     char *text = memory_string_n((const char *)sample.text, sample.size);
     assert_non_null(strstr(text, "{\"journal\":2,\"program\":\"WMI Ready\",\"version\":"));
@@ -135,7 +133,6 @@ static void it_can_be_read_by_a_person(void **unused)
 
 static void names_do_not_collide(void **unused)
 {
-    (void)unused;
     struct fake_store *store = fake_store_new();
     const struct journal_header header = {
         .started_ms = 1729589400000, .program_version = memory_string("1.0.0"), .target = memory_string("PC/04\\21:*")};
@@ -162,7 +159,6 @@ static void names_do_not_collide(void **unused)
 
 static void hostile_text_stays_text(void **unused)
 {
-    (void)unused;
     struct fake_store *store = fake_store_new();
     struct journal_header header = {.target = memory_string("PC\"\n\x01\xFF"),
                                     .account = memory_string("a\",\"chain\":\"")};
@@ -189,7 +185,6 @@ static void hostile_text_stays_text(void **unused)
 /* ---- refusing ---- */
 static void bits_cuts_and_orders_are_noticed(void **unused)
 {
-    (void)unused;
     struct sample sample = sample_new();
     unsigned count = 0;
     uint8_t *text = memory_copy(sample.text, sample.size);
@@ -235,7 +230,6 @@ static void bits_cuts_and_orders_are_noticed(void **unused)
 
 static void other_files_are_refused(void **unused)
 {
-    (void)unused;
     static const char *const texts[] = {
         "", "\n", "{}\n", "null\n", "[]\n", "{\"journal\":1}\n", "PK\3\4", "\xEF\xBB\xBF{}\n"};
     struct sample sample = sample_new();
@@ -308,7 +302,6 @@ static void forge(struct sample *sample, const char *const *lines)
 
 static void forged_lines_are_refused(void **unused)
 {
-    (void)unused;
     static const struct {
         const char *lines[8];
         enum journal_problem problem;
@@ -403,7 +396,6 @@ static void forged_lines_are_refused(void **unused)
 /* ---- a torn last line ---- */
 static void a_torn_line_is_cut_away_before_the_next(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
     struct trial trial = trial_plan(fake, store, NULL, 0);
@@ -432,7 +424,6 @@ static void a_torn_line_is_cut_away_before_the_next(void **unused)
 /* ---- two programs at one journal ---- */
 static void what_another_wrote_is_not_written_over(void **unused)
 {
-    (void)unused;
     struct sample sample = sample_new();
     struct journal wizard, console;
     enum journal_problem problem;
@@ -468,7 +459,6 @@ static void what_another_wrote_is_not_written_over(void **unused)
 /* Nor is a torn line cut away that another has put right already. */
 static void what_another_repaired_is_not_cut(void **unused)
 {
-    (void)unused;
     struct sample sample = sample_new();
     struct journal first, second;
     enum journal_problem problem;
@@ -493,7 +483,6 @@ static void what_another_repaired_is_not_cut(void **unused)
 /* ---- by what another computer was reached ---- */
 static void the_address_is_kept(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct fake_store *store = fake_store_new();
     struct request request = fake_request_remote();
@@ -532,7 +521,6 @@ static void the_address_is_kept(void **unused)
 /* The rule of a journal is an object, not a text within a text; where it opens what it opens, too. */
 static void a_rule_is_an_object(void **unused)
 {
-    (void)unused;
     static const struct firewall_rule rule = {.id = "WMIReady-X", .addresses = "10.1.2.7", .protocol = 6};
     char *text = firewall_rule_to_text(&rule);
     struct plan plan = {0};
@@ -560,7 +548,6 @@ static void a_rule_is_an_object(void **unused)
 /* ---- events ---- */
 static void an_event_says_no_result_that_nobody_knows(void **unused)
 {
-    (void)unused;
     struct sample sample = sample_new();
     struct journal journal;
     enum journal_problem problem;

@@ -41,7 +41,6 @@ static const struct {
 
 static void owner_and_entries_decide(void **unused)
 {
-    (void)unused;
     struct sid user;
     assert_true(sid_from_text(USER, &user));
     for (size_t i = 0; i < array_count(cases); i++) {

@@ -13,7 +13,6 @@ static struct markup m;
 
 static int begin(void **state)
 {
-    (void)state;
     out = (struct strbuf)STRBUF_INIT;
     sink = sink_to_text(&out);
     markup_begin_part(&m, MARKUP_HTML, &sink.sink);
@@ -22,7 +21,6 @@ static int begin(void **state)
 
 static int end(void **state)
 {
-    (void)state;
     strbuf_free(&m.buffer);
     strbuf_free(&out);
     return 0;
@@ -36,14 +34,12 @@ static void assert_written(const char *expected)
 
 static void text_is_escaped(void **state)
 {
-    (void)state;
     markup_element(&m, "b", "a\"b", "<i>&amp;\"'</i>");
     assert_written("<b class=\"a&quot;b\">&lt;i&gt;&amp;amp;\"'&lt;/i&gt;</b>");
 }
 
 static void attributes_are_escaped(void **state)
 {
-    (void)state;
     markup_open(&m, "b");
     markup_attr(&m, "title", "\"' onclick=\"x\" <&>");
     markup_attr_number(&m, "data-n", -5);
@@ -53,7 +49,6 @@ static void attributes_are_escaped(void **state)
 
 static void control_characters_are_shown(void **state)
 {
-    (void)state;
     markup_element(&m, "b", NULL, "a\x01\xE2\x80\xAE\xFFz\r\n.");
     assert_written("<b>a[U+0001][U+202E]\xEF\xBF\xBDz\n.</b>");
 }
@@ -61,7 +56,6 @@ static void control_characters_are_shown(void **state)
 /* Own text is not shortened; a control character in it would be no XML. */
 static void own_text_stays_well_formed(void **state)
 {
-    (void)state;
     markup_open(&m, "b");
     markup_own_text(&m, "a\x01<");
     markup_close(&m, "b");
@@ -71,7 +65,6 @@ static void own_text_stays_well_formed(void **state)
 static void long_text_is_cut(void **state)
 {
     char text[MARKUP_SHOWN + 100];
-    (void)state;
     memset(text, 'x', sizeof text - 1);
     text[sizeof text - 1] = '\0';
     markup_element(&m, "b", NULL, text);
@@ -91,7 +84,6 @@ static void links_cannot_leave(void **state)
         {"\\\\host\\x", "./host/x"},
         {"C:\\x\"<>?#", "./C%3A/x%22%3C%3E%3F%23"},
     };
-    (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         begin(NULL);
         markup_open(&m, "a");
@@ -106,7 +98,6 @@ static void links_cannot_leave(void **state)
 
 static void xml_closes_empty_elements(void **state)
 {
-    (void)state;
     markup_begin(&m, MARKUP_XML, &sink.sink);
     markup_open(&m, "testcase");
     markup_open(&m, "skipped");
@@ -117,15 +108,12 @@ static void xml_closes_empty_elements(void **state)
 
 static bool lose(struct sink *to, const char *bytes, size_t size)
 {
-    (void)to;
-    (void)bytes;
     return size == 0;
 }
 
 static void lost_bytes_are_told(void **state)
 {
     struct sink lossy = {lose};
-    (void)state;
     markup_begin(&m, MARKUP_HTML, &lossy);
     assert_false(markup_end(&m));
 }

@@ -21,7 +21,6 @@ static struct run run_of(struct fake_machine *fake, struct request *request)
 
 static void of_one_verdict(void **unused)
 {
-    (void)unused;
     static const struct {
         enum verdict verdict;
         bool needs_administrator, local;
@@ -67,7 +66,6 @@ static void of_one_verdict(void **unused)
 /* Where nothing can be read there is nothing to change, and nothing is done. */
 static void a_standard_user_is_not_told_that_all_is_well(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_local();
     fake->os.elevated = false;

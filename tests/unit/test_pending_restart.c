@@ -47,7 +47,6 @@ static size_t mark(struct scene *scene, const char *machine_id, int64_t started_
 
 static void before_the_restart_it_is_not_ready(void **unused)
 {
-    (void)unused;
     struct scene scene = fixed_machine();
     int64_t begun = scene.trial.journal.entries[0].at_ms;
     assert_true(mark(&scene, scene.machine_id, begun - 60000) > 0);
@@ -63,7 +62,6 @@ static void before_the_restart_it_is_not_ready(void **unused)
 
 static void after_the_restart_it_is_ready(void **unused)
 {
-    (void)unused;
     struct scene scene = fixed_machine();
     const struct journal *journal = &scene.trial.journal;
     assert_int_equal(mark(&scene, scene.machine_id, journal->entries[journal->count - 1].at_ms + 60000), 0);
@@ -73,7 +71,6 @@ static void after_the_restart_it_is_ready(void **unused)
 
 static void what_was_taken_back_or_is_of_others_tells_nothing(void **unused)
 {
-    (void)unused;
     struct scene scene = fixed_machine();
     assert_int_equal(mark(&scene, "another", 0), 0);
     assert_int_equal(trial_undo(scene.fake, scene.store).failed, 0);
@@ -83,7 +80,6 @@ static void what_was_taken_back_or_is_of_others_tells_nothing(void **unused)
 
 static void a_damaged_journal_tells_nothing(void **unused)
 {
-    (void)unused;
     struct scene scene = fixed_machine();
     fake_file_put(scene.store, scene.trial.journal.name, "{\"journal\":1}\n", 14);
     assert_int_equal(mark(&scene, scene.machine_id, 0), 0);
@@ -94,7 +90,6 @@ static void a_damaged_journal_tells_nothing(void **unused)
 
 static void what_is_broken_stays_broken(void **unused)
 {
-    (void)unused;
     struct scene scene = fixed_machine();
     run_finding_to_change(&scene.run, "DCOM-ENABLED")->verdict = V_NEEDS_CHANGE;
     mark(&scene, scene.machine_id, 0);
@@ -105,7 +100,6 @@ static void what_is_broken_stays_broken(void **unused)
 /* The end point is written, the process stays the shared one: no restart makes that a fixed port. */
 static void half_a_remedy_waits_for_no_restart(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct fake_store *store = fake_store_new();
     const struct fix_choice choice = {"FW-FIXED-PORT", "fixed-port"};

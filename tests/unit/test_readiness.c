@@ -73,7 +73,6 @@ static void rows_for_the_account_prove_it(void **state)
          {false, "CORP\\monitor", "CORP\\adm", "", "CORP\\monitor", monitor_sid, V_READY},
          READINESS_CANNOT_TELL},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++)
         if (readiness_of(&cases[i].side) != cases[i].readiness)
             fail_msg("%s", cases[i].what);

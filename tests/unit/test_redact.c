@@ -39,7 +39,6 @@ static void forms_are_found(void **state)
         {"S-", "S-"},
         {"deadbeef-", "deadbeef-"},
     };
-    (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct redact_words words = {0};
         char *redacted = redact_forms_replace(&words, cases[i].text);
@@ -58,7 +57,6 @@ static void words_are_found(void **state)
         {"CORP\\Al", "CORP\\USER-1"}, {"Also: al, AL_1", "Also: USER-1, AL_1"},  {"M\xC3\x9CLLER", "USER-2"},
         {"m\xC3\xBCller", "USER-2"},  {"\xFFPC-0421\xC3", "\xFFPC-1\xC3"},
     };
-    (void)state;
     struct redact_words words = {0};
     redact_words_learn(&words, REDACT_COMPUTER, "PC-0421");
     redact_words_learn(&words, REDACT_DOMAIN, "corp.example");
@@ -75,7 +73,6 @@ static void words_are_found(void **state)
 
 static void paths_and_mail_teach_names(void **state)
 {
-    (void)state;
     struct redact_words words = {0};
     redact_forms_learn(&words, "C:\\Users\\anna.berg\\report.html and C:\\Users\\Public\\x, ben@corp.example");
     redact_words_ready(&words);
@@ -87,7 +84,6 @@ static void paths_and_mail_teach_names(void **state)
 
 static void many_tokens_stay_apart(void **state)
 {
-    (void)state;
     struct redact_words words = {0};
     for (unsigned round = 0; round < 2; round++) {
         for (unsigned i = 0; i < 5000; i++) {
@@ -239,7 +235,6 @@ static void assert_absent(const char *forms, const char *secret, char *encoded)
 
 static void nothing_is_left(void **state)
 {
-    (void)state;
     struct run run = secret_run();
     char *before = all_forms(&run);
     struct redactor *redactor = redactor_new();
@@ -277,7 +272,6 @@ static void nothing_is_left(void **state)
 /* What was redacted, saved and read again says the same. */
 static void json_and_page_agree(void **state)
 {
-    (void)state;
     struct run run = secret_run();
     struct redactor *redactor = redactor_new();
     redactor_apply(redactor, &run, LANGUAGE_EN);
@@ -298,7 +292,6 @@ static void json_and_page_agree(void **state)
 
 static void second_run_has_the_same_tokens(void **state)
 {
-    (void)state;
     struct redactor *redactor = redactor_new();
     struct run one = secret_run(), two = secret_run();
     redactor_apply(redactor, &one, LANGUAGE_EN);
@@ -321,7 +314,6 @@ static void accounts_are_learnt(void **state)
 {
     static const char *const spellings[] = {"carla@SHORT", "SHORT\\carla", ".\\carla", "SHORT\\carla@elsewhere",
                                             "carla"};
-    (void)state;
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
         struct run run = sample_run_ready();
         free(run.request.account);
@@ -341,7 +333,6 @@ static void accounts_are_learnt(void **state)
 
 static void system_account_keeps_its_name(void **state)
 {
-    (void)state;
     struct run run = sample_run_ready();
     free(run.os.user);
     free(run.os.user_sid);

@@ -2,12 +2,7 @@
  * Registry values: read strictly, shown whatever they hold. */
 #include "machine/registry.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +16,6 @@ static struct registry_value value_of(uint32_t type, const char *bytes, size_t s
 
 static void test_dword(void **state)
 {
-    (void)state;
     struct registry_value value = registry_dword(0x80000001);
     uint32_t number = 7;
     assert_int_equal(registry_value_dword(&value, &number), ST_OK);
@@ -63,7 +57,6 @@ static void test_string(void **state)
         {REGISTRY_MULTI_STRING, "Y\0\0\0\0\0", 6, NULL},
         {REGISTRY_DWORD, "Y\0\0\0", 4, NULL},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct registry_value value = value_of(cases[i].type, cases[i].bytes, cases[i].size);
         char *text = NULL;
@@ -97,7 +90,6 @@ static void test_multi(void **state)
         {REGISTRY_MULTI_STRING, "a\0\0\0\0", 5, NULL},
         {REGISTRY_STRING, "a\0\0\0\0\0", 6, NULL},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct registry_value value = value_of(cases[i].type, cases[i].bytes, cases[i].size);
         char *lines = NULL;
@@ -113,7 +105,6 @@ static void test_multi(void **state)
 
 static void test_made_values(void **state)
 {
-    (void)state;
     struct registry_value value = registry_string("\xC3\xBC");
     assert_int_equal(value.type, REGISTRY_STRING);
     assert_int_equal(value.size, 4);
@@ -165,7 +156,6 @@ static void test_text_for_people(void **state)
         {REGISTRY_BINARY, "0123456789abcdefg", 17, "17 B: 30 31 32 33 34 35 36 37 38 39 61 62 63 64 65 66 ..."},
         {99, "\1", 1, "1 B: 01"},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct registry_value value = value_of(cases[i].type, cases[i].bytes, cases[i].size);
         char *text = registry_value_text(&value);
@@ -180,7 +170,6 @@ static void test_text_for_people(void **state)
 
 static void test_copy_and_equal(void **state)
 {
-    (void)state;
     struct registry_value value = registry_string("abc");
     struct registry_value copy = registry_value_copy(&value);
     assert_true(registry_value_equal(&value, &copy));

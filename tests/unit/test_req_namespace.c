@@ -24,25 +24,21 @@ static void use_account(request_t *r, const char *name)
 
 static void anna(fake_t *f, request_t *r)
 {
-    (void)f;
     use_account(r, "CONTOSO\\anna");
 }
 
 static void support(fake_t *f, request_t *r)
 {
-    (void)f;
     use_account(r, "PC-0421\\support");
 }
 
 static void nobody(fake_t *f, request_t *r)
 {
-    (void)f;
     use_account(r, "nobody");
 }
 
 static void groups_unknown(fake_t *f, request_t *r)
 {
-    (void)r;
     const struct sid sid = fake_sid(1002);
     struct account *account = fake_account(f, "PC-0421\\monitor", &sid, true);
     account->missing = ACCOUNT_MISSING_GROUPS;
@@ -69,7 +65,6 @@ static void space(fake_t *f, const char *explicit_entries)
 
 static void stock_space(fake_t *f, request_t *r)
 {
-    (void)r;
     space(f, "");
 }
 
@@ -117,19 +112,16 @@ static void space_filtered(fake_t *f, request_t *r)
 
 static void space_malformed(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_namespace_bytes(f, "root\\cimv2", "\1\0\4\200", 4);
 }
 
 static void space_missing(fake_t *f, request_t *r)
 {
-    (void)f;
     fake_rule_text(&r->namespace_path, "root\\nowhere");
 }
 
 static void space_unreadable(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail(f, FAKE_namespace_get, ST_DENIED, 0x80041003);
 }
 
@@ -159,13 +151,11 @@ static const struct reached reached[] = {
 
 static void every_verdict_is_reached(void **unused)
 {
-    (void)unused;
     scenarios_run(scenarios, array_count(scenarios), reached);
 }
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    (void)unused;
     scenario_never_ready(SPACE, FAKE_account_get, NULL);
     scenario_never_ready(SPACE, FAKE_namespace_get, NULL);
 }
@@ -212,7 +202,6 @@ static void fix_space(void (*arrange)(fake_t *, request_t *), const char *expect
 
 static void one_entry_more_and_nothing_else(void **unused)
 {
-    (void)unused;
     char monitor_sid[SID_TEXT_MAX];
     const struct sid sid = fake_sid(1002);
     char *expected = string_printf("O:BAG:BAD:(A;CI;CCWP;;;%s)" OTHERS, sid_to_text(&sid, monitor_sid));

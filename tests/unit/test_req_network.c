@@ -17,7 +17,6 @@ static const char own[] = "192.168.1.10", second[] = "10.0.0.10";
 
 static void remote(fake_t *f, request_t *r)
 {
-    (void)f;
     r->local = false;
 }
 
@@ -36,37 +35,31 @@ static void remote_domain(fake_t *f, request_t *r)
 /* ---- NET-NAME ---- */
 static void name_unknown(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_name_fails(f, ST_ABSENT, 11001);
 }
 
 static void name_empty(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_name_clear(f);
 }
 
 static void name_no_server(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_name_fails(f, ST_UNREACHABLE, 11002);
 }
 
 static void name_impossible(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_name_fails(f, ST_INVALID, 11003);
 }
 
 static void name_timeout(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_name_fails(f, ST_TIMEOUT, 1460);
 }
 
 static void name_denied(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_name_fails(f, ST_DENIED, 5);
 }
 
@@ -90,7 +83,6 @@ static void reverse_other(fake_t *f, request_t *r)
 
 static void reverse_other_local(fake_t *f, request_t *r)
 {
-    (void)r;
     strcpy(f->name.reverse, "PC-0099");
 }
 
@@ -190,7 +182,6 @@ static void port_half_known(fake_t *f, request_t *r)
 
 static void port_loopback(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_port(f, own, 135, PORT_REFUSED);
 }
 
@@ -283,7 +274,6 @@ static void smb_fails(fake_t *f, request_t *r)
 /* ---- NET-PROFILE ---- */
 static void network_public(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_network(f, "{11111111-2222-4333-8444-555555555555}", "Hotel", NETWORK_PUBLIC);
 }
 
@@ -301,13 +291,11 @@ static void network_policy_unknown(fake_t *f, request_t *r)
 
 static void network_none(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_networks_clear(f);
 }
 
 static void networks_unread(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail(f, FAKE_networks_get, ST_UNSUPPORTED, 0);
 }
 
@@ -507,13 +495,11 @@ static const struct reached reached[] = {
 
 static void every_verdict_is_reached(void **unused)
 {
-    (void)unused;
     scenarios_run(scenarios, array_count(scenarios), reached);
 }
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    (void)unused;
     scenario_never_ready(PORT, FAKE_probe_dcom, remote);
     scenario_never_ready(ALIVE, FAKE_probe_dcom, remote);
     scenario_never_ready(ADDRESS, FAKE_probe_dcom, remote);

@@ -34,31 +34,26 @@ static struct account *monitor(fake_t *f)
 
 static void anna(fake_t *f, request_t *r)
 {
-    (void)f;
     use_account(r, "CONTOSO\\anna");
 }
 
 static void support(fake_t *f, request_t *r)
 {
-    (void)f;
     use_account(r, "PC-0421\\support");
 }
 
 static void nobody(fake_t *f, request_t *r)
 {
-    (void)f;
     use_account(r, "nobody");
 }
 
 static void registry_denied(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail(f, FAKE_registry_get, ST_DENIED, 5);
 }
 
 static void groups_unknown(fake_t *f, request_t *r)
 {
-    (void)r;
     struct account *account = monitor(f);
     account->missing = ACCOUNT_MISSING_GROUPS;
     account->groups_status = ST_DENIED;
@@ -67,37 +62,31 @@ static void groups_unknown(fake_t *f, request_t *r)
 /* ---- PERM-ACCOUNT ---- */
 static void disabled(fake_t *f, request_t *r)
 {
-    (void)r;
     monitor(f)->disabled = true;
 }
 
 static void locked(fake_t *f, request_t *r)
 {
-    (void)r;
     monitor(f)->locked = true;
 }
 
 static void expired(fake_t *f, request_t *r)
 {
-    (void)r;
     monitor(f)->expired = true;
 }
 
 static void password_expired(fake_t *f, request_t *r)
 {
-    (void)r;
     monitor(f)->password_expired = true;
 }
 
 static void hours(fake_t *f, request_t *r)
 {
-    (void)r;
     monitor(f)->logon_hours = true;
 }
 
 static void state_unknown(fake_t *f, request_t *r)
 {
-    (void)r;
     struct account *account = monitor(f);
     account->missing = ACCOUNT_MISSING_STATE;
     account->state_status = ST_DENIED;
@@ -105,7 +94,6 @@ static void state_unknown(fake_t *f, request_t *r)
 
 static void force_guest(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, LSA, "ForceGuest", 1);
 }
 
@@ -123,20 +111,17 @@ static void force_guest_domain(fake_t *f, request_t *r)
 
 static void blank_possible(fake_t *f, request_t *r)
 {
-    (void)r;
     monitor(f)->blank_password_possible = true;
     fake_value_remove(f, LSA, "LimitBlankPasswordUse");
 }
 
 static void blank_allowed(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, LSA, "LimitBlankPasswordUse", 0);
 }
 
 static void no_ntlm(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, MSV, "RestrictReceivingNTLMTraffic", 2);
 }
 
@@ -148,52 +133,44 @@ static void no_ntlm_domain(fake_t *f, request_t *r)
 
 static void domain_ntlm_only(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, MSV, "RestrictReceivingNTLMTraffic", 1);
 }
 
 static void a_group(fake_t *f, request_t *r)
 {
-    (void)r;
     monitor(f)->kind = ACCOUNT_GROUP;
 }
 
 static void a_service(fake_t *f, request_t *r)
 {
-    (void)r;
     monitor(f)->kind = ACCOUNT_WELL_KNOWN;
 }
 
 /* ---- PERM-LOGON ---- */
 static void logon_denied(fake_t *f, request_t *r)
 {
-    (void)r;
     sid_list_add(&f->deny_network_logon, sid_well_known(SID_LOCAL_ACCOUNT));
 }
 
 static void logon_denied_account(fake_t *f, request_t *r)
 {
-    (void)r;
     const struct sid sid = fake_sid(1002);
     sid_list_add(&f->deny_network_logon, &sid);
 }
 
 static void logon_missing(fake_t *f, request_t *r)
 {
-    (void)r;
     sid_list_free(&f->network_logon);
 }
 
 static void rights_unreadable(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail(f, FAKE_rights_get, ST_DENIED, 5);
 }
 
 /* ---- PERM-GROUP ---- */
 static void leave_dcom_users(fake_t *f, request_t *r)
 {
-    (void)r;
     const struct sid sid = fake_sid(1002);
     fake_member_remove(f, sid_well_known(SID_DISTRIBUTED_COM_USERS), &sid);
 }
@@ -225,7 +202,6 @@ static void domain_administrator(fake_t *f, request_t *r)
 
 static void builtin_administrator(fake_t *f, request_t *r)
 {
-    (void)f;
     use_account(r, "PC-0421\\Administrator");
 }
 
@@ -260,7 +236,6 @@ static void groups_unknown_outsider(fake_t *f, request_t *r)
 
 static void not_elevated(fake_t *f, request_t *r)
 {
-    (void)r;
     f->os.elevated = false;
 }
 
@@ -328,13 +303,11 @@ static const struct reached reached[] = {
 
 static void every_verdict_is_reached(void **unused)
 {
-    (void)unused;
     scenarios_run(scenarios, array_count(scenarios), reached);
 }
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    (void)unused;
     scenario_never_ready(ACCOUNT, FAKE_account_get, NULL);
     scenario_never_ready(LOGON, FAKE_account_get, NULL);
     scenario_never_ready(LOGON, FAKE_rights_get, NULL);
@@ -344,7 +317,6 @@ static void what_cannot_be_read_is_never_ready(void **unused)
 /* A value of the wrong type is not a value that is not set: what Windows makes of it is not known. */
 static void settings_that_cannot_be_read_are_told(void **unused)
 {
-    (void)unused;
     for (enum status status = ST_DENIED; status < ST_COUNT; status++) {
         fake_t *fake = fake_machine_healthy();
         request_t request = fake_request_local();
@@ -360,7 +332,6 @@ static void settings_that_cannot_be_read_are_told(void **unused)
 /* Administrators is offered only where remote UAC would not take it again. */
 static void administrators_is_no_way_for_local_accounts(void **unused)
 {
-    (void)unused;
     fake_t *fake = fake_machine_healthy();
     request_t request = fake_request_local();
     leave_dcom_users(fake, &request);
@@ -380,7 +351,6 @@ static void administrators_is_no_way_for_local_accounts(void **unused)
 /* A name that nobody could be asked for is no wrong name. */
 static void out_of_reach_is_not_absent(void **unused)
 {
-    (void)unused;
     fake_t *fake = fake_machine_healthy();
     request_t request = fake_request_local();
     fake_fail(fake, FAKE_account_get, ST_UNREACHABLE, 1332);
@@ -396,7 +366,6 @@ static void out_of_reach_is_not_absent(void **unused)
 /* SYSTEM, as deployment tools run the program, is in Administrators but never comes from another computer. */
 static void nothing_is_ready_for_an_account_of_windows(void **unused)
 {
-    (void)unused;
     for (size_t i = 0; catalogue[i]; i++) {
         if (!catalogue[i]->of_account || catalogue[i] == ACCOUNT)
             continue;

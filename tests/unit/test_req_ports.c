@@ -40,7 +40,6 @@ static void range_few_and_too_low(fake_t *f, request_t *r)
 
 static void range_v6_unread(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail_nth(f, FAKE_port_range_get, 2, ST_UNSUPPORTED, 0, false);
 }
 
@@ -103,13 +102,11 @@ static void rpc_switch_number(fake_t *f, request_t *r)
 
 static void rpc_empty_key(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_key(f, INTERNET);
 }
 
 static void rpc_denied(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail(f, FAKE_registry_get, ST_DENIED, 5);
 }
 
@@ -121,7 +118,6 @@ static void endpoints(fake_t *f, const char *lines)
 
 static void standalone_only(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_rule_text(&fake_service(f, "Winmgmt")->image_path, "C:\\Windows\\system32\\svchost.exe -k winmgmt -p");
 }
 
@@ -139,13 +135,11 @@ static void standalone_malformed(fake_t *f, request_t *r)
 
 static void endpoint_ignored(fake_t *f, request_t *r)
 {
-    (void)r;
     endpoints(f, "ncacn_ip_tcp,0,24158");
 }
 
 static void host_denied(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail(f, FAKE_wmi_host_get, ST_DENIED, 5);
 }
 
@@ -224,13 +218,11 @@ static const struct reached reached[] = {
 
 static void every_verdict_is_reached(void **unused)
 {
-    (void)unused;
     scenarios_run(scenarios, array_count(scenarios), reached);
 }
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    (void)unused;
     scenario_never_ready(RANGE, FAKE_port_range_get, NULL);
     scenario_never_ready(RPC, FAKE_registry_get, NULL);
     scenario_never_ready(FIXED, FAKE_wmi_host_get, NULL);
@@ -238,7 +230,6 @@ static void what_cannot_be_read_is_never_ready(void **unused)
 
 static void endpoint_lines(void **unused)
 {
-    (void)unused;
     static const struct {
         const char *lines;
         enum status status;

@@ -17,7 +17,6 @@ static const char own[] = "192.168.1.10";
 
 static void remote(fake_t *f, request_t *r)
 {
-    (void)f;
     r->local = false;
 }
 
@@ -68,19 +67,16 @@ FAILS(run_cancelled, ST_CANCELLED, 0, WMI_STEP_ROWS)
 
 static void no_rows(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_query_rows(f, 0);
 }
 
 static void many_rows(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_query_rows(f, 1500);
 }
 
 static void service_off(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_service_set(f, "Winmgmt", SERVICE_START_OFF, SERVICE_STATE_STOPPED);
 }
 
@@ -127,7 +123,6 @@ static const struct {
 
 static void every_verdict_is_reached(void **unused)
 {
-    (void)unused;
     uint32_t connect = 0, run = 0;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct fake_machine *fake = fake_machine_healthy();
@@ -157,7 +152,6 @@ static void every_verdict_is_reached(void **unused)
 /* Nobody waits for a connection to a host that does not even answer on TCP 135. */
 static void a_silent_host_is_not_connected_to(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_remote();
     remote_silent(fake, &request);
@@ -171,7 +165,6 @@ static void a_silent_host_is_not_connected_to(void **unused)
 /* Rows beyond the limit of a check are counted as more, never as all. */
 static void more_rows_are_said_to_be_more(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_local();
     fake_query_rows(fake, 1500);
@@ -184,7 +177,6 @@ static void more_rows_are_said_to_be_more(void **unused)
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    (void)unused;
     for (enum status status = ST_ABSENT; status < ST_COUNT; status++) {
         struct fake_machine *fake = fake_machine_healthy();
         struct request request = fake_request_local();

@@ -44,55 +44,46 @@ static void never_started(fake_t *f, request_t *r)
 
 static void delayed(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_service(f, "Winmgmt")->delayed_start = true;
 }
 
 static void other_account(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_rule_text(&fake_service(f, "Winmgmt")->account, "NT AUTHORITY\\LocalService");
 }
 
 static void no_account(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_rule_text(&fake_service(f, "Winmgmt")->account, "");
 }
 
 static void absent(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_service_remove(f, "Winmgmt");
 }
 
 static void denied(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail(f, FAKE_service_get, ST_DENIED, 5);
 }
 
 static void other_dll(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, PARAMETERS, "ServiceDll", "C:\\ProgramData\\wmisvc.dll");
 }
 
 static void dll_number(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, PARAMETERS, "ServiceDll", 1);
 }
 
 static void dll_absent(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_value_remove(f, PARAMETERS, "ServiceDll");
 }
 
 static void dll_denied(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail(f, FAKE_registry_get, ST_DENIED, 5);
 }
 
@@ -105,19 +96,16 @@ static void dll_denied_remote(fake_t *f, request_t *r)
 /* ---- SVC-RPC ---- */
 static void rpcss_stopped(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_service_set(f, "RpcSs", SERVICE_START_AUTOMATIC, SERVICE_STATE_STOPPED);
 }
 
 static void mapper_manual(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_service_set(f, "RpcEptMapper", SERVICE_START_MANUAL, SERVICE_STATE_RUNNING);
 }
 
 static void launch_absent(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_service_remove(f, "DcomLaunch");
 }
 
@@ -131,7 +119,6 @@ static void one_down_one_denied(fake_t *f, request_t *r)
 /* ---- SVC-REPOSITORY ---- */
 static void inconsistent(fake_t *f, request_t *r)
 {
-    (void)r;
     f->repository_consistent = false;
 }
 
@@ -149,13 +136,11 @@ static void inconsistent_and_denied(fake_t *f, request_t *r)
 
 static void query_failing(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_query_fails(f, ST_FAILED, 0x80041014, WMI_STEP_CONNECT);
 }
 
 static void namespace_missing(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_query_fails(f, ST_ABSENT, 0x8004100E, WMI_STEP_CONNECT);
 }
 
@@ -167,19 +152,16 @@ static void other_namespace_missing(fake_t *f, request_t *r)
 
 static void query_denied(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_query_fails(f, ST_DENIED, 0x80041003, WMI_STEP_CONNECT);
 }
 
 static void verify_timeout(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail(f, FAKE_repository_verify, ST_TIMEOUT, 258);
 }
 
 static void verify_unelevated(fake_t *f, request_t *r)
 {
-    (void)r;
     f->os.elevated = false;
 }
 
@@ -256,13 +238,11 @@ static const struct reached reached[] = {
 
 static void every_verdict_is_reached(void **unused)
 {
-    (void)unused;
     scenarios_run(scenarios, array_count(scenarios), reached);
 }
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    (void)unused;
     scenario_never_ready(WINMGMT, FAKE_service_get, NULL);
     scenario_never_ready(RPC, FAKE_service_get, NULL);
     scenario_never_ready(REPOSITORY, FAKE_repository_verify, NULL);
@@ -271,7 +251,6 @@ static void what_cannot_be_read_is_never_ready(void **unused)
 /* The verification also says no while something writes: only the second no in a row counts. */
 static void verification_is_asked_twice(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_local();
     fake->repository_consistent = false;
@@ -286,7 +265,6 @@ static void verification_is_asked_twice(void **unused)
 /* Denied to a user who is not elevated: the finding says that rights would help. */
 static void rights_are_named(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_local();
     fake->os.elevated = false;

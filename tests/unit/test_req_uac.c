@@ -19,25 +19,21 @@ static void use_account(request_t *r, const char *name)
 
 static void support(fake_t *f, request_t *r)
 {
-    (void)f;
     use_account(r, "PC-0421\\support");
 }
 
 static void anna(fake_t *f, request_t *r)
 {
-    (void)f;
     use_account(r, "CONTOSO\\anna");
 }
 
 static void nobody(fake_t *f, request_t *r)
 {
-    (void)f;
     use_account(r, "nobody");
 }
 
 static void builtin(fake_t *f, request_t *r)
 {
-    (void)f;
     use_account(r, "PC-0421\\Administrator");
 }
 
@@ -104,7 +100,6 @@ static void lua_unreadable_but_open(fake_t *f, request_t *r)
 
 static void groups_unknown(fake_t *f, request_t *r)
 {
-    (void)r;
     const struct sid sid = fake_sid(1002);
     struct account *account = fake_account(f, "PC-0421\\monitor", &sid, true);
     account->missing = ACCOUNT_MISSING_GROUPS;
@@ -141,13 +136,11 @@ static const struct reached reached[] = {
 
 static void every_verdict_is_reached(void **unused)
 {
-    (void)unused;
     scenarios_run(scenarios, array_count(scenarios), reached);
 }
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    (void)unused;
     scenario_never_ready(UAC, FAKE_account_get, support);
     scenario_never_ready(UAC, FAKE_registry_get, support);
 }

@@ -2,12 +2,7 @@
  * The anonymous ServerAlive2 exchange against good, refusing, broken and hostile peers. */
 #include "rpc/server_alive.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,7 +72,6 @@ static void assert_state(const struct dcom_answer *answer, enum dcom_state state
 
 static void test_bytes_sent(void **state)
 {
-    (void)state;
     static const uint8_t bind[72] = {
         0x05, 0x00, 0x0b, 0x03, 0x10, 0x00, 0x00, 0x00, 0x48, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0xb8, 0x10,
         0xb8, 0x10, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0xc4, 0xfe, 0xfc, 0x99,
@@ -118,7 +112,6 @@ static void test_bytes_sent(void **state)
 /* A response as another implementation writes it. */
 static void test_bytes_of_another_implementation(void **state)
 {
-    (void)state;
     static const uint8_t stub[] = {0x05, 0x00, 0x07, 0x00, 0x6f, 0xf6, 0x00, 0x00, 0x21, 0x00, 0x00, 0x00, 0x21, 0x00,
                                    0x1d, 0x00, 0x07, 0x00, 0x50, 0x00, 0x43, 0x00, 0x2d, 0x00, 0x30, 0x00, 0x34, 0x00,
                                    0x32, 0x00, 0x31, 0x00, 0x00, 0x00, 0x07, 0x00, 0x31, 0x00, 0x30, 0x00, 0x2e, 0x00,
@@ -135,7 +128,6 @@ static void test_bytes_of_another_implementation(void **state)
 
 static void test_alive_in_pieces_of_every_size(void **state)
 {
-    (void)state;
     for (unsigned big = 0; big < 2; big++) {
         struct rpc_peer peer = healthy_peer(big);
         for (size_t chunk = 1; chunk <= peer.bytes.length; chunk++) {
@@ -148,7 +140,6 @@ static void test_alive_in_pieces_of_every_size(void **state)
 
 static void test_alive_in_fragments(void **state)
 {
-    (void)state;
     struct rpc_peer stub = {STRBUF_INIT, false};
     rpc_peer_alive_stub(&stub, usual, array_count(usual));
     for (size_t size = 1; size <= stub.bytes.length; size++) {
@@ -167,7 +158,6 @@ static void test_alive_in_fragments(void **state)
 
 static void test_security_trailer_is_passed_over(void **state)
 {
-    (void)state;
     struct rpc_peer peer = {STRBUF_INIT, false}, stub = {STRBUF_INIT, false};
     rpc_peer_bind_ack(&peer, 0, 0);
     rpc_peer_alive_stub(&stub, usual, array_count(usual));
@@ -190,7 +180,6 @@ static void test_security_trailer_is_passed_over(void **state)
 static void test_secondary_address_forms(void **state)
 {
     static const char *const forms[] = {"", "1", "135", "\\PIPE\\epmapper"};
-    (void)state;
     for (size_t i = 0; i < array_count(forms); i++) {
         struct rpc_peer peer = {STRBUF_INIT, false}, healthy = healthy_peer(false);
         size_t begin = rpc_peer_begin(&peer, RPC_BIND_ACK, WHOLE);
@@ -221,7 +210,6 @@ static void test_faults(void **state)
         {5, DCOM_DENIED},         {0x1C010003, DCOM_UNKNOWN}, {1717, DCOM_UNKNOWN}, {0x1C010002, DCOM_FAULT},
         {0x1C010014, DCOM_FAULT}, {0xFFFFFFFF, DCOM_FAULT},   {0, DCOM_FAULT},      {0x80010111, DCOM_FAULT},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         for (unsigned big = 0; big < 2; big++) {
             struct rpc_peer peer = {STRBUF_INIT, big};
@@ -239,7 +227,6 @@ static void test_faults(void **state)
 
 static void test_refused_bind(void **state)
 {
-    (void)state;
     struct rpc_peer peer = {STRBUF_INIT, false};
     rpc_peer_bind_nak(&peer, 4);
     struct dcom_answer answer = answer_of(&peer);
@@ -286,7 +273,6 @@ static void test_something_else_speaks(void **state)
         {"\5\0\x02\3\x10\0\0\0\x10\0\0\0\1\0\0\0", 16},                 /* response without call header */
         {"\5\0\x02\3\x10\0\0\0\x18\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0", 24}, /* response to no request */
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         for (size_t chunk = 1; chunk <= 16; chunk += 15) {
             struct dcom_answer answer = answer_to(cases[i].bytes, cases[i].size, chunk, RPC_END_SILENT);
@@ -297,7 +283,6 @@ static void test_something_else_speaks(void **state)
 
 static void test_bound_twice(void **state)
 {
-    (void)state;
     struct rpc_peer peer = {STRBUF_INIT, false};
     rpc_peer_bind_ack(&peer, 0, 0);
     rpc_peer_bind_ack(&peer, 0, 0);
@@ -323,7 +308,6 @@ static void test_fragments_out_of_order(void **state)
         {{RPC_FIRST_FRAGMENT, 0}, {8, 0}, false},
         {{RPC_FIRST_FRAGMENT, RPC_LAST_FRAGMENT}, {8, 8}, true}, /* byte order changes */
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct rpc_peer peer = {STRBUF_INIT, false};
         rpc_peer_bind_ack(&peer, 0, 0);
@@ -339,7 +323,6 @@ static void test_fragments_out_of_order(void **state)
 
 static void test_every_truncation(void **state)
 {
-    (void)state;
     struct rpc_peer peer = healthy_peer(false);
     for (size_t size = 0; size < peer.bytes.length; size++) {
         uint8_t *part = memory_copy(peer.bytes.text, size);
@@ -354,7 +337,6 @@ static void test_every_truncation(void **state)
 
 static void test_short_stubs(void **state)
 {
-    (void)state;
     struct rpc_peer stub = {STRBUF_INIT, false};
     rpc_peer_alive_stub(&stub, usual, array_count(usual));
     for (size_t size = 0; size < stub.bytes.length; size++) {
@@ -386,7 +368,6 @@ static void check_sane(const struct dcom_answer *answer)
 
 static void test_every_byte_changed(void **state)
 {
-    (void)state;
     for (unsigned big = 0; big < 2; big++) {
         struct rpc_peer peer = healthy_peer(big);
         for (size_t at = 0; at < peer.bytes.length; at++) {
@@ -420,7 +401,6 @@ static struct dcom_answer answer_with(const char *const *bindings, size_t count)
 
 static void test_kinds_of_bindings(void **state)
 {
-    (void)state;
     static const char *const bindings[] = {"7:",         "7:10.0.0.1[49154]", "8:10.0.0.9", "7:host.example",
                                            "7:10.0.0.1", "7:other.example",   "7:::1",      "7:1.2.3"};
     struct dcom_answer answer = answer_with(bindings, array_count(bindings));
@@ -438,7 +418,6 @@ static void test_kinds_of_bindings(void **state)
 
 static void test_no_bindings_at_all(void **state)
 {
-    (void)state;
     struct rpc_peer peer = {STRBUF_INIT, false};
     rpc_peer_bind_ack(&peer, 0, 0);
     rpc_peer_response(&peer, "\5\0\7\0\0\0\0\0\0\0\0\0\5\0\0\0", 16, WHOLE); /* a null pointer, a status */
@@ -451,7 +430,6 @@ static void test_no_bindings_at_all(void **state)
 
 static void test_thousand_bindings(void **state)
 {
-    (void)state;
     enum { COUNT = 1000 };
     char texts[COUNT][24];
     const char *bindings[COUNT];
@@ -474,7 +452,6 @@ static void test_thousand_bindings(void **state)
 
 static void test_names_of_any_length(void **state)
 {
-    (void)state;
     for (size_t length = 1; length < 3000; length = length < 600 ? length + 1 : length * 2) {
         char *name = memory_new_n(char, length + 3);
         const char *bindings[] = {name, "7:10.0.0.1"};
@@ -497,7 +474,6 @@ static void test_wrong_counts(void **state)
         {13, 9, 1, false}, {9, 9, 1, false},          {13, 14, 1, true}, {13, 0, 0, false}, {0, 0, 0, false},
         {0, 9, 0, true},   {0xFFFF, 0xFFFF, 1, true}, {13, 5, 0, true},  {13, 8, 0, true},  {0xFFFF, 9, 1, false},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         static const char *const one[] = {"7:1.2.3.4"}; /* 1 + 7 + 1 units, then the end */
         struct rpc_peer peer = {STRBUF_INIT, false}, stub = {STRBUF_INIT, false};

@@ -53,7 +53,6 @@ static char *html_of(const struct run *run)
 
 static void test_same_words(void **state)
 {
-    (void)state;
     struct run *run = sample();
     struct run copy = run_copy(run);
     char *one = html_of(run), *two = html_of(&copy);
@@ -71,7 +70,6 @@ static void test_same_words(void **state)
 
 static void test_redacting_the_copy(void **state)
 {
-    (void)state;
     struct run *run = sample();
     char *before = html_of(run);
     struct run copy = run_copy(run);

@@ -25,7 +25,6 @@ static void round_trip(const struct run *run, enum language language)
 
 static void comes_back_as_it_went(void **state)
 {
-    (void)state;
     struct run run = sample_run_ready();
     round_trip(&run, LANGUAGE_EN);
     run_free(&run);
@@ -46,7 +45,6 @@ static void hostile_texts_come_back(void **state)
                                         "\xF0\x9F\x92\xBB \xC3\xA4\xC3\xB6\xC3\xBC",
                                         "\\u0000 \\\" {\"a\":1}",
                                         ""};
-    (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct run run = sample_run_filled(texts[i]);
         round_trip(&run, LANGUAGE_DE);
@@ -56,7 +54,6 @@ static void hostile_texts_come_back(void **state)
 
 static void is_printable_and_neutral(void **state)
 {
-    (void)state;
     struct run run = sample_run_filled("<&>'\"\x7F\xC3\xA4\xFF\xED\xA0\x80\xE2\x80\xA8");
     char *json = run_json_write(&run, LANGUAGE_DE);
     for (const char *at = json; *at; at++)
@@ -68,7 +65,6 @@ static void is_printable_and_neutral(void **state)
 /* Whose credentials were used is known even when the target told nothing about itself. */
 static void credentials_keep_their_name(void **state)
 {
-    (void)state;
     struct run run = sample_run_mixed(), back;
     struct sentence problem;
     run.request.user = memory_string("CORP\\adm");
@@ -91,7 +87,6 @@ static void credentials_keep_their_name(void **state)
 
 static void another_language_renders_again(void **state)
 {
-    (void)state;
     struct run run = sample_run_mixed();
     char *english = run_json_write(&run, LANGUAGE_EN);
     char *german = run_json_write(&run, LANGUAGE_DE);
@@ -128,7 +123,6 @@ static void newer_files_are_understood(void **state)
         "\"remedies\":[{\"id\":\"unheard-of\",\"recommended\":true}]}]}";
     struct run run;
     struct sentence problem;
-    (void)state;
     assert_int_equal(run_json_read(json, sizeof json - 1, &run, &problem), ST_OK);
     assert_int_equal(run.finding_count, 1);
     const struct finding *finding = run.findings[0];
@@ -155,7 +149,6 @@ static void older_files_are_read(void **state)
     static const char json[] = HEAD "\"findings\":[]}";
     struct run run;
     struct sentence problem;
-    (void)state;
     assert_int_equal(run_json_read(json, sizeof json - 1, &run, &problem), ST_OK);
     char *again = run_json_write(&run, LANGUAGE_EN);
     assert_non_null(strstr(again, "\"readiness\": \"cannot-tell\""));
@@ -168,7 +161,6 @@ static void byte_order_marks_are_read(void **state)
     static const char utf8[] = "\xEF\xBB\xBF" HEAD "\"findings\":[],\"client\":\"\xC3\xA4\"}";
     struct run run;
     struct sentence problem;
-    (void)state;
     assert_int_equal(run_json_read(utf8, sizeof utf8 - 1, &run, &problem), ST_OK);
     assert_string_equal(run.client, "\xC3\xA4");
     run_free(&run);
@@ -214,7 +206,6 @@ static void wrong_files_are_refused(void **state)
          "query.rows: a row has another number"},
         {HEAD "\"findings\":[],\"other\":{\"findings\":[],\"other\":{}}}", "other[0].other: there are more"},
     };
-    (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct run run = {.cancelled = true};
         struct sentence problem = {.id = TEXT_NONE};
@@ -235,7 +226,6 @@ static void sizes_are_bounded(void **state)
     struct strbuf json = STRBUF_INIT;
     struct run run;
     struct sentence problem;
-    (void)state;
     for (unsigned i = 0; i < 100000; i++)
         strbuf_add(&json, "[");
     assert_int_equal(run_json_read(json.text, json.length, &run, &problem), ST_INVALID);

@@ -38,7 +38,6 @@ static void drop(struct run *run)
 
 static void test_problem(void **state)
 {
-    (void)state;
     static const struct {
         const char *target, *computer;
         bool local;
@@ -59,7 +58,6 @@ static void test_problem(void **state)
 /* What a fix on the target said in its result. */
 static void test_fixed(void **state)
 {
-    (void)state;
     struct run *here = side(false, "pc", ""), *there = side(true, ".", "PC");
     add(here, "FW-DCOM-IN", V_CANNOT_TELL, "could not be read");
     add(here, "DCOM-ENABLED", V_CANNOT_TELL, "could not be read");
@@ -77,7 +75,6 @@ static void test_fixed(void **state)
 
 static void test_views(void **state)
 {
-    (void)state;
     struct run *here = side(false, "pc", ""), *there = side(true, ".", "PC");
     add(here, "NET-RPC-PORT", V_NEEDS_CHANGE, "no answer");
     add(here, "FW-DCOM-IN", V_CANNOT_TELL, "could not be read");
@@ -153,7 +150,6 @@ static void test_other_question(void **state)
         {"nobody known", {NULL, NULL, NULL, NULL, "root\\cimv2"}, {NULL, NULL, NULL}, false, false},
         {"another namespace", {"monitor", NULL, "", monitor, "root\\sms"}, {NULL, "PC\\monitor", monitor}, true, false},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct run *here = side(false, "pc", ""), *there = side(true, ".", "PC");
         free(here->request.account);

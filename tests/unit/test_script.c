@@ -55,7 +55,6 @@ static void assert_private_files(const char *text)
 /* ---- the whole text ---- */
 static void a_broken_computer(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     size_t manual = 9;
     char *text = script_of(fake, NULL, 0, &english, &manual);
@@ -95,7 +94,6 @@ static void a_broken_computer(void **unused)
 /* A rule of Windows has no name that netsh knows everywhere: an own one does the same. */
 static void rules_of_windows_get_a_double(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     const struct fix_choice choices[] = {{"FW-DCOM-IN", "enable-rule"}, {"FW-WMI-IN", "enable-rule"}};
     size_t manual = 9;
@@ -112,7 +110,6 @@ static void rules_of_windows_get_a_double(void **unused)
 
 static void a_namespace_entry(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     const struct fix_choice choice = {"PERM-NAMESPACE", "remote-enable"};
     char *text = script_of(fake, &choice, 1, &english, NULL);
@@ -129,7 +126,6 @@ static void a_namespace_entry(void **unused)
 
 static void what_only_people_can_do_is_said(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     fake_networks_clear(fake);
     fake_network(fake, "{6E8E6B1C-52B9-4B8C-9B36-1E0C0F9C6A11}", "Evil & Co > %PATH%", NETWORK_PUBLIC);
@@ -155,7 +151,6 @@ static void what_only_people_can_do_is_said(void **unused)
 
 static void a_group_without_a_name_is_looked_up_there(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     const struct script_names none = {NULL, NULL};
     const struct fix_choice choice = {"PERM-GROUP", "dcom-users"};
@@ -182,7 +177,6 @@ static void a_group_without_a_name_is_looked_up_there(void **unused)
 /* Nothing is known of the target: what opens the way can be taken back, and no more is tried. */
 static void a_target_that_cannot_be_read_gets_a_way_in(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_broken();
     fake_port(fake, "192.168.1.10", 135, PORT_NO_ANSWER);
     fake_port(fake, "192.168.1.10", 445, PORT_NO_ANSWER);
@@ -219,7 +213,6 @@ static void a_target_that_cannot_be_read_gets_a_way_in(void **unused)
 /* What undo has to leave to people is not "all done". */
 static void what_undo_leaves_is_a_failure(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     fake_network(fake, "{6E8E6B1C-52B9-4B8C-9B36-1E0C0F9C6A11}", "Office", NETWORK_PUBLIC);
     const struct fix_choice choice = {"NET-PROFILE", "private"};
@@ -257,7 +250,6 @@ static void assert_harmless(const char *text, const char *evil)
 
 static void hostile_names_do_nothing(void **unused)
 {
-    (void)unused;
     static const char *const names[] = {
         "PC-0421\\evil & calc.exe",  "PC-0421\\evil\" & calc.exe & \"",
         "PC-0421\\evil\r\ncalc.exe", "PC-0421\\evil%PATH%",
@@ -298,7 +290,6 @@ static void hostile_names_do_nothing(void **unused)
 /* Registry data of any kind comes back byte for byte: through reg.exe's own words or as hexadecimal. */
 static void any_registry_value_can_be_written_back(void **unused)
 {
-    (void)unused;
     static const struct {
         uint32_t type;
         const char *bytes;

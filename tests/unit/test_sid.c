@@ -2,12 +2,7 @@
  * Security identifiers: text, bytes, lists. */
 #include "machine/sid.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include <string.h>
 
@@ -43,7 +38,6 @@ static void test_well_known(void **state)
         [SID_DISTRIBUTED_COM_USERS] = "S-1-5-32-562",
         [SID_REMOTE_MANAGEMENT_USERS] = "S-1-5-32-580",
     };
-    (void)state;
     for (unsigned i = 0; i < SID_WELL_KNOWN_COUNT; i++) {
         char text[SID_TEXT_MAX];
         struct sid read = sid_of(texts[i]), again;
@@ -70,7 +64,6 @@ static void test_text_accepted(void **state)
         {"S-1-5-21-4294967295-4294967295-4294967295-500", "S-1-5-21-4294967295-4294967295-4294967295-500"},
         {"S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15", "S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15"},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         char text[SID_TEXT_MAX];
         struct sid sid = sid_of(cases[i].text);
@@ -103,7 +96,6 @@ static void test_text_refused(void **state)
         "X-1-5-32-544",
         "Administrators",
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct sid sid = {.size = 7};
         assert_false(sid_from_text(cases[i], &sid));
@@ -113,7 +105,6 @@ static void test_text_refused(void **state)
 
 static void test_bytes(void **state)
 {
-    (void)state;
     const struct sid *admins = sid_well_known(SID_ADMINISTRATORS);
     struct sid out = {0};
     uint8_t longer[32] = {0};
@@ -141,7 +132,6 @@ static void test_bytes(void **state)
 
 static void test_domain(void **state)
 {
-    (void)state;
     struct sid domain = sid_of("S-1-5-21-1-2-3"), other = sid_of("S-1-5-21-1-2-4");
     struct sid admin = sid_of("S-1-5-21-1-2-3-500"), made, full = sid_of("S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15");
     assert_int_equal(sid_rid(&admin), 500);
@@ -159,7 +149,6 @@ static void test_domain(void **state)
 
 static void test_list(void **state)
 {
-    (void)state;
     struct sid_list list = {0};
     assert_false(sid_list_has(&list, sid_well_known(SID_USERS)));
     for (unsigned round = 0; round < 2; round++)
@@ -179,7 +168,6 @@ static void test_list(void **state)
 
 static void test_account(void **state)
 {
-    (void)state;
     struct account account = {.sid = sid_of("S-1-5-21-1-2-3-1001"), .name = memory_string("PC\\monitor")};
     sid_list_add(&account.groups, sid_well_known(SID_EVERYONE));
     sid_list_add(&account.groups, sid_well_known(SID_DISTRIBUTED_COM_USERS));

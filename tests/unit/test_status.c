@@ -2,18 +2,12 @@
  *
  * The words of status and verdict: what JSON carries must come back as it went.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include "base/status.h"
 
 static void words_come_back(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < ST_COUNT; i++) {
         const char *word = status_word((enum status)i);
         assert_non_null(word);
@@ -24,7 +18,6 @@ static void words_come_back(void **state)
 
 static void unknown_word_is_no_status(void **state)
 {
-    (void)state;
     assert_int_equal(status_from_word(""), ST_COUNT);
     assert_int_equal(status_from_word("OK"), ST_COUNT);
     assert_int_equal(status_from_word("denied "), ST_COUNT);

@@ -58,7 +58,6 @@ static char *read_list(const char *list, const struct request *request)
 
 static void lists_are_read(void **state)
 {
-    (void)state;
     struct request request = request_default();
     for (size_t i = 0; i < array_count(lists); i++) {
         char *read = read_list(lists[i].list, &request);
@@ -73,7 +72,6 @@ static void lists_are_read(void **state)
 static void only_takes_no_remedy(void **state)
 {
     struct sentence problem;
-    (void)state;
     struct request request = request_default();
     assert_int_equal(fix_choices_only("SVC-RPC,PERM-NAMESPACE[root\\cimv2]", &request, &problem), ST_OK);
     assert_string_equal(request.only[1], "PERM-NAMESPACE[root\\cimv2]");
@@ -87,7 +85,6 @@ static void only_takes_no_remedy(void **state)
 
 static void a_thing_lies_in_another(void **state)
 {
-    (void)state;
     assert_true(finding_subject_within(NULL, NULL) && finding_subject_within("a", NULL) &&
                 finding_subject_within(NULL, "a"));
     assert_true(finding_subject_within("root\\cimv2", "ROOT\\CIMV2"));
@@ -134,7 +131,6 @@ static size_t planned(struct trial *trial, const char *key, const char *paths)
 
 static void each_subject_has_its_own_fix(void **state)
 {
-    (void)state;
     struct fake_machine *fake = fake_machine_stock();
     struct fake_store *store = fake_store_new();
     struct run other;
@@ -192,7 +188,6 @@ static void every_output_names_the_subject(void **state)
           "\"apply\": \"PERM-NAMESPACE[root\\\\sms]:remote-enable\""}},
         {report_junit, {"name=\"PERM-NAMESPACE[root\\sms]: ", "name=\"PERM-NAMESPACE[root\\cimv2]: "}},
     };
-    (void)state;
     struct run run = two_findings();
     for (size_t i = 0; i < array_count(outputs); i++) {
         const struct report_options options = {.language = LANGUAGE_EN, .width = 100};

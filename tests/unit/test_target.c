@@ -10,7 +10,6 @@
 
 static void test_accepted(void **state)
 {
-    (void)state;
     static const struct {
         const char *typed, *host;
         enum target_form form;
@@ -45,7 +44,6 @@ static void test_accepted(void **state)
 
 static void test_refused(void **state)
 {
-    (void)state;
     char long_name[300], long_label[80];
     memset(long_name, 'a', sizeof long_name - 1);
     for (size_t i = 50; i < sizeof long_name - 1; i += 50)
@@ -90,7 +88,6 @@ static void test_refused(void **state)
 
 static void test_own(void **state)
 {
-    (void)state;
     const char *const names[] = {"PC-0421", "pc-0421.example.org", NULL};
     const char *const addresses[] = {"192.168.1.10", "fe80::a1%7", NULL};
     static const char *const own[] = {

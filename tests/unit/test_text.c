@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The text tables: both languages complete and in step, and the form that every
  * sentence has to have. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include "base/ascii.h"
 #include "base/memory.h"
@@ -33,7 +28,6 @@ static void complain(enum text_id id, enum language language, const char *what)
 
 static void every_id_in_every_language(void **state)
 {
-    (void)state;
     failures = 0;
     for (enum language language = 0; language < LANGUAGE_COUNT; language++)
         for (enum text_id id = 1; id < TEXT_COUNT; id++)
@@ -54,7 +48,6 @@ static unsigned placeholders(const char *text)
 
 static void placeholders_agree(void **state)
 {
-    (void)state;
     failures = 0;
     for (enum language language = 0; language < LANGUAGE_COUNT; language++)
         for (enum text_id id = 1; id < TEXT_COUNT; id++)
@@ -155,7 +148,6 @@ static void form_of(enum text_id id, enum language language, const char *text)
 
 static void form_of_every_text(void **state)
 {
-    (void)state;
     failures = 0;
     for (enum language language = 0; language < LANGUAGE_COUNT; language++)
         for (enum text_id id = 1; id < TEXT_COUNT; id++)
@@ -167,7 +159,6 @@ static void form_of_every_text(void **state)
 static void german_has_one_word_per_thing(void **state)
 {
     static const char *const others[] = {"Anmeldedaten", "\xC3\xB6rtlich", "DCOM-Grenze"};
-    (void)state;
     failures = 0;
     for (enum text_id id = 1; id < TEXT_COUNT; id++)
         for (size_t i = 0; i < array_count(others); i++)
@@ -179,7 +170,6 @@ static void german_has_one_word_per_thing(void **state)
 /* The form test has to be able to fail. */
 static void form_test_finds_faults(void **state)
 {
-    (void)state;
     assert_true(codes_are_upper_case("0x80070005 (5), 0x and 10x"));
     assert_false(codes_are_upper_case("see 0x8007000e"));
     assert_false(codes_are_upper_case("see 0X80070005"));
@@ -204,7 +194,6 @@ static void formatted(enum text_id id, const char *const *arguments, size_t coun
 
 static void formatting(void **state)
 {
-    (void)state;
     formatted(TEXT_RAW, (const char *const[]){"C:\\{1}\\{x}%s"}, 1, "C:\\{1}\\{x}%s");
     formatted(TEXT_RAW, NULL, 0, "");
     formatted(TEXT_RAW, (const char *const[]){NULL}, 1, "");
@@ -215,7 +204,6 @@ static void formatting(void **state)
 
 static void sentences(void **state)
 {
-    (void)state;
     struct sentence one = sentence_of(TEXT_COULD_NOT_READ, "X", "absent", NULL);
     struct sentence two = sentence_copy(&one);
     sentence_free(&one);
@@ -232,7 +220,6 @@ static void sentences(void **state)
 
 static void names(void **state)
 {
-    (void)state;
     for (enum text_id id = 0; id < TEXT_COUNT; id++)
         if (id != TEXT_NONE)
             assert_int_equal(text_from_name(text_name(id)), id);
@@ -261,7 +248,6 @@ static void language_tags(void **state)
         {"den", false, 0},
         {"-de", false, 0},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(tags); i++) {
         enum language language = LANGUAGE_COUNT;
         assert_int_equal(language_from_tag(tags[i].tag, &language), tags[i].known);

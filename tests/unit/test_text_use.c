@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Every text is used: a sentence that no source outside core/text names is dead weight
  * that translators would keep alive. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include "base/memory.h"
 #include "text/text.h"
@@ -84,7 +79,6 @@ static void read_folder(const char *folder)
 
 static void every_text_is_used(void **state)
 {
-    (void)state;
     read_folder(SOURCE_DIR "/core");
     read_folder(SOURCE_DIR "/app");
     read_folder(SOURCE_DIR "/res");

@@ -40,7 +40,6 @@ static struct threads pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHR
 
 static void wake(struct cancel *cancel)
 {
-    (void)cancel;
     pthread_mutex_lock(&pool.lock);
     pthread_cond_broadcast(&pool.changed);
     pthread_mutex_unlock(&pool.lock);
@@ -78,7 +77,6 @@ static void *thread_main(void *place)
 
 static void submit(struct executor *executor, struct job *job)
 {
-    (void)executor;
     pthread_mutex_lock(&pool.lock);
     unsigned place = pool.count++;
     pool.under_way++;
@@ -90,7 +88,6 @@ static void submit(struct executor *executor, struct job *job)
 
 static struct job *wait(struct executor *executor, struct cancel *cancel)
 {
-    (void)executor;
     struct job *job = NULL;
     pthread_mutex_lock(&pool.lock);
     while (!pool.finished && pool.under_way && !cancel_requested(cancel))
@@ -106,7 +103,6 @@ static struct job *wait(struct executor *executor, struct cancel *cancel)
 
 static void release(struct executor *executor)
 {
-    (void)executor;
     pthread_mutex_lock(&pool.lock);
     pool.released = true;
     struct job *job = pool.finished;
@@ -165,7 +161,6 @@ struct counter {
 
 static void count_finding(struct run_listener *listener, const struct finding *finding)
 {
-    (void)finding;
     struct counter *counter = container_of(listener, struct counter, listener);
     if (counter->left && --counter->left == 0)
         cancel_request(counter->cancel);
@@ -173,7 +168,6 @@ static void count_finding(struct run_listener *listener, const struct finding *f
 
 static void count_progress(struct run_listener *listener, size_t done, size_t total)
 {
-    (void)listener;
     assert_true(done <= total);
 }
 
@@ -197,7 +191,6 @@ enum { KINDS = 4 };
 
 static void threads_change_no_verdict(void **unused)
 {
-    (void)unused;
     for (unsigned kind = 0; kind < KINDS; kind++) {
         struct fake_machine *one = machine_new(kind), *other = machine_new(kind);
         struct run threaded = run_on(threads_begin(0, NULL), kind, one, NULL);
@@ -216,7 +209,6 @@ static void threads_change_no_verdict(void **unused)
 /* The run, what it found and the machine are given back while the job still has its work before it. */
 static void a_job_outlives_its_run(void **unused)
 {
-    (void)unused;
     unsigned points = 0;
     for (unsigned kind = 0; kind < KINDS; kind++)
         for (unsigned hanging = 1; hanging <= THREADS_MAX; hanging++) {
@@ -236,7 +228,6 @@ static void a_job_outlives_its_run(void **unused)
 
 static void cancelled_after_every_operation(void **unused)
 {
-    (void)unused;
     unsigned points = 0;
     for (unsigned kind = 0; kind < KINDS; kind++) {
         bool all = false;
@@ -270,7 +261,6 @@ void __wrap_symptoms_add_findings(struct symptoms *symptoms, const struct run *r
 /* The findings of a cancelled run are freed by whoever asked for it: nobody may still be reading them. */
 static void cancelled_while_the_last_is_judged(void **unused)
 {
-    (void)unused;
     for (unsigned kind = 0; kind < KINDS; kind++) {
         struct cancel cancel = {.notify = wake};
         struct fake_machine *fake = machine_new(kind);
@@ -285,7 +275,6 @@ static void cancelled_while_the_last_is_judged(void **unused)
 
 static void cancelled_after_every_finding(void **unused)
 {
-    (void)unused;
     unsigned points = 0;
     for (unsigned kind = 0; kind < KINDS; kind++) {
         bool all = false;

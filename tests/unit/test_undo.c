@@ -94,7 +94,6 @@ static struct undo_result undo_asking(struct fixed *fixed, struct asker *asker)
 
 static void what_somebody_changed_since_is_asked_about(void **unused)
 {
-    (void)unused;
     struct fixed fixed = fixed_machine();
     fake_string(fixed.fake, OLE, "EnableDCOM", "Perhaps");
     struct asker keep = {.answer = UNDO_KEEP};
@@ -124,7 +123,6 @@ static void what_somebody_changed_since_is_asked_about(void **unused)
 
 static void stopping_leaves_the_older_ones_alone(void **unused)
 {
-    (void)unused;
     struct fixed fixed = fixed_machine();
     fake_string(fixed.fake, OLE, "EnableDCOM", "Perhaps");
     struct asker stop = {.answer = UNDO_STOP};
@@ -139,7 +137,6 @@ static void stopping_leaves_the_older_ones_alone(void **unused)
 
 static void cancelling_goes_on_later(void **unused)
 {
-    (void)unused;
     struct fixed fixed = fixed_machine();
     struct cancel cancel = {0};
     cancel_request(&cancel);
@@ -156,7 +153,6 @@ static void cancelling_goes_on_later(void **unused)
 /* A program killed between making a key and writing its value. */
 static void empty_keys_are_taken_away_too(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     struct fake_store *store = fake_store_new();
     char *original = fake_machine_dump(fake);
@@ -187,7 +183,6 @@ static void empty_keys_are_taken_away_too(void **unused)
 /* ---- which computer ---- */
 static void another_computer_is_refused(void **unused)
 {
-    (void)unused;
     struct fixed fixed = fixed_machine();
     struct call call = call_make(NULL, 1000);
     struct machine *machine = &fixed.fake->machine;
@@ -205,7 +200,6 @@ static void another_computer_is_refused(void **unused)
 /* ---- failing ---- */
 static void without_rights_nothing_is_taken_back_and_nothing_is_lost(void **unused)
 {
-    (void)unused;
     struct fixed fixed = fixed_machine();
     fixed.fake->read_only = true;
     struct undo_result result = undo_run(&fixed.fake->machine, NULL, &fixed.journal, "", NULL);
@@ -246,7 +240,6 @@ static bool torture(enum fake_operation operation, uint32_t nth, enum status sta
 
 static void each_operation_fails_in_each_way_during_undo(void **unused)
 {
-    (void)unused;
     unsigned cases = 0;
     for (unsigned operation = 0; operation < FAKE_OPERATION_COUNT; operation++) {
         bool reached = true;
@@ -265,7 +258,6 @@ static void each_operation_fails_in_each_way_during_undo(void **unused)
 
 static void a_full_disk_stops_undo(void **unused)
 {
-    (void)unused;
     struct fixed fixed = fixed_machine();
     fixed.store->fail_at = fixed.store->writes + 1;
     fixed.store->fail_status = ST_FAILED;
@@ -280,7 +272,6 @@ static void a_full_disk_stops_undo(void **unused)
 /* ---- actions without a state ---- */
 static void what_cannot_be_taken_back_is_said(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct fake_store *store = fake_store_new();
     fake->repository_consistent = false;

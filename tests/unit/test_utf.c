@@ -3,12 +3,7 @@
 #include "base/utf.h"
 #include "base/utf8.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +34,6 @@ static void test_from_utf16(void **state)
         {"A\0B", 3, "A" FFFD}, /* half a unit */
         {"\x3D\xD8\x00", 3, FFFD FFFD},
     };
-    (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct strbuf out = STRBUF_INIT;
         utf_add_utf16le(&out, cases[i].bytes, cases[i].size);
@@ -50,7 +44,6 @@ static void test_from_utf16(void **state)
 
 static void test_length_and_terminator(void **state)
 {
-    (void)state;
     assert_int_equal(utf_utf16le_length("", 0), 0);
     assert_int_equal(utf_utf16le_length("A", 1), 0);
     assert_int_equal(utf_utf16le_length("A\0B\0", 4), 4);
@@ -78,7 +71,6 @@ static void test_to_utf16(void **state)
         {"A\xC3", "A\0\xFD\xFF", 4},
         {"\xC0\xAF", "\xFD\xFF\xFD\xFF", 4},
     };
-    (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         size_t size;
         uint8_t *bytes = utf_to_utf16le(cases[i].text, strlen(cases[i].text), &size);
@@ -90,7 +82,6 @@ static void test_to_utf16(void **state)
 
 static void test_every_character_comes_back(void **state)
 {
-    (void)state;
     struct strbuf all = STRBUF_INIT, again = STRBUF_INIT;
     for (uint32_t c = 0; c <= 0x10FFFF; c++)
         utf8_add_char(&all, c);

@@ -13,7 +13,6 @@
 
 static void test_grows_both_ways(void **state)
 {
-    (void)state;
     struct wmi_rows rows = {0};
     enum { ROWS = 37 };
     for (size_t i = 0; i < ROWS; i++) {
@@ -39,7 +38,6 @@ static void test_grows_both_ways(void **state)
 
 static void test_set_twice_and_case(void **state)
 {
-    (void)state;
     struct wmi_rows rows = {0};
     assert_int_equal(wmi_table_column(&rows, "Name"), 0);
     assert_int_equal(wmi_table_column(&rows, "NAME"), 0);
@@ -53,7 +51,6 @@ static void test_set_twice_and_case(void **state)
 
 static void test_column_order(void **state)
 {
-    (void)state;
     char **columns = NULL;
     size_t count =
         wql_columns("  select Caption ,Version,\tBuildNumber\nFROM Win32_OperatingSystem WHERE x=1", &columns);
@@ -66,7 +63,6 @@ static void test_column_order(void **state)
 
 static void test_no_column_order(void **state)
 {
-    (void)state;
     static const char *const queries[] = {
         "",
         "SELECT",
@@ -88,7 +84,6 @@ static void test_no_column_order(void **state)
 
 static void test_too_many_columns(void **state)
 {
-    (void)state;
     struct strbuf query = STRBUF_INIT;
     strbuf_add(&query, "SELECT ");
     for (int i = 0; i < WQL_COLUMNS_MAX; i++)

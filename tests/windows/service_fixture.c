@@ -28,9 +28,6 @@ static void report(DWORD state, DWORD exit_code)
 
 static DWORD WINAPI control(DWORD code, DWORD type, void *data, void *context)
 {
-    (void)type;
-    (void)data;
-    (void)context;
     if (code == SERVICE_CONTROL_STOP) {
         report(SERVICE_STOP_PENDING, 0);
         SetEvent(stop_event);
@@ -40,7 +37,6 @@ static DWORD WINAPI control(DWORD code, DWORD type, void *data, void *context)
 
 static void WINAPI service_main(DWORD argc, wchar_t **argv)
 {
-    (void)argc;
     handle = RegisterServiceCtrlHandlerExW(argv[0], control, NULL);
     stop_event = CreateEventW(NULL, TRUE, FALSE, NULL);
     report(SERVICE_START_PENDING, 0);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "testing.h"
+#include "windows/attempt.h"
 #include "windows/credentials.h"
 #include "windows/identity.h"
 #include "windows/lookup.h"
@@ -247,11 +248,11 @@ static void refused_account_is_not_tried_again(void **state)
     struct machine *remote = machine_windows_remote("pc-0421", NULL);
     struct windows_machine *own = windows_machine(remote);
     struct call call = call_make(NULL, 1000);
-    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
-    windows_attempt_end(own, "First", ERROR_BAD_NETPATH); /* says nothing about the account */
-    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
-    windows_attempt_end(own, "Second", ERROR_LOGON_FAILURE);
-    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_DENIED);
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
+    attempt_end(own, CHANNEL_SAM, "First", ERROR_BAD_NETPATH); /* says nothing about the account */
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
+    attempt_end(own, CHANNEL_SAM, "Second", ERROR_LOGON_FAILURE);
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_DENIED);
     assert_string_equal(call.fault.api, "Second");
     assert_int_equal(call.fault.code, ERROR_LOGON_FAILURE);
     machine_release(remote);
@@ -263,14 +264,14 @@ static void accepted_account_is_not_serialised(void **state)
     struct machine *remote = machine_windows_remote("pc-0421", NULL);
     struct windows_machine *own = windows_machine(remote);
     struct call call = call_make(NULL, 1000);
-    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
-    windows_attempt_end(own, "First", 0);
-    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
-    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_OK); /* two at a time: nobody waits */
-    windows_attempt_end(own, "Third", ERROR_ACCESS_DENIED);
-    windows_attempt_end(own, "Second", 0);
-    assert_int_equal(windows_attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
-    windows_attempt_end(own, "Fourth", 0);
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
+    attempt_end(own, CHANNEL_SAM, "First", 0);
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_OK); /* two at a time: nobody waits */
+    attempt_end(own, CHANNEL_SAM, "Third", ERROR_ACCESS_DENIED);
+    attempt_end(own, CHANNEL_SAM, "Second", 0);
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
+    attempt_end(own, CHANNEL_SAM, "Fourth", 0);
     machine_release(remote);
 }
 

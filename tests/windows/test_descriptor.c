@@ -82,7 +82,6 @@ static void assert_same(const struct security_descriptor *a, const struct securi
 /* What the system reads from the text, we read from the text and from its bytes. */
 static void text_to_bytes(void **state)
 {
-    (void)state;
     size_t understood = 0;
     for (size_t i = 0; i < array_count(samples); i++) {
         size_t size = 0;
@@ -104,7 +103,6 @@ static void text_to_bytes(void **state)
 /* Our bytes are valid to the system and say to it what they say to us. */
 static void bytes_to_text(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < array_count(samples); i++) {
         struct security_descriptor ours, again;
         assert_int_equal(security_descriptor_from_sddl(samples[i], NULL, &ours), ST_OK);
@@ -127,7 +125,6 @@ static void bytes_to_text(void **state)
 /* Our text is understood by the system. */
 static void our_text(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < array_count(samples); i++) {
         struct security_descriptor ours, theirs;
         struct strbuf text = STRBUF_INIT;
@@ -184,7 +181,6 @@ static bool system_grants(HANDLE token, const char *sddl, uint32_t wanted)
 
 static void access_walk(void **state)
 {
-    (void)state;
     /* Owner and group: SYSTEM, so that no implied right of the owner mixes in. */
     static const char *const lists[] = {
         "O:SYG:SYD:(A;;CCDCLC;;;WD)",
@@ -218,7 +214,6 @@ static void access_walk(void **state)
 /* SIDs as text and bytes. */
 static void sids(void **state)
 {
-    (void)state;
     static const char *const texts[] = {"S-1-1-0", "S-1-5-18", "S-1-5-32-544", "S-1-5-21-1-2-3-4294967295",
                                         "S-1-15-3-1024-1-2-3-4-5-6-7-8"};
     for (size_t i = 0; i < array_count(texts); i++) {

@@ -22,14 +22,12 @@ static atomic_uint worked, left_behind, freed;
 
 static int set_up(void **state)
 {
-    (void)state;
     gate = CreateEventW(NULL, TRUE, FALSE, NULL);
     return gate ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
-    (void)state;
     CloseHandle(gate);
     return 0;
 }
@@ -82,20 +80,17 @@ static unsigned handle_count(void)
 
 static void work_at_once(struct job *job)
 {
-    (void)job;
     atomic_fetch_add(&worked, 1);
 }
 
 static void work_hanging(struct job *job)
 {
-    (void)job;
     WaitForSingleObject(gate, LONG_MS);
     atomic_fetch_add(&worked, 1);
 }
 
 static void job_left(struct job *job)
 {
-    (void)job;
     atomic_fetch_add(&left_behind, 1);
 }
 
@@ -108,7 +103,6 @@ static void reset(void)
 
 static void every_job_comes_back(void **state)
 {
-    (void)state;
     reset();
     struct job jobs[JOBS] = {{0}};
     bool seen[JOBS] = {false};
@@ -139,7 +133,6 @@ static unsigned __stdcall cancel_thread(void *parameter)
 
 static void cancel_leaves_hanging_jobs(void **state)
 {
-    (void)state;
     reset();
     struct job jobs[HANGING] = {{0}}; /* more than there are threads: some never begin */
     struct cancel *cancel = cancel_windows_new();
@@ -166,7 +159,6 @@ static void cancel_leaves_hanging_jobs(void **state)
 
 static void finished_jobs_are_left_too(void **state)
 {
-    (void)state;
     reset();
     struct job jobs[2] = {{.work = work_at_once, .left = job_left}, {.work = work_at_once, .left = job_left}};
     struct executor *executor = executor_windows();
@@ -180,7 +172,6 @@ static void finished_jobs_are_left_too(void **state)
 
 static void no_handle_is_lost(void **state)
 {
-    (void)state;
     every_job_comes_back(state); /* what is made once is made now */
     Sleep(200);
     unsigned before = handle_count();
@@ -227,7 +218,6 @@ static struct sleeper *sleeper_new(bool hang)
 
 static void deferred_answers(void **state)
 {
-    (void)state;
     atomic_store(&freed, 0);
     struct sleeper *sleeper = sleeper_new(false);
     struct call call = call_make(NULL, LONG_MS);
@@ -240,7 +230,6 @@ static void deferred_answers(void **state)
 
 static void deferred_is_given_up(void **state)
 {
-    (void)state;
     reset();
     atomic_store(&freed, 0);
     struct sleeper *sleeper = sleeper_new(true);
@@ -256,7 +245,6 @@ static void deferred_is_given_up(void **state)
 
 static void deferred_is_cancelled(void **state)
 {
-    (void)state;
     static struct cancel plain; /* without an event */
     struct cancel *own = cancel_windows_new();
     struct cancel *cancels[] = {own, &plain};
@@ -287,7 +275,6 @@ static void deferred_is_cancelled(void **state)
 
 static void waits(void **state)
 {
-    (void)state;
     HANDLE set = CreateEventW(NULL, TRUE, TRUE, NULL), unset = CreateEventW(NULL, TRUE, FALSE, NULL);
     HANDLE handles[] = {unset, set};
     struct cancel *cancel = cancel_windows_new();
@@ -323,7 +310,6 @@ static void leave_slowly(void *data)
 
 static void leaving_is_waited_for(void **state)
 {
-    (void)state;
     static atomic_uint left;
     leave_wait(LONG_MS); /* nothing was begun */
     ResetEvent(gate);

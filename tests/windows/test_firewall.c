@@ -19,7 +19,6 @@ static struct machine *local;
 
 static int setup(void **state)
 {
-    (void)state;
     local = machine_windows_local();
     stage_begin(STAGE_FIREWALL);
     stage_scene("del " POLICIES "\nset .\\Firewall ActiveProfiles dword %d\nset " RULES " x dword 0\ndel " RULES " x",
@@ -29,7 +28,6 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-    (void)state;
     stage_scene("del " POLICIES);
     stage_end();
     machine_release(local);
@@ -99,7 +97,6 @@ static enum status enable(const char *id, bool on, struct call *call)
 
 static void test_snapshot(void **state)
 {
-    (void)state;
     add_both_copies();
     stage_scene("set .\\Firewall ActiveProfiles dword %d\nset .\\Firewall ModifyState dword 2\n"
                 "set " STORE "\\PublicProfile EnableFirewall dword 0\n"
@@ -123,7 +120,6 @@ static void test_snapshot(void **state)
 
 static void test_enable_the_right_copy(void **state)
 {
-    (void)state;
     struct call call;
     add_both_copies();
     assert_int_equal(enable("WMI-RPCSS-In-TCP", true, &call), ST_OK);
@@ -139,7 +135,6 @@ static void test_enable_the_right_copy(void **state)
 /* Two rules that COM cannot tell apart: the one that was not meant is as before. */
 static void test_twins(void **state)
 {
-    (void)state;
     struct call call;
     add_rule(RULES, "Twin", LOCAL_SCOPE);
     add_both_copies();
@@ -150,7 +145,6 @@ static void test_twins(void **state)
 
 static void test_enable_fails(void **state)
 {
-    (void)state;
     struct call call;
     add_both_copies();
     assert_int_equal(enable("No-Such-Rule", true, &call), ST_ABSENT);
@@ -165,7 +159,6 @@ static void test_enable_fails(void **state)
 
 static void test_own_rule(void **state)
 {
-    (void)state;
     struct firewall_rule rule = {.id = (char *)"WMIReady-RPCSS-In-TCP",
                                  .name = (char *)"",
                                  .group = (char *)"WMI Ready",
@@ -205,7 +198,6 @@ static void test_own_rule(void **state)
 /* Only rules of our own are added and removed. */
 static void test_foreign_rule_is_refused(void **state)
 {
-    (void)state;
     add_both_copies();
     struct firewall_rule rule = {.id = (char *)"WMI-RPCSS-In-TCP", .name = (char *)"", .allow = true};
     struct call call = call_make(NULL, LIMIT_MS);
@@ -217,7 +209,6 @@ static void test_foreign_rule_is_refused(void **state)
 
 static void test_policy(void **state)
 {
-    (void)state;
     add_both_copies();
     stage_scene("set " POLICIES "\\PrivateProfile AllowLocalPolicyMerge dword 0\n"
                 "set " POLICIES "\\DomainProfile EnableFirewall dword 1");
@@ -236,7 +227,6 @@ static void test_policy(void **state)
 
 static void test_damaged_values_are_passed_over(void **state)
 {
-    (void)state;
     add_both_copies();
     stage_scene("set " RULES " number dword 1\nset " RULES " garbage sz \"no rule at all\"\n"
                 "set " RULES " \"\" sz v2.29|Action=Allow|");
@@ -249,7 +239,6 @@ static void test_damaged_values_are_passed_over(void **state)
 /* Without the store (no real Windows) the rules of COM serve. */
 static void test_no_store(void **state)
 {
-    (void)state;
     stage_scene("del " RULES);
     add_rule(".\\Firewall\\Rules", "1", "Profile=Domain|");
     add_rule(".\\Firewall\\Rules", "2", LOCAL_SCOPE);
@@ -263,7 +252,6 @@ static void test_no_store(void **state)
 /* The service does not run here: COM answers nothing, the stored switches are shown. */
 static void test_service_stopped(void **state)
 {
-    (void)state;
     add_both_copies();
     /* EPT_S_NOT_REGISTERED */
     stage_scene("set .\\Errors INetFwPolicy2::CurrentProfileTypes dword 0x800706D9\n"

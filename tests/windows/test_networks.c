@@ -16,21 +16,18 @@ static struct machine *local;
 
 static int group_setup(void **state)
 {
-    (void)state;
     local = machine_windows_local();
     return 0;
 }
 
 static int group_teardown(void **state)
 {
-    (void)state;
     machine_release(local);
     return 0;
 }
 
 static void test_get(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct network_list list = {0};
     assert_int_equal(MACHINE_CALL(local, networks_get, &call, &list), ST_OK);
@@ -50,7 +47,6 @@ static void test_get(void **state)
 
 static void test_set_category(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct network_list list = {0};
     assert_int_equal(MACHINE_CALL(local, networks_get, &call, &list), ST_OK);
@@ -72,7 +68,6 @@ static void test_set_category(void **state)
 
 static void test_what_cannot_be_set(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     assert_int_equal(MACHINE_CALL(local, network_category_set, &call, "no guid", NETWORK_PRIVATE), ST_INVALID);
     call = call_make(NULL, LIMIT_MS);
@@ -83,7 +78,6 @@ static void test_what_cannot_be_set(void **state)
 
 static void test_subnets_are_kept_once(void **state)
 {
-    (void)state;
     struct network_list list = {0};
     network_add_subnet(&list, "10.0.0.1", 24, NETWORK_NONE);
     network_add_subnet(&list, "10.0.0.1", 24, NETWORK_NONE);

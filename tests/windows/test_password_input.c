@@ -24,7 +24,6 @@ static enum status read_from(const char *text, size_t length, struct password *o
 
 static void lines(void **state)
 {
-    (void)state;
     static const struct {
         const char *text;
         const wchar_t *password;
@@ -51,7 +50,6 @@ static void lines(void **state)
 
 static void nothing_and_nonsense(void **state)
 {
-    (void)state;
     struct password untouched = {L"untouched"};
     assert_int_equal(read_from("", 0, &untouched), ST_ABSENT);
     assert_int_equal(read_from("a\xFF\n", 3, &untouched), ST_INVALID);
@@ -60,7 +58,6 @@ static void nothing_and_nonsense(void **state)
 
 static void lengths(void **state)
 {
-    (void)state;
     char text[4000];
     struct password password = {L"untouched"};
     memset(text, 'x', sizeof text);

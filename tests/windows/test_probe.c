@@ -20,14 +20,12 @@ static const struct address v6 = {.text = "::1", .v6 = true};
 
 static int group_setup(void **state)
 {
-    (void)state;
     local = machine_windows_local();
     return 0;
 }
 
 static int group_teardown(void **state)
 {
-    (void)state;
     machine_release(local);
     return 0;
 }
@@ -51,7 +49,6 @@ static SOCKET listen_on(const struct address *address, uint16_t *port)
 
 static void test_open(void **state)
 {
-    (void)state;
     uint16_t port;
     SOCKET listener = listen_on(&v4, &port);
     struct call call = call_make(NULL, LIMIT_MS);
@@ -67,7 +64,6 @@ static void test_open(void **state)
 
 static void test_open_v6(void **state)
 {
-    (void)state;
     uint16_t port;
     SOCKET listener = listen_on(&v6, &port);
     if (listener == INVALID_SOCKET)
@@ -82,7 +78,6 @@ static void test_open_v6(void **state)
 
 static void test_refused(void **state)
 {
-    (void)state;
     uint16_t port;
     closesocket(listen_on(&v4, &port));
     struct call call = call_make(NULL, LIMIT_MS);
@@ -95,7 +90,6 @@ static void test_refused(void **state)
 
 static void test_no_address(void **state)
 {
-    (void)state;
     static const struct address bad = {.text = "not an address"};
     struct call call = call_make(NULL, LIMIT_MS);
     struct port_answer answer = {.ms = 77};
@@ -127,7 +121,6 @@ enum { FILLERS = 8 };
 
 static void test_no_answer_keeps_the_deadline(void **state)
 {
-    (void)state;
     uint16_t port;
     SOCKET fillers[FILLERS];
     SOCKET listener = full_listener(&port, fillers, FILLERS);
@@ -162,7 +155,6 @@ static DWORD WINAPI cancel_soon(void *parameter)
 
 static void test_cancel(void **state)
 {
-    (void)state;
     uint16_t port;
     SOCKET fillers[FILLERS];
     SOCKET listener = full_listener(&port, fillers, FILLERS);
@@ -187,7 +179,6 @@ static void test_cancel(void **state)
 
 static void test_name_literal(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct name_answer answer;
     assert_int_equal(MACHINE_CALL(local, probe_name, &call, "127.0.0.1", &answer), ST_OK);
@@ -202,7 +193,6 @@ static void test_name_literal(void **state)
 
 static void test_name_localhost(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct name_answer answer;
     assert_int_equal(MACHINE_CALL(local, probe_name, &call, "localhost", &answer), ST_OK);
@@ -212,7 +202,6 @@ static void test_name_localhost(void **state)
 
 static void test_name_cancelled(void **state)
 {
-    (void)state;
     struct cancel *cancel = cancel_windows_new();
     cancel_request(cancel);
     struct call call = call_make(cancel, LIMIT_MS);
@@ -224,7 +213,6 @@ static void test_name_cancelled(void **state)
 
 static void test_ping(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct ping_answer answer = {0};
     assert_int_equal(MACHINE_CALL(local, probe_ping, &call, &v4, &answer), ST_OK);
@@ -237,7 +225,6 @@ static void test_ping(void **state)
 
 static void test_ping_v6(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, SHORT_MS);
     struct ping_answer answer = {0};
     enum status status = MACHINE_CALL(local, probe_ping, &call, &v6, &answer);

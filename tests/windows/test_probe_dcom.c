@@ -86,7 +86,6 @@ static void peer_end(struct peer *peer)
 
 static int group_setup(void **state)
 {
-    (void)state;
     local = machine_windows_local();
     SOCKADDR_STORAGE own;
     int size;
@@ -98,7 +97,6 @@ static int group_setup(void **state)
 
 static int group_teardown(void **state)
 {
-    (void)state;
     closesocket(listener);
     machine_release(local);
     return 0;
@@ -139,7 +137,6 @@ static void check_alive(const struct dcom_answer *answer)
 
 static void test_alive(void **state)
 {
-    (void)state;
     struct peer peer = {.hold = true};
     alive(&peer.answers);
     struct dcom_answer answer = probe(&peer, LIMIT_MS);
@@ -148,7 +145,6 @@ static void test_alive(void **state)
 
 static void test_one_byte_at_a_time(void **state)
 {
-    (void)state;
     struct peer peer = {.chunk = 1, .hold = true};
     alive(&peer.answers);
     struct dcom_answer answer = probe(&peer, LIMIT_MS);
@@ -157,7 +153,6 @@ static void test_one_byte_at_a_time(void **state)
 
 static void test_denied(void **state)
 {
-    (void)state;
     struct peer peer = {.hold = true};
     rpc_peer_bind_ack(&peer.answers, 0, 0);
     rpc_peer_fault(&peer.answers, 5);
@@ -168,7 +163,6 @@ static void test_denied(void **state)
 
 static void test_garbage(void **state)
 {
-    (void)state;
     struct peer peer = {.hold = true};
     strbuf_add(&peer.answers.bytes, "HTTP/1.1 400 Bad Request\r\n\r\n");
     struct dcom_answer answer = probe(&peer, LIMIT_MS);
@@ -177,7 +171,6 @@ static void test_garbage(void **state)
 
 static void test_closed(void **state)
 {
-    (void)state;
     struct peer peer = {.hold = false};
     struct dcom_answer answer = probe(&peer, LIMIT_MS);
     assert_int_equal(answer.state, DCOM_RESET);
@@ -185,7 +178,6 @@ static void test_closed(void **state)
 
 static void test_reset_after_half_an_answer(void **state)
 {
-    (void)state;
     struct peer peer = {.reset = true};
     alive(&peer.answers);
     peer.answers.bytes.length -= 20;
@@ -195,7 +187,6 @@ static void test_reset_after_half_an_answer(void **state)
 
 static void test_silent_keeps_the_deadline(void **state)
 {
-    (void)state;
     struct peer peer = {.hold = true};
     uint64_t start = stopwatch_now();
     struct dcom_answer answer = probe(&peer, SHORT_MS);
@@ -222,7 +213,6 @@ static DWORD WINAPI cancel_when_taken(void *parameter)
 
 static void test_cancel_silent(void **state)
 {
-    (void)state;
     struct peer peer = {.hold = true};
     peer_begin(&peer);
     struct canceller canceller = {.cancel = cancel_windows_new(), .taken = peer.taken};
@@ -244,7 +234,6 @@ static void test_cancel_silent(void **state)
 
 static void test_refused(void **state)
 {
-    (void)state;
     static const struct address other = {.text = "127.0.0.36"};
     struct call call = call_make(NULL, LIMIT_MS);
     struct port_answer port;

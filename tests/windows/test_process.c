@@ -18,21 +18,18 @@ static struct machine *local;
 
 static int group_setup(void **state)
 {
-    (void)state;
     local = machine_windows_local();
     return 0;
 }
 
 static int group_teardown(void **state)
 {
-    (void)state;
     machine_release(local);
     return 0;
 }
 
 static void test_exit_code(void **state)
 {
-    (void)state;
     struct process process = {.tool = L"cmd.exe", .arguments = L"/c exit 7", .api = "cmd"};
     struct call call = call_make(NULL, LIMIT_MS);
     assert_int_equal(process_run(&process, &call), ST_OK);
@@ -41,7 +38,6 @@ static void test_exit_code(void **state)
 
 static void test_output(void **state)
 {
-    (void)state;
     struct process process = {.tool = L"cmd.exe", .arguments = L"/c echo 49152 16384", .api = "cmd", .capture = true};
     struct call call = call_make(NULL, LIMIT_MS);
     assert_int_equal(process_run(&process, &call), ST_OK);
@@ -50,7 +46,6 @@ static void test_output(void **state)
 
 static void test_no_such_tool(void **state)
 {
-    (void)state;
     struct process process = {.tool = L"no-such-tool.exe", .arguments = L"", .api = "no-such-tool"};
     struct call call = call_make(NULL, LIMIT_MS);
     assert_int_equal(process_run(&process, &call), ST_UNSUPPORTED);
@@ -67,7 +62,6 @@ static void hang(struct process *process)
 
 static void test_limit(void **state)
 {
-    (void)state;
     struct process process;
     hang(&process);
     struct call call = call_make(NULL, SHORT_MS);
@@ -96,7 +90,6 @@ static DWORD WINAPI cancel_soon(void *parameter)
 
 static void test_cancel(void **state)
 {
-    (void)state;
     struct canceller canceller = {.cancel = cancel_windows_new(), .go = CreateEventW(NULL, TRUE, FALSE, NULL)};
     struct process process;
     hang(&process);
@@ -116,7 +109,6 @@ static void test_cancel(void **state)
 /* The emulator has the service but not the tool; Windows has both. */
 static void test_repository(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     bool consistent = false;
     enum status status = MACHINE_CALL(local, repository_verify, &call, &consistent);
@@ -128,7 +120,6 @@ static void test_repository(void **state)
 
 static void test_port_range(void **state)
 {
-    (void)state;
     for (int v6 = 0; v6 < 2; v6++) {
         struct call call = call_make(NULL, LIMIT_MS);
         struct port_range range = {0};
@@ -142,7 +133,6 @@ static void test_port_range(void **state)
 
 static void test_port_range_is_judged_first(void **state)
 {
-    (void)state;
     static const struct port_range bad[] = {{5000, 100}, {1024, 1000}, {65000, 1000}, {0, 255}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct call call = call_make(NULL, LIMIT_MS);
@@ -159,7 +149,6 @@ static void set_value(const char *key, const char *name, struct registry_value v
 
 static void test_wmi_host(void **state)
 {
-    (void)state;
     static const char key[] = "SYSTEM\\CurrentControlSet\\Services\\Winmgmt";
     static const char app[] = "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}";
     struct registry_value before;
@@ -189,7 +178,6 @@ static void test_wmi_host(void **state)
 
 static void test_another_computer(void **state)
 {
-    (void)state;
     struct machine *remote = machine_windows_remote("PC-0421", NULL);
     struct call call = call_make(NULL, LIMIT_MS);
     bool consistent;

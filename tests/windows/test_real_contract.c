@@ -23,7 +23,6 @@ static void remove_leftovers(void)
 
 static int set_up(void **state)
 {
-    (void)state;
     remove_leftovers();
     service_fixture_install(service_name, SERVICE_MODE_GOOD, NULL);
     contract = (struct contract){
@@ -37,7 +36,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     machine_release(contract.machine);
     remove_leftovers();
     return 0;
@@ -45,37 +43,31 @@ static int tear_down(void **state)
 
 static void services(void **state)
 {
-    (void)state;
     contract_services(&contract);
 }
 
 static void registry(void **state)
 {
-    (void)state;
     contract_registry(&contract);
 }
 
 static void accounts(void **state)
 {
-    (void)state;
     contract_accounts(&contract);
 }
 
 static void groups(void **state)
 {
-    (void)state;
     contract_groups(&contract);
 }
 
 static void names(void **state)
 {
-    (void)state;
     contract_names(&contract);
 }
 
 static void cancel(void **state)
 {
-    (void)state;
     contract_cancel(&contract);
 }
 

@@ -13,7 +13,6 @@ static struct machine *machine;
 
 static int set_up(void **state)
 {
-    (void)state;
     machine = machine_windows_local();
     RegDeleteTreeA(HKEY_LOCAL_MACHINE, key);
     HKEY handle;
@@ -26,7 +25,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     RegDeleteTreeA(HKEY_LOCAL_MACHINE, key);
     machine_release(machine);
     return 0;
@@ -49,7 +47,6 @@ static enum status get(const char *name, struct call *call, struct registry_valu
 
 static void sizes(void **state)
 {
-    (void)state;
     static const DWORD given[] = {0, 1, 4096, 64 * 1024 - 1, 64 * 1024, 64 * 1024 + 1, 1024 * 1024};
     uint8_t *bytes = memory_array(1024 * 1024, 1);
     for (size_t i = 0; i < array_count(given); i++) {
@@ -74,7 +71,6 @@ static void sizes(void **state)
 
 static void invalid_utf16_is_shown(void **state)
 {
-    (void)state;
     static const wchar_t lone[] = {L'a', 0xD800, L'z', 0};
     put(L"Lone", REG_SZ, lone, sizeof lone);
     struct call call;
@@ -89,7 +85,6 @@ static void invalid_utf16_is_shown(void **state)
 
 static void wrong_types_are_seen(void **state)
 {
-    (void)state;
     static const DWORD number = 1;
     put(L"Number", REG_DWORD, &number, sizeof number);
     put(L"Short", REG_DWORD, &number, 2);
@@ -109,7 +104,6 @@ static void wrong_types_are_seen(void **state)
 
 static void odd_names(void **state)
 {
-    (void)state;
     static const char *const names[] = {"\\", "..\\x", "\xFF", "a very long name that is not there", "Grüße"};
     for (size_t i = 0; i < array_count(names); i++) {
         struct call call;
@@ -132,7 +126,6 @@ static void odd_names(void **state)
 
 static void root_is_never_deleted(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, 5000);
     assert_int_equal(windows_registry_delete(machine, &call, "", "x", 3), ST_INVALID);
     struct registry_value value = registry_dword(1);
@@ -144,7 +137,6 @@ static void root_is_never_deleted(void **state)
 /* A key whose value cannot be deleted stays, with its parents. */
 static void subkeys_keep_a_key(void **state)
 {
-    (void)state;
     struct registry_value value = registry_dword(1);
     struct call call = call_make(NULL, 5000);
     assert_int_equal(windows_registry_set(machine, &call, "SOFTWARE\\WmiReadyRegistry\\a\\b", "x", &value), ST_OK);

@@ -13,14 +13,12 @@ static struct machine *machine;
 
 static int set_up(void **state)
 {
-    (void)state;
     machine = machine_windows_remote("127.0.0.1", NULL);
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    (void)state;
     machine_release(machine);
     return 0;
 }
@@ -42,7 +40,6 @@ static void assert_two_ways(enum status status, const struct call *call, enum ch
 
 static void registry(void **state)
 {
-    (void)state;
     for (int i = 0; i < 2; i++) {
         struct call call = call_make(NULL, LIMIT_MS);
         struct registry_value value = {.type = 77};
@@ -59,7 +56,6 @@ static void registry(void **state)
 /* Wine's service manager answers under this address; then the first way is the one that did. */
 static void services(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct service service = {.start = 77};
     enum status status = windows_service_get(machine, &call, "Winmgmt", &service);
@@ -75,7 +71,6 @@ static void services(void **state)
 
 static void version(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct os_info os = {.major = 77};
     assert_two_ways(windows_os_get(machine, &call, &os), &call, CHANNEL_REMOTE_REGISTRY);
@@ -84,7 +79,6 @@ static void version(void **state)
 
 static void only_on_the_target(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     bool consistent = true;
     assert_int_equal(windows_repository_verify(machine, &call, &consistent), ST_UNSUPPORTED);
@@ -93,7 +87,6 @@ static void only_on_the_target(void **state)
 
 static void cancelled(void **state)
 {
-    (void)state;
     struct cancel cancel = {0};
     cancel_request(&cancel);
     struct call call = call_make(&cancel, LIMIT_MS);
@@ -108,7 +101,6 @@ static void cancelled(void **state)
 
 static void nothing_left_behind(void **state)
 {
-    (void)state;
     for (int i = 0; i < 300 && deferred_pending(); i++)
         Sleep(100);
     assert_int_equal(deferred_pending(), 0);

@@ -120,7 +120,6 @@ static void make_service_hive(void)
 
 static void the_script_does_what_it_says(void **unused)
 {
-    (void)unused;
     struct machine *machine = local_machine();
     struct plan plan = plan_of();
     wchar_t path[MAX_PATH];

@@ -21,14 +21,12 @@ static struct machine *machine;
 
 static int set_up(void **state)
 {
-    (void)state;
     machine = machine_windows_local();
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    (void)state;
     service_fixture_remove(wide_dependent);
     service_fixture_remove(wide_name);
     service_fixture_remove(wide_hanging);
@@ -49,7 +47,6 @@ static uint32_t state_of(const char *service_name)
 
 static void description(void **state)
 {
-    (void)state;
     service_fixture_install(wide_name, SERVICE_MODE_GOOD, L"RpcSs");
     struct call call = call_make(NULL, 5000);
     struct service service;
@@ -66,7 +63,6 @@ static void description(void **state)
 
 static void slow_service_is_waited_for(void **state)
 {
-    (void)state;
     service_fixture_install(wide_name, SERVICE_MODE_SLOW, NULL);
     struct call call = call_make(NULL, 20000);
     assert_int_equal(windows_service_start(machine, &call, name), ST_OK);
@@ -79,7 +75,6 @@ static void slow_service_is_waited_for(void **state)
 
 static void failing_service_tells_its_code(void **state)
 {
-    (void)state;
     service_fixture_install(wide_name, SERVICE_MODE_FAILS, NULL);
     struct call call = call_make(NULL, 20000);
     assert_int_equal(windows_service_start(machine, &call, name), ST_FAILED);
@@ -89,7 +84,6 @@ static void failing_service_tells_its_code(void **state)
 
 static void hanging_service_is_given_up(void **state)
 {
-    (void)state;
     service_fixture_install(wide_hanging, SERVICE_MODE_HANGS, NULL);
     struct call call = call_make(NULL, 400);
     int64_t begun = time_tick_ms();
@@ -108,7 +102,6 @@ static unsigned __stdcall cancel_later(void *parameter)
 
 static void cancel_while_waiting(void **state)
 {
-    (void)state;
     service_fixture_install(wide_cancelled, SERVICE_MODE_HANGS, NULL);
     struct cancel *cancel = cancel_windows_new();
     struct call call = call_make(cancel, 20000);
@@ -125,7 +118,6 @@ static void cancel_while_waiting(void **state)
 /* Wine's EnumDependentServicesW sees no dependents; its service manager does not refuse either. */
 static void dependents_keep_it_running(void **state)
 {
-    (void)state;
     service_fixture_install(wide_name, SERVICE_MODE_GOOD, NULL);
     service_fixture_install(wide_dependent, SERVICE_MODE_GOOD, wide_name);
     struct call call = call_make(NULL, 20000);
@@ -146,7 +138,6 @@ static void dependents_keep_it_running(void **state)
 
 static void odd_names(void **state)
 {
-    (void)state;
     static const char *const names[] = {"", "\\", "a/b", "\xFF\xFE", "no such service"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct call call = call_make(NULL, 5000);
@@ -159,7 +150,6 @@ static void odd_names(void **state)
 
 static void nothing_left_behind(void **state)
 {
-    (void)state;
     for (int i = 0; i < 100 && deferred_pending(); i++)
         Sleep(100);
     assert_int_equal(deferred_pending(), 0);

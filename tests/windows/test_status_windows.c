@@ -11,7 +11,6 @@
 
 static void win32_codes(void **state)
 {
-    (void)state;
     static const struct {
         uint32_t code;
         enum status status;
@@ -56,7 +55,6 @@ static void win32_codes(void **state)
 
 static void hresults(void **state)
 {
-    (void)state;
     assert_int_equal(status_from_hresult(0), ST_OK);
     assert_int_equal(status_from_hresult(1), ST_OK);
     assert_int_equal(status_from_hresult(0x00040004), ST_OK); /* WBEM_S_TIMEDOUT */
@@ -77,7 +75,6 @@ static void hresults(void **state)
 
 static void refusals(void **state)
 {
-    (void)state;
     assert_true(status_refuses_account(1326));
     assert_true(status_refuses_account(0x8007052E));
     assert_true(status_refuses_account(1909));
@@ -90,7 +87,6 @@ static void refusals(void **state)
 
 static void faults(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, 1);
     assert_int_equal(status_hresult(&call, "Function", 0x80041003), ST_DENIED);
     assert_string_equal(call.fault.api, "Function");
@@ -99,7 +95,6 @@ static void faults(void **state)
 
 static void system_texts(void **state)
 {
-    (void)state;
     char *plain = status_system_text(5), *wrapped = status_system_text(0x80070005);
     assert_true(strlen(plain) > 3);
     assert_null(strpbrk(plain, "\r\n"));
@@ -113,7 +108,6 @@ static void system_texts(void **state)
 
 static void utf16_survives(void **state)
 {
-    (void)state;
     assert_null(utf16_from_utf8(NULL));
     assert_null(utf16_to_utf8(NULL));
     static const char *const texts[] = {"", "a", "Grüße", "\xE2\x82\xAC", "\xF0\x9F\x96\xA5 x"};
@@ -137,7 +131,6 @@ static void utf16_survives(void **state)
 
 static void paths(void **state)
 {
-    (void)state;
     static const struct {
         const char *from;
         const wchar_t *to;

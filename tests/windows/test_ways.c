@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "testing.h"
+#include "windows/attempt.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 #include "windows/ways.h"
@@ -241,11 +242,11 @@ static unsigned __stdcall attempt_with_wrong_password(void *parameter)
 {
     (void)parameter;
     struct call call = call_make(NULL, LIMIT_MS);
-    if (windows_attempt_begin(guarded, &call, CHANNEL_WMI) != ST_OK)
+    if (attempt_begin(guarded, &call, CHANNEL_WMI) != ST_OK)
         return call.fault.code;
     atomic_fetch_add(&tried, 1);
     Sleep(50); /* the target thinks about it */
-    windows_attempt_end(guarded, "Logon", ERROR_LOGON_FAILURE);
+    attempt_end(guarded, CHANNEL_WMI, "Logon", ERROR_LOGON_FAILURE);
     return 0;
 }
 
@@ -275,9 +276,9 @@ static void many_at_once_try_once(void **state)
 static unsigned __stdcall attempt_that_hangs(void *parameter)
 {
     struct call call = call_make(NULL, LIMIT_MS);
-    if (windows_attempt_begin(guarded, &call, CHANNEL_WMI) == ST_OK) {
+    if (attempt_begin(guarded, &call, CHANNEL_WMI) == ST_OK) {
         WaitForSingleObject(parameter, LIMIT_MS);
-        windows_attempt_end(guarded, "Logon", ERROR_NETNAME_DELETED);
+        attempt_end(guarded, CHANNEL_WMI, "Logon", ERROR_NETNAME_DELETED);
     }
     return 0;
 }
@@ -294,12 +295,12 @@ static void hanging_attempt_does_not_hold_up_others_for_ever(void **state)
     struct cancel cancel = {0};
     cancel_request(&cancel);
     struct call call = call_make(&cancel, LIMIT_MS);
-    assert_int_equal(windows_attempt_begin(guarded, &call, CHANNEL_WMI), ST_CANCELLED);
+    assert_int_equal(attempt_begin(guarded, &call, CHANNEL_WMI), ST_CANCELLED);
     call = call_make(NULL, LIMIT_MS);
     int64_t begun = time_tick_ms();
-    assert_int_equal(windows_attempt_begin(guarded, &call, CHANNEL_WMI), ST_OK);
+    assert_int_equal(attempt_begin(guarded, &call, CHANNEL_WMI), ST_OK);
     assert_true(time_tick_ms() - begun < LIMIT_MS / 2);
-    windows_attempt_end(guarded, "Logon", 0);
+    attempt_end(guarded, CHANNEL_WMI, "Logon", 0);
     SetEvent(gate);
     WaitForSingleObject(thread, LIMIT_MS);
     CloseHandle(thread);

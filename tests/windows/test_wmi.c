@@ -22,14 +22,12 @@ static struct machine *local;
 
 static int group_setup(void **state)
 {
-    (void)state;
     local = machine_windows_local();
     return 0;
 }
 
 static int group_teardown(void **state)
 {
-    (void)state;
     machine_release(local);
     return 0;
 }
@@ -44,7 +42,6 @@ static enum status query_on(struct machine *machine, struct call *call, const ch
 
 static void test_operating_system(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct wmi_rows rows;
     enum status status =
@@ -70,7 +67,6 @@ static void test_operating_system(void **state)
 
 static void test_all_columns_and_truncation(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct wmi_rows rows;
     assert_int_equal(query_on(local, &call, "/root/cimv2", "SELECT * FROM Win32_Service", 2, &rows), ST_OK);
@@ -87,7 +83,6 @@ static void test_all_columns_and_truncation(void **state)
 
 static void test_connect_only(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct wmi_rows rows;
     assert_int_equal(query_on(local, &call, "root\\cimv2", NULL, 0, &rows), ST_OK);
@@ -98,7 +93,6 @@ static void test_connect_only(void **state)
 
 static void test_syntax_error(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct wmi_rows rows;
     assert_int_equal(query_on(local, &call, "root\\cimv2", "SELEKT * FROM Win32_Service", 0, &rows), ST_INVALID);
@@ -109,7 +103,6 @@ static void test_syntax_error(void **state)
 
 static void test_unknown_namespace(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     struct wmi_rows rows;
     assert_int_equal(query_on(local, &call, "root\\nowhere", "SELECT * FROM Win32_Service", 0, &rows), ST_ABSENT);
@@ -120,7 +113,6 @@ static void test_unknown_namespace(void **state)
 
 static void test_cancelled_before(void **state)
 {
-    (void)state;
     struct cancel *cancel = cancel_windows_new();
     cancel_request(cancel);
     struct call call = call_make(cancel, LIMIT_MS);
@@ -132,7 +124,6 @@ static void test_cancelled_before(void **state)
 
 static void test_namespace_security(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     uint8_t *bytes = NULL;
     size_t size = 0;
@@ -166,7 +157,6 @@ static void let_go(void)
 
 static void test_connect_hangs(void **state)
 {
-    (void)state;
     stage_begin(STAGE_WMI);
     stage_scene("set .\\Delays ConnectServer dword 20000");
     struct call call = call_make(NULL, SHORT_MS);
@@ -186,7 +176,6 @@ static void test_connect_hangs(void **state)
 
 static void test_provider_hangs(void **state)
 {
-    (void)state;
     stage_begin(STAGE_WMI);
     stage_scene("set .\\Delays Next dword 20000");
     struct call call = call_make(NULL, SHORT_MS);
@@ -235,7 +224,6 @@ static void cancel_while(const char *entered)
 
 static void test_cancel_connect(void **state)
 {
-    (void)state;
     stage_begin(STAGE_WMI);
     stage_scene("set .\\Delays ConnectServer dword 20000");
     cancel_while("held ConnectServer");
@@ -244,7 +232,6 @@ static void test_cancel_connect(void **state)
 
 static void test_cancel_rows(void **state)
 {
-    (void)state;
     stage_begin(STAGE_WMI);
     stage_scene("set .\\Delays Next dword 20000");
     cancel_while("held Next");
@@ -262,7 +249,6 @@ static struct machine *remote_machine(void)
 
 static void test_credentials_reach_the_target(void **state)
 {
-    (void)state;
     stage_begin(STAGE_WMI);
     stage_scene("set \\\\PC-0421\\ User sz PC-0421\\monitor\n"
                 "set \\\\PC-0421\\ PasswordPrint print \"p\"\"ä ss\"");
@@ -279,7 +265,6 @@ static void test_credentials_reach_the_target(void **state)
 
 static void test_no_credentials_here(void **state)
 {
-    (void)state;
     stage_begin(STAGE_WMI);
     struct call call = call_make(NULL, LIMIT_MS);
     struct wmi_rows rows;
@@ -292,7 +277,6 @@ static void test_no_credentials_here(void **state)
 /* A wrong password is tried once, whatever is asked afterwards. */
 static void test_refused_once(void **state)
 {
-    (void)state;
     stage_begin(STAGE_WMI);
     stage_scene("set \\\\PC-0421\\Errors ConnectServer dword 0x80070005");
     struct machine *machine = remote_machine();
@@ -312,7 +296,6 @@ static void test_refused_once(void **state)
 /* WMI itself refused the namespace: the account is good, other namespaces are asked. */
 static void test_namespace_denied_is_no_refusal(void **state)
 {
-    (void)state;
     stage_begin(STAGE_WMI);
     stage_scene("set \\\\PC-0421\\Errors ConnectServer dword 0x80041003");
     struct machine *machine = remote_machine();
@@ -330,7 +313,6 @@ static void test_namespace_denied_is_no_refusal(void **state)
 
 static void test_query_error_keeps_step(void **state)
 {
-    (void)state;
     stage_begin(STAGE_WMI);
     stage_scene("set .\\Errors ExecQuery dword 0x80041010");
     struct call call = call_make(NULL, LIMIT_MS);

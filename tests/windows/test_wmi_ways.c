@@ -25,7 +25,6 @@ static struct windows_machine *own;
 
 static int set_up(void **state)
 {
-    (void)state;
     CoInitializeEx(NULL, COINIT_MULTITHREADED);
     machine = machine_windows_local();
     own = windows_machine(machine);
@@ -36,7 +35,6 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-    (void)state;
     service_fixture_remove(wide_name);
     RegDeleteTreeA(HKEY_LOCAL_MACHINE, "SOFTWARE\\WmiReadyWays");
     machine_release(machine);
@@ -53,7 +51,6 @@ static struct call fresh(void)
 
 static void service_is_the_same(void **state)
 {
-    (void)state;
     struct call call = fresh();
     struct service native, ours;
     assert_int_equal(windows_service_get(machine, &call, name, &native), ST_OK);
@@ -70,7 +67,6 @@ static void service_is_the_same(void **state)
 
 static void service_unknown(void **state)
 {
-    (void)state;
     static const char *const names[] = {"WmiReadyNoSuchService", "it's", "quo\"te", "back\\slash", ""};
     for (size_t i = 0; i < array_count(names); i++) {
         struct call call = fresh();
@@ -83,7 +79,6 @@ static void service_unknown(void **state)
 
 static void service_starts_and_stops(void **state)
 {
-    (void)state;
     struct call call = fresh();
     assert_int_equal(wmi_service_start(own, &call, name), ST_OK);
     uint32_t found = 0;
@@ -113,7 +108,6 @@ static void put(const char *value_name, DWORD type, const void *bytes, size_t si
 /* What the provider of this computer can do, it does right; what it cannot is said. */
 static void registry_reads_the_same(void **state)
 {
-    (void)state;
     static const uint8_t number[] = {7, 0, 0, 0x80}, quad[] = {1, 2, 3, 4, 5, 6, 7, 8};
     static const wchar_t text[] = L"Grüße", many[] = L"a\0bc\0";
     put("Number", REG_DWORD, number, sizeof number);
@@ -144,7 +138,6 @@ static void registry_reads_the_same(void **state)
 
 static void registry_absent(void **state)
 {
-    (void)state;
     struct call call = fresh();
     struct registry_value untouched = {.type = 77};
     assert_int_equal(wmi_registry_get(own, &call, key, "Nothing", &untouched), ST_ABSENT);
@@ -164,7 +157,6 @@ static void registry_absent(void **state)
 
 static void registry_writes(void **state)
 {
-    (void)state;
     struct registry_value values[] = {registry_dword(0x80000001U), registry_string("Y"), registry_multi("a\nb")};
     static const char *const names[] = {"WriteNumber", "WriteText", "WriteMany"};
     size_t written = 0;
@@ -198,7 +190,6 @@ static void registry_writes(void **state)
 
 static void system_is_the_same(void **state)
 {
-    (void)state;
     struct os_info native, ours;
     struct call call = fresh();
     assert_int_equal(windows_os_get(machine, &call, &native), ST_OK);
@@ -218,7 +209,6 @@ static void system_is_the_same(void **state)
 
 static void moments(void **state)
 {
-    (void)state;
     int64_t utc = 0;
     assert_true(wmi_os_moment(L"19700101000000.000000+000", &utc));
     assert_int_equal(utc, 0);

@@ -34,7 +34,6 @@ void wait_for(condition *met, void *data, const char *what)
 
 int driver_setup(void **state)
 {
-    (void)state;
     setvbuf(stdout, NULL, _IONBF, 0);
     SetProcessDpiAwarenessContext(DPI_AWARENESS_CONTEXT_PER_MONITOR_AWARE_V2);
     InitCommonControls();

@@ -106,7 +106,6 @@ void wait_focus(struct wizard_process *wizard, int id)
 
 static bool clipboard_opens(void *data)
 {
-    (void)data;
     return OpenClipboard(NULL);
 }
 

@@ -5,9 +5,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <wchar.h>
 
-/* PIXELS: rows from the top, 0x00RRGGBB each. Runs of one colour, of which windows consist, are packed; nothing else.
- */
-bool png_write(const char *path, const uint32_t *pixels, int width, int height);
+/* PIXELS: rows from the top, 0x00RRGGBB each. */
+bool png_write(const wchar_t *path, const uint32_t *pixels, int width, int height);
 
 #endif

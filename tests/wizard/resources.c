@@ -42,7 +42,6 @@ struct counting {
 
 static BOOL CALLBACK count_child(HWND window, LPARAM data)
 {
-    (void)window;
     ((struct counting *)data)->count++;
     return TRUE;
 }

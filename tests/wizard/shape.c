@@ -13,11 +13,12 @@
 
 static void write_picture(const char *name, int width, int height, const void *bits)
 {
-    char path[MAX_PATH];
+    wchar_t path[MAX_PATH];
     CreateDirectoryA("build\\screens", NULL);
-    snprintf(path, sizeof path, "build\\screens\\%s.png", name);
+    _snwprintf(path, MAX_PATH - 1, L"build\\screens\\%hs.png", name);
+    path[MAX_PATH - 1] = L'\0';
     if (!png_write(path, bits, width, height))
-        fail_msg("%s cannot be written", path);
+        fail_msg("%s cannot be written", name);
 }
 
 static bool is_calm(HDC memory, HDC screen, RECT rect, const void *bits)

@@ -9,7 +9,6 @@ struct wizard_process *wizard;
 
 int story_teardown(void **state)
 {
-    (void)state;
     wizard_end(wizard);
     wizard = NULL;
     scenery_clear();

@@ -37,7 +37,6 @@ static void tell(const struct broken *broken)
 
 static void test_ready_machine(void **state)
 {
-    (void)state;
     story_check(L"--account tester");
     for (int page = NETWORK; page < QUERY; page++) {
         go_to_page(wizard, page);
@@ -54,7 +53,6 @@ static void test_ready_machine(void **state)
 
 static void test_network_broken(void **state)
 {
-    (void)state;
     scenery_needs_network();
     tell(&(struct broken){"story-network", "hosts\n", L"--account tester", NETWORK, "No computer with the name",
                           "The name leads to the computer", "Needs change", not_ready});
@@ -63,7 +61,6 @@ static void test_network_broken(void **state)
 /* What is only risky is said as well; the computer is ready all the same. */
 static void test_network_public(void **state)
 {
-    (void)state;
     tell(&(struct broken){"story-network-public",
                           "set \".\\Networks\\{11111111-2222-3333-4444-555555555555}\" Category dword 0\n",
                           L"--account tester", NETWORK, "The network Office is public.", "The network is not public",
@@ -72,7 +69,6 @@ static void test_network_public(void **state)
 
 static void test_service_broken(void **state)
 {
-    (void)state;
     tell(&(struct broken){"story-service", "service Winmgmt start=4 state=1\n", L"--account tester", SERVICE,
                           "The WMI service is disabled: no WMI query can be answered.", "WMI service", "Needs change",
                           not_ready});
@@ -80,7 +76,6 @@ static void test_service_broken(void **state)
 
 static void test_firewall_broken(void **state)
 {
-    (void)state;
     tell(&(struct broken){"story-firewall", "set .\\Firewall ActiveProfiles dword 2\n", L"--account tester", FIREWALL,
                           "Profile Private: no rule that is switched on allows", "The firewall lets TCP 135 in",
                           "Needs change", not_ready});
@@ -88,28 +83,24 @@ static void test_firewall_broken(void **state)
 
 static void test_dcom_broken(void **state)
 {
-    (void)state;
     tell(&(struct broken){"story-dcom", "set SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n", L"--account tester", DCOM,
                           "DCOM is switched off", "DCOM is switched on", "Needs change", needs_one});
 }
 
 static void test_permissions_broken(void **state)
 {
-    (void)state;
     tell(&(struct broken){"story-permissions", "", L"--account plain", PERMISSIONS, "is in none of the groups",
                           "The account is in a group that DCOM lets in", "Needs change", not_ready});
 }
 
 static void test_uac_broken(void **state)
 {
-    (void)state;
     tell(&(struct broken){"story-uac", "", L"--account admin", UAC, "is a local administrator",
                           "Remote UAC leaves the account its rights", "Needs change", not_ready});
 }
 
 static void test_query_broken(void **state)
 {
-    (void)state;
     scenery("set .\\Connect root\\cimv2 dword 0x80041003\n");
     story_check(L"--account tester");
     go_to_page(wizard, QUERY);
@@ -123,7 +114,6 @@ static void test_query_broken(void **state)
 
 static void test_nothing_can_be_read(void **state)
 {
-    (void)state;
     scenery("deny SOFTWARE\\Microsoft\\Ole\n");
     story_check(L"--account tester");
     go_to_page(wizard, DCOM);
@@ -135,7 +125,6 @@ static void test_nothing_can_be_read(void **state)
 
 static void test_set_by_group_policy(void **state)
 {
-    (void)state;
     scenery("set \"SOFTWARE\\Policies\\Microsoft\\Windows NT\\DCOM\" MachineAccessRestriction sz "
             "O:BAG:BAD:(D;;CCDCLC;;;S-1-5-21-0-0-0-1101)(A;;CCDCLC;;;WD)\n");
     story_check(L"--account tester");
@@ -149,7 +138,6 @@ static void test_set_by_group_policy(void **state)
 
 static void test_german(void **state)
 {
-    (void)state;
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
     story_check(L"--lang de --account tester");
     go_to_page(wizard, FIREWALL);
@@ -163,7 +151,6 @@ static void test_german(void **state)
 
 static void test_144_dpi(void **state)
 {
-    (void)state;
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
     shape_set_dpi(144);
     story_check(L"--account tester");

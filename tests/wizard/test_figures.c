@@ -36,7 +36,6 @@ static double first_page_of(const wchar_t *program)
  * of the world are switched on by name: what they cost is not the wizard's. */
 static void test_start(void **state)
 {
-    (void)state;
     enum { RUNS = 11, GROSS = 6 };
     static const wchar_t copy[] = L"build\\wizard\\wizard-alone.exe";
     double whole[RUNS], empty[RUNS];
@@ -53,7 +52,6 @@ static void test_start(void **state)
 
 static void test_cancel_at_any_moment(void **state)
 {
-    (void)state;
     static const DWORD moments[] = {0, 20, 60, 120, 250, 1000};
     double longest = 0;
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
@@ -108,7 +106,6 @@ static void turn_pages(int turns)
 
 static void test_page_turns(void **state)
 {
-    (void)state;
     enum { TURNS = 200, ROUND = 2 * (PAGES - 1) };
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
     wizard = wizard_start(L"--lang en --account tester");
@@ -130,7 +127,6 @@ static void test_page_turns(void **state)
 
 static bool is_checking(void *data)
 {
-    (void)data;
     return is_visible(wizard_control(wizard, ID_PROGRESS));
 }
 
@@ -145,7 +141,6 @@ static void check_again(int times)
 
 static void test_fifty_checks(void **state)
 {
-    (void)state;
     enum { WARM = 10, CHECKS = 50 };
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
     story_check(L"--account tester");
@@ -163,7 +158,6 @@ static void test_fifty_checks(void **state)
  * wizard's gap beyond that is the wizard's own. */
 static void test_gap_against_an_idle_window(void **state)
 {
-    (void)state;
     enum { CHECKS = 15, GROSS_MS = 1000 };
     struct wizard_process *idle = wizard_start_program(L"build\\mingw\\tests\\wizard\\empty_sheet.exe", L"");
     double own[CHECKS], others[CHECKS];

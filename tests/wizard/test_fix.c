@@ -53,13 +53,11 @@ static bool same(const struct bytes *one, const struct bytes *other)
 
 static bool can_fix(void *data)
 {
-    (void)data;
     return is_enabled(wizard_control(wizard, ID_FIX));
 }
 
 static bool can_undo(void *data)
 {
-    (void)data;
     return is_enabled(wizard_control(wizard, ID_UNDO));
 }
 
@@ -148,7 +146,6 @@ static const struct repair permissions = {
 
 static void test_firewall_rule(void **state)
 {
-    (void)state;
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
     story_check(L"--account tester --client 10.1.2.7");
     go_to_page(wizard, FIREWALL);
@@ -164,7 +161,6 @@ static void test_firewall_rule(void **state)
 
 static void test_registry_value(void **state)
 {
-    (void)state;
     scenery("set SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");
     story_check(L"--account tester");
     fix_and_undo(&dcom);
@@ -173,7 +169,6 @@ static void test_registry_value(void **state)
 
 static void test_group_member(void **state)
 {
-    (void)state;
     story_check(L"--account plain");
     fix_and_undo(&permissions);
     story_close();
@@ -182,7 +177,6 @@ static void test_group_member(void **state)
 /* Two changes on two pages, seen on the last one, taken back there with one press. */
 static void test_undo_all(void **state)
 {
-    (void)state;
     scenery("set .\\Firewall ActiveProfiles dword 2\nset SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");
     struct bytes *enabled = state_of(ole);
     story_check(L"--account tester");
@@ -207,7 +201,6 @@ static void test_undo_all(void **state)
 /* Somebody changed the same value since: the wizard asks, and leaves it when told so. */
 static void test_undo_meets_another_change(void **state)
 {
-    (void)state;
     scenery("set SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");
     story_check(L"--account tester");
     fix(&dcom);
@@ -228,7 +221,6 @@ static void test_undo_meets_another_change(void **state)
 /* Who starts the wizard again before the restart is not told that all is well. */
 static void test_restart_is_still_to_come(void **state)
 {
-    (void)state;
     scenery("set SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");
     story_check(L"--account tester");
     fix(&dcom);
@@ -248,7 +240,6 @@ static void test_restart_is_still_to_come(void **state)
 /* What was chosen for one requirement says nothing about the next one; over a new check it stays. */
 static void test_choice_of_remedy(void **state)
 {
-    (void)state;
     story_check(L"--account plain");
     go_to_page(wizard, PERMISSIONS);
     story_select("may use the WMI namespace");
@@ -272,7 +263,6 @@ static void test_choice_of_remedy(void **state)
 /* A change that Windows refuses: said, and nothing is claimed. */
 static void test_fix_refused(void **state)
 {
-    (void)state;
     scenery("set .\\Firewall ActiveProfiles dword 2\nset .\\Firewall ReadOnly dword 1\n");
     story_check(L"--account tester");
     go_to_page(wizard, FIREWALL);

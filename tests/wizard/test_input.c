@@ -17,7 +17,6 @@ static void assert_still_on(int page)
 
 static void test_wrong_target(void **state)
 {
-    (void)state;
     wizard = wizard_start(L"--lang en");
     HWND said = wizard_control(wizard, ID_TARGET_STATE);
     press(wizard_control(wizard, ID_REMOTE));
@@ -49,7 +48,6 @@ static void test_wrong_target(void **state)
 
 static void test_wrong_account(void **state)
 {
-    (void)state;
     wizard = wizard_start(L"--lang en");
     HWND said = wizard_control(wizard, ID_ACCOUNT_STATE);
     wait_text(said, "S-1-5-21-0-0-0-1000");
@@ -73,7 +71,6 @@ static void test_wrong_account(void **state)
 
 static void test_wrong_client(void **state)
 {
-    (void)state;
     wizard = wizard_start(L"--lang en");
     HWND said = wizard_control(wizard, ID_CLIENT_STATE);
     type_text(wizard_control(wizard, ID_CLIENT), L"10.1.2");
@@ -119,7 +116,6 @@ static void assert_page_harmless(void)
 
 static void test_hostile_texts(void **state)
 {
-    (void)state;
     wchar_t *text = long_text();
     scenery("set \".\\Networks\\{11111111-2222-3333-4444-555555555555}\" Category dword 0\n"
             "set .\\Classes\\Hostile Rows dword 200\n");
@@ -156,7 +152,6 @@ static void test_hostile_texts(void **state)
 
 static void test_ten_thousand_rows(void **state)
 {
-    (void)state;
     scenery("set .\\Classes\\Many Rows dword 10000\n");
     story_check(L"--account tester");
     go_to_page(wizard, QUERY);
@@ -191,7 +186,6 @@ static void test_ten_thousand_rows(void **state)
 /* The stop of a query whose provider hangs is immediate. */
 static void test_query_stopped(void **state)
 {
-    (void)state;
     story_check(L"--account tester");
     scenery("set .\\Hang Next dword 1\n");
     go_to_page(wizard, QUERY);
@@ -208,7 +202,6 @@ static void test_query_stopped(void **state)
 
 static void test_wrong_query(void **state)
 {
-    (void)state;
     story_check(L"--account tester");
     go_to_page(wizard, QUERY);
     type_text(wizard_control(wizard, ID_QUERY), L"SELECT * FROM Win32_NoSuchClass");
@@ -223,7 +216,6 @@ static void test_wrong_query(void **state)
 
 static void test_report_saved(void **state)
 {
-    (void)state;
     CreateDirectoryW(L"C:\\reports", NULL);
     DeleteFileW(L"C:\\reports\\one.html");
     DeleteFileW(L"C:\\reports\\two.html");
@@ -248,7 +240,6 @@ static void test_report_saved(void **state)
 /* Closed while it is being made: the window goes at once, the file comes all the same. */
 static void test_closed_while_saving(void **state)
 {
-    (void)state;
     CreateDirectoryW(L"C:\\reports", NULL);
     DeleteFileW(L"C:\\reports\\late.cmd");
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
@@ -268,7 +259,6 @@ static void test_closed_while_saving(void **state)
 /* Nothing is lost without a word: neither what is copied while another program holds the clipboard, nor what was. */
 static void test_copy_said(void **state)
 {
-    (void)state;
     story_check(L"--account tester");
     go_to_page(wizard, SUMMARY);
     clipboard_clear();
@@ -301,7 +291,6 @@ static bool asks_to_replace(void *dialog)
 /* Somebody else has the file open: said with the reason, and another place is offered at once. */
 static void test_report_not_writable(void **state)
 {
-    (void)state;
     CreateDirectoryW(L"C:\\reports", NULL);
     DeleteFileW(L"C:\\reports\\other.html");
     HANDLE locked = CreateFileW(L"C:\\reports\\locked.html", GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
@@ -329,7 +318,6 @@ static void test_report_not_writable(void **state)
 
 static void test_script_saved(void **state)
 {
-    (void)state;
     CreateDirectoryW(L"C:\\reports", NULL);
     DeleteFileW(L"C:\\reports\\fix.cmd");
     scenery("set SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");

@@ -72,7 +72,6 @@ static void assert_reached(HWND parent, const int *ids, size_t count)
 /* What the selected finding offers is complete: nothing becomes enabled any more. */
 static bool is_settled(void *data)
 {
-    (void)data;
     return !is_visible(wizard_control(wizard, ID_REMEDY)) || is_enabled(wizard_control(wizard, ID_FIX));
 }
 
@@ -114,7 +113,6 @@ static void wait_page(int page)
 
 static void test_choose_to_close(void **state)
 {
-    (void)state;
     scenery("set .\\Firewall ActiveProfiles dword 2\nset SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");
     wizard = wizard_start(L"--lang en --account tester");
     wait_text(wizard_control(wizard, ID_ACCOUNT_STATE), "tester");
@@ -151,7 +149,6 @@ static void test_choose_to_close(void **state)
 
 static bool checked_again(void *data)
 {
-    (void)data;
     return strcmp(story_result("The firewall lets TCP 135 in"), "Ready") == 0;
 }
 
@@ -168,7 +165,6 @@ static bool clipboard_has(void *data)
 
 static bool has_menu(void *data)
 {
-    (void)data;
     HWND menu = FindWindowW(L"#32768", NULL);
     return menu && IsWindowVisible(menu);
 }
@@ -180,7 +176,6 @@ static bool is_in_second_row(void *list)
 
 static void test_keys_of_a_finding(void **state)
 {
-    (void)state;
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
     story_check(L"--account tester");
     go_to_page(wizard, FIREWALL);
@@ -230,19 +225,16 @@ static void test_keys_of_a_finding(void **state)
 
 static bool is_fixed(void *data)
 {
-    (void)data;
     return strcmp(story_result("The firewall lets TCP 135 in"), "Fixed") == 0;
 }
 
 static bool can_press_fix(void *data)
 {
-    (void)data;
     return is_enabled(wizard_control(wizard, ID_FIX));
 }
 
 static void test_fix_and_undo_by_keys(void **state)
 {
-    (void)state;
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
     story_check(L"--account tester");
     go_to_page(wizard, FIREWALL);
@@ -264,14 +256,12 @@ static void test_fix_and_undo_by_keys(void **state)
 /* The check had a row as well, of something else. */
 static bool has_service(void *data)
 {
-    (void)data;
     HWND rows = wizard_control(wizard, ID_ROWS);
     return list_count(rows) == 1 && strstr(list_text(wizard, rows, 0, 0), "inmgmt") != NULL;
 }
 
 static void test_query_by_keys(void **state)
 {
-    (void)state;
     story_check(L"--account tester");
     go_to_page(wizard, QUERY);
     wait_focus(wizard, ID_QUERY);

@@ -12,7 +12,6 @@ static struct wizard_process *wizard;
 
 static int teardown(void **state)
 {
-    (void)state;
     wizard_end(wizard);
     wizard = NULL;
     shape_set_dpi(96);
@@ -51,37 +50,31 @@ static void walk(const char *language, unsigned dpi)
 
 static void test_english(void **state)
 {
-    (void)state;
     walk("en", 96);
 }
 
 static void test_english_144(void **state)
 {
-    (void)state;
     walk("en", 144);
 }
 
 static void test_english_192(void **state)
 {
-    (void)state;
     walk("en", 192);
 }
 
 static void test_german(void **state)
 {
-    (void)state;
     walk("de", 96);
 }
 
 static void test_german_144(void **state)
 {
-    (void)state;
     walk("de", 144);
 }
 
 static void test_german_192(void **state)
 {
-    (void)state;
     walk("de", 192);
 }
 

@@ -146,13 +146,11 @@ static void walk(const char *language)
 
 static void test_english(void **state)
 {
-    (void)state;
     walk("en");
 }
 
 static void test_german(void **state)
 {
-    (void)state;
     walk("de");
 }
 

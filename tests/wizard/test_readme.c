@@ -9,7 +9,6 @@
 
 static bool can_fix(void *data)
 {
-    (void)data;
     return is_enabled(wizard_control(wizard, ID_FIX));
 }
 
@@ -24,7 +23,6 @@ static void fix(const char *title)
 
 static void test_from_blocked_to_ready(void **state)
 {
-    (void)state;
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
     wizard = wizard_start(L"--lang en --account tester --client 10.1.2.7");
     wait_text(wizard_control(wizard, ID_ACCOUNT_STATE), "S-1-5");

@@ -12,7 +12,6 @@ static const char gone[] = "computer healthy HEALTHY\n";
 
 static void test_remote_ready(void **state)
 {
-    (void)state;
     scenery_needs_network();
     scenery(gone);
     story_check_remote(L"\\\\healthy");
@@ -25,7 +24,6 @@ static void test_remote_ready(void **state)
 
 static void test_remote_denied(void **state)
 {
-    (void)state;
     scenery_needs_network();
     scenery(gone);
     scenery("set \\\\healthy\\Errors ConnectServer dword 0x80070005\n");
@@ -44,14 +42,12 @@ static void test_remote_denied(void **state)
 
 static bool can_script(void *data)
 {
-    (void)data;
     return is_enabled(wizard_control(wizard, ID_SCRIPT));
 }
 
 /* What only the target itself can do is shown as exactly as everything else, and the script does it. */
 static void test_script_for_the_target(void **state)
 {
-    (void)state;
     scenery_needs_network();
     CreateDirectoryW(L"C:\\reports", NULL);
     DeleteFileW(L"C:\\reports\\port.cmd");
@@ -75,7 +71,6 @@ static void test_script_for_the_target(void **state)
 /* Where nothing could be read there is nothing to recommend, but a way to be opened. */
 static void test_script_opens_the_way(void **state)
 {
-    (void)state;
     scenery_needs_network();
     CreateDirectoryW(L"C:\\reports", NULL);
     DeleteFileW(L"C:\\reports\\way.cmd");
@@ -94,7 +89,6 @@ static void test_script_opens_the_way(void **state)
 /* The first layer that fails is named, all else is not checked. */
 static void test_black_hole(void **state)
 {
-    (void)state;
     scenery_needs_network();
     story_check_remote(L"\\\\dropped");
     shape_picture(wizard, "story-black-hole-checking");
@@ -119,7 +113,6 @@ static void cancel_after(DWORD ms, const char *what)
 
 static void test_black_hole_cancelled(void **state)
 {
-    (void)state;
     scenery_needs_network();
     static const DWORD moments[] = {0, 50, 500, 1500};
     for (size_t i = 0; i < 4; i++) {
@@ -133,7 +126,6 @@ static void test_black_hole_cancelled(void **state)
 /* DCOM that takes half a minute to say anything, and a provider that ignores every limit. */
 static void test_hanging_host_cancelled(void **state)
 {
-    (void)state;
     scenery_needs_network();
     scenery(gone);
     scenery("set \\\\healthy\\Delays ConnectServer dword 26000\n");
@@ -149,7 +141,6 @@ static void test_hanging_host_cancelled(void **state)
 /* Pages turn, other computers are chosen, while the first one still hangs. */
 static void test_work_goes_on_while_a_host_hangs(void **state)
 {
-    (void)state;
     scenery_needs_network();
     scenery(gone);
     scenery("set \\\\healthy\\Delays ConnectServer dword 26000\n");
@@ -170,7 +161,6 @@ static void test_work_goes_on_while_a_host_hangs(void **state)
 
 static void test_other_credentials(void **state)
 {
-    (void)state;
     scenery_needs_network();
     scenery(gone);
     scenery("set \\\\healthy User sz HEALTHY\\monitor\nset \\\\healthy PasswordPrint print s3cret\n");

@@ -36,7 +36,6 @@ static DWORD run_to_end(const wchar_t *arguments)
 
 static bool can_fix(void *data)
 {
-    (void)data;
     return is_enabled(wizard_control(wizard, ID_FIX));
 }
 
@@ -47,7 +46,6 @@ static bool in_front(void *data)
 
 static void test_second_start(void **state)
 {
-    (void)state;
     wizard = wizard_start(L"--lang en");
     SetForegroundWindow(GetDesktopWindow());
     assert_int_equal(run_to_end(L""), 0);
@@ -67,14 +65,12 @@ static void test_second_start(void **state)
 
 static bool is_written(void *data)
 {
-    (void)data;
     return story_file_contains(L"C:\\world.log", "held RegSetValueExW:EnableDCOM");
 }
 
 /* One that is about to end does not bring its window to the front: whoever asks gets a window. */
 static void test_second_start_while_the_first_ends(void **state)
 {
-    (void)state;
     scenery("set SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");
     story_check(L"--account tester");
     go_to_page(wizard, DCOM);
@@ -97,7 +93,6 @@ static void test_second_start_while_the_first_ends(void **state)
 
 static void test_target_preselected(void **state)
 {
-    (void)state;
     wizard = wizard_start(L"--lang en \\\\PC-0421");
     assert_true(is_checked(wizard_control(wizard, ID_REMOTE)));
     assert_string_equal(text_of(wizard_control(wizard, ID_TARGET)), "PC-0421");
@@ -110,7 +105,6 @@ static void test_target_preselected(void **state)
 /* The second instance goes on where the first stopped, with everything checked anew. */
 static void test_relaunched(void **state)
 {
-    (void)state;
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
     wizard = wizard_start(L"\"--relaunched\" \"--page\" \"3\" \"--lang\" \"de\" \"--account\" \"tester\" "
                           L"\"--client\" \"10.1.2.7\" \".\"");
@@ -127,7 +121,6 @@ static void test_relaunched(void **state)
 /* Who asked for it is who is checked, also where the elevated instance runs as somebody else. */
 static void test_relaunched_by_another_user(void **state)
 {
-    (void)state;
     wizard = wizard_start(L"\"--relaunched\" \"--page\" \"3\" \"--lang\" \"en\" "
                           L"\"--account\" \"S-1-5-21-0-0-0-1101\" \".\"");
     wait_checked(wizard);
@@ -140,7 +133,6 @@ static void test_relaunched_by_another_user(void **state)
 /* The same user is "you" again. */
 static void test_relaunched_by_the_same_user(void **state)
 {
-    (void)state;
     char *user = identity_user();
     wchar_t line[512];
     _snwprintf(line, 512, L"--relaunched --page 3 --lang en --account %hs .", user);
@@ -155,7 +147,6 @@ static void test_relaunched_by_the_same_user(void **state)
 /* Another computer is not asked anything before somebody pressed Next in the elevated instance too. */
 static void test_relaunched_for_another_computer(void **state)
 {
-    (void)state;
     wizard = wizard_start(L"\"--relaunched\" \"--page\" \"3\" \"--lang\" \"en\" \"10.77.0.11\"");
     assert_int_equal(current_page(wizard), CHOOSE);
     assert_string_equal(text_of(wizard_control(wizard, ID_TARGET)), "10.77.0.11");
@@ -164,7 +155,6 @@ static void test_relaunched_for_another_computer(void **state)
 
 static void test_wrong_arguments(void **state)
 {
-    (void)state;
     wizard = wizard_start(L"--page 99 --relaunched --account --lang xx --nonsense \"\" .");
     assert_int_equal(current_page(wizard), CHOOSE);
     story_close();
@@ -212,7 +202,6 @@ static bool has_ended(void *data)
 /* Rights that were just given are not lost to a window without them. */
 static void test_elevated_beside_limited(void **state)
 {
-    (void)state;
     start_limited(L"--lang en");
     struct wizard_process *first = wizard;
     wizard = wizard_start(L"--lang en");
@@ -225,7 +214,6 @@ static void test_elevated_beside_limited(void **state)
 /* The person says no: nothing happens, everything stays as it was, and it can be asked for again. */
 static void test_elevation_refused(void **state)
 {
-    (void)state;
     scenery("set .\\Errors ShellExecuteExW dword 1223\n");
     start_limited(L"--lang en --account tester");
     HWND link = wizard_control(wizard, ID_ELEVATE);
@@ -244,7 +232,6 @@ static void test_elevation_refused(void **state)
 /* Windows cannot do it: said in words, and the wizard goes on. */
 static void test_elevation_fails(void **state)
 {
-    (void)state;
     scenery("set .\\Errors ShellExecuteExW dword 1314\n");
     start_limited(L"--lang en --account tester");
     press(wizard_control(wizard, ID_ELEVATE));
@@ -284,7 +271,6 @@ static void command_line_of(HANDLE process, wchar_t *line, size_t units)
 /* No account was given: the elevated instance is told who that is. */
 static void test_elevation_names_the_user(void **state)
 {
-    (void)state;
     wchar_t line[1024];
     start_limited(L"--lang en");
     press(wizard_control(wizard, ID_ELEVATE));
@@ -304,7 +290,6 @@ static void test_elevation_names_the_user(void **state)
 /* Granted from the page of a finding: another instance shows the same page, this one is gone. */
 static void test_elevation_granted(void **state)
 {
-    (void)state;
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
     start_limited(L"--lang en --account tester --client 10.1.2.7");
     press_next(wizard);

@@ -7,13 +7,11 @@
 
 static INT_PTR CALLBACK page_proc(HWND window, UINT message, WPARAM word, LPARAM data)
 {
-    (void)window, (void)message, (void)word, (void)data;
     return FALSE;
 }
 
 int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show)
 {
-    (void)before, (void)line, (void)show;
     static struct {
         DLGTEMPLATE dialog;
         WORD menu, class, title, points;

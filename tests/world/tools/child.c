@@ -20,7 +20,6 @@ double child_now_ms(void)
 
 static BOOL WINAPI survive(DWORD event)
 {
-    (void)event;
     return TRUE;
 }
 

@@ -27,7 +27,6 @@ static void report(DWORD state)
 
 static DWORD WINAPI control(DWORD code, DWORD event, LPVOID data, LPVOID context)
 {
-    (void)event, (void)data, (void)context;
     if (code == SERVICE_CONTROL_STOP) {
         report(SERVICE_STOPPED);
         SetEvent(ended);

@@ -56,23 +56,8 @@ static DWORD effective(NET_FW_PROFILE_TYPE2 profile, const wchar_t *name, DWORD 
 
 /* ---- INetFwPolicy2: one object without state ---- */
 
-static HRESULT WINAPI query_interface(INetFwPolicy2 *iface, REFIID iid, void **out)
-{
-    bool known =
-        IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IDispatch) || IsEqualGUID(iid, &IID_INetFwPolicy2);
-    *out = known ? iface : NULL;
-    return known ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG WINAPI count_references(INetFwPolicy2 *iface)
-{
-    (void)iface;
-    return 1;
-}
-
 static HRESULT WINAPI get_profiles(INetFwPolicy2 *iface, LONG *out)
 {
-    (void)iface;
     DWORD active = 0;
     HRESULT result = (HRESULT)world_fate(NULL, L"INetFwPolicy2::CurrentProfileTypes");
     if (FAILED(result))
@@ -84,21 +69,18 @@ static HRESULT WINAPI get_profiles(INetFwPolicy2 *iface, LONG *out)
 
 static HRESULT WINAPI get_enabled(INetFwPolicy2 *iface, NET_FW_PROFILE_TYPE2 profile, VARIANT_BOOL *out)
 {
-    (void)iface;
     *out = effective(profile, L"EnableFirewall", 1) ? VARIANT_TRUE : VARIANT_FALSE;
     return S_OK;
 }
 
 static HRESULT WINAPI get_block_all(INetFwPolicy2 *iface, NET_FW_PROFILE_TYPE2 profile, VARIANT_BOOL *out)
 {
-    (void)iface;
     *out = effective(profile, L"DoNotAllowExceptions", 0) ? VARIANT_TRUE : VARIANT_FALSE;
     return S_OK;
 }
 
 static HRESULT WINAPI get_default_inbound(INetFwPolicy2 *iface, NET_FW_PROFILE_TYPE2 profile, NET_FW_ACTION *out)
 {
-    (void)iface;
     /* As stored 0 allows and 1 blocks, the other way round than in COM ([MS-GPFAS] 2.2.2.4). */
     *out = effective(profile, L"DefaultInboundAction", 1) ? NET_FW_ACTION_BLOCK : NET_FW_ACTION_ALLOW;
     return S_OK;
@@ -106,7 +88,6 @@ static HRESULT WINAPI get_default_inbound(INetFwPolicy2 *iface, NET_FW_PROFILE_T
 
 static HRESULT WINAPI get_modify_state(INetFwPolicy2 *iface, NET_FW_MODIFY_STATE *out)
 {
-    (void)iface;
     DWORD state = NET_FW_MODIFY_STATE_OK;
     world_number(NULL, L"Firewall", L"ModifyState", &state);
     *out = (NET_FW_MODIFY_STATE)state;
@@ -115,78 +96,31 @@ static HRESULT WINAPI get_modify_state(INetFwPolicy2 *iface, NET_FW_MODIFY_STATE
 
 static HRESULT WINAPI get_rules(INetFwPolicy2 *iface, INetFwRules **out)
 {
-    (void)iface;
     HRESULT result = (HRESULT)world_fate(NULL, L"INetFwPolicy2::Rules");
     *out = SUCCEEDED(result) ? rules_object() : NULL;
     return result;
 }
 
-static INetFwPolicy2Vtbl policy_vtable = {.QueryInterface = query_interface,
-                                          .AddRef = count_references,
-                                          .Release = count_references,
+static INetFwPolicy2Vtbl policy_vtable = {COM_OBJECT_UNKNOWN,
                                           .get_CurrentProfileTypes = get_profiles,
                                           .get_FirewallEnabled = get_enabled,
                                           .get_BlockAllInboundTraffic = get_block_all,
                                           .get_DefaultInboundAction = get_default_inbound,
                                           .get_Rules = get_rules,
                                           .get_LocalPolicyModifyState = get_modify_state};
-static INetFwPolicy2 policy = {&policy_vtable};
+static const IID *const policy_known[] = {&IID_IDispatch, &IID_INetFwPolicy2, NULL};
+static struct com_object policy = {.vtable = &policy_vtable, .known = policy_known};
 
-/* ---- class factories ---- */
-
-struct factory {
-    IClassFactory iface;
-    bool makes_rules;
-};
-
-static HRESULT WINAPI factory_query(IClassFactory *iface, REFIID iid, void **out)
+static void *the_policy(void)
 {
-    *out = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IClassFactory) ? iface : NULL;
-    return *out ? S_OK : E_NOINTERFACE;
+    return &policy;
 }
 
-static ULONG WINAPI factory_count(IClassFactory *iface)
+static void *empty_rule(void)
 {
-    (void)iface;
-    return 1;
+    const struct stored_rule empty = {.protocol = 256, .profiles = NET_FW_PROFILE2_ALL, .allow = true, .inbound = true};
+    return rule_object(&empty);
 }
 
-static HRESULT WINAPI create_instance(IClassFactory *iface, IUnknown *outer, REFIID iid, void **out)
-{
-    const struct factory *factory = (const struct factory *)(const void *)iface;
-    *out = NULL;
-    if (outer)
-        return CLASS_E_NOAGGREGATION;
-    HRESULT result = (HRESULT)world_fate(NULL, factory->makes_rules ? L"CoCreateInstance:NetFwRule"
-                                                                    : L"CoCreateInstance:NetFwPolicy2");
-    if (FAILED(result) || !factory->makes_rules)
-        return FAILED(result) ? result : query_interface(&policy, iid, out);
-    struct stored_rule empty = {.protocol = 256, .profiles = NET_FW_PROFILE2_ALL, .allow = true, .inbound = true};
-    INetFwRule *rule = rule_object(&empty);
-    result = INetFwRule_QueryInterface(rule, iid, out);
-    INetFwRule_Release(rule);
-    return result;
-}
-
-static HRESULT WINAPI lock_server(IClassFactory *iface, BOOL lock)
-{
-    (void)iface, (void)lock;
-    return S_OK;
-}
-
-static IClassFactoryVtbl factory_vtable = {factory_query, factory_count, factory_count, create_instance, lock_server};
-static struct factory factories[] = {{{&factory_vtable}, false}, {{&factory_vtable}, true}};
-
-HRESULT WINAPI DllGetClassObject(REFCLSID class_id, REFIID iid, void **out)
-{
-    *out = NULL;
-    if (IsEqualGUID(class_id, &policy_class))
-        return factory_query(&factories[0].iface, iid, out);
-    return IsEqualGUID(class_id, &rule_class) ? factory_query(&factories[1].iface, iid, out)
-                                              : CLASS_E_CLASSNOTAVAILABLE;
-}
-
-HRESULT WINAPI DllCanUnloadNow(void)
-{
-    return S_FALSE;
-}
+const struct com_class com_classes[] = {
+    {&policy_class, L"NetFwPolicy2", the_policy}, {&rule_class, L"NetFwRule", empty_rule}, {NULL, NULL, NULL}};

@@ -7,8 +7,7 @@
 #include <wchar.h>
 
 struct object {
-    INetFwRule3 iface;
-    LONG references;
+    struct com_object head;
     struct stored_rule rule;
 };
 
@@ -20,31 +19,6 @@ static struct object *of(INetFwRule3 *iface)
 static HRESULT changed(struct object *object)
 {
     return object->rule.id[0] ? rules_store(&object->rule) : S_OK;
-}
-
-static HRESULT WINAPI query_interface(INetFwRule3 *iface, REFIID iid, void **out)
-{
-    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IDispatch) && !IsEqualGUID(iid, &IID_INetFwRule) &&
-        !IsEqualGUID(iid, &IID_INetFwRule2) && !IsEqualGUID(iid, &IID_INetFwRule3)) {
-        *out = NULL;
-        return E_NOINTERFACE;
-    }
-    *out = iface;
-    INetFwRule3_AddRef(iface);
-    return S_OK;
-}
-
-static ULONG WINAPI add_reference(INetFwRule3 *iface)
-{
-    return (ULONG)InterlockedIncrement(&of(iface)->references);
-}
-
-static ULONG WINAPI release(INetFwRule3 *iface)
-{
-    LONG left = InterlockedDecrement(&of(iface)->references);
-    if (left == 0)
-        free(of(iface));
-    return (ULONG)left;
 }
 
 static HRESULT give(const wchar_t *text, BSTR *out)
@@ -95,32 +69,27 @@ LIST_PROPERTY(addresses, addresses)
 
 static HRESULT WINAPI get_any(INetFwRule3 *iface, BSTR *out)
 {
-    (void)iface;
     return give(L"*", out);
 }
 
 static HRESULT WINAPI get_nothing(INetFwRule3 *iface, BSTR *out)
 {
-    (void)iface;
     return give(L"", out);
 }
 
 static HRESULT WINAPI get_all_types(INetFwRule3 *iface, BSTR *out)
 {
-    (void)iface;
     return give(L"All", out);
 }
 
 static HRESULT WINAPI get_interfaces(INetFwRule3 *iface, VARIANT *out)
 {
-    (void)iface;
     VariantInit(out);
     return S_OK;
 }
 
 static HRESULT WINAPI get_zero(INetFwRule3 *iface, LONG *out)
 {
-    (void)iface;
     *out = 0;
     return S_OK;
 }
@@ -153,14 +122,11 @@ NUMBER_PROPERTY(action, NET_FW_ACTION, rule->allow ? NET_FW_ACTION_ALLOW : NET_F
 /* Rules of the double never let anybody around the edge. */
 static HRESULT WINAPI put_edge(INetFwRule3 *iface, VARIANT_BOOL edge)
 {
-    (void)iface;
     return edge ? E_NOTIMPL : S_OK;
 }
 
 static INetFwRule3Vtbl vtable = {
-    .QueryInterface = query_interface,
-    .AddRef = add_reference,
-    .Release = release,
+    COM_OBJECT_UNKNOWN,
     .get_Name = get_name,
     .put_Name = put_name,
     .get_Description = get_description,
@@ -201,11 +167,10 @@ static INetFwRule3Vtbl vtable = {
 
 INetFwRule *rule_object(const struct stored_rule *rule)
 {
-    struct object *object = calloc(1, sizeof *object);
-    object->iface.lpVtbl = &vtable;
-    object->references = 1;
+    static const IID *const known[] = {&IID_IDispatch, &IID_INetFwRule, &IID_INetFwRule2, &IID_INetFwRule3, NULL};
+    struct object *object = com_object_new(sizeof *object, &vtable, known);
     object->rule = *rule;
-    return (INetFwRule *)&object->iface;
+    return (INetFwRule *)object;
 }
 
 HRESULT rule_object_read(INetFwRule *object, struct stored_rule *out)

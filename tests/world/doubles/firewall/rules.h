@@ -6,9 +6,8 @@
 #ifndef WORLD_RULES_H
 #define WORLD_RULES_H
 
-#include "../world.h"
+#include "../com_object.h"
 
-#include <objbase.h>
 #include <oleauto.h>
 
 #include <netfw.h>

@@ -8,34 +8,9 @@
 /* ---- IEnumVARIANT ---- */
 
 struct walk {
-    IEnumVARIANT iface;
-    LONG references;
+    struct com_object head;
     DWORD next;
 };
-
-static HRESULT WINAPI walk_query(IEnumVARIANT *iface, REFIID iid, void **out)
-{
-    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IEnumVARIANT)) {
-        *out = NULL;
-        return E_NOINTERFACE;
-    }
-    *out = iface;
-    IEnumVARIANT_AddRef(iface);
-    return S_OK;
-}
-
-static ULONG WINAPI walk_add(IEnumVARIANT *iface)
-{
-    return (ULONG)InterlockedIncrement(&((struct walk *)(void *)iface)->references);
-}
-
-static ULONG WINAPI walk_release(IEnumVARIANT *iface)
-{
-    LONG left = InterlockedDecrement(&((struct walk *)(void *)iface)->references);
-    if (left == 0)
-        free(iface);
-    return (ULONG)left;
-}
 
 static HRESULT WINAPI walk_next(IEnumVARIANT *iface, ULONG wanted, VARIANT *out, ULONG *fetched)
 {
@@ -64,34 +39,13 @@ static HRESULT WINAPI walk_reset(IEnumVARIANT *iface)
     return S_OK;
 }
 
-static HRESULT WINAPI walk_clone(IEnumVARIANT *iface, IEnumVARIANT **out)
-{
-    (void)iface, (void)out;
-    return E_NOTIMPL;
-}
-
-static IEnumVARIANTVtbl walk_vtable = {walk_query, walk_add,   walk_release, walk_next,
-                                       walk_skip,  walk_reset, walk_clone};
+static IEnumVARIANTVtbl walk_vtable = {COM_OBJECT_UNKNOWN, .Next = walk_next, .Skip = walk_skip, .Reset = walk_reset};
+static const IID *const walk_known[] = {&IID_IEnumVARIANT, NULL};
 
 /* ---- INetFwRules: one object without state ---- */
 
-static HRESULT WINAPI query_interface(INetFwRules *iface, REFIID iid, void **out)
-{
-    bool known =
-        IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IDispatch) || IsEqualGUID(iid, &IID_INetFwRules);
-    *out = known ? iface : NULL;
-    return known ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG WINAPI count_references(INetFwRules *iface)
-{
-    (void)iface;
-    return 1;
-}
-
 static HRESULT WINAPI get_count(INetFwRules *iface, LONG *out)
 {
-    (void)iface;
     struct stored_rule rule;
     for (*out = 0; rules_at((DWORD)*out, &rule);)
         ++*out;
@@ -100,7 +54,6 @@ static HRESULT WINAPI get_count(INetFwRules *iface, LONG *out)
 
 static HRESULT WINAPI add(INetFwRules *iface, INetFwRule *object)
 {
-    (void)iface;
     struct stored_rule rule;
     world_log(". INetFwRules::Add");
     HRESULT result = rule_object_read(object, &rule);
@@ -118,7 +71,6 @@ static bool find(const wchar_t *name, struct stored_rule *out)
 
 static HRESULT WINAPI remove_rule(INetFwRules *iface, BSTR name)
 {
-    (void)iface;
     struct stored_rule rule;
     world_log(". INetFwRules::Remove");
     return find(name, &rule) ? rules_delete(rule.id) : S_OK; /* the real one says nothing either */
@@ -126,7 +78,6 @@ static HRESULT WINAPI remove_rule(INetFwRules *iface, BSTR name)
 
 static HRESULT WINAPI item(INetFwRules *iface, BSTR name, INetFwRule **out)
 {
-    (void)iface;
     struct stored_rule rule;
     *out = find(name, &rule) ? rule_object(&rule) : NULL;
     return *out ? S_OK : HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND);
@@ -134,25 +85,16 @@ static HRESULT WINAPI item(INetFwRules *iface, BSTR name, INetFwRule **out)
 
 static HRESULT WINAPI new_enumerator(INetFwRules *iface, IUnknown **out)
 {
-    (void)iface;
-    struct walk *walk = calloc(1, sizeof *walk);
-    walk->iface.lpVtbl = &walk_vtable;
-    walk->references = 1;
-    *out = (IUnknown *)&walk->iface;
+    *out = com_object_new(sizeof(struct walk), &walk_vtable, walk_known);
     return S_OK;
 }
 
-static INetFwRulesVtbl vtable = {.QueryInterface = query_interface,
-                                 .AddRef = count_references,
-                                 .Release = count_references,
-                                 .get_Count = get_count,
-                                 .Add = add,
-                                 .Remove = remove_rule,
-                                 .Item = item,
-                                 .get__NewEnum = new_enumerator};
-static INetFwRules rules = {&vtable};
+static INetFwRulesVtbl vtable = {COM_OBJECT_UNKNOWN,    .get_Count = get_count, .Add = add,
+                                 .Remove = remove_rule, .Item = item,           .get__NewEnum = new_enumerator};
+static const IID *const known[] = {&IID_IDispatch, &IID_INetFwRules, NULL};
+static struct com_object rules = {.vtable = &vtable, .known = known};
 
 INetFwRules *rules_object(void)
 {
-    return &rules;
+    return (INetFwRules *)&rules;
 }

@@ -43,7 +43,6 @@ static BOOL WINAPI report(HANDLE source, WORD type, WORD category, DWORD id, PSI
                           LPCWSTR *strings, LPVOID data)
 {
     wchar_t head[64];
-    (void)category, (void)user, (void)size, (void)data;
     _snwprintf(head, world_count(head) - 1, L"%lu %u ", id & 0xFFFF, type);
     put_text(source, head);
     for (WORD i = 0; i < count; i++)

@@ -33,7 +33,6 @@ static DWORD put_sid(const wchar_t *text, BYTE *out)
 NET_API_STATUS WINAPI NetLocalGroupGetMembers(LPCWSTR server, LPCWSTR name, DWORD level, LPBYTE *buffer, DWORD most,
                                               LPDWORD read, LPDWORD total, PDWORD_PTR resume)
 {
-    (void)most;
     struct world_account group;
     *buffer = NULL;
     *read = *total = 0;
@@ -129,8 +128,6 @@ NET_API_STATUS WINAPI NetUserGetLocalGroups(LPCWSTR server, LPCWSTR name, DWORD 
                                             DWORD most, LPDWORD read, LPDWORD total)
 {
     enum { GROUPS_MAX = 64 };
-    (void)flags;
-    (void)most;
     struct world_account user, group;
     *buffer = NULL;
     *read = *total = 0;

@@ -20,8 +20,6 @@ static __thread const struct identity *current;
 
 BOOL WINAPI guard_logon_user(LPCWSTR user, LPCWSTR domain, LPCWSTR password, DWORD type, DWORD provider, HANDLE *token)
 {
-    (void)type;
-    (void)provider;
     HANDLE own;
     /* The emulator's own function gives a token of this process as well, whatever it is told. */
     if (!OpenProcessToken(GetCurrentProcess(), TOKEN_DUPLICATE | TOKEN_QUERY | TOKEN_IMPERSONATE, &own))

@@ -47,8 +47,6 @@ static NTSTATUS status_of(DWORD error)
 static NTSTATUS WINAPI open_policy(PLSA_UNICODE_STRING system, PLSA_OBJECT_ATTRIBUTES attributes, ACCESS_MASK access,
                                    PLSA_HANDLE out)
 {
-    (void)attributes;
-    (void)access;
     struct policy *policy = calloc(1, sizeof *policy);
     size_t length = system && system->Buffer ? system->Length / sizeof(wchar_t) : 0;
     if (length >= HOST_NAME)

@@ -126,9 +126,6 @@ struct controller {
 DWORD WINAPI DsGetDcNameW(LPCWSTR computer, LPCWSTR domain, GUID *domain_guid, LPCWSTR site, ULONG flags,
                           PDOMAIN_CONTROLLER_INFOW *out)
 {
-    (void)domain_guid;
-    (void)site;
-    (void)flags;
     DWORD error = guard_enter(computer, L"DsGetDcNameW");
     if (error)
         return error;

@@ -8,9 +8,8 @@
  */
 #include <initguid.h>
 
-#include "../world.h"
+#include "../com_object.h"
 
-#include <objbase.h>
 #include <oleauto.h>
 
 #include <winsock2.h>
@@ -28,8 +27,7 @@ enum { GUID_UNITS = 64 };
 /* ---- INetwork ---- */
 
 struct network {
-    INetwork iface;
-    LONG references;
+    struct com_object head;
     wchar_t id[GUID_UNITS];
 };
 
@@ -42,28 +40,6 @@ static void path_of(const struct network *network, wchar_t out[128])
 {
     _snwprintf(out, 127, L"Networks\\%ls", network->id);
     out[127] = L'\0';
-}
-
-static HRESULT WINAPI network_query(INetwork *iface, REFIID iid, void **out)
-{
-    bool known = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IDispatch) || IsEqualGUID(iid, &IID_INetwork);
-    *out = known ? iface : NULL;
-    if (known)
-        INetwork_AddRef(iface);
-    return known ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG WINAPI network_add(INetwork *iface)
-{
-    return (ULONG)InterlockedIncrement(&of(iface)->references);
-}
-
-static ULONG WINAPI network_release(INetwork *iface)
-{
-    LONG left = InterlockedDecrement(&of(iface)->references);
-    if (left == 0)
-        free(iface);
-    return (ULONG)left;
 }
 
 static HRESULT WINAPI get_name(INetwork *iface, BSTR *out)
@@ -106,52 +82,24 @@ static HRESULT WINAPI set_category(INetwork *iface, NLM_NETWORK_CATEGORY categor
     return S_OK;
 }
 
-static INetworkVtbl network_vtable = {.QueryInterface = network_query,
-                                      .AddRef = network_add,
-                                      .Release = network_release,
-                                      .GetName = get_name,
-                                      .GetNetworkId = get_id,
-                                      .GetCategory = get_category,
-                                      .SetCategory = set_category};
+static INetworkVtbl network_vtable = {COM_OBJECT_UNKNOWN, .GetName = get_name, .GetNetworkId = get_id,
+                                      .GetCategory = get_category, .SetCategory = set_category};
+
+static const IID *const network_known[] = {&IID_IDispatch, &IID_INetwork, NULL};
 
 static INetwork *network_new(const wchar_t *id)
 {
-    struct network *network = calloc(1, sizeof *network);
-    network->iface.lpVtbl = &network_vtable;
-    network->references = 1;
+    struct network *network = com_object_new(sizeof *network, &network_vtable, network_known);
     wcsncpy(network->id, id, GUID_UNITS - 1);
-    return &network->iface;
+    return (INetwork *)network;
 }
 
 /* ---- IEnumNetworks ---- */
 
 struct walk {
-    IEnumNetworks iface;
-    LONG references;
+    struct com_object head;
     DWORD next;
 };
-
-static HRESULT WINAPI walk_query(IEnumNetworks *iface, REFIID iid, void **out)
-{
-    bool known = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IEnumNetworks);
-    *out = known ? iface : NULL;
-    if (known)
-        IEnumNetworks_AddRef(iface);
-    return known ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG WINAPI walk_add(IEnumNetworks *iface)
-{
-    return (ULONG)InterlockedIncrement(&((struct walk *)(void *)iface)->references);
-}
-
-static ULONG WINAPI walk_release(IEnumNetworks *iface)
-{
-    LONG left = InterlockedDecrement(&((struct walk *)(void *)iface)->references);
-    if (left == 0)
-        free(iface);
-    return (ULONG)left;
-}
 
 static bool network_at(DWORD index, wchar_t id[GUID_UNITS])
 {
@@ -177,41 +125,22 @@ static HRESULT WINAPI walk_next(IEnumNetworks *iface, ULONG wanted, INetwork **o
     return count == wanted ? S_OK : S_FALSE;
 }
 
-static IEnumNetworksVtbl walk_vtable = {
-    .QueryInterface = walk_query, .AddRef = walk_add, .Release = walk_release, .Next = walk_next};
+static IEnumNetworksVtbl walk_vtable = {COM_OBJECT_UNKNOWN, .Next = walk_next};
+static const IID *const walk_known[] = {&IID_IEnumNetworks, NULL};
 
 /* ---- INetworkListManager: one object without state ---- */
 
-static HRESULT WINAPI manager_query(INetworkListManager *iface, REFIID iid, void **out)
-{
-    bool known = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IDispatch) ||
-                 IsEqualGUID(iid, &IID_INetworkListManager);
-    *out = known ? iface : NULL;
-    return known ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG WINAPI manager_count(INetworkListManager *iface)
-{
-    (void)iface;
-    return 1;
-}
-
 static HRESULT WINAPI get_networks(INetworkListManager *iface, NLM_ENUM_NETWORK flags, IEnumNetworks **out)
 {
-    (void)iface, (void)flags;
     HRESULT result = (HRESULT)world_fate(NULL, L"INetworkListManager::GetNetworks");
     if (FAILED(result))
         return result;
-    struct walk *walk = calloc(1, sizeof *walk);
-    walk->iface.lpVtbl = &walk_vtable;
-    walk->references = 1;
-    *out = &walk->iface;
+    *out = com_object_new(sizeof(struct walk), &walk_vtable, walk_known);
     return S_OK;
 }
 
 static HRESULT WINAPI get_network(INetworkListManager *iface, GUID id, INetwork **out)
 {
-    (void)iface;
     wchar_t text[GUID_UNITS], found[GUID_UNITS];
     StringFromGUID2(&id, text, GUID_UNITS);
     for (DWORD i = 0; network_at(i, found); i++) {
@@ -226,8 +155,7 @@ static HRESULT WINAPI get_network(INetworkListManager *iface, GUID id, INetwork 
 /* ---- INetworkConnection ---- */
 
 struct connection {
-    INetworkConnection iface;
-    LONG references;
+    struct com_object head;
     wchar_t network[GUID_UNITS];
     GUID adapter;
 };
@@ -235,28 +163,6 @@ struct connection {
 static struct connection *connection_of(INetworkConnection *iface)
 {
     return (struct connection *)(void *)iface;
-}
-
-static HRESULT WINAPI connection_query(INetworkConnection *iface, REFIID iid, void **out)
-{
-    bool known = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_INetworkConnection);
-    *out = known ? iface : NULL;
-    if (known)
-        INetworkConnection_AddRef(iface);
-    return known ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG WINAPI connection_add(INetworkConnection *iface)
-{
-    return (ULONG)InterlockedIncrement(&connection_of(iface)->references);
-}
-
-static ULONG WINAPI connection_release(INetworkConnection *iface)
-{
-    LONG left = InterlockedDecrement(&connection_of(iface)->references);
-    if (left == 0)
-        free(iface);
-    return (ULONG)left;
 }
 
 static HRESULT WINAPI connection_network(INetworkConnection *iface, INetwork **out)
@@ -271,10 +177,7 @@ static HRESULT WINAPI connection_adapter(INetworkConnection *iface, GUID *out)
     return S_OK;
 }
 
-static INetworkConnectionVtbl connection_vtable = {.QueryInterface = connection_query,
-                                                   .AddRef = connection_add,
-                                                   .Release = connection_release,
-                                                   .GetNetwork = connection_network,
+static INetworkConnectionVtbl connection_vtable = {COM_OBJECT_UNKNOWN, .GetNetwork = connection_network,
                                                    .GetAdapterId = connection_adapter};
 
 /* The adapter with the IPv4 address TEXT. */
@@ -303,42 +206,25 @@ static bool adapter_with(const wchar_t *text, GUID *out)
 
 static INetworkConnection *connection_new(const wchar_t *network)
 {
-    struct connection made = {.iface.lpVtbl = &connection_vtable, .references = 1};
+    static const IID *const known[] = {&IID_INetworkConnection, NULL};
     wchar_t path[128];
-    wcsncpy(made.network, network, GUID_UNITS - 1);
+    GUID adapter;
     _snwprintf(path, 127, L"Networks\\%ls", network);
     wchar_t *address = world_text(NULL, path, L"Adapter");
-    bool found = address && adapter_with(address, &made.adapter);
+    bool found = address && adapter_with(address, &adapter);
     free(address);
     if (!found)
         return NULL;
-    struct connection *connection = calloc(1, sizeof *connection);
-    *connection = made;
-    return &connection->iface;
-}
-
-static HRESULT WINAPI connections_query(IEnumNetworkConnections *iface, REFIID iid, void **out)
-{
-    *out = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IEnumNetworkConnections) ? iface : NULL;
-    return *out ? S_OK : E_NOINTERFACE;
+    struct connection *connection = com_object_new(sizeof *connection, &connection_vtable, known);
+    wcsncpy(connection->network, network, GUID_UNITS - 1);
+    connection->adapter = adapter;
+    return (INetworkConnection *)connection;
 }
 
 struct connection_walk {
-    IEnumNetworkConnections iface;
+    struct com_object head;
     DWORD next;
 };
-
-static ULONG WINAPI connections_add(IEnumNetworkConnections *iface)
-{
-    (void)iface;
-    return 2;
-}
-
-static ULONG WINAPI connections_release(IEnumNetworkConnections *iface)
-{
-    free(iface); /* one reference, which the caller of GetNetworkConnections has */
-    return 0;
-}
 
 static HRESULT WINAPI connections_next(IEnumNetworkConnections *iface, ULONG wanted, INetworkConnection **out,
                                        ULONG *fetched)
@@ -357,68 +243,23 @@ static HRESULT WINAPI connections_next(IEnumNetworkConnections *iface, ULONG wan
     return count == wanted ? S_OK : S_FALSE;
 }
 
-static IEnumNetworkConnectionsVtbl connections_vtable = {.QueryInterface = connections_query,
-                                                         .AddRef = connections_add,
-                                                         .Release = connections_release,
-                                                         .Next = connections_next};
+static IEnumNetworkConnectionsVtbl connections_vtable = {COM_OBJECT_UNKNOWN, .Next = connections_next};
 
 static HRESULT WINAPI get_connections(INetworkListManager *iface, IEnumNetworkConnections **out)
 {
-    (void)iface;
-    struct connection_walk *walk = calloc(1, sizeof *walk);
-    walk->iface.lpVtbl = &connections_vtable;
-    *out = &walk->iface;
+    static const IID *const known[] = {&IID_IEnumNetworkConnections, NULL};
+    *out = com_object_new(sizeof(struct connection_walk), &connections_vtable, known);
     return S_OK;
 }
 
-static INetworkListManagerVtbl manager_vtable = {.QueryInterface = manager_query,
-                                                 .AddRef = manager_count,
-                                                 .Release = manager_count,
-                                                 .GetNetworks = get_networks,
-                                                 .GetNetwork = get_network,
-                                                 .GetNetworkConnections = get_connections};
-static INetworkListManager manager = {&manager_vtable};
+static INetworkListManagerVtbl manager_vtable = {COM_OBJECT_UNKNOWN, .GetNetworks = get_networks,
+                                                 .GetNetwork = get_network, .GetNetworkConnections = get_connections};
+static const IID *const manager_known[] = {&IID_IDispatch, &IID_INetworkListManager, NULL};
+static struct com_object manager = {.vtable = &manager_vtable, .known = manager_known};
 
-/* ---- class factory ---- */
-
-static HRESULT WINAPI factory_query(IClassFactory *iface, REFIID iid, void **out)
+static void *the_manager(void)
 {
-    *out = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IClassFactory) ? iface : NULL;
-    return *out ? S_OK : E_NOINTERFACE;
+    return &manager;
 }
 
-static ULONG WINAPI factory_count(IClassFactory *iface)
-{
-    (void)iface;
-    return 1;
-}
-
-static HRESULT WINAPI create_instance(IClassFactory *iface, IUnknown *outer, REFIID iid, void **out)
-{
-    (void)iface;
-    *out = NULL;
-    HRESULT result = (HRESULT)world_fate(NULL, L"CoCreateInstance:NetworkListManager");
-    if (outer || FAILED(result))
-        return outer ? CLASS_E_NOAGGREGATION : result;
-    return manager_query(&manager, iid, out);
-}
-
-static HRESULT WINAPI lock_server(IClassFactory *iface, BOOL lock)
-{
-    (void)iface, (void)lock;
-    return S_OK;
-}
-
-static IClassFactoryVtbl factory_vtable = {factory_query, factory_count, factory_count, create_instance, lock_server};
-static IClassFactory factory = {&factory_vtable};
-
-HRESULT WINAPI DllGetClassObject(REFCLSID class_id, REFIID iid, void **out)
-{
-    *out = NULL;
-    return IsEqualGUID(class_id, &manager_class) ? factory_query(&factory, iid, out) : CLASS_E_CLASSNOTAVAILABLE;
-}
-
-HRESULT WINAPI DllCanUnloadNow(void)
-{
-    return S_FALSE;
-}
+const struct com_class com_classes[] = {{&manager_class, L"NetworkListManager", the_manager}, {NULL, NULL, NULL}};

@@ -6,9 +6,8 @@
 #ifndef WBEM_DOUBLE_H
 #define WBEM_DOUBLE_H
 
-#include "../world.h"
+#include "../com_object.h"
 
-#include <objbase.h>
 #include <oleauto.h>
 
 #include <wbemcli.h>

@@ -82,7 +82,6 @@ static HRESULT WINAPI connect_server(IWbemLocator *object, const BSTR resource, 
                                      const BSTR locale, LONG flags, const BSTR authority, IWbemContext *context,
                                      IWbemServices **out)
 {
-    (void)object, (void)locale, (void)flags, (void)authority, (void)context;
     wchar_t host[DOUBLE_HOST], namespace_path[DOUBLE_NAMESPACE];
     IWbemServices *inner = NULL;
     *out = NULL;
@@ -100,62 +99,13 @@ static HRESULT WINAPI connect_server(IWbemLocator *object, const BSTR resource, 
     return result;
 }
 
-/* ---- objects that live as long as the library ---- */
+static IWbemLocatorVtbl locator_vtable = {COM_OBJECT_UNKNOWN, .ConnectServer = connect_server};
+static const IID *const locator_known[] = {&IID_IWbemLocator, NULL};
+static struct com_object locator = {.vtable = &locator_vtable, .known = locator_known};
 
-static HRESULT WINAPI locator_query(IWbemLocator *object, REFIID iid, void **out)
+static void *the_locator(void)
 {
-    *out = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IWbemLocator) ? object : NULL;
-    return *out ? S_OK : E_NOINTERFACE;
+    return &locator;
 }
 
-static ULONG WINAPI locator_count(IWbemLocator *object)
-{
-    (void)object;
-    return 1;
-}
-
-static IWbemLocatorVtbl locator_vtable = {locator_query, locator_count, locator_count, connect_server};
-static IWbemLocator locator = {&locator_vtable};
-
-static HRESULT WINAPI factory_query(IClassFactory *factory, REFIID iid, void **out)
-{
-    *out = IsEqualGUID(iid, &IID_IUnknown) || IsEqualGUID(iid, &IID_IClassFactory) ? factory : NULL;
-    return *out ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG WINAPI factory_count(IClassFactory *factory)
-{
-    (void)factory;
-    return 1;
-}
-
-static HRESULT WINAPI create_instance(IClassFactory *factory, IUnknown *outer, REFIID iid, void **out)
-{
-    (void)factory;
-    *out = NULL;
-    HRESULT fate = (HRESULT)world_fate(NULL, L"CoCreateInstance:WbemLocator");
-    if (FAILED(fate))
-        return fate;
-    return outer ? CLASS_E_NOAGGREGATION : locator_query(&locator, iid, out);
-}
-
-static HRESULT WINAPI lock_server(IClassFactory *factory, BOOL lock)
-{
-    (void)factory, (void)lock;
-    return S_OK;
-}
-
-static IClassFactoryVtbl factory_vtable = {factory_query, factory_count, factory_count, create_instance, lock_server};
-static IClassFactory factory_object = {&factory_vtable};
-
-HRESULT WINAPI DllGetClassObject(REFCLSID class_id, REFIID iid, void **out)
-{
-    *out = NULL;
-    return IsEqualGUID(class_id, &double_locator) ? factory_query(&factory_object, iid, out)
-                                                  : CLASS_E_CLASSNOTAVAILABLE;
-}
-
-HRESULT WINAPI DllCanUnloadNow(void)
-{
-    return S_FALSE;
-}
+const struct com_class com_classes[] = {{&double_locator, L"WbemLocator", the_locator}, {NULL, NULL, NULL}};

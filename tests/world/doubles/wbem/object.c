@@ -9,8 +9,7 @@
 enum { PROPERTIES_MAX = 64 };
 
 struct object {
-    IWbemClassObject iface;
-    LONG references;
+    struct com_object head;
     wchar_t *class_name, *path;
     struct property {
         wchar_t *name;
@@ -20,43 +19,20 @@ struct object {
     size_t count, next;
 };
 
-static IWbemClassObjectVtbl vtable;
-
 static struct object *of(IWbemClassObject *iface)
 {
     return (struct object *)(void *)iface;
 }
 
-static HRESULT WINAPI query_interface(IWbemClassObject *iface, REFIID iid, void **out)
+static void end(void *whole)
 {
-    if (!IsEqualGUID(iid, &IID_IUnknown) && !IsEqualGUID(iid, &IID_IWbemClassObject)) {
-        *out = NULL;
-        return E_NOINTERFACE;
+    struct object *object = whole;
+    for (size_t i = 0; i < object->count; i++) {
+        VariantClear(&object->properties[i].value);
+        free(object->properties[i].name);
     }
-    *out = iface;
-    IWbemClassObject_AddRef(iface);
-    return S_OK;
-}
-
-static ULONG WINAPI add_reference(IWbemClassObject *iface)
-{
-    return (ULONG)InterlockedIncrement(&of(iface)->references);
-}
-
-static ULONG WINAPI release(IWbemClassObject *iface)
-{
-    struct object *object = of(iface);
-    LONG left = InterlockedDecrement(&object->references);
-    if (left == 0) {
-        for (size_t i = 0; i < object->count; i++) {
-            VariantClear(&object->properties[i].value);
-            free(object->properties[i].name);
-        }
-        free(object->class_name);
-        free(object->path);
-        free(object);
-    }
-    return (ULONG)left;
+    free(object->class_name);
+    free(object->path);
 }
 
 static struct property *find(struct object *object, const wchar_t *name)
@@ -80,7 +56,6 @@ static HRESULT give_text(const wchar_t *text, VARIANT *value, CIMTYPE *type)
 static HRESULT WINAPI get(IWbemClassObject *iface, LPCWSTR name, LONG flags, VARIANT *value, CIMTYPE *type,
                           LONG *flavor)
 {
-    (void)flags;
     struct object *object = of(iface);
     if (flavor)
         *flavor = 0;
@@ -130,7 +105,6 @@ void object_set(IWbemClassObject *iface, const wchar_t *name, VARIANT *value, CI
 
 static HRESULT WINAPI put(IWbemClassObject *iface, LPCWSTR name, LONG flags, VARIANT *value, CIMTYPE type)
 {
-    (void)flags;
     VARIANT null;
     VariantInit(&null);
     V_VT(&null) = VT_NULL;
@@ -141,7 +115,6 @@ static HRESULT WINAPI put(IWbemClassObject *iface, LPCWSTR name, LONG flags, VAR
 static HRESULT WINAPI get_names(IWbemClassObject *iface, LPCWSTR qualifier, LONG flags, VARIANT *qualifier_value,
                                 SAFEARRAY **out)
 {
-    (void)qualifier, (void)flags, (void)qualifier_value;
     struct object *object = of(iface);
     *out = SafeArrayCreateVector(VT_BSTR, 0, (ULONG)object->count);
     for (LONG i = 0; i < (LONG)object->count; i++) {
@@ -154,7 +127,6 @@ static HRESULT WINAPI get_names(IWbemClassObject *iface, LPCWSTR qualifier, LONG
 
 static HRESULT WINAPI begin_enumeration(IWbemClassObject *iface, LONG flags)
 {
-    (void)flags;
     of(iface)->next = 0;
     return S_OK;
 }
@@ -162,7 +134,6 @@ static HRESULT WINAPI begin_enumeration(IWbemClassObject *iface, LONG flags)
 static HRESULT WINAPI next_property(IWbemClassObject *iface, LONG flags, BSTR *name, VARIANT *value, CIMTYPE *type,
                                     LONG *flavor)
 {
-    (void)flags;
     struct object *object = of(iface);
     if (object->next == object->count)
         return (HRESULT)WBEM_S_NO_MORE_DATA;
@@ -181,7 +152,6 @@ static HRESULT WINAPI next_property(IWbemClassObject *iface, LONG flags, BSTR *n
 
 static HRESULT WINAPI end_enumeration(IWbemClassObject *iface)
 {
-    (void)iface;
     return S_OK;
 }
 
@@ -201,7 +171,6 @@ static HRESULT WINAPI clone(IWbemClassObject *iface, IWbemClassObject **out)
 
 static HRESULT WINAPI spawn_instance(IWbemClassObject *iface, LONG flags, IWbemClassObject **out)
 {
-    (void)flags;
     return copy(iface, NULL, out);
 }
 
@@ -209,7 +178,6 @@ static HRESULT WINAPI spawn_instance(IWbemClassObject *iface, LONG flags, IWbemC
 static HRESULT WINAPI get_method(IWbemClassObject *iface, LPCWSTR name, LONG flags, IWbemClassObject **in,
                                  IWbemClassObject **out)
 {
-    (void)iface, (void)name, (void)flags;
     if (in)
         *in = object_new(L"__PARAMETERS", NULL);
     if (out)
@@ -217,9 +185,7 @@ static HRESULT WINAPI get_method(IWbemClassObject *iface, LPCWSTR name, LONG fla
     return S_OK;
 }
 
-static IWbemClassObjectVtbl vtable = {.QueryInterface = query_interface,
-                                      .AddRef = add_reference,
-                                      .Release = release,
+static IWbemClassObjectVtbl vtable = {COM_OBJECT_UNKNOWN,
                                       .Get = get,
                                       .Put = put,
                                       .GetNames = get_names,
@@ -232,14 +198,12 @@ static IWbemClassObjectVtbl vtable = {.QueryInterface = query_interface,
 
 IWbemClassObject *object_new(const wchar_t *class_name, const wchar_t *path)
 {
-    struct object *object = calloc(1, sizeof *object);
-    if (!object)
-        abort();
-    object->iface.lpVtbl = &vtable;
-    object->references = 1;
+    static const IID *const known[] = {&IID_IWbemClassObject, NULL};
+    struct object *object = com_object_new(sizeof *object, &vtable, known);
+    object->head.end = end;
     object->class_name = world_copy(class_name);
     object->path = path ? world_copy(path) : NULL;
-    return &object->iface;
+    return (IWbemClassObject *)object;
 }
 
 /* ---- in and out, by type ---- */

@@ -12,8 +12,7 @@
 enum { HANG_MS = 30000 };
 
 struct rows {
-    IEnumWbemClassObject iface;
-    LONG references;
+    struct com_object head;
     struct blanket blanket;
     IEnumWbemClassObject *inner;
     IWbemClassObject **objects;
@@ -40,29 +39,18 @@ static HRESULT WINAPI query_interface(IEnumWbemClassObject *iface, REFIID iid, v
     return S_OK;
 }
 
-static ULONG WINAPI add_reference(IEnumWbemClassObject *iface)
+static void end(void *whole)
 {
-    return (ULONG)InterlockedIncrement(&of(iface)->references);
-}
-
-static ULONG WINAPI release(IEnumWbemClassObject *iface)
-{
-    struct rows *rows = of(iface);
-    LONG left = InterlockedDecrement(&rows->references);
-    if (left == 0) {
-        for (size_t i = rows->given; i < rows->count; i++)
-            IWbemClassObject_Release(rows->objects[i]);
-        free(rows->objects);
-        if (rows->inner)
-            IEnumWbemClassObject_Release(rows->inner);
-        free(rows);
-    }
-    return (ULONG)left;
+    struct rows *rows = whole;
+    for (size_t i = rows->given; i < rows->count; i++)
+        IWbemClassObject_Release(rows->objects[i]);
+    free(rows->objects);
+    if (rows->inner)
+        IEnumWbemClassObject_Release(rows->inner);
 }
 
 static HRESULT WINAPI reset(IEnumWbemClassObject *iface)
 {
-    (void)iface;
     return (HRESULT)WBEM_E_INVALID_OPERATION; /* forward only */
 }
 
@@ -105,35 +93,20 @@ static HRESULT WINAPI next(IEnumWbemClassObject *iface, LONG timeout, ULONG want
     return result;
 }
 
-static HRESULT WINAPI next_async(IEnumWbemClassObject *iface, ULONG count, IWbemObjectSink *sink)
-{
-    (void)iface, (void)count, (void)sink;
-    return E_NOTIMPL;
-}
-
-static HRESULT WINAPI clone(IEnumWbemClassObject *iface, IEnumWbemClassObject **out)
-{
-    (void)iface, (void)out;
-    return E_NOTIMPL;
-}
-
-static HRESULT WINAPI skip(IEnumWbemClassObject *iface, LONG timeout, ULONG count)
-{
-    (void)iface, (void)timeout, (void)count;
-    return E_NOTIMPL;
-}
-
-static IEnumWbemClassObjectVtbl vtable = {query_interface, add_reference, release, reset, next,
-                                          next_async,      clone,         skip};
+/* The methods that are not here are called by nobody. */
+static IEnumWbemClassObjectVtbl vtable = {.QueryInterface = query_interface,
+                                          .AddRef = (void *)com_object_add,
+                                          .Release = (void *)com_object_release,
+                                          .Reset = reset,
+                                          .Next = next};
 
 IEnumWbemClassObject *rows_new(const wchar_t *host, IEnumWbemClassObject *inner, IWbemClassObject **objects,
                                size_t count, HRESULT final)
 {
-    struct rows *rows = calloc(1, sizeof *rows);
+    struct rows *rows = com_object_new(sizeof *rows, &vtable, NULL);
     DWORD hangs = 0;
-    rows->iface.lpVtbl = &vtable;
-    rows->references = 1;
-    blanket_init(&rows->blanket, (IUnknown *)&rows->iface, host);
+    rows->head.end = end;
+    blanket_init(&rows->blanket, (IUnknown *)rows, host);
     rows->inner = inner;
     rows->objects = calloc(count + 1, sizeof *objects);
     if (count)
@@ -145,5 +118,5 @@ IEnumWbemClassObject *rows_new(const wchar_t *host, IEnumWbemClassObject *inner,
         rows->wait = HANG_MS;
     world_number(host, L"Hang", L"Next", &hangs);
     rows->hangs = hangs != 0;
-    return &rows->iface;
+    return (IEnumWbemClassObject *)rows;
 }

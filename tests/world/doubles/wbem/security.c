@@ -42,8 +42,6 @@ static HRESULT WINAPI query_blanket(IClientSecurity *security, IUnknown *proxy, 
                                     DWORD *authorization, OLECHAR **principal, DWORD *level, DWORD *impersonation,
                                     void **identity, DWORD *capabilities)
 {
-    (void)security, (void)proxy, (void)authentication, (void)authorization, (void)principal, (void)level;
-    (void)impersonation, (void)identity, (void)capabilities;
     return E_NOTIMPL;
 }
 
@@ -67,7 +65,6 @@ static HRESULT WINAPI set_blanket(IClientSecurity *security, IUnknown *proxy, DW
                                   OLECHAR *principal, DWORD level, DWORD impersonation, void *identity,
                                   DWORD capabilities)
 {
-    (void)authentication, (void)authorization, (void)principal, (void)capabilities;
     struct blanket *blanket = of_security(security);
     if (impersonation < RPC_C_IMP_LEVEL_IMPERSONATE)
         return E_INVALIDARG;
@@ -82,7 +79,6 @@ static HRESULT WINAPI set_blanket(IClientSecurity *security, IUnknown *proxy, DW
 
 static HRESULT WINAPI copy_proxy(IClientSecurity *security, IUnknown *proxy, IUnknown **copy)
 {
-    (void)security, (void)proxy, (void)copy;
     return E_NOTIMPL;
 }
 

@@ -13,8 +13,7 @@
 enum { TEXT_UNITS = 1024 };
 
 struct services {
-    IWbemServices iface;
-    LONG references;
+    struct com_object head;
     struct blanket blanket;
     IWbemServices *inner; /* NULL: a namespace of the scene alone */
     wchar_t host[DOUBLE_HOST], namespace_path[DOUBLE_NAMESPACE];
@@ -38,21 +37,11 @@ static HRESULT WINAPI query_interface(IWbemServices *iface, REFIID iid, void **o
     return S_OK;
 }
 
-static ULONG WINAPI add_reference(IWbemServices *iface)
+static void end(void *whole)
 {
-    return (ULONG)InterlockedIncrement(&of(iface)->references);
-}
-
-static ULONG WINAPI release(IWbemServices *iface)
-{
-    struct services *services = of(iface);
-    LONG left = InterlockedDecrement(&services->references);
-    if (left == 0) {
-        if (services->inner)
-            IWbemServices_Release(services->inner);
-        free(services);
-    }
-    return (ULONG)left;
+    struct services *services = whole;
+    if (services->inner)
+        IWbemServices_Release(services->inner);
 }
 
 /* The blanket and what the scene says about FUNCTION, alone and for the class or method WHAT. */
@@ -186,7 +175,6 @@ static bool is_bag(const struct services *services, const wchar_t *path)
 static HRESULT WINAPI get_object(IWbemServices *iface, const BSTR path, LONG flags, IWbemContext *context,
                                  IWbemClassObject **out, IWbemCallResult **call_result)
 {
-    (void)flags, (void)context, (void)call_result;
     struct services *services = of(iface);
     HRESULT result = enter(services, L"GetObject", path);
     *out = NULL;
@@ -215,7 +203,6 @@ static HRESULT WINAPI exec_method(IWbemServices *iface, const BSTR path, const B
                                   IWbemContext *context, IWbemClassObject *input, IWbemClassObject **out,
                                   IWbemCallResult **call_result)
 {
-    (void)flags, (void)context, (void)call_result;
     struct services *services = of(iface);
     wchar_t renamed[TEXT_UNITS], class_name[128];
     HRESULT result = enter(services, L"ExecMethod", method);
@@ -244,7 +231,6 @@ static HRESULT WINAPI exec_method(IWbemServices *iface, const BSTR path, const B
 static HRESULT WINAPI put_instance(IWbemServices *iface, IWbemClassObject *object, LONG flags, IWbemContext *context,
                                    IWbemCallResult **call_result)
 {
-    (void)flags, (void)context, (void)call_result;
     struct services *services = of(iface);
     VARIANT name;
     VariantInit(&name);
@@ -261,24 +247,15 @@ static HRESULT WINAPI put_instance(IWbemServices *iface, IWbemClassObject *objec
 static HRESULT WINAPI delete_instance(IWbemServices *iface, const BSTR path, LONG flags, IWbemContext *context,
                                       IWbemCallResult **call_result)
 {
-    (void)flags, (void)context, (void)call_result;
     struct services *services = of(iface);
     HRESULT result = enter(services, L"DeleteInstance", path);
     return FAILED(result) ? result : classes_delete(services->host, path);
 }
 
-static HRESULT WINAPI open_namespace(IWbemServices *iface, const BSTR name, LONG flags, IWbemContext *context,
-                                     IWbemServices **out, IWbemCallResult **call_result)
-{
-    (void)iface, (void)name, (void)flags, (void)context, (void)out, (void)call_result;
-    return E_NOTIMPL;
-}
-
 /* The methods that are not here are called by nobody. */
 static IWbemServicesVtbl vtable = {.QueryInterface = query_interface,
-                                   .AddRef = add_reference,
-                                   .Release = release,
-                                   .OpenNamespace = open_namespace,
+                                   .AddRef = (void *)com_object_add,
+                                   .Release = (void *)com_object_release,
                                    .GetObject = get_object,
                                    .PutInstance = put_instance,
                                    .DeleteInstance = delete_instance,
@@ -287,13 +264,12 @@ static IWbemServicesVtbl vtable = {.QueryInterface = query_interface,
 
 IWbemServices *services_new(const wchar_t *host, const wchar_t *namespace_path, bool credentials, IWbemServices *inner)
 {
-    struct services *services = calloc(1, sizeof *services);
-    services->iface.lpVtbl = &vtable;
-    services->references = 1;
-    blanket_init(&services->blanket, (IUnknown *)&services->iface, host);
+    struct services *services = com_object_new(sizeof *services, &vtable, NULL);
+    services->head.end = end;
+    blanket_init(&services->blanket, (IUnknown *)services, host);
     services->inner = inner;
     services->credentials = credentials;
     wcscpy(services->host, host);
     wcscpy(services->namespace_path, namespace_path);
-    return &services->iface;
+    return (IWbemServices *)services;
 }

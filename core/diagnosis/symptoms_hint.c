@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT
+ * Below all that gathers symptoms. */
+#include "diagnosis/symptoms.h"
+
+void symptoms_hint(struct symptoms *symptoms, enum cause cause, enum hint hint)
+{
+    if (hint == HINT_NONE || symptoms->hints[cause] == HINT_YES)
+        return;
+    symptoms->hints[cause] = hint;
+}
