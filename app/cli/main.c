@@ -3,9 +3,12 @@
 #include "cli/cli.h"
 
 #include "base/memory.h"
+#include "base/trace.h"
 #include "ui_language.h"
 #include "windows/cancel_windows.h"
 #include "windows/leave.h"
+#include "windows/status_windows.h"
+#include "windows/trace_file.h"
 #include "windows/utf16.h"
 #include "windows/windows_api.h"
 
@@ -97,6 +100,24 @@ static bool choose_language(struct cli *cli, const struct options *options)
     return false;
 }
 
+/* Before anything else is begun: a trace that cannot be written is worth nothing afterwards. */
+static enum outcome begin_trace(const struct cli *cli)
+{
+    const struct options *options = cli->options;
+    const char *path = options->values[OPTION_TRACE];
+    bool redact = options->given[OPTION_REDACT] || options->given[OPTION_REDACT_KEY];
+    uint32_t error = path ? trace_file_begin(path, redact, "wmiready-cli") : 0;
+    if (error) {
+        char *reason = status_system_text(error);
+        cli_complain(cli, TEXT_CLI_FILE_NOT_WRITABLE, path, reason, NULL);
+        free(reason);
+        return OUTCOME_NOT_WRITTEN;
+    }
+    if (!redact)
+        TRACE("%s", cli->command);
+    return OUTCOME_READY;
+}
+
 static int cli_main(int argc, char **argv)
 {
     struct options options;
@@ -108,11 +129,15 @@ static int cli_main(int argc, char **argv)
         cli_complain_sentence(&cli, &problem);
     } else if (choose_language(&cli, &options)) {
         cli.command = command_line(argc, argv);
-        outcome = run_verb(&cli);
+        outcome = begin_trace(&cli);
+        if (outcome == OUTCOME_READY)
+            outcome = run_verb(&cli);
     }
     free(cli.command);
     options_free(&options);
-    return outcome_exit_code(options.verb, outcome);
+    int code = outcome_exit_code(options.verb, outcome);
+    TRACE("ends with %d", code);
+    return code;
 }
 
 int wmain(int argc, wchar_t **wide)

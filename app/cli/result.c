@@ -2,6 +2,7 @@
 #include "cli/result.h"
 
 #include "base/memory.h"
+#include "base/trace.h"
 #include "report/redact.h"
 #include "report/report.h"
 #include "windows/status_windows.h"
@@ -142,6 +143,7 @@ enum outcome result_finish(const struct cli *cli, struct result *result, struct 
     if (cli->options->given[OPTION_REDACT] || cli->options->given[OPTION_REDACT_KEY]) {
         redactor = redactor_new();
         redactor_apply(redactor, run, cli->language);
+        trace_flush(redactor_line, redactor);
         key = redactor_key(redactor);
     }
     enum outcome code = write_files(cli, result, run, &options, key);

@@ -4,6 +4,7 @@
 #include "base/hold.h"
 #include "base/memory.h"
 #include "base/time.h"
+#include "base/trace.h"
 #include "check/verdict.h"
 #include "coordinator/asked.h"
 #include "coordinator/facts_read.h"
@@ -263,10 +264,15 @@ static void finish(struct run_state *run, struct node *node, struct run_listener
 {
     node->state = NODE_DONE;
     run->done++;
+    const struct finding *finding = node->finding;
+    if (finding)
+        TRACE("%s is judged %s: %s%s%s, %u ms", finding->key, verdict_word(finding->verdict),
+              text_name(finding->summary.id), finding->blocked_by ? ", blocked by " : "",
+              finding->blocked_by ? finding->blocked_by : "", (unsigned)finding->ms);
     if (!listener)
         return;
-    if (node->finding)
-        listener->finding(listener, node->finding);
+    if (finding)
+        listener->finding(listener, finding);
     listener->progress(listener, run->done, run->total);
 }
 
@@ -320,6 +326,10 @@ enum status coordinator_run(const struct request *request, struct machine *machi
                             struct cancel *cancel, struct run_listener *listener, struct run *out)
 {
     *out = (struct run){.request = request_copy(request), .started_ms = time_now_ms()};
+    TRACE("checks %s computer %s for %s from %s, namespace %s, limits %u and %u ms", request->local ? "this" : "the",
+          request->target, request->account ? request->account : "who connects",
+          request->client_address ? request->client_address : "anywhere", request->namespace_path,
+          (unsigned)request->probe_ms, (unsigned)request->call_ms);
     struct run_state *run = state_new(request, machine, cancel);
     while (run->done < run->total && !cancel_requested(cancel)) {
         while (start_ready(run, executor, listener)) {
@@ -334,6 +344,7 @@ enum status coordinator_run(const struct request *request, struct machine *machi
     }
     executor->ops->release(executor);
     out->cancelled = run->done < run->total;
+    TRACE("the check %s, %zu of %zu done", out->cancelled ? "is cancelled" : "ends", run->done, run->total);
     out->finished_ms = time_now_ms();
     take_results(run, out);
     state_release(run);

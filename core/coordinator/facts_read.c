@@ -3,11 +3,24 @@
 
 #include "base/memory.h"
 #include "base/time.h"
+#include "base/trace.h"
 #include "check/check.h"
 #include "check/request.h"
 #include "machine/address_order.h"
 
 #include <stdlib.h>
+
+/* For the trace. */
+static const char *fact_word(uint32_t fact)
+{
+    static const char *const words[FACT_COUNT] = {"os",    "account", "firewall", "networks", "name",
+                                                  "rpc",   "smb",     "ping",     "query",    "rights",
+                                                  "token", "clock",   "ports",    "ranges"};
+    unsigned i = 0;
+    while (i + 1 < FACT_COUNT && fact != 1u << i)
+        i++;
+    return words[i];
+}
 
 uint32_t facts_read_first(const struct request *request, uint32_t fact)
 {
@@ -246,7 +259,7 @@ static void read_query(const struct check_environment *environment, struct facts
     READ(&facts->query_reading, wmi_query, &query, &facts->query);
 }
 
-void facts_read(const struct check_environment *environment, uint32_t fact, struct facts *facts)
+static void read_one(const struct check_environment *environment, uint32_t fact, struct facts *facts)
 {
     uint32_t limit = environment->request->call_ms;
     switch (fact) {
@@ -303,4 +316,11 @@ void facts_read(const struct check_environment *environment, uint32_t fact, stru
     default:
         break;
     }
+}
+
+void facts_read(const struct check_environment *environment, uint32_t fact, struct facts *facts)
+{
+    int64_t begun = time_tick_ms();
+    read_one(environment, fact, facts);
+    TRACE("fact %s is read, %u ms", fact_word(fact), (unsigned)(time_tick_ms() - begun));
 }

@@ -2,6 +2,7 @@
 #include "diagnosis/diagnosis.h"
 
 #include "base/memory.h"
+#include "base/trace.h"
 #include "diagnosis/diagnosis_table.h"
 #include "diagnosis/error_code.h"
 #include "diagnosis/error_name.h"
@@ -285,6 +286,9 @@ bool diagnosis_make(const struct symptoms *symptoms, struct diagnosis *out)
     };
     for (size_t i = 0; i < answer.ranking.count && i < DIAGNOSIS_CAUSES; i++)
         out->causes[out->cause_count++] = answer.ranking.causes[i];
+    TRACE("layer %s failed with 0x%08X: %s%s", layer_word(out->layer), (unsigned)question.code,
+          out->cause_count ? text_name(cause_info(out->causes[0])->sentence) : "no known cause",
+          out->proven ? ", proven" : "");
     return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/time.h"
+#include "base/trace.h"
 #include "check/run_change.h"
 #include "fix/allowed.h"
 #include "fix/pending_restart.h"
@@ -66,6 +67,9 @@ static enum fix_stop make(const struct check_environment *environment, const str
     result->call = call_make(NULL, FIX_WRITE_MS);
     enum status proved = change_make(environment->machine, &result->call, change, &change->after);
     result->made += proved == ST_OK;
+    char text[CALL_TRACE];
+    TRACE("%s:%s changes %s %s | %s: %s", step->finding->key, step->remedy->id, change_kind_word(change->kind),
+          change->object, change->item, call_trace(&result->call, proved, text));
     result->status = journal_end_change(journal, proved, &result->call, &result->journal_fault);
     if (result->status != ST_OK)
         return FIX_NO_JOURNAL;

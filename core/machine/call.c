@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine/call.h"
 
+#include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *const words[CHANNEL_COUNT] = {
@@ -31,13 +33,25 @@ enum channel channel_from_word(const char *word)
 
 struct call call_make(struct cancel *cancel, uint32_t limit_ms)
 {
-    return (struct call){.cancel = cancel, .limit_ms = limit_ms ? limit_ms : 1};
+    static atomic_uint made;
+    return (struct call){
+        .cancel = cancel, .limit_ms = limit_ms ? limit_ms : 1, .number = atomic_fetch_add(&made, 1) + 1};
 }
 
 enum status call_fault(struct call *call, enum status status, const char *api, uint32_t code)
 {
     call->fault = (struct fault){.api = api, .code = code};
     return status;
+}
+
+const char *call_trace(const struct call *call, enum status status, char text[CALL_TRACE])
+{
+    if (call->fault.code)
+        snprintf(text, CALL_TRACE, "%s, %s 0x%08X", status_word(status), call->fault.api ? call->fault.api : "",
+                 (unsigned)call->fault.code);
+    else
+        snprintf(text, CALL_TRACE, "%s", status_word(status));
+    return text;
 }
 
 void call_next_channel(struct call *call, enum status status)

@@ -43,6 +43,7 @@ struct call {
     /* in */
     struct cancel *cancel; /* may be NULL */
     uint32_t limit_ms;     /* the operation returns ST_TIMEOUT after this; never 0 */
+    uint32_t number;       /* in the trace */
     /* out; an operation that succeeds leaves fault.code 0 */
     enum channel channel;
     struct fault fault;
@@ -56,6 +57,10 @@ struct call call_make(struct cancel *cancel, uint32_t limit_ms);
 
 /* Records why a call failed and returns STATUS, so that operations can end with it. */
 enum status call_fault(struct call *call, enum status status, const char *api, uint32_t code);
+
+/* "timed out, RegConnectRegistryW 0x00000035" for the trace: STATUS and the fault of CALL. */
+enum { CALL_TRACE = 160 };
+const char *call_trace(const struct call *call, enum status status, char text[CALL_TRACE]);
 
 /* Moves what CALL holds (channel and fault) into its attempts: the next channel follows. */
 void call_next_channel(struct call *call, enum status status);

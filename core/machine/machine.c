@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine/machine.h"
 
+#include "base/trace.h"
+
 #include <stdlib.h>
 
 void machine_hold(struct machine *machine)
@@ -12,6 +14,16 @@ void machine_release(struct machine *machine)
 {
     if (machine && hold_drop(&machine->hold))
         machine->ops->free(machine);
+}
+
+enum status machine_traced(const char *operation, const struct call *call, const char *object, const char *item,
+                           enum status status)
+{
+    char text[CALL_TRACE];
+    TRACE("#%u %s%s%s%s%s: %s by %s, %u ms", (unsigned)call->number, operation, object ? " " : "", object ? object : "",
+          item ? " | " : "", item ? item : "", call_trace(call, status, text), channel_word(call->channel),
+          (unsigned)call->elapsed_ms);
+    return status;
 }
 
 void machine_together(struct machine *machine, void (*work)(void *item), void *items, size_t size, size_t count)

@@ -127,9 +127,20 @@ struct machine_ops {
     enum status (*clock_resync)(struct machine *m, struct call *call);
 };
 
-/* MACHINE_CALL(machine, service_get, call, name, &service): the operation, or ST_UNSUPPORTED. */
+/* MACHINE_CALL(machine, service_get, call, name, &service): the operation, or ST_UNSUPPORTED; traced, with the two
+ * arguments behind the call when they are texts. */
 #define MACHINE_CALL(machine, operation, ...) \
-    ((machine)->ops->operation ? (machine)->ops->operation((machine), __VA_ARGS__) : ST_UNSUPPORTED)
+    machine_traced(#operation, MACHINE_1(__VA_ARGS__, 0), MACHINE_TEXT(MACHINE_2(__VA_ARGS__, 0, 0)), \
+                   MACHINE_TEXT(MACHINE_3(__VA_ARGS__, 0, 0, 0)), \
+                   (machine)->ops->operation ? (machine)->ops->operation((machine), __VA_ARGS__) : ST_UNSUPPORTED)
+#define MACHINE_1(a, ...) (a)
+#define MACHINE_2(a, b, ...) (b)
+#define MACHINE_3(a, b, c, ...) (c)
+#define MACHINE_TEXT(argument) _Generic((argument), char * : (argument), const char * : (argument), default : NULL)
+
+/* Traces the answer to CALL; returns STATUS. */
+enum status machine_traced(const char *operation, const struct call *call, const char *object, const char *item,
+                           enum status status);
 
 /* A job that was left behind after a cancel may still use its machine: it holds it. */
 void machine_hold(struct machine *machine);

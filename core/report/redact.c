@@ -230,10 +230,15 @@ static void replace_run(struct redact_words *words, struct run *run, enum langua
 
 void redactor_apply(struct redactor *redactor, struct run *run, enum language language)
 {
+    redact_words_forget(&redactor->words); /* those of the run before */
     redact_learn_run(&redactor->words, run);
     redact_words_ready(&redactor->words);
     replace_run(&redactor->words, run, language);
-    redact_words_forget(&redactor->words);
+}
+
+char *redactor_line(void *redactor, const char *line)
+{
+    return redact_forms_replace(&((struct redactor *)redactor)->words, line);
 }
 
 char *redactor_key(const struct redactor *redactor)

@@ -26,6 +26,10 @@ void redactor_free(struct redactor *redactor);
 /* Replaces in RUN and in what is merged into it. Changes keep their words in LANGUAGE and lose their states. */
 void redactor_apply(struct redactor *redactor, struct run *run, enum language language);
 
+/* A line of the trace of the last run that was replaced in (trace_flush): its names are replaced by the same tokens,
+ * new ones join the key. free() */
+char *redactor_line(void *redactor, const char *line);
+
 /* Which token stands for what, as JSON; free(). */
 char *redactor_key(const struct redactor *redactor);
 

@@ -31,6 +31,7 @@ enum outcome {
     OUTCOME_RESTART,      /* done, and in force after a restart */
     OUTCOME_ADMINISTRATOR,
     OUTCOME_BAD_ARGUMENT,
+    OUTCOME_NOT_WRITTEN, /* the trace: nothing was begun */
     OUTCOME_CANCELLED,
     OUTCOME_INTERNAL,
     OUTCOME_COUNT

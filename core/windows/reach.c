@@ -3,6 +3,7 @@
 #include "windows/attempt.h"
 
 #include "base/ascii.h"
+#include "base/trace.h"
 #include "windows/status_windows.h"
 
 /* Long enough for one run, short enough that a second look after a fix sees the fix. */
@@ -69,6 +70,9 @@ void reach_note(struct windows_machine *machine, enum channel channel, enum stat
     bool broken = status == ST_UNREACHABLE || status == ST_TIMEOUT || status == ST_DENIED || status == ST_UNSUPPORTED;
     if (!machine->target || (unsigned)channel >= CHANNEL_COUNT || (status != ST_OK && !broken))
         return;
+    if (broken)
+        TRACE("%s is taken for shut: %s, %s 0x%08X", channel_word(channel), status_word(status),
+              fault.api ? fault.api : "", (unsigned)fault.code);
     AcquireSRWLockExclusive(&machine->lock);
     machine->channels[channel] =
         (struct reach_memory){.known = broken, .status = status, .fault = fault, .tick = GetTickCount64()};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/ways.h"
 
+#include "base/trace.h"
 #include "windows/reach.h"
 
 static bool is_answer(enum status status)
@@ -32,22 +33,33 @@ static enum status end_with(struct call *call, size_t index)
     return last.status;
 }
 
+static void trace(const struct call *call, enum status status, const char *what, ULONGLONG begun)
+{
+    char text[CALL_TRACE];
+    TRACE("#%u %s %s: %s, %u ms", (unsigned)call->number, channel_word(call->channel), what,
+          call_trace(call, status, text), (unsigned)(GetTickCount64() - begun));
+}
+
 static enum status work(struct operation *operation, struct call *call)
 {
     size_t last = operation->way_count - 1; /* the last attempt that was really made, or just the last one */
     for (size_t i = 0; i < operation->way_count; i++) {
         const struct way *way = &operation->ways[i];
+        ULONGLONG begun = GetTickCount64();
         call->channel = way->channel;
         enum status status = reach_try(operation->machine, call, way->channel);
         if (status == ST_OK) {
             atomic_store(&operation->current_way, (unsigned)i);
             last = i;
             status = go(operation, call, way);
+            trace(call, status, is_answer(status) ? "answers" : "is left", begun);
             if (is_answer(status)) {
                 if (status == ST_OK)
                     call->fault = (struct fault){NULL, 0};
                 return status;
             }
+        } else {
+            trace(call, status, "is not tried again", begun);
         }
         call_next_channel(call, status);
     }
