@@ -80,7 +80,13 @@ static void show_row(struct page *page, HWND list, int row, const struct require
     enum text_id result = finding ? verdict_text(finding->verdict)
                           : busy  ? TEXT_WIZARD_CHECKING
                                   : TEXT_VERDICT_NOT_CHECKED;
-    wchar_t *title = control_words(page, requirement->title), *word = control_words(page, result);
+    struct strbuf name = STRBUF_INIT;
+    if (finding)
+        finding_title(&name, wizard->language, finding);
+    else
+        strbuf_add(&name, text_get(wizard->language, requirement->title));
+    wchar_t *title = utf16_from_utf8(strbuf_text(&name)), *word = control_words(page, result);
+    strbuf_free(&name);
     set_cell(list, row, COLUMN_TITLE, title);
     set_cell(list, row, COLUMN_RESULT, word);
     set_icon(list, row, finding ? (int)finding->verdict : busy ? LOOK_ICON_BUSY : V_NOT_CHECKED);

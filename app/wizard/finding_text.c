@@ -75,7 +75,7 @@ void finding_text(struct strbuf *out, enum language language, const struct findi
         strbuf_printf(out, "\n%s\n", text_get(language, TEXT_WIZARD_EVIDENCE));
     for (size_t i = 0; i < finding->evidence_count; i++)
         add_evidence(out, language, &finding->evidence[i]);
-    strbuf_printf(out, "\n%s\n", finding->id);
+    strbuf_printf(out, "\n%s\n", finding->key);
 }
 
 void finding_text_waiting(struct strbuf *out, enum language language, const struct requirement *requirement)

@@ -5,6 +5,8 @@
 #include "base/memory.h"
 #include "ui_language.h"
 #include "windows/leave.h"
+#include "windows/status_windows.h"
+#include "windows/trace_file.h"
 #include "windows/utf16.h"
 #include "wizard/fix.h"
 #include "wizard/hub.h"
@@ -34,6 +36,22 @@ static char **arguments(int *count)
     return argv;
 }
 
+/* A trace that was asked for and cannot be written is said before anything starts; then nothing does. */
+static void begin_trace(const struct wizard *wizard, const char *path)
+{
+    uint32_t code = path ? trace_file_begin(path, false, "wmiready") : 0;
+    if (code == 0)
+        return;
+    struct strbuf message = STRBUF_INIT;
+    char *reason = status_system_text(code);
+    text_format(&message, wizard->language, TEXT_WIZARD_NOT_SAVED, &path, 1);
+    strbuf_printf(&message, "\n%s", reason);
+    wchar_t *words = utf16_from_utf8(strbuf_text(&message));
+    wchar_t *title = utf16_from_utf8(text_get(wizard->language, TEXT_WIZARD_TITLE));
+    MessageBoxW(NULL, words, title, MB_OK | MB_ICONERROR);
+    TerminateProcess(GetCurrentProcess(), ERROR_WRITE_FAULT);
+}
+
 int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show)
 {
     (void)before;
@@ -52,6 +70,8 @@ int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show)
     struct relaunch start = relaunch_read(count - 1, argv + 1);
     if (start.has_language)
         wizard.language = start.language;
+    /* The elevated instance writes no file that the other one named. */
+    begin_trace(&wizard, start.relaunched ? NULL : start.trace);
     if (!start.relaunched && hub_hand_over())
         return 0;
     load_controls();

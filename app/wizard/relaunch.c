@@ -37,6 +37,8 @@ struct relaunch relaunch_read(int count, char *const *argv)
                 start.account = value;
             else if (ascii_equal_nocase(word, "--client"))
                 start.client = value;
+            else if (ascii_equal_nocase(word, "--trace"))
+                start.trace = value;
             else if (ascii_equal_nocase(word, "--page"))
                 start.page = (unsigned)strtoul(value, NULL, 10);
             else if (ascii_equal_nocase(word, "--lang"))

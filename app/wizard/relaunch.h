@@ -5,7 +5,8 @@
  * checked when no account was typed, and the page. The elevated instance checks everything
  * again and asks again.
  *
- *     wmiready.exe [TARGET] [--account NAME] [--client ADDRESS] [--page N] [--lang en|de] [--relaunched]
+ *     wmiready.exe [TARGET] [--account NAME] [--client ADDRESS] [--page N] [--lang en|de] [--trace FILE]
+ *                 [--relaunched]
  */
 #ifndef WIZARD_RELAUNCH_H
 #define WIZARD_RELAUNCH_H
@@ -14,6 +15,7 @@
 
 struct relaunch {
     const char *target, *account, *client; /* NULL: not given; point into the arguments */
+    const char *trace;                     /* NULL: none */
     unsigned page;
     bool has_language;
     enum language language;

@@ -6,6 +6,7 @@
 #include "report/report.h"
 #include "session/scripting.h"
 #include "windows/status_windows.h"
+#include "windows/trace_file.h"
 #include "windows/utf16.h"
 #include "wizard/background.h"
 #include "wizard/explain_dialog.h"
@@ -23,7 +24,7 @@
 
 enum { PATH_UNITS = 1024 };
 
-enum save_kind { SAVE_REPORT, SAVE_SCRIPT };
+enum save_kind { SAVE_REPORT, SAVE_SCRIPT, SAVE_TRACE };
 
 /* The thread owns it until it is posted back; only "writing" is read meanwhile. */
 struct saving {
@@ -31,7 +32,7 @@ struct saving {
     atomic_bool writing; /* a place was chosen */
     enum save_kind kind;
     enum language language;
-    struct checked *checked; /* held */
+    struct checked *checked; /* held; NULL for the trace */
     bool redact;
     struct preview *preview; /* what the script shall do; NULL: what the run recommends; held */
     bool empty;              /* the script has nothing to do, so it was not written */
@@ -45,6 +46,7 @@ static const struct {
 } kinds[] = {
     [SAVE_REPORT] = {L"html", TEXT_WIZARD_FILTER_HTML},
     [SAVE_SCRIPT] = {L"cmd", TEXT_WIZARD_FILTER_CMD},
+    [SAVE_TRACE] = {L"txt", TEXT_WIZARD_FILTER_TXT},
 };
 
 /* A name that sorts by time and holds nothing but safe characters. */
@@ -52,7 +54,8 @@ static void suggest(const struct wizard *wizard, const wchar_t *extension, wchar
 {
     const struct run *run = wizard->board.run;
     char name[64] = "";
-    const char *computer = wizard->redact ? "report" : run->os.computer ? run->os.computer : run->request.target;
+    const char *target = run ? run->request.target : wizard->board.request.target;
+    const char *computer = wizard->redact ? "report" : run && run->os.computer ? run->os.computer : target;
     size_t used = 0;
     for (const char *at = computer; *at && used + 1 < sizeof name; at++) {
         bool plain = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9');
@@ -146,6 +149,12 @@ static bool make_script(const struct saving *own, struct strbuf *content)
 static void make(struct saving *own)
 {
     struct strbuf content = STRBUF_INIT;
+    if (own->kind == SAVE_TRACE) {
+        char *path = utf16_to_utf8(own->path);
+        own->code = trace_file_begin(path, false, "wmiready");
+        free(path);
+        return;
+    }
     if (own->kind == SAVE_REPORT)
         make_report(own, &content);
     else
@@ -187,9 +196,9 @@ static void start(struct wizard *wizard, struct saving *saving)
 
 static void begin(struct wizard *wizard, enum save_kind kind, struct preview *preview)
 {
-    struct checked *checked = wizard->board.checked;
+    struct checked *checked = kind == SAVE_TRACE ? NULL : wizard->board.checked;
     /* One at a time: the dialog takes a moment to come, and the sheet can be used until then. */
-    if (!checked || wizard->saving)
+    if ((!checked && kind != SAVE_TRACE) || wizard->saving)
         return;
     struct saving *saving = memory_new(struct saving);
     saving->hub = wizard->hub;
@@ -198,7 +207,8 @@ static void begin(struct wizard *wizard, enum save_kind kind, struct preview *pr
     saving->language = wizard->language;
     saving->checked = checked;
     saving->redact = wizard->redact;
-    checked_hold(checked);
+    if (checked)
+        checked_hold(checked);
     saving->preview = preview;
     if (preview)
         preview_hold(preview);
@@ -214,6 +224,11 @@ void save_report(struct wizard *wizard)
 void save_script(struct wizard *wizard, struct preview *preview)
 {
     begin(wizard, SAVE_SCRIPT, preview);
+}
+
+void save_trace(struct wizard *wizard)
+{
+    begin(wizard, SAVE_TRACE, NULL);
 }
 
 void save_take(struct wizard *wizard, struct saving *saving)

@@ -14,6 +14,9 @@ void save_report(struct wizard *wizard); /* redacted when wizard->redact */
  * target that cannot be read. */
 void save_script(struct wizard *wizard, struct preview *preview);
 
+/* From now on each decision goes into a file (base/trace.h), until the wizard ends. */
+void save_trace(struct wizard *wizard);
+
 /* Of the hub: it was saved, or why not and where else. */
 struct saving;
 void save_take(struct wizard *wizard, struct saving *saving);

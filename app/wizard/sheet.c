@@ -7,6 +7,7 @@
 #include "windows/utf16.h"
 #include "wizard/hub.h"
 #include "wizard/page.h"
+#include "wizard/save.h"
 #include "wizard/worker.h"
 
 #include <stdlib.h>
@@ -32,9 +33,25 @@ static bool style_is_aero(void)
     return !emulated;
 }
 
+/* Ids of system menus leave the low four bits to Windows (WM_SYSCOMMAND). */
+enum { ID_TRACE = 0x0100, SYSTEM_BITS = 0xFFF0 };
+
+static void add_trace(struct wizard *wizard)
+{
+    HMENU menu = GetSystemMenu(wizard->sheet, FALSE);
+    wchar_t *words = utf16_from_utf8(text_get(wizard->language, TEXT_WIZARD_TRACE));
+    AppendMenuW(menu, MF_SEPARATOR, 0, NULL);
+    AppendMenuW(menu, MF_STRING, ID_TRACE, words);
+    free(words);
+}
+
 static LRESULT CALLBACK sheet_proc(HWND window, UINT message, WPARAM word, LPARAM data)
 {
     struct wizard *wizard = the_wizard;
+    if (message == WM_SYSCOMMAND && (word & SYSTEM_BITS) == ID_TRACE) {
+        save_trace(wizard);
+        return 0;
+    }
     LRESULT result = CallWindowProcW(sheet_proc_before, window, message, word, data);
     switch (message) {
     case WM_DPICHANGED:
@@ -102,6 +119,7 @@ static int CALLBACK sheet_callback(HWND window, UINT message, LPARAM data)
     if (message != PSCB_INITIALIZED)
         return 0;
     the_wizard->sheet = window;
+    add_trace(the_wizard);
     look_dark_caption(window);
     wizard_name_buttons(the_wizard);
     sheet_proc_before = (WNDPROC)SetWindowLongPtrW(window, GWLP_WNDPROC, (LONG_PTR)sheet_proc);

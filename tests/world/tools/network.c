@@ -14,6 +14,7 @@
  *     chain MS PROBES              round trips of MS; prints what the run was made of (chain.h)
  *     attempts MOST                as often at most a wrong password may be tried
  *     secret                       that line must be found nowhere afterwards (secret.h)
+ *     trace TEXT                   the program is asked for a trace, which has to say TEXT; may stand several times
  *     set ... del ... service ...  the state (scene.h)
  *
  * Each host is checked once to the end and once with a Ctrl+C half-way (or CANCELS times, spread over the run), after
@@ -24,6 +25,7 @@
 #include "child.h"
 #include "scene.h"
 #include "secret.h"
+#include "traced.h"
 #include "verdict.h"
 
 #include <stdio.h>
@@ -45,6 +47,7 @@ struct host {
     double trip_ms;
     unsigned probes;
     int attempts; /* -1: not looked at */
+    struct traced traced;
     bool begun, broken, secret, with;
 };
 
@@ -110,14 +113,6 @@ static int count_log(const char *text)
     if (file)
         fclose(file);
     return count;
-}
-
-static void search_secret(const struct host *host, const struct child_result *result, char *why, size_t size)
-{
-    wchar_t secret[512];
-    MultiByteToWideChar(CP_UTF8, 0, host->input, -1, secret, 512);
-    secret[wcscspn(secret, L"\n")] = L'\0';
-    secret_search(secret, result, why, size);
 }
 
 /* ---- one host ---- */
@@ -208,7 +203,7 @@ static void look_for_secrets(const struct host *host, const struct child_result 
     if (host->attempts >= 0 && (attempts == 0 || attempts > host->attempts))
         snprintf(out->why, sizeof out->why, "tried the password %d times", attempts);
     if (host->secret && !out->why[0])
-        search_secret(host, result, out->why, sizeof out->why);
+        secret_search(host->input, result, out->why, sizeof out->why);
     out->final = out->why[0] != '\0';
 }
 
@@ -221,6 +216,7 @@ static void take_result(const struct host *host, const struct child_result *resu
     }
     const json_t *finding = explained(host, run);
     judge(host, run, result, out->why, sizeof out->why);
+    traced_search(&host->traced, out->why, sizeof out->why);
     out->ms = verdict_ms(run);
     look_for_secrets(host, result, out);
     if (host->trip_ms > 0 && !out->why[0] && chain_print(out->ms, host->trip_ms, host->probes) == 0)
@@ -240,6 +236,7 @@ static struct outcome run_host(struct host *host)
         host->broken |= !save_other_view(host);
     command_line(host, L"", command);
     DeleteFileW(L"C:\\world.log");
+    traced_forget();
     if (show)
         _snwprintf(command, 4095, L"\"%ls\" check %ls%ls", program, host->name, host->arguments);
     if (host->broken || !child_run(command, &options, &result))
@@ -339,6 +336,10 @@ static bool take(struct host *host, const struct line *line)
         line_add_arguments(line, 1, host->with_arguments, world_count(host->with_arguments));
     } else if (wcscmp(verb, L"attempts") == 0) {
         host->attempts = (int)wcstol(word, NULL, 10);
+    } else if (wcscmp(verb, L"trace") == 0 && host->traced.count < TRACED_PARTS) {
+        if (host->traced.count == 0)
+            wcscat(host->arguments, L" --trace C:\\world.trace");
+        to_utf8(word, host->traced.parts[host->traced.count++], TRACED_TEXT);
     } else if (wcscmp(verb, L"secret") == 0) {
         host->secret = true;
         secret_forget();

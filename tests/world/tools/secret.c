@@ -72,13 +72,17 @@ void secret_forget(void)
         DeleteFileW(files[i]);
 }
 
-void secret_search(const wchar_t *text, const struct child_result *result, char *why, size_t size)
+void secret_search(const char *input, const struct child_result *result, char *why, size_t size)
 {
+    wchar_t text[512];
+    MultiByteToWideChar(CP_UTF8, 0, input, -1, text, 512);
+    text[wcscspn(text, L"\n")] = L'\0';
     struct secret secret = secret_of(text);
     if (holds_secret(&secret, result->output, strlen(result->output)) ||
         holds_secret(&secret, result->errors, strlen(result->errors)))
         snprintf(why, size, "the password is in the output");
     search_file(&secret, L"C:\\world.html", false, why, size);
+    search_file(&secret, L"C:\\world.trace", false, why, size);
     search_file(&secret, L"C:\\world.log", false, why, size);
     search_file(&secret, L"C:\\world.end", false, why, size);
     /* Where it must be found: else the search would find it nowhere. */

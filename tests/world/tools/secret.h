@@ -8,9 +8,10 @@
 /* Both begin and end with no file left of an earlier run. */
 void secret_forget(void);
 
-/* "" when SECRET stands neither in the program's output nor in its report, the log or its memory at the end, and stood
- * in its memory while it was in use; else what is wrong. The files are those of the scene: MemoryDump = C:\world and
- * --report=C:\world.html. */
-void secret_search(const wchar_t *secret, const struct child_result *result, char *why, size_t size);
+/* "" when the secret stands neither in the program's output nor in its report, trace, the log or its memory at the end,
+ * and stood in its memory while it was in use; else what is wrong. The files are those of the scene: MemoryDump =
+ * C:\world,
+ * --report=C:\world.html and --trace C:\world.trace. INPUT is the line the program was given, in UTF-8. */
+void secret_search(const char *input, const struct child_result *result, char *why, size_t size);
 
 #endif
