@@ -2,6 +2,7 @@
 #include "check/check.h"
 
 #include "base/memory.h"
+#include "remedy/remedy.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -155,7 +156,9 @@ void check_offer(struct check *check, const struct remedy *remedy, bool recommen
     if (finding->by_policy)
         return;
     finding->offers = memory_resize(finding->offers, finding->offer_count + 1, sizeof *finding->offers);
-    finding->offers[finding->offer_count++] = (struct offer){.remedy = remedy, .recommended = recommended};
+    /* Whatever a requirement thinks: what cannot be taken back, or acts on every domain controller, is for people. */
+    finding->offers[finding->offer_count++] =
+        (struct offer){.remedy = remedy, .recommended = recommended && remedy->reversible && !remedy->of_domain};
 }
 
 void check_policy(struct check *check, const char *policy)

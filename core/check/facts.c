@@ -15,6 +15,14 @@ enum kerberos facts_kerberos(const struct facts *facts)
     return KERBEROS_MAYBE;
 }
 
+bool facts_domain_controller(const struct facts *facts)
+{
+    const struct account *account = &facts->account;
+    return (facts->os_reading.status == ST_OK && facts->os.domain_controller) ||
+           (facts->account_reading.status == ST_OK && account->machine_domain.size != 0 &&
+            sid_equal(&account->machine_domain, &account->member_domain));
+}
+
 void facts_free(struct facts *facts)
 {
     os_info_free(&facts->os);

@@ -93,6 +93,10 @@ enum kerberos {
 /* Reads FACT_NAME, FACT_OS and FACT_ACCOUNT. */
 enum kerberos facts_kerberos(const struct facts *facts);
 
+/* The target is a domain controller: by what it says of itself, or because its accounts are the domain's. Reads FACT_OS
+ * and FACT_ACCOUNT. */
+bool facts_domain_controller(const struct facts *facts);
+
 /* Where the values of FACT_TOKEN are. */
 #define FACTS_TOKEN_KEY "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System"
 

@@ -153,13 +153,12 @@ static enum verdict settled(enum verdict checked, enum disruption disruption)
 {
     switch (checked) {
     case V_READY:
-    case V_ATTENTION:
     case V_NOT_APPLICABLE:
         return disruption == DISRUPTION_RESTART ? V_FIXED_AFTER_RESTART : V_FIXED;
     case V_NEEDS_CHANGE:
         return V_NOT_FIXED;
     default:
-        return checked; /* it cannot be told, so nobody says that it was fixed */
+        return checked; /* attention stays attention, and what cannot be told is not called fixed */
     }
 }
 

@@ -27,6 +27,7 @@ struct remedy {
     enum text_id undo;   /* what undo does, in words */
     enum disruption disruption;
     bool reversible;
+    bool of_domain;  /* changes what belongs to the whole domain: a person decides, nobody recommends it */
     bool local_only;                     /* has no remote channel: offer the script instead */
     const struct change_object *objects; /* everything its plan may touch; what is not in it is refused */
     /* Lists the changes (AFTER states only). ST_UNSUPPORTED: does not apply here. ENVIRONMENT and FACTS are

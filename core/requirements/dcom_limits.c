@@ -97,7 +97,7 @@ static bool membership_helps(const struct judging *judging)
 static void offer(const struct judging *judging, bool denied)
 {
     if (!denied && membership_helps(judging)) {
-        check_offer(judging->check, &remedy_dcom_users, true);
+        permissions_group_offer(judging->check);
     } else if (judging->source == DCOM_LIMIT_POLICY) {
         check_policy(judging->check, dcom_limit_policy(judging->limit));
         check_advise(judging->check, TEXT_DCOM_LIMIT_POLICY_ADVICE, NULL);
@@ -176,8 +176,6 @@ static enum verdict check_launch_limit(struct check *check)
     return check_limit(check, DCOM_LIMIT_LAUNCH);
 }
 
-static const struct remedy *const remedies[] = {&remedy_dcom_users, NULL};
-
 const struct requirement requirement_dcom_access_limit = {
     .id = "DCOM-ACCESS-LIMIT",
     .area = AREA_DCOM,
@@ -186,10 +184,10 @@ const struct requirement requirement_dcom_access_limit = {
     .title = TEXT_DCOM_ACCESS_LIMIT_TITLE,
     .why = TEXT_DCOM_ACCESS_LIMIT_WHY,
     .expected = TEXT_DCOM_ACCESS_LIMIT_EXPECTED,
-    .reads = FACT_ACCOUNT | FACT_TOKEN,
+    .reads = FACT_OS | FACT_ACCOUNT | FACT_TOKEN,
     .of_account = true,
     .check = check_access_limit,
-    .remedies = remedies,
+    .remedies = permissions_group_remedies,
 };
 
 const struct requirement requirement_dcom_launch_limit = {
@@ -200,8 +198,8 @@ const struct requirement requirement_dcom_launch_limit = {
     .title = TEXT_DCOM_LAUNCH_LIMIT_TITLE,
     .why = TEXT_DCOM_LAUNCH_LIMIT_WHY,
     .expected = TEXT_DCOM_LAUNCH_LIMIT_EXPECTED,
-    .reads = FACT_ACCOUNT | FACT_TOKEN,
+    .reads = FACT_OS | FACT_ACCOUNT | FACT_TOKEN,
     .of_account = true,
     .check = check_launch_limit,
-    .remedies = remedies,
+    .remedies = permissions_group_remedies,
 };

@@ -15,31 +15,50 @@ enum { DEFAULT_START = 49152, DEFAULT_COUNT = 16384, FEW = 1000, NARROW_START = 
 
 static const char *const families[2] = {"ipv4", "ipv6"};
 
+static bool is_default(const struct port_range *range)
+{
+    return range->start == DEFAULT_START && range->count == DEFAULT_COUNT;
+}
+
 /* ---- remedies ---- */
 
-static void plan_range(struct plan *plan, uint16_t start, uint32_t count)
+static void plan_range(struct plan *plan, size_t family, uint16_t start, uint32_t count)
 {
     const struct port_range range = {.start = start, .count = count};
-    for (size_t i = 0; i < 2; i++) {
-        char *text = port_range_to_text(&range);
-        plan_add(plan, CHANGE_PORT_RANGE, families[i], "", state_text(text));
-        free(text);
-    }
+    char *text = port_range_to_text(&range);
+    plan_add(plan, CHANGE_PORT_RANGE, families[family], "", state_text(text));
+    free(text);
+}
+
+/* Only a family that is odd in the way of the remedy is touched: the other one works as it is. */
+static enum status plan_families(const struct facts *facts, bool acceptable, struct plan *out)
+{
+    for (size_t i = 0; i < 2; i++)
+        if (!is_default(&facts->port_ranges[i]) && port_range_acceptable(&facts->port_ranges[i]) == acceptable)
+            plan_range(out, i, DEFAULT_START, DEFAULT_COUNT);
+    return ST_OK;
 }
 
 static enum status plan_default(const struct check_environment *environment, const struct facts *facts,
                                 const struct finding *finding, struct plan *out)
 {
-    (void)environment, (void)facts, (void)finding;
-    plan_range(out, DEFAULT_START, DEFAULT_COUNT);
-    return ST_OK;
+    (void)environment, (void)finding;
+    return plan_families(facts, true, out);
+}
+
+static enum status plan_accepted(const struct check_environment *environment, const struct facts *facts,
+                                 const struct finding *finding, struct plan *out)
+{
+    (void)environment, (void)finding;
+    return plan_families(facts, false, out);
 }
 
 static enum status plan_narrow(const struct check_environment *environment, const struct facts *facts,
                                const struct finding *finding, struct plan *out)
 {
     (void)environment, (void)facts, (void)finding;
-    plan_range(out, NARROW_START, NARROW_COUNT);
+    for (size_t i = 0; i < 2; i++)
+        plan_range(out, i, NARROW_START, NARROW_COUNT);
     return ST_OK;
 }
 
@@ -49,7 +68,7 @@ static const struct change_object objects[] = {
     {0},
 };
 
-/* The same change, but Windows would not take the present range back. */
+/* The same change of a range that netsh would not take back: it works, so it is nobody's duty to change it. */
 static const struct remedy accepted_range = {
     .id = "accepted-range",
     .title = TEXT_FW_RANGE_FIX_DEFAULT_TITLE,
@@ -59,7 +78,7 @@ static const struct remedy accepted_range = {
     .reversible = false,
     .local_only = true, /* netsh sets the range of the computer it runs on */
     .objects = objects,
-    .plan = plan_default,
+    .plan = plan_accepted,
 };
 
 static const struct remedy default_range = {
@@ -107,11 +126,6 @@ static enum status look(struct check *check, bool v6)
     return reading->status;
 }
 
-static bool is_default(const struct port_range *range)
-{
-    return range->start == DEFAULT_START && range->count == DEFAULT_COUNT;
-}
-
 /* The worse of the two families is told. */
 static bool is_worse(const struct port_range *range, const struct port_range *than)
 {
@@ -121,22 +135,18 @@ static bool is_worse(const struct port_range *range, const struct port_range *th
     return !is_default(range) && (is_default(than) || range->count < than->count);
 }
 
+/* A range in force is possible, whatever netsh would accept: 1024 to 65534 is found in the field, and works. */
 static enum verdict judge(struct check *check, const struct port_range *odd)
 {
     char *text = range_text(odd);
     char count[24];
     snprintf(count, sizeof count, "%lu", (unsigned long)odd->count);
-    enum verdict verdict;
-    if (!port_range_acceptable(odd)) {
-        check_offer(check, &accepted_range, true);
-        verdict = check_say(check, V_NEEDS_CHANGE, TEXT_FW_RANGE_IMPOSSIBLE, text, count, NULL);
-    } else {
-        check_offer(check, &default_range, false);
-        verdict = check_say(check, V_ATTENTION, odd->count < FEW ? TEXT_FW_RANGE_FEW : TEXT_FW_RANGE_MOVED, text, count,
-                            NULL);
-    }
+    bool acceptable = port_range_acceptable(odd);
+    enum text_id moved = acceptable ? TEXT_FW_RANGE_MOVED : TEXT_FW_RANGE_UNUSUAL;
+    check_offer(check, acceptable ? &default_range : &accepted_range, false);
+    check_say(check, V_ATTENTION, odd->count < FEW ? TEXT_FW_RANGE_FEW : moved, text, count, NULL);
     free(text);
-    return verdict;
+    return V_ATTENTION;
 }
 
 static enum verdict check_dynamic_range(struct check *check)

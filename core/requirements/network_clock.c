@@ -86,7 +86,7 @@ static enum verdict judge(struct check *check, int64_t skew_ms)
     if (seconds <= WARN_SECONDS)
         return check_say(check, V_READY, TEXT_NET_CLOCK_READY, text, NULL);
     bool fails = seconds > LIMIT_SECONDS && may_fail(check);
-    check_offer(check, &resync, fails);
+    check_offer(check, &resync, false);
     if (fails)
         return check_say(check, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG, text, NULL);
     return check_say(check, V_ATTENTION, seconds > LIMIT_SECONDS ? TEXT_NET_CLOCK_APART : TEXT_NET_CLOCK_DRIFTS, text,

@@ -44,7 +44,7 @@ static enum status plan_administrators(const struct check_environment *environme
 
 static const struct change_object dcom_users[] = {{CHANGE_GROUP_MEMBER, "S-1-5-32-562", NULL}, {0}};
 
-const struct remedy remedy_dcom_users = {
+static const struct remedy dcom_users_here = {
     .id = "dcom-users",
     .title = TEXT_PERM_GROUP_FIX_DCOM,
     .effect = TEXT_PERM_GROUP_FIX_DCOM_EFFECT,
@@ -55,9 +55,22 @@ const struct remedy remedy_dcom_users = {
     .plan = plan_dcom_users,
 };
 
+/* On a domain controller the same group is the domain's: another remedy, so that nobody chooses it unaware. */
+static const struct remedy dcom_users_of_domain = {
+    .id = "domain-dcom-users",
+    .title = TEXT_PERM_GROUP_FIX_DOMAIN,
+    .effect = TEXT_PERM_GROUP_FIX_DOMAIN_EFFECT,
+    .undo = TEXT_PERM_GROUP_UNDO,
+    .disruption = DISRUPTION_LOGON,
+    .reversible = true,
+    .of_domain = true,
+    .objects = dcom_users,
+    .plan = plan_dcom_users,
+};
+
 static const struct change_object administrators[] = {{CHANGE_GROUP_MEMBER, "S-1-5-32-544", NULL}, {0}};
 
-const struct remedy remedy_administrators = {
+static const struct remedy administrators_here = {
     .id = "administrators",
     .title = TEXT_PERM_GROUP_FIX_ADMIN,
     .effect = TEXT_PERM_GROUP_FIX_ADMIN_EFFECT,
@@ -67,6 +80,19 @@ const struct remedy remedy_administrators = {
     .objects = administrators,
     .plan = plan_administrators,
 };
+
+const struct remedy *const permissions_group_remedies[] = {&dcom_users_here, &dcom_users_of_domain,
+                                                           &administrators_here, NULL};
+
+/* A domain controller has no local groups: its Distributed COM Users and Administrators are those of every domain
+ * controller of the domain (learn.microsoft.com, "Active Directory security groups"). */
+void permissions_group_offer(struct check *check)
+{
+    bool of_domain = facts_domain_controller(check->facts);
+    check_offer(check, of_domain ? &dcom_users_of_domain : &dcom_users_here, true);
+    if (of_domain)
+        check_advise(check, TEXT_PERM_GROUP_DOMAIN_ADVICE, NULL);
+}
 
 /* ---- check ---- */
 static const struct {
@@ -110,9 +136,9 @@ static enum verdict say_group(struct check *check, enum verdict verdict, enum te
 /* Administrators is no way for an account from whose token remote UAC would take it again. */
 static void offer_groups(struct check *check)
 {
-    check_offer(check, &remedy_dcom_users, true);
-    if (remote_token_of_administrator(check->facts) == TOKEN_WHOLE)
-        check_offer(check, &remedy_administrators, false);
+    permissions_group_offer(check);
+    if (remote_token_of_administrator(check->facts) == TOKEN_WHOLE && !facts_domain_controller(check->facts))
+        check_offer(check, &administrators_here, false);
 }
 
 /* Neither group lets it in: perhaps the limit names the account itself. */
@@ -162,8 +188,6 @@ static enum verdict check_group(struct check *check)
     return check_say(check, V_CANNOT_TELL, TEXT_PERM_GROUP_TOKEN_UNKNOWN, facts->account.name, NULL);
 }
 
-static const struct remedy *const remedies[] = {&remedy_dcom_users, &remedy_administrators, NULL};
-
 const struct requirement requirement_perm_group = {
     .id = "PERM-GROUP",
     .area = AREA_PERMISSIONS,
@@ -172,8 +196,8 @@ const struct requirement requirement_perm_group = {
     .title = TEXT_PERM_GROUP_TITLE,
     .why = TEXT_PERM_GROUP_WHY,
     .expected = TEXT_PERM_GROUP_EXPECTED,
-    .reads = FACT_ACCOUNT | FACT_TOKEN,
+    .reads = FACT_OS | FACT_ACCOUNT | FACT_TOKEN,
     .of_account = true,
     .check = check_group,
-    .remedies = remedies,
+    .remedies = permissions_group_remedies,
 };

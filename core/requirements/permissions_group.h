@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * Remedies that put the account into a group; other requirements offer them too. */
+ * Remedies that put the account into a group; the DCOM limits offer them too. */
 #ifndef REQUIREMENTS_PERMISSIONS_GROUP_H
 #define REQUIREMENTS_PERMISSIONS_GROUP_H
 
 #include "check/check.h"
 #include "remedy/remedy.h"
 
-extern const struct remedy remedy_dcom_users;
-extern const struct remedy remedy_administrators;
+extern const struct remedy *const permissions_group_remedies[]; /* NULL-terminated */
+
+/* Offers Distributed COM Users: recommended, but on a domain controller, where the group is the domain's. */
+void permissions_group_offer(struct check *check);
 
 #endif

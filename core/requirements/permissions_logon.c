@@ -42,7 +42,8 @@ static enum verdict judge(struct check *check)
     if (account->missing & ACCOUNT_MISSING_GROUPS)
         return check_say(check, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, account->name, NULL);
     if (!rights->network_through.size) {
-        check_advise(check, TEXT_PERM_LOGON_MISSING_ADVICE, NULL);
+        bool home = check->facts->os_reading.status == ST_OK && check->facts->os.home_edition;
+        check_advise(check, home ? TEXT_PERM_LOGON_MISSING_HOME_ADVICE : TEXT_PERM_LOGON_MISSING_ADVICE, NULL);
         return check_say(check, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, account->name, NULL);
     }
     return check_say(check, V_READY, TEXT_PERM_LOGON_READY, account->name, NULL);
@@ -69,7 +70,7 @@ const struct requirement requirement_perm_logon = {
     .title = TEXT_PERM_LOGON_TITLE,
     .why = TEXT_PERM_LOGON_WHY,
     .expected = TEXT_PERM_LOGON_EXPECTED,
-    .reads = FACT_ACCOUNT | FACT_RIGHTS,
+    .reads = FACT_OS | FACT_ACCOUNT | FACT_RIGHTS,
     .of_account = true,
     .check = check_logon,
 };

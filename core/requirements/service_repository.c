@@ -95,7 +95,7 @@ static enum verdict judge(struct check *check, bool consistent)
         check_offer(check, &salvage, false);
         return check_say(check, V_ATTENTION, TEXT_SVC_REPOSITORY_WORKS, NULL);
     }
-    check_offer(check, &salvage, damage);
+    check_offer(check, &salvage, false);
     return check_say(check, V_NEEDS_CHANGE, TEXT_SVC_REPOSITORY_BROKEN, NULL);
 }
 

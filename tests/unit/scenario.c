@@ -9,6 +9,7 @@
 #include "coordinator/facts_read.h"
 #include "fix/fix.h"
 #include "fix/undo.h"
+#include "remedy/firewall_rule.h"
 #include "requirements/catalogue.h"
 
 #include <stdlib.h>
@@ -95,6 +96,60 @@ static void take_back(struct fake_machine *fake, struct journal_store *store, co
     journal_free(&journal);
 }
 
+/* A rule that CHANGE switches on or adds lets somebody in from a public network. */
+static bool opens_public(const struct change *change)
+{
+    struct firewall_rule rule;
+    char *text = change->kind == CHANGE_FIREWALL_RULE ? state_string(&change->after) : memory_string(change->label);
+    bool open = change->kind == CHANGE_FIREWALL_RULE || change->kind == CHANGE_FIREWALL_ENABLE;
+    open = open && text && firewall_rule_from_text(text, &rule) == ST_OK;
+    free(text);
+    if (!open)
+        return false;
+    open = (rule.profiles & PROFILE_PUBLIC) && rule.allow;
+    firewall_rule_free(&rule);
+    return open;
+}
+
+/* What is recommended can be taken back, changes nothing of a domain and opens nothing to a public network. */
+static void assert_recommends_no_harm(const struct scenario *scenario, const struct seen *seen)
+{
+    for (size_t i = 0; i < seen->finding->offer_count; i++) {
+        const struct offer *offer = &seen->finding->offers[i];
+        struct plan plan = {0};
+        struct call call;
+        if (!offer->recommended)
+            continue;
+        assert_true(offer->remedy->reversible && !offer->remedy->of_domain);
+        assert_int_equal(remedy_plan(offer->remedy, &seen->environment, &seen->facts, seen->finding, &plan, &call),
+                         ST_OK);
+        for (size_t c = 0; c < plan.count; c++) {
+            if (!change_reversible(&plan.changes[c]) || opens_public(&plan.changes[c]))
+                fail_msg("%s: %s is recommended", scenario->name, offer->remedy->id);
+        }
+        plan_free(&plan);
+    }
+}
+
+/* What the user reads after the remedy: the verdict of the check, and nothing better than that. */
+static void assert_told(const struct scenario *scenario, const struct fix *fix, const struct journal *journal,
+                        const struct seen *after)
+{
+    const struct fix_result made = {.stop = FIX_COMPLETE, .made = journal->count};
+    struct finding *finding = finding_copy(after->finding);
+    struct run run = {.findings = &finding, .finding_count = 1};
+    enum verdict expected = scenario->after,
+                 fixed = fix->steps[0].remedy->disruption == DISRUPTION_RESTART ? V_FIXED_AFTER_RESTART : V_FIXED;
+    if (expected == V_READY || expected == V_NOT_APPLICABLE)
+        expected = fixed;
+    else if (expected == V_NEEDS_CHANGE)
+        expected = V_NOT_FIXED;
+    fix_settle(fix, &made, journal, journal->count, &run);
+    if (finding->verdict != expected)
+        fail_msg("%s: told as %s", scenario->name, verdict_word(finding->verdict));
+    finding_free(finding);
+}
+
 /* Plan, make, check, plan again (nothing is left), take back. */
 static void fix_and_undo(const struct scenario *scenario, struct fake_machine *fake, const struct request *request,
                          const struct seen *seen)
@@ -123,6 +178,7 @@ static void fix_and_undo(const struct scenario *scenario, struct fake_machine *f
     struct seen after = seen_check(fake, request, scenario->requirement);
     if (after.finding->verdict != scenario->after)
         fail_msg("%s: after the remedy %s", scenario->name, verdict_word(after.finding->verdict));
+    assert_told(scenario, &fix, &journal, &after);
     if (offer->remedy->reversible) {
         if (remedy_plan(offer->remedy, &after.environment, &after.facts, after.finding, &again, &call) != ST_OK)
             fail_msg("%s: %s cannot be planned again", scenario->name, scenario->remedy);
@@ -155,6 +211,7 @@ static void run_one(const struct scenario *scenario)
         fail_msg("%s: %s, %s", scenario->name, verdict_word(finding->verdict), text_name(finding->summary.id));
     say_everything(finding);
     assert_int_equal(finding->by_policy, scenario->by_policy);
+    assert_recommends_no_harm(scenario, &seen);
     if (scenario->remedy)
         fix_and_undo(scenario, fake, &request, &seen);
     else if (finding->offer_count)

@@ -112,6 +112,12 @@ static void anna_local(fake_t *f, request_t *r)
     use_account(r, "CONTOSO\\anna");
 }
 
+static void anna_on_a_domain_controller(fake_t *f, request_t *r)
+{
+    anna_local(f, r);
+    f->os.server = f->os.domain_controller = true;
+}
+
 static void support_filtered(fake_t *f, request_t *r)
 {
     (void)f;
@@ -420,6 +426,7 @@ static const struct scenario scenarios[] = {
     {"stock launch, member", LAUNCH, NULL, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"built-in launch", LAUNCH, launch_absent, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"outsider", LAUNCH, anna_local, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY, false},
+    {"outsider of a domain controller", LAUNCH, anna_on_a_domain_controller, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "domain-dcom-users", false, V_READY, false},
     {"filtered administrator", LAUNCH, support_filtered, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_FILTERED, "dcom-users", true, V_READY, false},
     {"administrator with full token", LAUNCH, support_full_token, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"filtered or not, who knows", LAUNCH, support_token_unknown, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},

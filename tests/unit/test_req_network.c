@@ -465,10 +465,10 @@ static const struct scenario scenarios[] = {
      .remedy = NULL},
     {"clock", CLOCK, clock_good, V_READY, TEXT_NET_CLOCK_READY, .remedy = NULL},
     {"clock drifts", CLOCK, clock_drifts, V_ATTENTION, TEXT_NET_CLOCK_DRIFTS, .remedy = "resync", .after = V_READY},
-    {"clock wrong", CLOCK, clock_wrong, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG, .remedy = "resync", .recommended = true,
+    {"clock wrong", CLOCK, clock_wrong, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG, .remedy = "resync",
      .after = V_READY},
     {"clock wrong, join unknown", CLOCK, clock_wrong_join_unknown, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG,
-     .remedy = "resync", .recommended = true, .after = V_READY},
+     .remedy = "resync", .after = V_READY},
     {"clock wrong, connected", CLOCK, clock_wrong_but_connected, V_ATTENTION, TEXT_NET_CLOCK_APART,
      .remedy = "resync", .after = V_READY},
     {"clock wrong, connected for nothing", CLOCK, clock_wrong_query_refused, V_ATTENTION, TEXT_NET_CLOCK_APART,
@@ -476,7 +476,7 @@ static const struct scenario scenarios[] = {
     {"clock wrong, from a workgroup", CLOCK, clock_wrong_from_workgroup, V_ATTENTION, TEXT_NET_CLOCK_APART,
      .remedy = "resync", .after = V_READY},
     {"clock wrong, time service off", CLOCK, clock_wrong_service_off, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG,
-     .remedy = "resync", .recommended = true, .after = V_READY},
+     .remedy = "resync", .after = V_READY},
     {"clock unread", CLOCK, clock_unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 };
 

@@ -42,6 +42,20 @@ static void support(fake_t *f, request_t *r)
     use_account(r, "PC-0421\\support");
 }
 
+static void on_a_domain_controller(fake_t *f, request_t *r)
+{
+    use_account(r, "CONTOSO\\anna");
+    f->os.server = f->os.domain_controller = true;
+}
+
+/* What it is could not be read, but its own accounts are those of the domain it is in. */
+static void on_the_database_of_a_domain(fake_t *f, request_t *r)
+{
+    use_account(r, "CONTOSO\\anna");
+    for (size_t i = 0; i < f->account_count; i++)
+        f->accounts[i].account.member_domain = f->accounts[i].account.machine_domain;
+}
+
 static void nobody(fake_t *f, request_t *r)
 {
     use_account(r, "nobody");
@@ -163,6 +177,12 @@ static void logon_missing(fake_t *f, request_t *r)
     sid_list_free(&f->network_logon);
 }
 
+static void logon_missing_at_home(fake_t *f, request_t *r)
+{
+    logon_missing(f, r);
+    f->os.home_edition = true;
+}
+
 static void rights_unreadable(fake_t *f, request_t *r)
 {
     fake_fail(f, FAKE_rights_get, ST_DENIED, 5);
@@ -269,6 +289,7 @@ static const struct scenario scenarios[] = {
     {"baseline denies local accounts", LOGON, logon_denied, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, .remedy = NULL},
     {"account denied", LOGON, logon_denied_account, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, .remedy = NULL},
     {"right missing", LOGON, logon_missing, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, .remedy = NULL},
+    {"right missing, Home edition", LOGON, logon_missing_at_home, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, .remedy = NULL},
     {"rights denied to us", LOGON, rights_unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"rights, not elevated", LOGON, not_elevated, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"logon, groups unknown", LOGON, groups_unknown, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, .remedy = NULL},
@@ -285,6 +306,8 @@ static const struct scenario scenarios[] = {
     {"outsider", GROUP, leave_dcom_users, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "dcom-users", true, V_READY, false},
     {"domain outsider, group", GROUP, anna, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "dcom-users", true, V_READY, false},
     {"domain outsider, administrator", GROUP, anna, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "administrators", false, V_READY, false},
+    {"domain controller", GROUP, on_a_domain_controller, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "domain-dcom-users", false, V_READY, false},
+    {"domain controller by its accounts", GROUP, on_the_database_of_a_domain, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "domain-dcom-users", false, V_READY, false},
     {"entry of its own", GROUP, own_entry, V_READY, TEXT_PERM_GROUP_ENTRY, .remedy = NULL},
     {"groups unknown", GROUP, groups_unknown_outsider, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN, .remedy = NULL},
     {"group of nobody", GROUP, nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},

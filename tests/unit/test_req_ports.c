@@ -25,6 +25,16 @@ RANGE_IS(range_few, 1, 60000, 300)
 RANGE_IS(range_impossible, 0, 50000, 100)
 RANGE_IS(range_too_low, 0, 1000, 1000)
 
+RANGE_IS(range_v4_from_1024, 0, 1024, 64511)
+RANGE_IS(range_v6_from_1024, 1, 1024, 64511)
+
+/* Found in the field, on computers that work. */
+static void range_from_1024(fake_t *f, request_t *r)
+{
+    range_v4_from_1024(f, r);
+    range_v6_from_1024(f, r);
+}
+
 static void range_odd_and_impossible(fake_t *f, request_t *r)
 {
     range_few(f, r);
@@ -153,14 +163,17 @@ static const struct scenario scenarios[] = {
     {"range moved", RANGE, range_moved, V_ATTENTION, TEXT_FW_RANGE_MOVED, .remedy = "default-range",
      .after = V_READY},
     {"few ports", RANGE, range_few, V_ATTENTION, TEXT_FW_RANGE_FEW, .remedy = "default-range", .after = V_READY},
-    {"too few ports", RANGE, range_impossible, V_NEEDS_CHANGE, TEXT_FW_RANGE_IMPOSSIBLE,
-     .remedy = "accepted-range", .recommended = true, .after = V_READY},
-    {"range below 1025", RANGE, range_too_low, V_NEEDS_CHANGE, TEXT_FW_RANGE_IMPOSSIBLE,
-     .remedy = "accepted-range", .recommended = true, .after = V_READY},
-    {"few ports and too few", RANGE, range_odd_and_impossible, V_NEEDS_CHANGE, TEXT_FW_RANGE_IMPOSSIBLE,
-     .remedy = "accepted-range", .recommended = true, .after = V_READY},
-    {"few ports and too low", RANGE, range_few_and_too_low, V_NEEDS_CHANGE, TEXT_FW_RANGE_IMPOSSIBLE,
-     .remedy = "accepted-range", .recommended = true, .after = V_READY},
+    {"too few ports", RANGE, range_impossible, V_ATTENTION, TEXT_FW_RANGE_FEW, .remedy = "accepted-range",
+     .after = V_READY},
+    {"range below 1025", RANGE, range_too_low, V_ATTENTION, TEXT_FW_RANGE_UNUSUAL, .remedy = "accepted-range",
+     .after = V_READY},
+    {"every port from 1024", RANGE, range_from_1024, V_ATTENTION, TEXT_FW_RANGE_UNUSUAL, .remedy = "accepted-range",
+     .after = V_READY},
+    /* Only the family that netsh would refuse is touched: the other one is left, and told. */
+    {"few ports and too few", RANGE, range_odd_and_impossible, V_ATTENTION, TEXT_FW_RANGE_FEW,
+     .remedy = "accepted-range", .after = V_ATTENTION},
+    {"few ports and too low", RANGE, range_few_and_too_low, V_ATTENTION, TEXT_FW_RANGE_UNUSUAL,
+     .remedy = "accepted-range", .after = V_ATTENTION},
     {"range unread", RANGE, range_v6_unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
     {"no RPC range", RPC, NULL, V_READY, TEXT_FW_RPC_READY, .remedy = NULL},
@@ -209,7 +222,7 @@ static const struct scenario scenarios[] = {
 enum { GOOD = 1 << V_READY, WARN = 1 << V_ATTENTION, BAD = 1 << V_NEEDS_CHANGE, UNKNOWN = 1 << V_CANNOT_TELL };
 
 static const struct reached reached[] = {
-    {RANGE, GOOD | WARN | BAD | UNKNOWN},
+    {RANGE, GOOD | WARN | UNKNOWN},
     {RPC, GOOD | WARN | BAD | UNKNOWN},
     {FIXED, GOOD | WARN | BAD | UNKNOWN},
     {NULL, 0},

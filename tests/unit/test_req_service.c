@@ -212,7 +212,7 @@ static const struct scenario scenarios[] = {
     {"inconsistent but working", REPOSITORY, inconsistent, V_ATTENTION, TEXT_SVC_REPOSITORY_WORKS,
      .remedy = "salvage", .after = V_READY},
     {"broken", REPOSITORY, inconsistent_and_failing, V_NEEDS_CHANGE, TEXT_SVC_REPOSITORY_BROKEN, .remedy = "salvage",
-     .recommended = true, .after = V_ATTENTION},
+     .after = V_ATTENTION},
     {"inconsistent, query denied", REPOSITORY, inconsistent_and_denied, V_NEEDS_CHANGE, TEXT_SVC_REPOSITORY_BROKEN,
      .remedy = "salvage", .after = V_READY},
     {"consistent, query failing", REPOSITORY, query_failing, V_ATTENTION, TEXT_SVC_REPOSITORY_DOUBT, .remedy = NULL},
