@@ -73,7 +73,10 @@ struct machine_ops {
     /* Self-relative security descriptor of a WMI namespace; free() */
     enum status (*namespace_get)(struct machine *m, struct call *call, const char *namespace_path, uint8_t **bytes,
                                  size_t *size);
-    /* ST_OK with CONSISTENT false: winmgmt /verifyrepository ended with a code other than 0, left in call->fault. */
+    /* Bytes of OBJECTS.DATA, which holds the classes. */
+    enum status (*repository_size)(struct machine *m, struct call *call, uint64_t *bytes);
+    /* Takes minutes on a large repository and holds up WMI meanwhile: only on suspicion, or when somebody asks for it.
+     * ST_OK with CONSISTENT false: winmgmt /verifyrepository ended with a code other than 0, left in call->fault. */
     enum status (*repository_verify)(struct machine *m, struct call *call, bool *consistent);
     enum status (*port_range_get)(struct machine *m, struct call *call, bool v6, struct port_range *out);
     enum status (*wmi_host_get)(struct machine *m, struct call *call, struct wmi_host *out);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * SVC-REPOSITORY: the store of classes is consistent. winmgmt /verifyrepository says so,
- * and the test query is the second witness: the verification is known to err. The only
- * remedy is to salvage; a reset loses what programs registered and is never offered. */
+ * SVC-REPOSITORY: the store of classes is consistent. A query that is answered says so;
+ * winmgmt /verifyrepository is asked only on suspicion or by name, since it can take minutes
+ * on a large repository and hold up WMI meanwhile, and it is known to err. The only remedy is
+ * to salvage; a reset loses what programs registered and is never offered. */
 #include "base/ascii.h"
 #include "check/check.h"
 #include "diagnosis/error_table.h"
@@ -9,6 +10,7 @@
 #include "requirements/requirements.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- remedy ---- */
@@ -99,16 +101,58 @@ static enum verdict judge(struct check *check, bool consistent)
     return check_say(check, V_NEEDS_CHANGE, TEXT_SVC_REPOSITORY_BROKEN, NULL);
 }
 
+static bool asked_by_name(const struct check *check)
+{
+    const struct request *request = check->environment->request;
+    for (size_t i = 0; request->only && request->only[i]; i++)
+        if (finding_is(check->finding, request->only[i]))
+            return true;
+    return false;
+}
+
+/* A repository of gigabytes is a fault of its own: WMI reads it slowly, and a repair can take hours. Where its size
+ * cannot be read nothing depends on it. */
+static bool look_large(struct check *check, uint64_t *megabytes)
+{
+    enum { LARGE_MEGABYTES = 1024 };
+    struct call call = check_call(check);
+    uint64_t bytes = 0;
+    if (MACHINE_CALL(check->environment->machine, repository_size, &call, &bytes) != ST_OK)
+        return false;
+    *megabytes = bytes >> 20;
+    char *actual = string_printf("%lu MB", (unsigned long)*megabytes);
+    check_evidence(check, sentence_of(TEXT_SVC_REPOSITORY_SIZE, NULL), "OBJECTS.DATA", sentence_of(TEXT_NONE, NULL),
+                   sentence_raw(actual), ST_OK, &call);
+    free(actual);
+    return *megabytes >= LARGE_MEGABYTES;
+}
+
+static enum verdict say_large(struct check *check, uint64_t megabytes)
+{
+    char *size = string_printf("%lu", (unsigned long)megabytes);
+    check_say(check, V_ATTENTION, TEXT_SVC_REPOSITORY_LARGE, size, NULL);
+    check_advise(check, TEXT_SVC_REPOSITORY_LARGE_ADVICE, NULL);
+    free(size);
+    return V_ATTENTION;
+}
+
 static enum verdict check_repository(struct check *check)
 {
-    bool consistent = false;
+    uint64_t megabytes = 0;
+    bool consistent = false, large = look_large(check, &megabytes);
+    if (check->facts->query_reading.status == ST_OK && !asked_by_name(check)) {
+        check_evidence(check, sentence_of(TEXT_SVC_REPOSITORY_VERIFIED, NULL), "winmgmt /verifyrepository",
+                       sentence_of(TEXT_NONE, NULL), sentence_of(TEXT_SVC_REPOSITORY_NOT_VERIFIED, NULL), ST_OK, NULL);
+        return large ? say_large(check, megabytes) : check_say(check, V_READY, TEXT_SVC_REPOSITORY_ANSWERS, NULL);
+    }
     enum status status = verify(check, &consistent);
     /* The verification also fails when it meets a write under way: only the second no counts. */
     if (status == ST_OK && !consistent)
         status = verify(check, &consistent);
     if (status != ST_OK)
         return check_unreadable(check, TEXT_SVC_REPOSITORY_WHAT, status);
-    return judge(check, consistent);
+    enum verdict verdict = judge(check, consistent);
+    return verdict == V_READY && large ? say_large(check, megabytes) : verdict;
 }
 
 static const char *const needs[] = {"SVC-WINMGMT", NULL};

@@ -7,6 +7,25 @@
 #include "windows/process.h"
 #include "windows/status_windows.h"
 
+/* Where it is since Windows Vista (learn.microsoft.com, "Backing up and restoring the WMI repository"). */
+enum status windows_repository_size(struct machine *m, struct call *call, uint64_t *bytes)
+{
+    static const wchar_t name[] = L"\\wbem\\Repository\\OBJECTS.DATA";
+    wchar_t path[MAX_PATH + sizeof name / sizeof name[0]];
+    WIN32_FILE_ATTRIBUTE_DATA data;
+    if (windows_machine(m)->target)
+        return ST_UNSUPPORTED;
+    call->channel = CHANNEL_LOCAL;
+    UINT length = GetSystemDirectoryW(path, MAX_PATH);
+    if (length == 0 || length >= MAX_PATH)
+        return status_win32(call, "GetSystemDirectoryW", GetLastError());
+    wcscat(path, name);
+    if (!GetFileAttributesExW(path, GetFileExInfoStandard, &data))
+        return status_win32(call, "GetFileAttributesExW", GetLastError());
+    *bytes = (uint64_t)data.nFileSizeHigh << 32 | data.nFileSizeLow;
+    return ST_OK;
+}
+
 enum status windows_repository_verify(struct machine *m, struct call *call, bool *consistent)
 {
     if (windows_machine(m)->target)

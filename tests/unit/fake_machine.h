@@ -19,7 +19,8 @@
 /* The operations, in the order of struct machine_ops; the second list changes the machine. */
 #define FAKE_READS(X) \
     X(os_get), X(clock_get), X(service_get), X(registry_get), X(registry_absent_depth), X(account_get), X(sid_name), \
-        X(group_members), X(rights_get), X(firewall_get), X(networks_get), X(namespace_get), X(repository_verify), \
+        X(group_members), X(rights_get), X(firewall_get), X(networks_get), X(namespace_get), X(repository_size), \
+        X(repository_verify), \
         X(port_range_get), X(wmi_host_get), X(probe_name), X(probe_port), X(probe_dcom), X(probe_ping), X(wmi_query)
 #define FAKE_WRITES(X) \
     X(service_set_start), X(service_start), X(service_stop), X(registry_set), X(registry_delete), X(group_add), \
@@ -109,6 +110,7 @@ struct fake_machine {
     struct fake_namespace *namespaces;
     size_t namespace_count;
     bool repository_consistent, repository_salvageable;
+    uint64_t repository_size;
     uint32_t repository_code;         /* exit code of the verification when inconsistent */
     struct port_range port_ranges[2]; /* v4, v6 */
 

@@ -282,6 +282,15 @@ static enum status read_namespace(struct machine *m, struct call *call, const ch
     return fake_end(f, call, status);
 }
 
+static enum status read_repository_size(struct machine *m, struct call *call, uint64_t *bytes)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_repository_size, NULL);
+    if (status == ST_OK)
+        *bytes = f->repository_size;
+    return fake_end(f, call, status);
+}
+
 static enum status read_repository(struct machine *m, struct call *call, bool *consistent)
 {
     struct fake_machine *f = fake_of(m);
@@ -338,6 +347,7 @@ void fake_read_ops(struct machine_ops *ops)
     ops->firewall_get = read_firewall;
     ops->networks_get = read_networks;
     ops->namespace_get = read_namespace;
+    ops->repository_size = read_repository_size;
     ops->repository_verify = read_repository;
     ops->port_range_get = read_port_range;
     ops->wmi_host_get = read_wmi_host;

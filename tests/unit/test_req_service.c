@@ -117,8 +117,31 @@ static void one_down_one_denied(fake_t *f, request_t *r)
 }
 
 /* ---- SVC-REPOSITORY ---- */
+static void by_name(fake_t *f, request_t *r)
+{
+    r->only = memory_new_n(char *, 2);
+    r->only[0] = memory_string("SVC-REPOSITORY");
+}
+
+static void large(fake_t *f, request_t *r)
+{
+    f->repository_size = (uint64_t)3 << 30;
+}
+
+static void large_by_name(fake_t *f, request_t *r)
+{
+    by_name(f, r);
+    large(f, r);
+}
+
+static void inconsistent_but_unasked(fake_t *f, request_t *r)
+{
+    f->repository_consistent = false;
+}
+
 static void inconsistent(fake_t *f, request_t *r)
 {
+    by_name(f, r);
     f->repository_consistent = false;
 }
 
@@ -157,11 +180,13 @@ static void query_denied(fake_t *f, request_t *r)
 
 static void verify_timeout(fake_t *f, request_t *r)
 {
+    by_name(f, r);
     fake_fail(f, FAKE_repository_verify, ST_TIMEOUT, 258);
 }
 
 static void verify_unelevated(fake_t *f, request_t *r)
 {
+    by_name(f, r);
     f->os.elevated = false;
 }
 
@@ -208,7 +233,12 @@ static const struct scenario scenarios[] = {
     {"RPC denied", RPC, denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"one down, one denied", RPC, one_down_one_denied, V_NEEDS_CHANGE, TEXT_SVC_RPC_DOWN, .remedy = NULL},
 
-    {"consistent", REPOSITORY, NULL, V_READY, TEXT_SVC_REPOSITORY_READY, .remedy = NULL},
+    {"answers", REPOSITORY, NULL, V_READY, TEXT_SVC_REPOSITORY_ANSWERS, .remedy = NULL},
+    {"answers, nobody asked for more", REPOSITORY, inconsistent_but_unasked, V_READY, TEXT_SVC_REPOSITORY_ANSWERS,
+     .remedy = NULL},
+    {"consistent", REPOSITORY, by_name, V_READY, TEXT_SVC_REPOSITORY_READY, .remedy = NULL},
+    {"large", REPOSITORY, large, V_ATTENTION, TEXT_SVC_REPOSITORY_LARGE, .remedy = NULL},
+    {"large and consistent", REPOSITORY, large_by_name, V_ATTENTION, TEXT_SVC_REPOSITORY_LARGE, .remedy = NULL},
     {"inconsistent but working", REPOSITORY, inconsistent, V_ATTENTION, TEXT_SVC_REPOSITORY_WORKS,
      .remedy = "salvage", .after = V_READY},
     {"broken", REPOSITORY, inconsistent_and_failing, V_NEEDS_CHANGE, TEXT_SVC_REPOSITORY_BROKEN, .remedy = "salvage",
@@ -245,7 +275,7 @@ static void what_cannot_be_read_is_never_ready(void **unused)
 {
     scenario_never_ready(WINMGMT, FAKE_service_get, NULL);
     scenario_never_ready(RPC, FAKE_service_get, NULL);
-    scenario_never_ready(REPOSITORY, FAKE_repository_verify, NULL);
+    scenario_never_ready(REPOSITORY, FAKE_repository_verify, by_name);
 }
 
 /* The verification also says no while something writes: only the second no in a row counts. */
@@ -253,10 +283,10 @@ static void verification_is_asked_twice(void **unused)
 {
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_local();
-    fake->repository_consistent = false;
+    inconsistent(fake, &request);
     struct seen seen = seen_check(fake, &request, REPOSITORY);
     assert_int_equal(fake->counts[FAKE_repository_verify], 2);
-    assert_int_equal(seen.finding->evidence_count, 2);
+    assert_int_equal(seen.finding->evidence_count, 3);
     seen_free(&seen);
     request_free(&request);
     fake_machine_free(fake);
@@ -267,7 +297,7 @@ static void rights_are_named(void **unused)
 {
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_local();
-    fake->os.elevated = false;
+    verify_unelevated(fake, &request);
     struct seen seen = seen_check(fake, &request, REPOSITORY);
     assert_true(seen.finding->needs_administrator);
     seen_free(&seen);

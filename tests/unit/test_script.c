@@ -135,6 +135,7 @@ static void what_only_people_can_do_is_said(void **unused)
                                          {"FW-FIXED-PORT", "fixed-port"},
                                          {"SVC-REPOSITORY", "salvage"}};
     fake->repository_consistent = false;
+    fake_query_fails(fake, ST_FAILED, 0x80041014, WMI_STEP_CONNECT);
     size_t manual = 0;
     char *text = script_of(fake, choices, array_count(choices), &english, &manual);
     assert_int_equal(manual, 1);

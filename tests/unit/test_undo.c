@@ -275,6 +275,7 @@ static void what_cannot_be_taken_back_is_said(void **unused)
     struct fake_machine *fake = fake_machine_healthy();
     struct fake_store *store = fake_store_new();
     fake->repository_consistent = false;
+    fake_query_fails(fake, ST_FAILED, 0x80041014, WMI_STEP_CONNECT);
     const struct fix_choice choice = {"SVC-REPOSITORY", "salvage"};
     struct trial trial = trial_plan(fake, store, &choice, 1);
     trial_apply(&trial);
