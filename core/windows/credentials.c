@@ -62,10 +62,18 @@ enum status credentials_new(const wchar_t *user, const wchar_t *password, struct
 static enum status from_entry(struct call *call, const CREDENTIALW *entry, struct credentials **out)
 {
     wchar_t password[CREDENTIALS_PASSWORD_MAX + 1] = {0};
-    if (entry->CredentialBlobSize > CREDENTIALS_PASSWORD_MAX * sizeof *password)
+    /* A generic credential is whatever its program stored. What is no UTF-16 text is no password: a logon with it would
+     * only count towards the lockout of the account. */
+    if (entry->CredentialBlobSize > CREDENTIALS_PASSWORD_MAX * sizeof *password ||
+        entry->CredentialBlobSize % sizeof *password != 0)
         return call_fault(call, ST_INVALID, "CredReadW", ERROR_INVALID_DATA);
-    if (entry->CredentialBlobSize)
+    size_t units = entry->CredentialBlobSize / sizeof *password;
+    if (units)
         memcpy(password, entry->CredentialBlob, entry->CredentialBlobSize);
+    if (wcslen(password) != units) {
+        SecureZeroMemory(password, sizeof password);
+        return call_fault(call, ST_INVALID, "CredReadW", ERROR_INVALID_DATA);
+    }
     enum status status = credentials_new(entry->UserName, password, out);
     SecureZeroMemory(password, sizeof password);
     return status == ST_OK ? ST_OK : call_fault(call, status, "CredReadW", ERROR_INVALID_DATA);

@@ -210,6 +210,28 @@ enum status wmi_registry_absent_depth(struct windows_machine *machine, struct ca
     return status;
 }
 
+/* A list with nothing but the default value shows one empty name, which looks like none. What is answered for a value
+ * of another type is documented nowhere, so each type is asked for: only "there is none" of all of them is an answer.
+ */
+static bool has_default_value(struct request *request)
+{
+    static const uint32_t types[] = {REGISTRY_STRING, REGISTRY_EXPAND_STRING, REGISTRY_BINARY,
+                                     REGISTRY_DWORD,  REGISTRY_MULTI_STRING,  REGISTRY_QWORD};
+    for (size_t i = 0; i < array_count(types); i++) {
+        const struct wmi_registry_transport *transport = wmi_registry_transport(types[i]);
+        IWbemClassObject *out = NULL;
+        enum status status = request_begin_value(request, transport->get, "");
+        if (status == ST_OK)
+            status = request_call(request, transport->get, transport->get_api, &out);
+        if (out)
+            IWbemClassObject_Release(out);
+        /* A type that this provider cannot transport at all tells nothing. */
+        if (status != ST_ABSENT && status != ST_UNSUPPORTED)
+            return true;
+    }
+    return false;
+}
+
 static bool lists_nothing(struct request *request, const wchar_t *method, const char *api)
 {
     IWbemClassObject *out = NULL;
@@ -227,7 +249,7 @@ static enum status delete_empty_keys(struct request *request, char *path, uint32
     enum status status = ST_OK;
     for (; status == ST_OK && empty_keys > 0 && *path; empty_keys--) {
         if (!lists_nothing(request, L"EnumKey", "StdRegProv::EnumKey") ||
-            !lists_nothing(request, L"EnumValues", "StdRegProv::EnumValues"))
+            !lists_nothing(request, L"EnumValues", "StdRegProv::EnumValues") || has_default_value(request))
             break;
         status = request_simple(request, L"DeleteKey", "StdRegProv::DeleteKey", NULL);
         cut_last_component(path);

@@ -61,10 +61,9 @@ bool wmi_registry_take(IWbemClassObject *object, const struct wmi_registry_trans
         free(text);
         return true;
     default:
+        /* The method succeeded, so the value is there: null is an empty text, not an absent one. */
         text = wmi_object_text(object, transport->parameter);
-        if (!text)
-            return false;
-        *out = registry_string(text);
+        *out = registry_string(text ? text : "");
         out->type = transport->type;
         free(text);
         return true;

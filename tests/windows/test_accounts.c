@@ -200,6 +200,20 @@ static void credentials_of_the_store(void **state)
     assert_true(wcscmp(credentials_user(credentials), L"monitor") == 0);
     assert_true(wcscmp(credentials_password(credentials), password) == 0);
     credentials_release(credentials);
+    /* What is no UTF-16 text is refused before a logon is spent on it: half a unit, a NUL within. */
+    wchar_t with_nul[] = L"geh\0im";
+    const struct {
+        void *blob;
+        DWORD size;
+    } odd[] = {{password, 5}, {with_nul, sizeof with_nul - sizeof *with_nul}, {with_nul, 8}};
+    for (size_t i = 0; i < array_count(odd); i++) {
+        entry.CredentialBlob = odd[i].blob;
+        entry.CredentialBlobSize = odd[i].size;
+        assert_true(CredWriteW(&entry, 0));
+        credentials = NULL;
+        assert_int_equal(credentials_from_store(&call, target, &credentials), ST_INVALID);
+        assert_null(credentials);
+    }
     assert_true(CredDeleteW(target, CRED_TYPE_GENERIC, 0));
 }
 

@@ -10,6 +10,7 @@
 #include "windows/machine_windows.h"
 #include "windows/wmi_os.h"
 #include "windows/wmi_registry.h"
+#include "windows/wmi_registry_value.h"
 #include "windows/wmi_service.h"
 
 #include <objbase.h>
@@ -186,6 +187,57 @@ static void registry_writes(void **state)
     assert_int_equal(windows_registry_get(machine, &call, key, "Broken", &none), ST_ABSENT);
 }
 
+/* A key in which nothing but a default value stands is not empty: undo must not delete it. */
+static void a_default_value_keeps_its_key(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"SOFTWARE\\WmiReadyWays\\Text", "SOFTWARE\\WmiReadyWays\\Number",
+                                       "SOFTWARE\\WmiReadyWays\\Empty"};
+    struct registry_value values[] = {registry_string("theirs"), registry_dword(7), registry_dword(1)};
+    static const char *const names[] = {"", "", "other"};
+    for (size_t i = 0; i < array_count(keys); i++) {
+        struct call call = fresh();
+        assert_int_equal(windows_registry_set(machine, &call, keys[i], "ours", &values[i]), ST_OK);
+        assert_int_equal(windows_registry_set(machine, &call, keys[i], names[i], &values[i]), ST_OK);
+        if (i == 2)
+            assert_int_equal(windows_registry_delete(machine, &call, keys[i], names[i], 0), ST_OK);
+        call = fresh();
+        assert_int_equal(wmi_registry_delete(own, &call, keys[i], "ours", 1), ST_OK);
+        uint32_t absent = 9;
+        call = fresh();
+        assert_int_equal(windows_registry_absent_depth(machine, &call, keys[i], &absent), ST_OK);
+        assert_int_equal(absent, i == 2);
+        registry_value_free(&values[i]);
+    }
+}
+
+static HRESULT STDMETHODCALLTYPE get_null(IWbemClassObject *object, LPCWSTR property, LONG flags, VARIANT *value,
+                                          CIMTYPE *type, LONG *flavor)
+{
+    (void)object, (void)property, (void)flags, (void)type, (void)flavor;
+    V_VT(value) = VT_NULL;
+    return S_OK;
+}
+
+/* The method succeeded and gave null for a text of no characters: the value is there. */
+static void null_is_an_empty_text(void **state)
+{
+    (void)state;
+    IWbemClassObjectVtbl methods = {.Get = get_null};
+    IWbemClassObject object = {&methods};
+    static const uint32_t types[] = {REGISTRY_STRING, REGISTRY_EXPAND_STRING};
+    for (size_t i = 0; i < array_count(types); i++) {
+        struct registry_value value = {0};
+        char *text = NULL;
+        assert_true(wmi_registry_take(&object, wmi_registry_transport(types[i]), &value));
+        assert_int_equal(value.type, types[i]);
+        assert_int_equal(registry_value_string(&value, &text), ST_OK);
+        assert_string_equal(text, "");
+        free(text);
+        registry_value_free(&value);
+    }
+}
+
 /* ---- system and clock ---- */
 
 static void system_is_the_same(void **state)
@@ -231,10 +283,16 @@ int main(int argc, char **argv)
     if (service_fixture_main(argc, argv))
         return 0;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(service_is_the_same),      cmocka_unit_test(service_unknown),
-        cmocka_unit_test(service_starts_and_stops), cmocka_unit_test(registry_reads_the_same),
-        cmocka_unit_test(registry_absent),          cmocka_unit_test(registry_writes),
-        cmocka_unit_test(system_is_the_same),       cmocka_unit_test(moments),
+        cmocka_unit_test(service_is_the_same),
+        cmocka_unit_test(service_unknown),
+        cmocka_unit_test(service_starts_and_stops),
+        cmocka_unit_test(registry_reads_the_same),
+        cmocka_unit_test(registry_absent),
+        cmocka_unit_test(registry_writes),
+        cmocka_unit_test(a_default_value_keeps_its_key),
+        cmocka_unit_test(null_is_an_empty_text),
+        cmocka_unit_test(system_is_the_same),
+        cmocka_unit_test(moments),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
