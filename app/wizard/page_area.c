@@ -178,7 +178,8 @@ static void show_buttons(struct page *page)
     HWND *c = page->controls;
     bool idle = wizard->board.state == BOARD_CHECKED && !wizard->relaunching, any = own->remedies.shown > 0;
     const struct preview *preview = own->remedies.preview;
-    bool fixable = wizard->board.elevated ? preview && preview_applicable(preview) : any;
+    bool fixable = wizard->board.elevated ? preview && preview_applicable(preview)
+                                          : remedy_view_chosen(&own->remedies, finding) != NULL;
     page_enable(page, c[C_FIX], idle && any && fixable, c[C_LIST]);
     page_enable(page, c[C_UNDO], idle && finding && fix_can_undo(wizard, finding->key), c[C_LIST]);
     page_enable(page, c[C_AGAIN], wizard->board.state != BOARD_CHANGING, c[C_LIST]);
@@ -248,13 +249,32 @@ static void help(struct page *page)
         explain_dialog(page->wizard, requirement, selected_finding(page));
 }
 
+/* What is not recommended is asked for once more, with what it does and No as the default. */
+static bool agreed(struct page *page)
+{
+    static const enum text_id answers[] = {TEXT_WIZARD_NOT_RECOMMENDED_YES, TEXT_WIZARD_NOT_RECOMMENDED_NO};
+    enum { YES, NO };
+    const struct area_page *own = page->own;
+    const struct offer *offer = remedy_view_chosen(&own->remedies, selected_finding(page));
+    if (!offer || offer->recommended)
+        return offer != NULL;
+    enum language language = page->wizard->language;
+    const char *title = text_get(language, offer->remedy->title);
+    struct strbuf what = STRBUF_INIT;
+    text_format(&what, language, TEXT_WIZARD_NOT_RECOMMENDED, &title, 1);
+    int answer = explain_ask(page->wizard, strbuf_text(&what), text_get(language, offer->remedy->effect), answers,
+                             array_count(answers), NO);
+    strbuf_free(&what);
+    return answer == YES && page->wizard->board.state == BOARD_CHECKED;
+}
+
 static void fix(struct page *page)
 {
     struct area_page *own = page->own;
     own->chosen = true;
     if (!page->wizard->board.elevated)
         relaunch_elevated(page->wizard, page->id);
-    else if (own->remedies.preview && preview_applicable(own->remedies.preview))
+    else if (agreed(page) && own->remedies.preview && preview_applicable(own->remedies.preview))
         fix_make(page->wizard, own->remedies.preview);
 }
 

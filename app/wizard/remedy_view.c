@@ -9,6 +9,7 @@
 
 void remedy_view_create(struct page *page, struct remedy_view *view)
 {
+    view->anyway = control_new(page, WC_BUTTONW, TEXT_WIZARD_ANYWAY, BS_AUTOCHECKBOX | WS_TABSTOP, 0, ID_ANYWAY);
     view->label = control_label(page, TEXT_WIZARD_REMEDIES, false);
     for (int i = 0; i < REMEDY_VIEW_MOST; i++) {
         view->choices[i] = control_radio(page, TEXT_NONE, i == 0, ID_REMEDY + i);
@@ -35,6 +36,12 @@ int remedy_view_layout(struct page *page, struct remedy_view *view, RECT body, i
     int width = body.right - body.left, gap = look_px(look, 8), tight = look_px(look, 3), indent = look_px(look, 4);
     int count = (int)view->shown, all = 0;
     int heights[REMEDY_VIEW_MOST];
+    if (view->holds) {
+        int height = control_choice_height(page, view->anyway, width);
+        control_place(view->anyway, body.left, bottom - height, width, height);
+        bottom -= height + gap;
+        room -= height + gap;
+    }
     if (count == 0)
         return bottom;
     for (int i = 0; i < count; i++)
@@ -64,12 +71,24 @@ static void name(struct page *page, HWND choice, char key, const struct offer *o
     strbuf_free(&text);
 }
 
+static bool is_checked(HWND button)
+{
+    return SendMessageW(button, BM_GETCHECK, 0, 0) == BST_CHECKED;
+}
+
+/* -1: none. */
 static int chosen(const struct remedy_view *view)
 {
     for (int i = 0; i < (int)view->shown; i++)
-        if (SendMessageW(view->choices[i], BM_GETCHECK, 0, 0) == BST_CHECKED)
+        if (is_checked(view->choices[i]))
             return i;
-    return 0;
+    return -1;
+}
+
+const struct offer *remedy_view_chosen(const struct remedy_view *view, const struct finding *finding)
+{
+    int choice = chosen(view);
+    return finding && choice >= 0 && (size_t)choice < finding->offer_count ? &finding->offers[choice] : NULL;
 }
 
 static void forget(struct remedy_view *view)
@@ -87,12 +106,13 @@ static void ask(struct page *page, struct remedy_view *view, const struct findin
     /* What is being changed now stays to be read. */
     if (board->state == BOARD_CHANGING)
         return;
-    if (!board->run || view->shown == 0) {
+    const struct offer *offer = remedy_view_chosen(view, finding);
+    if (!board->run || !offer) {
         forget(view);
-        control_set_text(page, view->change, TEXT_WIZARD_PLAN_LATER);
+        control_set_text(page, view->change, board->run ? TEXT_WIZARD_CHOOSE_ONE : TEXT_WIZARD_PLAN_LATER);
         return;
     }
-    const struct remedy *remedy = finding->offers[chosen(view)].remedy;
+    const struct remedy *remedy = offer->remedy;
     char *of = string_printf("%s:%s", finding->key, remedy->id);
     bool same = view->asked && view->generation == board->generation && strcmp(view->asked, of) == 0;
     if (same) {
@@ -106,12 +126,12 @@ static void ask(struct page *page, struct remedy_view *view, const struct findin
     preview_ask(page->wizard, finding, remedy);
 }
 
-/* A choice lasts while the same finding offers it, over a new check too. Nothing else is ever chosen but what is
- * recommended, else the first. */
+/* A choice lasts while the same finding offers it, over a new check too. Nothing else is ever chosen for the user but
+ * what is recommended; -1: nothing. */
 static int to_choose(const struct remedy_view *view, const struct finding *finding, size_t count)
 {
     const struct remedy *before = view->of == finding->requirement ? view->choice : NULL;
-    int recommended = 0;
+    int recommended = -1;
     for (size_t i = count; i-- > 0;) {
         if (before && finding->offers[i].remedy == before)
             return (int)i;
@@ -125,9 +145,19 @@ void remedy_view_show(struct page *page, struct remedy_view *view, const struct 
 {
     size_t count = finding ? finding->offer_count : 0;
     count = count > REMEDY_VIEW_MOST ? REMEDY_VIEW_MOST : count;
+    bool holds = count && verdict_holds(finding->verdict), held = view->holds;
+    const struct requirement *row = finding ? finding->requirement : NULL;
+    int before = chosen(view);
+    if (row != view->row || !holds)
+        SendMessageW(view->anyway, BM_SETCHECK, BST_UNCHECKED, 0);
+    view->row = row;
+    view->holds = holds;
+    control_show(view->anyway, holds);
+    if (holds && !is_checked(view->anyway))
+        count = 0;
     if (view->shown)
-        view->choice = view->offered[chosen(view)];
-    int choice = count ? to_choose(view, finding, count) : 0;
+        view->choice = before >= 0 ? view->offered[before] : NULL;
+    int choice = count ? to_choose(view, finding, count) : -1;
     for (size_t i = 0; i < REMEDY_VIEW_MOST; i++) {
         view->offered[i] = i < count ? finding->offers[i].remedy : NULL;
         if (i < count)
@@ -137,14 +167,15 @@ void remedy_view_show(struct page *page, struct remedy_view *view, const struct 
     control_show(view->label, count > 0);
     control_show(view->change_label, count > 0);
     control_show(view->change, count > 0);
-    if (view->shown != count)
+    if (view->shown != count || holds != held)
         page_layout(page);
     view->shown = count;
     if (count) {
         view->of = finding->requirement;
-        view->choice = view->offered[choice];
-        if (SendMessageW(view->choices[choice], BM_GETCHECK, 0, 0) != BST_CHECKED)
-            CheckRadioButton(page->window, ID_REMEDY, ID_REMEDY + REMEDY_VIEW_MOST - 1, ID_REMEDY + choice);
+        view->choice = choice < 0 ? NULL : view->offered[choice];
+        for (int i = 0; i < REMEDY_VIEW_MOST; i++)
+            if (is_checked(view->choices[i]) != (i == choice))
+                SendMessageW(view->choices[i], BM_SETCHECK, i == choice ? BST_CHECKED : BST_UNCHECKED, 0);
     }
     ask(page, view, finding);
 }

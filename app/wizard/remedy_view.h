@@ -11,10 +11,12 @@
 #include "wizard/preview.h"
 
 struct remedy_view {
-    HWND label, choices[REMEDY_VIEW_MOST], change_label, change;
-    size_t shown;                 /* choices */
-    const struct requirement *of; /* whose they are, or were when there are none now */
-    const struct remedy *choice;  /* what was chosen of them */
+    HWND anyway, label, choices[REMEDY_VIEW_MOST], change_label, change;
+    const struct requirement *row; /* the finding shown, whether it offers something or not */
+    bool holds;                    /* it holds already: what it offers stands behind "change this anyway" */
+    size_t shown;                  /* choices */
+    const struct requirement *of;  /* whose they are, or were when there are none now */
+    const struct remedy *choice;   /* what was chosen of them */
     const struct remedy *offered[REMEDY_VIEW_MOST];
     char *asked;             /* "ID:remedy" that a preview was asked for; NULL none; owned */
     unsigned generation;     /* of the board when it was */
@@ -29,6 +31,9 @@ int remedy_view_layout(struct page *page, struct remedy_view *view, RECT body, i
 
 /* Shows what FINDING (may be NULL) offers; asks for the preview when it is not there yet. */
 void remedy_view_show(struct page *page, struct remedy_view *view, const struct finding *finding);
+
+/* What is chosen of what FINDING offers; NULL: nothing. */
+const struct offer *remedy_view_chosen(const struct remedy_view *view, const struct finding *finding);
 
 /* The answer came. */
 void remedy_view_take(struct page *page, struct remedy_view *view, struct preview *preview);

@@ -71,3 +71,8 @@ enum text_id status_text(enum status status)
     };
     return texts[(unsigned)status < ST_COUNT ? status : ST_FAILED];
 }
+
+bool verdict_holds(enum verdict verdict)
+{
+    return verdict == V_READY || verdict == V_NOT_APPLICABLE || verdict == V_FIXED || verdict == V_FIXED_AFTER_RESTART;
+}

@@ -9,6 +9,8 @@
 #include "base/status.h"
 #include "text/text.h"
 
+#include <stdbool.h>
+
 /* JSON and reports carry the words, never these numbers. */
 enum verdict {
     V_READY,
@@ -29,6 +31,9 @@ enum area { AREA_NETWORK, AREA_SERVICE, AREA_FIREWALL, AREA_DCOM, AREA_PERMISSIO
 const char *verdict_word(enum verdict verdict);
 enum verdict verdict_from_word(const char *word); /* V_COUNT when unknown */
 const char *area_word(enum area area);
+
+/* The requirement holds, or asks nothing here. */
+bool verdict_holds(enum verdict verdict);
 
 /* The same for people. */
 enum text_id verdict_text(enum verdict verdict);

@@ -33,18 +33,13 @@ static const struct offer *recommended_offer(const struct finding *finding)
     return NULL;
 }
 
-static bool holds(enum verdict verdict)
-{
-    return verdict == V_READY || verdict == V_NOT_APPLICABLE || verdict == V_FIXED || verdict == V_FIXED_AFTER_RESTART;
-}
-
 /* Sets the remedy of STEP, or why there is none. */
 static void choose(struct fix_step *step, const struct fix_choice *choice)
 {
     const struct finding *finding = step->finding;
     const struct offer *offer = choice->remedy ? find_offer(finding, choice->remedy) : recommended_offer(finding);
     /* Where nothing is wrong a remedy is an option that has to be named. */
-    if (!offer && !choice->remedy && finding->offer_count == 1 && !holds(finding->verdict))
+    if (!offer && !choice->remedy && finding->offer_count == 1 && !verdict_holds(finding->verdict))
         offer = &finding->offers[0];
     if (offer && offer->remedy) {
         step->remedy = offer->remedy;
@@ -54,7 +49,7 @@ static void choose(struct fix_step *step, const struct fix_choice *choice)
         step->remedy = catalogue_remedy(finding->requirement, choice->remedy);
     if (finding->by_policy)
         step->refusal = FIX_BY_POLICY;
-    else if (holds(finding->verdict))
+    else if (verdict_holds(finding->verdict))
         step->refusal = FIX_NOTHING_TO_DO;
     else
         step->refusal = finding->offer_count && !choice->remedy ? FIX_AMBIGUOUS : FIX_NOT_OFFERED;
@@ -147,7 +142,7 @@ static void plan_recommended(const struct planning *planning, struct fix *fix)
     const struct run *run = planning->run;
     for (size_t i = 0; i < run->finding_count && !cancel_requested(planning->environment->cancel); i++) {
         const struct finding *finding = run->findings[i];
-        const struct offer *offer = holds(finding->verdict) ? NULL : recommended_offer(finding);
+        const struct offer *offer = verdict_holds(finding->verdict) ? NULL : recommended_offer(finding);
         if (!offer)
             continue;
         const struct fix_choice choice = {finding->key, offer->remedy->id};

@@ -72,7 +72,10 @@ static void assert_reached(HWND parent, const int *ids, size_t count)
 /* What the selected finding offers is complete: nothing becomes enabled any more. */
 static bool is_settled(void *data)
 {
-    return !is_visible(wizard_control(wizard, ID_REMEDY)) || is_enabled(wizard_control(wizard, ID_FIX));
+    bool chosen = false;
+    for (int i = 0; i < REMEDY_VIEW_MOST; i++)
+        chosen = chosen || is_checked(wizard_control(wizard, ID_REMEDY + i));
+    return !is_visible(wizard_control(wizard, ID_REMEDY)) || !chosen || is_enabled(wizard_control(wizard, ID_FIX));
 }
 
 /* Once around with Tab: everything is reached, and it ends where it began. */
