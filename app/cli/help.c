@@ -4,6 +4,7 @@
 
 #include "base/columns.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,15 +42,32 @@ static void add_options(struct strbuf *out, enum language language, enum verb ve
     }
 }
 
-static void add_exit_codes(struct strbuf *out, enum language language, size_t width)
+/* The outcome with the smallest code above CODE that VERB (VERB_HELP: any) ends in; OUTCOME_COUNT none. */
+static enum outcome next_outcome(enum verb verb, int code)
 {
-    static const enum text_id lines[] = {TEXT_CLI_HELP_EXIT_CHECK,  TEXT_CLI_HELP_EXIT_FIX,
-                                         TEXT_CLI_HELP_EXIT_QUERY,  TEXT_CLI_HELP_EXIT_SCRIPT,
-                                         TEXT_CLI_HELP_EXIT_REPORT, TEXT_CLI_HELP_EXIT_ALWAYS};
+    enum outcome next = OUTCOME_COUNT;
+    for (unsigned i = 0; i < OUTCOME_COUNT; i++) {
+        enum outcome outcome = (enum outcome)i;
+        int own = outcome_code(outcome);
+        bool meant = verb == VERB_HELP || outcome_exists(verb, outcome);
+        if (meant && own > code && (next == OUTCOME_COUNT || own < outcome_code(next)))
+            next = outcome;
+    }
+    return next;
+}
+
+static void add_exit_codes(struct strbuf *out, enum language language, enum verb verb, size_t width)
+{
+    enum { CODE_WIDTH = 6 };
+    enum outcome outcome;
     strbuf_printf(out, "\n%s\n", text_get(language, TEXT_CLI_HELP_EXIT));
-    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+    for (int code = -1; (outcome = next_outcome(verb, code)) != OUTCOME_COUNT;) {
+        char number[16];
+        code = outcome_code(outcome);
+        snprintf(number, sizeof number, "%d", code);
         strbuf_add(out, "  ");
-        columns_wrap(out, text_get(language, lines[i]), width, INDENT, 2 * INDENT);
+        columns_pad(out, number, CODE_WIDTH);
+        columns_wrap(out, text_get(language, outcome_text(outcome)), width, INDENT + CODE_WIDTH, INDENT + CODE_WIDTH);
         strbuf_add_char(out, '\n');
     }
 }
@@ -80,5 +98,5 @@ void options_help(struct strbuf *out, enum language language, enum verb verb, si
         strbuf_add_char(out, '\n');
     }
     add_options(out, language, verb, width);
-    add_exit_codes(out, language, width);
+    add_exit_codes(out, language, verb, width);
 }

@@ -118,6 +118,18 @@ static enum outcome begin_trace(const struct cli *cli)
     return OUTCOME_READY;
 }
 
+/* An answer that nobody could read is none. */
+static enum outcome check_output(const struct cli *cli, enum outcome outcome)
+{
+    unsigned long code = output_failure();
+    if (!code)
+        return outcome;
+    char *reason = status_system_text((uint32_t)code);
+    cli_complain(cli, TEXT_CLI_OUTPUT_FAILED, reason, NULL);
+    free(reason);
+    return outcome_worse(outcome, OUTCOME_NOT_WRITTEN);
+}
+
 static int cli_main(int argc, char **argv)
 {
     struct options options;
@@ -131,7 +143,7 @@ static int cli_main(int argc, char **argv)
         cli.command = command_line(argc, argv);
         outcome = begin_trace(&cli);
         if (outcome == OUTCOME_READY)
-            outcome = run_verb(&cli);
+            outcome = check_output(&cli, run_verb(&cli));
     }
     free(cli.command);
     options_free(&options);

@@ -20,18 +20,30 @@ static unsigned long write_all(HANDLE handle, const char *bytes, size_t size)
         DWORD part = size > 0x10000 ? 0x10000 : (DWORD)size, written = 0;
         if (!WriteFile(handle, bytes, part, &written, NULL))
             return GetLastError();
+        /* A full disk takes nothing and says that all is well. */
+        if (written == 0)
+            return ERROR_DISK_FULL;
         bytes += written;
         size -= written;
     }
     return 0;
 }
 
+static unsigned long failure;
+
+unsigned long output_failure(void)
+{
+    return failure;
+}
+
 static void write_to(DWORD which, const char *text, size_t length)
 {
     HANDLE handle = GetStdHandle(which);
     if (!is_console(handle)) {
-        if (handle && handle != INVALID_HANDLE_VALUE)
-            write_all(handle, text, length);
+        /* A program without standard output has nobody to disappoint. */
+        unsigned long code = handle && handle != INVALID_HANDLE_VALUE ? write_all(handle, text, length) : 0;
+        if (which == STD_OUTPUT_HANDLE && !failure)
+            failure = code;
         return;
     }
     char *copy = memory_string_n(text, length);

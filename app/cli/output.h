@@ -14,7 +14,9 @@
 void output_write(const char *text); /* standard output */
 void output_write_n(const char *text, size_t length);
 void output_error(const char *text); /* standard error */
-bool output_is_terminal(void);       /* standard output is a console */
+/* The Win32 error with which standard output stopped taking what was written; 0 none. */
+unsigned long output_failure(void);
+bool output_is_terminal(void); /* standard output is a console */
 bool output_error_is_terminal(void);
 
 /* Columns of the console behind standard output; 80 when there is none. */

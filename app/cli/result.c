@@ -37,7 +37,7 @@ static void complain_file(const struct cli *cli, enum text_id text, const char *
 enum outcome result_complain_file(const struct cli *cli, const char *path, unsigned long code)
 {
     complain_file(cli, TEXT_CLI_FILE_FAILED, path, code);
-    return OUTCOME_INTERNAL;
+    return OUTCOME_NOT_WRITTEN;
 }
 
 enum outcome result_open_file(const struct cli *cli, const char *path, struct output_file **out)
@@ -47,7 +47,7 @@ enum outcome result_open_file(const struct cli *cli, const char *path, struct ou
     if (!path || *out)
         return OUTCOME_READY;
     complain_file(cli, TEXT_CLI_FILE_NOT_WRITABLE, path, code);
-    return OUTCOME_BAD_ARGUMENT;
+    return OUTCOME_NOT_WRITTEN;
 }
 
 enum outcome result_put_json(const struct cli *cli, struct output_file *file, const char *json)
@@ -105,13 +105,14 @@ static enum outcome write_files(const struct cli *cli, struct result *result, co
         else
             strbuf_add(&content, key ? key : "{}\n");
         if (write_file(cli, result, i, &content) != OUTCOME_READY)
-            answer = OUTCOME_INTERNAL;
+            answer = OUTCOME_NOT_WRITTEN;
         strbuf_free(&content);
     }
     return answer;
 }
 
-static void print(const struct cli *cli, const struct run *run, const struct report_options *options)
+/* WRITTEN: the files are. A report that is not there is not told of. */
+static void print(const struct cli *cli, const struct run *run, const struct report_options *options, bool written)
 {
     const struct options *asked = cli->options;
     struct strbuf text = STRBUF_INIT;
@@ -124,7 +125,7 @@ static void print(const struct cli *cli, const struct run *run, const struct rep
     bool files = report || asked->values[OPTION_JSON] || asked->values[OPTION_JUNIT];
     if (asked->verb != VERB_REPORT || !files || json)
         form(run, options, &text);
-    if (report && form == report_text) {
+    if (report && written && form == report_text) {
         if (text.length)
             strbuf_add_char(&text, '\n');
         text_format(&text, cli->language, TEXT_CLI_REPORT_WRITTEN, &report, 1);
@@ -147,7 +148,7 @@ enum outcome result_finish(const struct cli *cli, struct result *result, struct 
         key = redactor_key(redactor);
     }
     enum outcome code = write_files(cli, result, run, &options, key);
-    print(cli, run, &options);
+    print(cli, run, &options, code == OUTCOME_READY);
     free(key);
     redactor_free(redactor);
     return code;

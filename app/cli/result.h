@@ -14,16 +14,16 @@ struct result {
 /* Opens the files, before anything is done. OUTCOME_READY, or the reason was said and nothing is open. */
 enum outcome result_open(const struct cli *cli, struct result *result);
 
-/* Writes the files and prints; redacts RUN first when that was asked for. OUTCOME_READY or OUTCOME_INTERNAL. */
+/* Writes the files and prints; redacts RUN first when that was asked for. OUTCOME_READY or OUTCOME_NOT_WRITTEN. */
 enum outcome result_finish(const struct cli *cli, struct result *result, struct run *run);
 
 /* One file: *OUT is NULL when PATH is. OUTCOME_READY, or the reason was said. */
 enum outcome result_open_file(const struct cli *cli, const char *path, struct output_file **out);
 
-/* JSON goes into FILE and closes it; without a file to standard output. OUTCOME_READY or OUTCOME_INTERNAL. */
+/* JSON goes into FILE and closes it; without a file to standard output. OUTCOME_READY or OUTCOME_NOT_WRITTEN. */
 enum outcome result_put_json(const struct cli *cli, struct output_file *file, const char *json);
 
-/* Says that PATH could not be written completely and why; OUTCOME_INTERNAL. */
+/* Says that PATH could not be written completely and why; OUTCOME_NOT_WRITTEN. */
 enum outcome result_complain_file(const struct cli *cli, const char *path, unsigned long code);
 
 /* Nothing of a half-made result stays: only a whole one is a result. */

@@ -123,8 +123,8 @@ static enum outcome finish_dry_run(struct fixing_verb *own)
 {
     const bool *given = own->cli->options->given;
     if (!given[OPTION_JSON] && !given[OPTION_REPORT] && !given[OPTION_SUMMARY])
-        return OUTCOME_READY;
-    return finish(own, &own->fixing->rounds[0].before->run, OUTCOME_READY);
+        return own->fixing->refused;
+    return finish(own, &own->fixing->rounds[0].before->run, own->fixing->refused);
 }
 
 static void say_journal(const struct fixing_verb *own)
@@ -167,12 +167,12 @@ static enum outcome decide(struct fixing_verb *own, const struct fix_choices *ch
         return OUTCOME_CANCELLED;
     }
     if (choices->list && !choices_possible(cli, run, &first->fix))
-        return OUTCOME_NEEDS_CHANGE;
+        return own->fixing->refused;
     print_plan(cli, first);
     if (cli->options->given[OPTION_DRY_RUN])
         return finish_dry_run(own);
     if (fix_change_count(&first->fix) == 0) {
-        enum outcome answer = outcome_of_fix(run);
+        enum outcome answer = outcome_worse(outcome_of_fix(run), own->fixing->refused);
         if (answer == OUTCOME_ADMINISTRATOR)
             cli_complain(cli, TEXT_CLI_NEEDS_ADMINISTRATOR, NULL);
         return finish(own, run, answer);

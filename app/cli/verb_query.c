@@ -100,6 +100,8 @@ static enum outcome ask(struct cli *cli, const struct session *session, struct o
     if (status == ST_OK) {
         outcome = print_rows(cli, &session->request, &rows, file);
         say_count(cli, &rows);
+        if (rows.row_count == 0)
+            outcome = outcome_worse(outcome, OUTCOME_NO_ROWS);
     } else {
         outcome = say_failure(cli, status, &call, &rows);
         output_file_drop(file);

@@ -14,7 +14,7 @@ static struct output_file *open_output(const struct cli *cli, enum outcome *code
 {
     const char *path = cli->options->values[OPTION_OUTPUT];
     unsigned long error = 0;
-    *code = OUTCOME_BAD_ARGUMENT;
+    *code = path ? OUTCOME_NOT_WRITTEN : OUTCOME_BAD_ARGUMENT;
     if (!path) {
         cli_complain(cli, TEXT_CLI_SCRIPT_OUTPUT, NULL);
         return NULL;
@@ -50,7 +50,7 @@ static enum outcome write_script(const struct cli *cli, struct output_file *file
         char *reason = status_system_text((uint32_t)error);
         cli_complain(cli, TEXT_CLI_FILE_FAILED, path, reason, NULL);
         free(reason);
-        return OUTCOME_INTERNAL;
+        return OUTCOME_NOT_WRITTEN;
     }
     struct strbuf line = STRBUF_INIT;
     text_format(&line, cli->language, TEXT_CLI_SCRIPT_WRITTEN, &path, 1);
@@ -82,12 +82,12 @@ static enum outcome make_script(struct cli *cli, struct session *session, const 
         complain_refused(cli, &checked->run, &fix);
         cli_complain(cli, plan_text_empty(&checked->run, &fix), NULL);
         output_file_drop(file);
-        outcome = plan_text_has_refusal(&fix) ? OUTCOME_NEEDS_CHANGE : OUTCOME_READY;
+        outcome = outcome_worse(outcome_of_plan(&fix), outcome_of_check(&checked->run));
     } else {
         size_t manual = 0;
         char *script = scripting_text(checked, &fix, cli->language, cli->cancel, &manual);
         complain_refused(cli, &checked->run, &fix);
-        outcome = write_script(cli, file, script, manual);
+        outcome = outcome_worse(write_script(cli, file, script, manual), outcome_of_plan(&fix));
         free(script);
     }
     fix_free(&fix);

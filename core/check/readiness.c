@@ -1,23 +1,32 @@
 /* SPDX-License-Identifier: MIT
  * What the findings of a run mean together. */
-#include "check/run.h"
+#include "check/audience.h"
 
 #include <stdio.h>
 
-/* A query that brought rows as the account proves the whole chain: what could not be read then
- * is a gap in the explanation, not in the result. A local query proves it for a local caller
- * only, so it counts for remote targets alone. As somebody else it proves nothing about the
- * account, and no rows may mean that it is shown none. */
-static bool proven(const struct run *run)
+/* A query that brought rows as the account, from the client, proves the whole chain: what could not be read then is a
+ * gap in the explanation, not in the result. A local query proves it for a local caller only, so it counts for remote
+ * targets alone. As somebody else, or from elsewhere, it proves nothing about what was asked, and no rows may mean that
+ * the account is shown none. */
+bool run_proven(const struct run *run)
 {
     const struct finding *query = run_finding(run, "QRY-RUN");
-    return !run->request.local && query && query->verdict == V_READY &&
+    return !run->request.local && run->request.client_here && query && query->verdict == V_READY &&
            !request_other_account(&run->request, &run->os, &run->account);
+}
+
+bool run_unknown(const struct run *run)
+{
+    bool unknown = run->finding_count == 0;
+    for (size_t i = 0; i < run->finding_count && !unknown; i++) {
+        const struct finding *finding = run->findings[i];
+        unknown = finding_counts(finding) && (finding->verdict == V_CANNOT_TELL || finding->verdict == V_NOT_CHECKED);
+    }
+    return run->cancelled || (unknown && !run_proven(run));
 }
 
 enum readiness run_readiness(const struct run *run)
 {
-    bool unknown = run->cancelled;
     for (size_t i = 0; i < run->finding_count; i++) {
         const struct finding *finding = run->findings[i];
         if (!finding_counts(finding))
@@ -25,12 +34,8 @@ enum readiness run_readiness(const struct run *run)
         if (finding->verdict == V_NEEDS_CHANGE || finding->verdict == V_NOT_FIXED ||
             finding->verdict == V_FIXED_AFTER_RESTART)
             return READINESS_NEEDS_CHANGE;
-        if (finding->verdict == V_CANNOT_TELL || finding->verdict == V_NOT_CHECKED)
-            unknown = true;
     }
-    if (run->finding_count == 0)
-        unknown = true;
-    return unknown && (run->cancelled || !proven(run)) ? READINESS_CANNOT_TELL : READINESS_READY;
+    return run_unknown(run) ? READINESS_CANNOT_TELL : READINESS_READY;
 }
 
 size_t run_count(const struct run *run, enum verdict verdict)
@@ -98,38 +103,44 @@ const struct finding *run_first_cause(const struct run *run)
     return first;
 }
 
-void run_headline(const struct run *run, struct sentence *out)
+static enum text_id ready_text(const struct run *run, bool proven)
 {
     const struct finding *first = run_first_cause(run);
-    const char *target = run->os.computer && run->os.computer[0] ? run->os.computer : run->request.target;
-    char changes[24];
-    snprintf(changes, sizeof changes, "%zu", run_count(run, V_NEEDS_CHANGE) + run_count(run, V_NOT_FIXED));
-    if (run->cancelled) {
-        *out = sentence_of(TEXT_HEADLINE_CANCELLED, target, NULL);
-        return;
-    }
+    bool attention = first && first->verdict == V_ATTENTION;
+    /* A part that is in order does not make the computer ready. */
+    if (run->request.only)
+        return TEXT_HEADLINE_PART;
+    if (proven)
+        return attention ? TEXT_HEADLINE_READY_ATTENTION : TEXT_HEADLINE_READY;
+    return attention ? TEXT_HEADLINE_SET_UP_ATTENTION : TEXT_HEADLINE_SET_UP;
+}
+
+static enum text_id headline_text(const struct run *run, size_t changes, bool proven)
+{
+    if (run->cancelled)
+        return TEXT_HEADLINE_CANCELLED;
     switch (run_readiness(run)) {
     case READINESS_READY:
-        if (run->request.only) {
-            /* A part that is in order does not make the computer ready. */
-            *out = sentence_of(TEXT_HEADLINE_PART, target, NULL);
-            break;
-        }
-        *out = sentence_of(first && first->verdict == V_ATTENTION ? TEXT_HEADLINE_READY_ATTENTION : TEXT_HEADLINE_READY,
-                           target, NULL);
-        break;
+        return ready_text(run, proven);
     case READINESS_NEEDS_CHANGE:
-        if (changes[0] == '0') {
-            *out = sentence_of(TEXT_HEADLINE_RESTART, target, NULL);
-            break;
-        }
-        *out = sentence_of(changes[0] == '1' && !changes[1] ? TEXT_HEADLINE_NEEDS_ONE : TEXT_HEADLINE_NEEDS_CHANGE,
-                           target, changes, NULL);
-        break;
+        return changes == 0   ? TEXT_HEADLINE_RESTART
+               : changes == 1 ? TEXT_HEADLINE_NEEDS_ONE
+                              : TEXT_HEADLINE_NEEDS_CHANGE;
     case READINESS_CANNOT_TELL:
-        *out = sentence_of(TEXT_HEADLINE_CANNOT_TELL, target, NULL);
         break;
     }
+    return TEXT_HEADLINE_CANNOT_TELL;
+}
+
+void run_headline(const struct run *run, struct sentence *out)
+{
+    const char *target = run->os.computer && run->os.computer[0] ? run->os.computer : run->request.target;
+    size_t changes = run_count(run, V_NEEDS_CHANGE) + run_count(run, V_NOT_FIXED);
+    struct audience audience = audience_of(run);
+    char number[24];
+    snprintf(number, sizeof number, "%zu", changes);
+    *out = sentence_of(headline_text(run, changes, audience.proven), target, "", "", number, NULL);
+    audience_name(&audience, out, 1);
 }
 
 enum verdict run_area_verdict(const struct run *run, enum area area)

@@ -89,6 +89,8 @@ enum layer_mark {
     LAYER_FAILED,
     LAYER_NOT_REACHED, /* one before it failed */
     LAYER_NOT_TOLD,    /* not checked, or could not be told */
+    LAYER_SET,         /* of a local target: its settings allow it; only a client can show that it works */
+    LAYER_WOULD_STOP,  /* of a local target: its settings would stop it */
     LAYER_NOT_PART     /* a local target does not have it */
 };
 

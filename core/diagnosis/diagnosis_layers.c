@@ -18,8 +18,7 @@ static const char *const requirements[LAYER_COUNT] = {
 static void mark_from(struct layer_state out[LAYER_COUNT], enum layer first, enum layer end, enum layer_mark mark)
 {
     for (enum layer layer = first; layer < end; layer++)
-        if (out[layer].mark != LAYER_NOT_PART)
-            out[layer].mark = mark;
+        out[layer].mark = mark;
 }
 
 static void mark_failure(struct layer_state out[LAYER_COUNT], const struct diagnosis *diagnosis)
@@ -56,16 +55,54 @@ static void mark_success(struct layer_state out[LAYER_COUNT], const struct sympt
         mark_from(out, LAYER_NAME, LAYER_DYNAMIC_PORT, LAYER_PASSED);
 }
 
+/* What decides in the settings of a target whether a connection gets through the layer. */
+static const char *const settings[LAYER_COUNT] = {
+    [LAYER_RPC_PORT] = "FW-DCOM-IN",      [LAYER_DYNAMIC_PORT] = "FW-WMI-IN",   [LAYER_LOGON] = "PERM-LOGON",
+    [LAYER_LAUNCH] = "DCOM-LAUNCH-LIMIT", [LAYER_NAMESPACE] = "PERM-NAMESPACE", [LAYER_QUERY] = "QRY-RUN",
+};
+
+static enum layer_mark mark_of(const struct finding *finding)
+{
+    if (!finding)
+        return LAYER_NOT_TOLD;
+    switch (finding->verdict) {
+    case V_READY:
+    case V_ATTENTION:
+    case V_FIXED:
+        return LAYER_SET;
+    case V_NEEDS_CHANGE:
+    case V_NOT_FIXED:
+    case V_FIXED_AFTER_RESTART:
+        return LAYER_WOULD_STOP;
+    default:
+        return LAYER_NOT_TOLD;
+    }
+}
+
+/* Whoever asks a computer from itself has passed no layer of a connection: its findings speak. */
+static void layers_of_settings(const struct run *run, struct layer_state out[LAYER_COUNT])
+{
+    for (enum layer layer = LAYER_NAME; layer < LAYER_COUNT; layer++) {
+        const char *id = settings[layer];
+        const struct finding *finding = id ? run_finding(run, id) : NULL;
+        const struct finding *blocker = finding && finding->blocked_by ? run_finding(run, finding->blocked_by) : NULL;
+        out[layer] = (struct layer_state){id ? mark_of(blocker ? blocker : finding) : LAYER_NOT_PART,
+                                          blocker && blocker->requirement ? blocker->requirement->id : id};
+    }
+}
+
 void diagnosis_layers(const struct run *run, struct layer_state out[LAYER_COUNT])
 {
     struct symptoms symptoms;
     struct diagnosis diagnosis;
+    if (run->request.local) {
+        layers_of_settings(run, out);
+        return;
+    }
     symptoms_begin(&run->request, &symptoms);
     symptoms_add_findings(&symptoms, run);
-    for (enum layer layer = LAYER_NAME; layer < LAYER_COUNT; layer++) {
-        bool part = !symptoms.local || layer >= LAYER_LAUNCH;
-        out[layer] = (struct layer_state){part ? LAYER_NOT_TOLD : LAYER_NOT_PART, part ? requirements[layer] : NULL};
-    }
+    for (enum layer layer = LAYER_NAME; layer < LAYER_COUNT; layer++)
+        out[layer] = (struct layer_state){LAYER_NOT_TOLD, requirements[layer]};
     if (diagnosis_make(&symptoms, &diagnosis)) {
         mark_failure(out, &diagnosis);
         diagnosis_free(&diagnosis);

@@ -68,3 +68,18 @@ void wql_columns_free(char **columns, size_t count)
         free(columns[i]);
     free(columns);
 }
+
+char *wql_class(const char *query)
+{
+    for (const char *at = query; *at;) {
+        at = skip_spaces(at);
+        size_t length = name_length(at);
+        if (keyword(at, length, "FROM")) {
+            at = skip_spaces(at + length);
+            length = name_length(at);
+            return length ? memory_string_n(at, length) : NULL;
+        }
+        at += length ? length : *at != '\0';
+    }
+    return NULL;
+}

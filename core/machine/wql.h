@@ -13,4 +13,7 @@ enum { WQL_COLUMNS_MAX = 256 };
 size_t wql_columns(const char *query, char ***out);
 void wql_columns_free(char **columns, size_t count);
 
+/* The class after FROM; NULL when there is none. free() */
+char *wql_class(const char *query);
+
 #endif

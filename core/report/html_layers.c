@@ -52,6 +52,9 @@ static const struct {
     [LAYER_NOT_REACHED] = {"not-reached", TEXT_REPORT_LAYER_NOT_REACHED, NULL, "M0-9a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z"},
     [LAYER_NOT_TOLD] = {"not-told", TEXT_REPORT_LAYER_NOT_TOLD, "M0-16L16 0 0 16-16 0Z",
                         "M-2.9-3.2a2.9 2.9 0 1 1 4.2 2.6C.3-.1 0 .6 0 1.6M0 5.4v.1"},
+    [LAYER_SET] = {"not-told", TEXT_REPORT_LAYER_SET, "M0-16L16 0 0 16-16 0Z", "M-6 .5l4.2 4.2L6-4"},
+    [LAYER_WOULD_STOP] = {"failed", TEXT_REPORT_LAYER_WOULD_STOP, "M-7-17H7L17-7V7L7 17H-7L-17 7V-7Z",
+                          "M-6-6L6 6M6-6L-6 6"},
     [LAYER_NOT_PART] = {"not-reached", TEXT_NONE, NULL, ""},
 };
 
@@ -280,10 +283,12 @@ static enum text_id complete(const struct html *page, const struct diagram *diag
 static void caption(struct html *page, const struct diagram *diagram)
 {
     struct markup *m = &page->m;
-    const struct station *failed = first_with(diagram, LAYER_FAILED);
+    bool local = page->run->request.local;
+    const struct station *failed = first_with(diagram, local ? LAYER_WOULD_STOP : LAYER_FAILED);
     markup_open(m, "figcaption");
     if (failed)
-        html_format(page, TEXT_REPORT_LAYERS_STOPPED, text_get(page->language, layer_text(failed->layer)), NULL);
+        html_format(page, local ? TEXT_REPORT_LAYERS_WOULD_STOP : TEXT_REPORT_LAYERS_STOPPED,
+                    text_get(page->language, layer_text(failed->layer)), NULL);
     else
         html_text(page, complete(page, diagram));
     const struct finding *finding = failed && failed->requirement ? run_finding(page->run, failed->requirement) : NULL;

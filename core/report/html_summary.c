@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The top of the page: the verdict in one sentence, the counts, the first thing to do. */
 #include "base/time.h"
+#include "check/audience.h"
 #include "remedy/remedy.h"
 #include "report/command.h"
 #include "report/html_page.h"
@@ -45,6 +46,17 @@ static void lead(struct html *page)
                     run->client ? run->client : text_get(page->language, TEXT_REPORT_UNKNOWN), account_name(page),
                     NULL);
     markup_close(&page->m, "p");
+}
+
+static void asked(struct html *page)
+{
+    struct sentence sentence = audience_asked(page->run);
+    if (sentence.id != TEXT_NONE) {
+        markup_open_class(&page->m, "p", "lead");
+        html_sentence(page, &sentence);
+        markup_close(&page->m, "p");
+    }
+    sentence_free(&sentence);
 }
 
 static void notes(struct html *page)
@@ -148,6 +160,7 @@ void html_head_of_run(struct html *page)
     sentence_free(&headline);
     markup_close(m, "div");
     lead(page);
+    asked(page);
     counts(page);
     notes(page);
     markup_close(m, "header");

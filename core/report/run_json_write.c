@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/time.h"
+#include "check/audience.h"
 #include "diagnosis/diagnosis.h"
 #include "machine/sid.h"
 #include "remedy/remedy.h"
@@ -104,7 +105,8 @@ static json_t *counts(const struct run *run)
 
 static json_t *layers(const struct run *run)
 {
-    static const char *const marks[] = {"passed", "failed", "not-reached", "not-told", "not-part"};
+    static const char *const marks[] = {"passed",         "failed",        "not-reached", "not-told",
+                                        "settings-allow", "settings-stop", "not-part"};
     struct layer_state states[LAYER_COUNT];
     json_t *array = json_array();
     diagnosis_layers(run, states);
@@ -177,6 +179,21 @@ static json_t *headline(const struct run *run, enum language language)
     return object;
 }
 
+/* For whom and from where the verdict holds. */
+static json_t *audience(const struct run *run, enum language language)
+{
+    struct audience audience = audience_of(run);
+    struct sentence asked = audience_asked(run);
+    json_t *object = json_object();
+    run_json_set_text(object, "account", audience.account);
+    run_json_set_text(object, "from", audience_origin_word(audience.origin));
+    run_json_set_text(object, "client", audience.client);
+    set_flag(object, "proven", audience.proven);
+    run_json_set(object, "asked", run_json_sentence(&asked, language));
+    sentence_free(&asked);
+    return object;
+}
+
 static void what_was_asked(json_t *object, const struct run *run)
 {
     set_time(object, "started", run->started_ms);
@@ -186,6 +203,7 @@ static void what_was_asked(json_t *object, const struct run *run)
     run_json_set_text(object, "command", run->command);
     run_json_set_text(object, "client", run->client);
     run_json_set_text(object, "client_address", run->request.client_address);
+    set_flag(object, "client_here", run->request.client_here);
     run_json_set(object, "target", target(run));
     run_json_set(object, "os", system_of(&run->os));
     run_json_set(object, "operator", operator_of(run));
@@ -207,6 +225,7 @@ static json_t *whole(const struct run *run, enum language language)
     what_was_asked(object, run);
     run_json_set_text(object, "readiness", readiness_word(run_readiness(run)));
     run_json_set(object, "headline", headline(run, language));
+    run_json_set(object, "for", audience(run, language));
     run_json_set(object, "counts", counts(run));
     run_json_set_text(object, "first_cause", first ? first->key : NULL);
     run_json_set(object, "layers", layers(run));

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "base/utf8.h"
+#include "check/audience.h"
 #include "remedy/remedy.h"
 #include "report/command.h"
 
@@ -281,6 +282,10 @@ void run_text_write(struct strbuf *out, const struct run *run, const struct run_
     run_headline(run, &headline);
     line_sentence(&console, &headline, 0);
     sentence_free(&headline);
+    struct sentence asked = audience_asked(run);
+    if (asked.id != TEXT_NONE)
+        line_sentence(&console, &asked, 0);
+    sentence_free(&asked);
     run_text_counts(&counts, run, console.language);
     if (counts.length)
         line(&console, strbuf_text(&counts), 0);
@@ -294,7 +299,7 @@ void run_text_write(struct strbuf *out, const struct run *run, const struct run_
 
 /* ---- the summary ---- */
 
-static enum text_id readiness_text(const struct run *run)
+static enum text_id readiness_text(const struct run *run, bool proven)
 {
     if (run->cancelled)
         return TEXT_REPORT_CANCELLED;
@@ -302,7 +307,7 @@ static enum text_id readiness_text(const struct run *run)
     case READINESS_READY:
         if (run->request.only)
             return TEXT_REPORT_SUMMARY_PART;
-        return TEXT_REPORT_SUMMARY_READY;
+        return proven ? TEXT_REPORT_SUMMARY_READY : TEXT_REPORT_SUMMARY_SET_UP;
     case READINESS_NEEDS_CHANGE:
         return TEXT_REPORT_SUMMARY_NEEDS_CHANGE;
     case READINESS_CANNOT_TELL:
@@ -337,7 +342,12 @@ void run_text_summary(struct strbuf *out, const struct run *run, enum language l
     struct strbuf text = STRBUF_INIT;
     char when[TIME_TEXT];
     const struct finding *cause = run_first_cause(run);
-    strbuf_printf(&text, "%s\n", text_get(language, readiness_text(run)));
+    struct audience audience = audience_of(run);
+    const char *whom[] = {text_get(language, audience_account_text(&audience)),
+                          text_get(language, audience_origin_text(&audience))};
+    strbuf_printf(&text, "%s\n", text_get(language, readiness_text(run, audience.proven)));
+    text_format(&text, language, TEXT_REPORT_SUMMARY_FOR, whom, array_count(whom));
+    strbuf_add_char(&text, '\n');
     run_text_counts(&text, run, language);
     strbuf_add_char(&text, '\n');
     for (size_t i = 0; i < array_count(order); i++)

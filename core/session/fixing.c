@@ -12,6 +12,7 @@ struct fixing *fixing_new(struct checked *before)
     checked_hold(before);
     fixing->rounds[0].before = before;
     fixing->count = 1;
+    fixing->refused = OUTCOME_READY;
     return fixing;
 }
 
@@ -41,17 +42,20 @@ static const struct session *session_of(const struct fixing *fixing)
     return fixing->rounds[0].before->session;
 }
 
-static enum status plan(struct fixing_round *round, const struct fix_choice *choices, size_t count,
-                        struct cancel *cancel)
+static enum status plan(struct fixing *fixing, struct fixing_round *round, const struct fix_choice *choices,
+                        size_t count, struct cancel *cancel)
 {
     struct check_environment environment = session_environment(round->before->session, cancel);
-    return fix_prepare(&environment, &round->before->run, choices, count, &round->fix);
+    enum status status = fix_prepare(&environment, &round->before->run, choices, count, &round->fix);
+    if (status == ST_OK)
+        fixing->refused = outcome_of_plan(&round->fix);
+    return status;
 }
 
 enum status fixing_plan(struct fixing *fixing, const struct fix_choice *choices, size_t count, struct cancel *cancel)
 {
     fixing->all = choices == NULL;
-    return plan(&fixing->rounds[0], choices, count, cancel);
+    return plan(fixing, &fixing->rounds[0], choices, count, cancel);
 }
 
 /* ---- one round ---- */
@@ -119,7 +123,7 @@ static bool next_round(struct fixing *fixing, struct checked *after, struct canc
         return false;
     struct fixing_round *next = &fixing->rounds[fixing->count];
     *next = (struct fixing_round){.before = after};
-    if (plan(next, NULL, 0, cancel) != ST_OK)
+    if (plan(fixing, next, NULL, 0, cancel) != ST_OK)
         return false;
     fixing->count++;
     checked_hold(after);
@@ -184,7 +188,9 @@ enum outcome fixing_outcome(struct fixing *fixing, const struct run *after)
     enum fix_stop stop = fixing_last(fixing)->result.stop;
     if (stop == FIX_CANCELLED)
         return OUTCOME_CANCELLED;
-    return stop == FIX_COMPLETE ? outcome_of_fix(after) : OUTCOME_NEEDS_CHANGE;
+    if (stop == FIX_OBJECT_REFUSED)
+        return OUTCOME_NOT_ALLOWED;
+    return stop == FIX_COMPLETE ? outcome_worse(outcome_of_fix(after), fixing->refused) : OUTCOME_NEEDS_CHANGE;
 }
 
 bool fixing_is_on(const struct fixing *fixing, const struct request *request)

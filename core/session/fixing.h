@@ -24,6 +24,7 @@ struct fixing_round {
 struct fixing {
     struct fixing_round rounds[FIXING_ROUNDS];
     size_t count;           /* 1 from the beginning */
+    enum outcome refused;   /* what kept steps of the last plan from being made; OUTCOME_READY nothing */
     bool all;               /* everything that is recommended: further rounds may follow */
     struct journal journal; /* of all rounds; store NULL: not made */
 };

@@ -9,16 +9,22 @@ enum { CODE_INTERNAL = 1359 /* ERROR_INTERNAL_ERROR */ };
 static const struct {
     int code;
     uint32_t verbs; /* that may end so */
+    enum text_id text;
 } table[OUTCOME_COUNT] = {
-    [OUTCOME_READY] = {0, EVERY},
-    [OUTCOME_NEEDS_CHANGE] = {1, BIT(CHECK) | BIT(FIX) | BIT(UNDO) | BIT(QUERY) | BIT(SCRIPT)},
-    [OUTCOME_CANNOT_TELL] = {2, BIT(CHECK) | BIT(FIX) | BIT(QUERY) | BIT(REPORT)},
-    [OUTCOME_RESTART] = {3010, BIT(FIX) | BIT(UNDO)},                  /* ERROR_SUCCESS_REBOOT_REQUIRED */
-    [OUTCOME_ADMINISTRATOR] = {5, BIT(FIX) | BIT(UNDO)},               /* ERROR_ACCESS_DENIED */
-    [OUTCOME_BAD_ARGUMENT] = {87, EVERY},                              /* ERROR_INVALID_PARAMETER */
-    [OUTCOME_NOT_WRITTEN] = {29, BIT(CHECK) | BIT(FIX) | BIT(UNDO) | BIT(QUERY) | BIT(SCRIPT)}, /* ERROR_WRITE_FAULT */
-    [OUTCOME_CANCELLED] = {1223, EVERY & ~(BIT(VERSION) | BIT(HELP))}, /* ERROR_CANCELLED */
-    [OUTCOME_INTERNAL] = {CODE_INTERNAL, EVERY},
+    [OUTCOME_READY] = {0, EVERY, TEXT_OUTCOME_READY},
+    [OUTCOME_NEEDS_CHANGE] = {1, BIT(CHECK) | BIT(FIX) | BIT(UNDO) | BIT(QUERY) | BIT(SCRIPT),
+                              TEXT_OUTCOME_NEEDS_CHANGE},
+    [OUTCOME_CANNOT_TELL] = {2, BIT(CHECK) | BIT(FIX) | BIT(QUERY) | BIT(SCRIPT) | BIT(REPORT),
+                             TEXT_OUTCOME_CANNOT_TELL},
+    [OUTCOME_NO_ROWS] = {4, BIT(QUERY), TEXT_OUTCOME_NO_ROWS},
+    [OUTCOME_ADMINISTRATOR] = {5, BIT(FIX) | BIT(UNDO), TEXT_OUTCOME_ADMINISTRATOR}, /* ERROR_ACCESS_DENIED */
+    [OUTCOME_NOT_WRITTEN] = {29, EVERY, TEXT_OUTCOME_NOT_WRITTEN},                   /* ERROR_WRITE_FAULT */
+    [OUTCOME_BAD_ARGUMENT] = {87, EVERY, TEXT_OUTCOME_BAD_ARGUMENT},                 /* ERROR_INVALID_PARAMETER */
+    [OUTCOME_CANCELLED] = {1223, EVERY & ~(BIT(VERSION) | BIT(HELP)), TEXT_OUTCOME_CANCELLED}, /* ERROR_CANCELLED */
+    [OUTCOME_NOT_ALLOWED] = {1260, BIT(FIX) | BIT(UNDO) | BIT(SCRIPT),
+                             TEXT_OUTCOME_NOT_ALLOWED}, /* ERROR_ACCESS_DISABLED_BY_POLICY */
+    [OUTCOME_INTERNAL] = {CODE_INTERNAL, EVERY, TEXT_OUTCOME_INTERNAL},
+    [OUTCOME_RESTART] = {3010, BIT(FIX) | BIT(UNDO), TEXT_OUTCOME_RESTART}, /* ERROR_SUCCESS_REBOOT_REQUIRED */
 };
 
 bool outcome_exists(enum verb verb, enum outcome outcome)
@@ -26,9 +32,24 @@ bool outcome_exists(enum verb verb, enum outcome outcome)
     return (table[outcome].verbs & (1u << verb)) != 0;
 }
 
+int outcome_code(enum outcome outcome)
+{
+    return table[outcome].code;
+}
+
 int outcome_exit_code(enum verb verb, enum outcome outcome)
 {
     return outcome_exists(verb, outcome) ? table[outcome].code : CODE_INTERNAL;
+}
+
+enum text_id outcome_text(enum outcome outcome)
+{
+    return table[outcome].text;
+}
+
+enum outcome outcome_worse(enum outcome a, enum outcome b)
+{
+    return a < b ? a : b;
 }
 
 enum outcome outcome_of_check(const struct run *run)
@@ -58,7 +79,31 @@ enum outcome outcome_of_fix(const struct run *run)
             return OUTCOME_NEEDS_CHANGE;
         restart = restart || finding->verdict == V_FIXED_AFTER_RESTART;
     }
-    if (restart)
-        return OUTCOME_RESTART;
-    return run_readiness(run) == READINESS_CANNOT_TELL ? unknown(run) : OUTCOME_READY;
+    /* A restart is said only when all the rest is done. */
+    if (run_unknown(run))
+        return unknown(run);
+    return restart ? OUTCOME_RESTART : OUTCOME_READY;
+}
+
+static enum outcome outcome_of_step(const struct fix_step *step)
+{
+    switch (step->refusal) {
+    case FIX_ACCEPTED:
+    case FIX_NOTHING_TO_DO:
+        return OUTCOME_READY;
+    case FIX_NOT_ALLOWED:
+        return OUTCOME_NOT_ALLOWED;
+    case FIX_NO_PLAN:
+        return step->status == ST_OK || step->status == ST_INVALID ? OUTCOME_NEEDS_CHANGE : OUTCOME_CANNOT_TELL;
+    default:
+        return OUTCOME_NEEDS_CHANGE;
+    }
+}
+
+enum outcome outcome_of_plan(const struct fix *fix)
+{
+    enum outcome worst = OUTCOME_READY;
+    for (size_t i = 0; i < fix->count; i++)
+        worst = outcome_worse(worst, outcome_of_step(&fix->steps[i]));
+    return worst;
 }

@@ -9,6 +9,7 @@
 #define SESSION_OUTCOME_H
 
 #include "check/run.h"
+#include "fix/fix.h"
 
 enum verb {
     VERB_CHECK,
@@ -24,25 +25,35 @@ enum verb {
     VERB_COUNT
 };
 
+/* What is told of several things is the first of them in this order. */
 enum outcome {
-    OUTCOME_READY,        /* check: ready; fix, undo, script: done; query: rows came */
-    OUTCOME_NEEDS_CHANGE, /* a requirement needs a change or still does; a query or an undo failed */
-    OUTCOME_CANNOT_TELL,  /* something could not be read; the query could not be tried */
-    OUTCOME_RESTART,      /* done, and in force after a restart */
-    OUTCOME_ADMINISTRATOR,
-    OUTCOME_BAD_ARGUMENT,
-    OUTCOME_NOT_WRITTEN, /* the trace: nothing was begun */
-    OUTCOME_CANCELLED,
     OUTCOME_INTERNAL,
+    OUTCOME_CANCELLED,
+    OUTCOME_NOT_WRITTEN,  /* the output could not be written */
+    OUTCOME_BAD_ARGUMENT, /* also a result of a newer program */
+    OUTCOME_NOT_ALLOWED,  /* a change of something that no remedy may touch: nothing was written */
+    OUTCOME_NEEDS_CHANGE, /* a requirement needs a change or still does; a query or an undo failed */
+    OUTCOME_ADMINISTRATOR,
+    OUTCOME_CANNOT_TELL, /* something could not be read; the query could not be tried */
+    OUTCOME_NO_ROWS,     /* the query was answered, with no row */
+    OUTCOME_RESTART,     /* done, and in force after a restart */
+    OUTCOME_READY,       /* check: ready; fix, undo, script: done; query: rows came */
     OUTCOME_COUNT
 };
 
 /* The code with which VERB ends in OUTCOME; 1359 for a pair that does not exist. */
 int outcome_exit_code(enum verb verb, enum outcome outcome);
+int outcome_code(enum outcome outcome);
 bool outcome_exists(enum verb verb, enum outcome outcome);
+enum text_id outcome_text(enum outcome outcome); /* what it means, for the manual */
+
+enum outcome outcome_worse(enum outcome a, enum outcome b);
 
 /* What a check, and what a fix whose last check is RUN, came to. */
 enum outcome outcome_of_check(const struct run *run);
 enum outcome outcome_of_fix(const struct run *run);
+
+/* What keeps steps of FIX from being made; OUTCOME_READY: nothing. */
+enum outcome outcome_of_plan(const struct fix *fix);
 
 #endif

@@ -11,6 +11,8 @@ static enum outcome refuse(struct revert_refusal *refusal, const char *name, enu
                            struct fault fault, bool denied)
 {
     *refusal = (struct revert_refusal){memory_string(name), problem, fault};
+    if (problem == JOURNAL_NOT_ALLOWED)
+        return OUTCOME_NOT_ALLOWED;
     return denied && fault.code ? OUTCOME_ADMINISTRATOR : OUTCOME_NEEDS_CHANGE;
 }
 
@@ -214,7 +216,7 @@ enum outcome revert_outcome(const struct reverted *reverted)
     const struct undo_result *result = &reverted->result;
     if (result->stopped)
         return OUTCOME_CANCELLED;
-    if (result->failed || result->kept || result->journal_failed)
+    if (result->failed || result->kept || result->irreversible || result->journal_failed)
         return OUTCOME_NEEDS_CHANGE;
     return reverted->restart ? OUTCOME_RESTART : OUTCOME_READY;
 }

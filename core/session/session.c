@@ -14,6 +14,8 @@ void session_finish_request(const struct session_system *system, struct request 
         free(request->user);
         request->user = NULL;
     }
+    const char *client = request->client_address;
+    request->client_here = client ? system->is_own(system, client) : !request->local;
     request->client_workgroup = system->in_workgroup(system);
 }
 

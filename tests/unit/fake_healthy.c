@@ -207,6 +207,7 @@ static struct request request_for(bool local)
     request.account = memory_string("PC-0421\\monitor");
     free(request.client_address);
     request.client_address = memory_string("192.168.1.20");
+    request.client_here = !local;
     return request;
 }
 

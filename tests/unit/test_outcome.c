@@ -10,7 +10,9 @@
 #include "executor_inline.h"
 #include "session/outcome.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static struct run run_of(struct fake_machine *fake, struct request *request)
 {
@@ -57,6 +59,9 @@ static void of_one_verdict(void **unused)
     assert_int_equal(outcome_of_fix(&run), OUTCOME_CANNOT_TELL);
     free(run.request.account);
     run.request.account = NULL;
+    /* ... and from the client that was asked about. */
+    assert_int_equal(outcome_of_fix(&run), OUTCOME_CANNOT_TELL);
+    run.request.client_here = true;
     assert_int_equal(outcome_of_fix(&run), OUTCOME_READY);
     run_free(&run);
     request_free(&request);
@@ -78,22 +83,74 @@ static void a_standard_user_is_not_told_that_all_is_well(void **unused)
     fake_machine_free(fake);
 }
 
-/* Every pair of the table: what is said in the manual, and nothing that looks like an answer where there is none. */
+/* Every pair of the table, as the contract says, and nothing that looks like an answer where there is none. */
 static void every_pair(void **unused)
 {
     (void)unused;
-    static const int codes[OUTCOME_COUNT] = {0, 1, 2, 3010, 5, 87, 29, 1223, 1359};
-    for (unsigned verb = 0; verb < VERB_COUNT; verb++) {
-        for (unsigned outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
-            int code = outcome_exit_code((enum verb)verb, (enum outcome)outcome);
-            bool exists = outcome_exists((enum verb)verb, (enum outcome)outcome);
-            assert_int_equal(code, exists ? codes[outcome] : 1359);
+    static const struct {
+        enum outcome outcome;
+        int code;
+        const char *verbs; /* in the order of enum verb: check fix undo query script report list explain version help */
+    } contract[] = {
+        {OUTCOME_READY, 0, "cfuqsrleVh"},
+        {OUTCOME_NEEDS_CHANGE, 1, "cfuqs"},
+        {OUTCOME_CANNOT_TELL, 2, "cfqsr"},
+        {OUTCOME_NO_ROWS, 4, "q"},
+        {OUTCOME_ADMINISTRATOR, 5, "fu"},
+        {OUTCOME_NOT_WRITTEN, 29, "cfuqsrleVh"},
+        {OUTCOME_BAD_ARGUMENT, 87, "cfuqsrleVh"},
+        {OUTCOME_CANCELLED, 1223, "cfuqsrle"},
+        {OUTCOME_NOT_ALLOWED, 1260, "fus"},
+        {OUTCOME_INTERNAL, 1359, "cfuqsrleVh"},
+        {OUTCOME_RESTART, 3010, "fu"},
+    };
+    static const char letters[] = "cfuqsrleVh";
+    assert_int_equal(array_count(contract), OUTCOME_COUNT);
+    assert_int_equal(sizeof letters - 1, VERB_COUNT);
+    for (size_t i = 0; i < array_count(contract); i++) {
+        for (unsigned verb = 0; verb < VERB_COUNT; verb++) {
+            bool exists = strchr(contract[i].verbs, letters[verb]) != NULL;
+            assert_int_equal(outcome_exists((enum verb)verb, contract[i].outcome), exists);
+            assert_int_equal(outcome_exit_code((enum verb)verb, contract[i].outcome), exists ? contract[i].code : 1359);
         }
     }
-    assert_int_equal(outcome_exit_code(VERB_CHECK, OUTCOME_NEEDS_CHANGE), 1);
-    assert_int_equal(outcome_exit_code(VERB_CHECK, OUTCOME_RESTART), 1359);
-    assert_int_equal(outcome_exit_code(VERB_FIX, OUTCOME_RESTART), 3010);
-    assert_int_equal(outcome_exit_code(VERB_LIST, OUTCOME_NEEDS_CHANGE), 1359);
+}
+
+/* 1 before 2 before 3010 before 0. */
+static void the_worst_is_told(void **unused)
+{
+    (void)unused;
+    static const enum outcome order[] = {OUTCOME_NOT_ALLOWED, OUTCOME_NEEDS_CHANGE, OUTCOME_ADMINISTRATOR,
+                                         OUTCOME_CANNOT_TELL, OUTCOME_RESTART,      OUTCOME_READY};
+    for (size_t i = 0; i < array_count(order); i++)
+        for (size_t k = i; k < array_count(order); k++) {
+            assert_int_equal(outcome_worse(order[i], order[k]), order[i]);
+            assert_int_equal(outcome_worse(order[k], order[i]), order[i]);
+        }
+}
+
+/* The tables for people say what the program does, in its words. */
+static void the_pages_have_the_table(void **unused)
+{
+    (void)unused;
+    static const char *const pages[] = {SOURCE_DIR "/README.md", SOURCE_DIR "/installer/deploy/README.md"};
+    for (size_t p = 0; p < array_count(pages); p++) {
+        FILE *file = fopen(pages[p], "rb");
+        assert_non_null(file);
+        struct strbuf page = STRBUF_INIT;
+        char bytes[4096];
+        for (size_t got; (got = fread(bytes, 1, sizeof bytes, file)) > 0;)
+            strbuf_add_n(&page, bytes, got);
+        fclose(file);
+        for (unsigned i = 0; i < OUTCOME_COUNT; i++) {
+            char *row = string_printf("| %d | %s |\n", outcome_code((enum outcome)i),
+                                      text_get(LANGUAGE_EN, outcome_text((enum outcome)i)));
+            if (!strstr(strbuf_text(&page), row))
+                fail_msg("%s lacks: %s", pages[p], row);
+            free(row);
+        }
+        strbuf_free(&page);
+    }
 }
 
 int main(void)
@@ -102,6 +159,8 @@ int main(void)
         cmocka_unit_test(of_one_verdict),
         cmocka_unit_test(a_standard_user_is_not_told_that_all_is_well),
         cmocka_unit_test(every_pair),
+        cmocka_unit_test(the_worst_is_told),
+        cmocka_unit_test(the_pages_have_the_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

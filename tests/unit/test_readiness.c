@@ -16,6 +16,7 @@ struct side {
     const char *user, *user_sid; /* of the credentials, and of who runs the program; NULL none */
     const char *name, *sid;      /* as resolved; NULL: not */
     enum verdict query;
+    bool elsewhere; /* the client is another computer */
 };
 
 static void add(struct run *run, const char *id, enum verdict verdict)
@@ -31,6 +32,7 @@ static enum readiness readiness_of(const struct side *side)
 {
     struct run run = {.request = request_default()};
     run.request.local = side->local;
+    run.request.client_here = !side->elsewhere;
     run.request.account = memory_string(side->account);
     run.request.user = memory_string(side->user);
     run.os.user_sid = memory_string(side->user_sid);
@@ -52,25 +54,30 @@ static void rows_for_the_account_prove_it(void **state)
         struct side side;
         enum readiness readiness;
     } cases[] = {
-        {"whoever runs it", {false, NULL, NULL, own, "CORP\\adm", own, V_READY}, READINESS_READY},
-        {"no rows", {false, NULL, NULL, own, "CORP\\adm", own, V_ATTENTION}, READINESS_CANNOT_TELL},
-        {"a query on the computer itself", {true, NULL, NULL, own, "CORP\\adm", own, V_READY}, READINESS_CANNOT_TELL},
+        {"whoever runs it", {false, NULL, NULL, own, "CORP\\adm", own, V_READY, false}, READINESS_READY},
+        {"whoever runs it, for another client",
+         {false, NULL, NULL, own, "CORP\\adm", own, V_READY, true},
+         READINESS_CANNOT_TELL},
+        {"no rows", {false, NULL, NULL, own, "CORP\\adm", own, V_ATTENTION, false}, READINESS_CANNOT_TELL},
+        {"a query on the computer itself",
+         {true, NULL, NULL, own, "CORP\\adm", own, V_READY, false},
+         READINESS_CANNOT_TELL},
         {"named, and the same",
-         {false, "monitor", NULL, monitor_sid, "CORP\\monitor", monitor_sid, V_READY},
+         {false, "monitor", NULL, monitor_sid, "CORP\\monitor", monitor_sid, V_READY, false},
          READINESS_READY},
         {"named, and another",
-         {false, "CORP\\monitor", NULL, own, "CORP\\monitor", monitor_sid, V_READY},
+         {false, "CORP\\monitor", NULL, own, "CORP\\monitor", monitor_sid, V_READY, false},
          READINESS_CANNOT_TELL},
-        {"named, not resolved", {false, "CORP\\monitor", NULL, own, NULL, NULL, V_READY}, READINESS_CANNOT_TELL},
-        {"credentials", {false, NULL, "CORP\\monitor", "", NULL, NULL, V_READY}, READINESS_READY},
+        {"named, not resolved", {false, "CORP\\monitor", NULL, own, NULL, NULL, V_READY, false}, READINESS_CANNOT_TELL},
+        {"credentials", {false, NULL, "CORP\\monitor", "", NULL, NULL, V_READY, false}, READINESS_READY},
         {"credentials of the account",
-         {false, "corp\\Monitor", "CORP\\monitor", "", NULL, NULL, V_READY},
+         {false, "corp\\Monitor", "CORP\\monitor", "", NULL, NULL, V_READY, false},
          READINESS_READY},
         {"credentials of the account as resolved",
-         {false, "monitor@corp.example", "CORP\\monitor", "", "CORP\\monitor", monitor_sid, V_READY},
+         {false, "monitor@corp.example", "CORP\\monitor", "", "CORP\\monitor", monitor_sid, V_READY, false},
          READINESS_READY},
         {"credentials of another",
-         {false, "CORP\\monitor", "CORP\\adm", "", "CORP\\monitor", monitor_sid, V_READY},
+         {false, "CORP\\monitor", "CORP\\adm", "", "CORP\\monitor", monitor_sid, V_READY, false},
          READINESS_CANNOT_TELL},
     };
     for (size_t i = 0; i < array_count(cases); i++)

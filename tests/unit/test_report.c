@@ -56,7 +56,7 @@ static void text_keeps_its_width(void **state)
 static void text_says_what_matters(void **state)
 {
     static const char *const parts[] = {
-        "PC-0421 is not ready for remote WMI: 3 requirements need a change.\n",
+        "PC-0421 is not ready for CORP\\svc.reader from 10.1.2.7: 3 requirements need a change.\n",
         "2 Needs change, 1 Not fixed, 1 Fixed after restart, 1 Cannot tell, 1 Attention, ",
         "\nFirewall\n",
         "FW-WMI-IN",

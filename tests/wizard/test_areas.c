@@ -15,8 +15,8 @@ struct broken {
     const char *summary;
 };
 
-static const char needs_one[] = "is not ready for remote WMI: one requirement needs a change.";
-static const char not_ready[] = "is not ready for remote WMI";
+static const char needs_one[] = ": one requirement needs a change.";
+static const char not_ready[] = "is not ready for";
 
 static void tell(const struct broken *broken)
 {
@@ -46,7 +46,7 @@ static void test_ready_machine(void **state)
     go_to_page(wizard, QUERY);
     wait_instruction(wizard, "WMI answered the query");
     go_to_page(wizard, SUMMARY);
-    wait_instruction(wizard, "is ready for remote WMI.");
+    wait_instruction(wizard, "is set up for");
     shape_look(wizard, "story-ready");
     story_close();
 }
@@ -64,7 +64,7 @@ static void test_network_public(void **state)
     tell(&(struct broken){"story-network-public",
                           "set \".\\Networks\\{11111111-2222-3333-4444-555555555555}\" Category dword 0\n",
                           L"--account tester", NETWORK, "The network Office is public.", "The network is not public",
-                          "Attention", "is ready for remote WMI"});
+                          "Attention", "is set up for"});
 }
 
 static void test_service_broken(void **state)

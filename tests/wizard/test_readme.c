@@ -37,7 +37,7 @@ static void test_from_blocked_to_ready(void **state)
     fix("The firewall lets the WMI service be reached");
     wait_instruction(wizard, "something was fixed");
     go_to_page(wizard, SUMMARY);
-    wait_instruction(wizard, "is ready for remote WMI.");
+    wait_instruction(wizard, "is set up for");
     shape_look(wizard, "readme-summary");
     press(wizard_control(wizard, ID_UNDO_ALL));
     story_wait_result("The firewall lets the WMI service be reached", "Needs change");

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/audience.h"
+
+#include "base/memory.h"
+#include "machine/firewall_scope.h"
+#include "machine/wql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *known(const char *text)
+{
+    return text && text[0] ? text : NULL;
+}
+
+static const char *account_of(const struct run *run)
+{
+    const char *names[] = {run->account.name, run->request.account, run->request.user, run->os.user};
+    for (size_t i = 0; i < array_count(names); i++)
+        if (known(names[i]))
+            return names[i];
+    return NULL;
+}
+
+static enum audience_origin origin_of(const struct request *request)
+{
+    const char *client = known(request->client_address);
+    if (!client)
+        return request->client_here ? AUDIENCE_HERE : AUDIENCE_UNKNOWN;
+    if (strcmp(client, SCOPE_OWN_SUBNET) == 0)
+        return AUDIENCE_OWN_SUBNET;
+    if (strcmp(client, SCOPE_EVERYBODY) == 0)
+        return AUDIENCE_ANY;
+    return strchr(client, '/') ? AUDIENCE_SUBNET : AUDIENCE_ADDRESS;
+}
+
+struct audience audience_of(const struct run *run)
+{
+    const struct request *request = &run->request;
+    struct audience audience = {.account = account_of(run),
+                                .named = known(request->account) || known(request->user),
+                                .origin = origin_of(request),
+                                .proven = run_proven(run)};
+    if (audience.origin == AUDIENCE_ADDRESS || audience.origin == AUDIENCE_SUBNET)
+        audience.client = request->client_address;
+    else if (audience.origin == AUDIENCE_HERE)
+        audience.client = known(run->client);
+    return audience;
+}
+
+const char *audience_origin_word(enum audience_origin origin)
+{
+    static const char *const words[] = {"unknown", "this-computer", "address", "subnet", "own-subnet", "any"};
+    return words[origin];
+}
+
+enum text_id audience_account_text(const struct audience *audience)
+{
+    return audience->named ? TEXT_AUDIENCE_ACCOUNT : TEXT_AUDIENCE_OPERATOR;
+}
+
+enum text_id audience_origin_text(const struct audience *audience)
+{
+    static const enum text_id texts[] = {TEXT_AUDIENCE_UNKNOWN, TEXT_AUDIENCE_HERE,       TEXT_AUDIENCE_CLIENT,
+                                         TEXT_AUDIENCE_SUBNET,  TEXT_AUDIENCE_OWN_SUBNET, TEXT_AUDIENCE_ANY};
+    return texts[audience->origin];
+}
+
+static void set(struct sentence *sentence, size_t index, const char *name, enum text_id otherwise)
+{
+    if (!name) {
+        sentence_nest(sentence, index, otherwise);
+        return;
+    }
+    struct sentence raw = sentence_raw(name);
+    free(sentence->arguments[index]);
+    sentence->arguments[index] = memory_string(raw.arguments[0]);
+    sentence_free(&raw);
+}
+
+void audience_name(const struct audience *audience, struct sentence *sentence, size_t first)
+{
+    set(sentence, first, audience->account, audience_account_text(audience));
+    set(sentence, first + 1, audience->client, audience_origin_text(audience));
+}
+
+struct sentence audience_asked(const struct run *run)
+{
+    const struct finding *query = run_finding(run, "QRY-RUN");
+    char *name = run->request.query ? wql_class(run->request.query) : NULL;
+    struct sentence sentence = {.id = TEXT_NONE};
+    if (query && query->verdict != V_NOT_APPLICABLE && name)
+        sentence = sentence_of(TEXT_AUDIENCE_ASKED, name, run->request.namespace_path, NULL);
+    free(name);
+    return sentence;
+}
