@@ -3,55 +3,114 @@
 #include "cli/cli.h"
 
 #include "base/memory.h"
+#include "base/number.h"
+#include "base/time.h"
 #include "check/run_merge.h"
 #include "cli/result.h"
 #include "report/run_json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* The result saved on the target (--with), NULL when none was asked for. */
-static enum outcome read_other(const struct cli *cli, const struct request *request, struct run **out)
+enum { HOUR_MS = 3600 * 1000, HOURS_MOST = 87600 };
+
+/* The result saved on the target (--with). */
+struct with {
+    struct run *run; /* owned; NULL none */
+    const char *path;
+    uint32_t hours; /* most age */
+};
+
+static enum outcome refuse(const struct cli *cli, const struct with *with, enum merge_problem problem)
 {
-    const char *path = cli->options->values[OPTION_WITH];
+    char age[24], most[24];
+    snprintf(age, sizeof age, "%lld", (long long)((time_now_ms() - with->run->finished_ms) / HOUR_MS));
+    snprintf(most, sizeof most, "%u", (unsigned)with->hours);
+    switch (problem) {
+    case MERGE_FINE:
+        return OUTCOME_READY;
+    case MERGE_NOT_LOCAL:
+        cli_complain(cli, TEXT_MERGE_NOT_LOCAL, with->path, NULL);
+        break;
+    case MERGE_OTHER_COMPUTER:
+        cli_complain(cli, TEXT_MERGE_OTHER_COMPUTER, with->path, with->run->os.computer ? with->run->os.computer : "?",
+                     NULL);
+        break;
+    case MERGE_UNIDENTIFIED:
+        cli_complain(cli, TEXT_MERGE_UNIDENTIFIED, with->path, NULL);
+        break;
+    case MERGE_TOO_OLD:
+        cli_complain(cli, TEXT_MERGE_TOO_OLD, with->path, age, most, NULL);
+        break;
+    }
+    return OUTCOME_BAD_ARGUMENT;
+}
+
+static enum outcome read_hours(const struct cli *cli, uint32_t *out)
+{
+    const char *text = cli->options->values[OPTION_MAX_AGE];
+    *out = MERGE_AGE_MS / HOUR_MS;
+    if (!text || (number_decimal(text, strlen(text), HOURS_MOST, out) && *out > 0))
+        return OUTCOME_READY;
+    cli_complain(cli, TEXT_CLI_BAD_AGE, text, NULL);
+    return OUTCOME_BAD_ARGUMENT;
+}
+
+static enum outcome read_other(const struct cli *cli, const struct request *request, struct with *out)
+{
     struct sentence problem;
-    *out = NULL;
-    if (!path)
+    *out = (struct with){.path = cli->options->values[OPTION_WITH]};
+    if (read_hours(cli, &out->hours) != OUTCOME_READY)
+        return OUTCOME_BAD_ARGUMENT;
+    if (!out->path)
         return OUTCOME_READY;
     if (request->local) {
         cli_complain(cli, TEXT_MERGE_LOCAL_TARGET, NULL);
         return OUTCOME_BAD_ARGUMENT;
     }
-    struct run *other = memory_new(struct run);
-    if (!cli_read_run(cli, path, other, &problem)) {
-        free(other);
+    struct run *run = memory_new(struct run);
+    if (!cli_read_run(cli, out->path, run, &problem)) {
+        free(run);
         cli_complain_sentence(cli, &problem);
         return OUTCOME_BAD_ARGUMENT;
     }
-    enum merge_problem wrong = run_merge_problem(request, other);
-    if (wrong == MERGE_FINE) {
-        *out = other;
-        return OUTCOME_READY;
-    }
-    if (wrong == MERGE_NOT_LOCAL)
-        cli_complain(cli, TEXT_MERGE_NOT_LOCAL, path, NULL);
-    else
-        cli_complain(cli, TEXT_MERGE_OTHER_COMPUTER, path, other->os.computer, NULL);
-    run_free(other);
-    free(other);
-    return OUTCOME_BAD_ARGUMENT;
+    out->run = run;
+    return refuse(cli, out, run_merge_problem(request, run, time_now_ms(), (int64_t)out->hours * HOUR_MS));
 }
 
-static enum outcome check(struct cli *cli, struct session *session, struct result *result, struct run *other)
+static void with_free(struct with *with)
+{
+    if (with->run)
+        run_free(with->run);
+    free(with->run);
+}
+
+/* Takes the file into RUN when it is of the computer that was checked. */
+static enum outcome merge(const struct cli *cli, struct run *run, struct with *with)
+{
+    if (!with->run)
+        return OUTCOME_READY;
+    enum outcome outcome = refuse(cli, with, run_merge_identity(run, with->run));
+    if (outcome == OUTCOME_READY) {
+        run_merge(run, with->run);
+        with->run = NULL;
+    }
+    return outcome;
+}
+
+static enum outcome check(struct cli *cli, struct session *session, struct result *result, struct with *with)
 {
     struct checked *checked = cli_check(cli, session);
     if (!checked) {
         result_drop(result);
         return OUTCOME_CANCELLED;
     }
-    if (other)
-        run_merge(&checked->run, other);
-    enum outcome answer = outcome_of_check(&checked->run);
-    enum outcome outcome = result_finish(cli, result, &checked->run);
+    enum outcome outcome = merge(cli, &checked->run, with), answer = outcome_of_check(&checked->run);
+    if (outcome == OUTCOME_READY)
+        outcome = result_finish(cli, result, &checked->run);
+    else
+        result_drop(result);
     checked_release(checked);
     return outcome == OUTCOME_READY ? answer : outcome;
 }
@@ -62,11 +121,11 @@ enum outcome verb_check(struct cli *cli)
     struct request request;
     struct session *session = NULL;
     struct result result;
-    struct run *other = NULL;
+    struct with with;
     enum outcome outcome = cli_request(cli, operand, &request);
     if (outcome != OUTCOME_READY)
         return outcome;
-    outcome = read_other(cli, &request, &other);
+    outcome = read_other(cli, &request, &with);
     if (outcome == OUTCOME_READY)
         outcome = result_open(cli, &result);
     if (outcome != OUTCOME_READY)
@@ -74,11 +133,12 @@ enum outcome verb_check(struct cli *cli)
     /* Last, because it may ask for a password. */
     outcome = cli_session(cli, &request, &session);
     if (outcome == OUTCOME_READY)
-        outcome = check(cli, session, &result, other);
+        outcome = check(cli, session, &result, &with);
     else
         result_drop(&result);
     session_release(session);
 request:
+    with_free(&with);
     request_free(&request);
     return outcome;
 }

@@ -15,16 +15,60 @@ static bool same_host(const char *a, const char *b)
     return length && length == strcspn(b, ".") && ascii_equal_nocase_n(a, b, length);
 }
 
-enum merge_problem run_merge_problem(const struct request *request, const struct run *other)
+static const char *text_of(const char *text)
+{
+    return text ? text : "";
+}
+
+/* NAME is one of the names that OTHER's computer has. */
+static bool is_name_of(const char *name, const struct run *other)
+{
+    return same_host(name, text_of(other->os.computer)) || same_host(name, text_of(other->os.dns_name));
+}
+
+static bool is_address(const char *target)
 {
     struct ip address;
+    return ip_from_text(target, &address);
+}
+
+enum merge_problem run_merge_problem(const struct request *request, const struct run *other, int64_t now_ms,
+                                     int64_t age_ms)
+{
     if (!other->request.local)
         return MERGE_NOT_LOCAL;
-    const char *computer = other->os.computer ? other->os.computer : "";
-    const char *full = other->os.dns_name ? other->os.dns_name : "";
-    if (ip_from_text(request->target, &address) || (!computer[0] && !full[0]))
-        return MERGE_FINE;
-    return same_host(request->target, computer) || same_host(request->target, full) ? MERGE_FINE : MERGE_OTHER_COMPUTER;
+    if (now_ms - other->finished_ms > age_ms)
+        return MERGE_TOO_OLD;
+    bool fits = is_address(request->target) || is_name_of(request->target, other);
+    return fits ? MERGE_FINE : MERGE_OTHER_COMPUTER;
+}
+
+/* The name with which the target answered ServerAlive2, NULL when it did not. */
+static const char *answered_name(const struct run *run)
+{
+    for (size_t i = 0; i < run->facts.address_count; i++)
+        if (run->facts.rpc[i].dcom.host_name[0])
+            return run->facts.rpc[i].dcom.host_name;
+    return NULL;
+}
+
+enum merge_problem run_merge_identity(const struct run *run, const struct run *other)
+{
+    const struct sid *sid = &run->account.machine_domain, *theirs = &other->account.machine_domain;
+    bool sids = sid->size && theirs->size;
+    if (sids && !sid_equal(sid, theirs))
+        return MERGE_OTHER_COMPUTER;
+    const char *names[] = {run->os.computer, run->os.dns_name, answered_name(run),
+                           is_address(run->request.target) ? NULL : run->request.target};
+    bool named = false;
+    for (size_t i = 0; i < array_count(names); i++) {
+        if (!names[i] || !names[i][0])
+            continue;
+        if (!is_name_of(names[i], other))
+            return MERGE_OTHER_COMPUTER;
+        named = true;
+    }
+    return named || sids ? MERGE_FINE : MERGE_UNIDENTIFIED;
 }
 
 static bool is_broken(const struct finding *finding)

@@ -11,12 +11,21 @@
 
 enum merge_problem {
     MERGE_FINE,
-    MERGE_NOT_LOCAL,     /* OTHER was not made on the target: it cannot be its own view */
-    MERGE_OTHER_COMPUTER /* OTHER was made on a computer with another name */
+    MERGE_NOT_LOCAL,      /* OTHER was not made on the target: it cannot be its own view */
+    MERGE_OTHER_COMPUTER, /* OTHER was made on a computer with another name or SID */
+    MERGE_UNIDENTIFIED,   /* the target said neither its name nor its SID: nothing can be compared */
+    MERGE_TOO_OLD
 };
 
-/* Whether OTHER can be the target's own view of REQUEST. A target given as an address has no name to compare. */
-enum merge_problem run_merge_problem(const struct request *request, const struct run *other);
+enum { MERGE_AGE_MS = 24 * 3600 * 1000 };
+
+/* What can be told before the target was asked; NOW_MS is UTC. */
+enum merge_problem run_merge_problem(const struct request *request, const struct run *other, int64_t now_ms,
+                                     int64_t age_ms);
+
+/* Whether OTHER was made on the computer that RUN checked: what both sides know of name, DNS name and machine SID is
+ * compared, and something has to be. The name that was typed counts, an address does not. */
+enum merge_problem run_merge_identity(const struct run *run, const struct run *other);
 
 /* Puts OTHER (taken over, from malloc) into RUN as its other side. For each requirement and subject:
  * - not seen here, seen there: the target's verdict and sentence;

@@ -48,6 +48,9 @@ static void read_target(struct json_reader *reader, const json_t *root, struct r
     json_reader_text(reader, object, "computer", &run->os.computer);
     json_reader_text(reader, object, "dns_name", &run->os.dns_name);
     json_reader_text(reader, object, "domain", &run->os.domain);
+    const char *machine = json_reader_word(reader, object, "machine_sid");
+    if (machine && !sid_from_text(machine, &run->account.machine_domain))
+        json_reader_fail(reader, "target.machine_sid", TEXT_REPORT_JSON_NO_SID);
     json_reader_flag(reader, object, "domain_joined", &run->os.domain_joined);
     object = json_reader_object(reader, root, "operator");
     json_reader_text(reader, object, "user", &run->os.user);

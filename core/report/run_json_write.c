@@ -36,6 +36,9 @@ static json_t *target(const struct run *run)
     run_json_set_text(object, "computer", run->os.computer);
     run_json_set_text(object, "dns_name", run->os.dns_name);
     run_json_set_text(object, "domain", run->os.domain);
+    const struct sid *machine = &run->account.machine_domain;
+    char sid[SID_TEXT_MAX];
+    run_json_set_text(object, "machine_sid", machine->size && !run->redacted ? sid_to_text(machine, sid) : NULL);
     set_flag(object, "domain_joined", run->os.domain_joined);
     return object;
 }

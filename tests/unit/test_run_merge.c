@@ -49,7 +49,40 @@ static void test_problem(void **state)
     };
     for (size_t i = 0; i < array_count(cases); i++) {
         struct run *here = side(false, cases[i].target, ""), *there = side(cases[i].local, ".", cases[i].computer);
-        assert_int_equal(run_merge_problem(&here->request, there), cases[i].problem);
+        assert_int_equal(run_merge_problem(&here->request, there, 0, MERGE_AGE_MS), cases[i].problem);
+        if (cases[i].problem == MERGE_FINE)
+            assert_int_equal(run_merge_problem(&here->request, there, MERGE_AGE_MS + 1, MERGE_AGE_MS), MERGE_TOO_OLD);
+        drop(here);
+        drop(there);
+    }
+}
+
+/* After the check: what both sides know is compared, and something has to be. */
+static void test_identity(void **state)
+{
+    static const char own[] = "S-1-5-21-1-2-3", foreign[] = "S-1-5-21-1-2-4";
+    static const struct {
+        const char *target, *computer, *sid, *other, *other_sid;
+        enum merge_problem problem;
+    } cases[] = {
+        {"10.1.2.7", "PC-0421", NULL, "PC-0421", NULL, MERGE_FINE},
+        {"10.1.2.7", "PC-0421", NULL, "PC-0422", NULL, MERGE_OTHER_COMPUTER},
+        {"10.1.2.7", "", NULL, "PC-0421", NULL, MERGE_UNIDENTIFIED},
+        {"10.1.2.7", "", own, "PC-0421", own, MERGE_FINE},
+        {"10.1.2.7", "", own, "PC-0421", NULL, MERGE_UNIDENTIFIED},
+        {"10.1.2.7", "PC-0421", own, "PC-0421", foreign, MERGE_OTHER_COMPUTER},
+        {"pc-0421", "", NULL, "PC-0421", NULL, MERGE_FINE},
+        {"pc-0421", "PC-0500", NULL, "PC-0421", NULL, MERGE_OTHER_COMPUTER}, /* an alias of another */
+    };
+    (void)state;
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct run *here = side(false, cases[i].target, cases[i].computer), *there = side(true, ".", cases[i].other);
+        if (cases[i].sid)
+            assert_true(sid_from_text(cases[i].sid, &here->account.machine_domain));
+        if (cases[i].other_sid)
+            assert_true(sid_from_text(cases[i].other_sid, &there->account.machine_domain));
+        if (run_merge_identity(here, there) != cases[i].problem)
+            fail_msg("case %zu", i);
         drop(here);
         drop(there);
     }
@@ -187,7 +220,8 @@ static void test_other_question(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_problem), cmocka_unit_test(test_views),
-                                       cmocka_unit_test(test_fixed), cmocka_unit_test(test_other_question)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_identity), cmocka_unit_test(test_problem),
+                                       cmocka_unit_test(test_views), cmocka_unit_test(test_fixed),
+                                       cmocka_unit_test(test_other_question)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
