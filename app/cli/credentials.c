@@ -9,9 +9,9 @@
 #include <stdlib.h>
 
 /* The prompt goes to the console itself: standard output carries results, standard error may be a file. */
-static enum status ask(const struct cli *cli, const char *target, struct password *password)
+static enum status ask(const struct cli *cli, const char *user, const char *target, struct password *password)
 {
-    const char *arguments[2] = {cli->options->values[OPTION_USER], target};
+    const char *arguments[2] = {user, target};
     struct strbuf prompt = STRBUF_INIT;
     text_format(&prompt, cli->language, TEXT_CLI_ASK_PASSWORD, arguments, 2);
     strbuf_add_char(&prompt, ' ');
@@ -20,10 +20,11 @@ static enum status ask(const struct cli *cli, const char *target, struct passwor
     return status;
 }
 
-static enum outcome read_password(const struct cli *cli, const char *target, struct password *password)
+static enum outcome read_password(const struct cli *cli, const char *user, const char *target,
+                                  struct password *password)
 {
     bool from_stdin = cli->options->given[OPTION_PASSWORD_STDIN];
-    enum status status = from_stdin ? password_from_stdin(password) : ask(cli, target, password);
+    enum status status = from_stdin ? password_from_stdin(password) : ask(cli, user, target, password);
     if (status == ST_CANCELLED) {
         cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
         return OUTCOME_CANCELLED;
@@ -32,7 +33,7 @@ static enum outcome read_password(const struct cli *cli, const char *target, str
         return OUTCOME_READY;
     /* Rarely meant: Windows lets no account without a password in from the network unless told to. */
     if (status == ST_OK && !from_stdin) {
-        if (consent_question(cli, TEXT_CLI_ASK_EMPTY_PASSWORD, cli->options->values[OPTION_USER]))
+        if (consent_question(cli, TEXT_CLI_ASK_EMPTY_PASSWORD, user))
             return OUTCOME_READY;
         cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
         return OUTCOME_CANCELLED;
@@ -41,14 +42,15 @@ static enum outcome read_password(const struct cli *cli, const char *target, str
     return OUTCOME_BAD_ARGUMENT;
 }
 
-static enum outcome typed_credentials(const struct cli *cli, const char *target, struct credentials **out)
+static enum outcome typed_credentials(const struct cli *cli, const char *typed, const char *target,
+                                      struct credentials **out)
 {
     struct password password;
-    enum outcome code = read_password(cli, target, &password);
+    enum outcome code = read_password(cli, typed, target, &password);
     if (code == OUTCOME_READY) {
-        wchar_t *user = utf16_from_utf8(cli->options->values[OPTION_USER]);
+        wchar_t *user = utf16_from_utf8(typed);
         if (credentials_new(user, password.text, out) != ST_OK) {
-            cli_complain(cli, TEXT_CLI_BAD_USER, cli->options->values[OPTION_USER], NULL);
+            cli_complain(cli, TEXT_CLI_BAD_USER, typed, NULL);
             code = OUTCOME_BAD_ARGUMENT;
         }
         free(user);
@@ -73,25 +75,26 @@ static enum outcome stored_credentials(const struct cli *cli, struct credentials
     return OUTCOME_BAD_ARGUMENT;
 }
 
-enum outcome cli_credentials(const struct cli *cli, const struct request *request, struct credentials **out)
+enum outcome cli_credentials_allowed(const struct cli *cli, const struct request *request)
 {
     const struct options *options = cli->options;
     bool user = options->given[OPTION_USER], stored = options->given[OPTION_CREDENTIAL];
-    *out = NULL;
-    if (options->given[OPTION_PASSWORD_STDIN] && !user) {
+    if (options->given[OPTION_PASSWORD_STDIN] && !user)
         cli_complain(cli, TEXT_CLI_STDIN_WITHOUT_USER, NULL);
-        return OUTCOME_BAD_ARGUMENT;
-    }
-    if (!user && !stored)
-        return OUTCOME_READY;
-    if (user && stored) {
+    else if (user && stored)
         cli_complain(cli, TEXT_CLI_ONE_CREDENTIAL, NULL);
-        return OUTCOME_BAD_ARGUMENT;
-    }
-    if (request->local) {
+    else if ((user || stored) && request->local)
         /* WMI refuses them (WBEM_E_LOCAL_CREDENTIALS); saying so beats a code. */
         cli_complain(cli, TEXT_CLI_LOCAL_CREDENTIALS, request->target, NULL);
-        return OUTCOME_BAD_ARGUMENT;
-    }
-    return user ? typed_credentials(cli, request->target, out) : stored_credentials(cli, out);
+    else
+        return OUTCOME_READY;
+    return OUTCOME_BAD_ARGUMENT;
+}
+
+enum outcome cli_credentials(const struct cli *cli, const struct request *request, struct credentials **out)
+{
+    *out = NULL;
+    if (cli->options->given[OPTION_CREDENTIAL])
+        return stored_credentials(cli, out);
+    return request->user ? typed_credentials(cli, request->user, request->target, out) : OUTCOME_READY;
 }

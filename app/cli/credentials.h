@@ -7,7 +7,10 @@
 #include "cli/cli.h"
 #include "windows/credentials.h"
 
-/* *OUT NULL: none are asked for. Otherwise the caller owes a credentials_release. */
+/* The options for credentials fit each other and REQUEST (finished); otherwise what is wrong was said. */
+enum outcome cli_credentials_allowed(const struct cli *cli, const struct request *request);
+
+/* For REQUEST->user (qualified). *OUT NULL: none are asked for. Otherwise the caller owes a credentials_release. */
 enum outcome cli_credentials(const struct cli *cli, const struct request *request, struct credentials **out);
 
 #endif

@@ -35,8 +35,7 @@ static const char languages[] =
 const struct option_spec option_specs[OPTION_COUNT] = {
     [OPTION_ACCOUNT] = {"account", VALUE_REQUIRED, "NAME", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT),
                         TEXT_CLI_OPTION_ACCOUNT},
-    [OPTION_CLIENT] = {"client", VALUE_REQUIRED, "ADDRESS", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT),
-                       TEXT_CLI_OPTION_CLIENT},
+    [OPTION_CLIENT] = {"client", VALUE_REQUIRED, "CLIENT", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_CLIENT},
     [OPTION_USER] = {"user", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_USER},
     [OPTION_PASSWORD_STDIN] = {"password-stdin", VALUE_NONE, NULL, TARGETED | BIT(UNDO),
                                TEXT_CLI_OPTION_PASSWORD_STDIN},

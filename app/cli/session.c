@@ -2,9 +2,14 @@
  * From the options to the session. */
 #include "cli/cli.h"
 
+#include "base/memory.h"
 #include "cli/credentials.h"
 #include "session/ask.h"
+#include "session/qualify.h"
 #include "windows/session_windows.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 const struct session_system *cli_system(void)
 {
@@ -31,15 +36,58 @@ enum outcome cli_request(const struct cli *cli, const char *operand, struct requ
     return OUTCOME_READY;
 }
 
-enum outcome cli_session(const struct cli *cli, const struct request *request, struct session **out)
+/* What a name became is said. */
+static void say_qualified(const struct cli *cli, const char *before, const char *now)
 {
-    struct credentials *credentials;
-    enum outcome outcome = cli_credentials(cli, request, &credentials);
-    if (outcome != OUTCOME_READY)
-        return outcome;
-    *out = session_open(cli_system(), request, credentials, cli->command, cli->language);
+    const char *arguments[] = {before, now};
+    struct strbuf line = STRBUF_INIT;
+    if (!before || !now || strcmp(before, now) == 0)
+        return;
+    text_format(&line, cli->language, TEXT_CLI_QUALIFIED, arguments, 2);
+    cli_say(cli, strbuf_text(&line));
+    strbuf_free(&line);
+}
+
+static enum outcome qualify(const struct cli *cli, struct request *request)
+{
+    struct sentence problem;
+    char *account = memory_string(request->account), *user = memory_string(request->user);
+    bool good = qualify_request(cli_system(), request, cli->cancel, &problem);
+    if (good) {
+        say_qualified(cli, user, request->user);
+        if (!account || !user || strcmp(account, user) != 0)
+            say_qualified(cli, account, request->account);
+    } else {
+        cli_complain_sentence(cli, &problem);
+    }
+    free(account);
+    free(user);
+    return good ? OUTCOME_READY : OUTCOME_BAD_ARGUMENT;
+}
+
+enum outcome cli_session(const struct cli *cli, const struct request *asked, struct session **out)
+{
+    struct credentials *credentials = NULL;
+    struct sentence problem;
+    struct request request = request_copy(asked);
+    free(request.user);
+    request.user = memory_string(cli->options->values[OPTION_USER]);
+    /* Before the password is asked for: it belongs to the name that this becomes. */
+    enum outcome outcome = cli_credentials_allowed(cli, &request);
+    if (outcome == OUTCOME_READY)
+        outcome = qualify(cli, &request);
+    if (outcome == OUTCOME_READY)
+        outcome = cli_credentials(cli, &request, &credentials);
+    if (outcome == OUTCOME_READY) {
+        *out = session_open(cli_system(), &request, credentials, cli->cancel, cli->command, cli->language, &problem);
+        if (!*out) {
+            cli_complain_sentence(cli, &problem);
+            outcome = OUTCOME_BAD_ARGUMENT;
+        }
+    }
     credentials_release(credentials);
-    return OUTCOME_READY;
+    request_free(&request);
+    return outcome;
 }
 
 enum outcome cli_choices(const struct cli *cli, const struct request *request, struct fix_choices *out)

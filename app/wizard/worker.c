@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/time.h"
+#include "session/qualify.h"
 #include "windows/cancel_windows.h"
 #include "windows/session_windows.h"
 #include "wizard/background.h"
@@ -71,7 +72,21 @@ static struct work *work_new(struct wizard *wizard, void (*run)(struct work *), 
 /* Here, because asking Windows what this computer is called may take longer than a window may stand still. */
 static struct session *open_session(const struct work *work)
 {
-    return session_open(session_windows(), &work->request, work->credentials, "wmiready", work->language);
+    struct sentence problem;
+    struct session *session = session_open(session_windows(), &work->request, work->credentials, work->cancel,
+                                           "wmiready", work->language, &problem);
+    if (session)
+        return session;
+    /* The page asked for whole names; a target that does not say its own is looked at without a logon. */
+    sentence_free(&problem);
+    struct request request = request_copy(&work->request);
+    qualify_network_only(&request);
+    free(request.account);
+    free(request.user);
+    request.account = request.user = NULL;
+    session = session_open(session_windows(), &request, NULL, work->cancel, "wmiready", work->language, &problem);
+    request_free(&request);
+    return session;
 }
 
 /* ---- the check ---- */

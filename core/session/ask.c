@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/ask.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "check/target.h"
 #include "fix/fix_choice.h"
+#include "machine/firewall_scope.h"
 #include "machine/ip.h"
 
 #include <stdlib.h>
@@ -41,14 +43,33 @@ static bool read_limits(const char *timeout, struct request *request, struct sen
     return true;
 }
 
+/* "10.1.2.0/24" */
+static bool is_subnet(const char *typed)
+{
+    const char *slash = strchr(typed, '/');
+    struct ip ip;
+    uint32_t bits;
+    if (!slash)
+        return false;
+    char *address = memory_string_n(typed, (size_t)(slash - typed));
+    bool good = ip_from_text(address, &ip) &&
+                number_decimal(slash + 1, strlen(slash + 1), strchr(address, ':') ? 128 : 32, &bits);
+    free(address);
+    return good;
+}
+
 bool ask_client(const char *typed, struct sentence *problem)
 {
-    struct ip ip;
     *problem = (struct sentence){.id = TEXT_NONE};
-    if (!typed || !typed[0] || ip_from_text(typed, &ip))
+    if (!typed || !typed[0] || ascii_equal_nocase(typed, SCOPE_OWN_SUBNET) ||
+        ascii_equal_nocase(typed, SCOPE_EVERYBODY) || is_subnet(typed))
         return true;
-    *problem = sentence_of(TEXT_CLI_BAD_CLIENT, typed, NULL);
-    return false;
+    char *host;
+    bool good = target_parse(typed, &host, NULL, problem);
+    free(host);
+    sentence_free(problem);
+    *problem = good ? (struct sentence){.id = TEXT_NONE} : sentence_of(TEXT_CLI_BAD_CLIENT, typed, NULL);
+    return good;
 }
 
 static bool read_target(const char *typed, struct request *request, struct sentence *problem)

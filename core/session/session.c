@@ -2,8 +2,38 @@
 #include "session/session.h"
 
 #include "base/memory.h"
+#include "base/strbuf.h"
+#include "machine/firewall_scope.h"
+#include "machine/ip.h"
+#include "session/qualify.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* A client that was given by name becomes its addresses: firewalls know no names. One without an address stays as it
+ * is, and what depends on it cannot be told. */
+static void resolve_client(const struct session_system *system, struct request *request)
+{
+    const char *client = request->client_address;
+    struct ip ip;
+    struct strbuf list = STRBUF_INIT;
+    if (!client || strchr(client, '/') || strchr(client, ',') || ip_from_text(client, &ip) ||
+        strcmp(client, SCOPE_OWN_SUBNET) == 0 || strcmp(client, SCOPE_EVERYBODY) == 0)
+        return;
+    struct machine *machine = system->machine(system, NULL, NULL);
+    struct name_answer *answer = memory_new(struct name_answer);
+    struct call call = call_make(NULL, request->probe_ms);
+    if (MACHINE_CALL(machine, probe_name, &call, client, answer) == ST_OK)
+        for (size_t i = 0; i < answer->count; i++)
+            strbuf_printf(&list, "%s%s", i ? "," : "", answer->addresses[i].text);
+    if (list.length) {
+        free(request->client_address);
+        request->client_address = strbuf_take(&list);
+    }
+    strbuf_free(&list);
+    free(answer);
+    machine_release(machine);
+}
 
 void session_finish_request(const struct session_system *system, struct request *request)
 {
@@ -14,13 +44,31 @@ void session_finish_request(const struct session_system *system, struct request 
         free(request->user);
         request->user = NULL;
     }
+    /* Asked with the name, before it becomes addresses. */
     const char *client = request->client_address;
-    request->client_here = client ? system->is_own(system, client) : !request->local;
+    request->client_here = request->client_here || (client ? system->is_own(system, client) : !request->local);
+    resolve_client(system, request);
     request->client_workgroup = system->in_workgroup(system);
 }
 
+static struct machine *open_machine(const struct session *session, struct credentials *credentials)
+{
+    const struct session_system *system = session->system;
+    const struct request *request = &session->request;
+    if (request->local)
+        return system->machine(system, NULL, NULL);
+    /* A name that could not be made whole is sent nowhere. */
+    if (!credentials || qualify_form(request->user) != QUALIFY_WHOLE)
+        return system->machine(system, request->target, NULL);
+    struct credentials *whole = system->credentials_renamed(system, credentials, request->user);
+    struct machine *machine = system->machine(system, request->target, whole);
+    system->credentials_release(system, whole);
+    return machine;
+}
+
 struct session *session_open(const struct session_system *system, const struct request *request,
-                             struct credentials *credentials, const char *command, enum language language)
+                             struct credentials *credentials, struct cancel *cancel, const char *command,
+                             enum language language, struct sentence *problem)
 {
     struct session *session = memory_new(struct session);
     *session = (struct session){.system = system, .request = request_copy(request), .language = language};
@@ -33,7 +81,11 @@ struct session *session_open(const struct session_system *system, const struct r
     session_finish_request(system, own);
     if (own->user && !own->account)
         own->account = memory_string(own->user);
-    session->machine = system->machine(system, own->local ? NULL : own->target, own->local ? NULL : credentials);
+    if (!qualify_request(system, own, cancel, problem)) {
+        session_release(session);
+        return NULL;
+    }
+    session->machine = open_machine(session, credentials);
     return session;
 }
 

@@ -30,10 +30,12 @@ struct session {
  * again changes nothing. */
 void session_finish_request(const struct session_system *system, struct request *request);
 
-/* Opens REQUEST (copied, and finished). CREDENTIALS NULL: who runs the program. Who connects is who is judged, unless
- * the request names somebody else. Never NULL; connects nowhere yet. */
+/* Opens REQUEST (copied, finished and qualified). CREDENTIALS NULL: who runs the program; otherwise they connect under
+ * the name that became of theirs (qualify.h). Who connects is who is judged, unless the request names somebody else.
+ * NULL with PROBLEM when a name could mean two accounts. Logs on nowhere yet. */
 struct session *session_open(const struct session_system *system, const struct request *request,
-                             struct credentials *credentials, const char *command, enum language language);
+                             struct credentials *credentials, struct cancel *cancel, const char *command,
+                             enum language language, struct sentence *problem);
 void session_hold(struct session *session);
 void session_release(struct session *session); /* NULL is allowed; closing a connection may wait */
 

@@ -26,6 +26,10 @@ struct session_system {
     struct machine *(*machine)(const struct session_system *system, const char *target,
                                struct credentials *credentials);
     char *(*credentials_name)(const struct session_system *system, const struct credentials *credentials); /* free() */
+    /* The same secret under another NAME; the caller owes a release of both. */
+    struct credentials *(*credentials_renamed)(const struct session_system *system, struct credentials *credentials,
+                                               const char *name);
+    void (*credentials_release)(const struct session_system *system, struct credentials *credentials);
     struct executor *(*executor)(const struct session_system *system); /* for one run */
 
     /* ---- the records ---- */

@@ -139,9 +139,11 @@ static enum status ask_for_caller(struct windows_machine *machine, struct call *
 static enum status ask_for(struct windows_machine *machine, struct call *call, const char *who, struct question *out)
 {
     if (who && *who) {
-        /* ".\name" is what people type for an account of that computer. */
+        /* A dot is the client's own account database to Windows (LogonUserW, lpszDomain), whatever people mean. */
+        if (strncmp(who, ".\\", 2) == 0)
+            return call_fault(call, ST_UNSUPPORTED, "LookupAccountNameW", 0);
         if (!sid_from_text(who, &out->sid))
-            out->name = utf16_from_utf8(strncmp(who, ".\\", 2) == 0 ? who + 2 : who);
+            out->name = utf16_from_utf8(who);
         return ST_OK;
     }
     if (!machine->credentials)

@@ -111,6 +111,23 @@ void credentials_release(struct credentials *credentials)
     free(credentials);
 }
 
+struct credentials *credentials_renamed(struct credentials *credentials, const char *name)
+{
+    struct credentials *renamed = NULL;
+    char *own = credentials_name(credentials);
+    bool same = strcmp(own, name) == 0;
+    free(own);
+    if (!same) {
+        wchar_t *wide = utf16_from_utf8(name);
+        enum status status = credentials_new(wide, credentials->password, &renamed);
+        free(wide);
+        if (status == ST_OK)
+            return renamed;
+    }
+    credentials_hold(credentials);
+    return credentials;
+}
+
 const wchar_t *credentials_user(const struct credentials *credentials)
 {
     return credentials->user;

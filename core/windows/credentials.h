@@ -32,6 +32,9 @@ const wchar_t *credentials_password(const struct credentials *credentials);
 /* The whole name as UTF-8, "DOMAIN\\name"; free() */
 char *credentials_name(const struct credentials *credentials);
 
+/* The same password under another NAME (the same object when it is the same name). The caller owes a release. */
+struct credentials *credentials_renamed(struct credentials *credentials, const char *name);
+
 /* Lets the calling thread act as the credentials towards other computers
  * (LogonUserW LOGON32_LOGON_NEW_CREDENTIALS: nothing is verified yet). NULL: nothing to do.
  * End with credentials_revert on the same thread. */

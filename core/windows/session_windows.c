@@ -44,6 +44,19 @@ static char *name_of(const struct session_system *system, const struct credentia
     return credentials_name(credentials);
 }
 
+static struct credentials *renamed(const struct session_system *system, struct credentials *credentials,
+                                   const char *name)
+{
+    (void)system;
+    return credentials_renamed(credentials, name);
+}
+
+static void release(const struct session_system *system, struct credentials *credentials)
+{
+    (void)system;
+    credentials_release(credentials);
+}
+
 static struct executor *executor(const struct session_system *system)
 {
     (void)system;
@@ -65,7 +78,7 @@ static void log_change(const struct session_system *system, enum language langua
 
 const struct session_system *session_windows(void)
 {
-    static const struct session_system system = {is_own,  own_name, in_workgroup, started_ms, machine,
-                                                 name_of, executor, journals,     log_change};
+    static const struct session_system system = {is_own,  own_name, in_workgroup, started_ms, machine,   name_of,
+                                                 renamed, release,  executor,     journals,   log_change};
     return &system;
 }

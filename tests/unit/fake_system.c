@@ -54,6 +54,22 @@ static char *name_of(const struct session_system *system, const struct credentia
     return memory_string((const char *)credentials);
 }
 
+static struct credentials *renamed(const struct session_system *system, struct credentials *credentials,
+                                   const char *name)
+{
+    struct fake_system *fake = fake_of(system);
+    (void)credentials;
+    free(fake->user);
+    fake->user = memory_string(name);
+    return fake_credentials(fake->user);
+}
+
+static void release(const struct session_system *system, struct credentials *credentials)
+{
+    (void)system;
+    (void)credentials;
+}
+
 static struct executor *executor(const struct session_system *system)
 {
     (void)system;
@@ -80,18 +96,19 @@ static void log_change(const struct session_system *system, enum language langua
 struct fake_system *fake_system_new(struct fake_machine *fake, struct fake_store *store)
 {
     struct fake_system *system = memory_new(struct fake_system);
-    *system = (struct fake_system){
-        .system = {is_own, own_name, in_workgroup, started_ms, machine, name_of, executor, journals, log_change},
-        .fake = fake,
-        .store = store,
-        .own_name = "PC-0421",
-        .workgroup = true,
-        .started_ms = 1};
+    *system = (struct fake_system){.system = {is_own, own_name, in_workgroup, started_ms, machine, name_of, renamed,
+                                              release, executor, journals, log_change},
+                                   .fake = fake,
+                                   .store = store,
+                                   .own_name = "PC-0421",
+                                   .workgroup = true,
+                                   .started_ms = 1};
     return system;
 }
 
 void fake_system_free(struct fake_system *system)
 {
     free(system->connected);
+    free(system->user);
     free(system);
 }

@@ -16,6 +16,7 @@ struct fake_system {
     bool workgroup;
     int64_t started_ms;
     char *connected;   /* target of the last machine, "" for this computer; owned */
+    char *user;        /* the name that the credentials got last; NULL none; owned */
     const char *entry; /* user of the last entry of the event log; NULL none */
     size_t entries, undone;
 };

@@ -9,9 +9,11 @@
 #include "base/memory.h"
 #include "session/ask.h"
 #include "session/fixing.h"
+#include "session/qualify.h"
 #include "session/revert.h"
 #include "session/scripting.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +29,9 @@ static struct scene scene_of(struct fake_machine *fake)
     struct scene scene = {.fake = fake, .store = fake_store_new()};
     scene.system = fake_system_new(fake, scene.store);
     struct request request = fake_request_local();
-    scene.session = session_open(&scene.system->system, &request, NULL, "wmiready-cli check", LANGUAGE_EN);
+    struct sentence problem;
+    scene.session =
+        session_open(&scene.system->system, &request, NULL, NULL, "wmiready-cli check", LANGUAGE_EN, &problem);
     request_free(&request);
     return scene;
 }
@@ -62,12 +66,20 @@ static void what_is_typed_is_read_or_refused(void **unused)
     assert_int_equal(request.probe_ms, 4000);
     assert_int_equal(request.call_ms, 40000);
     request_free(&request);
+    static const char *const clients[] = {"10.1.2.0/24", "2001:db8::/32", "own-subnet", "any", "collector.example.org"};
+    for (size_t i = 0; i < array_count(clients); i++) {
+        ask = (struct ask){.client = clients[i]};
+        assert_true(ask_request(&ask, &request, &problem));
+        assert_string_equal(request.client_address, clients[i]);
+        request_free(&request);
+    }
     static const struct {
         struct ask ask;
         enum text_id problem;
     } bad[] = {
         {{.target = "bad name"}, TEXT_TARGET_BLANK},
-        {{.client = "somewhere"}, TEXT_CLI_BAD_CLIENT},
+        {{.client = "some where"}, TEXT_CLI_BAD_CLIENT},
+        {{.client = "10.1.2.0/33"}, TEXT_CLI_BAD_CLIENT},
         {{.only = "DCOM-ENABLED,DCOM-ENABLE"}, TEXT_CHOICE_UNKNOWN_ID},
         {{.timeout = "soon"}, TEXT_CLI_BAD_TIMEOUT},
     };
@@ -99,7 +111,7 @@ static struct session *open_as(const struct scene *scene, const char *target, co
     struct sentence problem;
     assert_true(ask_request(&ask, &request, &problem));
     struct session *session =
-        session_open(&scene->system->system, &request, fake_credentials(user), "wmiready", LANGUAGE_EN);
+        session_open(&scene->system->system, &request, fake_credentials(user), NULL, "wmiready", LANGUAGE_EN, &problem);
     request_free(&request);
     return session;
 }
@@ -125,6 +137,68 @@ static void a_request_is_finished_once(void **unused)
     session = open_as(&scene, "10.1.2.7", "CORP\\svc", "CORP\\admin");
     assert_string_equal(session->request.account, "CORP\\svc");
     assert_string_equal(session->request.user, "CORP\\admin");
+    session_release(session);
+    scene_free(&scene);
+}
+
+/* ---- names ---- */
+
+/* A name is made whole before anybody uses it, or it is refused. */
+static void a_name_is_qualified_once(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *target, *typed, *whole; /* WHOLE NULL: refused */
+        const char *host_name;              /* what the target calls itself; NULL: it does not answer */
+        enum text_id problem;
+    } cases[] = {
+        {"10.1.2.7", ".\\helpdesk", "PC-0421\\helpdesk", "pc-0421.example.org", TEXT_NONE},
+        {"10.1.2.7", ".\\helpdesk", NULL, "", TEXT_QUALIFY_NAMELESS},
+        {"10.1.2.7", ".\\helpdesk", ".\\helpdesk", NULL, TEXT_NONE},
+        {"10.1.2.7", "helpdesk", NULL, "pc-0421", TEXT_QUALIFY_BARE},
+        {"10.1.2.7", "helpdesk", "helpdesk", NULL, TEXT_NONE},
+        {"10.1.2.7", "CONTOSO\\helpdesk", "CONTOSO\\helpdesk", "pc-0421", TEXT_NONE},
+        {"10.1.2.7", "helpdesk@contoso.example", "helpdesk@contoso.example", "pc-0421", TEXT_NONE},
+        {"10.1.2.7", "S-1-5-21-1-2-3-1001", "S-1-5-21-1-2-3-1001", "pc-0421", TEXT_NONE},
+        {"PC-0421", ".\\monitor", "PC-0421\\monitor", "", TEXT_NONE},
+        {"PC-0421", "monitor", "monitor", "", TEXT_NONE},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct scene scene = scene_of(fake_machine_healthy());
+        for (size_t e = 0; e < scene.fake->endpoint_count; e++)
+            snprintf(scene.fake->endpoints[e].dcom_answer.host_name, HOST_NAME_MAX_BYTES, "%s",
+                     cases[i].host_name ? cases[i].host_name : "");
+        if (!cases[i].host_name)
+            fake_fail(scene.fake, FAKE_probe_name, ST_ABSENT, 11001);
+        const struct ask ask = {.target = cases[i].target, .account = cases[i].typed};
+        struct request request;
+        struct sentence problem;
+        assert_true(ask_request(&ask, &request, &problem));
+        session_finish_request(&scene.system->system, &request);
+        bool good = qualify_request(&scene.system->system, &request, NULL, &problem);
+        if (good != (cases[i].whole != NULL) || problem.id != cases[i].problem)
+            fail_msg("case %zu: %d %s", i, (int)good, text_name(problem.id));
+        if (good)
+            assert_string_equal(request.account, cases[i].whole);
+        /* Where nobody answers nobody logs on. */
+        assert_int_equal(request.only != NULL, !cases[i].host_name);
+        sentence_free(&problem);
+        request_free(&request);
+        scene_free(&scene);
+    }
+}
+
+/* Credentials connect under the name that became of theirs, and that one is judged. */
+static void credentials_get_the_whole_name(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_healthy());
+    for (size_t e = 0; e < scene.fake->endpoint_count; e++)
+        snprintf(scene.fake->endpoints[e].dcom_answer.host_name, HOST_NAME_MAX_BYTES, "pc-0421");
+    struct session *session = open_as(&scene, "10.1.2.7", NULL, ".\\helpdesk");
+    assert_string_equal(session->request.user, "PC-0421\\helpdesk");
+    assert_string_equal(session->request.account, "PC-0421\\helpdesk");
+    assert_string_equal(scene.system->user, "PC-0421\\helpdesk");
     session_release(session);
     scene_free(&scene);
 }
@@ -357,6 +431,8 @@ int main(void)
         cmocka_unit_test(what_is_typed_is_read_or_refused),
         cmocka_unit_test(milliseconds_of_a_probe),
         cmocka_unit_test(a_request_is_finished_once),
+        cmocka_unit_test(a_name_is_qualified_once),
+        cmocka_unit_test(credentials_get_the_whole_name),
         cmocka_unit_test(a_check_says_who_made_it_and_with_what),
         cmocka_unit_test(a_cancelled_check_is_marked_so),
         cmocka_unit_test(rounds_leave_nothing_to_do),

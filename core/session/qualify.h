@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One identity in a run: a name is qualified once, before anybody uses it. On another
+ * computer a name alone could be an account of that computer, of its domain or of this
+ * computer's domain, and Windows' functions disagree which (LogonUserW: "." is "only the
+ * local account database", of the client; IWbemLocator::ConnectServer and COAUTHIDENTITY
+ * say nothing about an empty domain). So none of it is sent.
+ */
+#ifndef SESSION_QUALIFY_H
+#define SESSION_QUALIFY_H
+
+#include "session/system.h"
+
+enum qualify_form {
+    QUALIFY_WHOLE, /* "DOMAIN\\name", "name@domain", a SID */
+    QUALIFY_DOT,   /* ".\\name": an account of the target itself */
+    QUALIFY_BARE   /* "name" */
+};
+
+enum qualify_form qualify_form(const char *name);
+
+/* Makes the account and the user of REQUEST (finished) whole. ".\\name" becomes NAME\\name with the name that the
+ * target gives itself (ServerAlive2, asked without a logon; os_get on this computer). A bare name stays on this
+ * computer, and is refused for another one. Where the network layer fails no name is asked for: then REQUEST asks for
+ * that layer only, and nothing logs on. False: PROBLEM says what to write instead. */
+bool qualify_request(const struct session_system *system, struct request *request, struct cancel *cancel,
+                     struct sentence *problem);
+
+/* Makes REQUEST ask for the network layer alone. */
+void qualify_network_only(struct request *request);
+
+#endif
