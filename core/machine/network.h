@@ -89,9 +89,10 @@ enum { NETWORK_NONE = -1 };
 /* What connects the target to a network. */
 struct network_interface {
     char id[ADDRESS_TEXT]; /* GUID text, "{...}"; "" not known */
-    uint64_t index;        /* of Windows; only while the list is put together */
-    int network;           /* index in networks; NETWORK_NONE: the network list does not have it */
-    bool gateway;          /* it has a default gateway */
+    uint64_t index;        /* of Windows; like the metrics (IPv4, IPv6) only while the list is put together */
+    uint32_t metrics[2];
+    int network;  /* index in networks; NETWORK_NONE: the network list does not have it */
+    bool gateway; /* it has a default gateway */
 };
 
 /* An address of the target with the length of its network prefix: what "LocalSubnet" means there. */

@@ -17,6 +17,8 @@ static void add_adapter(struct network_list *out, const IP_ADAPTER_ADDRESSES *ad
         return;
     int at = network_interface_at(out, adapter->Luid.Value);
     struct network_interface *made = &out->interfaces[at];
+    made->metrics[0] = adapter->Ipv4Metric;
+    made->metrics[1] = adapter->Ipv6Metric;
     made->gateway |= adapter->FirstGatewayAddress != NULL;
     snprintf(made->id, sizeof made->id, "%s", adapter->AdapterName);
     for (const IP_ADAPTER_UNICAST_ADDRESS *unicast = adapter->FirstUnicastAddress; unicast; unicast = unicast->Next) {
@@ -33,21 +35,21 @@ static bool is_multicast(const SOCKADDR_INET *address)
                                           : (address->Ipv4.sin_addr.s_addr & 0xF0) == 0xE0;
 }
 
-/* One route, where its interface is among those that were read. The metric of a route is that of its interface and its
- * own together (netioapi.h, MIB_IPFORWARD_ROW2). */
+/* One route, where its interface is among those that were read. What counts is its metric and that of the interface
+ * together (netioapi.h, MIB_IPFORWARD_ROW2). */
 static void add_route(struct network_list *out, const MIB_IPFORWARD_ROW2 *row)
 {
+    const SOCKADDR_INET *prefix = &row->DestinationPrefix.Prefix;
     char text[ADDRESS_TEXT];
-    MIB_IPINTERFACE_ROW interface_row = {.Family = row->DestinationPrefix.Prefix.si_family,
-                                         .InterfaceLuid = row->InterfaceLuid};
-    if (row->Loopback || is_multicast(&row->DestinationPrefix.Prefix))
+    if (row->Loopback || is_multicast(prefix))
         return;
-    winsock_address_text((const struct sockaddr *)(const void *)&row->DestinationPrefix.Prefix,
-                         sizeof row->DestinationPrefix.Prefix, text);
-    ULONG metric = GetIpInterfaceEntry(&interface_row) == NO_ERROR ? interface_row.Metric : 0;
+    bool v6 = prefix->si_family == AF_INET6;
+    winsock_address_text((const struct sockaddr *)(const void *)prefix,
+                         v6 ? (int)sizeof prefix->Ipv6 : (int)sizeof prefix->Ipv4, text);
     for (size_t i = 0; i < out->interface_count && text[0]; i++)
         if (out->interfaces[i].index == row->InterfaceLuid.Value)
-            network_add_route(out, text, row->DestinationPrefix.PrefixLength, row->Metric + metric, (int)i);
+            network_add_route(out, text, row->DestinationPrefix.PrefixLength,
+                              row->Metric + out->interfaces[i].metrics[v6], (int)i);
 }
 
 static void routes_read(struct network_list *out)
