@@ -178,25 +178,20 @@ static void describe_difference(struct strbuf *out, enum language language, cons
 /* ---- script ---- */
 enum { LINE_MAX_BYTES = 7000 }; /* cmd.exe takes 8191 characters */
 
-/* SDDL with every entry explicit; NULL when one has no SDDL form or the line would be too long. free() */
-static char *whole_sddl(const struct state *state)
+/* SDDL of the explicit entries; NULL when one has no SDDL form or the line would be too long. free() */
+static char *explicit_sddl(const struct state *state)
 {
     struct security_descriptor sd;
     if (security_descriptor_parse(state->bytes, state->size, &sd) != ST_OK)
         return NULL;
-    struct security_descriptor whole = {.owner = sd.owner, .group = sd.group, .dacl_revision = sd.dacl_revision};
-    bool complete = sd.has_dacl && sd.ace_count > 0;
-    for (size_t i = 0; i < sd.ace_count; i++) {
-        const struct ace *ace = &sd.aces[i];
-        complete = complete && (ace->type == ACE_ALLOW || ace->type == ACE_DENY);
-        if (complete)
-            security_descriptor_insert(&whole, i, (enum ace_type)ace->type, ace->flags & (uint8_t)~ACE_INHERITED,
-                                       ace->mask, &ace->sid);
-    }
+    security_descriptor_drop_inherited(&sd);
+    bool complete = sd.has_dacl;
+    for (size_t i = 0; i < sd.ace_count; i++)
+        complete = complete && (sd.aces[i].type == ACE_ALLOW || sd.aces[i].type == ACE_DENY);
     struct strbuf sddl = STRBUF_INIT;
-    complete = complete && security_descriptor_to_sddl(&whole, &sddl) && sddl.length <= LINE_MAX_BYTES;
+    sd.control = SD_DACL_PRESENT; /* the list and its owner, no flags, no auditing */
+    complete = complete && security_descriptor_to_sddl(&sd, &sddl) && sddl.length <= LINE_MAX_BYTES;
     security_descriptor_free(&sd);
-    security_descriptor_free(&whole);
     if (complete)
         return strbuf_take(&sddl);
     strbuf_free(&sddl);
@@ -216,8 +211,9 @@ static void add_parent(struct strbuf *out, const char *path, size_t length)
 }
 
 /* Through mofcomp: the qualifier NamespaceSecuritySDDL sets the security of an existing namespace too
- * (learn.microsoft.com, "Setting Namespace Security When the Namespace is Created"). It replaces the whole list, so
- * inherited entries are written out as well. */
+ * (learn.microsoft.com, "Setting Namespace Security When the Namespace is Created"). As with SetSD the entries of the
+ * parent are added by WMI itself: written out they would stay as explicit ones, after the undo too. The page does not
+ * say so: tests/ON-WINDOWS.md. */
 static bool script_namespace(struct strbuf *out, const struct change_target *target, const struct change *change,
                              const struct state *state)
 {
@@ -226,7 +222,7 @@ static bool script_namespace(struct strbuf *out, const struct change_target *tar
     const char *backslash = strrchr(change->object, '\\'), *slash = strrchr(change->object, '/');
     const char *cut = backslash && (!slash || backslash > slash) ? backslash : slash;
     /* root has no parent that could hold it as an instance. */
-    char *sddl = cut ? whole_sddl(state) : NULL;
+    char *sddl = cut ? explicit_sddl(state) : NULL;
     if (!sddl)
         return false;
     strbuf_printf(out, SCRIPT_WORD_FILE_BEGIN ">%s echo #pragma namespace(\"", file);
