@@ -79,6 +79,8 @@ make_template() {
     ln -sf /usr/share/wine/fonts/*.ttf "$WINEPREFIX/drive_c/windows/Fonts/"
     quiet wine winecfg -v win10
     local font=HKCU\\Software\\Wine\\Fonts\\Replacements other
+    # Later versions try Wayland first, and say so where there is none.
+    set_value HKCU\\Software\\Wine\\Drivers Graphics x11
     set_value HKCU\\Software\\Wine\\Explorer Desktop Default
     set_value HKCU\\Software\\Wine\\Explorer\\Desktops Default 1024x768
     set_value "$font" "Segoe UI" "Open Sans"

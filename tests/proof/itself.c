@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ * A check that cannot fail proves nothing: every experiment is fed by a fake computer that answers as documented, then
+ * by one that lies. */
+#include "proof.h"
+
+#include "base/memory.h"
+#include "fake_machine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct fake_view {
+    struct view view;
+    const struct answer *answers;
+    size_t liar; /* index of the answer that lies; SIZE_MAX: none */
+};
+
+static void add_rows(struct table *out, const char *rows)
+{
+    const char *end = strchr(rows, '\n');
+    size_t length = end ? (size_t)(end - rows) : strlen(rows);
+    for (size_t i = 0; i < length; i++)
+        out->columns += rows[i] == '\t';
+    out->columns++;
+    char *copy = memory_string(rows), *at = copy;
+    while (*rows && at) {
+        char *stop = strpbrk(at, "\t\n");
+        if (stop)
+            *stop++ = '\0';
+        table_add(out, at);
+        at = stop;
+    }
+    free(copy);
+}
+
+static bool ask(const struct view *view, const char *question, struct table *out, char why[256])
+{
+    const struct fake_view *fake = (const struct fake_view *)(const void *)view;
+    for (size_t i = 0; fake->answers[i].question; i++) {
+        const struct answer *answer = &fake->answers[i];
+        if (strncmp(question, answer->question, strlen(answer->question)) != 0)
+            continue;
+        add_rows(out, fake->liar == i ? answer->lie : answer->rows);
+        return true;
+    }
+    snprintf(why, 256, "the fake was not told");
+    return false;
+}
+
+static bool says(const struct experiment *experiment, size_t liar, enum outcome wanted)
+{
+    struct fake_machine *machine = fake_machine_healthy();
+    struct fake_view view = {.view = {ask}, .answers = experiment->answers, .liar = liar};
+    struct trial trial = {.ours = &machine->machine, .theirs = &view.view};
+    experiment->run(&trial);
+    bool good = trial_outcome(&trial) == wanted;
+    if (!good)
+        printf("   %s: %s, not %s%s%s\n%s", experiment->id, outcome_word(trial_outcome(&trial)), outcome_word(wanted),
+               trial.why[0] ? ": " : "", trial.why, strbuf_text(&trial.measured));
+    if (experiment->changes)
+        leftovers_undo(&machine->machine, NULL);
+    strbuf_free(&trial.measured);
+    fake_machine_free(machine);
+    return good;
+}
+
+unsigned proof_itself(void)
+{
+    const struct experiment *const *const lists[] = {proof_firewall, proof_accounts, proof_wmi, proof_changes};
+    unsigned lies = 0, caught = 0, experiments = 0, quiet = 0;
+    for (size_t l = 0; l < array_count(lists); l++) {
+        for (size_t e = 0; lists[l][e]; e++) {
+            const struct experiment *experiment = lists[l][e];
+            experiments++;
+            quiet += says(experiment, SIZE_MAX, PROOF_HOLDS);
+            unsigned before = lies;
+            for (size_t i = 0; experiment->answers[i].question; i++) {
+                if (!experiment->answers[i].lie)
+                    continue;
+                lies++;
+                caught += says(experiment, i, PROOF_CONTRADICTED);
+            }
+            if (lies == before)
+                printf("   %s: nobody lies to it\n", experiment->id), lies++;
+        }
+    }
+    printf("experiments that hold with true answers: %u of %u; lies that were caught: %u of %u\n", quiet, experiments,
+           caught, lies);
+    return lies - caught + experiments - quiet;
+}

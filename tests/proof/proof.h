@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Experiments on a real Windows. Each asks the same thing twice: the product's own code (a struct machine) and an
+ * independent call (a view), never the same function, and compares. What the product or a double only assumes
+ * (tests/ASSUMPTIONS) is settled by the first Windows that this program meets.
+ */
+#ifndef PROOF_H
+#define PROOF_H
+
+#include "base/strbuf.h"
+#include "machine/machine.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* ---- the independent side ---- */
+
+/* Rows of texts that answer a question; every row has COLUMNS cells. */
+struct table {
+    size_t columns, rows;
+    char **cells; /* owned */
+};
+
+const char *table_cell(const struct table *table, size_t row, size_t column);
+/* The first row whose first cell is KEY, in any case; SIZE_MAX: none. */
+size_t table_row(const struct table *table, const char *key);
+void table_add(struct table *table, const char *cell); /* copied */
+void table_free(struct table *table);
+
+/* Questions are text, so that a fake can answer and a report can show them:
+ *     wmi NAMESPACE [STORE] SELECT A, B FROM CLASS ...   a column for each name, arrays joined by commas
+ *     registry KEY [NAME]        below HKEY_LOCAL_MACHINE: type and bytes in hex; without NAME every value: name, text
+ *     firewall                   INetFwPolicy2: "active" MASK; then "1", "2", "4": enabled, block all, inbound allow
+ *     token                      SIDs of this process's token: SID, "deny" or ""
+ *     networks                   adapters with a default gateway: GUID, category of the network list or "none"
+ *     dacl NAMESPACE             GetSecurityDescriptor: type, flags, mask, SID of each entry
+ *     stdregprov KEY NAME        GetStringValue: return value, text
+ * False: it cannot be asked here; WHY says so. */
+struct view {
+    bool (*ask)(const struct view *view, const char *question, struct table *out, char why[256]);
+};
+
+const struct view *view_windows(void);
+bool view_is_wine(void);
+
+/* ---- experiments ---- */
+
+enum outcome { PROOF_HOLDS, PROOF_CONTRADICTED, PROOF_NOT_POSSIBLE };
+
+struct trial {
+    struct machine *ours;
+    const struct view *theirs;
+    struct strbuf measured; /* a line for each thing compared that differs, and what the experiment notes */
+    unsigned compared, differing;
+    char why[256]; /* not possible here */
+};
+
+/* Asks; false ends the experiment as not possible here. */
+bool trial_ask(struct trial *trial, struct table *out, const char *format, ...) STRBUF_PRINTF(3, 4);
+/* The product could not read it: not possible here. Returns STATUS == ST_OK. */
+bool trial_read(struct trial *trial, enum status status, const struct call *call);
+void trial_impossible(struct trial *trial, const char *why);
+void trial_note(struct trial *trial, const char *format, ...) STRBUF_PRINTF(2, 3);
+void trial_compare(struct trial *trial, const char *what, const char *ours, const char *theirs);
+void trial_compare_number(struct trial *trial, const char *what, long long ours, long long theirs);
+enum outcome trial_outcome(const struct trial *trial);
+
+/* What a Windows that behaves as documented answers, and a lie: an answer in which one thing is otherwise. Rows between
+ * newlines, cells between tabs. */
+struct answer {
+    const char *question; /* its beginning */
+    const char *rows, *lie;
+};
+
+struct experiment {
+    const char *id, *area;
+    const char *assumption; /* what is believed, in a sentence */
+    const char *place;      /* file that believes it */
+    const char *steps, *expected;
+    bool changes;
+    void (*run)(struct trial *trial);
+    const struct answer *answers; /* of a healthy fake computer (tests/unit/fake_healthy.c); ends with NULL */
+};
+
+extern const struct experiment *const proof_firewall[],
+    *const proof_accounts[], *const proof_wmi[], *const proof_changes[]; /* each ends with NULL */
+
+/* Every experiment against the fake computer, once with the true answers and once with each lie. Prints what was not
+ * caught; the number of lies that were not. */
+unsigned proof_itself(void);
+
+/* ---- what an experiment makes ---- */
+
+/* Notes on the disk that THING will be made, before it is: "key SOFTWARE\\...", "rule ID". False: it cannot be noted,
+ * then it must not be made. */
+bool leftovers_note(const char *thing);
+/* Undoes all that is noted, newest first, and forgets it. The number of things that had been noted. */
+unsigned leftovers_undo(struct machine *machine, struct strbuf *said);
+/* A step of a change: with WMIREADY_PROOF_KILL=N in the environment the process ends at its Nth. */
+void leftovers_step(void);
+
+/* ---- results ---- */
+
+struct result {
+    const struct experiment *experiment;
+    enum outcome outcome;
+    char *measured; /* owned; or why it is not possible */
+    unsigned ms;
+};
+
+const char *outcome_word(enum outcome outcome);
+bool results_json(const char *path, const struct result *results, size_t count);
+bool results_html(const char *path, const struct result *results, size_t count);
+
+#endif

@@ -1,0 +1,99 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# The experiments for a real Windows, as far as Wine can show them: that each can fail (a fake that lies), that each
+# runs and says why it is not possible here, what is refused, that a run killed at any step leaves nothing.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+if [ -z "${PROOF_INSIDE:-}" ]; then
+    bash tests/build.sh mingw wmiready-proof || exit 1
+    session=(env PROOF_INSIDE=1 bash tests/wine.sh --prefix proof --fresh bash tests/proof/run.sh)
+    ! bash tests/loopback.sh true >/dev/null || session=(bash tests/loopback.sh "${session[@]}")
+    exec "${session[@]}"
+fi
+
+proof=build/mingw/tests/proof/wmiready-proof.exe work=build/proof
+rm -rf $work
+mkdir -p $work
+passed=0 failed=0
+
+# expect NAME CODE ARGUMENTS...: the program's output is in $work/out.
+expect() {
+    local name=$1 wanted=$2 code=0
+    shift 2
+    timeout 300 wine $proof "$@" </dev/null >$work/out 2>&1 || code=$?
+    tr -d '\r' <$work/out >$work/text
+    check "$name (exit code $code)" [ $code = "$wanted" ]
+}
+
+check() {
+    local name=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "--- $name"
+        tail -n 12 $work/text
+    fi
+}
+
+says() {
+    grep -qF -- "$1" $work/text
+}
+
+# What experiments may make, as text: the key, our rules, the list of what was made.
+state() {
+    wine reg query 'HKLM\SOFTWARE\WMIReadyProof' /s </dev/null 2>/dev/null | tr -d '\r' | grep WMIReadyProof
+    wine reg query 'HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy\FirewallRules' \
+        </dev/null 2>/dev/null | tr -d '\r' | grep WMIReady
+    find "$WINEPREFIX/drive_c/ProgramData/WMIReadyProof" 2>/dev/null
+}
+
+expect "every experiment holds with true answers and catches each lie" 0 --prove-itself
+tail -n 1 $work/text
+expect "the list" 0 --list
+cp $work/text $work/list
+listed=$(grep -c '^[A-Z]' $work/list)
+echo "experiments: $listed"
+check "every assumed(ID) has an experiment" bash tests/proof/assumptions.sh $work/list
+
+expect "passive experiments: some are not possible under Wine" 2 --json $work/result.json --html $work/result.html
+check "a line for each passive experiment" [ "$(grep -cE '^(holds|contradicted|not possible here) ' $work/text)" = "$(grep -c ' passive ' $work/list)" ]
+check "nothing is contradicted by Wine" bash -c "! grep -q '^contradicted' $work/text"
+check "results as JSON" python3 -c "
+import json, sys
+result = json.load(open('$work/result.json'))
+wanted = {'id', 'assumption', 'place', 'steps', 'expected', 'measured', 'verdict'}
+sys.exit(result['format'] != 'wmiready-proof' or any(not wanted <= set(e) for e in result['experiments']))"
+check "results as a page" grep -q '<td>FW-RULES</td>' $work/result.html
+check "nothing was made" [ -z "$(state)" ]
+
+expect "a change needs its second option" 87 --change
+expect "Wine proves nothing" 87 --change --i-can-lose-this-machine
+check "it says so" says "this is Wine"
+expect "an unknown option" 87 --nonsense
+expect "an unknown experiment" 87 --only NO-SUCH
+expect "an empty id" 87 --only ""
+expect "results that cannot be written" 29 --only WMI-BUILD --json $work/none/result.json
+change=(--change --i-can-lose-this-machine --on-wine --only "REG-BYTES,FW-OWN-RULE")
+expect "changes" 2 "${change[@]}"
+check "the registry keeps what is written" grep -q '^holds *REG-BYTES' $work/text
+check "nothing is left" [ -z "$(state)" ]
+
+# Killed before and after everything that is made or removed.
+kills=0 left=0
+for ((step = 1; step <= 40; step++)); do
+    WMIREADY_PROOF_KILL=$step timeout 120 wine $proof "${change[@]}" </dev/null >$work/out 2>&1
+    [ $? = 9 ] || break
+    kills=$((kills + 1))
+    [ -z "$(state)" ] || left=$((left + 1))
+    expect "the start after a kill at step $step" 0 --only WMI-BUILD
+    check "what a kill at step $step left is gone" [ -z "$(state)" ]
+done
+echo "killed at $kills steps, something was left after $left of them, nothing after the next start"
+check "every step was tried" [ $kills -ge 8 ]
+
+echo "$passed passed, $failed failed, 0 skipped"
+[ $failed = 0 ]

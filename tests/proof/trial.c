@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT
+ * Tables, and what an experiment compares. */
+#include "proof.h"
+
+#include "base/memory.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *table_cell(const struct table *table, size_t row, size_t column)
+{
+    return row < table->rows && column < table->columns ? table->cells[row * table->columns + column] : "";
+}
+
+size_t table_row(const struct table *table, const char *key)
+{
+    for (size_t row = 0; row < table->rows; row++)
+        if (_stricmp(table_cell(table, row, 0), key) == 0)
+            return row;
+    return SIZE_MAX;
+}
+
+/* Cells come row by row; a row counts when its last cell is there. */
+void table_add(struct table *table, const char *cell)
+{
+    size_t count = table->rows * table->columns;
+    while (table->cells && table->cells[count])
+        count++;
+    table->cells = memory_resize(table->cells, count + 2, sizeof *table->cells);
+    table->cells[count] = memory_string(cell);
+    table->cells[count + 1] = NULL;
+    table->rows = (count + 1) / table->columns;
+}
+
+void table_free(struct table *table)
+{
+    for (size_t i = 0; table->cells && table->cells[i]; i++)
+        free(table->cells[i]);
+    free(table->cells);
+    *table = (struct table){0};
+}
+
+bool trial_ask(struct trial *trial, struct table *out, const char *format, ...)
+{
+    char question[1024], why[256] = "";
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(question, sizeof question, format, arguments);
+    va_end(arguments);
+    *out = (struct table){0};
+    if (trial->theirs->ask(trial->theirs, question, out, why))
+        return true;
+    table_free(out);
+    snprintf(trial->why, sizeof trial->why, "%.90s: %.150s", question, why);
+    return false;
+}
+
+bool trial_read(struct trial *trial, enum status status, const struct call *call)
+{
+    if (status == ST_OK)
+        return true;
+    snprintf(trial->why, sizeof trial->why, "the product could not read it: %s 0x%08X",
+             call->fault.api ? call->fault.api : "", (unsigned)call->fault.code);
+    return false;
+}
+
+void trial_impossible(struct trial *trial, const char *why)
+{
+    snprintf(trial->why, sizeof trial->why, "%s", why);
+}
+
+void trial_note(struct trial *trial, const char *format, ...)
+{
+    char line[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    strbuf_printf(&trial->measured, "%s\n", line);
+}
+
+void trial_compare(struct trial *trial, const char *what, const char *ours, const char *theirs)
+{
+    trial->compared++;
+    if (_stricmp(ours, theirs) == 0)
+        return;
+    trial->differing++;
+    trial_note(trial, "%s: the product says \"%s\", Windows \"%s\"", what, ours, theirs);
+}
+
+void trial_compare_number(struct trial *trial, const char *what, long long ours, long long theirs)
+{
+    char a[32], b[32];
+    snprintf(a, sizeof a, "%lld", ours);
+    snprintf(b, sizeof b, "%lld", theirs);
+    trial_compare(trial, what, a, b);
+}
+
+enum outcome trial_outcome(const struct trial *trial)
+{
+    if (trial->differing)
+        return PROOF_CONTRADICTED;
+    return trial->compared && !trial->why[0] ? PROOF_HOLDS : PROOF_NOT_POSSIBLE;
+}
+
+const char *outcome_word(enum outcome outcome)
+{
+    static const char *const words[] = {"holds", "contradicted", "not possible here"};
+    return words[outcome];
+}
