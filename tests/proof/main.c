@@ -106,7 +106,8 @@ static struct result run_one(const struct experiment *experiment, struct machine
         strbuf_printf(&trial.measured, "%s", trial.why[0] ? trial.why : "there was nothing to compare");
     else
         strbuf_printf(&trial.measured, "%u compared, %u different", trial.compared, trial.differing);
-    result.measured = strbuf_take(&trial.measured);
+    result.measured = results_redact(strbuf_text(&trial.measured));
+    strbuf_free(&trial.measured);
     if (experiment->changes)
         leftovers_undo(machine, NULL);
     printf("%-17s %-18s %5u ms  %s\n", outcome_word(result.outcome), experiment->id, result.ms, result.measured);

@@ -109,6 +109,7 @@ struct result {
     unsigned ms;
 };
 
+char *results_redact(const char *text);
 const char *outcome_word(enum outcome outcome);
 bool results_json(const char *path, const struct result *results, size_t count);
 bool results_html(const char *path, const struct result *results, size_t count);

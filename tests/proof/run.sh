@@ -7,7 +7,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 if [ -z "${PROOF_INSIDE:-}" ]; then
-    bash tests/build.sh mingw wmiready-proof || exit 1
+    bash tests/build.sh mingw wmiready-proof wmiready-cli || exit 1
     session=(env PROOF_INSIDE=1 bash tests/wine.sh --prefix proof --fresh bash tests/proof/run.sh)
     ! bash tests/loopback.sh true >/dev/null || session=(bash tests/loopback.sh "${session[@]}")
     exec "${session[@]}"
@@ -69,6 +69,18 @@ wanted = {'id', 'assumption', 'place', 'steps', 'expected', 'measured', 'verdict
 sys.exit(result['format'] != 'wmiready-proof' or any(not wanted <= set(e) for e in result['experiments']))"
 check "results as a page" grep -q '<td>FW-RULES</td>' $work/result.html
 check "nothing was made" [ -z "$(state)" ]
+
+# As somebody would unpack it, in a folder with blanks and parentheses.
+folder="$work/proof (1)"
+mkdir -p "$folder"
+cp $proof tests/proof/on-windows.cmd "$folder/"
+[ ! -f build/mingw/bin/wmiready-cli.exe ] || cp build/mingw/bin/wmiready-cli.exe "$folder/"
+(cd "$folder" && timeout 300 wine cmd /c on-windows.cmd </dev/null) >$work/text 2>&1
+check "on-windows.cmd ends well" [ $? = 0 ]
+for name in version.txt proof.json proof.html proof.txt check.json check.html; do
+    check "on-windows.cmd leaves $name" [ -s "$folder/results/$name" ]
+done
+check "SIDs of this computer are redacted" bash -c "! grep -qE 'S-1-5-21-[0-9]' '$folder/results/proof.json'"
 
 expect "a change needs its second option" 87 --change
 expect "Wine proves nothing" 87 --change --i-can-lose-this-machine
