@@ -193,7 +193,7 @@ static const struct experiment pfn_experiment = {
     .area = "firewall",
     .assumption =
         "A rule that names a package family but no package SID is bound to that package and never matches a service.",
-    .place = "core/machine/firewall_rule_text.c, assumed(FW-PFN)",
+    .place = "core/machine/firewall_rule_text.c",
     .steps = "Finds rules with PFN or PackageFamilyName and without AppPkgId; asks MSFT_NetApplicationFilter for their "
              "Package.",
     .expected = "each has a package",
@@ -227,7 +227,7 @@ static const struct experiment no_network_experiment = {
     .id = "FW-NO-NETWORK",
     .area = "firewall",
     .assumption = "An interface that is missing from the network list is filtered by the Public profile.",
-    .place = "core/requirements/firewall_family.c, assumed(FW-NO-NETWORK)",
+    .place = "core/requirements/firewall_family.c",
     .steps = "Looks for an adapter that is up, has a gateway and is in no network of the list (a VPN, often); then "
              "Public must be "
              "among the active profiles.",
@@ -263,7 +263,7 @@ static const struct experiment ipsec_experiment = {
     .area = "firewall",
     .assumption =
         "Where no connection security rule was seen and ActiveStore could not be read, none requires authentication.",
-    .place = "core/requirements/firewall_family.c, assumed(FW-IPSEC-NONE)",
+    .place = "core/requirements/firewall_family.c",
     .steps = "Counts the connection security rules in force that require inbound authentication.",
     .expected = "none; a computer with one is where the assumption is wrong for a standard user",
     .run = ipsec_run,

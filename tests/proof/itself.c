@@ -52,6 +52,8 @@ static bool says(const struct experiment *experiment, size_t liar, enum outcome 
     struct fake_machine *machine = fake_machine_healthy();
     struct fake_view view = {.view = {ask}, .answers = experiment->answers, .liar = liar};
     struct trial trial = {.ours = &machine->machine, .theirs = &view.view};
+    if (experiment->prepare)
+        experiment->prepare(machine);
     experiment->run(&trial);
     bool good = trial_outcome(&trial) == wanted;
     if (!good)
@@ -66,7 +68,8 @@ static bool says(const struct experiment *experiment, size_t liar, enum outcome 
 
 unsigned proof_itself(void)
 {
-    const struct experiment *const *const lists[] = {proof_firewall, proof_accounts, proof_wmi, proof_changes};
+    const struct experiment *const *const lists[] = {proof_firewall, proof_accounts, proof_wmi, proof_changes,
+                                                     proof_assumed};
     unsigned lies = 0, caught = 0, experiments = 0, quiet = 0;
     for (size_t l = 0; l < array_count(lists); l++) {
         for (size_t e = 0; lists[l][e]; e++) {

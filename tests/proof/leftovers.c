@@ -35,9 +35,19 @@ bool leftovers_note(const char *thing)
     return noted;
 }
 
+#define APPID "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}"
+
 static void undo(struct machine *machine, const char *thing)
 {
     struct call call = call_make(NULL, LIMIT_MS);
+    struct table answer = {0};
+    char why[256];
+    if (strcmp(thing, "namespace") == 0 && view_windows()->ask(view_windows(), "namespace delete", &answer, why))
+        table_free(&answer);
+    if (strcmp(thing, "wmihost") == 0) {
+        MACHINE_CALL(machine, wmi_host_set, &call, false);
+        RegDeleteKeyValueA(HKEY_LOCAL_MACHINE, APPID, "Endpoints");
+    }
     if (strncmp(thing, "key SOFTWARE\\WMIReadyProof", 26) == 0)
         RegDeleteTreeA(HKEY_LOCAL_MACHINE, thing + 4);
     else if (strncmp(thing, "rule WMIReady-", 14) == 0)

@@ -36,6 +36,10 @@ void table_free(struct table *table);
  *     networks                   adapters with a default gateway: GUID, category of the network list or "none"
  *     dacl NAMESPACE             GetSecurityDescriptor: type, flags, mask, SID of each entry
  *     stdregprov KEY NAME        GetStringValue: return value, text
+ *     connect PATH               ConnectServer: HRESULT
+ *     smb-logon                  a connection to IPC$ of 127.0.0.1 as somebody who does not exist: Win32 code
+ *     firewall-add               INetFwRules::Add of a rule that is off: HRESULT; it is removed again
+ *     namespace make|delete      the namespace root\WMIReadyProof: HRESULT
  * False: it cannot be asked here; WHY says so. */
 struct view {
     bool (*ask)(const struct view *view, const char *question, struct table *out, char why[256]);
@@ -73,18 +77,23 @@ struct answer {
     const char *rows, *lie;
 };
 
+struct fake_machine;
+
 struct experiment {
     const char *id, *area;
     const char *assumption; /* what is believed, in a sentence */
     const char *place;      /* file that believes it */
     const char *steps, *expected;
     bool changes;
+    bool windows_only; /* Wine has another answer, which says nothing */
     void (*run)(struct trial *trial);
+    void (*prepare)(struct fake_machine *fake); /* may be NULL */
     const struct answer *answers; /* of a healthy fake computer (tests/unit/fake_healthy.c); ends with NULL */
 };
 
-extern const struct experiment *const proof_firewall[],
-    *const proof_accounts[], *const proof_wmi[], *const proof_changes[]; /* each ends with NULL */
+/* Each ends with NULL. */
+extern const struct experiment *const proof_firewall[], *const proof_accounts[], *const proof_wmi[];
+extern const struct experiment *const proof_changes[], *const proof_assumed[];
 
 /* Every experiment against the fake computer, once with the true answers and once with each lie. Prints what was not
  * caught; the number of lies that were not. */

@@ -11,6 +11,7 @@
 #include <netlistmgr.h>
 #include <sddl.h>
 #include <wbemcli.h>
+#include <winnetwk.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -473,6 +474,98 @@ static bool ask_networks(struct table *out, char why[256])
     return error ? fails(why, "GetAdaptersAddresses", (HRESULT)error) : true;
 }
 
+/* ---- codes of what is tried ---- */
+
+static bool code_row(struct table *out, unsigned long code)
+{
+    char text[16];
+    snprintf(text, sizeof text, "0x%08lX", code);
+    out->columns = 1;
+    table_add(out, text);
+    return true;
+}
+
+static bool ask_connect(const char *path, struct table *out)
+{
+    IWbemServices *services = NULL;
+    HRESULT result = open_namespace(path, &services);
+    if (SUCCEEDED(result))
+        IWbemServices_Release(services);
+    return code_row(out, (unsigned long)result);
+}
+
+static bool ask_smb_logon(struct table *out)
+{
+    wchar_t share[] = L"\\\\127.0.0.1\\IPC$";
+    NETRESOURCEW resource = {.dwType = RESOURCETYPE_ANY, .lpRemoteName = share};
+    DWORD error = WNetAddConnection2W(&resource, L"no password", L"WMIReadyProofNobody", 0);
+    if (error == NO_ERROR)
+        WNetCancelConnection2W(share, 0, TRUE);
+    return code_row(out, error);
+}
+
+static bool ask_firewall_add(struct table *out, char why[256])
+{
+    INetFwPolicy2 *policy = NULL;
+    INetFwRules *rules = NULL;
+    INetFwRule *rule = NULL;
+    BSTR name = SysAllocString(L"WMIReady-Proof-Other");
+    CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    HRESULT made =
+        CoCreateInstance(&CLSID_NetFwPolicy2, NULL, CLSCTX_INPROC_SERVER, &IID_INetFwPolicy2, (void **)&policy);
+    if (SUCCEEDED(made))
+        made = INetFwPolicy2_get_Rules(policy, &rules);
+    if (SUCCEEDED(made))
+        made = CoCreateInstance(&CLSID_NetFwRule, NULL, CLSCTX_INPROC_SERVER, &IID_INetFwRule, (void **)&rule);
+    if (SUCCEEDED(made)) {
+        INetFwRule_put_Name(rule, name);
+        INetFwRule_put_Direction(rule, NET_FW_RULE_DIR_IN);
+        HRESULT added = INetFwRules_Add(rules, rule); /* a new rule is off */
+        if (SUCCEEDED(added))
+            INetFwRules_Remove(rules, name);
+        code_row(out, (unsigned long)added);
+    }
+    SysFreeString(name);
+    if (rule)
+        INetFwRule_Release(rule);
+    if (rules)
+        INetFwRules_Release(rules);
+    if (policy)
+        INetFwPolicy2_Release(policy);
+    return SUCCEEDED(made) ? true : fails(why, "INetFwPolicy2", made);
+}
+
+static HRESULT make_namespace(IWbemServices *root)
+{
+    IWbemClassObject *class_object = NULL, *object = NULL;
+    BSTR path = SysAllocString(L"__NAMESPACE");
+    HRESULT result = IWbemServices_GetObject(root, path, 0, NULL, &class_object, NULL);
+    SysFreeString(path);
+    if (SUCCEEDED(result))
+        result = IWbemClassObject_SpawnInstance(class_object, 0, &object);
+    if (SUCCEEDED(result)) {
+        put_text(object, L"Name", "WMIReadyProof");
+        result = IWbemServices_PutInstance(root, object, WBEM_FLAG_CREATE_ONLY, NULL, NULL);
+        IWbemClassObject_Release(object);
+    }
+    if (class_object)
+        IWbemClassObject_Release(class_object);
+    return result;
+}
+
+static bool ask_namespace(const char *verb, struct table *out, char why[256])
+{
+    IWbemServices *root = NULL;
+    HRESULT result = open_namespace("root", &root);
+    if (FAILED(result))
+        return fails(why, "ConnectServer", result);
+    BSTR path = SysAllocString(L"__NAMESPACE.Name=\"WMIReadyProof\"");
+    result = strcmp(verb, "make") == 0 ? make_namespace(root) : IWbemServices_DeleteInstance(root, path, 0, NULL, NULL);
+    SysFreeString(path);
+    IWbemServices_Release(root);
+    return SUCCEEDED(result) ? code_row(out, (unsigned long)result) : fails(why, "__NAMESPACE", result);
+}
+
 static bool ask(const struct view *view, const char *question, struct table *out, char why[256])
 {
     char *copy = memory_string(question), *rest = strchr(copy, ' ');
@@ -494,6 +587,14 @@ static bool ask(const struct view *view, const char *question, struct table *out
         good = ask_dacl(rest, out, why);
     else if (strcmp(copy, "stdregprov") == 0)
         good = ask_stdregprov(rest, out, why);
+    else if (strcmp(copy, "connect") == 0)
+        good = ask_connect(rest, out);
+    else if (strcmp(copy, "smb-logon") == 0)
+        good = ask_smb_logon(out);
+    else if (strcmp(copy, "firewall-add") == 0)
+        good = ask_firewall_add(out, why);
+    else if (strcmp(copy, "namespace") == 0)
+        good = ask_namespace(rest, out, why);
     free(copy);
     return good;
 }

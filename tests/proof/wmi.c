@@ -82,7 +82,7 @@ static const struct experiment appid_experiment = {
     .area = "wmi",
     .assumption = "The AppID of WMI has a LaunchPermission of its own, which lets Authenticated Users execute and "
                   "activate remotely.",
-    .place = "assumed(WMI-APPID)",
+    .place = "core/requirements/dcom_wmi_launch.c",
     .steps = "Reads LaunchPermission of {8BC3F05E-D86B-11D0-A075-00C04FB68820} from the registry.",
     .expected = "present, with CCDCSWRP for AU",
     .run = appid_run,

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT
+ * Experiments for what tests/ASSUMPTIONS lists and no other experiment settles. */
+#include "proof.h"
+
+#include "base/memory.h"
+#include "fake_machine.h"
+#include "machine/security_descriptor.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIMIT_MS = 60000 };
+
+/* WANTED is what is assumed, asked for by QUESTION. */
+static void compare_code(struct trial *trial, const char *what, const char *wanted, const char *question)
+{
+    struct table answer;
+    if (!trial_ask(trial, &answer, "%s", question))
+        return;
+    trial_compare(trial, what, wanted, table_cell(&answer, 0, 0));
+    table_free(&answer);
+}
+
+/* ---- WMI-CONNECT-CODE ---- */
+
+static void connect_run(struct trial *trial)
+{
+    compare_code(trial, "a name that nobody has", "0x800706BA", "connect \\\\wmiready-proof.invalid\\root\\cimv2");
+    compare_code(trial, "a namespace that is not there", "0x8004100E", "connect root\\WMIReadyProofNowhere");
+}
+
+static const struct answer connect_answers[] = {{"connect \\\\wmiready", "0x800706BA", "0x80070005"},
+                                                {"connect root", "0x8004100E", "0x80041002"},
+                                                {NULL, NULL, NULL}};
+
+static const struct experiment connect_experiment = {
+    .id = "WMI-CONNECT-CODE",
+    .area = "assumed",
+    .assumption = "ConnectServer gives the code that the tables name for each fault of a connection.",
+    .place = "tests/world/doubles/wbem/main.c",
+    .steps = "Connects to a name that cannot exist (RFC 6761) and to a namespace that does not.",
+    .expected = "0x800706BA and 0x8004100E",
+    .windows_only = true,
+    .run = connect_run,
+    .answers = connect_answers};
+
+/* ---- LOGON-CODE-SMB ---- */
+
+static void smb_run(struct trial *trial)
+{
+    compare_code(trial, "nobody's logon over port 445", "0x0000052E", "smb-logon");
+}
+
+static const struct answer smb_answers[] = {{"smb-logon", "0x0000052E", "0x00000005"}, {NULL, NULL, NULL}};
+
+static const struct experiment smb_experiment = {
+    .id = "LOGON-CODE-SMB",
+    .area = "assumed",
+    .assumption = "Over port 445 a refused logon says why.",
+    .place = "core/windows/attempt.c",
+    .steps = "Logs on to IPC$ of 127.0.0.1 as an account that does not exist: no account can be locked by it.",
+    .expected = "1326 (0x52E)",
+    .changes = true,
+    .windows_only = true,
+    .run = smb_run,
+    .answers = smb_answers};
+
+/* ---- FW-STOPPED ---- */
+
+static void stopped_run(struct trial *trial)
+{
+    struct table service;
+    if (!trial_ask(trial, &service, "wmi root\\cimv2 SELECT Name, State FROM Win32_Service WHERE Name = 'MpsSvc'"))
+        return;
+    if (strcmp(table_cell(&service, 0, 1), "Stopped") == 0)
+        compare_code(trial, "a rule while MpsSvc is stopped", "0x800706D9", "firewall-add");
+    else
+        trial_impossible(trial, "the firewall service runs");
+    table_free(&service);
+}
+
+static const struct answer stopped_answers[] = {
+    {"wmi root\\cimv2", "MpsSvc\tStopped", NULL}, {"firewall-add", "0x800706D9", "0x00000000"}, {NULL, NULL, NULL}};
+
+static const struct experiment stopped_experiment = {
+    .id = "FW-STOPPED",
+    .area = "assumed",
+    .assumption = "While the firewall service is stopped every change of a rule ends with 0x800706D9.",
+    .place = "tests/unit/fake_write.c",
+    .steps = "Only where MpsSvc is stopped already: adds a rule that is off, and removes it should that succeed.",
+    .expected = "0x800706D9",
+    .changes = true,
+    .windows_only = true,
+    .run = stopped_run,
+    .answers = stopped_answers};
+
+/* ---- WMI-HOST-PORT ---- */
+
+#define ENDPOINTS "registry SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820} Endpoints"
+
+static void compare_endpoints(struct trial *trial, const char *what)
+{
+    struct table value;
+    if (!trial_ask(trial, &value, ENDPOINTS))
+        return;
+    trial_compare(trial, what, "there", value.rows ? "there" : "absent");
+    table_free(&value);
+}
+
+static void host_run(struct trial *trial)
+{
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct wmi_host before = {0};
+    if (!trial_read(trial, MACHINE_CALL(trial->ours, wmi_host_get, &call, &before), &call))
+        return;
+    bool stock = !before.standalone && !*before.endpoints;
+    wmi_host_free(&before);
+    if (!stock || !leftovers_note("wmihost")) {
+        trial_impossible(trial,
+                         stock ? "what will be made cannot be noted: nothing was made" : "WMI has a port of its own");
+        return;
+    }
+    for (int standalone = 1; standalone >= 0; standalone--) {
+        call = call_make(NULL, LIMIT_MS);
+        enum status status = MACHINE_CALL(trial->ours, wmi_host_set, &call, standalone);
+        leftovers_step();
+        if (!trial_read(trial, status, &call))
+            return;
+        compare_endpoints(trial, standalone ? "end point after /standalonehost" : "end point after /sharedhost");
+    }
+}
+
+static const struct answer host_answers[] = {{ENDPOINTS, "7\t6e00", ""}, {NULL, NULL, NULL}};
+
+static const struct experiment host_experiment = {
+    .id = "WMI-HOST-PORT",
+    .area = "assumed",
+    .assumption = "winmgmt /standalonehost writes the end point where there is none, /sharedhost leaves it.",
+    .place = "tests/unit/fake_write.c",
+    .steps = "Only where WMI shares its host and has no end point: there and back without a restart, then removes the "
+             "end point.",
+    .expected = "the end point is there after both",
+    .changes = true,
+    .windows_only = true,
+    .run = host_run,
+    .answers = host_answers};
+
+/* ---- WMI-SETSD ---- */
+
+#define SPACE "root\\WMIReadyProof"
+
+static enum status set_sddl(struct trial *trial, const char *sddl)
+{
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct security_descriptor sd;
+    size_t size;
+    if (security_descriptor_from_sddl(sddl, NULL, &sd) != ST_OK)
+        return ST_INVALID;
+    uint8_t *bytes = security_descriptor_bytes(&sd, &size);
+    enum status status = MACHINE_CALL(trial->ours, namespace_set, &call, SPACE, bytes, size);
+    leftovers_step();
+    free(bytes);
+    security_descriptor_free(&sd);
+    return status;
+}
+
+static void setsd_run(struct trial *trial)
+{
+    struct table made, dacl;
+    if (!leftovers_note("namespace")) {
+        trial_impossible(trial, "what will be made cannot be noted on the disk: nothing was made");
+        return;
+    }
+    if (!trial_ask(trial, &made, "namespace make"))
+        return;
+    table_free(&made);
+    leftovers_step();
+    /* One entry for Network Service, Enable Account, for this namespace only. */
+    trial_compare_number(trial, "one explicit entry is taken", ST_OK, set_sddl(trial, "O:BAG:BAD:(A;;CC;;;NS)"));
+    if (trial_ask(trial, &dacl, "dacl " SPACE)) {
+        unsigned inherited = 0;
+        for (size_t i = 0; i < dacl.rows; i++)
+            inherited += (strtol(table_cell(&dacl, i, 1), NULL, 10) & ACE_INHERITED) != 0;
+        trial_compare(trial, "inherited entries afterwards", "there", inherited ? "there" : "gone");
+        table_free(&dacl);
+    }
+}
+
+static void setsd_prepare(struct fake_machine *fake)
+{
+    fake_namespace_sddl(fake, SPACE, "O:BAG:BAD:(A;CIID;CCDCLCSWRPWPRCWD;;;BA)");
+}
+
+static const struct answer setsd_answers[] = {
+    {"namespace make", "0x00000000", NULL},
+    {"dacl", "0\t0\t1\tS-1-5-20\n0\t18\t393279\tS-1-5-32-544", "0\t0\t1\tS-1-5-20"},
+    {NULL, NULL, NULL}};
+
+static const struct experiment setsd_experiment = {
+    .id = "WMI-SETSD",
+    .area = "assumed",
+    .assumption = "SetSD keeps the inherited entries of a namespace.",
+    .place = "tests/unit/fake_write.c",
+    .steps = "Makes the namespace root\\WMIReadyProof, gives it one explicit entry, reads its entries, deletes it.",
+    .expected = "the inherited entries are still there",
+    .changes = true,
+    .windows_only = true,
+    .run = setsd_run,
+    .prepare = setsd_prepare,
+    .answers = setsd_answers};
+
+const struct experiment *const proof_assumed[] = {&connect_experiment, &smb_experiment,   &stopped_experiment,
+                                                  &host_experiment,    &setsd_experiment, NULL};
