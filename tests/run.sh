@@ -86,7 +86,7 @@ trap stop INT TERM
 # Prints what PART says until it has ended.
 follow() {
     local reader
-    until [ -f "$logs/$1.log" ]; do sleep 0.1; done
+    until [ -f "$logs/$1.log" ] || [ -f "$logs/$1.end" ]; do sleep 0.1; done
     tail -s 0.1 -n +1 -f "$logs/$1.log" 2>/dev/null &
     reader=$!
     until [ -f "$logs/$1.end" ]; do sleep 0.2; done
