@@ -134,8 +134,8 @@ static bool make_script(const struct saving *own, struct strbuf *content)
     const struct fix *fix = &all;
     if (own->preview)
         fix = preview_script(own->preview);
-    else
-        scripting_plan(own->checked, NULL, 0, NULL, &all);
+    else if (scripting_plan(own->checked, NULL, 0, NULL, &all) != ST_OK)
+        return false;
     bool any = fix_change_count(fix) > 0;
     if (any) {
         char *text = scripting_text(own->checked, fix, own->language, NULL, NULL);

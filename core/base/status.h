@@ -9,6 +9,14 @@
 
 #include <stdint.h>
 
+/* Before a function whose result must be looked at: it says whether something was done or written. */
+#ifdef _MSC_VER
+#include <sal.h>
+#define MUST_CHECK _Check_return_
+#else
+#define MUST_CHECK __attribute__((warn_unused_result))
+#endif
+
 enum status {
     ST_OK,
     ST_ABSENT,      /* the object does not exist */

@@ -51,11 +51,11 @@ void check_evidence_value(struct check *check, const char *key, const char *name
 
 /* ---- reading with evidence ---- */
 /* Reads a value below HKLM, adds the evidence (expected as given, actual as read) and returns the status. */
-enum status check_registry(struct check *check, const char *key, const char *name, struct sentence expected,
-                           struct registry_value *out);
+MUST_CHECK enum status check_registry(struct check *check, const char *key, const char *name, struct sentence expected,
+                                      struct registry_value *out);
 /* The same for a REG_DWORD: ST_INVALID when type or size is wrong (the evidence shows what is there). */
-enum status check_registry_dword(struct check *check, const char *key, const char *name, struct sentence expected,
-                                 uint32_t *out);
+MUST_CHECK enum status check_registry_dword(struct check *check, const char *key, const char *name,
+                                            struct sentence expected, uint32_t *out);
 
 /* "BUILTIN\\Users (S-1-5-32-545)" as the target calls it, or the SID alone. free() */
 char *check_sid_name(const struct check *check, const struct sid *sid);

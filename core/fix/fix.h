@@ -50,13 +50,13 @@ struct fix {
 
 /* Plans CHOICES; NULL: every remedy that a finding recommends and that can be planned. RUN and its findings must
  * outlive OUT. Changes nothing. ST_OK also when steps are refused; ST_CANCELLED. */
-enum status fix_prepare(const struct check_environment *environment, const struct run *run,
-                        const struct fix_choice *choices, size_t choice_count, struct fix *out);
+MUST_CHECK enum status fix_prepare(const struct check_environment *environment, const struct run *run,
+                                   const struct fix_choice *choices, size_t choice_count, struct fix *out);
 
 /* The same for a script that will run on the target itself: what cannot be done from another computer is planned too.
  */
-enum status fix_prepare_script(const struct check_environment *environment, const struct run *run,
-                               const struct fix_choice *choices, size_t choice_count, struct fix *out);
+MUST_CHECK enum status fix_prepare_script(const struct check_environment *environment, const struct run *run,
+                                          const struct fix_choice *choices, size_t choice_count, struct fix *out);
 void fix_free(struct fix *fix);
 
 size_t fix_change_count(const struct fix *fix);

@@ -18,11 +18,11 @@ struct fix_choices {
 
 /* Reads LIST. ST_OK: every requirement, remedy, and subject of REQUEST is known. ST_INVALID: OUT is untouched and
  * PROBLEM says which word is wrong and what there is. */
-enum status fix_choices_read(const char *list, const struct request *request, struct fix_choices *out,
-                             struct sentence *problem);
+MUST_CHECK enum status fix_choices_read(const char *list, const struct request *request, struct fix_choices *out,
+                                        struct sentence *problem);
 void fix_choices_free(struct fix_choices *choices);
 
 /* The same without remedies, as REQUEST->only. */
-enum status fix_choices_only(const char *list, struct request *request, struct sentence *problem);
+MUST_CHECK enum status fix_choices_only(const char *list, struct request *request, struct sentence *problem);
 
 #endif

@@ -86,26 +86,26 @@ struct journal {
 };
 
 /* Makes a journal with its first line. The strings of HEADER are copied. */
-enum status journal_create(struct journal_store *store, const struct journal_header *header, struct fault *fault,
-                           struct journal *out);
+MUST_CHECK enum status journal_create(struct journal_store *store, const struct journal_header *header,
+                                      struct fault *fault, struct journal *out);
 
 /* Reads a journal and everything it says. PROBLEM is JOURNAL_FINE with ST_OK. */
-enum status journal_open(struct journal_store *store, const char *name, enum journal_problem *problem,
-                         struct fault *fault, struct journal *out);
+MUST_CHECK enum status journal_open(struct journal_store *store, const char *name, enum journal_problem *problem,
+                                    struct fault *fault, struct journal *out);
 
 /* What another program wrote to it since it was read is read as well. On failure JOURNAL is as it was. */
 enum status journal_refresh(struct journal *journal, struct fault *fault);
 
 /* Each returns when the line is on the disk. After a failure the journal is broken and refuses more. */
-enum status journal_begin_change(struct journal *journal, const char *requirement, const char *remedy,
-                                 const struct change *change, struct fault *fault);
-enum status journal_end_change(struct journal *journal, enum status status, const struct call *call,
-                               struct fault *fault);
+MUST_CHECK enum status journal_begin_change(struct journal *journal, const char *requirement, const char *remedy,
+                                            const struct change *change, struct fault *fault);
+MUST_CHECK enum status journal_end_change(struct journal *journal, enum status status, const struct call *call,
+                                          struct fault *fault);
 /* FOUND: the state that was there instead of the state after; NULL when it was that one. */
-enum status journal_begin_undo(struct journal *journal, size_t index, const struct state *found, const char *user,
-                               struct fault *fault);
-enum status journal_end_undo(struct journal *journal, size_t index, enum status status, const struct call *call,
-                             struct fault *fault);
+MUST_CHECK enum status journal_begin_undo(struct journal *journal, size_t index, const struct state *found,
+                                          const char *user, struct fault *fault);
+MUST_CHECK enum status journal_end_undo(struct journal *journal, size_t index, enum status status,
+                                        const struct call *call, struct fault *fault);
 
 void journal_free(struct journal *journal);
 void journal_header_free(struct journal_header *header);
@@ -114,7 +114,7 @@ void journal_header_free(struct journal_header *header);
 bool journal_has_open(const struct journal *journal);
 
 /* Names of all journals, oldest first; free() each and NAMES. */
-enum status journal_list(struct journal_store *store, char ***names, size_t *count, struct fault *fault);
+MUST_CHECK enum status journal_list(struct journal_store *store, char ***names, size_t *count, struct fault *fault);
 
 /* What tells one Windows from every other: MachineGuid, which a computer keeps when it is renamed; "name:PC" where
  * it cannot be read. free() */

@@ -9,7 +9,8 @@
 /* Runs remedy->plan, then fills BEFORE of every change from the machine and drops the changes that
  * are already so. An empty plan is ST_OK: nothing is left to do. On failure OUT is untouched and CALL
  * says what could not be read. */
-enum status remedy_plan(const struct remedy *remedy, const struct check_environment *environment,
-                        const struct facts *facts, const struct finding *finding, struct plan *out, struct call *call);
+MUST_CHECK enum status remedy_plan(const struct remedy *remedy, const struct check_environment *environment,
+                                   const struct facts *facts, const struct finding *finding, struct plan *out,
+                                   struct call *call);
 
 #endif

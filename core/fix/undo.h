@@ -38,8 +38,8 @@ struct undo_result {
 };
 
 /* ST_OK: JOURNAL belongs to MACHINE; ST_INVALID: to another computer. */
-enum status undo_check_machine(const struct journal *journal, struct machine *machine, struct call *call,
-                               const char *computer);
+MUST_CHECK enum status undo_check_machine(const struct journal *journal, struct machine *machine, struct call *call,
+                                          const char *computer);
 
 /* USER is who takes it back. Cancelling takes effect between two changes. */
 struct undo_result undo_run(struct machine *machine, struct cancel *cancel, struct journal *journal, const char *user,

@@ -29,13 +29,13 @@ struct registry_value {
 };
 
 /* Each answers ST_OK, or ST_INVALID when type or size does not fit. */
-enum status registry_value_dword(const struct registry_value *value, uint32_t *out);
+MUST_CHECK enum status registry_value_dword(const struct registry_value *value, uint32_t *out);
 /* REG_SZ and REG_EXPAND_SZ as UTF-8 up to the first NUL; free() */
-enum status registry_value_string(const struct registry_value *value, char **out);
+MUST_CHECK enum status registry_value_string(const struct registry_value *value, char **out);
 
 /* The strings of a REG_MULTI_SZ joined by '\n'; free(). ST_INVALID when the list is cut off before
  * its closing NUL; a value without any byte is an empty list. */
-enum status registry_value_multi(const struct registry_value *value, char **out);
+MUST_CHECK enum status registry_value_multi(const struct registry_value *value, char **out);
 
 struct registry_value registry_dword(uint32_t number);
 struct registry_value registry_string(const char *utf8);

@@ -86,7 +86,7 @@ struct security_descriptor {
 /* ST_OK or ST_INVALID (truncated, offsets out of range, bad counts, not self-relative).
  * Parts may overlap: Windows accepts that. OUT is untouched on failure; free it with
  * security_descriptor_free. At most 131 226 bytes (two full lists) are accepted. */
-enum status security_descriptor_parse(const void *bytes, size_t size, struct security_descriptor *out);
+MUST_CHECK enum status security_descriptor_parse(const void *bytes, size_t size, struct security_descriptor *out);
 
 /* Self-relative bytes; free with free(). */
 uint8_t *security_descriptor_bytes(const struct security_descriptor *sd, size_t *size);
@@ -94,8 +94,8 @@ uint8_t *security_descriptor_bytes(const struct security_descriptor *sd, size_t 
 /* SDDL with two-letter rights and aliases or hex and S-1-...; DOMAINS resolve the
  * aliases relative to a domain (DA, DU, LA, LG ...), as far as they are known (sddl_is_unplaced). They
  * may be NULL: an alias that needs one is then ST_INVALID, like a conditional or resource attribute entry. */
-enum status security_descriptor_from_sddl(const char *sddl, const struct sddl_domains *domains,
-                                          struct security_descriptor *out);
+MUST_CHECK enum status security_descriptor_from_sddl(const char *sddl, const struct sddl_domains *domains,
+                                                     struct security_descriptor *out);
 
 /* Deterministic SDDL: S-1-... unless a well-known two-letter alias exists. False: it holds entries
  * without SDDL form; they are shown as "(0x09:HEX)" and the text cannot be read back. */

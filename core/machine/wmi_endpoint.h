@@ -13,6 +13,6 @@
 
 /* The port of the first TCP line. ST_ABSENT: no line at all. ST_INVALID: a line that is no TCP end point with a port
  * from 1024 to 65535 (learn.microsoft.com, COM, "Endpoints"). */
-enum status wmi_endpoint_port(const char *lines, uint16_t *port);
+MUST_CHECK enum status wmi_endpoint_port(const char *lines, uint16_t *port);
 
 #endif

@@ -59,15 +59,16 @@ bool change_valid(const struct change *change);
 bool change_listed(const struct change *change, const struct change_object *objects);
 
 /* Reads the present state of the object of CHANGE. ST_OK with present false when it does not exist. */
-enum status change_read(struct machine *machine, struct call *call, const struct change *change, struct state *out);
+MUST_CHECK enum status change_read(struct machine *machine, struct call *call, const struct change *change,
+                                   struct state *out);
 
 /* Brings the object to STATE. */
-enum status change_write(struct machine *machine, struct call *call, const struct change *change,
-                         const struct state *state);
+MUST_CHECK enum status change_write(struct machine *machine, struct call *call, const struct change *change,
+                                    const struct state *state);
 
 /* Brings it there and reads it back: that decides, not the answer of the write. An action cannot be read back. */
-enum status change_make(struct machine *machine, struct call *call, const struct change *change,
-                        const struct state *state);
+MUST_CHECK enum status change_make(struct machine *machine, struct call *call, const struct change *change,
+                                   const struct state *state);
 
 /* The same for an object of KIND as Windows reads it back: a namespace's inherited entries come from its parent,
  * and the firewall spells addresses and paths its own way. */

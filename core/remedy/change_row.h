@@ -57,7 +57,7 @@ CHANGE_KINDS(CHANGE_KIND_ROW)
 const struct change_row *change_row(enum change_kind kind); /* NULL when unknown */
 
 /* What was found is handed out only when it was found; absent is an answer too. */
-enum status change_row_answer(enum status status, struct state found, struct state *out);
+MUST_CHECK enum status change_row_answer(enum status status, struct state found, struct state *out);
 
 /* "LABEL (TEXT)", or TEXT alone. */
 void change_row_labelled(struct strbuf *out, const char *label, const char *text);

@@ -18,7 +18,7 @@ char *firewall_rule_to_text(const struct firewall_rule *rule);
 
 /* ST_INVALID for another order, a missing or another key, another spelling of the same, more than
  * FIREWALL_RULE_STATE_MAX bytes. */
-enum status firewall_rule_from_text(const char *text, struct firewall_rule *out);
+MUST_CHECK enum status firewall_rule_from_text(const char *text, struct firewall_rule *out);
 
 /* The same rule, however Windows spells its addresses ("10.1.2.3/32", "10.1.2.3/255.255.255.255") and the path of
  * its program. Display name and group are for people and not compared. */

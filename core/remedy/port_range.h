@@ -9,7 +9,7 @@ char *port_range_to_text(const struct port_range *range); /* free() */
 
 /* ST_INVALID for anything but two plain decimal numbers of a range that ends at 65535 or before. Whether Windows
  * would take it (start 1025 or more, 255 ports or more) is another question: it may hold less. */
-enum status port_range_from_text(const char *text, struct port_range *out);
+MUST_CHECK enum status port_range_from_text(const char *text, struct port_range *out);
 
 /* Would netsh and the network stack accept it? (support.microsoft.com KB929851) */
 bool port_range_acceptable(const struct port_range *range);

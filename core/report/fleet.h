@@ -26,6 +26,6 @@ void fleet_add(struct fleet *fleet, const struct run *run, const char *report);
 void fleet_add_unread(struct fleet *fleet, const char *name, const struct sentence *reason);
 
 /* Writes the page; PROGRAM_VERSION for its footer, NOW_MS the moment it is made. False when the sink failed. */
-bool fleet_write(struct fleet *fleet, struct sink *sink, const char *program_version, int64_t now_ms);
+MUST_CHECK bool fleet_write(struct fleet *fleet, struct sink *sink, const char *program_version, int64_t now_ms);
 
 #endif

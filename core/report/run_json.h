@@ -42,7 +42,7 @@ char *run_json_write(const struct run *run, enum language language);
 
 /* Reads SIZE bytes. On ST_OK OUT holds a run with empty facts but for the query, to be freed with
  * run_free. ST_INVALID: OUT is untouched and PROBLEM says what is wrong and where. */
-enum status run_json_read(const char *bytes, size_t size, struct run *out, struct sentence *problem);
+MUST_CHECK enum status run_json_read(const char *bytes, size_t size, struct run *out, struct sentence *problem);
 
 /* The JSON inside a report page, or all of BYTES when it is no page: sets START and LENGTH. False
  * when a page holds none. */

@@ -17,8 +17,8 @@ enum dcom_limit_source {
 
 /* Reads the limit in force and adds the evidence. ST_INVALID: there is one but it is malformed. SOURCE is
  * set in both cases. Free OUT with security_descriptor_free. */
-enum status dcom_limit_read(struct check *check, enum dcom_limit limit, enum dcom_limit_source *source,
-                            struct security_descriptor *out);
+MUST_CHECK enum status dcom_limit_read(struct check *check, enum dcom_limit limit, enum dcom_limit_source *source,
+                                       struct security_descriptor *out);
 
 /* The rights of the limit that a WMI connection needs. */
 uint32_t dcom_limit_wanted(enum dcom_limit limit);

@@ -10,6 +10,6 @@ enum text_id service_start_text(uint32_t start);
 enum text_id service_state_text(uint32_t state);
 
 /* Reads NAME and adds evidence of start type and state. OUT as service_get. */
-enum status service_look(struct check *check, const char *name, struct service *out);
+MUST_CHECK enum status service_look(struct check *check, const char *name, struct service *out);
 
 #endif

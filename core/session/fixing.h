@@ -42,7 +42,8 @@ struct fixing *fixing_new(struct checked *before);
 void fixing_free(struct fixing *fixing); /* NULL is allowed */
 
 /* Plans the first round: CHOICES, or with NULL everything that is recommended. ST_OK or ST_CANCELLED. */
-enum status fixing_plan(struct fixing *fixing, const struct fix_choice *choices, size_t count, struct cancel *cancel);
+MUST_CHECK enum status fixing_plan(struct fixing *fixing, const struct fix_choice *choices, size_t count,
+                                   struct cancel *cancel);
 
 /* The round that was planned last. */
 struct fixing_round *fixing_last(struct fixing *fixing);

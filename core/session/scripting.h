@@ -8,13 +8,13 @@
 
 /* What the script shall do: CHOICES; with NULL what is recommended, and for a target that cannot be read what opens the
  * way to it. CHECKED must outlive OUT. ST_OK or ST_CANCELLED. */
-enum status scripting_plan(struct checked *checked, const struct fix_choice *choices, size_t count,
-                           struct cancel *cancel, struct fix *out);
+MUST_CHECK enum status scripting_plan(struct checked *checked, const struct fix_choice *choices, size_t count,
+                                      struct cancel *cancel, struct fix *out);
 
 /* The script for what FIX, planned for the one CHOICE, cannot do from here; OUT stays empty when it can, or when no
  * script would help. */
-enum status scripting_plan_instead(struct checked *checked, const struct fix_choice *choice, const struct fix *fix,
-                                   struct cancel *cancel, struct fix *out);
+MUST_CHECK enum status scripting_plan_instead(struct checked *checked, const struct fix_choice *choice,
+                                              const struct fix *fix, struct cancel *cancel, struct fix *out);
 
 /* As script_text of fix/script.h. */
 char *scripting_text(struct checked *checked, const struct fix *fix, enum language language, struct cancel *cancel,

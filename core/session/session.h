@@ -46,13 +46,13 @@ struct check_environment session_environment(const struct session *session, stru
 bool session_may_change(const struct session *session, struct cancel *cancel);
 
 /* One query of QUERY, or of the request's query and namespace where it names none; as wmi_query of machine.h. */
-enum status session_query(const struct session *session, struct call *call, const struct wmi_request *query,
-                          struct wmi_rows *out);
+MUST_CHECK enum status session_query(const struct session *session, struct call *call, const struct wmi_request *query,
+                                     struct wmi_rows *out);
 
 /* Who TYPED ("": who runs the program) is as far as this computer knows: the target may not be chosen yet, and must not
  * be asked before it is. As account_get of machine.h. */
-enum status session_account(const struct session_system *system, struct call *call, const char *typed,
-                            struct account *out);
+MUST_CHECK enum status session_account(const struct session_system *system, struct call *call, const char *typed,
+                                       struct account *out);
 
 /* ---- a check that ended ---- */
 /* It does not change any more once others hold it. */
