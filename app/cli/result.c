@@ -143,6 +143,7 @@ enum outcome result_finish(const struct cli *cli, struct result *result, struct 
     char *key = NULL;
     if (cli->options->given[OPTION_REDACT] || cli->options->given[OPTION_REDACT_KEY]) {
         redactor = redactor_new();
+        redactor_stop_with(redactor, cli->cancel);
         redactor_apply(redactor, run, cli->language);
         trace_flush(redactor_line, redactor);
         key = redactor_key(redactor);

@@ -167,8 +167,10 @@ static enum outcome add_all(struct adding *adding)
 static enum outcome make_page(const struct cli *cli, struct output_file *page, struct output_file *key)
 {
     struct adding adding = {.cli = cli, .page = cli->options->values[OPTION_OUTPUT]};
-    if (cli->options->given[OPTION_REDACT] || key)
+    if (cli->options->given[OPTION_REDACT] || key) {
         adding.redactor = redactor_new();
+        redactor_stop_with(adding.redactor, cli->cancel);
+    }
     adding.fleet = fleet_new(cli->language);
     enum outcome code = add_all(&adding);
     if (code == OUTCOME_READY) {

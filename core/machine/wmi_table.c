@@ -5,6 +5,7 @@
 #include "base/memory.h"
 
 #include <assert.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,10 @@ size_t wmi_table_column(struct wmi_rows *rows, const char *name)
         if (ascii_equal_nocase(rows->columns[i], name))
             return i;
     size_t before = rows->column_count, after = before + 1;
+    if (after > WMI_TABLE_COLUMNS || rows->row_count * after > WMI_TABLE_CELLS) {
+        rows->truncated = true;
+        return SIZE_MAX;
+    }
     rows->columns = memory_resize(rows->columns, after, sizeof *rows->columns);
     rows->columns[before] = memory_string(name);
     rows->column_count = after;

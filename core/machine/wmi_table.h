@@ -5,7 +5,13 @@
 
 #include "machine/wmi.h"
 
-/* Index of the column NAME (case does not count); added at the right when it is new, with null in all rows so far. */
+enum {
+    WMI_TABLE_COLUMNS = 512,      /* no more than these, however many classes and properties a provider makes up */
+    WMI_TABLE_CELLS = 256 * 1024, /* of a table that still takes new columns, for which all rows move */
+};
+
+/* Index of the column NAME (case does not count); added at the right when it is new, with null in all rows so far.
+ * SIZE_MAX, and ROWS are truncated, when there is no room for one more. */
 size_t wmi_table_column(struct wmi_rows *rows, const char *name);
 
 /* Adds a row of nulls; it is the last one. There must be a column. */

@@ -18,6 +18,11 @@ struct redactor *redactor_new(void)
     return memory_new(struct redactor);
 }
 
+void redactor_stop_with(struct redactor *redactor, struct cancel *cancel)
+{
+    redactor->words.cancel = cancel;
+}
+
 void redactor_free(struct redactor *redactor)
 {
     if (redactor)
@@ -232,7 +237,6 @@ void redactor_apply(struct redactor *redactor, struct run *run, enum language la
 {
     redact_words_forget(&redactor->words); /* those of the run before */
     redact_learn_run(&redactor->words, run);
-    redact_words_ready(&redactor->words);
     replace_run(&redactor->words, run, language);
 }
 

@@ -23,6 +23,9 @@ struct redactor;
 struct redactor *redactor_new(void);
 void redactor_free(struct redactor *redactor);
 
+/* Once CANCEL is requested, texts not looked at yet come out empty: the run is safe to show and worth nothing. */
+void redactor_stop_with(struct redactor *redactor, struct cancel *cancel);
+
 /* Replaces in RUN and in what is merged into it. Changes keep their words in LANGUAGE and lose their states. */
 void redactor_apply(struct redactor *redactor, struct run *run, enum language language);
 

@@ -42,18 +42,22 @@ bool redact_forms_well_known_sid(const char *text)
     return count <= 2;
 }
 
-static size_t replace_sid(struct redact_words *words, struct strbuf *out, const char *text)
+/* What stands at a place: LENGTH bytes, 0 for nothing. KEPT: everybody has it. */
+struct form {
+    size_t length;
+    enum redact_kind kind;
+    bool kept;
+};
+
+static struct form find_sid(const char *text)
 {
-    size_t length = sid_length(text);
-    if (!length)
-        return 0;
-    char *sid = memory_string_n(text, length);
-    if (redact_forms_well_known_sid(sid))
-        strbuf_add(out, sid);
-    else
-        strbuf_add(out, redact_words_token(words, REDACT_SID, sid));
-    free(sid);
-    return length;
+    struct form form = {.length = sid_length(text), .kind = REDACT_SID};
+    if (form.length) {
+        char *sid = memory_string_n(text, form.length);
+        form.kept = redact_forms_well_known_sid(sid);
+        free(sid);
+    }
+    return form;
 }
 
 /* ---- GUIDs ---- */
@@ -72,17 +76,6 @@ static size_t guid_length(const char *text)
     return at;
 }
 
-static size_t replace_guid(struct redact_words *words, struct strbuf *out, const char *text)
-{
-    size_t length = guid_length(text);
-    if (!length)
-        return 0;
-    char *guid = memory_string_n(text, length);
-    strbuf_add(out, redact_words_token(words, REDACT_GUID, guid));
-    free(guid);
-    return length;
-}
-
 /* ---- addresses ---- */
 
 /* The same everywhere: loopback, unspecified, and masks. */
@@ -94,76 +87,87 @@ static bool is_common(const struct ip *ip)
     return !ip->v6 && ip->bytes[0] == 255;
 }
 
-static bool is_mac(const char *text, size_t length)
+static bool is_alphanumeric(uint32_t code)
 {
-    if (length != 17)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (i % 3 == 2 ? text[i] != '-' && text[i] != ':' : !strchr(HEX, text[i]))
-            return false;
-    return true;
+    return code && code < 0x80 && strchr(LETTERS DIGITS, (int)code);
 }
 
-/* An address at the start of TEXT, cut where it ends: "10.1.2.7:135", "fe80::1%3", "00-15-5D-01-02-03". */
-static size_t replace_address(struct redact_words *words, struct strbuf *out, const char *text)
+/* How many characters of SET stand at TEXT, at most MOST. */
+static size_t span(const char *text, const char *set, size_t most)
 {
-    size_t length = strspn(text, HEX ".:-");
-    if (length >= 17 && is_mac(text, 17) && !strchr(HEX, text[17] ? text[17] : ' ')) {
-        char *mac = memory_string_n(text, 17);
-        strbuf_add(out, redact_words_token(words, REDACT_ADDRESS, mac));
-        free(mac);
-        return 17;
+    size_t length = 0;
+    while (length < most && text[length] && strchr(set, text[length]))
+        length++;
+    return length;
+}
+
+/* "00-15-5D-01-02-03", "00:15:5d:01:02:03", "0015.5d01.0203", "00155D010203". */
+static size_t mac_length(const char *text)
+{
+    static const char *const spellings[] = {"HH-HH-HH-HH-HH-HH", "HH:HH:HH:HH:HH:HH", "HHHH.HHHH.HHHH",
+                                            "HHHH-HHHH-HHHH", "HHHHHHHHHHHH"};
+    for (size_t i = 0; i < array_count(spellings); i++) {
+        size_t length = 0;
+        for (const char *at = spellings[i]; *at; at++, length++)
+            if (*at == 'H' ? !text[length] || !strchr(HEX, text[length]) : text[length] != *at)
+                break;
+        if (!spellings[i][length] && !is_alphanumeric((unsigned char)text[length]))
+            return length;
     }
-    length = strspn(text, HEX ".:");
-    for (; length >= 2; length--) {
+    return 0;
+}
+
+enum { ADDRESS_TEXT = 46 /* INET6_ADDRSTRLEN: no address is longer */ };
+
+/* An address at the start of TEXT, cut where it ends: "10.1.2.7:135", "fe80::1%3". */
+static struct form find_address(const char *text)
+{
+    size_t length = mac_length(text);
+    if (length)
+        return (struct form){length, REDACT_ADDRESS, false};
+    for (length = span(text, HEX ".:", ADDRESS_TEXT); length >= 2; length--) {
         struct ip ip;
         if (strchr(".:", text[length - 1]) && !(length > 2 && text[length - 2] == ':'))
             continue;
-        if (!ip_from_text_n(text, length, &ip))
-            continue;
-        char *address = memory_string_n(text, length);
-        strbuf_add(out, is_common(&ip) ? address : redact_words_token(words, REDACT_ADDRESS, address));
-        free(address);
-        return length;
+        if (ip_from_text_n(text, length, &ip))
+            return (struct form){length, REDACT_ADDRESS, is_common(&ip)};
     }
-    return 0;
+    return (struct form){0};
 }
 
 /* ---- bytes ---- */
 
 enum { LEAST_BYTES = 6 };
 
-/* "01 00 04 80 ...": a descriptor or a string in there names accounts. */
-static size_t replace_bytes(struct redact_words *words, struct strbuf *out, const char *text)
+/* "01 00 04 80 ...": a descriptor or a string in there names accounts. Ends behind the last whole byte. */
+static size_t bytes_length(const char *text)
 {
     size_t length = 0, count = 0;
-    while (strchr(HEX, text[length]) && text[length] && strchr(HEX, text[length + 1]) && text[length + 1]) {
+    for (size_t at = 0; span(text + at, HEX, 2) == 2 && !is_alphanumeric((unsigned char)text[at + 2]);) {
         count++;
-        length += 2;
+        length = at + 2;
         if (text[length] != ' ')
             break;
-        length++;
+        at += 3;
     }
-    if (count < LEAST_BYTES || (text[length] && strchr(LETTERS DIGITS, text[length])))
-        return 0;
-    length -= text[length - 1] == ' ';
-    char *bytes = memory_string_n(text, length);
-    strbuf_add(out, redact_words_token(words, REDACT_VALUE, bytes));
-    free(bytes);
-    return length;
+    return count < LEAST_BYTES ? 0 : length;
 }
 
-static size_t replace_form(struct redact_words *words, struct strbuf *out, const char *text)
+static struct form find_form(const char *text)
 {
-    size_t length = replace_sid(words, out, text);
-    length = length ? length : replace_guid(words, out, text);
-    length = length ? length : replace_bytes(words, out, text);
-    return length ? length : replace_address(words, out, text);
+    struct form form = find_sid(text);
+    if (!form.length)
+        form = (struct form){guid_length(text), REDACT_GUID, false};
+    if (!form.length)
+        form = (struct form){bytes_length(text), REDACT_VALUE, false};
+    return form.length ? form : find_address(text);
 }
 
-static bool is_alphanumeric(uint32_t code)
+static void add_form(struct redact_words *words, struct strbuf *out, const char *text, const struct form *form)
 {
-    return code && code < 0x80 && strchr(LETTERS DIGITS, (int)code);
+    char *original = memory_string_n(text, form->length);
+    strbuf_add(out, form->kept ? original : redact_words_token(words, form->kind, original));
+    free(original);
 }
 
 char *redact_forms_replace(struct redact_words *words, const char *text)
@@ -172,19 +176,28 @@ char *redact_forms_replace(struct redact_words *words, const char *text)
     const char *end = text + strlen(text);
     uint32_t previous = 0;
     while (text < end) {
-        const char *token;
+        /* What was not looked at is not shown. */
+        if (cancel_requested(words->cancel))
+            break;
+        const char *token = NULL, *start = text;
+        struct form form = {0};
         /* No form begins inside a word. */
-        size_t length = strchr(HEX "Ss:", *text) && !is_alphanumeric(previous) ? replace_form(words, &out, text) : 0;
-        if (!length && (length = redact_words_at(words, text, end, previous, &token)) > 0)
+        if (strchr(HEX "Ss:", *text) && !is_alphanumeric(previous))
+            form = find_form(text);
+        size_t length = redact_words_at(words, text, end, previous, &token);
+        words->steps += 1 + form.length;
+        if (length && (length > form.length || (form.kept && length == form.length))) {
             strbuf_add(&out, token);
-        if (length) {
-            text += length;
-            previous = 0;
-            continue;
+        } else if (form.length) {
+            length = form.length;
+            add_form(words, &out, text, &form);
         }
-        const char *start = text;
-        previous = redact_fold(utf8_next(&text, end));
-        strbuf_add_n(&out, start, (size_t)(text - start));
+        text += length;
+        previous = 0;
+        if (!length) {
+            previous = redact_fold(utf8_next(&text, end));
+            strbuf_add_n(&out, start, (size_t)(text - start));
+        }
     }
     return strbuf_take(&out);
 }

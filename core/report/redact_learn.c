@@ -33,13 +33,59 @@ static void learn_parts(struct redact_words *words, enum redact_kind kind, const
         redact_words_learn(words, REDACT_DOMAIN, mark + 1);
 }
 
+/* As a journal spells NAME in the name of its file (journal.c). */
+static void learn_file_word(struct redact_words *words, enum redact_kind kind, const char *name)
+{
+    enum { LONGEST = 40 };
+    char *word = memory_string_n(name, strnlen(name, LONGEST));
+    bool other = false;
+    for (char *c = word; *c; c++) {
+        bool plain = *c == '-' || (*c >= '0' && *c <= '9') || ((*c | 0x20) >= 'a' && (*c | 0x20) <= 'z');
+        other = other || !plain;
+        *c = plain ? *c : '_';
+    }
+    if (other)
+        redact_words_learn(words, kind, word);
+    free(word);
+}
+
+/* The domain of a name and those above it: "static.bank.example", "bank.example". */
+static void learn_domains(struct redact_words *words, const char *domain)
+{
+    enum { LEVELS = 16 };
+    const char *dot = strchr(domain, '.');
+    redact_words_learn(words, REDACT_DOMAIN, domain);
+    for (unsigned i = 0; dot && strchr(dot + 1, '.') && i < LEVELS; i++) {
+        domain = dot + 1;
+        dot = strchr(domain, '.');
+        redact_words_learn(words, REDACT_DOMAIN, domain);
+    }
+}
+
+enum { NETBIOS_NAME = 15 };
+
 static void learn_computer(struct redact_words *words, const char *name)
 {
     struct ip ip;
     if (!name || ip_from_text(name, &ip) || ascii_equal_nocase(name, "localhost"))
         return;
     name += strspn(name, "\\");
-    learn_parts(words, REDACT_COMPUTER, name, strchr(name, '.'));
+    const char *dot = strchr(name, '.');
+    char *host = memory_string_n(name, dot ? (size_t)(dot - name) : strlen(name));
+    redact_words_learn(words, REDACT_COMPUTER, host);
+    if (dot)
+        learn_domains(words, dot + 1);
+    /* "203.0.113.5.static.bank.example" begins like an address and is a name as a whole. */
+    if (dot && host[strspn(host, "0123456789-")] == '\0')
+        redact_words_learn(words, REDACT_COMPUTER, name);
+    if (strlen(host) > NETBIOS_NAME) {
+        char *short_name = memory_string_n(host, NETBIOS_NAME);
+        redact_words_learn(words, REDACT_COMPUTER, short_name);
+        free(short_name);
+    }
+    learn_file_word(words, REDACT_COMPUTER, name);
+    learn_file_word(words, REDACT_COMPUTER, host);
+    free(host);
 }
 
 /* "name" or "name@domain"; a domain need not look like one of the DNS. */

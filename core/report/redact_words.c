@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 64, SHORT_WORD = 4, LEAST_WORD = 2 };
+enum { FIRST_SLOTS = 64, SHORT_WORD = 4 };
 
 uint32_t redact_fold(uint32_t code)
 {
@@ -102,37 +102,69 @@ const char *redact_words_token(struct redact_words *words, enum redact_kind kind
 
 /* ---- words ---- */
 
-void redact_words_learn(struct redact_words *words, enum redact_kind kind, const char *original)
+static size_t *edge_of(const struct redact_words *words, size_t parent, uint32_t code)
 {
-    if (strlen(original) < LEAST_WORD)
-        return;
-    size_t token = token_index(words, kind, original);
-    for (size_t i = 0; i < words->word_count; i++)
-        if (words->words[i].token == token)
-            return;
-    words->words = memory_resize(words->words, words->word_count + 1, sizeof *words->words);
-    words->words[words->word_count++].token = token;
+    const uint32_t key[] = {(uint32_t)parent, code};
+    size_t mask = words->edge_count - 1;
+    for (size_t i = hash(key, array_count(key)) & mask;; i = (i + 1) & mask) {
+        size_t *edge = &words->edges[i];
+        if (!*edge || (words->nodes[*edge - 1].parent == parent && words->nodes[*edge - 1].code == code))
+            return edge;
+    }
 }
 
-/* A long name must win over a short one inside it. */
-void redact_words_ready(struct redact_words *words)
+static void grow_edges(struct redact_words *words)
 {
-    for (size_t i = 1; i < words->word_count; i++) {
-        struct redact_word word = words->words[i];
-        size_t at = i;
-        while (at > 0 && words->tokens[words->words[at - 1].token].length < words->tokens[word.token].length) {
-            words->words[at] = words->words[at - 1];
-            at--;
-        }
-        words->words[at] = word;
+    if (words->edge_count > 2 * words->node_count + 2)
+        return;
+    free(words->edges);
+    words->edge_count = words->edge_count ? 2 * words->edge_count : FIRST_SLOTS;
+    words->edges = memory_new_n(size_t, words->edge_count);
+    for (size_t i = 1; i < words->node_count; i++)
+        *edge_of(words, words->nodes[i].parent, words->nodes[i].code) = i + 1;
+}
+
+static size_t add_node(struct redact_words *words, size_t parent, uint32_t code)
+{
+    if (words->node_count == words->node_capacity) {
+        words->node_capacity = words->node_capacity ? 2 * words->node_capacity : FIRST_SLOTS;
+        words->nodes = memory_resize(words->nodes, words->node_capacity, sizeof *words->nodes);
     }
+    words->nodes[words->node_count] = (struct redact_node){parent, code, 0};
+    return words->node_count++;
+}
+
+static size_t child(struct redact_words *words, size_t parent, uint32_t code)
+{
+    grow_edges(words);
+    size_t *edge = edge_of(words, parent, code);
+    if (!*edge)
+        *edge = add_node(words, parent, code) + 1;
+    return *edge - 1;
+}
+
+void redact_words_learn(struct redact_words *words, enum redact_kind kind, const char *original)
+{
+    if (!original[0])
+        return;
+    size_t index = token_index(words, kind, original);
+    const struct redact_token *token = &words->tokens[index];
+    if (!words->node_count)
+        add_node(words, 0, 0);
+    size_t node = 0;
+    for (size_t i = 0; i < token->length && i < REDACT_WORD; i++)
+        node = child(words, node, token->folded[i]);
+    if (node && !words->nodes[node].token)
+        words->nodes[node].token = index + 1;
 }
 
 void redact_words_forget(struct redact_words *words)
 {
-    free(words->words);
-    words->words = NULL;
-    words->word_count = 0;
+    free(words->nodes);
+    free(words->edges);
+    words->nodes = NULL;
+    words->edges = NULL;
+    words->node_count = words->node_capacity = words->edge_count = 0;
 }
 
 static bool in_a_word(uint32_t code)
@@ -140,35 +172,36 @@ static bool in_a_word(uint32_t code)
     return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') || code == '_' || code >= 0xC0;
 }
 
-/* Bytes of TEXT that are TOKEN's original, 0 when it does not stand there. A short word must stand alone: "it" is
- * a user and a part of half of all words. A longer one is replaced wherever it stands, since "PC-0421" within
- * "PC-0421B" would give it away. */
-static size_t match(const struct redact_token *token, const char *text, const char *end, uint32_t previous)
+/* A short word must stand alone: "it" is a user and a part of half of all words. A longer one is replaced wherever it
+ * stands, since "PC-0421" within "PC-0421B" would give it away. */
+static bool may_stand(const struct redact_token *token, const char *behind, const char *end, uint32_t previous)
 {
-    const char *at = text;
-    if (token->length <= SHORT_WORD && in_a_word(previous))
-        return 0;
-    for (size_t i = 0; i < token->length; i++)
-        if (at == end || redact_fold(utf8_next(&at, end)) != token->folded[i])
-            return 0;
-    const char *behind = at;
-    if (token->length <= SHORT_WORD && behind < end && in_a_word(redact_fold(utf8_next(&behind, end))))
-        return 0;
-    return (size_t)(at - text);
+    if (token->length > SHORT_WORD)
+        return true;
+    return !in_a_word(previous) && (behind == end || !in_a_word(redact_fold(utf8_next(&behind, end))));
 }
 
-size_t redact_words_at(const struct redact_words *words, const char *text, const char *end, uint32_t previous,
+size_t redact_words_at(struct redact_words *words, const char *text, const char *end, uint32_t previous,
                        const char **token)
 {
-    for (size_t i = 0; i < words->word_count; i++) {
-        const struct redact_token *candidate = &words->tokens[words->words[i].token];
-        size_t length = match(candidate, text, end, previous);
-        if (length) {
-            *token = candidate->token;
-            return length;
-        }
+    size_t node = 0, length = 0;
+    for (const char *at = text; words->node_count && at < end;) {
+        words->steps++;
+        size_t edge = *edge_of(words, node, redact_fold(utf8_next(&at, end)));
+        if (!edge)
+            break;
+        node = edge - 1;
+        if (!words->nodes[node].token)
+            continue;
+        const struct redact_token *found = &words->tokens[words->nodes[node].token - 1];
+        if (!may_stand(found, at, end, previous))
+            continue;
+        *token = found->token;
+        length = (size_t)(at - text);
+        if (found->length > REDACT_WORD)
+            length += strcspn(at, " \t\r\n");
     }
-    return 0;
+    return length;
 }
 
 void redact_words_free(struct redact_words *words)
@@ -180,6 +213,6 @@ void redact_words_free(struct redact_words *words)
     }
     free(words->tokens);
     free(words->slots);
-    free(words->words);
+    redact_words_forget(words);
     *words = (struct redact_words){0};
 }

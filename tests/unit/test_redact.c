@@ -33,6 +33,8 @@ static void forms_are_found(void **state)
         {"10.0.22631.3527 at 04:30:05", "10.0.22631.3527 at 04:30:05"},
         {"00-15-5D-01-02-03 00:15:5d:01:02:04", "ADDRESS-1 ADDRESS-2"},
         {"176 B: 01 00 04 80 90 00 00 ...", "176 B: VALUE-1 ..."},
+        {"00155D010203 0015.5d01.0204 0015-5D01-0205", "ADDRESS-1 ADDRESS-2 ADDRESS-3"},
+        {"01 00 04 80 90 00 0g", "VALUE-1 0g"},
         {"10.1.2.0/24", "ADDRESS-1/24"},
         {"0x800706BA", "0x800706BA"},
         {"", ""},
@@ -62,7 +64,6 @@ static void words_are_found(void **state)
     redact_words_learn(&words, REDACT_DOMAIN, "corp.example");
     redact_words_learn(&words, REDACT_USER, "al");
     redact_words_learn(&words, REDACT_USER, "M\xC3\xBCller");
-    redact_words_ready(&words);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char *redacted = redact_forms_replace(&words, cases[i].text);
         assert_string_equal(redacted, cases[i].redacted);
@@ -75,7 +76,6 @@ static void paths_and_mail_teach_names(void **state)
 {
     struct redact_words words = {0};
     redact_forms_learn(&words, "C:\\Users\\anna.berg\\report.html and C:\\Users\\Public\\x, ben@corp.example");
-    redact_words_ready(&words);
     char *redacted = redact_forms_replace(&words, "anna.berg, Ben, CORP.example, Public");
     assert_string_equal(redacted, "USER-1, USER-2, DOMAIN-1, Public");
     free(redacted);
@@ -331,6 +331,100 @@ static void accounts_are_learnt(void **state)
     }
 }
 
+/* Names of every shape: in the run as machines write them, in the report in every encoding. */
+static void names_of_every_shape(void **state)
+{
+    static const struct {
+        const char *name, *seen, *left; /* SEEN stands in a finding; nothing of LEFT may stay */
+    } shapes[] = {
+        {"203.0.113.5.static.acme-bank.example", "203.0.113.5.static.acme-bank.example", "acme"},
+        {"203.0.113.5.static.acme-bank.example", "mail.acme-bank.example", "acme"},
+        {"5-113-0-203.acme-bank.example", "5-113-0-203.acme-bank.example has no answer", "acme"},
+        {"B\xC3\x9CRO-M\xC3\x9CLLER", "20241022-093000-B__RO-M__LLER.journal.jsonl", "RO-M"},
+        {"\xD7\x9E\xD7\xA9\xD7\xA8\xD7\x93", "on \xD7\x9E\xD7\xA9\xD7\xA8\xD7\x93.", "\xD7\x9E\xD7\xA9"},
+        {"Q", "Q answered", "Q answered"},
+        {"ready", "ready is ready", "ready is"},
+        {"ACCOUNTING-LONG-NAME-7", "ACCOUNTING-LONG", "ACCOUNTING"},
+        {"abcdefghij", "abcdefghijabcdefghij", "abc"},
+        {"10", "10.1.2.7 10", ".7 10"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        struct run run = sample_run_ready();
+        free(run.request.target);
+        run.request.target = memory_string(shapes[i].name);
+        sample_run_set(&run, "PERM-GROUP", V_ATTENTION, TEXT_RAW, shapes[i].seen);
+        struct redactor *redactor = redactor_new();
+        redactor_apply(redactor, &run, LANGUAGE_EN);
+        char *forms = all_forms(&run);
+        size_t size;
+        uint8_t *wide = utf_to_utf16le(shapes[i].left, strlen(shapes[i].left), &size);
+        if (contains_nocase(forms, shapes[i].left))
+            fail_msg("%s: %s is left", shapes[i].seen, shapes[i].left);
+        assert_absent(forms, shapes[i].left, percent(shapes[i].left));
+        assert_absent(forms, shapes[i].left, escaped(shapes[i].left, "%02x"));
+        for (size_t shift = 0; shift < 3; shift++) {
+            assert_absent(forms, shapes[i].left, base64(shapes[i].left, strlen(shapes[i].left), shift));
+            assert_absent(forms, shapes[i].left, base64((char *)wide, size, shift));
+        }
+        free(wide);
+        free(forms);
+        redactor_free(redactor);
+        run_free(&run);
+    }
+}
+
+static const char *const patterns[] = {"a", "1.", "00 ", "S-1-", "::", "host-0-x ", "host-", "a@b.c ", "\\Users\\"};
+
+/* Steps for SIZE bytes of each pattern and a thousand words that share their beginning with it. */
+static size_t steps_for(const char *pattern, size_t size)
+{
+    struct redact_words words = {0};
+    for (unsigned i = 0; i < 1000; i++) {
+        char *name = string_printf("host-%u-y%s", i, pattern);
+        redact_words_learn(&words, REDACT_COMPUTER, name);
+        free(name);
+    }
+    struct strbuf text = STRBUF_INIT;
+    while (text.length < size)
+        strbuf_add(&text, pattern);
+    redact_forms_learn(&words, text.text);
+    char *redacted = redact_forms_replace(&words, text.text);
+    size_t steps = words.steps;
+    free(redacted);
+    strbuf_free(&text);
+    redact_words_free(&words);
+    return steps;
+}
+
+static void steps_are_linear(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        size_t one = steps_for(patterns[i], 1 << 16), four = steps_for(patterns[i], 1 << 18);
+        print_message("%-10s 64 KB: %zu steps, 256 KB: %zu steps\n", patterns[i], one, four);
+        assert_true(four <= 5 * one + 1000);
+    }
+}
+
+static void cancel_stops_and_shows_nothing(void **state)
+{
+    struct cancel cancel = {0};
+    struct run run = secret_run();
+    struct redactor *redactor = redactor_new();
+    (void)state;
+    cancel_request(&cancel);
+    redactor_stop_with(redactor, &cancel);
+    redactor_apply(redactor, &run, LANGUAGE_EN);
+    char *forms = all_forms(&run);
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
+        if (contains_nocase(forms, secrets[i]))
+            fail_msg("%s is left", secrets[i]);
+    free(forms);
+    redactor_free(redactor);
+    run_free(&run);
+}
+
 static void system_account_keeps_its_name(void **state)
 {
     struct run run = sample_run_ready();
@@ -358,6 +452,9 @@ int main(void)
         cmocka_unit_test(second_run_has_the_same_tokens),
         cmocka_unit_test(accounts_are_learnt),
         cmocka_unit_test(system_account_keeps_its_name),
+        cmocka_unit_test(names_of_every_shape),
+        cmocka_unit_test(steps_are_linear),
+        cmocka_unit_test(cancel_stops_and_shows_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,6 +49,32 @@ static void test_set_twice_and_case(void **state)
     wmi_rows_free(&rows);
 }
 
+/* A provider that makes up new properties in every row costs no more than the widest table. */
+static void test_columns_end(void **state)
+{
+    struct wmi_rows rows = {0};
+    for (unsigned row = 0; row < 200; row++) {
+        for (unsigned i = 0; i < 10000 / 50; i++) {
+            char *name = string_printf("P%u_%u", row, i);
+            wmi_table_column(&rows, name);
+            free(name);
+        }
+        wmi_table_row(&rows);
+    }
+    assert_int_equal(rows.column_count, WMI_TABLE_COLUMNS);
+    assert_true(rows.truncated);
+    assert_int_equal(wmi_table_column(&rows, "p0_3"), 3);
+    assert_true(wmi_table_column(&rows, "Another") == SIZE_MAX);
+    wmi_rows_free(&rows);
+    /* Many rows: a column that comes late would move them all. */
+    rows = (struct wmi_rows){0};
+    wmi_table_column(&rows, "A");
+    for (size_t i = 0; i < WMI_TABLE_CELLS / 2 + 1; i++)
+        wmi_table_row(&rows);
+    assert_true(wmi_table_column(&rows, "B") == SIZE_MAX && rows.truncated);
+    wmi_rows_free(&rows);
+}
+
 static void test_column_order(void **state)
 {
     char **columns = NULL;
@@ -97,9 +123,9 @@ static void test_too_many_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_grows_both_ways),  cmocka_unit_test(test_set_twice_and_case),
-        cmocka_unit_test(test_column_order),     cmocka_unit_test(test_no_column_order),
-        cmocka_unit_test(test_too_many_columns),
+        cmocka_unit_test(test_grows_both_ways), cmocka_unit_test(test_set_twice_and_case),
+        cmocka_unit_test(test_columns_end),     cmocka_unit_test(test_column_order),
+        cmocka_unit_test(test_no_column_order), cmocka_unit_test(test_too_many_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
