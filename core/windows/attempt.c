@@ -7,7 +7,8 @@
  * network, and other channels must not hang with it. */
 enum { ATTEMPT_ALONE_MS = 3000, WAIT_SLICE_MS = 50 };
 
-/* RPC over TCP and DCOM say "access denied" to a wrong password as to anything else; the file server says what it is.
+/* RPC over TCP and DCOM say "access denied" to a wrong password as to anything else; the file server says what it is:
+ * assumed(LOGON-CODE-SMB).
  */
 static bool is_exact(enum channel channel)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The state of the fake machine as text: two machines are in the same state when the
- * texts are equal. Order of creation does not show. */
+ * texts are equal. Order of creation does not show.
+ * Source: none of Windows: it writes down what the others hold. */
 #include "fake_frame.h"
 
 #include "base/memory.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The frame of the fake machine: its life, the log, and operations that fail on purpose. */
+ * The frame of the fake machine: its life, the log, and operations that fail on purpose.
+ * Source: machine/machine.h, whose frame it is; it fails as the tests say. */
 #include "fake_frame.h"
 
 #include "base/memory.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What the probes and the query of the fake machine meet. */
+ * What the probes and the query of the fake machine meet.
+ * Source: machine/network.h; 0x8004100E for a namespace that is not there: IWbemLocator::ConnectServer. */
 #include "fake_frame.h"
 
 #include "base/memory.h"

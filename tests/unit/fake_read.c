@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The reading operations of the fake machine. */
+ * The reading operations of the fake machine.
+ * Source: machine/machine.h; codes of winerror.h as the pages of the functions behind it list them. */
 #include "fake_frame.h"
 
 #include "base/memory.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Setters of the fake machine: services, registry, accounts and namespaces. */
+ * Setters of the fake machine: services, registry, accounts and namespaces.
+ * Source: none of Windows: what a scenario sets is so. */
 #include "fake_frame.h"
 
 #include "base/memory.h"

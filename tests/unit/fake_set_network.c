@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Setters of the fake machine: firewall, networks, what the probes meet, the query. */
+ * Setters of the fake machine: firewall, networks, what the probes meet, the query.
+ * Source: none of Windows: what a scenario sets is so. */
 #include "fake_frame.h"
 
 #include "base/memory.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ * Source: fix/journal_store.h; what a power cut leaves is the worst that it allows. */
 #include "fake_store.h"
 
 #include "base/memory.h"

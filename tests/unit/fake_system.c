@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ * Source: session/system.h. */
 #include "fake_system.h"
 
 #include "base/memory.h"

@@ -186,7 +186,8 @@ static enum status write_group_remove(struct machine *m, struct call *call, cons
 
 /* ---- firewall and network ---- */
 
-/* INetFwPolicy2 cannot change anything while the firewall service is stopped. */
+/* INetFwPolicy2 cannot change anything while the firewall service is stopped: 0x800706D9 is the RPC runtime's word for
+ * a server that is not there (winerror.h); that every change ends so is assumed(FW-STOPPED). */
 static enum status firewall_ready(struct fake_machine *f, struct call *call)
 {
     return f->firewall.service_running ? ST_OK : call_fault(call, ST_UNREACHABLE, "INetFwPolicy2", 0x800706D9);
@@ -269,7 +270,8 @@ static enum status write_category(struct machine *m, struct call *call, const ch
 
 enum { NAMESPACE_KNOWN_BITS = 0xFF | 0x000F0000 };
 
-/* What __SystemSecurity.SetSD accepts. */
+/* What __SystemSecurity.SetSD accepts (learn.microsoft.com, "SetSD method of the __SystemSecurity class" and "Namespace
+ * Access Rights Constants"); that it refuses everything else is assumed(WMI-SETSD). */
 static bool acceptable(const struct security_descriptor *sd)
 {
     if (!sd->has_dacl || !sd->owner.size || !sd->group.size)
@@ -287,7 +289,7 @@ static bool acceptable(const struct security_descriptor *sd)
     return true;
 }
 
-/* The explicit entries of WANTED followed by the inherited ones that the namespace has. */
+/* The explicit entries of WANTED followed by the inherited ones that the namespace has: assumed(WMI-SETSD). */
 static void merge_inherited(struct security_descriptor *wanted, const struct security_descriptor *present)
 {
     security_descriptor_drop_inherited(wanted);
@@ -361,7 +363,8 @@ static enum status write_wmi_host(struct machine *m, struct call *call, bool sta
         free(winmgmt->service.image_path);
         winmgmt->service.image_path =
             string_printf("C:\\Windows\\system32\\svchost.exe -k %s -p", standalone ? "winmgmt" : "netsvcs");
-        /* winmgmt /standalonehost writes the end point only when there is none, /sharedhost leaves it. */
+        /* winmgmt /standalonehost writes the end point only when there is none, /sharedhost leaves it:
+         * assumed(WMI-HOST-PORT). */
         if (standalone && !fake_value_find(f, appid, "Endpoints"))
             fake_value(f, appid, "Endpoints", registry_multi("ncacn_ip_tcp,0,24158"));
     }

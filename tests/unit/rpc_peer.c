@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ * Source: C706 chapter 12 and [MS-DCOM] 3.1.2.5.1.6 (ServerAlive2). */
 #include "rpc_peer.h"
 
 #include <stdlib.h>

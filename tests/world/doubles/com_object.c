@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ * Source: "The Component Object Model", rules of IUnknown (learn.microsoft.com). */
 #include "com_object.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ * Source: none of Windows: it reads what a scene has set. */
 #include "world.h"
 
 #include <stdarg.h>

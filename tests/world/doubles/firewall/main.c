@@ -3,6 +3,7 @@
  * A NetFwPolicy2 and NetFwRule for tests, in-process servers in place of the emulator's, whose firewall has no rules.
  * Switches of a profile lie where Windows keeps them; what only the running firewall knows is in the key "Firewall"
  * of this computer: ActiveProfiles, ModifyState, ReadOnly, Deaf (a change succeeds and does nothing).
+ * Source: pages of INetFwPolicy2 (netfw.h); [MS-GPFAS] 2.2.3 for the values.
  */
 #include <initguid.h>
 

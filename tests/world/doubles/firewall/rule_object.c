@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * INetFwRule3 over a rule: a stored one is written back with every put, as the real one does. */
+ * INetFwRule3 over a rule: a stored one is written back with every put, as the real one does.
+ * Source: pages of INetFwRule to INetFwRule3 (netfw.h). */
 #include "rules.h"
 
 #include <stdlib.h>

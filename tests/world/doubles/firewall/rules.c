@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ * Source: [MS-GPFAS] 2.2.2 for the text of a rule. */
 #include "rules.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * INetFwRules and its enumerator. */
+ * INetFwRules and its enumerator.
+ * Source: pages of INetFwRules (netfw.h): Add overwrites a rule of the same name. */
 #include "rules.h"
 
 #include <stdlib.h>

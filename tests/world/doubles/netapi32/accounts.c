@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ * Source: pages of NetUserGetInfo and NetLocalGroupGetMembers (lmaccess.h). */
 #include "accounts.h"
 
 #include <stdlib.h>

@@ -2,6 +2,7 @@
  *
  * Asking for administrator rights: "Errors" of this computer, ShellExecuteExW. 1223 is the person who says no; nothing
  * set starts the program as the emulator does.
+ * Source: page of ShellExecuteExW: 1223 when the prompt was declined.
  */
 #include "hooks.h"
 

@@ -2,6 +2,7 @@
  *
  * The event log of this computer: the emulator's takes entries and forgets them. Here each is a line of
  * C:\world.events: number, type, text with " / " for its line ends.
+ * Source: page of ReportEventW (winbase.h).
  */
 #include "hooks.h"
 

@@ -54,7 +54,8 @@ BOOL WINAPI guard_revert(void)
     return RevertToSelf();
 }
 
-/* 0, or what a file server says to a logon that it does not take. */
+/* 0, or what a file server says to a logon that it does not take: the exact code, where DCOM only denies.
+ * assumed(LOGON-CODE-SMB) */
 static DWORD judge(const wchar_t *host)
 {
     wchar_t *user = world_text(host, L"", L"User"), *print = world_text(host, L"", L"PasswordPrint");

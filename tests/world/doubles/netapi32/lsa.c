@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Account rights and the domains of a computer. Rights are lists of SIDs in the key "Rights" of a host. */
+ * Account rights and the domains of a computer. Rights are lists of SIDs in the key "Rights" of a host.
+ * Source: pages of LsaOpenPolicy and LsaEnumerateAccountsWithUserRight (ntsecapi.h). */
 #include "guard.h"
 #include "hooks.h"
 

@@ -4,6 +4,7 @@
  * those of the simulated world. As it is loaded before the program's first instruction, it also replaces the
  * functions of advapi32 that reach other computers or the account database, and watches those that write. The
  * program's file is not touched.
+ * Source: none of Windows: it puts the other files in place.
  */
 #include "hooks.h"
 

@@ -2,6 +2,7 @@
  *
  * A picture of the program's memory, for tests that look for secrets in it. Where a scene has set MemoryDump for this
  * computer, two files are written: PATH.logon while a password is in use, PATH.end when the program ends itself.
+ * Source: none of Windows: a picture for the tests.
  */
 #include "guard.h"
 #include "hooks.h"

@@ -2,6 +2,7 @@
  *
  * Other computers' registry and services: real handles of this prefix. A host's HKEY_LOCAL_MACHINE is its key
  * "Registry"; its service NAME is the service "host$NAME" here, or "default$NAME" when it has none of its own.
+ * Source: pages of RegConnectRegistryW and OpenSCManagerW (winreg.h, winsvc.h).
  */
 #include "guard.h"
 #include "hooks.h"

@@ -2,6 +2,7 @@
  *
  * Every call on another computer's registry is a round trip there: keys that came from RegConnectRegistryW are known
  * by their handle, and what is asked of them takes the time that the scene says.
+ * Source: none of Windows but its delay, which the scene sets.
  */
 #include "remote_registry.h"
 #include "hooks.h"

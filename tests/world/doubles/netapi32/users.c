@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * State of users, join state, time of day: the rest of what is asked of netapi32. */
+ * State of users, join state, time of day: the rest of what is asked of netapi32.
+ * Source: pages of NetUserGetInfo, NetGetJoinInformation and NetRemoteTOD (lmaccess.h, lmjoin.h, lmremutl.h). */
 #include "accounts.h"
 #include "guard.h"
 

@@ -4,6 +4,7 @@
  * that; it is where the kill matrix ends the process (world_write), and where the disk of the journals can be full or
  * refused: "Errors" with CreateFileW:Journal or CreateDirectoryW:Journal, "Disk" with Room, the bytes left on it. One
  * value of the registry is refused with "Errors", RegSetValueExW:NAME.
+ * Source: winerror.h for the refusals: 5, 112.
  */
 #include "hooks.h"
 

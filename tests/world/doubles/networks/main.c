@@ -3,8 +3,8 @@
  * A NetworkListManager for tests: networks are the subkeys of "Networks" of this computer, named by their GUID, with
  * Name and Category. The emulator's own forgets a category with the process. A network with Adapter (an address of this
  * computer) has a connection on the adapter with that address (INetworkConnection::GetAdapterId, netlistmgr.h); without
- * any the list of connections is empty: who reads it then knows networks, but not by which interface (assumed
- * (FW-NO-NETWORK): what Windows lists for a VPN or a virtual switch is documented nowhere).
+ * any the list of connections is empty: who reads it then knows networks, but not by which interface,
+ * assumed(FW-NO-NETWORK): what Windows lists for a VPN or a virtual switch is documented nowhere.
  */
 #include <initguid.h>
 

@@ -2,6 +2,7 @@
  *
  * Classes whose instances are keys: Classes\CLASS\INSTANCE below a host, one value per property (REG_SZ string,
  * REG_DWORD uint32, REG_MULTI_SZ array of strings, REG_BINARY array of uint8). The firewall's classes live so.
+ * Source: pages of the classes (Win32_Service, MSFT_NetFirewallRule ...); the scene gives the values.
  */
 #include "double.h"
 

@@ -2,6 +2,7 @@
  *
  * Classes with more instances than a scene could list: the value "Rows" of the key Classes\CLASS says how many. Each
  * has a Number and a Name; every text of the key is a further property of the first fifty.
+ * Source: none of Windows: many rows.
  */
 #include "double.h"
 

@@ -69,7 +69,8 @@ static bool namespace_exists(const wchar_t *host, const wchar_t *namespace_path)
 static HRESULT connect_namespace(const wchar_t *host, const wchar_t *namespace_path, IWbemServices **inner)
 {
     DWORD result = 0;
-    /* What a namespace says for itself comes before what the host says for all. */
+    /* What a namespace says for itself comes before what the host says for all. Which HRESULT Windows gives for which
+     * fault of a connection is documented nowhere: the scene says it, assumed(WMI-CONNECT-CODE). */
     if (world_number(host, L"Connect", namespace_path, &result) && FAILED((HRESULT)result))
         return (HRESULT)result;
     HRESULT connected = inner_connect(namespace_path, inner);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * __SystemSecurity: the descriptor of a namespace, kept as the value SD of Namespaces\PATH (with "/" for "\"). */
+ * __SystemSecurity: the descriptor of a namespace, kept as the value SD of Namespaces\PATH (with "/" for "\").
+ * Source: pages of __SystemSecurity, GetSD and SetSD. */
 #include "double.h"
 
 #include <sddl.h>

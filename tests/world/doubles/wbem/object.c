@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * IWbemClassObject as a bag of properties: instances, classes and the parameters of methods alike. */
+ * IWbemClassObject as a bag of properties: instances, classes and the parameters of methods alike.
+ * Source: pages of IWbemClassObject (wbemcli.h). */
 #include "double.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * StdRegProv of another computer: its HKEY_LOCAL_MACHINE is the host's key "Registry". */
+ * StdRegProv of another computer: its HKEY_LOCAL_MACHINE is the host's key "Registry".
+ * Source: pages of StdRegProv and its methods; return values of winerror.h. */
 #include "double.h"
 
 #include <stdlib.h>

@@ -2,6 +2,7 @@
  *
  * Rows of a query: some of our own, then those of the enumerator behind. A scene can let a provider take its time
  * ("Delays" of the host: Next; then it keeps to the caller's limit) or hang ("Hang": it does not).
+ * Source: page of IEnumWbemClassObject::Next (wbemcli.h).
  */
 #include "double.h"
 

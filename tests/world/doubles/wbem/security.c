@@ -2,6 +2,7 @@
  *
  * A proxy keeps the security it was given. A host that wants credentials or a level refuses calls through objects
  * without them, as a real one does.
+ * Source: pages of CoSetProxyBlanket and IClientSecurity (combaseapi.h, objidl.h).
  */
 #include "double.h"
 

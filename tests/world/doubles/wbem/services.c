@@ -3,6 +3,7 @@
  * One connection to a namespace of one host. Classes that the scene has, __SystemSecurity and (of another computer)
  * StdRegProv are answered here, a service of another computer is the one with its prefix in this prefix's service
  * manager, everything else goes to the emulator's WMI.
+ * Source: pages of IWbemServices (wbemcli.h).
  */
 #include "double.h"
 
