@@ -163,7 +163,7 @@ static enum status by_local_groups(struct windows_machine *machine, struct call 
     if (error != NERR_Success) {
         if (buffer)
             NetApiBufferFree(buffer);
-        return status_win32(call, "NetUserGetLocalGroups", error);
+        return link_account_answer(call, "NetUserGetLocalGroups", error);
     }
     struct call scratch = call_make(NULL, 1);
     struct looked_up administrators = {0};

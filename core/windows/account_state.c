@@ -62,7 +62,7 @@ static enum status find_controller(struct call *call, const wchar_t *domain, wch
     DOMAIN_CONTROLLER_INFOW *info = NULL;
     DWORD error = DsGetDcNameW(NULL, domain, NULL, NULL, 0, &info);
     if (error != ERROR_SUCCESS)
-        return status_win32(call, "DsGetDcNameW", error);
+        return link_status(link_win32(call, "DsGetDcNameW", error));
     char *name = utf16_to_utf8(info->DomainControllerName);
     *out = utf16_from_utf8(name);
     free(name);
@@ -88,7 +88,7 @@ enum status account_state_read(struct windows_machine *machine, struct call *cal
     if (status == ST_OK) {
         NET_API_STATUS error = read_user(controller ? controller : machine->unc_host, user, account);
         if (error != NERR_Success)
-            status = status_win32(call, "NetUserGetInfo", error);
+            status = link_account_answer(call, "NetUserGetInfo", error);
     }
     free(controller);
     free(user);

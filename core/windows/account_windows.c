@@ -168,11 +168,11 @@ static bool looks_local(struct windows_machine *machine, const struct looked_up 
 static enum status look_up(struct windows_machine *machine, struct call *call, const struct question *question,
                            struct looked_up *out)
 {
-    enum status status = reach_begin(machine, call, CHANNEL_LSA);
-    if (status != ST_OK)
-        return status;
-    status = question->name ? lookup_name(machine, call, question->name, out)
-                            : lookup_sid(machine, call, &question->sid, out);
+    enum link link = reach_begin(machine, call, CHANNEL_LSA);
+    if (link != LINK_UP)
+        return link_status(link);
+    enum status status = question->name ? lookup_name(machine, call, question->name, out)
+                                        : lookup_sid(machine, call, &question->sid, out);
     bool answered = status == ST_OK || status == ST_ABSENT;
     reach_end(machine, CHANNEL_LSA, status, call->fault.api, answered ? 0 : call->fault.code);
     if (status == ST_ABSENT && !lookup_absence_holds(machine, question->name, &question->sid))
@@ -303,10 +303,10 @@ static enum status work_sid_name(struct operation *operation, struct call *call)
 {
     struct account_operation *own = of(operation);
     struct looked_up found;
-    enum status status = reach_begin(operation->machine, call, CHANNEL_LSA);
-    if (status != ST_OK)
-        return status;
-    status = lookup_sid(operation->machine, call, &own->sid, &found);
+    enum link link = reach_begin(operation->machine, call, CHANNEL_LSA);
+    if (link != LINK_UP)
+        return link_status(link);
+    enum status status = lookup_sid(operation->machine, call, &own->sid, &found);
     bool answered = status == ST_OK || status == ST_ABSENT;
     reach_end(operation->machine, CHANNEL_LSA, status, "LookupAccountSidW", answered ? 0 : call->fault.code);
     if (status != ST_OK)

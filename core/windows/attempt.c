@@ -20,7 +20,7 @@ static bool is_exact(enum channel channel)
 static bool leaves_first_try(const struct windows_machine *machine, enum channel channel, ULONGLONG since)
 {
     return !is_exact(channel) && !machine->exact_tried && machine->port_smb.known &&
-           machine->port_smb.status == ST_OK && GetTickCount64() - since < ATTEMPT_ALONE_MS;
+           machine->port_smb.link == LINK_UP && GetTickCount64() - since < ATTEMPT_ALONE_MS;
 }
 
 static bool must_wait(const struct windows_machine *machine, enum channel channel, ULONGLONG since)
@@ -31,27 +31,27 @@ static bool must_wait(const struct windows_machine *machine, enum channel channe
     return busy || leaves_first_try(machine, channel, since);
 }
 
-enum status attempt_begin(struct windows_machine *machine, struct call *call, enum channel channel)
+enum link attempt_begin(struct windows_machine *machine, struct call *call, enum channel channel)
 {
     if (!machine->target)
-        return ST_OK;
-    enum status status = ST_OK;
+        return LINK_UP;
+    enum link link = LINK_UP;
     ULONGLONG since = GetTickCount64();
     AcquireSRWLockExclusive(&machine->lock);
     while (must_wait(machine, channel, since) && !cancel_requested(call->cancel))
         SleepConditionVariableSRW(&machine->attempt_ended, &machine->lock, WAIT_SLICE_MS, 0);
     if (cancel_requested(call->cancel)) {
-        status = call_fault(call, ST_CANCELLED, "attempt_begin", ERROR_CANCELLED);
+        link = link_win32(call, "attempt_begin", ERROR_CANCELLED);
     } else if (machine->refused || (channel == CHANNEL_WMI && machine->denied)) {
         call->fault = machine->refused ? machine->refusal : machine->denial;
-        status = ST_DENIED;
+        link = LINK_DENIED;
     } else if (!machine->accepted) {
         machine->attempting_thread = GetCurrentThreadId();
         machine->attempt_begun = GetTickCount64();
         machine->attempting_exact = is_exact(channel);
     }
     ReleaseSRWLockExclusive(&machine->lock);
-    return status;
+    return link;
 }
 
 void attempt_end(struct windows_machine *machine, enum channel channel, const char *api, uint32_t code)

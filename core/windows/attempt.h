@@ -9,13 +9,13 @@
 #include "windows/machine_windows.h"
 
 /* Until one attempt was accepted they run one after the other (one that hangs is waited for only as long as a
- * refusal takes); once one was refused (wrong password, account locked ...) begin answers ST_DENIED with the fault
+ * refusal takes); once one was refused (wrong password, account locked ...) begin answers LINK_DENIED with the fault
  * of the refusal, and nothing is tried again. Where TCP 445 is known to be open the first attempt is left to a
  * channel over it, whose refusals are exact: DCOM says 0x80070005 for a wrong password as for a missing right. As
  * long as nobody was accepted with the credentials, that answer holds for all further connections to WMI. */
-enum status attempt_begin(struct windows_machine *machine, struct call *call, enum channel channel);
+enum link attempt_begin(struct windows_machine *machine, struct call *call, enum channel channel);
 
-/* Always after a begin that was ST_OK, same thread and CHANNEL. CODE as the API gave it; 0: accepted. */
+/* Always after a begin that was LINK_UP, same thread and CHANNEL. CODE as the API gave it; 0: accepted. */
 void attempt_end(struct windows_machine *machine, enum channel channel, const char *api, uint32_t code);
 
 #endif

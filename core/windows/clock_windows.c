@@ -19,14 +19,14 @@ static enum status work_time_of_day(struct operation *operation, struct call *ca
 {
     struct clock_operation *own = container_of(operation, struct clock_operation, operation);
     TIME_OF_DAY_INFO *time = NULL;
-    enum status status = reach_begin(operation->machine, call, CHANNEL_SMB);
-    if (status != ST_OK)
-        return status;
+    enum link link = reach_begin(operation->machine, call, CHANNEL_SMB);
+    if (link != LINK_UP)
+        return link_status(link);
     NET_API_STATUS error = NetRemoteTOD(operation->machine->unc_host, (BYTE **)(void *)&time);
-    status = status_from_win32(error);
+    enum status status = link_status(link_win32(call, "NetRemoteTOD", error));
     reach_end(operation->machine, CHANNEL_SMB, status, "NetRemoteTOD", error);
     if (error != NERR_Success || !time)
-        return call_fault(call, status == ST_OK ? ST_FAILED : status, "NetRemoteTOD", error);
+        return status == ST_OK ? ST_FAILED : status;
     /* Seconds since 1970-01-01 UTC and hundredths of a second (lmremutl.h). */
     own->utc_ms = (int64_t)time->tod_elapsedt * 1000 + (int64_t)time->tod_hunds * 10;
     NetApiBufferFree(time);

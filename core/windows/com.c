@@ -28,10 +28,10 @@ static BOOL CALLBACK set_up(PINIT_ONCE unused, PVOID parameter, PVOID *context)
     return TRUE;
 }
 
-enum status com_ready(struct call *call)
+enum link com_ready(struct call *call)
 {
     InitOnceExecuteOnce(&once, set_up, NULL, NULL);
-    return FAILED(security) ? status_hresult(call, "CoInitializeSecurity", (uint32_t)security) : ST_OK;
+    return FAILED(security) ? link_hresult(call, "CoInitializeSecurity", (uint32_t)security) : LINK_UP;
 }
 
 BSTR com_bstr(const char *utf8)

@@ -6,7 +6,7 @@
 #ifndef WINDOWS_COM_H
 #define WINDOWS_COM_H
 
-#include "machine/call.h"
+#include "windows/link.h"
 #include "windows/windows_api.h"
 
 #include <objbase.h>
@@ -15,7 +15,7 @@
 /* To be called before the first COM object of an operation, on a thread of the multithreaded apartment.
  * The first call sets the security of the process: PKT_PRIVACY and IMPERSONATE, what a hardened
  * DCOM server and an encrypted namespace ask for. Later calls cost nothing. */
-enum status com_ready(struct call *call);
+enum link com_ready(struct call *call);
 
 /* SysFreeString; never NULL (an empty string is one, too). */
 BSTR com_bstr(const char *utf8);

@@ -155,10 +155,10 @@ char *credentials_name(const struct credentials *credentials)
     return name;
 }
 
-enum status credentials_impersonate(struct credentials *credentials, struct call *call)
+enum link credentials_impersonate(struct credentials *credentials, struct call *call)
 {
     if (!credentials)
-        return ST_OK;
+        return LINK_UP;
     DWORD error = ERROR_SUCCESS;
     AcquireSRWLockExclusive(&credentials->lock);
     if (!credentials->token &&
@@ -167,10 +167,10 @@ enum status credentials_impersonate(struct credentials *credentials, struct call
         error = GetLastError();
     ReleaseSRWLockExclusive(&credentials->lock);
     if (error != ERROR_SUCCESS)
-        return status_win32(call, "LogonUserW", error);
+        return link_win32(call, "LogonUserW", error);
     if (!ImpersonateLoggedOnUser(credentials->token))
-        return status_win32(call, "ImpersonateLoggedOnUser", GetLastError());
-    return ST_OK;
+        return link_win32(call, "ImpersonateLoggedOnUser", GetLastError());
+    return LINK_UP;
 }
 
 void credentials_revert(struct credentials *credentials)

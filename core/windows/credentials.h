@@ -6,7 +6,7 @@
 #ifndef WINDOWS_CREDENTIALS_H
 #define WINDOWS_CREDENTIALS_H
 
-#include "machine/call.h"
+#include "windows/link.h"
 #include "windows/windows_api.h"
 
 struct credentials;
@@ -38,7 +38,7 @@ struct credentials *credentials_renamed(struct credentials *credentials, const c
 /* Lets the calling thread act as the credentials towards other computers
  * (LogonUserW LOGON32_LOGON_NEW_CREDENTIALS: nothing is verified yet). NULL: nothing to do.
  * End with credentials_revert on the same thread. */
-enum status credentials_impersonate(struct credentials *credentials, struct call *call);
+enum link credentials_impersonate(struct credentials *credentials, struct call *call);
 void credentials_revert(struct credentials *credentials);
 
 #endif

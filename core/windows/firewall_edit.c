@@ -193,19 +193,19 @@ static enum status edit_work(struct operation *operation, struct call *call)
 {
     struct edit *edit = container_of(operation, struct edit, operation);
     INetFwPolicy2 *policy;
-    enum status status = com_ready(call);
-    if (status != ST_OK)
-        return status;
+    enum link link = com_ready(call);
+    if (link != LINK_UP)
+        return link_status(link);
     HRESULT result =
         CoCreateInstance(&CLSID_NetFwPolicy2, NULL, CLSCTX_INPROC_SERVER, &IID_INetFwPolicy2, (void **)&policy);
     if (FAILED(result))
-        return status_hresult(call, "CoCreateInstance(NetFwPolicy2)", (uint32_t)result);
+        return link_status(link_hresult(call, "CoCreateInstance(NetFwPolicy2)", (uint32_t)result));
     INetFwRules *rules;
     result = INetFwPolicy2_get_Rules(policy, &rules);
     INetFwPolicy2_Release(policy);
     if (FAILED(result))
         return status_hresult(call, "INetFwPolicy2::get_Rules", (uint32_t)result);
-    status = edit_rules(edit, call, rules);
+    enum status status = edit_rules(edit, call, rules);
     INetFwRules_Release(rules);
     return status;
 }

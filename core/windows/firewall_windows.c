@@ -157,9 +157,9 @@ static enum status read_com(struct snapshot *snapshot, struct call *call, bool w
 {
     struct firewall *out = &snapshot->firewall;
     INetFwPolicy2 *policy;
-    enum status status = com_ready(call);
-    if (status != ST_OK)
-        return status;
+    enum link link = com_ready(call);
+    if (link != LINK_UP)
+        return link_status(link);
     const char *api = "CoCreateInstance(NetFwPolicy2)";
     HRESULT result =
         CoCreateInstance(&CLSID_NetFwPolicy2, NULL, CLSCTX_INPROC_SERVER, &IID_INetFwPolicy2, (void **)&policy);

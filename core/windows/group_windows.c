@@ -87,7 +87,7 @@ enum status group_read_members(struct windows_machine *machine, struct call *cal
         error = read_page(machine->unc_host, alias, &resume, out);
     while (error == ERROR_MORE_DATA && out->count < MEMBERS_MAX && !cancel_requested(call->cancel));
     free(free_later);
-    return error == NERR_Success ? ST_OK : status_win32(call, "NetLocalGroupGetMembers", error);
+    return error == NERR_Success ? ST_OK : link_account_answer(call, "NetLocalGroupGetMembers", error);
 }
 
 /* ---- the operations ---- */
@@ -131,12 +131,12 @@ static enum status prove(struct operation *operation, struct call *call)
     struct windows_machine *machine = operation->machine;
     const wchar_t *alias = NULL;
     wchar_t *free_later = NULL;
-    enum status status = reach_try(machine, call, CHANNEL_SAM);
-    if (status == ST_OK)
-        status = reach_begin(machine, call, CHANNEL_LSA);
-    if (status != ST_OK)
-        return status;
-    status = group_alias(machine, call, &of(operation)->group, &alias, &free_later);
+    enum link link = reach_try(machine, call, CHANNEL_SAM);
+    if (link == LINK_UP)
+        link = reach_begin(machine, call, CHANNEL_LSA);
+    if (link != LINK_UP)
+        return link_status(link);
+    enum status status = group_alias(machine, call, &of(operation)->group, &alias, &free_later);
     bool answered = status == ST_OK || status == ST_ABSENT;
     reach_end(machine, CHANNEL_LSA, status, "LookupAccountSidW", answered ? 0 : call->fault.code);
     free(free_later);
@@ -180,7 +180,7 @@ static enum status change(struct operation *operation, struct call *call, bool a
     free(free_later);
     if (error == NERR_Success)
         return ST_OK;
-    return status_win32(call, add ? "NetLocalGroupAddMembers" : "NetLocalGroupDelMembers", error);
+    return link_account_answer(call, add ? "NetLocalGroupAddMembers" : "NetLocalGroupDelMembers", error);
 }
 
 static enum status work_add(struct operation *operation, struct call *call)

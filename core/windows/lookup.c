@@ -58,7 +58,7 @@ enum status lookup_sid(struct windows_machine *machine, struct call *call, const
         DWORD error = GetLastError();
         free(name);
         free(domain);
-        return status_win32(call, "LookupAccountSidW", error);
+        return link_account_answer(call, "LookupAccountSidW", error);
     }
     *out = (struct looked_up){.sid = copy, .domain = domain, .name = name, .use = use};
     return ST_OK;
@@ -78,7 +78,7 @@ enum status lookup_name(struct windows_machine *machine, struct call *call, cons
         error = ERROR_NONE_MAPPED; /* the name of a computer or domain is no account */
     if (error != ERROR_SUCCESS) {
         free(domain);
-        return status_win32(call, "LookupAccountNameW", error);
+        return link_account_answer(call, "LookupAccountNameW", error);
     }
     /* The name as the system spells it; what was typed serves when it cannot tell. */
     struct fault before = call->fault;
@@ -168,13 +168,13 @@ static enum status read_databases(const wchar_t *host, struct call *call, struct
     NTSTATUS error = LsaOpenPolicy(host ? &system : NULL, &attributes, POLICY_VIEW_LOCAL_INFORMATION, &policy);
     free(name);
     if (error != 0)
-        return status_ntstatus(call, "LsaOpenPolicy", (uint32_t)error);
+        return link_status(link_ntstatus(call, "LsaOpenPolicy", (uint32_t)error));
     struct databases found = {.own_name = NULL};
     read_domains(policy, &found);
     LsaClose(policy);
     if (found.own.size == 0) {
         databases_free(&found);
-        return status_ntstatus(call, "LsaQueryInformationPolicy", 0xC0000034); /* STATUS_OBJECT_NAME_NOT_FOUND */
+        return call_fault(call, ST_FAILED, "LsaQueryInformationPolicy", ERROR_NOT_FOUND);
     }
     *out = found;
     return ST_OK;

@@ -13,6 +13,7 @@
 
 #include "machine/machine.h"
 #include "windows/credentials.h"
+#include "windows/link.h"
 #include "windows/windows_api.h"
 
 struct wmi_pool; /* cached connections; windows/wmi_pool.h */
@@ -20,7 +21,7 @@ struct wmi_pool; /* cached connections; windows/wmi_pool.h */
 /* How a way to the target ended the last time it was tried; reach.h. */
 struct reach_memory {
     bool known;
-    enum status status;
+    enum link link;
     struct fault fault;
     ULONGLONG tick; /* GetTickCount64 */
 };

@@ -40,9 +40,9 @@ static enum status judge_result(struct call *call, const char *api, IWbemClassOb
     return code ? status_hresult(call, api, code) : ST_OK;
 }
 
-static enum status get_work(struct wmi_connection *connection, struct call *call,
-                            struct namespace_operation *namespace_operation)
+static enum status get_work(struct wmi_connection *connection, struct call *call, void *data)
 {
+    struct namespace_operation *namespace_operation = data;
     IWbemClassObject *out = NULL;
     enum status status = call_security(connection, call, L"GetSD", NULL, &out);
     if (status == ST_OK)
@@ -55,9 +55,9 @@ static enum status get_work(struct wmi_connection *connection, struct call *call
     return status;
 }
 
-static enum status set_work(struct wmi_connection *connection, struct call *call,
-                            struct namespace_operation *namespace_operation)
+static enum status set_work(struct wmi_connection *connection, struct call *call, void *data)
 {
+    struct namespace_operation *namespace_operation = data;
     IWbemClassObject *input, *out = NULL;
     enum status status = wmi_method_input(connection, call, L"__SystemSecurity", L"SetSD", &input);
     if (status != ST_OK)
@@ -78,13 +78,12 @@ static enum status set_work(struct wmi_connection *connection, struct call *call
 static enum status namespace_work(struct operation *operation, struct call *call)
 {
     struct namespace_operation *own = container_of(operation, struct namespace_operation, operation);
-    struct wmi_connection *connection;
-    enum status status = wmi_pool_get(operation->machine, call, own->path, &connection);
-    if (status != ST_OK)
-        return status;
-    status = own->set ? set_work(connection, call, own) : get_work(connection, call, own);
-    wmi_connection_release(connection);
-    return status;
+    enum status status = wmi_pool_run(operation->machine, call, own->path, own->set ? set_work : get_work, own);
+    /* Here the namespace is what is asked about, and that it is not there is an answer; that the class
+     * or the instance is not there is none. */
+    if (call->fault.code == (uint32_t)WBEM_E_INVALID_NAMESPACE)
+        return ST_ABSENT;
+    return status == ST_ABSENT ? ST_FAILED : status;
 }
 
 static void namespace_clear(struct operation *operation)

@@ -26,12 +26,12 @@ struct networks_operation {
 
 static enum status manager_open(struct call *call, INetworkListManager **out)
 {
-    enum status status = com_ready(call);
-    if (status != ST_OK)
-        return status;
+    enum link link = com_ready(call);
+    if (link != LINK_UP)
+        return link_status(link);
     HRESULT result =
         CoCreateInstance(&CLSID_NetworkListManager, NULL, CLSCTX_ALL, &IID_INetworkListManager, (void **)out);
-    return FAILED(result) ? status_hresult(call, "CoCreateInstance(NetworkListManager)", (uint32_t)result) : ST_OK;
+    return link_status(link_hresult(call, "CoCreateInstance(NetworkListManager)", (uint32_t)result));
 }
 
 static HRESULT describe(INetwork *network, struct network *out)

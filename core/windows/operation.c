@@ -9,8 +9,9 @@ static void run(struct deferred *deferred)
 {
     struct operation *operation = container_of(deferred, struct operation, deferred);
     struct credentials *credentials = operation->carries_credentials ? NULL : operation->machine->credentials;
-    operation->status = credentials_impersonate(credentials, &operation->call);
-    if (operation->status != ST_OK)
+    enum link link = credentials_impersonate(credentials, &operation->call);
+    operation->status = link_status(link);
+    if (link != LINK_UP)
         return;
     operation->status = operation->work(operation, &operation->call);
     credentials_revert(credentials);

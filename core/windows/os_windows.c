@@ -200,9 +200,10 @@ static enum status work_registry(struct operation *operation, struct call *call)
     struct os_info *out = info_of(operation);
     struct windows_machine *machine = operation->machine;
     HKEY root = NULL;
-    enum status status = registry_root(machine, call, &root);
-    if (status != ST_OK)
-        return status;
+    enum link link = registry_root(machine, call, &root);
+    if (link != LINK_UP)
+        return link_status(link);
+    enum status status = ST_OK;
     struct remote_reading pieces[] = {
         {machine, root, call, out, &status, read_remote_computer},
         {machine, root, call, out, &status, read_remote_dns},

@@ -86,21 +86,22 @@ static bool on_setting(struct wmi_visitor *visitor, IWbemClassObject *object)
     return !setting->found;
 }
 
-static enum status setting_work(struct operation *operation, struct call *call)
+static enum status read_setting(struct wmi_connection *connection, struct call *call, void *data)
 {
-    struct setting *setting = container_of(operation, struct setting, operation);
-    ULONGLONG until = wmi_until(call);
-    struct wmi_connection *connection;
-    enum status status = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &connection);
-    if (status != ST_OK)
-        return status;
-    status = wmi_enumerate(connection, call, until,
-                           "SELECT DynamicPortRangeStartPort, DynamicPortRangeNumberOfPorts FROM MSFT_NetTCPSetting",
-                           NULL, &setting->visitor);
-    wmi_connection_release(connection);
+    struct setting *setting = data;
+    enum status status =
+        wmi_enumerate(connection, call, wmi_until(call),
+                      "SELECT DynamicPortRangeStartPort, DynamicPortRangeNumberOfPorts FROM MSFT_NetTCPSetting", NULL,
+                      &setting->visitor);
     if (status == ST_OK && !setting->found)
         status = call_fault(call, ST_UNSUPPORTED, "MSFT_NetTCPSetting", WBEM_E_NOT_FOUND);
     return status;
+}
+
+static enum status setting_work(struct operation *operation, struct call *call)
+{
+    struct setting *setting = container_of(operation, struct setting, operation);
+    return wmi_pool_run(operation->machine, call, "root\\StandardCimv2", read_setting, setting);
 }
 
 static enum status read_wmi(struct machine *m, struct call *call, struct port_range *out)
@@ -113,7 +114,7 @@ static enum status read_wmi(struct machine *m, struct call *call, struct port_ra
     if (status == ST_OK)
         *out = setting->range;
     operation_release(&setting->operation);
-    /* Windows 7 has neither the namespace nor the class: there is a range nevertheless. */
+    /* Windows 7 has no such class: there is a range nevertheless. */
     return status == ST_ABSENT ? ST_UNSUPPORTED : status;
 }
 

@@ -23,7 +23,7 @@ static struct reach_memory *port_memory(struct windows_machine *machine, uint16_
 
 static bool is_shut(const struct reach_memory *memory)
 {
-    return fresh(memory) && memory->status != ST_OK;
+    return fresh(memory) && memory->link != LINK_UP;
 }
 
 /* What the name and the ports say about CHANNEL; NULL: nothing against it. The service manager is reached over either.
@@ -48,51 +48,48 @@ static const struct reach_memory *shut_port(const struct windows_machine *machin
     }
 }
 
-enum status reach_try(struct windows_machine *machine, struct call *call, enum channel channel)
+enum link reach_try(struct windows_machine *machine, struct call *call, enum channel channel)
 {
     if (!machine->target || (unsigned)channel >= CHANNEL_COUNT)
-        return ST_OK;
-    enum status status = ST_OK;
+        return LINK_UP;
+    enum link link = LINK_UP;
     AcquireSRWLockShared(&machine->lock);
     const struct reach_memory *reason = shut_port(machine, channel);
     if (!reason && fresh(&machine->channels[channel]))
         reason = &machine->channels[channel];
     if (reason) {
-        status = reason->status;
+        link = reason->link;
         call->fault = reason->fault;
     }
     ReleaseSRWLockShared(&machine->lock);
-    return status;
+    return link;
 }
 
-void reach_note(struct windows_machine *machine, enum channel channel, enum status status, struct fault fault)
+void reach_note(struct windows_machine *machine, enum channel channel, enum link link, struct fault fault)
 {
-    bool broken = status == ST_UNREACHABLE || status == ST_TIMEOUT || status == ST_DENIED || status == ST_UNSUPPORTED;
-    if (!machine->target || (unsigned)channel >= CHANNEL_COUNT || (status != ST_OK && !broken))
+    if (!machine->target || (unsigned)channel >= CHANNEL_COUNT || link == LINK_CANCELLED)
         return;
     if (broken)
         TRACE("%s is taken for shut: %s, %s 0x%08X", channel_word(channel), status_word(status),
               fault.api ? fault.api : "", (unsigned)fault.code);
     AcquireSRWLockExclusive(&machine->lock);
     machine->channels[channel] =
-        (struct reach_memory){.known = broken, .status = status, .fault = fault, .tick = GetTickCount64()};
+        (struct reach_memory){.known = link != LINK_UP, .link = link, .fault = fault, .tick = GetTickCount64()};
     ReleaseSRWLockExclusive(&machine->lock);
 }
 
-enum status reach_failed(struct windows_machine *machine, struct call *call, enum channel channel, const char *api,
-                         uint32_t code)
+enum link reach_failed(struct windows_machine *machine, struct call *call, enum channel channel, const char *api,
+                       uint32_t code)
 {
-    enum status status = status_win32(call, api, code);
-    if (status == ST_ABSENT || status == ST_INVALID)
-        status = ST_UNREACHABLE;
-    reach_note(machine, channel, status, call->fault);
-    return status;
+    enum link link = link_win32(call, api, code);
+    reach_note(machine, channel, link, call->fault);
+    return link;
 }
 
-enum status reach_begin(struct windows_machine *machine, struct call *call, enum channel channel)
+enum link reach_begin(struct windows_machine *machine, struct call *call, enum channel channel)
 {
-    enum status status = reach_try(machine, call, channel);
-    return status == ST_OK ? attempt_begin(machine, call, channel) : status;
+    enum link link = reach_try(machine, call, channel);
+    return link == LINK_UP ? attempt_begin(machine, call, channel) : link;
 }
 
 void reach_end(struct windows_machine *machine, enum channel channel, enum status status, const char *api,
@@ -101,7 +98,8 @@ void reach_end(struct windows_machine *machine, enum channel channel, enum statu
     attempt_end(machine, channel, api, code);
     /* A denial over these pipes may be meant for the object alone. */
     if (status == ST_UNREACHABLE || status == ST_TIMEOUT)
-        reach_note(machine, channel, status, (struct fault){.api = api, .code = code});
+        reach_note(machine, channel, status == ST_TIMEOUT ? LINK_TIMEOUT : LINK_UNREACHABLE,
+                   (struct fault){.api = api, .code = code});
 }
 
 void reach_note_port(struct machine *m, uint16_t port, const struct port_answer *answer)
@@ -111,11 +109,10 @@ void reach_note_port(struct machine *m, uint16_t port, const struct port_answer 
     if (!machine->target || !memory || answer->state == PORT_NOT_TRIED)
         return;
     bool open = answer->state == PORT_OPEN;
-    enum status status = open ? ST_OK : answer->state == PORT_NO_ANSWER ? ST_TIMEOUT : ST_UNREACHABLE;
+    enum link link = open ? LINK_UP : answer->state == PORT_NO_ANSWER ? LINK_TIMEOUT : LINK_UNREACHABLE;
     AcquireSRWLockExclusive(&machine->lock);
-    if (open || !fresh(memory) || memory->status != ST_OK)
-        *memory =
-            (struct reach_memory){.known = true, .status = status, .fault = answer->fault, .tick = GetTickCount64()};
+    if (open || !fresh(memory) || memory->link != LINK_UP)
+        *memory = (struct reach_memory){.known = true, .link = link, .fault = answer->fault, .tick = GetTickCount64()};
     ReleaseSRWLockExclusive(&machine->lock);
 }
 
@@ -125,8 +122,8 @@ void reach_note_name(struct machine *m, const char *name, enum status status, st
     if (!machine->target || !ascii_equal_nocase(machine->target, name) || status == ST_CANCELLED)
         return;
     /* "No such name" is an answer of DNS; for whoever wants to connect the target is out of reach. */
-    enum status known = status == ST_ABSENT || status == ST_INVALID ? ST_UNREACHABLE : status;
+    enum link link = status == ST_OK ? LINK_UP : status == ST_TIMEOUT ? LINK_TIMEOUT : LINK_UNREACHABLE;
     AcquireSRWLockExclusive(&machine->lock);
-    machine->name = (struct reach_memory){.known = true, .status = known, .fault = fault, .tick = GetTickCount64()};
+    machine->name = (struct reach_memory){.known = true, .link = link, .fault = fault, .tick = GetTickCount64()};
     ReleaseSRWLockExclusive(&machine->lock);
 }

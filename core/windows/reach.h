@@ -8,24 +8,23 @@
 #define WINDOWS_REACH_H
 
 #include "machine/network.h"
+#include "windows/link.h"
 #include "windows/machine_windows.h"
 
-/* ST_OK: nothing speaks against trying CHANNEL now. Otherwise how it ended the last time (or what the
- * port said), with the fault in CALL. Always ST_OK for this computer. */
-enum status reach_try(struct windows_machine *machine, struct call *call, enum channel channel);
+/* LINK_UP: nothing speaks against trying CHANNEL now. Otherwise how it ended the last time (or what the
+ * port said), with the fault in CALL. Always LINK_UP for this computer. */
+enum link reach_try(struct windows_machine *machine, struct call *call, enum channel channel);
 
-/* How connecting through CHANNEL ended. Only failures of the way itself count (unreachable, timed out,
- * denied, unsupported); ST_OK forgets an earlier one. */
-void reach_note(struct windows_machine *machine, enum channel channel, enum status status, struct fault fault);
+/* How connecting through CHANNEL ended. A cancelled attempt says nothing; LINK_UP forgets an earlier one. */
+void reach_note(struct windows_machine *machine, enum channel channel, enum link link, struct fault fault);
 
-/* Connecting through CHANNEL failed with the Win32 error CODE: notes it, sets the fault and returns the status,
- * which is never "absent" or "invalid" - these would be taken for an answer about the object behind it. */
-enum status reach_failed(struct windows_machine *machine, struct call *call, enum channel channel, const char *api,
-                         uint32_t code);
+/* Connecting through CHANNEL failed with the Win32 error CODE: notes it and sets the fault. */
+enum link reach_failed(struct windows_machine *machine, struct call *call, enum channel channel, const char *api,
+                       uint32_t code);
 
 /* The frame around the first call of an operation that goes over \\PIPE\\samr or \\PIPE\\lsarpc: what is known of the
  * channel and of the account, then how it ended. CODE as the API gave it, 0 when the target answered. */
-enum status reach_begin(struct windows_machine *machine, struct call *call, enum channel channel);
+enum link reach_begin(struct windows_machine *machine, struct call *call, enum channel channel);
 void reach_end(struct windows_machine *machine, enum channel channel, enum status status, const char *api,
                uint32_t code);
 

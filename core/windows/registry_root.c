@@ -5,36 +5,36 @@
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 
-static enum status connect_remote(struct windows_machine *machine, struct call *call)
+static enum link connect_remote(struct windows_machine *machine, struct call *call)
 {
     /* Again: while this one waited, another may have found the way shut. */
-    enum status status = reach_begin(machine, call, CHANNEL_REMOTE_REGISTRY);
-    if (status != ST_OK)
-        return status;
+    enum link link = reach_begin(machine, call, CHANNEL_REMOTE_REGISTRY);
+    if (link != LINK_UP)
+        return link;
     HKEY root;
     LSTATUS error = RegConnectRegistryW(machine->unc_host, HKEY_LOCAL_MACHINE, &root);
     attempt_end(machine, CHANNEL_REMOTE_REGISTRY, "RegConnectRegistryW", (uint32_t)error);
     if (error != ERROR_SUCCESS)
         return reach_failed(machine, call, CHANNEL_REMOTE_REGISTRY, "RegConnectRegistryW", (uint32_t)error);
     machine->registry = root;
-    return ST_OK;
+    return LINK_UP;
 }
 
 /* One connection for everybody, as in scm.c. */
-enum status registry_root(struct windows_machine *machine, struct call *call, HKEY *out)
+enum link registry_root(struct windows_machine *machine, struct call *call, HKEY *out)
 {
     if (!machine->host) {
         *out = HKEY_LOCAL_MACHINE;
-        return ST_OK;
+        return LINK_UP;
     }
-    enum status status = ST_OK;
+    enum link link = LINK_UP;
     AcquireSRWLockExclusive(&machine->registry_lock);
     if (!machine->registry)
-        status = connect_remote(machine, call);
-    if (status == ST_OK)
+        link = connect_remote(machine, call);
+    if (link == LINK_UP)
         *out = machine->registry;
     ReleaseSRWLockExclusive(&machine->registry_lock);
-    return status;
+    return link;
 }
 
 void registry_root_report(struct windows_machine *machine, HKEY root, uint32_t code)

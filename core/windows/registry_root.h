@@ -9,7 +9,7 @@
 #include "windows/operation.h"
 
 /* Inside an operation. Not owned by the caller. */
-enum status registry_root(struct windows_machine *machine, struct call *call, HKEY *out);
+enum link registry_root(struct windows_machine *machine, struct call *call, HKEY *out);
 
 /* A call over ROOT ended with the Win32 error CODE: after a broken connection the next operation makes a new one. */
 void registry_root_report(struct windows_machine *machine, HKEY root, uint32_t code);

@@ -66,9 +66,9 @@ static struct registry_operation *make(struct machine *m, const char *key, const
 static enum status open_key(struct operation *operation, struct call *call, REGSAM access, HKEY *out)
 {
     HKEY root;
-    enum status status = registry_root(operation->machine, call, &root);
-    if (status != ST_OK)
-        return status;
+    enum link link = registry_root(operation->machine, call, &root);
+    if (link != LINK_UP)
+        return link_status(link);
     HKEY key;
     LSTATUS error = RegOpenKeyExW(root, of(operation)->key, 0, access | KEY_WOW64_64KEY, &key);
     registry_root_report(operation->machine, root, (uint32_t)error);
@@ -188,9 +188,9 @@ static enum status work_set(struct operation *operation, struct call *call)
 {
     struct registry_operation *own = of(operation);
     HKEY root, key;
-    enum status status = registry_root(operation->machine, call, &root);
-    if (status != ST_OK)
-        return status;
+    enum link link = registry_root(operation->machine, call, &root);
+    if (link != LINK_UP)
+        return link_status(link);
     LSTATUS error = RegCreateKeyExW(root, own->key, 0, NULL, REG_OPTION_NON_VOLATILE, KEY_SET_VALUE | KEY_WOW64_64KEY,
                                     NULL, &key, NULL);
     if (error != ERROR_SUCCESS)
@@ -241,14 +241,14 @@ static enum status delete_empty_keys(struct operation *operation, struct call *c
 {
     struct registry_operation *own = of(operation);
     HKEY root;
-    enum status status = registry_root(operation->machine, call, &root);
-    for (; status == ST_OK && own->depth > 0 && own->key[0] && is_empty(root, own->key); own->depth--) {
+    enum link link = registry_root(operation->machine, call, &root);
+    for (; link == LINK_UP && own->depth > 0 && own->key[0] && is_empty(root, own->key); own->depth--) {
         LSTATUS error = RegDeleteKeyExW(root, own->key, KEY_WOW64_64KEY, 0);
         if (error != ERROR_SUCCESS)
             return status_win32(call, "RegDeleteKeyExW", (uint32_t)error);
         cut_last_component(own->key);
     }
-    return status;
+    return link_status(link);
 }
 
 static enum status work_delete(struct operation *operation, struct call *call)

@@ -121,29 +121,30 @@ static bool by_right(LSA_HANDLE policy, struct rights_operation *own)
     return told;
 }
 
-static enum status open_policy(struct windows_machine *machine, struct call *call, ACCESS_MASK access, LSA_HANDLE *out)
+static enum link open_policy(struct windows_machine *machine, struct call *call, ACCESS_MASK access, LSA_HANDLE *out)
 {
     LSA_OBJECT_ATTRIBUTES attributes = {.Length = sizeof attributes};
     LSA_UNICODE_STRING system = {0};
     if (machine->host)
         system = lsa_string(machine->host);
     NTSTATUS error = LsaOpenPolicy(machine->host ? &system : NULL, &attributes, access, out);
-    return error == 0 ? ST_OK : status_ntstatus(call, "LsaOpenPolicy", (uint32_t)error);
+    return link_ntstatus(call, "LsaOpenPolicy", (uint32_t)error);
 }
 
 static enum status work_rights(struct operation *operation, struct call *call)
 {
     struct rights_operation *own = of(operation);
     struct windows_machine *machine = operation->machine;
-    enum status status = reach_begin(machine, call, CHANNEL_LSA);
-    if (status != ST_OK)
-        return status;
+    enum link link = reach_begin(machine, call, CHANNEL_LSA);
+    if (link != LINK_UP)
+        return link_status(link);
     LSA_HANDLE policy = NULL;
-    status =
+    link =
         open_policy(machine, call, POLICY_LOOKUP_NAMES | (machine->host ? POLICY_VIEW_LOCAL_INFORMATION : 0), &policy);
-    reach_end(machine, CHANNEL_LSA, status, "LsaOpenPolicy", status == ST_OK ? 0 : call->fault.code);
-    if (status != ST_OK)
-        return status;
+    reach_end(machine, CHANNEL_LSA, link_status(link), "LsaOpenPolicy", call->fault.code);
+    if (link != LINK_UP)
+        return link_status(link);
+    enum status status = ST_OK;
     if (!machine->host || !by_right(policy, own))
         status = by_sid(policy, call, own);
     LsaClose(policy);

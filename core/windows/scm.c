@@ -5,34 +5,34 @@
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 
-static enum status open_manager(struct windows_machine *machine, struct call *call)
+static enum link open_manager(struct windows_machine *machine, struct call *call)
 {
     /* Again: while this one waited, another may have found the way shut. */
-    enum status status = reach_begin(machine, call, CHANNEL_SCM);
-    if (status != ST_OK)
-        return status;
+    enum link link = reach_begin(machine, call, CHANNEL_SCM);
+    if (link != LINK_UP)
+        return link;
     SC_HANDLE manager = OpenSCManagerW(machine->host, NULL, SC_MANAGER_CONNECT);
     DWORD error = manager ? ERROR_SUCCESS : GetLastError();
     attempt_end(machine, CHANNEL_SCM, "OpenSCManagerW", error);
     if (!manager)
         return reach_failed(machine, call, CHANNEL_SCM, "OpenSCManagerW", error);
     machine->services = manager;
-    return ST_OK;
+    return LINK_UP;
 }
 
 /* One connection for everybody: on a slow link it costs more than the question asked over it. Who comes while
  * the first still connects waits for it, on a thread of its own that its caller leaves at the deadline: two
  * racing connections gave handles that were invalid for the other thread. */
-static enum status connect_manager(struct windows_machine *machine, struct call *call, SC_HANDLE *out)
+static enum link connect_manager(struct windows_machine *machine, struct call *call, SC_HANDLE *out)
 {
-    enum status status = ST_OK;
+    enum link link = LINK_UP;
     AcquireSRWLockExclusive(&machine->services_lock);
     if (!machine->services)
-        status = open_manager(machine, call);
-    if (status == ST_OK)
+        link = open_manager(machine, call);
+    if (link == LINK_UP)
         *out = machine->services;
     ReleaseSRWLockExclusive(&machine->services_lock);
-    return status;
+    return link;
 }
 
 /* After a restart of the target its connection is good for nothing; the next operation makes a new one. */
@@ -50,13 +50,13 @@ enum status scm_open_service(struct windows_machine *machine, struct call *call,
                              SC_HANDLE *out)
 {
     SC_HANDLE manager = NULL;
-    enum status status = connect_manager(machine, call, &manager);
-    if (status != ST_OK)
-        return status;
+    enum link link = connect_manager(machine, call, &manager);
+    if (link != LINK_UP)
+        return link_status(link);
     SC_HANDLE service = OpenServiceW(manager, name, access);
     if (!service) {
         DWORD error = GetLastError();
-        status = status_win32(call, "OpenServiceW", error);
+        enum status status = status_win32(call, "OpenServiceW", error);
         if (status == ST_UNREACHABLE || error == ERROR_INVALID_HANDLE)
             forget_manager(machine, manager);
         return status;

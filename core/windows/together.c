@@ -59,7 +59,7 @@ static void work_impersonated(void *item)
     const struct impersonated *own = item;
     struct call scratch = call_make(NULL, 1);
     bool other = GetCurrentThreadId() != own->caller;
-    if (other && credentials_impersonate(own->machine->credentials, &scratch) != ST_OK)
+    if (other && credentials_impersonate(own->machine->credentials, &scratch) != LINK_UP)
         return;
     own->work(own->item);
     if (other)

@@ -13,10 +13,10 @@ static bool is_answer(enum status status)
 static enum status go(struct operation *operation, struct call *call, const struct way *way)
 {
     struct credentials *credentials = way->channel == CHANNEL_WMI ? NULL : operation->machine->credentials;
-    enum status status = credentials_impersonate(credentials, call);
-    if (status != ST_OK)
-        return status;
-    status = way->work(operation, call);
+    enum link link = credentials_impersonate(credentials, call);
+    if (link != LINK_UP)
+        return link_status(link);
+    enum status status = way->work(operation, call);
     credentials_revert(credentials);
     return status;
 }
@@ -47,8 +47,9 @@ static enum status work(struct operation *operation, struct call *call)
         const struct way *way = &operation->ways[i];
         ULONGLONG begun = GetTickCount64();
         call->channel = way->channel;
-        enum status status = reach_try(operation->machine, call, way->channel);
-        if (status == ST_OK) {
+        enum link link = reach_try(operation->machine, call, way->channel);
+        enum status status = link_status(link);
+        if (link == LINK_UP) {
             atomic_store(&operation->current_way, (unsigned)i);
             last = i;
             status = go(operation, call, way);
@@ -83,7 +84,7 @@ enum status ways_run(struct operation *operation, struct call *call, const struc
         call->fault.api = hanging->api;
         /* A slow class is no reason to take WMI for shut. */
         if (hanging->channel != CHANNEL_WMI)
-            reach_note(machine, hanging->channel, ST_TIMEOUT, call->fault);
+            reach_note(machine, hanging->channel, LINK_TIMEOUT, call->fault);
     }
     return status;
 }

@@ -29,30 +29,30 @@ static COAUTHIDENTITY *identity_of(struct credentials *credentials)
     return identity;
 }
 
-static enum status set_blanket(const struct wmi_connection *connection, struct call *call, IUnknown *proxy)
+static enum link set_blanket(const struct wmi_connection *connection, struct call *call, IUnknown *proxy)
 {
     /* RPC_C_AUTHN_DEFAULT negotiates; naming WINNT here would force NTLM. */
     HRESULT result =
         CoSetProxyBlanket(proxy, RPC_C_AUTHN_DEFAULT, RPC_C_AUTHZ_DEFAULT, COLE_DEFAULT_PRINCIPAL,
                           RPC_C_AUTHN_LEVEL_PKT_PRIVACY, RPC_C_IMP_LEVEL_IMPERSONATE, connection->identity, EOAC_NONE);
     if (result == E_NOINTERFACE)
-        return ST_OK; /* no proxy: an object in this process */
-    return FAILED(result) ? status_hresult(call, "CoSetProxyBlanket", (uint32_t)result) : ST_OK;
+        return LINK_UP; /* no proxy: an object in this process */
+    return FAILED(result) ? link_hresult(call, "CoSetProxyBlanket", (uint32_t)result) : LINK_UP;
 }
 
-enum status wmi_blanket(const struct wmi_connection *connection, struct call *call, IUnknown *proxy)
+enum link wmi_blanket(const struct wmi_connection *connection, struct call *call, IUnknown *proxy)
 {
-    enum status status = set_blanket(connection, call, proxy);
-    if (status != ST_OK || !connection->identity)
-        return status;
+    enum link link = set_blanket(connection, call, proxy);
+    if (link != LINK_UP || !connection->identity)
+        return link;
     /* IUnknown has a blanket of its own; with the program's identity QueryInterface and Release would be
      * refused, and each refusal would count as a failed logon. */
     IUnknown *unknown;
     if (FAILED(IUnknown_QueryInterface(proxy, &IID_IUnknown, (void **)&unknown)))
-        return ST_OK;
-    status = set_blanket(connection, call, unknown);
+        return LINK_UP;
+    link = set_blanket(connection, call, unknown);
     IUnknown_Release(unknown);
-    return status;
+    return link;
 }
 
 void wmi_connection_hold(struct wmi_connection *connection)
@@ -125,24 +125,24 @@ static void begin(struct wmi_progress *progress, enum wmi_step step)
         progress->step(progress, step);
 }
 
-static enum status connect_steps(struct wmi_connection *connection, struct call *call, struct wmi_progress *progress)
+static enum link connect_steps(struct wmi_connection *connection, struct call *call, struct wmi_progress *progress)
 {
     begin(progress, WMI_STEP_LOCATOR);
-    enum status status = com_ready(call);
-    if (status != ST_OK)
-        return status;
+    enum link link = com_ready(call);
+    if (link != LINK_UP)
+        return link;
     IWbemLocator *locator;
     HRESULT result =
         CoCreateInstance(&CLSID_WbemLocator, NULL, CLSCTX_INPROC_SERVER, &IID_IWbemLocator, (void **)&locator);
     if (FAILED(result))
-        return status_hresult(call, "CoCreateInstance(WbemLocator)", (uint32_t)result);
+        return link_hresult(call, "CoCreateInstance(WbemLocator)", (uint32_t)result);
     begin(progress, WMI_STEP_CONNECT);
     ULONGLONG start = GetTickCount64();
     result = connect_server(connection, locator);
     connection->connect_ms = (uint32_t)(GetTickCount64() - start);
     IWbemLocator_Release(locator);
     if (FAILED(result))
-        return status_hresult(call, "IWbemLocator::ConnectServer", (uint32_t)result);
+        return link_hresult(call, "IWbemLocator::ConnectServer", (uint32_t)result);
     begin(progress, WMI_STEP_BLANKET);
     return wmi_blanket(connection, call, (IUnknown *)connection->services);
 }
@@ -155,26 +155,33 @@ static bool from_target(uint32_t code)
 }
 
 /* The connection between the two calls of the lockout guard. */
-static enum status connect_guarded(struct wmi_connection *connection, struct call *call, struct wmi_progress *progress)
+static enum link connect_guarded(struct wmi_connection *connection, struct call *call, struct wmi_progress *progress)
 {
     struct windows_machine *machine = connection->machine;
     /* A refusal that is already known is one of the logon, which belongs to connecting. */
     begin(progress, WMI_STEP_CONNECT);
-    enum status status = attempt_begin(machine, call, CHANNEL_WMI);
-    if (status != ST_OK)
-        return status;
-    status = connect_steps(connection, call, progress);
+    enum link link = attempt_begin(machine, call, CHANNEL_WMI);
+    if (link != LINK_UP)
+        return link;
+    link = connect_steps(connection, call, progress);
     /* What never reached the target's logon says nothing about the account: any code that is no refusal. */
-    bool accepted = status == ST_OK || from_target(call->fault.code);
+    bool accepted = link == LINK_UP || from_target(call->fault.code);
     uint32_t code = accepted ? 0 : call->fault.code ? call->fault.code : ERROR_CANCELLED;
     attempt_end(machine, CHANNEL_WMI, call->fault.api, code);
-    if (status == ST_UNREACHABLE || status == ST_TIMEOUT)
-        reach_note(machine, CHANNEL_WMI, status, call->fault);
-    return status;
+    /* What the target itself said, and what WMI said about one namespace, does not shut the way to the others. */
+    enum status known = status_from_hresult(call->fault.code);
+    if (!accepted && (known == ST_UNREACHABLE || known == ST_TIMEOUT))
+        reach_note(machine, CHANNEL_WMI, link, call->fault);
+    return link;
 }
 
-enum status wmi_connect(struct windows_machine *machine, struct call *call, const char *namespace_path,
-                        struct wmi_progress *progress, struct wmi_connection **out)
+enum status wmi_namespace_status(enum link link, const struct call *call)
+{
+    return link != LINK_UP && call->fault.code == (uint32_t)WBEM_E_INVALID_NAMESPACE ? ST_ABSENT : link_status(link);
+}
+
+enum link wmi_connect(struct windows_machine *machine, struct call *call, const char *namespace_path,
+                      struct wmi_progress *progress, struct wmi_connection **out)
 {
     struct wmi_connection *connection = memory_new(struct wmi_connection);
     connection->machine = machine;
@@ -182,10 +189,10 @@ enum status wmi_connect(struct windows_machine *machine, struct call *call, cons
     credentials_hold(machine->credentials);
     connection->credentials = machine->credentials;
     connection->identity = identity_of(machine->credentials);
-    enum status status = connect_guarded(connection, call, progress);
-    if (status == ST_OK)
+    enum link link = connect_guarded(connection, call, progress);
+    if (link == LINK_UP)
         *out = connection;
     else
         wmi_connection_release(connection);
-    return status;
+    return link;
 }

@@ -23,8 +23,8 @@ static bool visit(struct wmi_visitor *visitor, IWbemClassObject **objects, ULONG
     return more;
 }
 
-static enum status read_all(IEnumWbemClassObject *objects, struct call *call, ULONGLONG until,
-                            struct wmi_visitor *visitor)
+static enum status read_all(struct wmi_connection *connection, IEnumWbemClassObject *objects, struct call *call,
+                            ULONGLONG until, struct wmi_visitor *visitor)
 {
     /* Who follows the steps wants the first row soon; everybody else fewer round trips. */
     ULONG batch = visitor->step ? 1 : BATCH;
@@ -40,7 +40,7 @@ static enum status read_all(IEnumWbemClassObject *objects, struct call *call, UL
         HRESULT result = IEnumWbemClassObject_Next(objects, slice, batch, found, &count);
         if (FAILED(result)) {
             (void)visit(visitor, found, count);
-            return status_hresult(call, "IEnumWbemClassObject::Next", (uint32_t)result);
+            return wmi_pool_failed(connection, call, "IEnumWbemClassObject::Next", result);
         }
         /* WBEM_S_FALSE is the end even when objects came with it; WBEM_S_TIMEDOUT asks for another turn. */
         if (!visit(visitor, found, count) || result == WBEM_S_FALSE)
@@ -68,12 +68,12 @@ enum status wmi_enumerate(struct wmi_connection *connection, struct call *call, 
     SysFreeString(language);
     enum status status;
     if (FAILED(result)) {
-        status = status_hresult(call, "IWbemServices::ExecQuery", (uint32_t)result);
+        status = wmi_pool_failed(connection, call, "IWbemServices::ExecQuery", result);
     } else {
-        status = wmi_blanket(connection, call, (IUnknown *)objects);
+        status = link_status(wmi_blanket(connection, call, (IUnknown *)objects));
         begin(visitor, WMI_STEP_ROWS);
         if (status == ST_OK)
-            status = read_all(objects, call, until, visitor);
+            status = read_all(connection, objects, call, until, visitor);
         if (status == ST_OK)
             begin(visitor, WMI_STEP_DONE);
         /* This ends a query that still runs. */

@@ -194,11 +194,11 @@ static enum status reader_work(struct operation *operation, struct call *call)
 {
     struct reader *reader = container_of(operation, struct reader, operation);
     reader->until = wmi_until(call);
-    enum status status = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &reader->connection);
-    if (status != ST_OK)
-        return status == ST_ABSENT ? ST_UNSUPPORTED : status; /* no such namespace: Windows 7 */
+    enum link link = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &reader->connection);
+    if (link != LINK_UP)
+        return link_status(link);
     const char *store = active_store;
-    status = read_rules(reader, call, store);
+    enum status status = read_rules(reader, call, store);
     /* A provider that does not know the store through DCOM: what is stored locally is the next best. */
     if ((status == ST_FAILED || status == ST_INVALID || status == ST_UNSUPPORTED) ||
         (status == ST_OK && reader->picture.count == 0)) {
@@ -227,12 +227,12 @@ static enum status registry_work(struct operation *operation, struct call *call)
     struct reader *reader = container_of(operation, struct reader, operation);
     struct firewall *out = &reader->picture.firewall;
     HKEY root;
-    enum status status = registry_root(operation->machine, call, &root);
-    if (status != ST_OK)
-        return status;
+    enum link link = registry_root(operation->machine, call, &root);
+    if (link != LINK_UP)
+        return link_status(link);
     struct firewall_stores stores = {0};
     firewall_free(out);
-    status = firewall_registry_stores(root, call, wmi_until(call) - call->limit_ms / 4, &stores);
+    enum status status = firewall_registry_stores(root, call, wmi_until(call) - call->limit_ms / 4, &stores);
     if (status == ST_OK && !stores.local_rules)
         status = call_fault(call, ST_UNSUPPORTED, "FirewallRules", ERROR_FILE_NOT_FOUND);
     if (status == ST_OK)

@@ -270,9 +270,10 @@ static enum status edit_work(struct operation *operation, struct call *call)
 {
     struct edit *edit = container_of(operation, struct edit, operation);
     edit->until = wmi_until(call);
-    enum status status = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &edit->connection);
-    if (status != ST_OK)
-        return status == ST_ABSENT ? ST_UNSUPPORTED : status;
+    enum link link = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &edit->connection);
+    if (link != LINK_UP)
+        return link_status(link);
+    enum status status;
     switch (edit->kind) {
     case EDIT_ADD:
         status = add_rule(edit, call);

@@ -55,13 +55,6 @@ enum status wmi_instance_find(struct wmi_connection *connection, struct call *ca
     return status;
 }
 
-static enum status failed(struct wmi_connection *connection, struct call *call, const char *api, HRESULT result)
-{
-    enum status status = status_hresult(call, api, (uint32_t)result);
-    wmi_pool_report(connection, status);
-    return status;
-}
-
 enum status wmi_instance_new(struct wmi_connection *connection, struct call *call, const wchar_t *class_name,
                              IWbemClassObject **out)
 {
@@ -71,7 +64,7 @@ enum status wmi_instance_new(struct wmi_connection *connection, struct call *cal
         IWbemServices_GetObject(connection->services, name, WBEM_FLAG_RETURN_WBEM_COMPLETE, NULL, &class_object, NULL);
     SysFreeString(name);
     if (FAILED(result))
-        return failed(connection, call, "IWbemServices::GetObject", result);
+        return wmi_pool_failed(connection, call, "IWbemServices::GetObject", result);
     result = IWbemClassObject_SpawnInstance(class_object, 0, out);
     IWbemClassObject_Release(class_object);
     return FAILED(result) ? status_hresult(call, "IWbemClassObject::SpawnInstance", (uint32_t)result) : ST_OK;
@@ -80,7 +73,7 @@ enum status wmi_instance_new(struct wmi_connection *connection, struct call *cal
 enum status wmi_instance_put(struct wmi_connection *connection, struct call *call, IWbemClassObject *instance)
 {
     HRESULT result = IWbemServices_PutInstance(connection->services, instance, WBEM_FLAG_CREATE_OR_UPDATE, NULL, NULL);
-    return FAILED(result) ? failed(connection, call, "IWbemServices::PutInstance", result) : ST_OK;
+    return FAILED(result) ? wmi_pool_failed(connection, call, "IWbemServices::PutInstance", result) : ST_OK;
 }
 
 /* Path of INSTANCE within its namespace. */
@@ -107,7 +100,7 @@ enum status wmi_instance_delete(struct wmi_connection *connection, struct call *
         return status;
     HRESULT result = IWbemServices_DeleteInstance(connection->services, path, 0, NULL, NULL);
     SysFreeString(path);
-    return FAILED(result) ? failed(connection, call, "IWbemServices::DeleteInstance", result) : ST_OK;
+    return FAILED(result) ? wmi_pool_failed(connection, call, "IWbemServices::DeleteInstance", result) : ST_OK;
 }
 
 enum status wmi_instance_call(struct wmi_connection *connection, struct call *call, IWbemClassObject *instance,

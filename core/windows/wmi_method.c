@@ -4,13 +4,6 @@
 #include "windows/status_windows.h"
 #include "windows/wmi_pool.h"
 
-static enum status failed(struct wmi_connection *connection, struct call *call, const char *api, HRESULT result)
-{
-    enum status status = status_hresult(call, api, (uint32_t)result);
-    wmi_pool_report(connection, status);
-    return status;
-}
-
 enum status wmi_method_input(struct wmi_connection *connection, struct call *call, const wchar_t *class_name,
                              const wchar_t *method, IWbemClassObject **input)
 {
@@ -20,7 +13,7 @@ enum status wmi_method_input(struct wmi_connection *connection, struct call *cal
         IWbemServices_GetObject(connection->services, name, WBEM_FLAG_RETURN_WBEM_COMPLETE, NULL, &class_object, NULL);
     SysFreeString(name);
     if (FAILED(result))
-        return failed(connection, call, "IWbemServices::GetObject", result);
+        return wmi_pool_failed(connection, call, "IWbemServices::GetObject", result);
     enum status status = ST_OK;
     result = IWbemClassObject_GetMethod(class_object, method, 0, &definition, NULL);
     if (SUCCEEDED(result) && !definition)
@@ -45,7 +38,7 @@ enum status wmi_method_call(struct wmi_connection *connection, struct call *call
     SysFreeString(name);
     SysFreeString(object);
     if (FAILED(result))
-        return failed(connection, call, "IWbemServices::ExecMethod", result);
+        return wmi_pool_failed(connection, call, "IWbemServices::ExecMethod", result);
     if (out)
         *out = output;
     else if (output)

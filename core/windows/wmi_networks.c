@@ -83,7 +83,7 @@ static bool on_route(struct wmi_visitor *visitor, IWbemClassObject *object)
     return list->route_count < ROUTES_MAX;
 }
 
-/* Windows 7 has neither the namespace nor the class: that says nothing about its networks. */
+/* Windows 7 has no such class: that says nothing about its networks. */
 static enum status unless_absent(enum status status)
 {
     return status == ST_ABSENT ? ST_UNSUPPORTED : status;
@@ -97,15 +97,13 @@ static bool has_gateway(const struct network_list *list)
     return false;
 }
 
-static enum status get_work(struct operation *operation, struct call *call)
+static enum status read_networks(struct wmi_connection *connection, struct call *call, void *data)
 {
-    struct networks_operation *own = container_of(operation, struct networks_operation, operation);
+    struct networks_operation *own = data;
     ULONGLONG until = wmi_until(call);
-    struct wmi_connection *connection;
-    enum status status = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &connection);
-    if (status != ST_OK)
-        return unless_absent(status);
-    status = wmi_enumerate(connection, call, until, "SELECT * FROM MSFT_NetConnectionProfile", NULL, &own->profile);
+    network_list_free(&own->list);
+    enum status status =
+        wmi_enumerate(connection, call, until, "SELECT * FROM MSFT_NetConnectionProfile", NULL, &own->profile);
     if (status == ST_OK) {
         /* Without the addresses LocalSubnet cannot be judged, and without routes not the way, but the networks are
          * known. */
@@ -119,20 +117,22 @@ static enum status get_work(struct operation *operation, struct call *call)
         if (!has_gateway(&own->list))
             network_forget_interfaces(&own->list);
     }
-    wmi_connection_release(connection);
     return unless_absent(status);
 }
 
-static enum status set_work(struct operation *operation, struct call *call)
+static enum status get_work(struct operation *operation, struct call *call)
 {
     struct networks_operation *own = container_of(operation, struct networks_operation, operation);
-    struct wmi_connection *connection;
+    return wmi_pool_run(operation->machine, call, "root\\StandardCimv2", read_networks, own);
+}
+
+static enum status set_category(struct wmi_connection *connection, struct call *call, void *data)
+{
+    struct networks_operation *own = data;
     IWbemClassObject *profile;
     ULONGLONG until = wmi_until(call);
-    enum status status = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &connection);
-    if (status != ST_OK)
-        return status;
-    status = wmi_instance_find(connection, call, until, "MSFT_NetConnectionProfile", "InstanceID", own->id, &profile);
+    enum status status =
+        wmi_instance_find(connection, call, until, "MSFT_NetConnectionProfile", "InstanceID", own->id, &profile);
     if (status == ST_OK) {
         HRESULT result = wmi_object_put_number(profile, L"NetworkCategory", (uint32_t)own->category);
         if (FAILED(result))
@@ -141,8 +141,13 @@ static enum status set_work(struct operation *operation, struct call *call)
             status = wmi_instance_put(connection, call, profile);
         IWbemClassObject_Release(profile);
     }
-    wmi_connection_release(connection);
     return status;
+}
+
+static enum status set_work(struct operation *operation, struct call *call)
+{
+    struct networks_operation *own = container_of(operation, struct networks_operation, operation);
+    return wmi_pool_run(operation->machine, call, "root\\StandardCimv2", set_category, own);
 }
 
 static void networks_clear(struct operation *operation)

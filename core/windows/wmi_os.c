@@ -17,20 +17,23 @@ enum { PRODUCT_WORKSTATION = 1, PRODUCT_CONTROLLER = 2 };
 
 struct reader {
     struct wmi_visitor visitor;
+    const char *query;
     struct os_info *os;
     int64_t utc_ms;
     bool found;
 };
 
+static enum status read_work(struct wmi_connection *connection, struct call *call, void *data)
+{
+    struct reader *reader = data;
+    return wmi_enumerate(connection, call, wmi_until(call), reader->query, NULL, &reader->visitor);
+}
+
 static enum status read_one(struct windows_machine *machine, struct call *call, const char *query,
                             struct reader *reader)
 {
-    struct wmi_connection *connection;
-    enum status status = wmi_pool_get(machine, call, "root\\cimv2", &connection);
-    if (status != ST_OK)
-        return status;
-    status = wmi_enumerate(connection, call, wmi_until(call), query, NULL, &reader->visitor);
-    wmi_connection_release(connection);
+    reader->query = query;
+    enum status status = wmi_pool_run(machine, call, "root\\cimv2", read_work, reader);
     if (status == ST_ABSENT || (status == ST_OK && !reader->found))
         status = call_fault(call, ST_UNSUPPORTED, "IWbemServices::ExecQuery", ERROR_NOT_FOUND);
     return status;

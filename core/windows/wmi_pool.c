@@ -36,15 +36,15 @@ static struct wmi_pool *pool_of(struct windows_machine *machine)
     return pool;
 }
 
-/* The operation's own thread waits here; its caller keeps the exact deadline. ST_OK: look again. */
-static enum status wait_changed(struct wmi_pool *pool, struct call *call, ULONGLONG start)
+/* The operation's own thread waits here; its caller keeps the exact deadline. LINK_UP: look again. */
+static enum link wait_changed(struct wmi_pool *pool, struct call *call, ULONGLONG start)
 {
     if (cancel_requested(call->cancel))
-        return call_fault(call, ST_CANCELLED, "IWbemLocator::ConnectServer", ERROR_CANCELLED);
+        return link_win32(call, "IWbemLocator::ConnectServer", ERROR_CANCELLED);
     if (GetTickCount64() - start >= call->limit_ms)
-        return call_fault(call, ST_TIMEOUT, "IWbemLocator::ConnectServer", ERROR_TIMEOUT);
+        return link_win32(call, "IWbemLocator::ConnectServer", ERROR_TIMEOUT);
     SleepConditionVariableSRW(&pool->changed, &pool->lock, WAIT_SLICE_MS, 0);
-    return ST_OK;
+    return LINK_UP;
 }
 
 /* The entry of NAMESPACE_PATH, made when there is none; the pool is locked. */
@@ -61,45 +61,67 @@ static struct entry *entry_of(struct wmi_pool *pool, const wchar_t *namespace_pa
 }
 
 /* Makes the connection of ENTRY; the pool is locked on entry and on return, not meanwhile. */
-static enum status fill(struct wmi_pool *pool, struct entry *entry, struct windows_machine *machine, struct call *call,
-                        const char *namespace_path)
+static enum link fill(struct wmi_pool *pool, struct entry *entry, struct windows_machine *machine, struct call *call,
+                      const char *namespace_path)
 {
     struct wmi_connection *made = NULL;
     entry->connecting = true;
     ReleaseSRWLockExclusive(&pool->lock);
-    enum status status = reach_try(machine, call, CHANNEL_WMI);
-    if (status == ST_OK)
-        status = wmi_connect(machine, call, namespace_path, NULL, &made);
+    enum link link = reach_try(machine, call, CHANNEL_WMI);
+    if (link == LINK_UP)
+        link = wmi_connect(machine, call, namespace_path, NULL, &made);
     AcquireSRWLockExclusive(&pool->lock);
     entry->connecting = false;
-    if (status == ST_OK) {
+    if (link == LINK_UP) {
         wmi_connection_release(entry->connection);
         entry->connection = made;
     }
     WakeAllConditionVariable(&pool->changed);
-    return status;
+    return link;
 }
 
-enum status wmi_pool_get(struct windows_machine *machine, struct call *call, const char *namespace_path,
-                         struct wmi_connection **out)
+enum link wmi_pool_get(struct windows_machine *machine, struct call *call, const char *namespace_path,
+                       struct wmi_connection **out)
 {
     struct wmi_pool *pool = pool_of(machine);
     wchar_t *wide = wmi_namespace_text(namespace_path);
     ULONGLONG start = GetTickCount64();
-    enum status status = ST_OK;
+    enum link link = LINK_UP;
     AcquireSRWLockExclusive(&pool->lock);
     struct entry *entry = entry_of(pool, wide);
-    while (status == ST_OK && entry->connecting)
-        status = wait_changed(pool, call, start);
-    if (status == ST_OK && !entry->connection)
-        status = fill(pool, entry, machine, call, namespace_path);
-    if (status == ST_OK) {
+    while (link == LINK_UP && entry->connecting)
+        link = wait_changed(pool, call, start);
+    if (link == LINK_UP && !entry->connection)
+        link = fill(pool, entry, machine, call, namespace_path);
+    if (link == LINK_UP) {
         wmi_connection_hold(entry->connection);
         *out = entry->connection;
     }
     ReleaseSRWLockExclusive(&pool->lock);
     free(wide);
+    return link;
+}
+
+static enum status run_once(struct windows_machine *machine, struct call *call, const char *namespace_path,
+                            wmi_pool_work *work, void *data)
+{
+    struct wmi_connection *connection;
+    enum link link = wmi_pool_get(machine, call, namespace_path, &connection);
+    if (link != LINK_UP)
+        return link_status(link);
+    enum status status = work(connection, call, data);
+    wmi_connection_release(connection);
     return status;
+}
+
+enum status wmi_pool_run(struct windows_machine *machine, struct call *call, const char *namespace_path,
+                         wmi_pool_work *work, void *data)
+{
+    enum status status = run_once(machine, call, namespace_path, work, data);
+    if (status != ST_UNREACHABLE || !link_proxy_is_dead(call->fault.code))
+        return status;
+    call->fault = (struct fault){NULL, 0};
+    return run_once(machine, call, namespace_path, work, data);
 }
 
 void wmi_pool_keep(struct wmi_connection *connection)
@@ -112,6 +134,15 @@ void wmi_pool_keep(struct wmi_connection *connection)
     entry->connection = connection;
     ReleaseSRWLockExclusive(&pool->lock);
     wmi_connection_release(old);
+}
+
+enum status wmi_pool_failed(struct wmi_connection *connection, struct call *call, const char *api, HRESULT result)
+{
+    enum status status = status_hresult(call, api, (uint32_t)result);
+    if (HRESULT_FACILITY(result) == FACILITY_WIN32 && (status == ST_ABSENT || status == ST_INVALID))
+        status = ST_FAILED;
+    wmi_pool_report(connection, status);
+    return status;
 }
 
 void wmi_pool_report(struct wmi_connection *connection, enum status status)

@@ -167,10 +167,11 @@ static enum status query_work(struct operation *operation, struct call *call)
     struct query *query = container_of(operation, struct query, operation);
     ULONGLONG start = GetTickCount64(), until = start + call->limit_ms;
     struct wmi_connection *connection;
-    enum status status = wmi_connect(operation->machine, call, query->namespace_path, &query->progress, &connection);
+    enum link link = wmi_connect(operation->machine, call, query->namespace_path, &query->progress, &connection);
     set_times(query, start);
-    if (status != ST_OK)
-        return status;
+    if (link != LINK_UP)
+        return wmi_namespace_status(link, call);
+    enum status status = ST_OK;
     wmi_pool_keep(connection);
     if (!query->text) {
         set_step(query, WMI_STEP_DONE);

@@ -16,17 +16,32 @@ enum { VALUE_MAX_BYTES = 64 * 1024 };
 /* ---- one method call ---- */
 
 struct request {
+    const char *key;
+    enum status (*work)(struct request *request);
+    /* inputs and outputs, as far as WORK has some */
+    const char *name;
+    const struct registry_value *value;
+    uint32_t empty_keys;
+    struct registry_value *found;
+    uint32_t *depth;
+    bool *granted;
+    /* while it runs */
     struct wmi_connection *connection;
     struct call *call;
-    const char *key;
     IWbemClassObject *input; /* made by request_begin */
 };
 
-static enum status open_connection(struct windows_machine *machine, struct call *call, const char *key,
-                                   struct request *out)
+static enum status request_work(struct wmi_connection *connection, struct call *call, void *data)
 {
-    *out = (struct request){.call = call, .key = key};
-    return wmi_pool_get(machine, call, "root\\default", &out->connection);
+    struct request *request = data;
+    request->connection = connection;
+    request->call = call;
+    return request->work(request);
+}
+
+static enum status request_run(struct windows_machine *machine, struct call *call, struct request *request)
+{
+    return wmi_pool_run(machine, call, "root\\default", request_work, request);
 }
 
 static enum status put_failed(struct request *request, HRESULT result)
@@ -137,8 +152,9 @@ static enum status read_type(struct request *request, const char *name, uint32_t
     return status;
 }
 
-static enum status get_value(struct request *request, const char *name, struct registry_value *out)
+static enum status get_value(struct request *request)
 {
+    const char *name = request->name;
     uint32_t type = REGISTRY_NONE;
     enum status status = read_type(request, name, &type);
     if (status != ST_OK)
@@ -162,20 +178,15 @@ static enum status get_value(struct request *request, const char *name, struct r
         registry_value_free(&value);
         return call_fault(request->call, ST_INVALID, transport->get_api, ERROR_FILE_TOO_LARGE);
     }
-    *out = value;
+    *request->found = value;
     return ST_OK;
 }
 
 enum status wmi_registry_get(struct windows_machine *machine, struct call *call, const char *key, const char *name,
                              struct registry_value *out)
 {
-    struct request request;
-    enum status status = open_connection(machine, call, key, &request);
-    if (status != ST_OK)
-        return status;
-    status = get_value(&request, name, out);
-    wmi_connection_release(request.connection);
-    return status;
+    struct request request = {.key = key, .name = name, .work = get_value, .found = out};
+    return request_run(machine, call, &request);
 }
 
 /* ---- keys ---- */
@@ -187,27 +198,31 @@ static void cut_last_component(char *path)
 }
 
 /* EnumKey answers 2 for a key that does not exist. */
-enum status wmi_registry_absent_depth(struct windows_machine *machine, struct call *call, const char *key,
-                                      uint32_t *out)
+static enum status count_absent(struct request *request)
 {
-    struct request request;
-    enum status status = open_connection(machine, call, key, &request);
-    if (status != ST_OK)
-        return status;
+    const char *key = request->key;
     char *path = memory_string(key);
+    enum status status = ST_OK;
     uint32_t depth = 0;
-    request.key = path;
-    while (*path && (status = request_simple(&request, L"EnumKey", "StdRegProv::EnumKey", NULL)) == ST_ABSENT) {
+    request->key = path;
+    while (*path && (status = request_simple(request, L"EnumKey", "StdRegProv::EnumKey", NULL)) == ST_ABSENT) {
         cut_last_component(path);
         depth++;
     }
     if (status == ST_ABSENT)
         status = ST_OK;
     if (status == ST_OK)
-        *out = depth;
+        *request->depth = depth;
+    request->key = key;
     free(path);
-    wmi_connection_release(request.connection);
     return status;
+}
+
+enum status wmi_registry_absent_depth(struct windows_machine *machine, struct call *call, const char *key,
+                                      uint32_t *out)
+{
+    struct request request = {.key = key, .work = count_absent, .depth = out};
+    return request_run(machine, call, &request);
 }
 
 /* A list with nothing but the default value shows one empty name, which looks like none. What is answered for a value
@@ -244,9 +259,10 @@ static bool lists_nothing(struct request *request, const wchar_t *method, const 
     return nothing;
 }
 
-static enum status delete_empty_keys(struct request *request, char *path, uint32_t empty_keys)
+static enum status delete_empty_keys(struct request *request, char *path)
 {
     enum status status = ST_OK;
+    uint32_t empty_keys = request->empty_keys;
     for (; status == ST_OK && empty_keys > 0 && *path; empty_keys--) {
         if (!lists_nothing(request, L"EnumKey", "StdRegProv::EnumKey") ||
             !lists_nothing(request, L"EnumValues", "StdRegProv::EnumValues") || has_default_value(request))
@@ -257,35 +273,39 @@ static enum status delete_empty_keys(struct request *request, char *path, uint32
     return status;
 }
 
+static enum status delete_value(struct request *request)
+{
+    const char *key = request->key;
+    char *path = memory_string(key);
+    request->key = path;
+    enum status status = request_begin_value(request, L"DeleteValue", request->name);
+    if (status == ST_OK)
+        status = request_call(request, L"DeleteValue", "StdRegProv::DeleteValue", NULL);
+    if (status == ST_OK)
+        status = delete_empty_keys(request, path);
+    request->key = key;
+    free(path);
+    return status;
+}
+
 enum status wmi_registry_delete(struct windows_machine *machine, struct call *call, const char *key, const char *name,
                                 uint32_t empty_keys)
 {
-    struct request request;
-    enum status status = open_connection(machine, call, key, &request);
-    if (status != ST_OK)
-        return status;
-    char *path = memory_string(key);
-    request.key = path;
-    status = request_begin_value(&request, L"DeleteValue", name);
-    if (status == ST_OK)
-        status = request_call(&request, L"DeleteValue", "StdRegProv::DeleteValue", NULL);
-    if (status == ST_OK)
-        status = delete_empty_keys(&request, path, empty_keys);
-    free(path);
-    wmi_connection_release(request.connection);
-    return status;
+    struct request request = {.key = key, .name = name, .work = delete_value, .empty_keys = empty_keys};
+    return request_run(machine, call, &request);
 }
 
 /* ---- set ---- */
 
-static enum status set_value(struct request *request, const char *name, const struct registry_value *value)
+static enum status set_value(struct request *request)
 {
+    const struct registry_value *value = request->value;
     const struct wmi_registry_transport *transport = wmi_registry_transport(value->type);
     if (!transport)
         return call_fault(request->call, ST_UNSUPPORTED, "StdRegProv", ERROR_UNSUPPORTED_TYPE);
     enum status status = request_simple(request, L"CreateKey", "StdRegProv::CreateKey", NULL);
     if (status == ST_OK)
-        status = request_begin_value(request, transport->set, name);
+        status = request_begin_value(request, transport->set, request->name);
     if (status != ST_OK)
         return status;
     HRESULT result = wmi_registry_put(request->input, transport, value);
@@ -297,30 +317,30 @@ static enum status set_value(struct request *request, const char *name, const st
 enum status wmi_registry_set(struct windows_machine *machine, struct call *call, const char *key, const char *name,
                              const struct registry_value *value)
 {
-    struct request request;
-    enum status status = open_connection(machine, call, key, &request);
+    struct request request = {.key = key, .name = name, .work = set_value, .value = value};
+    return request_run(machine, call, &request);
+}
+
+static enum status check_access(struct request *request)
+{
+    IWbemClassObject *out = NULL;
+    enum status status = request_begin(request, L"CheckAccess");
     if (status != ST_OK)
         return status;
-    status = set_value(&request, name, value);
-    wmi_connection_release(request.connection);
+    HRESULT result = wmi_object_put_number(request->input, L"uRequired", KEY_SET_VALUE);
+    if (FAILED(result))
+        return put_failed(request, result);
+    status = request_call(request, L"CheckAccess", "StdRegProv::CheckAccess", &out);
+    if (out) {
+        (void)wmi_object_bool(out, L"bGranted", request->granted);
+        IWbemClassObject_Release(out);
+    }
     return status;
 }
 
 bool wmi_registry_may_write(struct windows_machine *machine, struct call *call, const char *key)
 {
-    struct request request;
-    IWbemClassObject *out = NULL;
     bool granted = false;
-    if (open_connection(machine, call, key, &request) != ST_OK)
-        return false;
-    if (request_begin(&request, L"CheckAccess") == ST_OK) {
-        if (FAILED(wmi_object_put_number(request.input, L"uRequired", KEY_SET_VALUE)))
-            (void)put_failed(&request, E_FAIL);
-        else if (request_call(&request, L"CheckAccess", "StdRegProv::CheckAccess", &out) == ST_OK && out)
-            (void)wmi_object_bool(out, L"bGranted", &granted);
-    }
-    if (out)
-        IWbemClassObject_Release(out);
-    wmi_connection_release(request.connection);
-    return granted;
+    struct request request = {.key = key, .work = check_access, .granted = &granted};
+    return request_run(machine, call, &request) == ST_OK && granted;
 }

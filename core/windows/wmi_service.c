@@ -79,6 +79,7 @@ static bool is_possible(const char *name)
 
 struct reader {
     struct wmi_visitor visitor;
+    const char *name;
     struct service *service;
     bool found;
 };
@@ -114,24 +115,28 @@ static bool take_service(struct wmi_visitor *visitor, IWbemClassObject *object)
     return false;
 }
 
+/* DATA is a reader; takes over what an earlier turn found. */
+static enum status get_work(struct wmi_connection *connection, struct call *call, void *data)
+{
+    struct reader *reader = data;
+    service_free(reader->service);
+    reader->found = false;
+    char *query = string_printf("SELECT * FROM Win32_Service WHERE Name = '%s'", reader->name);
+    enum status status = wmi_enumerate(connection, call, wmi_until(call), query, NULL, &reader->visitor);
+    free(query);
+    if (status == ST_ABSENT)
+        return ST_UNSUPPORTED; /* the class, not the service */
+    return status == ST_OK && !reader->found ? status_win32(call, "Win32_Service", ERROR_SERVICE_DOES_NOT_EXIST)
+                                             : status;
+}
+
 enum status wmi_service_get(struct windows_machine *machine, struct call *call, const char *name, struct service *out)
 {
     if (!is_possible(name))
         return status_win32(call, "Win32_Service", ERROR_SERVICE_DOES_NOT_EXIST);
-    struct wmi_connection *connection;
-    enum status status = wmi_pool_get(machine, call, "root\\cimv2", &connection);
-    if (status != ST_OK)
-        return status;
     struct service service = {0};
-    struct reader reader = {.visitor.object = take_service, .service = &service};
-    char *query = string_printf("SELECT * FROM Win32_Service WHERE Name = '%s'", name);
-    status = wmi_enumerate(connection, call, wmi_until(call), query, NULL, &reader.visitor);
-    wmi_connection_release(connection);
-    free(query);
-    if (status == ST_ABSENT)
-        status = ST_UNSUPPORTED; /* the class, not the service */
-    if (status == ST_OK && !reader.found)
-        status = status_win32(call, "Win32_Service", ERROR_SERVICE_DOES_NOT_EXIST);
+    struct reader reader = {.visitor.object = take_service, .name = name, .service = &service};
+    enum status status = wmi_pool_run(machine, call, "root\\cimv2", get_work, &reader);
     if (status == ST_OK)
         *out = service;
     else
@@ -141,29 +146,30 @@ enum status wmi_service_get(struct windows_machine *machine, struct call *call, 
 
 /* ---- methods ---- */
 
-static enum status call_method(struct windows_machine *machine, struct call *call, const char *name,
-                               const wchar_t *method, const char *api, const char *start_mode)
+struct method {
+    const char *service, *api;
+    const wchar_t *name;
+    const char *start_mode; /* NULL: it takes nothing */
+};
+
+static enum status method_work(struct wmi_connection *connection, struct call *call, void *data)
 {
-    if (!is_possible(name))
-        return status_win32(call, api, ERROR_SERVICE_DOES_NOT_EXIST);
-    struct wmi_connection *connection;
-    enum status status = wmi_pool_get(machine, call, "root\\cimv2", &connection);
-    if (status != ST_OK)
-        return status;
+    const struct method *method = data;
     IWbemClassObject *input = NULL, *output = NULL;
-    if (start_mode) {
-        status = wmi_method_input(connection, call, L"Win32_Service", method, &input);
-        HRESULT result = status == ST_OK ? wmi_object_put_string(input, L"StartMode", start_mode) : S_OK;
+    enum status status = ST_OK;
+    if (method->start_mode) {
+        status = wmi_method_input(connection, call, L"Win32_Service", method->name, &input);
+        HRESULT result = status == ST_OK ? wmi_object_put_string(input, L"StartMode", method->start_mode) : S_OK;
         if (FAILED(result))
             status = status_hresult(call, "IWbemClassObject::Put", (uint32_t)result);
     }
-    char *path = string_printf("Win32_Service.Name=\"%s\"", name);
+    char *path = string_printf("Win32_Service.Name=\"%s\"", method->service);
     wchar_t *wide = utf16_from_utf8(path);
     if (status == ST_OK)
-        status = wmi_method_call(connection, call, wide, method, input, &output);
+        status = wmi_method_call(connection, call, wide, method->name, input, &output);
     if (status == ST_OK) {
         uint32_t code = error_of(wmi_method_result(output));
-        status = status_win32(call, api, code);
+        status = status_win32(call, method->api, code);
     }
     if (output)
         IWbemClassObject_Release(output);
@@ -171,8 +177,16 @@ static enum status call_method(struct windows_machine *machine, struct call *cal
         IWbemClassObject_Release(input);
     free(wide);
     free(path);
-    wmi_connection_release(connection);
     return status;
+}
+
+static enum status call_method(struct windows_machine *machine, struct call *call, const char *name,
+                               const wchar_t *method, const char *api, const char *start_mode)
+{
+    if (!is_possible(name))
+        return status_win32(call, api, ERROR_SERVICE_DOES_NOT_EXIST);
+    struct method data = {.service = name, .api = api, .name = method, .start_mode = start_mode};
+    return wmi_pool_run(machine, call, "root\\cimv2", method_work, &data);
 }
 
 enum status wmi_service_set_start(struct windows_machine *machine, struct call *call, const char *name, uint32_t start)

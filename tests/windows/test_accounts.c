@@ -262,11 +262,11 @@ static void refused_account_is_not_tried_again(void **state)
     struct machine *remote = machine_windows_remote("pc-0421", NULL);
     struct windows_machine *own = windows_machine(remote);
     struct call call = call_make(NULL, 1000);
-    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), LINK_UP);
     attempt_end(own, CHANNEL_SAM, "First", ERROR_BAD_NETPATH); /* says nothing about the account */
-    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), LINK_UP);
     attempt_end(own, CHANNEL_SAM, "Second", ERROR_LOGON_FAILURE);
-    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_DENIED);
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), LINK_DENIED);
     assert_string_equal(call.fault.api, "Second");
     assert_int_equal(call.fault.code, ERROR_LOGON_FAILURE);
     machine_release(remote);
@@ -278,13 +278,13 @@ static void accepted_account_is_not_serialised(void **state)
     struct machine *remote = machine_windows_remote("pc-0421", NULL);
     struct windows_machine *own = windows_machine(remote);
     struct call call = call_make(NULL, 1000);
-    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), LINK_UP);
     attempt_end(own, CHANNEL_SAM, "First", 0);
-    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
-    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_OK); /* two at a time: nobody waits */
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), LINK_UP);
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), LINK_UP); /* two at a time: nobody waits */
     attempt_end(own, CHANNEL_SAM, "Third", ERROR_ACCESS_DENIED);
     attempt_end(own, CHANNEL_SAM, "Second", 0);
-    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), ST_OK);
+    assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), LINK_UP);
     attempt_end(own, CHANNEL_SAM, "Fourth", 0);
     machine_release(remote);
 }

@@ -129,14 +129,14 @@ static void shut_channel_is_not_tried_again(void **state)
 {
     (void)state;
     struct machine *machine = remote();
-    reach_note(windows_machine(machine), CHANNEL_REMOTE_REGISTRY, ST_UNREACHABLE, (struct fault){"Connect", 53});
+    reach_note(windows_machine(machine), CHANNEL_REMOTE_REGISTRY, LINK_UNREACHABLE, (struct fault){"Connect", 53});
     struct call call = call_make(NULL, LIMIT_MS);
     say(ST_OK, 0, ST_OK, 0);
     assert_int_equal(run(machine, &call), ST_OK);
     assert_int_equal(first.calls, 0);
     assert_int_equal(call.channel, CHANNEL_WMI);
     assert_int_equal(call.attempts[0].fault.code, 53);
-    reach_note(windows_machine(machine), CHANNEL_REMOTE_REGISTRY, ST_OK, (struct fault){NULL, 0});
+    reach_note(windows_machine(machine), CHANNEL_REMOTE_REGISTRY, LINK_UP, (struct fault){NULL, 0});
     call = call_make(NULL, LIMIT_MS);
     assert_int_equal(run(machine, &call), ST_OK);
     assert_int_equal(first.calls, 1);
@@ -159,13 +159,13 @@ static void shut_ports_are_believed(void **state)
     assert_int_equal(call.fault.code, 10060);
     assert_int_equal(first.calls, 0);
     assert_int_equal(second.calls, 1);
-    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_SCM), ST_TIMEOUT);
-    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_NETWORK), ST_OK);
+    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_SCM), LINK_TIMEOUT);
+    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_NETWORK), LINK_UP);
     /* Another address of the same target answers: the port is open, whatever a third one says. */
     reach_note_port(machine, 445, &open);
     reach_note_port(machine, 445, &silent);
-    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_REMOTE_REGISTRY), ST_OK);
-    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_SCM), ST_OK);
+    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_REMOTE_REGISTRY), LINK_UP);
+    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_SCM), LINK_UP);
     machine_release(machine);
 }
 
@@ -176,13 +176,13 @@ static void unknown_name_shuts_every_way(void **state)
     struct windows_machine *own = windows_machine(machine);
     struct call call = call_make(NULL, LIMIT_MS);
     reach_note_name(machine, "another", ST_ABSENT, (struct fault){"GetAddrInfoW", 11001});
-    assert_int_equal(reach_try(own, &call, CHANNEL_WMI), ST_OK);
+    assert_int_equal(reach_try(own, &call, CHANNEL_WMI), LINK_UP);
     reach_note_name(machine, "PC-0421", ST_ABSENT, (struct fault){"GetAddrInfoW", 11001});
-    assert_int_equal(reach_try(own, &call, CHANNEL_WMI), ST_UNREACHABLE);
-    assert_int_equal(reach_try(own, &call, CHANNEL_SMB), ST_UNREACHABLE);
+    assert_int_equal(reach_try(own, &call, CHANNEL_WMI), LINK_UNREACHABLE);
+    assert_int_equal(reach_try(own, &call, CHANNEL_SMB), LINK_UNREACHABLE);
     assert_int_equal(call.fault.code, 11001);
     reach_note_name(machine, "PC-0421", ST_OK, (struct fault){NULL, 0});
-    assert_int_equal(reach_try(own, &call, CHANNEL_SMB), ST_OK);
+    assert_int_equal(reach_try(own, &call, CHANNEL_SMB), LINK_UP);
     machine_release(machine);
 }
 
@@ -192,11 +192,11 @@ static void failed_connection_is_never_an_answer(void **state)
     struct machine *machine = remote();
     struct call call = call_make(NULL, LIMIT_MS);
     struct windows_machine *own = windows_machine(machine);
-    assert_int_equal(reach_failed(own, &call, CHANNEL_SCM, "Connect", 2), ST_UNREACHABLE);
+    assert_int_equal(reach_failed(own, &call, CHANNEL_SCM, "Connect", 2), LINK_UNREACHABLE);
     assert_int_equal(call.fault.code, 2);
-    assert_int_equal(reach_failed(own, &call, CHANNEL_SCM, "Connect", 87), ST_UNREACHABLE);
-    assert_int_equal(reach_failed(own, &call, CHANNEL_SCM, "Connect", 5), ST_DENIED);
-    assert_int_equal(reach_try(own, &call, CHANNEL_SCM), ST_DENIED);
+    assert_int_equal(reach_failed(own, &call, CHANNEL_SCM, "Connect", 87), LINK_UNREACHABLE);
+    assert_int_equal(reach_failed(own, &call, CHANNEL_SCM, "Connect", 5), LINK_DENIED);
+    assert_int_equal(reach_try(own, &call, CHANNEL_SCM), LINK_DENIED);
     machine_release(machine);
 }
 
@@ -228,8 +228,8 @@ static void local_machine_remembers_nothing(void **state)
     (void)state;
     struct machine *machine = machine_windows_local();
     struct call call = call_make(NULL, LIMIT_MS);
-    reach_note(windows_machine(machine), CHANNEL_WMI, ST_UNREACHABLE, (struct fault){"Connect", 53});
-    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_WMI), ST_OK);
+    reach_note(windows_machine(machine), CHANNEL_WMI, LINK_UNREACHABLE, (struct fault){"Connect", 53});
+    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_WMI), LINK_UP);
     machine_release(machine);
 }
 
@@ -242,7 +242,7 @@ static unsigned __stdcall attempt_with_wrong_password(void *parameter)
 {
     (void)parameter;
     struct call call = call_make(NULL, LIMIT_MS);
-    if (attempt_begin(guarded, &call, CHANNEL_WMI) != ST_OK)
+    if (attempt_begin(guarded, &call, CHANNEL_WMI) != LINK_UP)
         return call.fault.code;
     atomic_fetch_add(&tried, 1);
     Sleep(50); /* the target thinks about it */
@@ -276,7 +276,7 @@ static void many_at_once_try_once(void **state)
 static unsigned __stdcall attempt_that_hangs(void *parameter)
 {
     struct call call = call_make(NULL, LIMIT_MS);
-    if (attempt_begin(guarded, &call, CHANNEL_WMI) == ST_OK) {
+    if (attempt_begin(guarded, &call, CHANNEL_WMI) == LINK_UP) {
         WaitForSingleObject(parameter, LIMIT_MS);
         attempt_end(guarded, CHANNEL_WMI, "Logon", ERROR_NETNAME_DELETED);
     }
@@ -295,10 +295,10 @@ static void hanging_attempt_does_not_hold_up_others_for_ever(void **state)
     struct cancel cancel = {0};
     cancel_request(&cancel);
     struct call call = call_make(&cancel, LIMIT_MS);
-    assert_int_equal(attempt_begin(guarded, &call, CHANNEL_WMI), ST_CANCELLED);
+    assert_int_equal(attempt_begin(guarded, &call, CHANNEL_WMI), LINK_CANCELLED);
     call = call_make(NULL, LIMIT_MS);
     int64_t begun = time_tick_ms();
-    assert_int_equal(attempt_begin(guarded, &call, CHANNEL_WMI), ST_OK);
+    assert_int_equal(attempt_begin(guarded, &call, CHANNEL_WMI), LINK_UP);
     assert_true(time_tick_ms() - begun < LIMIT_MS / 2);
     attempt_end(guarded, CHANNEL_WMI, "Logon", 0);
     SetEvent(gate);

@@ -192,6 +192,11 @@ DWORD world_fate(const wchar_t *host, const wchar_t *function)
         world_trip(host, function);
     sit_out_delay(host, function);
     world_number(host, L"Errors", function, &error);
+    HKEY once = error ? NULL : world_open(host, L"Once", KEY_READ | KEY_WRITE);
+    if (once && world_key_number(once, function, &error))
+        RegDeleteValueW(once, function);
+    if (once)
+        RegCloseKey(once);
     wchar_t name[256];
     world_host(host, name, world_count(name));
     world_log("%ls %ls 0x%08lX", name, function, error);
