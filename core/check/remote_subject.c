@@ -82,6 +82,8 @@ void remote_subject_free(struct remote_subject *subject)
 
 static enum remote_answer answer_of(const struct access *access, uint32_t wanted)
 {
+    if (access->uncertain)
+        return REMOTE_CANNOT_TELL;
     if ((access->granted & wanted) == wanted)
         return REMOTE_GRANTED;
     return access->denied & wanted ? REMOTE_DENIED : REMOTE_REFUSED;
@@ -92,8 +94,9 @@ static bool denies_others(const struct security_descriptor *sd, const struct sid
 {
     for (size_t i = 0; i < sd->ace_count; i++) {
         const struct ace *ace = &sd->aces[i];
-        if (ace->type == ACE_DENY && !(ace->flags & ACE_INHERIT_ONLY) && ace->mask & wanted &&
-            !sid_list_has(known_sids, &ace->sid))
+        enum ace_effect effect = security_descriptor_effect(ace);
+        bool denies = effect == ACE_DENIES || effect == ACE_MAY_DENY || effect == ACE_UNKNOWN;
+        if (denies && ace->mask & wanted && !sid_list_has(known_sids, &ace->sid))
             return true;
     }
     return false;
@@ -108,14 +111,16 @@ static bool perhaps_among(const struct sid_list *sids, const struct sid *unplace
     return false;
 }
 
-/* An entry of TYPE that decides some of WANTED for a group of a domain that is not known, perhaps one of SIDS. */
-static bool may_decide(const struct security_descriptor *sd, enum ace_type type, const struct sid_list *sids,
-                       uint32_t wanted)
+/* An entry that grants (DENIES: denies) some of WANTED to a group of a domain that is not known, perhaps one of SIDS.
+ */
+static bool may_decide(const struct security_descriptor *sd, bool denies, const struct sid_list *sids, uint32_t wanted)
 {
     for (size_t i = 0; i < sd->ace_count; i++) {
         const struct ace *ace = &sd->aces[i];
-        if (ace->type == type && !(ace->flags & ACE_INHERIT_ONLY) && ace->mask & wanted &&
-            sddl_is_unplaced(&ace->sid) && perhaps_among(sids, &ace->sid))
+        enum ace_effect effect = security_descriptor_effect(ace);
+        bool fits =
+            denies ? effect == ACE_DENIES || effect == ACE_MAY_DENY : effect == ACE_ALLOWS || effect == ACE_MAY_ALLOW;
+        if (fits && ace->mask & wanted && sddl_is_unplaced(&ace->sid) && perhaps_among(sids, &ace->sid))
             return true;
     }
     return false;
@@ -138,7 +143,7 @@ enum remote_answer remote_access(const struct remote_subject *subject, const str
     /* A group that was not read may grant what is missing, or deny what is there. */
     if (subject->incomplete && (answer == REMOTE_REFUSED || denies_others(sd, &subject->all, wanted)))
         return REMOTE_CANNOT_TELL;
-    if (may_decide(sd, answer == REMOTE_GRANTED ? ACE_DENY : ACE_ALLOW, &subject->all, wanted))
+    if (may_decide(sd, answer == REMOTE_GRANTED, &subject->all, wanted))
         return REMOTE_CANNOT_TELL;
     if (is_filtered && as_whole == REMOTE_GRANTED && answer == REMOTE_REFUSED)
         return REMOTE_FILTERED_AWAY;

@@ -47,7 +47,8 @@ enum remote_answer {
     REMOTE_REFUSED,       /* no entry grants it */
     REMOTE_DENIED,        /* an entry denies it */
     REMOTE_FILTERED_AWAY, /* it would be granted but for remote UAC */
-    REMOTE_CANNOT_TELL    /* it depends on groups, domains or values that could not be read */
+    REMOTE_CANNOT_TELL    /* it depends on groups, domains or values that could not be read, or on an entry whose effect
+                             cannot be    told */
 };
 
 /* Does SD give the account all of WANTED over the network? ACCESS is how (may be NULL). */

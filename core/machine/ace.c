@@ -11,12 +11,19 @@ enum { OBJECT_PRESENT = 1, INHERITED_PRESENT = 2 };
 
 bool ace_is_object(uint8_t type)
 {
-    return type >= ACE_TYPE_ALLOW_OBJECT && type <= ACE_TYPE_ALARM_OBJECT;
+    return (type >= ACE_TYPE_ALLOW_OBJECT && type <= ACE_TYPE_ALARM_OBJECT) || type == ACE_TYPE_ALLOW_CALLBACK_OBJECT ||
+           type == ACE_TYPE_DENY_CALLBACK_OBJECT || type == ACE_TYPE_AUDIT_CALLBACK_OBJECT ||
+           type == ACE_TYPE_ALARM_CALLBACK_OBJECT;
+}
+
+bool ace_has_data(uint8_t type)
+{
+    return (type >= ACE_TYPE_ALLOW_CALLBACK && type <= ACE_TYPE_ALARM_CALLBACK_OBJECT) || type == ACE_TYPE_ATTRIBUTE;
 }
 
 static bool is_plain(uint8_t type)
 {
-    return type <= ACE_TYPE_ALARM || type == ACE_TYPE_LABEL || type == ACE_TYPE_SCOPED_POLICY;
+    return type <= ACE_TYPE_ALARM || type == ACE_TYPE_LABEL || type == ACE_TYPE_SCOPED_POLICY || ace_has_data(type);
 }
 
 static bool take_guid(const uint8_t *raw, size_t size, size_t *at, uint8_t *guid)

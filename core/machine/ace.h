@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One entry of an access control list as bytes ([MS-DTYP] 2.4.4). The entries that
- * SDDL can name are taken apart here; every other type stays bytes.
+ * One entry of an access control list as bytes ([MS-DTYP] 2.4.4). Entries of a type that has a mask and a SID are taken
+ * apart here; the condition or attribute behind the SID, and every other type, stay bytes.
  */
 #ifndef MACHINE_ACE_H
 #define MACHINE_ACE_H
@@ -16,9 +16,16 @@ enum {
     ACE_TYPE_DENY_OBJECT = 0x06,
     ACE_TYPE_AUDIT_OBJECT = 0x07,
     ACE_TYPE_ALARM_OBJECT = 0x08,
+    ACE_TYPE_ALLOW_CALLBACK = 0x09,
     ACE_TYPE_DENY_CALLBACK = 0x0A,
+    ACE_TYPE_ALLOW_CALLBACK_OBJECT = 0x0B,
     ACE_TYPE_DENY_CALLBACK_OBJECT = 0x0C,
+    ACE_TYPE_AUDIT_CALLBACK = 0x0D,
+    ACE_TYPE_ALARM_CALLBACK = 0x0E,
+    ACE_TYPE_AUDIT_CALLBACK_OBJECT = 0x0F,
+    ACE_TYPE_ALARM_CALLBACK_OBJECT = 0x10,
     ACE_TYPE_LABEL = 0x11,
+    ACE_TYPE_ATTRIBUTE = 0x12,
     ACE_TYPE_SCOPED_POLICY = 0x13
 };
 
@@ -35,6 +42,8 @@ struct ace_fields {
 };
 
 bool ace_is_object(uint8_t type);
+/* With something behind the SID that decides about it or belongs to it: it cannot be made anew from its fields. */
+bool ace_has_data(uint8_t type);
 
 /* RAW is a whole entry of SIZE bytes whose header was already found to fit. False: another type, or malformed. */
 bool ace_decode(const uint8_t *raw, size_t size, struct ace_fields *out);

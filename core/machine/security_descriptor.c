@@ -54,12 +54,15 @@ static bool read_entry(const uint8_t *at, struct ace *out)
 {
     uint16_t size = bytes_u16(at + 2);
     struct ace ace = {.type = at[0], .flags = at[1]};
-    if (ace.type == ACE_ALLOW || ace.type == ACE_DENY) {
-        struct ace_fields fields;
-        if (!ace_decode(at, size, &fields))
-            return false;
+    struct ace_fields fields;
+    if (ace_decode(at, size, &fields)) {
         ace.mask = fields.mask;
         ace.sid = fields.sid;
+    } else if (ace.type == ACE_ALLOW || ace.type == ACE_DENY) {
+        return false;
+    } else {
+        /* Every type of [MS-DTYP] 2.4.4 has its mask here; one that is too short for it could be about anything. */
+        ace.mask = size >= ACE_HEADER_SIZE + 4 ? bytes_u32(at + ACE_HEADER_SIZE) : UINT32_MAX;
     }
     ace.raw = memory_copy(at, size);
     ace.raw_size = size;

@@ -46,12 +46,12 @@ enum {
 };
 
 struct ace {
-    uint8_t type; /* ACE_ALLOW and ACE_DENY are judged; any other type is kept as bytes */
+    uint8_t type;
     uint8_t flags;
-    uint32_t mask; /* of ALLOW and DENY */
-    struct sid sid;
-    uint8_t *raw; /* the whole entry as it is written; owned; never NULL: entries are made and edited
-                     through the functions below only */
+    uint32_t mask;
+    struct sid sid; /* size 0: of a type that is not known, or malformed */
+    uint8_t *raw;   /* the whole entry as it is written; owned; never NULL: entries are made and edited
+                       through the functions below only */
     uint16_t raw_size;
 };
 
@@ -93,7 +93,8 @@ uint8_t *security_descriptor_bytes(const struct security_descriptor *sd, size_t 
 
 /* SDDL with two-letter rights and aliases or hex and S-1-...; DOMAINS resolve the
  * aliases relative to a domain (DA, DU, LA, LG ...), as far as they are known (sddl_is_unplaced). They
- * may be NULL: an alias that needs one is then ST_INVALID, like a conditional or resource attribute entry. */
+ * may be NULL: an alias that needs one is then ST_UNSUPPORTED, like everything else that is well formed and not
+ * understood (conditional entries, unknown words). ST_INVALID: it is no SDDL. */
 MUST_CHECK enum status security_descriptor_from_sddl(const char *sddl, const struct sddl_domains *domains,
                                                      struct security_descriptor *out);
 
@@ -116,12 +117,21 @@ struct access {
     uint32_t denied;       /* of the wanted bits, by an entry */
     size_t deny_ace;       /* index of the first entry that denied; ace_count: none */
     struct sid granted_by; /* SID of the entry that granted the last wanted bit; size 0: none */
+    bool uncertain;        /* an entry whose effect cannot be told decides whether all is granted: the above is what is
+                              certain */
 };
+
+/* What an entry does for somebody it names ([MS-DTYP] 2.4.4, 2.5.3.2). Whether a conditional entry applies depends on
+ * its expression, an object entry counts for the kinds of object that the caller of the access check
+ * names, and of an entry of an unknown type nothing is known. */
+enum ace_effect { ACE_ALLOWS, ACE_DENIES, ACE_MAY_ALLOW, ACE_MAY_DENY, ACE_UNKNOWN, ACE_NOTHING };
+enum ace_effect security_descriptor_effect(const struct ace *ace);
 
 /* Walks the entries in order like AccessCheck: the first entry that names a wanted
  * bit decides it; inherit-only entries are passed over; generic rights in an entry
  * do not count (COM and WMI map none). No DACL grants everything. What an owner may do
- * without an entry (READ_CONTROL, WRITE_DAC) is not counted. */
+ * without an entry (READ_CONTROL, WRITE_DAC) is not counted. Entries whose effect cannot be told are taken once for
+ * the best and once for the worst: where that makes a difference it is uncertain. */
 struct access security_descriptor_access(const struct security_descriptor *sd, const struct subject *subject,
                                          uint32_t wanted);
 

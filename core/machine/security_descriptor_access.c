@@ -11,30 +11,79 @@
 
 enum { ACL_SIZE_LIMIT = 0xFFFC, ACL_HEADER = 8, ACL_REVISION = 2 };
 
-static bool matches(const struct ace *ace, const struct subject *subject)
+enum ace_effect security_descriptor_effect(const struct ace *ace)
 {
+    if (ace->flags & ACE_INHERIT_ONLY)
+        return ACE_NOTHING;
+    switch (ace->type) {
+    case ACE_ALLOW:
+        return ACE_ALLOWS;
+    case ACE_DENY:
+        return ACE_DENIES;
+    case ACE_TYPE_ALLOW_OBJECT:
+    case ACE_TYPE_ALLOW_CALLBACK:
+    case ACE_TYPE_ALLOW_CALLBACK_OBJECT:
+        return ACE_MAY_ALLOW;
+    case ACE_TYPE_DENY_OBJECT:
+    case ACE_TYPE_DENY_CALLBACK:
+    case ACE_TYPE_DENY_CALLBACK_OBJECT:
+        return ACE_MAY_DENY;
+    case ACE_TYPE_AUDIT:
+    case ACE_TYPE_ALARM:
+    case ACE_TYPE_AUDIT_OBJECT:
+    case ACE_TYPE_ALARM_OBJECT:
+    case ACE_TYPE_AUDIT_CALLBACK:
+    case ACE_TYPE_ALARM_CALLBACK:
+    case ACE_TYPE_AUDIT_CALLBACK_OBJECT:
+    case ACE_TYPE_ALARM_CALLBACK_OBJECT:
+    case ACE_TYPE_LABEL:
+    case ACE_TYPE_ATTRIBUTE:
+    case ACE_TYPE_SCOPED_POLICY:
+        return ACE_NOTHING; /* of no account in the list of who may do what */
+    default:
+        return ACE_UNKNOWN;
+    }
+}
+
+/* What counts when everything that cannot be told is taken for the best (HOPEFUL), or for the worst. */
+static enum ace_effect taken_as(enum ace_effect effect, bool hopeful)
+{
+    switch (effect) {
+    case ACE_MAY_ALLOW:
+        return hopeful ? ACE_ALLOWS : ACE_NOTHING;
+    case ACE_MAY_DENY:
+        return hopeful ? ACE_NOTHING : ACE_DENIES;
+    case ACE_UNKNOWN:
+        return hopeful ? ACE_ALLOWS : ACE_DENIES;
+    default:
+        return effect;
+    }
+}
+
+/* An entry that could not be taken apart may be about anybody. */
+static bool matches(const struct ace *ace, enum ace_effect effect, const struct subject *subject)
+{
+    if (ace->sid.size == 0)
+        return true;
     bool deny_only = subject->deny_only && sid_list_has(subject->deny_only, &ace->sid);
-    if (ace->type == ACE_DENY)
+    if (effect == ACE_DENIES)
         return deny_only || sid_list_has(subject->sids, &ace->sid);
     return !deny_only && sid_list_has(subject->sids, &ace->sid);
 }
 
-struct access security_descriptor_access(const struct security_descriptor *sd, const struct subject *subject,
-                                         uint32_t wanted)
+static struct access walk(const struct security_descriptor *sd, const struct subject *subject, uint32_t wanted,
+                          bool hopeful)
 {
     struct access access = {.deny_ace = sd->ace_count};
-    if (!sd->has_dacl) {
-        access.granted = wanted;
-        return access;
-    }
     uint32_t open = wanted;
     for (size_t i = 0; i < sd->ace_count && open; i++) {
         const struct ace *ace = &sd->aces[i];
+        enum ace_effect effect = taken_as(security_descriptor_effect(ace), hopeful);
         uint32_t decided = ace->mask & open;
-        if (ace->type > ACE_DENY || (ace->flags & ACE_INHERIT_ONLY) || !decided || !matches(ace, subject))
+        if (effect == ACE_NOTHING || !decided || !matches(ace, effect, subject))
             continue;
         open &= ~decided;
-        if (ace->type == ACE_ALLOW) {
+        if (effect == ACE_ALLOWS) {
             access.granted |= decided;
             access.granted_by = ace->sid;
         } else {
@@ -46,10 +95,27 @@ struct access security_descriptor_access(const struct security_descriptor *sd, c
     return access;
 }
 
-static bool denies(uint8_t type)
+struct access security_descriptor_access(const struct security_descriptor *sd, const struct subject *subject,
+                                         uint32_t wanted)
 {
-    return type == ACE_DENY || type == ACE_TYPE_DENY_OBJECT || type == ACE_TYPE_DENY_CALLBACK ||
-           type == ACE_TYPE_DENY_CALLBACK_OBJECT;
+    if (!sd->has_dacl)
+        return (struct access){.granted = wanted, .deny_ace = sd->ace_count};
+    struct access worst = walk(sd, subject, wanted, false);
+    if (worst.granted == wanted)
+        return worst;
+    struct access best = walk(sd, subject, wanted, true);
+    if (best.granted != wanted)
+        return best; /* refused whatever the others do, by what is certain */
+    worst.uncertain = true;
+    return worst;
+}
+
+static bool denies(const struct ace *ace)
+{
+    struct ace entry = *ace;
+    entry.flags &= (uint8_t)~ACE_INHERIT_ONLY;
+    enum ace_effect effect = security_descriptor_effect(&entry);
+    return effect == ACE_DENIES || effect == ACE_MAY_DENY;
 }
 
 /* First index behind every explicit deny: an allow entry placed or widened from here on
@@ -58,7 +124,7 @@ static size_t behind_denies(const struct security_descriptor *sd)
 {
     size_t index = 0;
     for (size_t i = 0; i < sd->ace_count; i++)
-        if (denies(sd->aces[i].type) && !(sd->aces[i].flags & ACE_INHERITED))
+        if (denies(&sd->aces[i]) && !(sd->aces[i].flags & ACE_INHERITED))
             index = i + 1;
     return index;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * A descriptor from SDDL text. Everything not understood is ST_INVALID: a half-read
- * policy would be judged wrongly. */
+ * A descriptor from SDDL text. A half-read policy would be judged wrongly: what breaks the grammar of [MS-DTYP] 2.5.1.1
+ * is ST_INVALID, and what keeps to it but is not understood here - a conditional or resource attribute entry, an
+ * alias, a right, a flag or a type that is not known - is ST_UNSUPPORTED. */
 #include "machine/security_descriptor.h"
 
 #include "base/ascii.h"
@@ -17,6 +18,7 @@ enum { ACL_HEADER = 8, ACL_REVISION = 2, ACL_REVISION_OBJECT = 4, ACL_SIZE_LIMIT
 struct reader {
     const char *at;
     const struct sddl_domains *domains;
+    bool unknown; /* a word is well formed and not understood */
 };
 
 static void skip_spaces(struct reader *reader)
@@ -33,6 +35,27 @@ static char part_at(const char *text)
     return found ? letters[(found - letters) % 4] : '\0';
 }
 
+/* Letters only: a word of the language, perhaps of a newer one. */
+static bool is_words(struct sddl_token token, size_t length)
+{
+    for (size_t i = 0; i < token.length; i++)
+        if (ascii_lower(token.text[i]) < 'a' || ascii_lower(token.text[i]) > 'z')
+            return false;
+    return token.length > 0 && (length == 0 || token.length % length == 0);
+}
+
+static bool understood(struct reader *reader, bool read, struct sddl_token token, size_t length)
+{
+    reader->unknown |= !read && is_words(token, length);
+    return read;
+}
+
+static bool read_sid(struct reader *reader, struct sddl_token token, struct sid *out)
+{
+    bool read = sddl_read_sid(token, reader->domains, out);
+    return understood(reader, read || token.length != 2, token, 2) && read;
+}
+
 static bool read_account(struct reader *reader, struct sid *out)
 {
     skip_spaces(reader);
@@ -40,10 +63,11 @@ static bool read_account(struct reader *reader, struct sid *out)
     while (token.text[token.length] && token.text[token.length] != ' ' && !part_at(token.text + token.length))
         token.length++;
     reader->at += token.length;
-    return sddl_read_sid(token, reader->domains, out);
+    return read_sid(reader, token, out);
 }
 
-/* The parts of "(type;flags;rights;object;inherited;sid)"; a conditional entry has a seventh. */
+/* The parts of "(type;flags;rights;object;inherited;sid)"; conditional and resource attribute entries have a seventh.
+ */
 static bool split_ace(struct reader *reader, struct sddl_token *parts)
 {
     if (*reader->at++ != '(')
@@ -72,12 +96,15 @@ static bool read_guids(const struct sddl_token *parts, struct ace_fields *ace)
 
 static bool read_ace(struct reader *reader, bool audit_list, struct ace_fields *out)
 {
-    struct sddl_token parts[ACE_PARTS];
+    struct sddl_token parts[ACE_PARTS] = {{NULL, 0}};
     struct ace_fields ace = {0};
-    if (!split_ace(reader, parts) || !sddl_read_ace_type(parts[0], &ace.type) ||
-        sddl_ace_type_audits(ace.type) != audit_list || !sddl_read_ace_flags(parts[1], &ace.flags) ||
-        !sddl_read_rights(parts[2], &ace.mask) || !read_guids(parts, &ace) ||
-        !sddl_read_sid(parts[5], reader->domains, &ace.sid))
+    /* The type first: one that is not known may have more parts. */
+    bool split = split_ace(reader, parts);
+    if (!understood(reader, sddl_read_ace_type(parts[0], &ace.type), parts[0], 0) || !split ||
+        sddl_ace_type_audits(ace.type) != audit_list ||
+        !understood(reader, sddl_read_ace_flags(parts[1], &ace.flags), parts[1], 2) ||
+        !understood(reader, sddl_read_rights(parts[2], &ace.mask), parts[2], 2) || !read_guids(parts, &ace) ||
+        !read_sid(reader, parts[5], &ace.sid))
         return false;
     *out = ace;
     return true;
@@ -120,12 +147,10 @@ static bool read_null_list(struct reader *reader)
 static void add_ace(struct security_descriptor *sd, const struct ace_fields *fields, uint8_t *raw, uint16_t size)
 {
     struct ace ace = {.type = fields->type, .flags = fields->flags, .raw = raw, .raw_size = size};
-    if (ace.type == ACE_ALLOW || ace.type == ACE_DENY) {
-        ace.mask = fields->mask;
-        ace.sid = fields->sid;
-    } else {
+    ace.mask = fields->mask;
+    ace.sid = fields->sid;
+    if (ace_is_object(ace.type))
         sd->dacl_revision = ACL_REVISION_OBJECT;
-    }
     sd->aces = memory_resize(sd->aces, sd->ace_count + 1, sizeof *sd->aces);
     sd->aces[sd->ace_count++] = ace;
 }
@@ -207,7 +232,7 @@ static bool read_part(struct reader *reader, char part, struct security_descript
 enum status security_descriptor_from_sddl(const char *sddl, const struct sddl_domains *domains,
                                           struct security_descriptor *out)
 {
-    struct reader reader = {sddl, domains};
+    struct reader reader = {.at = sddl, .domains = domains};
     struct security_descriptor sd = {.control = SD_SELF_RELATIVE};
     do {
         skip_spaces(&reader);
@@ -215,7 +240,7 @@ enum status security_descriptor_from_sddl(const char *sddl, const struct sddl_do
         reader.at += part ? 2 : 0;
         if (!read_part(&reader, part, &sd)) {
             security_descriptor_free(&sd);
-            return ST_INVALID;
+            return reader.unknown ? ST_UNSUPPORTED : ST_INVALID;
         }
         skip_spaces(&reader);
     } while (*reader.at);

@@ -26,8 +26,8 @@ static bool write_words(struct strbuf *out, const uint8_t *raw, size_t size, boo
     struct ace_fields ace;
     const char *type = sddl_ace_type_word(raw[0]);
     struct strbuf flags = STRBUF_INIT;
-    if (!type || sddl_ace_type_audits(raw[0]) != audit_list || !ace_decode(raw, size, &ace) || !has_text(&ace.sid) ||
-        !sddl_write_ace_flags(&flags, ace.flags)) {
+    if (!type || ace_has_data(raw[0]) || sddl_ace_type_audits(raw[0]) != audit_list || !ace_decode(raw, size, &ace) ||
+        !has_text(&ace.sid) || !sddl_write_ace_flags(&flags, ace.flags)) {
         strbuf_free(&flags);
         return false;
     }
