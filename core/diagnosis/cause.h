@@ -83,6 +83,7 @@ enum cause {
     CAUSE_DCOM_OFF,
     CAUSE_ACCESS_LIMIT,
     CAUSE_LAUNCH_LIMIT,
+    CAUSE_WMI_LAUNCH,
     CAUSE_HARDENING,
     CAUSE_VERSION,
     /* namespace */

@@ -11,6 +11,9 @@ const struct error_entry error_service[] = {
      TEXT_NONE,
      false,
      {CAUSE_SERVICE_DISABLED}},
+    /* At the connection; assumed: which code Windows gives there for what is written nowhere. A namespace that does not
+     * exist is 0x8004100E. */
+    {0x80070003, "ERROR_PATH_NOT_FOUND", TEXT_ERROR_ERROR_PATH_NOT_FOUND, TEXT_NONE, false, {CAUSE_REPOSITORY}},
     {0x8007041D,
      "ERROR_SERVICE_REQUEST_TIMEOUT",
      TEXT_ERROR_ERROR_SERVICE_REQUEST_TIMEOUT,

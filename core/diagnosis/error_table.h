@@ -11,7 +11,7 @@
 
 #include <stddef.h>
 
-enum { ERROR_CAUSES = 10 };
+enum { ERROR_CAUSES = 11 };
 
 struct error_entry {
     uint32_t code;                   /* canonical, see error_code_canonical */

@@ -286,6 +286,8 @@ void symptoms_begin(const struct request *request, struct symptoms *out)
         .rpc_port = PORT_NOT_TRIED,
         .dcom = DCOM_NOT_TRIED,
     };
+    /* What a run connects with always offers packet privacy, the most there is. */
+    symptoms_hint(out, CAUSE_HARDENING, HINT_NO);
 }
 
 static void from_query(const struct facts *facts, struct symptoms *out)

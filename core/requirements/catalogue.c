@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+/* clang-format off: one a line */
 const struct requirement *const catalogue[] = {
     &requirement_net_name,
     &requirement_net_rpc_port,
@@ -30,6 +31,7 @@ const struct requirement *const catalogue[] = {
     &requirement_dcom_levels,
     &requirement_dcom_access_limit,
     &requirement_dcom_launch_limit,
+    &requirement_dcom_wmi_launch,
     &requirement_dcom_hardening,
     &requirement_rpc_restrict,
     &requirement_perm_account,
@@ -41,6 +43,7 @@ const struct requirement *const catalogue[] = {
     &requirement_qry_run,
     NULL,
 };
+/* clang-format on */
 
 size_t catalogue_count(void)
 {

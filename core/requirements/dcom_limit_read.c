@@ -56,7 +56,7 @@ static enum status read_policy(struct check *check, enum dcom_limit limit, struc
     if (status != ST_OK)
         return status;
     char *sddl;
-    status = registry_value_string(&value, &sddl);
+    status = value.type == REGISTRY_STRING ? registry_value_string(&value, &sddl) : ST_UNSUPPORTED;
     registry_value_free(&value);
     if (status != ST_OK)
         return status;
@@ -75,7 +75,7 @@ static enum status read_local(struct check *check, enum dcom_limit limit, struct
     enum status status = check_registry(check, local_key, limits[limit].name, sentence_of(TEXT_NONE, NULL), &value);
     if (status != ST_OK)
         return status;
-    status = value.type == REGISTRY_BINARY ? security_descriptor_parse(value.bytes, value.size, out) : ST_INVALID;
+    status = value.type == REGISTRY_BINARY ? security_descriptor_parse(value.bytes, value.size, out) : ST_UNSUPPORTED;
     registry_value_free(&value);
     return status;
 }

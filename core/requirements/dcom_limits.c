@@ -150,6 +150,15 @@ static enum verdict malformed(struct check *check, enum dcom_limit limit, enum d
     return check_say(check, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED, NULL);
 }
 
+/* What Windows makes of a value of another type is written nowhere, and of an entry that is not understood only Windows
+ * knows. */
+static enum verdict not_understood(struct check *check, enum dcom_limit limit, enum dcom_limit_source source)
+{
+    if (source == DCOM_LIMIT_POLICY)
+        check_policy(check, dcom_limit_policy(limit));
+    return check_say(check, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD, NULL);
+}
+
 static enum verdict check_limit(struct check *check, enum dcom_limit limit)
 {
     struct security_descriptor sd;
@@ -157,6 +166,8 @@ static enum verdict check_limit(struct check *check, enum dcom_limit limit)
     enum status status = dcom_limit_read(check, limit, &judging.source, &sd);
     if (status == ST_INVALID)
         return malformed(check, limit, judging.source);
+    if (status == ST_UNSUPPORTED)
+        return not_understood(check, limit, judging.source);
     if (status != ST_OK)
         return check_unreadable(check, TEXT_DCOM_LIMIT_NOUN, status);
     enum verdict verdict;

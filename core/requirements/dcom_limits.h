@@ -15,8 +15,9 @@ enum dcom_limit_source {
     DCOM_LIMIT_BUILTIN /* neither: what Windows has built in */
 };
 
-/* Reads the limit in force and adds the evidence. ST_INVALID: there is one but it is malformed. SOURCE is
- * set in both cases. Free OUT with security_descriptor_free. */
+/* Reads the limit in force and adds the evidence. ST_INVALID: there is one but it is malformed;
+ * ST_UNSUPPORTED: it is of another type, or not understood. SOURCE is set in each case. Free OUT with
+ * security_descriptor_free. */
 MUST_CHECK enum status dcom_limit_read(struct check *check, enum dcom_limit limit, enum dcom_limit_source *source,
                                        struct security_descriptor *out);
 

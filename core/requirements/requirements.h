@@ -32,6 +32,7 @@ extern const struct requirement requirement_dcom_enabled;
 extern const struct requirement requirement_dcom_levels;
 extern const struct requirement requirement_dcom_access_limit;
 extern const struct requirement requirement_dcom_launch_limit;
+extern const struct requirement requirement_dcom_wmi_launch;
 extern const struct requirement requirement_dcom_hardening;
 extern const struct requirement requirement_rpc_restrict;
 

@@ -67,7 +67,9 @@ static void add_registry(struct fake_machine *fake)
     fake_value_find(fake, parameters, "ServiceDll");
     fake->values[fake_value_index(fake, parameters, "ServiceDll")].value.type = REGISTRY_EXPAND_STRING;
     fake_key(fake, "SOFTWARE\\Microsoft\\Rpc");
-    fake_key(fake, "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}");
+    /* As a diagnostic script of Microsoft expects it; assumed(WMI-APPID). */
+    fake_value(fake, "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}", "LaunchPermission",
+               binary_of("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSWRP;;;AU)"));
     fake_key(fake, "SOFTWARE\\Policies\\Microsoft\\Windows NT");
 }
 

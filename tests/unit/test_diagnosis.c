@@ -474,7 +474,7 @@ static const struct {
     {"DCOM off", dcom_off, LAYER_LAUNCH, CAUSE_DCOM_OFF, TEXT_CAUSE_DCOM_OFF_IS},
     {"DCOM limits", limits, LAYER_LAUNCH, CAUSE_LAUNCH_LIMIT, TEXT_DIAGNOSIS_DENIED},
     {"DCOM limits, SAM refuses too", limits_refused_elsewhere, LAYER_LAUNCH, CAUSE_LAUNCH_LIMIT, TEXT_DIAGNOSIS_DENIED},
-    {"DCOM hardening", hardening, LAYER_LAUNCH, CAUSE_HARDENING, TEXT_DIAGNOSIS_FAILED},
+    {"refused by DCOM; hardening is none of it here", hardening, LAYER_LAUNCH, CAUSE_WMI_LAUNCH, TEXT_DIAGNOSIS_FAILED},
     {"NTLM blocked", ntlm, LAYER_LOGON, CAUSE_NTLM_BLOCKED, TEXT_CAUSE_NTLM_BLOCKED_IS},
     {"NTLM behind a package error", ntlm_package, LAYER_LOGON, CAUSE_NTLM_BLOCKED, TEXT_DIAGNOSIS_FAILED},
     {"clock skew", clock_skew, LAYER_LOGON, CAUSE_CLOCK_SKEW, TEXT_CAUSE_CLOCK_SKEW_IS},

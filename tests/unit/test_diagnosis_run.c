@@ -299,6 +299,7 @@ static void findings_name_the_denial(void **state)
         {"PERM-LOGON", CAUSE_LOGON_RIGHT},         {"UAC-TOKEN-FILTER", CAUSE_UAC_FILTER},
         {"PERM-GROUP", CAUSE_NOT_IN_GROUP},        {"DCOM-LAUNCH-LIMIT", CAUSE_LAUNCH_LIMIT},
         {"DCOM-ACCESS-LIMIT", CAUSE_ACCESS_LIMIT}, {"DCOM-ENABLED", CAUSE_DCOM_OFF},
+        {"DCOM-WMI-LAUNCH", CAUSE_WMI_LAUNCH},
     };
     (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {

@@ -261,8 +261,8 @@ static void access_denied_names_its_causes(void **state)
 {
     (void)state;
     char *page = page_of(0x80070005, LANGUAGE_EN, 80);
-    static const char *const order[] = {"QRY-CONNECT",       "UAC-TOKEN-FILTER",  "PERM-GROUP",
-                                        "DCOM-LAUNCH-LIMIT", "DCOM-ACCESS-LIMIT", "PERM-LOGON"};
+    static const char *const order[] = {"QRY-CONNECT",       "UAC-TOKEN-FILTER", "PERM-GROUP", "DCOM-LAUNCH-LIMIT",
+                                        "DCOM-ACCESS-LIMIT", "DCOM-WMI-LAUNCH",  "PERM-LOGON"};
     const char *at = page;
     for (size_t i = 0; i < array_count(order); i++) {
         at = strstr(at, order[i]);

@@ -13,6 +13,7 @@
 #define OLE "SOFTWARE\\Microsoft\\Ole"
 #define APP_COMPAT OLE "\\AppCompat"
 #define DCOM_POLICY "SOFTWARE\\Policies\\Microsoft\\Windows NT\\DCOM"
+#define WMI_APPID "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}"
 #define RPC_POLICY "SOFTWARE\\Policies\\Microsoft\\Windows NT\\Rpc"
 #define SYSTEM_POLICY "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System"
 
@@ -204,6 +205,55 @@ static void policy_malformed(fake_t *f, request_t *r)
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;");
 }
 
+static void policy_conditional(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
+                "O:BAG:BAD:(XD;;CCDCLCSWRP;;;WD;(@User.Title == \"VP\"))(A;;CCDCLCSWRP;;;S-1-5-32-562)");
+}
+
+static void policy_unknown_alias(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;ZZ)");
+}
+
+static void policy_object_deny(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(OD;;CCRP;;;WD)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
+}
+
+/* SDDL as bytes whose first entry is of TYPE. */
+static void put_first_entry(fake_t *f, const char *key, const char *name, const char *sddl, uint8_t type)
+{
+    struct security_descriptor sd;
+    assert_int_equal(security_descriptor_from_sddl(sddl, NULL, &sd), ST_OK);
+    sd.aces[0].raw[0] = type;
+    struct registry_value value = {.type = REGISTRY_BINARY};
+    value.bytes = security_descriptor_bytes(&sd, &value.size);
+    security_descriptor_free(&sd);
+    fake_value(f, key, name, value);
+}
+
+static void launch_conditional_deny(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_first_entry(f, OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCRP;;;WD)(A;;CCDCLCSWRP;;;S-1-5-32-562)", 0x0A);
+}
+
+static void launch_conditional_deny_other(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_first_entry(f, OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCRP;;;BG)(A;;CCDCLCSWRP;;;S-1-5-32-562)", 0x0A);
+}
+
+static void launch_unknown_type(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_first_entry(f, OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCRP;;;BG)(A;;CCDCLCSWRP;;;S-1-5-32-562)", 0x15);
+}
+
 static void policy_emptied(fake_t *f, request_t *r)
 {
     (void)r;
@@ -336,6 +386,105 @@ static void access_filtered(fake_t *f, request_t *r)
     put_sddl(f, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;BA)(A;;CCDCLC;;;S-1-5-32-562)");
 }
 
+/* ---- DCOM-WMI-LAUNCH ---- */
+static void put_wmi(fake_t *f, const char *sddl)
+{
+    put_first_entry(f, WMI_APPID, "LaunchPermission", sddl, sddl[11] == 'D' ? ACE_DENY : ACE_ALLOW);
+}
+
+static void wmi_administrators_only(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_wmi(f, "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)");
+}
+
+static void wmi_local_only(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_wmi(f, "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSW;;;AU)");
+}
+
+static void wmi_for_the_group(fake_t *f, request_t *r)
+{
+    use_account(r, "CONTOSO\\anna");
+    put_wmi(f, "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSWRP;;;S-1-5-32-562)");
+}
+
+static void wmi_denied(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_wmi(f, "O:BAG:BAD:(D;;CCRP;;;S-1-5-113)(A;;CCDCLCSWRP;;;BA)(A;;CCDCSWRP;;;AU)");
+}
+
+static void wmi_filtered(fake_t *f, request_t *r)
+{
+    use_account(r, "PC-0421\\support");
+    put_wmi(f, "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)");
+}
+
+static void wmi_old_form(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_wmi(f, "O:BAG:BAD:(A;;CC;;;BA)(A;;CC;;;AU)");
+}
+
+static void wmi_old_form_refused(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_wmi(f, "O:BAG:BAD:(A;;CC;;;BA)");
+}
+
+static void wmi_mixed(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_wmi(f, "O:BAG:BAD:(A;;CC;;;BA)(A;;CCDCSWRP;;;AU)");
+}
+
+static void wmi_without_execute(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_wmi(f, "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;DCSWRP;;;AU)");
+}
+
+static void wmi_conditional(fake_t *f, request_t *r)
+{
+    (void)r;
+    put_first_entry(f, WMI_APPID, "LaunchPermission", "O:BAG:BAD:(A;;CCRP;;;WD)(A;;CCDCSWRP;;;AU)", 0x0A);
+}
+
+static void wmi_damaged(fake_t *f, request_t *r)
+{
+    (void)r;
+    static const uint8_t bytes[] = {1, 0, 4};
+    struct registry_value value = {.type = REGISTRY_BINARY, .size = sizeof bytes};
+    value.bytes = memory_copy(bytes, sizeof bytes);
+    fake_value(f, WMI_APPID, "LaunchPermission", value);
+}
+
+static void wmi_text(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, WMI_APPID, "LaunchPermission", "O:BAG:BAD:(A;;CCDCSWRP;;;AU)");
+}
+
+static void wmi_absent(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_value_remove(f, WMI_APPID, "LaunchPermission");
+}
+
+static void wmi_stopped(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_service_set(f, "Winmgmt", SERVICE_START_MANUAL, SERVICE_STATE_STOPPED);
+}
+
+static void wmi_state_denied(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_fail(f, FAKE_service_get, ST_DENIED, 5);
+}
+
 /* ---- DCOM-HARDENING and RPC-RESTRICT ---- */
 static void hardening(fake_t *f, uint32_t number)
 {
@@ -395,6 +544,7 @@ static void rpc_text(fake_t *f, request_t *r)
 #define LEVELS &requirement_dcom_levels
 #define ACCESS &requirement_dcom_access_limit
 #define LAUNCH &requirement_dcom_launch_limit
+#define WMI &requirement_dcom_wmi_launch
 #define HARDENING &requirement_dcom_hardening
 #define RESTRICT &requirement_rpc_restrict
 
@@ -435,12 +585,18 @@ static const struct scenario scenarios[] = {
     {"local accounts denied", LAUNCH, launch_deny, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_DENIED, .remedy = NULL},
     {"the group's entry is gone", LAUNCH, launch_customised, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .remedy = NULL},
     {"truncated", LAUNCH, launch_truncated, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED, .remedy = NULL},
-    {"text instead of bytes", LAUNCH, launch_wrong_type, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED, .remedy = NULL},
+    {"text instead of bytes", LAUNCH, launch_wrong_type, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD, .remedy = NULL},
     {"policy before a damaged value", LAUNCH, policy_lets_in, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"policy keeps out", LAUNCH, policy_keeps_out, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .by_policy = true},
     {"policy for the group", LAUNCH, policy_grants_the_group, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY, false},
     {"policy malformed", LAUNCH, policy_malformed, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED_POLICY, .by_policy = true},
-    {"policy is a number", LAUNCH, policy_number, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED_POLICY, .by_policy = true},
+    {"policy is a number", LAUNCH, policy_number, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD, .by_policy = true},
+    {"policy with a condition", LAUNCH, policy_conditional, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD, .by_policy = true},
+    {"policy with an unknown alias", LAUNCH, policy_unknown_alias, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD, .by_policy = true},
+    {"policy with an entry for objects", LAUNCH, policy_object_deny, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
+    {"a condition denies", LAUNCH, launch_conditional_deny, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
+    {"a condition denies somebody else", LAUNCH, launch_conditional_deny_other, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"an entry of an unknown type", LAUNCH, launch_unknown_type, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
     {"policy emptied by the editor", LAUNCH, policy_emptied, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"policy for the domain's users", LAUNCH, policy_of_the_domain, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"policy for another domain's users", LAUNCH, policy_of_another_domain, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .by_policy = true},
@@ -461,6 +617,26 @@ static const struct scenario scenarios[] = {
     {"hardening as text", HARDENING, hardening_text, V_ATTENTION, TEXT_DCOM_HARDENING_TYPE, "remove-switch", false, V_READY, false},
     {"hardening denied", HARDENING, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
+    {"WMI as it comes", WMI, NULL, V_READY, TEXT_WMI_LAUNCH_READY, .remedy = NULL},
+    {"WMI as it comes, any account of a domain", WMI, anna_local, V_READY, TEXT_WMI_LAUNCH_READY, .remedy = NULL},
+    {"WMI as it comes, filtered administrator", WMI, support_filtered, V_READY, TEXT_WMI_LAUNCH_READY, .remedy = NULL},
+    {"WMI for administrators", WMI, wmi_administrators_only, V_NEEDS_CHANGE, TEXT_WMI_LAUNCH_REFUSED, .remedy = NULL},
+    {"WMI locally only", WMI, wmi_local_only, V_NEEDS_CHANGE, TEXT_WMI_LAUNCH_REFUSED, .remedy = NULL},
+    {"WMI for the group", WMI, wmi_for_the_group, V_NEEDS_CHANGE, TEXT_WMI_LAUNCH_REFUSED, "dcom-users", true, V_READY, false},
+    {"WMI denied to local accounts", WMI, wmi_denied, V_NEEDS_CHANGE, TEXT_WMI_LAUNCH_DENIED, .remedy = NULL},
+    {"WMI for administrators, filtered", WMI, wmi_filtered, V_NEEDS_CHANGE, TEXT_WMI_LAUNCH_FILTERED, .remedy = NULL},
+    {"WMI in the old form", WMI, wmi_old_form, V_READY, TEXT_WMI_LAUNCH_READY, .remedy = NULL},
+    {"WMI in the old form, for administrators", WMI, wmi_old_form_refused, V_NEEDS_CHANGE, TEXT_WMI_LAUNCH_REFUSED, .remedy = NULL},
+    {"WMI in both forms", WMI, wmi_mixed, V_CANNOT_TELL, TEXT_WMI_LAUNCH_STRANGE, .remedy = NULL},
+    {"WMI without Execute", WMI, wmi_without_execute, V_CANNOT_TELL, TEXT_WMI_LAUNCH_STRANGE, .remedy = NULL},
+    {"WMI under a condition", WMI, wmi_conditional, V_CANNOT_TELL, TEXT_WMI_LAUNCH_UNKNOWN, .remedy = NULL},
+    {"WMI damaged", WMI, wmi_damaged, V_CANNOT_TELL, TEXT_WMI_LAUNCH_STRANGE, .remedy = NULL},
+    {"WMI as text", WMI, wmi_text, V_CANNOT_TELL, TEXT_WMI_LAUNCH_STRANGE, .remedy = NULL},
+    {"WMI without its own", WMI, wmi_absent, V_ATTENTION, TEXT_WMI_LAUNCH_ABSENT, .remedy = NULL},
+    {"WMI stopped", WMI, wmi_stopped, V_CANNOT_TELL, TEXT_WMI_LAUNCH_STOPPED, .remedy = NULL},
+    {"WMI running or not", WMI, wmi_state_denied, V_CANNOT_TELL, TEXT_WMI_LAUNCH_STOPPED, .remedy = NULL},
+    {"WMI unread", WMI, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+
     {"no RPC policy", RESTRICT, NULL, V_READY, TEXT_RPC_RESTRICT_READY, .remedy = NULL},
     {"RPC policy of the baselines", RESTRICT, rpc_one, V_READY, TEXT_RPC_RESTRICT_AUTHENTICATED, .remedy = NULL},
     {"RPC open", RESTRICT, rpc_zero, V_ATTENTION, TEXT_RPC_RESTRICT_OPEN, .remedy = NULL},
@@ -476,7 +652,7 @@ static const struct reached reached[] = {
     {ENABLED, GOOD | WARN | BAD | UNKNOWN}, {LEVELS, GOOD | WARN | UNKNOWN},
     {ACCESS, GOOD | WARN | BAD | UNKNOWN},  {LAUNCH, GOOD | WARN | BAD | UNKNOWN},
     {HARDENING, GOOD | WARN | UNKNOWN},     {RESTRICT, GOOD | WARN | BAD | UNKNOWN},
-    {NULL, 0},
+    {WMI, GOOD | WARN | BAD | UNKNOWN},     {NULL, 0},
 };
 /* clang-format on */
 
@@ -489,12 +665,14 @@ static void every_verdict_is_reached(void **unused)
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
     (void)unused;
-    static const struct requirement *const all[] = {ENABLED, LEVELS, ACCESS, LAUNCH, HARDENING, RESTRICT};
+    static const struct requirement *const all[] = {ENABLED, LEVELS, ACCESS, LAUNCH, WMI, HARDENING, RESTRICT};
     for (size_t i = 0; i < array_count(all); i++)
         if (all[i] != LEVELS)
             scenario_never_ready(all[i], FAKE_registry_get, NULL);
     scenario_never_ready(ACCESS, FAKE_account_get, NULL);
     scenario_never_ready(LAUNCH, FAKE_account_get, NULL);
+    scenario_never_ready(WMI, FAKE_account_get, NULL);
+    scenario_never_ready(WMI, FAKE_service_get, NULL);
 }
 
 int main(void)
