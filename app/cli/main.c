@@ -6,6 +6,7 @@
 #include "base/trace.h"
 #include "ui_language.h"
 #include "windows/cancel_windows.h"
+#include "windows/com.h"
 #include "windows/leave.h"
 #include "windows/status_windows.h"
 #include "windows/trace_file.h"
@@ -157,6 +158,7 @@ int wmain(int argc, wchar_t **wide)
     /* Before anything else is loaded: no DLL from the program's own folder or the current one. */
     SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
     SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOOPENFILEERRORBOX);
+    com_begin(COM_COMMAND_LINE);
     console_cancel = cancel_windows_new();
     SetConsoleCtrlHandler(on_console_event, TRUE);
     char **argv = memory_new_n(char *, (size_t)argc + 1);

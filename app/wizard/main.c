@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "ui_language.h"
+#include "windows/com.h"
 #include "windows/leave.h"
 #include "windows/status_windows.h"
 #include "windows/trace_file.h"
@@ -60,6 +61,7 @@ int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show)
     /* Before anything else is loaded: no DLL from the program's own folder or the current one. */
     SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
     SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOOPENFILEERRORBOX);
+    com_begin(COM_WIZARD);
     CoInitializeEx(NULL, COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE);
     static struct wizard wizard;
     wizard.instance = instance;
