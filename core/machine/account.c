@@ -34,3 +34,17 @@ void account_free(struct account *account)
     sid_list_free(&account->groups);
     *account = (struct account){0};
 }
+
+static struct sid first_among(const struct sid_list *sids, const struct sid_list *holders)
+{
+    for (size_t i = 0; i < sids->count; i++)
+        if (sid_list_has(holders, &sids->sids[i]))
+            return sids->sids[i];
+    return (struct sid){0};
+}
+
+struct logon_rights logon_rights_among(const struct sid_list *sids, const struct sid_list *network,
+                                       const struct sid_list *denied)
+{
+    return (struct logon_rights){first_among(sids, network), first_among(sids, denied)};
+}

@@ -44,4 +44,8 @@ struct logon_rights {
     struct sid denied_through;  /* SID that holds SeDenyNetworkLogonRight; size 0: none */
 };
 
+/* Of SIDS, an account and its groups, where NETWORK and DENIED hold the two rights: the first that is among them. */
+struct logon_rights logon_rights_among(const struct sid_list *sids, const struct sid_list *network,
+                                       const struct sid_list *denied);
+
 #endif

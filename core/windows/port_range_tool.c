@@ -5,6 +5,7 @@
  * MSFT_NetTCPSetting is read, which knows one range for both families.
  */
 #include "base/memory.h"
+#include "machine/netsh_ports.h"
 #include "windows/operation.h"
 #include "windows/process.h"
 #include "windows/status_windows.h"
@@ -12,34 +13,7 @@
 #include "windows/wmi_object.h"
 #include "windows/wmi_pool.h"
 
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
 #include <wchar.h>
-
-/* The numbers of TEXT, at most MAX; more than that is counted, not kept. */
-static size_t numbers(const char *text, unsigned long *out, size_t max)
-{
-    size_t count = 0;
-    for (const char *at = text; *at;) {
-        if (!isdigit((unsigned char)*at)) {
-            at++;
-            continue;
-        }
-        char *end;
-        unsigned long number = strtoul(at, &end, 10);
-        if (count < max)
-            out[count] = number;
-        count++;
-        at = end;
-    }
-    return count;
-}
-
-static bool valid(unsigned long start, unsigned long count)
-{
-    return start > 0 && count > 0 && start <= 65535 && count <= 65536 && start + count <= 65536;
-}
 
 static enum status read_netsh(struct call *call, bool v6, struct port_range *out)
 {
@@ -53,14 +27,10 @@ static enum status read_netsh(struct call *call, bool v6, struct port_range *out
         return status;
     if (process.exit_code)
         return call_fault(call, ST_FAILED, process.api, process.exit_code);
-    unsigned long found[2];
-    size_t count = numbers(process.output, found, 2);
-    if (count == 0)
-        return call_fault(call, ST_UNSUPPORTED, process.api, ERROR_NOT_SUPPORTED);
-    if (count != 2 || !valid(found[0], found[1]))
-        return call_fault(call, ST_INVALID, process.api, ERROR_INVALID_DATA);
-    *out = (struct port_range){.start = (uint16_t)found[0], .count = (uint32_t)found[1]};
-    return ST_OK;
+    status = netsh_ports_read(process.output, out);
+    if (status == ST_OK)
+        return ST_OK;
+    return call_fault(call, status, process.api, status == ST_INVALID ? ERROR_INVALID_DATA : ERROR_NOT_SUPPORTED);
 }
 
 /* ---- another computer ---- */
@@ -79,7 +49,7 @@ static bool on_setting(struct wmi_visitor *visitor, IWbemClassObject *object)
     uint64_t start, count;
     if (wmi_object_number(object, L"DynamicPortRangeStartPort", &start) &&
         wmi_object_number(object, L"DynamicPortRangeNumberOfPorts", &count) && start <= 65535 && count <= 65536 &&
-        valid((unsigned long)start, (unsigned long)count)) {
+        netsh_ports_valid((unsigned long)start, (unsigned long)count)) {
         setting->range = (struct port_range){.start = (uint16_t)start, .count = (uint32_t)count};
         setting->found = true;
     }
@@ -135,7 +105,7 @@ enum status windows_port_range_set(struct machine *m, struct call *call, bool v6
     if (windows_machine(m)->target)
         return ST_UNSUPPORTED;
     /* Windows refuses less (KB929851); saying so before is clearer than its exit code 1. */
-    if (range->start < 1025 || range->count < 255 || !valid(range->start, range->count))
+    if (range->start < 1025 || range->count < 255 || !netsh_ports_valid(range->start, range->count))
         return call_fault(call, ST_INVALID, "netsh set dynamicport", ERROR_INVALID_PARAMETER);
     wchar_t arguments[96];
     _snwprintf(arguments, array_count(arguments), L"int %ls set dynamicport tcp start=%u num=%lu",

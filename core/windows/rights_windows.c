@@ -99,15 +99,6 @@ static bool holders_of(LSA_HANDLE policy, wchar_t *right, struct sid_list *out)
     return error == 0 || error == nobody;
 }
 
-/* The first of SIDS that is one of HOLDERS; no SID when none is. */
-static struct sid first_of(const struct sid_list *sids, const struct sid_list *holders)
-{
-    for (size_t i = 0; i < sids->count; i++)
-        if (sid_list_has(holders, &sids->sids[i]))
-            return sids->sids[i];
-    return (struct sid){0};
-}
-
 /* False when the question cannot be asked so. That nobody holds the network logon right is no answer: somebody always
  * does. */
 static bool by_right(LSA_HANDLE policy, struct rights_operation *own)
@@ -115,7 +106,7 @@ static bool by_right(LSA_HANDLE policy, struct rights_operation *own)
     struct sid_list network = {0}, denied = {0};
     bool told = holders_of(policy, network_right, &network) && network.count && holders_of(policy, deny_right, &denied);
     if (told)
-        own->rights = (struct logon_rights){first_of(&own->sids, &network), first_of(&own->sids, &denied)};
+        own->rights = logon_rights_among(&own->sids, &network, &denied);
     sid_list_free(&network);
     sid_list_free(&denied);
     return told;
