@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "windows/leave.h"
 #include "windows/reach.h"
+#include "windows/status_windows.h"
 
 #include <stdlib.h>
 #include <wchar.h>
