@@ -175,7 +175,7 @@ void wmi_firewall_confirm(struct windows_machine *machine, struct call *call, st
     struct call own = call_make(call->cancel, call->limit_ms < LIMIT_MS ? call->limit_ms : LIMIT_MS);
     reader.until = wmi_until(&own);
     picture->security_unread = true;
-    if (wmi_pool_get(machine, &own, "root\\StandardCimv2", &reader.connection) != ST_OK)
+    if (wmi_pool_get(machine, &own, "root\\StandardCimv2", &reader.connection) != LINK_UP)
         return;
     enum status status = read_class(&reader, &own, active_store, profiles_query, wmi_firewall_take_profile);
     if (status == ST_OK && reader.picture.profiles_read) {
