@@ -20,7 +20,7 @@ const struct verb_spec verb_specs[VERB_COUNT] = {
     [VERB_SCRIPT] = {"script", "[TARGET]", 0, 1, TEXT_CLI_VERB_SCRIPT},
     [VERB_REPORT] = {"report", "FILE...", 1, SIZE_MAX, TEXT_CLI_VERB_REPORT},
     [VERB_LIST] = {"list", "", 0, 0, TEXT_CLI_VERB_LIST},
-    [VERB_EXPLAIN] = {"explain", "CODE", 1, 1, TEXT_CLI_VERB_EXPLAIN},
+    [VERB_EXPLAIN] = {"explain", "CODE", 1, SIZE_MAX, TEXT_CLI_VERB_EXPLAIN},
     [VERB_VERSION] = {"version", "", 0, 0, TEXT_CLI_VERB_VERSION},
     [VERB_HELP] = {"help", "[VERB]", 0, 1, TEXT_CLI_VERB_HELP},
 };
@@ -221,7 +221,9 @@ bool options_parse(int argc, char *const *argv, struct options *out, struct sent
     bool only_operands = false;
     while (parser.at < argc) {
         const char *argument = argv[parser.at++];
-        bool option = !only_operands && (argument[0] == '-' || strcmp(argument, "/?") == 0) && argument[1];
+        /* "-2147023174": an error as some programs print it. */
+        bool number = argument[0] == '-' && strspn(argument + 1, "0123456789") == strlen(argument) - 1;
+        bool option = !only_operands && !number && (argument[0] == '-' || strcmp(argument, "/?") == 0);
         if (option && strcmp(argument, "--") == 0)
             only_operands = true;
         else if (!option)

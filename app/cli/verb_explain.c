@@ -6,15 +6,16 @@
 
 enum outcome verb_explain(struct cli *cli)
 {
-    const char *typed = cli->options->operands[0];
-    struct strbuf page = STRBUF_INIT;
-    uint32_t code;
-    if (!explain_parse(typed, &code)) {
-        cli_complain(cli, TEXT_CLI_BAD_CODE, typed, explain_nearest(typed), NULL);
-        return OUTCOME_BAD_ARGUMENT;
-    }
-    explain_code(&page, cli->language, code, output_width());
-    output_write(strbuf_text(&page));
+    struct strbuf typed = STRBUF_INIT, page = STRBUF_INIT;
+    /* A line that was pasted without quotation marks comes word by word. */
+    for (size_t i = 0; i < cli->options->operand_count; i++)
+        strbuf_printf(&typed, "%s%s", i ? " " : "", cli->options->operands[i]);
+    bool found = explain_typed(&page, cli->language, strbuf_text(&typed), output_width());
+    if (found)
+        output_write(strbuf_text(&page));
+    else
+        cli_complain(cli, TEXT_CLI_BAD_CODE, strbuf_text(&typed), explain_nearest(strbuf_text(&typed)), NULL);
     strbuf_free(&page);
-    return OUTCOME_READY;
+    strbuf_free(&typed);
+    return found ? OUTCOME_READY : OUTCOME_BAD_ARGUMENT;
 }

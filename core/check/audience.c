@@ -87,9 +87,11 @@ void audience_name(const struct audience *audience, struct sentence *sentence, s
 struct sentence audience_asked(const struct run *run)
 {
     const struct finding *query = run_finding(run, "QRY-RUN");
-    char *name = run->request.query ? wql_class(run->request.query) : NULL;
+    char *name = NULL;
+    bool filtered;
+    bool named = run->request.query && wql_class(run->request.query, &name, &filtered);
     struct sentence sentence = {.id = TEXT_NONE};
-    if (query && query->verdict != V_NOT_APPLICABLE && name)
+    if (query && query->verdict != V_NOT_APPLICABLE && named)
         sentence = sentence_of(TEXT_AUDIENCE_ASKED, name, run->request.namespace_path, NULL);
     free(name);
     return sentence;

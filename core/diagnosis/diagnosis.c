@@ -128,7 +128,7 @@ static void rank(struct ranking *ranking, enum cause cause, enum hint hint)
     for (size_t i = 0; i < ranking->count; i++)
         if (ranking->causes[i] == cause)
             return;
-    if (hint == HINT_NO)
+    if (hint == HINT_NO || hint == HINT_NEVER)
         return;
     size_t at = ranking->count++;
     while (at > 0 && rank_of(ranking->hints[at - 1]) < rank_of(hint)) {
@@ -174,6 +174,7 @@ static void rank_seen(struct ranking *ranking, const struct symptoms *symptoms)
 struct answer {
     const struct error_entry *entry;  /* may be NULL */
     const struct diagnosis_case *row; /* may be NULL */
+    struct diagnosis_case of_class;   /* what ROW is when the class has a case of its own */
     struct ranking ranking;
 };
 
@@ -182,7 +183,9 @@ static void find_causes(const struct symptoms *symptoms, const struct question *
     bool by_code =
         question->stage == STAGE_CONNECT || question->stage == STAGE_REACHED || question->stage == STAGE_QUERY;
     out->entry = by_code && question->key ? error_table_find(question->key) : NULL;
-    out->row = diagnosis_case_find(question->stage, question->key, CAUSE_NONE);
+    struct class_family family = class_family_of(symptoms->namespace_path, symptoms->query);
+    bool of_class = diagnosis_class_find(question->stage, question->key, &family, &out->of_class);
+    out->row = of_class ? &out->of_class : diagnosis_case_find(question->stage, question->key, CAUSE_NONE);
     if (out->row)
         rank_all(&out->ranking, symptoms, out->row->causes, CASE_CAUSES);
     else if (out->entry)
@@ -193,11 +196,11 @@ static void find_causes(const struct symptoms *symptoms, const struct question *
     if (out->ranking.count == 0 && (out->row || out->entry)) {
         const enum cause *causes = out->row ? out->row->causes : out->entry->causes;
         for (size_t i = 0; i < CASE_CAUSES && causes[i]; i++)
-            if (fits_target(symptoms, causes[i]))
+            if (fits_target(symptoms, causes[i]) && symptoms->hints[causes[i]] != HINT_NEVER)
                 rank(&out->ranking, causes[i], HINT_UNLIKELY);
     }
     /* Some answers have words of their own for what ranks first. */
-    if (out->row && out->ranking.count)
+    if (out->row && out->ranking.count && !of_class)
         out->row = diagnosis_case_find(question->stage, question->key, out->ranking.causes[0]);
 }
 

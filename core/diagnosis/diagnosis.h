@@ -24,7 +24,8 @@ enum hint {
     HINT_NO,       /* seen not to be so: the cause is not named */
     HINT_UNLIKELY, /* something speaks against it: named last */
     HINT_LIKELY,   /* something speaks for it: named early */
-    HINT_YES       /* seen to be so: named first */
+    HINT_YES,      /* seen to be so: named first */
+    HINT_NEVER     /* cannot be, by what this connection was: not even when all else was ruled out */
 };
 
 /* Everything the diagnosis looks at. Strings are borrowed, never NULL; "" is unknown. */
@@ -32,6 +33,7 @@ struct symptoms {
     const char *target;
     const char *account;
     const char *namespace_path;
+    const char *query;
     const char *address;    /* the one that answered furthest; "" none */
     const char *other_name; /* what the target calls itself when that is another name */
     bool local;             /* the target is this computer */
@@ -78,6 +80,9 @@ void diagnosis_free(struct diagnosis *diagnosis);
  * and one line of evidence per cause with the requirement that answers it. The verdict
  * stays the check's. */
 void diagnosis_fill(struct check *check, const struct diagnosis *diagnosis);
+
+/* One cause and its advice, where no connection failed. */
+void diagnosis_fill_cause(struct check *check, enum cause cause);
 
 /* Adds the causes and what tells them apart to a finding that has its own summary and advice, of
  * what the requirement of CHECK reads. Adds nothing when nothing failed. */

@@ -27,16 +27,27 @@ static void add_causes(struct check *check, const struct diagnosis *diagnosis)
 }
 
 /* Advice makes sense only beside its cause: where the summary does not name that, the advice does. */
-static void advise(struct check *check, const struct diagnosis *diagnosis)
+static void advise_first(struct check *check, const struct cause_info *first)
 {
-    const struct cause_info *first = cause_info(diagnosis->causes[0]);
-    if (diagnosis->summary.id == first->headline) {
-        check_advise(check, first->advice, NULL);
-        return;
-    }
     check_advise(check, TEXT_DIAGNOSIS_FIRST, "", "", NULL);
     sentence_nest(&check->finding->advice, 0, first->sentence);
     sentence_nest(&check->finding->advice, 1, first->advice);
+}
+
+static void advise(struct check *check, const struct diagnosis *diagnosis)
+{
+    const struct cause_info *first = cause_info(diagnosis->causes[0]);
+    if (diagnosis->summary.id == first->headline)
+        check_advise(check, first->advice, NULL);
+    else
+        advise_first(check, first);
+}
+
+void diagnosis_fill_cause(struct check *check, enum cause cause)
+{
+    const struct diagnosis diagnosis = {.causes = {cause}, .cause_count = 1};
+    add_cause(check, &diagnosis, 0);
+    advise_first(check, cause_info(cause));
 }
 
 void diagnosis_fill(struct check *check, const struct diagnosis *diagnosis)

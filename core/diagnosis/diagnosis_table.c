@@ -7,10 +7,12 @@
 #define RPC_CALL_FAILED 0x800706BEu
 #define RPC_CALL_FAILED_DNE 0x800706BFu
 #define ACCESS_DENIED 0x80070005u
+#define PATH_NOT_FOUND 0x80070003u
 #define WBEM_ACCESS_DENIED 0x80041003u
+#define WBEM_SHUTTING_DOWN 0x80041033u
 #define WBEM_TRANSPORT_FAILURE 0x80041015u
 
-/* The connections explained here are the program's own. They are always encrypted, so a namespace
+/* The connections explained here are the program's own. They are always encrypted, so a namespace or a DCOM
  * that demands it is no cause of a plain denial. A case with `top` stands before the one for any
  * first cause. */
 static const struct diagnosis_case cases[] = {
@@ -136,6 +138,13 @@ static const struct diagnosis_case cases[] = {
      {CAUSE_WRONG_PASSWORD, CAUSE_UAC_FILTER, CAUSE_NOT_IN_GROUP, CAUSE_LAUNCH_LIMIT, CAUSE_ACCESS_LIMIT,
       CAUSE_WMI_LAUNCH, CAUSE_LOGON_RIGHT, CAUSE_DCOM_OFF, CAUSE_NOT_ELEVATED}},
     {STAGE_CONNECT,
+     PATH_NOT_FOUND,
+     CAUSE_NONE,
+     LAYER_LAUNCH,
+     TEXT_DIAGNOSIS_WMI_DAMAGED,
+     TEXT_NONE,
+     {CAUSE_REPOSITORY, CAUSE_WMI_CLIENT_DAMAGED}},
+    {STAGE_CONNECT,
      WBEM_ACCESS_DENIED,
      CAUSE_NONE,
      LAYER_NAMESPACE,
@@ -172,6 +181,13 @@ static const struct diagnosis_case cases[] = {
      TEXT_CAUSE_PROVIDER_RIGHTS_IS,
      TEXT_APART_NAMESPACE_DENIED,
      {CAUSE_PROVIDER_RIGHTS, CAUSE_UAC_FILTER, CAUSE_NAMESPACE_RIGHTS, CAUSE_NOT_ELEVATED}},
+    {STAGE_QUERY,
+     WBEM_SHUTTING_DOWN,
+     CAUSE_NONE,
+     LAYER_QUERY,
+     TEXT_DIAGNOSIS_QUERY_LOST,
+     TEXT_NONE,
+     {CAUSE_PROVIDER_QUOTA, CAUSE_SERVICE_STARTING, CAUSE_SHUTDOWN}},
     {STAGE_QUERY,
      RPC_UNAVAILABLE,
      CAUSE_NONE,

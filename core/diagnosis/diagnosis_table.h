@@ -7,6 +7,7 @@
 #ifndef DIAGNOSIS_DIAGNOSIS_TABLE_H
 #define DIAGNOSIS_DIAGNOSIS_TABLE_H
 
+#include "diagnosis/class_family.h"
 #include "diagnosis/diagnosis.h"
 
 /* Where the connection stopped, and what DIAGNOSIS_CASE.key holds there. */
@@ -38,7 +39,12 @@ struct diagnosis_case {
  * STAGE_CONNECT holds for STAGE_REACHED where that has nothing of its own. */
 const struct diagnosis_case *diagnosis_case_find(enum stage stage, uint32_t key, enum cause top);
 
+/* The case for the class that was asked for, which comes before those of every class; false: it has none of its own. */
+bool diagnosis_class_find(enum stage stage, uint32_t key, const struct class_family *family,
+                          struct diagnosis_case *out);
+
 /* One after the other, for tests; NULL behind the last. */
 const struct diagnosis_case *diagnosis_case_at(size_t index);
+const struct diagnosis_case *diagnosis_class_at(size_t index);
 
 #endif

@@ -21,6 +21,11 @@ static const struct {
     {"ERROR_OUTOFMEMORY", 0x8007000E},
     {"ERROR_INVALID_PARAMETER", 0x80070057},
     {"CO_E_LAUNCH_PERMISSION_DENIED", 0x8000401B},
+    /* As Samba and impacket print the status of a fault: C706, appendix E; 5 is Windows' own ([MS-RPCE] 2.2.2.11). */
+    {"nca_s_fault_access_denied", 5},
+    {"nca_s_op_rng_error", 0x1C010002},
+    {"nca_s_unk_if", 0x1C010003},
+    {"nca_s_server_too_busy", 0x800706BB},
 };
 
 /* ---- reading ---- */
@@ -56,6 +61,9 @@ static bool read_code(const char *text, size_t length, uint32_t *out)
 
 static bool find_name(const char *name, uint32_t *out)
 {
+    /* Samba writes NT_STATUS_ACCESS_DENIED for what Windows calls STATUS_ACCESS_DENIED (ntstatus.h). */
+    if (ascii_starts_nocase(name, "NT_STATUS_"))
+        name += 3;
     for (const struct error_twin *twin = error_twins; twin->code; twin++)
         if (ascii_equal_nocase(twin->name, name)) {
             *out = twin->code;

@@ -20,10 +20,10 @@ static void yes_or_no(struct symptoms *symptoms, enum cause cause, bool yes)
     symptoms_hint(symptoms, cause, yes ? HINT_YES : HINT_NO);
 }
 
-static void exclude(struct symptoms *symptoms, const enum cause *causes, size_t count)
+static void exclude(struct symptoms *symptoms, const enum cause *causes, size_t count, enum hint hint)
 {
     for (size_t i = 0; i < count; i++)
-        symptoms_hint(symptoms, causes[i], HINT_NO);
+        symptoms_hint(symptoms, causes[i], hint);
 }
 
 /* ---- the same logon on another channel ---- */
@@ -102,7 +102,7 @@ static void from_name(const struct facts *facts, struct symptoms *out)
         out->name_status = ST_ABSENT;
     if (name->literal) {
         /* Without a name there is no Kerberos: no ticket to be wrong, and NTLM in its place. */
-        exclude(out, literal, array_count(literal));
+        exclude(out, literal, array_count(literal), HINT_NEVER);
         symptoms_hint(out, CAUSE_NTLM_BLOCKED, HINT_LIKELY);
     }
     if (name->count)
@@ -172,7 +172,7 @@ static void from_dcom(const struct facts *facts, const struct address_answer *be
         symptoms_hint(out, CAUSE_RPC_RESTRICTED, HINT_LIKELY);
     if (dcom->state != DCOM_ALIVE)
         return;
-    exclude(out, no_longer, array_count(no_longer));
+    exclude(out, no_longer, array_count(no_longer), HINT_NO);
     symptoms_hint(out, CAUSE_RPC_RESTRICTED, HINT_UNLIKELY);
     compare_name(&facts->name, dcom->host_name, true, out);
     symptoms_hint(out, CAUSE_NAT, translated(facts, best));
@@ -255,10 +255,10 @@ static void from_account(const struct facts *facts, uint32_t known, struct sympt
         out->account = account->name;
     /* Kerberos is for domain accounts; a local account comes by NTLM. */
     if (account->local) {
-        exclude(out, of_domains, array_count(of_domains));
+        exclude(out, of_domains, array_count(of_domains), HINT_NEVER);
         symptoms_hint(out, CAUSE_NTLM_BLOCKED, HINT_LIKELY);
     } else {
-        exclude(out, of_local, array_count(of_local));
+        exclude(out, of_local, array_count(of_local), HINT_NEVER);
     }
     if (!(account->missing & ACCOUNT_MISSING_STATE))
         from_state(account, out);
@@ -280,6 +280,7 @@ void symptoms_begin(const struct request *request, struct symptoms *out)
         .target = request->target ? request->target : "",
         .account = request->account ? request->account : "",
         .namespace_path = request->namespace_path ? request->namespace_path : "",
+        .query = request->query ? request->query : "",
         .address = "",
         .other_name = "",
         .local = request->local,

@@ -163,7 +163,8 @@ static void add_judgement(struct symptoms *symptoms, const struct finding *findi
     for (enum cause cause = CAUSE_NONE + 1; cause < CAUSE_COUNT; cause++) {
         const struct cause_info *info = cause_info(cause);
         /* What the facts ruled out stays so: they are more exact than one verdict for several causes. */
-        if (!info->judged || strcmp(info->requirement, finding->id) != 0 || symptoms->hints[cause] == HINT_NO)
+        if (!info->judged || strcmp(info->requirement, finding->id) != 0 || symptoms->hints[cause] == HINT_NO ||
+            symptoms->hints[cause] == HINT_NEVER)
             continue;
         if (unmet(finding))
             symptoms_hint(symptoms, cause, HINT_YES);

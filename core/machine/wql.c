@@ -69,17 +69,23 @@ void wql_columns_free(char **columns, size_t count)
     free(columns);
 }
 
-char *wql_class(const char *query)
+bool wql_class(const char *query, char **out, bool *filtered)
 {
-    for (const char *at = query; *at;) {
-        at = skip_spaces(at);
-        size_t length = name_length(at);
-        if (keyword(at, length, "FROM")) {
-            at = skip_spaces(at + length);
-            length = name_length(at);
-            return length ? memory_string_n(at, length) : NULL;
-        }
-        at += length ? length : *at != '\0';
+    const char *at = skip_spaces(query);
+    size_t length = name_length(at);
+    if (!keyword(at, length, "SELECT"))
+        return false;
+    for (at += length; *at; at += length ? length : 1) {
+        length = name_length(at);
+        if (!keyword(at, length, "FROM"))
+            continue;
+        at = skip_spaces(at + length);
+        length = name_length(at);
+        if (length == 0)
+            return false;
+        *out = memory_string_n(at, length);
+        *filtered = *skip_spaces(at + length) != '\0';
+        return true;
     }
-    return NULL;
+    return false;
 }

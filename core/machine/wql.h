@@ -3,6 +3,7 @@
 #ifndef MACHINE_WQL_H
 #define MACHINE_WQL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { WQL_COLUMNS_MAX = 256 };
@@ -11,9 +12,10 @@ enum { WQL_COLUMNS_MAX = 256 };
  * the class. 0 and OUT untouched for "SELECT *" and for everything that is no plain list of
  * names (WMI judges it). Names and array are owned by the caller: wql_columns_free. */
 size_t wql_columns(const char *query, char ***out);
-void wql_columns_free(char **columns, size_t count);
+/* The class behind FROM, free(), and whether anything behind it (WHERE ...) may leave rows out. False: QUERY is no
+ * plain SELECT. */
+bool wql_class(const char *query, char **out, bool *filtered);
 
-/* The class after FROM; NULL when there is none. free() */
-char *wql_class(const char *query);
+void wql_columns_free(char **columns, size_t count);
 
 #endif

@@ -5,14 +5,16 @@
 #include "base/memory.h"
 #include "check/verdict.h"
 #include "diagnosis/error_code.h"
+#include "diagnosis/error_line.h"
 #include "diagnosis/error_name.h"
 #include "diagnosis/error_table.h"
+#include "diagnosis/event_table.h"
 #include "requirements/catalogue.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { INDENT = 4, NUMBER_TEXT = 16 };
+enum { INDENT = 4, NUMBER_TEXT = 16, FACILITY_WINRM = 51 /* winerror.h; errors: wsmerror.h, 0x8033xxxx */ };
 
 struct page {
     struct strbuf *out;
@@ -129,6 +131,10 @@ static void unknown(const struct page *page, uint32_t code)
     snprintf(number, sizeof number, "%u", (unsigned)(code & 0xFFFFu));
     snprintf(facility, sizeof facility, "%u", (unsigned)((code >> 16) & 0x0FFFu));
     strbuf_add_char(page->out, '\n');
+    if ((code & 0xFFFF0000u) == (0x80000000u | FACILITY_WINRM << 16)) {
+        paragraph(page, 0, TEXT_EXPLAIN_FROM_WINRM, facility, number, NULL);
+        return;
+    }
     paragraph(page, 0, TEXT_EXPLAIN_UNKNOWN, hex, NULL, NULL);
     if (win32) {
         paragraph(page, 0, TEXT_EXPLAIN_FROM_WIN32, number, NULL, NULL);
@@ -145,10 +151,35 @@ static void unknown(const struct page *page, uint32_t code)
     paragraph(page, 0, TEXT_EXPLAIN_COPIED, NULL, NULL, NULL);
 }
 
+static void event(const struct page *page, const struct event_entry *event)
+{
+    char number[NUMBER_TEXT];
+    snprintf(number, sizeof number, "%u", (unsigned)event->number);
+    paragraph(page, 0, TEXT_EXPLAIN_EVENT, number, event->source, NULL);
+    strbuf_add_char(page->out, '\n');
+    paragraph(page, 0, event->meaning, NULL, NULL, NULL);
+    paragraph(page, 0, TEXT_EXPLAIN_DO, text_get(page->language, event->advice), NULL, NULL);
+    if (event->error)
+        paragraph(page, 0, TEXT_EXPLAIN_ALSO_ERROR, number, event->error, NULL);
+}
+
+/* What a client that is not Windows is denied is most often denied for its signing, which it may not have at all. */
+static void foreign(const struct page *page)
+{
+    strbuf_add_char(page->out, '\n');
+    paragraph(page, 0, TEXT_EXPLAIN_FOREIGN, NULL, NULL, NULL);
+    one_cause(page, 1, CAUSE_HARDENING);
+}
+
 void explain_code(struct strbuf *out, enum language language, uint32_t code, size_t width)
 {
     struct page page = {out, language, width};
     const struct error_entry *entry = error_table_find(code);
+    const struct event_entry *of_event = entry ? NULL : event_table_find(code);
+    if (of_event) {
+        event(&page, of_event);
+        return;
+    }
     /* A bare Win32 number is shown as the HRESULT that logs have. */
     heading(&page, code <= 0xFFFF && code ? error_code_canonical(code) : code);
     if (code == 0) {
@@ -178,9 +209,19 @@ void explain_write(struct strbuf *out, enum language language, enum status statu
         explain_short(out, language, status, code);
 }
 
-bool explain_parse(const char *typed, uint32_t *out)
+bool explain_typed(struct strbuf *out, enum language language, const char *typed, size_t width)
 {
-    return error_name_parse(typed, out) == ST_OK;
+    struct page page = {out, language, width};
+    struct error_found found[ERROR_LINE_CODES];
+    size_t count = error_line_read(typed, found);
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            strbuf_add_char(out, '\n');
+        explain_code(out, language, found[i].code, width);
+        if (found[i].foreign && error_code_canonical(found[i].code) == ERROR_CODE_ACCESS_DENIED)
+            foreign(&page);
+    }
+    return count > 0;
 }
 
 const char *explain_nearest(const char *typed)

@@ -13,17 +13,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* "0x800706BA", "800706BA", "1722", "2147944122", "-2147023174" or a symbolic name
- * ("RPC_S_SERVER_UNAVAILABLE", any case). OUT: the code as typed, in whatever spelling; false
- * when TYPED is none of these. */
-bool explain_parse(const char *typed, uint32_t *out);
+/* The pages of all codes in what was typed or pasted (diagnosis/error_line.h), one after the other. False, and nothing
+ * added, when there is none. */
+bool explain_typed(struct strbuf *out, enum language language, const char *typed, size_t width);
 
 /* The symbolic name nearest to a mistyped one; static. */
 const char *explain_nearest(const char *typed);
 
 /* The page: name, code in hex and decimal, meaning, numbered causes with the requirement that
  * answers each, what would tell them apart. WIDTH in columns. Unknown codes are taken apart
- * (facility, number) and said to be unknown: nothing is made up about them. */
+ * (facility, number) and said to be unknown: nothing is made up about them. A number that is one of an event shows
+ * the event, and the error too where there is one. */
 void explain_code(struct strbuf *out, enum language language, uint32_t code, size_t width);
 
 /* One plain sentence for a failure; the status's words when the code is 0 or unknown. */

@@ -2,6 +2,7 @@
  * QRY-CONNECT and QRY-RUN: the proof. One connection to the namespace and one WQL query
  * (FACT_QUERY); a failure is explained by the layer that failed. */
 #include "check/check.h"
+#include "diagnosis/class_family.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/symptoms.h"
 #include "requirements/requirements.h"
@@ -109,6 +110,18 @@ const struct requirement requirement_qry_connect = {
 
 /* ---- QRY-RUN ---- */
 
+/* Where there are always rows, none were shown: the account lacks what the class asks for. */
+static enum verdict no_rows(struct check *check, const char *ms)
+{
+    const struct request *request = check->environment->request;
+    struct class_family family = class_family_of(request->namespace_path, request->query);
+    enum cause grant = class_family_grant(&family);
+    if (grant)
+        diagnosis_fill_cause(check, grant);
+    return check_say(check, family.always_rows ? V_NEEDS_CHANGE : V_ATTENTION,
+                     family.always_rows ? TEXT_QRY_RUN_NONE : TEXT_QRY_RUN_EMPTY, ms, NULL);
+}
+
 static enum verdict check_run(struct check *check)
 {
     const struct facts *facts = check->facts;
@@ -125,10 +138,14 @@ static enum verdict check_run(struct check *check)
                            sentence_of(TEXT_QRY_RUN_EXPECT, NULL),
                            good ? sentence_of(TEXT_QRY_RUN_ROWS, rows, ms, NULL) : sentence_of(TEXT_NONE, NULL),
                            &facts->query_reading);
+    const char *wql = good ? NULL : class_family_wql(check->environment->request->query);
+    if (wql)
+        check_evidence(check, sentence_of(TEXT_QRY_RUN_AS_WQL, NULL), "", sentence_of(TEXT_NONE, NULL),
+                       sentence_raw(wql), ST_OK, NULL);
     if (!good)
         return explain(check, TEXT_QRY_RUN_UNREAD);
     if (facts->query.row_count == 0)
-        return check_say(check, V_ATTENTION, TEXT_QRY_RUN_EMPTY, ms, NULL);
+        return no_rows(check, ms);
     return check_say(check, V_READY, TEXT_QRY_RUN_READY, rows, ms, NULL);
 }
 

@@ -143,11 +143,11 @@ static const struct {
     {"denied", denied, false, "PPPP?FNN", CAUSE_NONE, "QRY-CONNECT"},
     {"locked", locked, false, "PPPPFNNN", CAUSE_ACCOUNT_LOCKED, "QRY-CONNECT"},
     {"namespace", namespace_rights, false, "PPPPPPFN", CAUSE_NAMESPACE_RIGHTS, "QRY-CONNECT"},
-    {"class", class_missing, false, "PPPPPPPF", CAUSE_CLASS_MISSING, "QRY-RUN"},
+    {"class", class_missing, false, "PPPPPPPF", CAUSE_CLASS_LOST, "QRY-RUN"},
     {"query pending", query_pending, false, "PPPPPPPF", CAUSE_PROVIDER_SLOW, "QRY-RUN"},
     {"healthy here", nothing, true, "-S-SSSSS", CAUSE_NONE, NULL},
     {"namespace here", namespace_rights, true, "-S-SSSSW", CAUSE_NONE, "QRY-CONNECT"},
-    {"class here", class_missing, true, "-S-SSSSW", CAUSE_CLASS_MISSING, "QRY-RUN"},
+    {"class here", class_missing, true, "-S-SSSSW", CAUSE_CLASS_LOST, "QRY-RUN"},
 };
 
 static struct run check_it(struct fake_machine *fake, bool local)

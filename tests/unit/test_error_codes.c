@@ -10,6 +10,7 @@
 #include "base/columns.h"
 #include "base/memory.h"
 #include "diagnosis/error_code.h"
+#include "diagnosis/error_line.h"
 #include "diagnosis/error_name.h"
 #include "diagnosis/error_table.h"
 #include "report/explain.h"
@@ -31,9 +32,10 @@ static const uint32_t known_codes[] = {
     0x8001011F, 0x80010140, 0x8000401D, 0x8000401B, 0x80070035, 0x80070043, 0x80070040, 0x800704C3, 0x8007052E,
     0x8007052F, 0x80070530, 0x80070531, 0x80070532, 0x80070773, 0x80070533, 0x80070701, 0x80070775, 0x80070569,
     0x80070791, 0x8007078F, 0x8007051F, 0x8007054B, 0x80070774, 0x80070520, 0x800706FC, 0x800706FD, 0x80070574,
-    0x80090322, 0x80070576, 0x80090324, 0x80090311, 0x8009030C, 0x8009030E, 0x80070422, 0x8007041D, 0x8007042C,
-    0x80070424, 0x80070426, 0x8007041B, 0x8007045B, 0x8007054E, 0x800705AA, 0x80070057, 0x8007274C, 0x8007274D,
-    0x80072751, 0x80072AF9, 0x80072AFA, 0x8007232B, 0x80072B02,
+    0x80090322, 0x80070576, 0x80090324, 0x80090311, 0x8009030C, 0x8009030E, 0x80090303, 0x80090342, 0x80070032,
+    0x80070008, 0x80010114, 0x80070422, 0x8007041D, 0x8007042C, 0x80070424, 0x80070426, 0x8007041B, 0x8007045B,
+    0x8007054E, 0x800705AA, 0x80070057, 0x8007274C, 0x8007274D, 0x80072751, 0x80072AF9, 0x80072AFA, 0x8007232B,
+    0x80072B02,
 };
 
 static void every_known_code_is_in_the_table(void **state)
@@ -334,11 +336,93 @@ static void short_form(void **state)
     explain_short(&text, LANGUAGE_EN, ST_TIMEOUT, 0);
     assert_string_equal(strbuf_text(&text), text_get(LANGUAGE_EN, TEXT_STATUS_TIMEOUT));
     strbuf_free(&text);
-    uint32_t code = 0;
-    assert_true(explain_parse("wbem_e_access_denied", &code));
-    assert_int_equal(code, 0x80041003);
-    assert_false(explain_parse("wbem_e_acess_denied", &code));
     assert_string_equal(explain_nearest("wbem_e_acess_denied"), "WBEM_E_ACCESS_DENIED");
+}
+
+/* ---- what people type and paste ---- */
+
+/* The codes of a text, "" for none. */
+static void reads(const char *typed, const char *codes)
+{
+    struct strbuf out = STRBUF_INIT;
+    struct error_found found[ERROR_LINE_CODES];
+    size_t count = error_line_read(typed, found);
+    for (size_t i = 0; i < count; i++)
+        strbuf_printf(&out, "%s%08X", i ? " " : "", (unsigned)found[i].code);
+    if (strcmp(strbuf_text(&out), codes) != 0)
+        fail_msg("\"%s\" is read as \"%s\" and not as \"%s\"", typed, strbuf_text(&out), codes);
+    strbuf_free(&out);
+}
+
+static void lines_of_logs(void **state)
+{
+    (void)state;
+    reads("-2147023174", "800706BA");
+    reads("NT_STATUS_ACCESS_DENIED", "C0000022");
+    reads("nca_s_fault_access_denied", "00000005");
+    reads("NTSTATUS: NT_STATUS_ACCESS_DENIED - Access denied", "C0000022");
+    reads("[wmi] ERROR: RPC: Code 0x000006ba - The RPC server is unavailable. [0x800706ba]", "000006BA");
+    reads("Exception from HRESULT: 0x80070005 (E_ACCESSDENIED))", "80070005");
+    reads("ConnectServer failed: -2147024891, then -2147217405", "80070005 80041003");
+    reads("2026-11-29 03:04:05 PID 4711 Fehler 1722 auf 10.1.2.7:135", "000006BA");
+    reads("Event ID: 10036, Level 2", "00002734");
+    reads("rpc_s_server_unavailable (1722)", "800706BA");
+    reads("80041003 from {8BC3F05E-D86B-11D0-A075-00C04FB68820}", "80041003");
+    reads("5 1722", "00000005 000006BA");
+    reads("HRESULT 80041010 and 0x80041010", "80041010");
+    reads("the port 135 of 10.1.2.7 at 17:22", "");
+    reads("everything is fine", "");
+    reads("", "");
+    reads("-", "");
+}
+
+static char *typed_page(const char *typed)
+{
+    struct strbuf page = STRBUF_INIT;
+    assert_true(explain_typed(&page, LANGUAGE_EN, typed, 80));
+    assert_null(strchr(strbuf_text(&page), '{'));
+    lines_fit(strbuf_text(&page), 80);
+    return strbuf_take(&page);
+}
+
+static void holds(const char *typed, const char *const *parts, size_t count)
+{
+    char *page = typed_page(typed);
+    const char *at = page;
+    for (size_t i = 0; i < count; i++) {
+        at = strstr(at, parts[i]);
+        if (!at)
+            fail_msg("%s: \"%s\" is not there, or not behind what stands before it, in\n%s", typed, parts[i], page);
+    }
+    free(page);
+}
+
+#define HOLDS(typed, ...) \
+    holds(typed, (const char *const[]){__VA_ARGS__}, array_count(((const char *const[]){__VA_ARGS__})))
+
+/* Cases of public threads; what they have to say. */
+static void cases_of_threads(void **state)
+{
+    (void)state;
+    HOLDS("-2147023174", "0x800706BA  RPC_S_SERVER_UNAVAILABLE");
+    HOLDS("NT_STATUS_ACCESS_DENIED", "0xC0000022  STATUS_ACCESS_DENIED", "The same error as 0x80070005");
+    HOLDS("nca_s_fault_access_denied", "0x80070005", "not Windows", "signed DCOM activation");
+    HOLDS("0x80338012", "0x80338012", "WS-Management", "5985");
+    HOLDS("10036", "Event 10036 of DistributedCOM", "packet integrity", "address", "WSAEINPROGRESS");
+    HOLDS("10028", "Event 10028 of DistributedCOM", "could not reach");
+    HOLDS("5612", "Event 5612 of WMI", "quota", "MemoryPerHost");
+    HOLDS("5605", "Event 5605 of WMI", "warning");
+    HOLDS("6167", "Event 6167 of LsaSrv", "sysprep");
+    HOLDS("0x80090342", "SEC_E_KDC_UNKNOWN_ETYPE", "RC4");
+    HOLDS("0x80090303", "SEC_E_TARGET_UNKNOWN", "service principal");
+    HOLDS("0x80070032", "ERROR_NOT_SUPPORTED", "blocks NTLM", "RPC server answers");
+    HOLDS("0x80070008", "ERROR_NOT_ENOUGH_MEMORY", "memory");
+    HOLDS("0x80010114", "RPC_E_INVALID_OBJECT", "ended in the middle");
+    HOLDS("0x80010111", "same version of the protocol", "signed DCOM", " 3. ");
+    HOLDS("failed with -2147024891, later 0x800706ba", "0x80070005", "0x800706BA");
+    struct strbuf none = STRBUF_INIT;
+    assert_false(explain_typed(&none, LANGUAGE_EN, "no code in here", 80));
+    assert_int_equal(none.length, 0);
 }
 
 int main(void)
@@ -358,6 +442,8 @@ int main(void)
         cmocka_unit_test(unknown_codes_are_called_unknown),
         cmocka_unit_test(twins_say_so),
         cmocka_unit_test(short_form),
+        cmocka_unit_test(lines_of_logs),
+        cmocka_unit_test(cases_of_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,6 +45,16 @@ static void test_accepted(void **state)
     options_free(&options);
     free(copy);
 
+    /* An error as some programs print it, and a line of a log word by word. */
+    assert_true(parse("explain|-2147023174", &options, &problem, &copy));
+    assert_string_equal(options.operands[0], "-2147023174");
+    options_free(&options);
+    free(copy);
+    assert_true(parse("explain|failed:|-5|--lang|de", &options, &problem, &copy));
+    assert_int_equal(options.operand_count, 2);
+    options_free(&options);
+    free(copy);
+
     /* After "--" nothing is an option: a query may begin with a dash. */
     assert_true(parse("query|--|.|-x", &options, &problem, &copy));
     assert_string_equal(options.operands[1], "-x");

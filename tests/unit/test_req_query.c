@@ -70,6 +70,18 @@ static void no_rows(fake_t *f, request_t *r)
     fake_query_rows(f, 0);
 }
 
+static void no_such_rows(fake_t *f, request_t *r)
+{
+    fake_query_rows(f, 0);
+    fake_rule_text(&r->query, "SELECT * FROM Win32_NTLogEvent");
+}
+
+static void no_filtered_rows(fake_t *f, request_t *r)
+{
+    fake_query_rows(f, 0);
+    fake_rule_text(&r->query, "SELECT * FROM Win32_Process WHERE Name = 'x'");
+}
+
 static void many_rows(fake_t *f, request_t *r)
 {
     fake_query_rows(f, 1500);
@@ -111,7 +123,9 @@ static const struct {
 
     {"rows", RUN, NULL, V_READY, TEXT_QRY_RUN_READY, NULL},
     {"many rows", RUN, many_rows, V_READY, TEXT_QRY_RUN_READY, NULL},
-    {"no rows", RUN, no_rows, V_ATTENTION, TEXT_QRY_RUN_EMPTY, NULL},
+    {"no rows", RUN, no_rows, V_NEEDS_CHANGE, TEXT_QRY_RUN_NONE, NULL},
+    {"no rows of a class that may have none", RUN, no_such_rows, V_ATTENTION, TEXT_QRY_RUN_EMPTY, NULL},
+    {"no rows that were filtered", RUN, no_filtered_rows, V_ATTENTION, TEXT_QRY_RUN_EMPTY, NULL},
     {"not connected", RUN, connect_denied, V_NOT_CHECKED, TEXT_BLOCKED_BY, "QRY-CONNECT"},
     {"host silent", RUN, remote_silent, V_NOT_CHECKED, TEXT_BLOCKED_BY, "NET-RPC-PORT"},
     {"denied at the rows", RUN, run_denied, V_NEEDS_CHANGE, DIAGNOSED, NULL},
