@@ -10,7 +10,7 @@ bool remote_account_known(struct check *check, enum verdict *verdict)
     enum status status = check->facts->account_reading.status;
     if (status != ST_OK)
         *verdict = check_unreadable(check, TEXT_PERM_ACCOUNT_NOUN, status);
-    else if (check->facts->account.kind == ACCOUNT_WELL_KNOWN)
+    else if (account_origin(&check->facts->account) != ACCOUNT_OF_A_DATABASE)
         *verdict = check_blocked(check, "PERM-ACCOUNT");
     else
         return true;

@@ -10,8 +10,8 @@
 #include "check/check.h"
 #include "machine/security_descriptor.h"
 
-/* False when the account cannot be judged: it could not be read, or it is one of Windows itself, which never comes
- * from another computer (PERM-ACCOUNT says so). Then VERDICT is what the check ends with. */
+/* False when the account cannot be judged: it could not be read, or it is none that the target or a domain keeps
+ * (PERM-ACCOUNT says so). Then VERDICT is what the check ends with. */
 bool remote_account_known(struct check *check, enum verdict *verdict);
 
 enum token_filter {

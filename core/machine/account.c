@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine/account.h"
 
+#include "base/bytes.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -13,6 +14,33 @@ struct sid_list account_sids(const struct account *account)
     for (size_t i = 0; i < account->groups.count; i++)
         sid_list_add(&sids, &account->groups.sids[i]);
     return sids;
+}
+
+/* Authority and first sub-authority of SID ([MS-DTYP] 2.4.2.2); false when it has none. */
+static bool beginning(const struct sid *sid, uint8_t *authority, uint32_t *first)
+{
+    if (sid->size < 12)
+        return false;
+    *authority = sid->bytes[7];
+    *first = bytes_u32(sid->bytes + 8);
+    return true;
+}
+
+enum account_origin account_origin(const struct account *account)
+{
+    enum { NT = 5, MICROSOFT = 11, ENTRA = 12, FIRST_SERVICE = 80, LAST_SERVICE = 111 };
+    uint8_t authority;
+    uint32_t first;
+    if (account->kind == ACCOUNT_WELL_KNOWN)
+        return ACCOUNT_OF_WINDOWS;
+    if (!beginning(&account->sid, &authority, &first))
+        return ACCOUNT_OF_A_DATABASE;
+    if (authority == ENTRA && first == 1)
+        return ACCOUNT_OF_ENTRA;
+    if (authority == MICROSOFT && first == 96)
+        return ACCOUNT_OF_MICROSOFT;
+    bool service = authority == NT && first >= FIRST_SERVICE && first <= LAST_SERVICE;
+    return service ? ACCOUNT_OF_WINDOWS : ACCOUNT_OF_A_DATABASE;
 }
 
 bool account_in_group(const struct account *account, enum well_known_sid group)

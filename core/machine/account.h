@@ -32,6 +32,15 @@ struct account {
     bool workstation_limits, logon_hours;
 };
 
+/* Who keeps the account, as far as its SID tells ([MS-DTYP] 2.4.2; learn.microsoft.com, "Security identifiers"). */
+enum account_origin {
+    ACCOUNT_OF_A_DATABASE, /* the target's own, or a domain's */
+    ACCOUNT_OF_ENTRA,      /* S-1-12-1-*: Microsoft Entra ID */
+    ACCOUNT_OF_MICROSOFT,  /* S-1-11-96-*: its user has a local account as well */
+    ACCOUNT_OF_WINDOWS     /* well-known, or S-1-5-80 to 111: services, application pools, window managers */
+};
+enum account_origin account_origin(const struct account *account);
+
 /* Own SID and groups: the subject of access checks. sid_list_free() */
 struct sid_list account_sids(const struct account *account);
 bool account_in_group(const struct account *account, enum well_known_sid group);

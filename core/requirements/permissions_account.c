@@ -96,7 +96,7 @@ static void judge_state(struct check *check, enum verdict *worst)
                TEXT_PERM_EXPIRED_ADVICE);
     judge_flag(check, worst, account->password_expired, V_NEEDS_CHANGE, TEXT_PERM_STATE_PASSWORD, TEXT_PERM_PASSWORD,
                TEXT_PERM_PASSWORD_ADVICE);
-    judge_flag(check, worst, account->workstation_limits || account->logon_hours, V_ATTENTION, TEXT_PERM_STATE_LIMITS,
+    judge_flag(check, worst, account->workstation_limits || account->logon_hours, V_CANNOT_TELL, TEXT_PERM_STATE_LIMITS,
                TEXT_PERM_LIMITS, TEXT_PERM_LIMITS_ADVICE);
 }
 
@@ -184,8 +184,18 @@ static enum verdict judge_kind(struct check *check)
     const struct account *account = &check->facts->account;
     if (account->kind == ACCOUNT_GROUP)
         return check_say(check, V_CANNOT_TELL, TEXT_PERM_IS_GROUP, account->name, NULL);
-    if (account->kind == ACCOUNT_WELL_KNOWN)
+    switch (account_origin(account)) {
+    case ACCOUNT_OF_WINDOWS:
         return check_say(check, V_CANNOT_TELL, TEXT_PERM_IS_SERVICE, account->name, NULL);
+    case ACCOUNT_OF_ENTRA:
+        check_advise(check, TEXT_PERM_IS_ENTRA_ADVICE, NULL);
+        return check_say(check, V_CANNOT_TELL, TEXT_PERM_IS_ENTRA, account->name, NULL);
+    case ACCOUNT_OF_MICROSOFT:
+        check_advise(check, TEXT_PERM_IS_MICROSOFT_ADVICE, NULL);
+        return check_say(check, V_CANNOT_TELL, TEXT_PERM_IS_MICROSOFT, account->name, NULL);
+    case ACCOUNT_OF_A_DATABASE:
+        break;
+    }
     return V_READY;
 }
 

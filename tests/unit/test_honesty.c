@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT
+ * Exit 0 means "ready, and I looked": states of a computer in which it once was not so, and how they end. */
+#include "testing.h"
+
+#include "fake_system.h"
+
+#include "base/memory.h"
+#include "check/run_merge.h"
+#include "session/fixing.h"
+#include "session/revert.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct scene {
+    struct fake_machine *fake;
+    struct fake_store *store;
+    struct fake_system *system;
+    struct request request;
+};
+
+static struct scene scene_of(bool local)
+{
+    struct scene scene = {.fake = fake_machine_healthy(), .store = fake_store_new()};
+    scene.system = fake_system_new(scene.fake, scene.store);
+    scene.request = local ? fake_request_local() : fake_request_remote();
+    if (!local)
+        scene.system->own_name = "CLIENT-7";
+    return scene;
+}
+
+static void replace(char **text, const char *by)
+{
+    free(*text);
+    *text = memory_string(by);
+}
+
+static struct checked *check(struct scene *scene)
+{
+    struct sentence problem;
+    struct session *session =
+        session_open(&scene->system->system, &scene->request, NULL, NULL, "wmiready-cli", LANGUAGE_EN, &problem);
+    assert_non_null(session);
+    struct checked *checked = checked_new(session, NULL, NULL);
+    session_release(session);
+    return checked;
+}
+
+static void scene_free(struct scene *scene)
+{
+    request_free(&scene->request);
+    fake_system_free(scene->system);
+    fake_store_free(scene->store);
+    fake_machine_free(scene->fake);
+}
+
+static void ends(struct scene *scene, int code)
+{
+    struct checked *checked = check(scene);
+    assert_int_equal(outcome_exit_code(VERB_CHECK, outcome_of_check(&checked->run)), code);
+    checked_release(checked);
+    scene_free(scene);
+}
+
+/* ---- the firewall ---- */
+
+static void rules_for_somebody_else(void **unused)
+{
+    (void)unused;
+    static const char *const ids[] = {"WMI-RPCSS-In-TCP", "WMI-WINMGMT-In-TCP"};
+    struct scene scene = scene_of(true);
+    replace(&scene.request.client_address, NULL);
+    for (size_t i = 0; i < array_count(ids); i++)
+        fake_rule_text(&fake_rule(scene.fake, ids[i])->addresses, "10.99.99.99");
+    ends(&scene, 2);
+}
+
+static void nearly_everybody_blocked(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(true);
+    replace(&scene.request.client_address, NULL);
+    struct firewall_rule *rule =
+        fake_rule_add(scene.fake, "Corp-Block-135", "rpcss", "135", PROFILE_PRIVATE, "0.0.0.1-223.255.255.255", true);
+    rule->allow = false;
+    ends(&scene, 2);
+}
+
+static void a_firewall_of_another_vendor(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(true);
+    replace(&scene.fake->firewall.other_products, "Norton 360 Firewall");
+    ends(&scene, 2);
+}
+
+static void subnets_not_read(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(true);
+    replace(&scene.request.client_address, "10.1.2.7");
+    fake_fail(scene.fake, FAKE_networks_get, ST_DENIED, 5);
+    ends(&scene, 2);
+    scene = scene_of(true);
+    replace(&scene.request.client_address, "10.1.2.7");
+    ends(&scene, 1);
+}
+
+/* ---- the account ---- */
+
+static void an_account_with_limits(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(true);
+    struct sid sid = fake_sid(1002);
+    fake_account(scene.fake, "PC-0421\\monitor", &sid, true)->workstation_limits = true;
+    ends(&scene, 2);
+}
+
+/* Accounts that no database of the target or a domain keeps: nobody knows, and nothing is planned for them. */
+static void an_account_of_elsewhere(void **unused)
+{
+    (void)unused;
+    static const char *const sids[] = {"S-1-12-1-1-2-3-4", "S-1-11-96-3623454863-58364-18864", "S-1-5-80-1-2-3-4-5"};
+    for (size_t i = 0; i < array_count(sids); i++) {
+        struct scene scene = scene_of(true);
+        struct sid sid;
+        assert_true(sid_from_text(sids[i], &sid));
+        fake_account(scene.fake, "AzureAD\\anna", &sid, false);
+        replace(&scene.request.account, "AzureAD\\anna");
+        struct checked *checked = check(&scene);
+        assert_int_equal(run_finding(&checked->run, "PERM-ACCOUNT")->verdict, V_CANNOT_TELL);
+        assert_int_not_equal(run_finding(&checked->run, "UAC-TOKEN-FILTER")->summary.id, TEXT_UAC_DOMAIN);
+        struct fixing *fixing = fixing_new(checked);
+        assert_int_equal(fixing_plan(fixing, NULL, 0, NULL), ST_OK);
+        assert_int_equal(fix_change_count(&fixing->rounds[0].fix), 0);
+        fixing_free(fixing);
+        checked_release(checked);
+        ends(&scene, 2);
+    }
+}
+
+/* ---- from here is not from there ---- */
+
+static void anna(struct scene *scene)
+{
+    struct sid sid;
+    replace(&scene->fake->os.user, "CONTOSO\\anna");
+    replace(&scene->fake->os.user_sid, "S-1-5-21-2000478354-1708537768-1957994488-1104");
+    assert_true(sid_from_text(scene->fake->os.user_sid, &sid));
+    fake_member(scene->fake, sid_well_known(SID_ADMINISTRATORS), &sid);
+    replace(&scene->request.account, NULL);
+    replace(&scene->request.client_address, "10.1.2.7");
+    scene->request.client_here = false;
+}
+
+static void a_query_from_here_proves_nothing_for_there(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(false);
+    anna(&scene);
+    fake_fail(scene.fake, FAKE_firewall_get, ST_DENIED, 5);
+    ends(&scene, 2);
+    scene = scene_of(false);
+    anna(&scene);
+    ends(&scene, 1);
+}
+
+static void a_file_of_another_computer(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(false), other = scene_of(true);
+    replace(&scene.request.target, "192.168.1.10");
+    fake_fail(scene.fake, FAKE_firewall_get, ST_DENIED, 5);
+    fake_fail(scene.fake, FAKE_namespace_get, ST_DENIED, 5);
+    replace(&other.fake->os.computer, "OTHER-PC");
+    replace(&other.fake->os.dns_name, "other-pc.fabrikam.com");
+    struct checked *run = check(&scene), *saved = check(&other);
+    assert_int_equal(run_merge_identity(&run->run, &saved->run), MERGE_OTHER_COMPUTER);
+    assert_int_equal(outcome_of_check(&run->run), OUTCOME_CANNOT_TELL);
+    checked_release(saved);
+    checked_release(run);
+    scene_free(&other);
+    scene_free(&scene);
+}
+
+/* ---- fix and undo ---- */
+
+static void a_plan_that_could_not_be_made(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(true);
+    fake_service_set(scene.fake, "Winmgmt", SERVICE_START_MANUAL, SERVICE_STATE_RUNNING);
+    struct checked *before = check(&scene);
+    struct fixing *fixing = fixing_new(before);
+    fake_fail(scene.fake, FAKE_service_get, ST_TIMEOUT, 1460);
+    assert_int_equal(fixing_plan(fixing, NULL, 0, NULL), ST_OK);
+    assert_int_equal(fix_change_count(&fixing->rounds[0].fix), 0);
+    enum outcome outcome = outcome_worse(outcome_of_fix(&before->run), fixing->refused);
+    assert_int_equal(outcome_exit_code(VERB_FIX, outcome), 2);
+    fixing_free(fixing);
+    checked_release(before);
+    scene_free(&scene);
+}
+
+static void a_restart_hides_nothing(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(true);
+    struct checked *checked = check(&scene);
+    run_finding_to_change(&checked->run, "DCOM-ENABLED")->verdict = V_FIXED_AFTER_RESTART;
+    assert_int_equal(outcome_exit_code(VERB_FIX, outcome_of_fix(&checked->run)), 3010);
+    run_finding_to_change(&checked->run, "PERM-LOGON")->verdict = V_CANNOT_TELL;
+    assert_int_equal(outcome_exit_code(VERB_FIX, outcome_of_fix(&checked->run)), 2);
+    run_finding_to_change(&checked->run, "PERM-GROUP")->verdict = V_NOT_FIXED;
+    assert_int_equal(outcome_exit_code(VERB_FIX, outcome_of_fix(&checked->run)), 1);
+    checked_release(checked);
+    scene_free(&scene);
+}
+
+static void an_undo_that_left_something(void **unused)
+{
+    (void)unused;
+    const struct reverted done = {.result = {.restored = 2}}, action = {.result = {.restored = 1, .irreversible = 1}},
+                          kept = {.result = {.kept = 1}}, failed = {.result = {.failed = 1}},
+                          restart = {.result = {.restored = 1}, .restart = true};
+    assert_int_equal(outcome_exit_code(VERB_UNDO, revert_outcome(&done)), 0);
+    assert_int_equal(outcome_exit_code(VERB_UNDO, revert_outcome(&action)), 1);
+    assert_int_equal(outcome_exit_code(VERB_UNDO, revert_outcome(&kept)), 1);
+    assert_int_equal(outcome_exit_code(VERB_UNDO, revert_outcome(&failed)), 1);
+    assert_int_equal(outcome_exit_code(VERB_UNDO, revert_outcome(&restart)), 3010);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rules_for_somebody_else),      cmocka_unit_test(nearly_everybody_blocked),
+        cmocka_unit_test(a_firewall_of_another_vendor), cmocka_unit_test(subnets_not_read),
+        cmocka_unit_test(an_account_with_limits),       cmocka_unit_test(an_account_of_elsewhere),
+        cmocka_unit_test(a_conditional_entry),          cmocka_unit_test(a_query_from_here_proves_nothing_for_there),
+        cmocka_unit_test(a_file_of_another_computer),   cmocka_unit_test(a_plan_that_could_not_be_made),
+        cmocka_unit_test(a_restart_hides_nothing),      cmocka_unit_test(an_undo_that_left_something),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
