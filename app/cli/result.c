@@ -141,10 +141,19 @@ enum outcome result_finish(const struct cli *cli, struct result *result, struct 
         .language = cli->language, .width = output_width(), .colour = output_is_terminal()};
     struct redactor *redactor = NULL;
     char *key = NULL;
+    /* Of a check that was cancelled, what it found so far is shown. */
+    struct cancel *cancel = cancel_requested(cli->cancel) ? NULL : cli->cancel;
     if (cli->options->given[OPTION_REDACT] || cli->options->given[OPTION_REDACT_KEY]) {
         redactor = redactor_new();
-        redactor_stop_with(redactor, cli->cancel);
+        redactor_stop_with(redactor, cancel);
         redactor_apply(redactor, run, cli->language);
+        if (cancel_requested(cancel)) {
+            redactor_free(redactor);
+            result_drop(result);
+            cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
+            return OUTCOME_CANCELLED;
+        }
+        redactor_stop_with(redactor, NULL);
         trace_flush(redactor_line, redactor);
         key = redactor_key(redactor);
     }
