@@ -96,6 +96,21 @@ enum status check_registry(struct check *check, const char *key, const char *nam
     return status;
 }
 
+enum status check_own_registry(struct check *check, const char *key, const char *name, struct sentence expected,
+                               struct registry_value *out)
+{
+    struct call call = check_call(check);
+    struct registry_value value = {0};
+    enum status status = MACHINE_CALL(check->environment->machine, own_registry_get, &call, key, name, &value);
+    registry_evidence(check, key, name, expected, status, &value, &call);
+    struct evidence *evidence = &check->finding->evidence[check->finding->evidence_count - 1];
+    sentence_free(&evidence->what);
+    evidence->what = sentence_of(TEXT_CLIENT_VALUE, name, NULL);
+    if (status == ST_OK)
+        *out = value;
+    return status;
+}
+
 enum status check_registry_dword(struct check *check, const char *key, const char *name, struct sentence expected,
                                  uint32_t *out)
 {

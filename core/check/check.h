@@ -51,9 +51,12 @@ void check_evidence_value(struct check *check, const char *key, const char *name
 
 /* ---- reading with evidence ---- */
 /* Reads a value below HKLM, adds the evidence (expected as given, actual as read) and returns the status. */
-MUST_CHECK enum status check_registry(struct check *check, const char *key, const char *name, struct sentence expected,
-                                      struct registry_value *out);
-/* The same for a REG_DWORD: ST_INVALID when type or size is wrong (the evidence shows what is there). */
+enum status check_registry(struct check *check, const char *key, const char *name, struct sentence expected,
+                           struct registry_value *out);
+/* The same of the computer that the program runs on, and the evidence says so. */
+MUST_CHECK enum status check_own_registry(struct check *check, const char *key, const char *name,
+                                          struct sentence expected, struct registry_value *out);
+/* The same as the first for a REG_DWORD: ST_INVALID when type or size is wrong (the evidence shows what is there). */
 MUST_CHECK enum status check_registry_dword(struct check *check, const char *key, const char *name,
                                             struct sentence expected, uint32_t *out);
 

@@ -53,6 +53,9 @@ struct machine_ops {
     /* KEY is below HKLM without leading backslash; NAME "" is the default value. */
     enum status (*registry_get)(struct machine *m, struct call *call, const char *key, const char *name,
                                 struct registry_value *out);
+    /* The same of the computer that the program runs on, whatever the target is. */
+    enum status (*own_registry_get)(struct machine *m, struct call *call, const char *key, const char *name,
+                                    struct registry_value *out);
     /* How many trailing components of KEY do not exist: 0 when KEY exists. */
     enum status (*registry_absent_depth)(struct machine *m, struct call *call, const char *key, uint32_t *out);
 

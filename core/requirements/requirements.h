@@ -28,6 +28,7 @@ extern const struct requirement requirement_fw_dynamic_range;
 extern const struct requirement requirement_fw_rpc_range;
 extern const struct requirement requirement_fw_fixed_port;
 
+extern const struct requirement requirement_dcom_client;
 extern const struct requirement requirement_dcom_enabled;
 extern const struct requirement requirement_dcom_levels;
 extern const struct requirement requirement_dcom_access_limit;
@@ -37,6 +38,7 @@ extern const struct requirement requirement_dcom_hardening;
 extern const struct requirement requirement_rpc_restrict;
 
 extern const struct requirement requirement_perm_account;
+extern const struct requirement requirement_perm_client_ntlm;
 extern const struct requirement requirement_perm_logon;
 extern const struct requirement requirement_perm_group;
 extern const struct requirement requirement_perm_namespace;

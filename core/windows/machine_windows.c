@@ -54,12 +54,23 @@ static void machine_free(struct machine *machine)
 }
 
 /* One line per operation, in the order of machine/machine.h. */
+static enum status own_registry_get(struct machine *m, struct call *call, const char *key, const char *name,
+                                    struct registry_value *out)
+{
+    (void)m;
+    struct machine *own = machine_windows_local();
+    enum status status = windows_registry_get(own, call, key, name, out);
+    machine_release(own);
+    return status;
+}
+
 static const struct machine_ops ops = {
     .free = machine_free,
     .os_get = windows_os_get,
     .clock_get = windows_clock_get,
     .service_get = windows_service_get,
     .registry_get = windows_registry_get,
+    .own_registry_get = own_registry_get,
     .registry_absent_depth = windows_registry_absent_depth,
     .account_get = windows_account_get,
     .sid_name = windows_sid_name,

@@ -51,6 +51,7 @@ static void add_registry(struct fake_machine *fake)
     static const char lsa[] = "SYSTEM\\CurrentControlSet\\Control\\Lsa";
     static const char parameters[] = "SYSTEM\\CurrentControlSet\\Services\\Winmgmt\\Parameters";
     fake_string(fake, ole, "EnableDCOM", "Y");
+    fake_string(fake, FAKE_OWN "SOFTWARE\\Microsoft\\Ole", "EnableDCOM", "Y");
     fake_value(fake, ole, "MachineAccessRestriction",
                binary_of("O:BAG:BAD:(A;;CCDCLC;;;WD)(A;;CCDC;;;AN)(A;;CCDCLC;;;S-1-5-32-562)(A;;CCDCLC;;;LU)"));
     fake_value(fake, ole, "MachineLaunchRestriction",

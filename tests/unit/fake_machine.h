@@ -18,10 +18,10 @@
 
 /* The operations, in the order of struct machine_ops; the second list changes the machine. */
 #define FAKE_READS(X) \
-    X(os_get), X(clock_get), X(service_get), X(registry_get), X(registry_absent_depth), X(account_get), X(sid_name), \
-        X(group_members), X(rights_get), X(firewall_get), X(networks_get), X(namespace_get), X(repository_size), \
-        X(repository_verify), \
-        X(port_range_get), X(wmi_host_get), X(probe_name), X(probe_port), X(probe_dcom), X(probe_ping), X(wmi_query)
+    X(os_get), X(clock_get), X(service_get), X(registry_get), X(own_registry_get), X(registry_absent_depth), \
+        X(account_get), X(sid_name), X(group_members), X(rights_get), X(firewall_get), X(networks_get), \
+        X(namespace_get), X(repository_size), X(repository_verify), X(port_range_get), X(wmi_host_get), X(probe_name), \
+        X(probe_port), X(probe_dcom), X(probe_ping), X(wmi_query)
 #define FAKE_WRITES(X) \
     X(service_set_start), X(service_start), X(service_stop), X(registry_set), X(registry_delete), X(group_add), \
         X(group_remove), X(firewall_rule_enable), X(firewall_rule_add), X(firewall_rule_remove), \
@@ -38,6 +38,9 @@ enum fake_operation {
 };
 
 const char *fake_operation_name(enum fake_operation operation);
+
+/* Before the key of a value of the computer that the program runs on, where the target is another one. */
+#define FAKE_OWN "this computer: "
 
 enum { FAKE_FAILURES = 8, FAKE_NAME = 128, FAKE_PATH = 320 };
 

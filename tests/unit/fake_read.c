@@ -54,12 +54,12 @@ static enum status read_service(struct machine *m, struct call *call, const char
     return fake_end(f, call, status);
 }
 
-static enum status read_registry(struct machine *m, struct call *call, const char *key, const char *name,
-                                 struct registry_value *out)
+static enum status read_value(struct machine *m, struct call *call, enum fake_operation operation, const char *key,
+                              const char *name, struct registry_value *out)
 {
     struct fake_machine *f = fake_of(m);
     char *detail = string_printf("%s|%s", key, name);
-    enum status status = fake_begin(f, call, FAKE_registry_get, detail);
+    enum status status = fake_begin(f, call, operation, detail);
     free(detail);
     const struct registry_value *value = fake_value_find(f, key, name);
     if (status == ST_OK && !value)
@@ -67,6 +67,21 @@ static enum status read_registry(struct machine *m, struct call *call, const cha
     if (status == ST_OK)
         *out = registry_value_copy(value);
     return fake_end(f, call, status);
+}
+
+static enum status read_registry(struct machine *m, struct call *call, const char *key, const char *name,
+                                 struct registry_value *out)
+{
+    return read_value(m, call, FAKE_registry_get, key, name, out);
+}
+
+static enum status read_own_registry(struct machine *m, struct call *call, const char *key, const char *name,
+                                     struct registry_value *out)
+{
+    char *own = string_printf(FAKE_OWN "%s", key);
+    enum status status = read_value(m, call, FAKE_own_registry_get, own, name, out);
+    free(own);
+    return status;
 }
 
 static enum status read_absent_depth(struct machine *m, struct call *call, const char *key, uint32_t *out)
@@ -340,6 +355,7 @@ void fake_read_ops(struct machine_ops *ops)
     ops->clock_get = read_clock;
     ops->service_get = read_service;
     ops->registry_get = read_registry;
+    ops->own_registry_get = read_own_registry;
     ops->registry_absent_depth = read_absent_depth;
     ops->account_get = read_account;
     ops->sid_name = read_sid_name;

@@ -6,6 +6,7 @@ const char *const table_de[TEXT_COUNT] = {
 #define TEXT(id, text) [TEXT_##id] = (text),
 #include "text/de/cause.def"
 #include "text/de/cli.def"
+#include "text/de/client.def"
 #include "text/de/dcom.def"
 #include "text/de/diagnosis.def"
 #include "text/de/error.def"

@@ -6,6 +6,7 @@ const char *const table_en[TEXT_COUNT] = {
 #define TEXT(id, text) [TEXT_##id] = (text),
 #include "text/en/cause.def"
 #include "text/en/cli.def"
+#include "text/en/client.def"
 #include "text/en/dcom.def"
 #include "text/en/diagnosis.def"
 #include "text/en/error.def"

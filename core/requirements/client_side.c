@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT
+ * DCOM-CLIENT and PERM-CLIENT-NTLM: what on this computer, the client, keeps it from reaching another one. */
+#include "requirements/requirements.h"
+
+#include "base/ascii.h"
+#include "check/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char ole_key[] = "SOFTWARE\\Microsoft\\Ole";
+static const char lsa_key[] = "SYSTEM\\CurrentControlSet\\Control\\Lsa";
+static const char msv_key[] = "SYSTEM\\CurrentControlSet\\Control\\Lsa\\MSV1_0";
+
+/* The connections that are asked about come from somewhere else: this computer says nothing about them. */
+static bool from_elsewhere(const struct check *check)
+{
+    const char *client = check->environment->request->client_address;
+    const struct facts *facts = check->facts;
+    for (size_t i = 0; client && i < facts->address_count; i++)
+        if (ascii_equal_nocase(facts->rpc[i].port.local_address, client))
+            return false;
+    return client && client[0];
+}
+
+/* ---- DCOM-CLIENT ---- */
+
+/* "N": "all DCOM traffic is blocked" (learn.microsoft.com, EnableDCOM); what Windows does without the value, or with
+ * one of another type, is documented nowhere. */
+static enum verdict check_dcom(struct check *check)
+{
+    if (from_elsewhere(check))
+        return check_not_applicable(check, TEXT_CLIENT_ELSEWHERE, check->environment->request->client_address, NULL);
+    struct registry_value value;
+    char *text = NULL;
+    enum status status = check_own_registry(check, ole_key, "EnableDCOM", sentence_raw("Y"), &value);
+    if (status == ST_OK) {
+        status = registry_value_string(&value, &text);
+        registry_value_free(&value);
+    }
+    if (status == ST_ABSENT)
+        return check_say(check, V_ATTENTION, TEXT_CLIENT_DCOM_ABSENT, NULL);
+    if (status != ST_OK)
+        return check_unreadable(check, TEXT_CLIENT_DCOM_NOUN, status);
+    bool on = ascii_equal_nocase(text, "Y");
+    enum verdict verdict =
+        check_say(check, on ? V_READY : V_NEEDS_CHANGE, on ? TEXT_CLIENT_DCOM_READY : TEXT_CLIENT_DCOM_OFF, text, NULL);
+    if (!on)
+        check_advise(check, TEXT_CLIENT_DCOM_ADVICE, NULL);
+    free(text);
+    return verdict;
+}
+
+const struct requirement requirement_dcom_client = {
+    .id = "DCOM-CLIENT",
+    .area = AREA_DCOM,
+    .severity = SEVERITY_BLOCKER,
+    .where = ON_REMOTE,
+    .title = TEXT_CLIENT_DCOM_TITLE,
+    .why = TEXT_CLIENT_DCOM_WHY,
+    .expected = TEXT_CLIENT_DCOM_EXPECTED,
+    .reads = FACT_NAME | FACT_RPC,
+    .check = check_dcom,
+};
+
+/* ---- PERM-CLIENT-NTLM ---- */
+
+enum { SENDING_DENIED = 2, LEVEL_DEFAULT = 3, LEVEL_NTLMV2 = 3, LEVEL_REFUSES_NTLM = 5 };
+
+/* A REG_DWORD of this computer; WITHOUT when it is not set. */
+static enum status own_number(struct check *check, const char *key, const char *name, enum text_id expected,
+                              uint32_t without, uint32_t *out)
+{
+    struct registry_value value;
+    enum status status = check_own_registry(check, key, name, sentence_of(expected, NULL), &value);
+    if (status == ST_ABSENT) {
+        *out = without;
+        return ST_OK;
+    }
+    if (status != ST_OK)
+        return status;
+    status = registry_value_dword(&value, out);
+    registry_value_free(&value);
+    return status;
+}
+
+/* Servers that the policy exempts, or it could not be read whether there are any. Whether the target is one of them is
+ * a matter of names and patterns. */
+static bool has_exceptions(struct check *check)
+{
+    struct registry_value value;
+    char *lines = NULL;
+    enum status status =
+        check_own_registry(check, msv_key, "ClientAllowedNTLMServers", sentence_of(TEXT_NONE, NULL), &value);
+    if (status != ST_OK)
+        return status != ST_ABSENT;
+    bool any = registry_value_multi(&value, &lines) != ST_OK || lines[0];
+    free(lines);
+    registry_value_free(&value);
+    return any;
+}
+
+/* "Network security: Restrict NTLM: Outgoing NTLM traffic to remote servers" (learn.microsoft.com): with "Deny all"
+ * the client cannot authenticate to a remote server by NTLM, but to those that are listed. */
+static enum verdict judge_sending(struct check *check, bool ntlm)
+{
+    if (has_exceptions(check))
+        return check_say(check, V_CANNOT_TELL, TEXT_CLIENT_NTLM_EXCEPTIONS, NULL);
+    check_say(check, V_ATTENTION, ntlm ? TEXT_CLIENT_NTLM_DENIED : TEXT_CLIENT_NTLM_KERBEROS, NULL);
+    check_advise(check, TEXT_CLIENT_NTLM_ADVICE, NULL);
+    return ntlm ? V_NEEDS_CHANGE : V_ATTENTION;
+}
+
+/* "Network security: LAN Manager authentication level" (learn.microsoft.com): below 3 the client sends no NTLMv2
+ * response, and at 5 the target accepts nothing else. */
+static enum verdict judge_level(struct check *check, uint32_t level, bool ntlm)
+{
+    uint32_t theirs = 0;
+    char shown[2] = {(char)('0' + level), '\0'};
+    bool refused = check_registry_dword(check, lsa_key, "LmCompatibilityLevel",
+                                        sentence_of(TEXT_CLIENT_LEVEL_ACCEPTS, NULL), &theirs) == ST_OK &&
+                   theirs >= LEVEL_REFUSES_NTLM && ntlm;
+    check_say(check, V_ATTENTION, refused ? TEXT_CLIENT_LEVEL_REFUSED : TEXT_CLIENT_LEVEL_LOW, shown, NULL);
+    check_advise(check, TEXT_CLIENT_LEVEL_ADVICE, NULL);
+    return refused ? V_NEEDS_CHANGE : V_ATTENTION;
+}
+
+static enum verdict check_ntlm(struct check *check)
+{
+    const struct facts *facts = check->facts;
+    if (from_elsewhere(check))
+        return check_not_applicable(check, TEXT_CLIENT_ELSEWHERE, check->environment->request->client_address, NULL);
+    uint32_t sending, level;
+    enum status status =
+        own_number(check, msv_key, "RestrictSendingNTLMTraffic", TEXT_CLIENT_NTLM_BELOW_2, 0, &sending);
+    if (status == ST_OK)
+        status = own_number(check, lsa_key, "LmCompatibilityLevel", TEXT_CLIENT_LEVEL_3, LEVEL_DEFAULT, &level);
+    if (status != ST_OK)
+        return check_unreadable(check, TEXT_CLIENT_NTLM_NOUN, status);
+    if (facts->query_reading.status == ST_OK)
+        return check_say(check, V_READY, TEXT_CLIENT_NTLM_PROVEN, NULL);
+    bool ntlm = facts_kerberos(facts) != KERBEROS_MAYBE;
+    if (sending >= SENDING_DENIED)
+        return judge_sending(check, ntlm);
+    if (level < LEVEL_NTLMV2)
+        return judge_level(check, level, ntlm);
+    return check_say(check, V_READY, TEXT_CLIENT_NTLM_READY, NULL);
+}
+
+const struct requirement requirement_perm_client_ntlm = {
+    .id = "PERM-CLIENT-NTLM",
+    .area = AREA_PERMISSIONS,
+    .severity = SEVERITY_CONDITIONAL,
+    .where = ON_REMOTE,
+    .title = TEXT_CLIENT_NTLM_TITLE,
+    .why = TEXT_CLIENT_NTLM_WHY,
+    .expected = TEXT_CLIENT_NTLM_EXPECTED,
+    .reads = FACT_NAME | FACT_RPC | FACT_OS | FACT_ACCOUNT | FACT_QUERY,
+    .check = check_ntlm,
+};
