@@ -86,6 +86,7 @@ check "licence line in every file" licence_line
 check "nothing unfinished" unfinished
 check "shell scripts parse" script_syntax
 check "workflows" node tests/lint/workflow.cjs .github/workflows/*.yml
+check "functions are named after their file" bash tests/lint/names.sh
 check "the examples in res/ are current" bash tests/examples.sh --check
 if bash tests/build.sh mingw; then
     for program in build/mingw/bin/*.exe; do
