@@ -51,8 +51,8 @@ void check_evidence_value(struct check *check, const char *key, const char *name
 
 /* ---- reading with evidence ---- */
 /* Reads a value below HKLM, adds the evidence (expected as given, actual as read) and returns the status. */
-enum status check_registry(struct check *check, const char *key, const char *name, struct sentence expected,
-                           struct registry_value *out);
+MUST_CHECK enum status check_registry(struct check *check, const char *key, const char *name, struct sentence expected,
+                                      struct registry_value *out);
 /* The same of the computer that the program runs on, and the evidence says so. */
 MUST_CHECK enum status check_own_registry(struct check *check, const char *key, const char *name,
                                           struct sentence expected, struct registry_value *out);

@@ -76,6 +76,8 @@ struct machine_ops {
     /* Self-relative security descriptor of a WMI namespace; free() */
     enum status (*namespace_get)(struct machine *m, struct call *call, const char *namespace_path, uint8_t **bytes,
                                  size_t *size);
+    /* The namespace refuses clients that do not encrypt (qualifier RequiresEncryption). */
+    enum status (*namespace_encrypts)(struct machine *m, struct call *call, const char *namespace_path, bool *out);
     /* Bytes of OBJECTS.DATA, which holds the classes. */
     enum status (*repository_size)(struct machine *m, struct call *call, uint64_t *bytes);
     /* Takes minutes on a large repository and holds up WMI meanwhile: only on suspicion, or when somebody asks for it.

@@ -102,6 +102,20 @@ static void add_evidence(const struct judging *judging, enum remote_answer answe
                     judging->path, sentence_of(TEXT_PERM_NAMESPACE_RIGHTS, NULL), answer, by, judging->sd);
 }
 
+/* Told where it was seen; nothing depends on it for a client that encrypts, as this program does. */
+static bool look_encrypted(const struct judging *judging)
+{
+    struct check *check = judging->check;
+    struct call call = check_call(check);
+    bool encrypts = false;
+    if (MACHINE_CALL(check->environment->machine, namespace_encrypts, &call, judging->path, &encrypts) != ST_OK ||
+        !encrypts)
+        return false;
+    check_evidence(check, sentence_of(TEXT_PERM_NAMESPACE_ENCRYPTS, NULL), judging->path, sentence_of(TEXT_NONE, NULL),
+                   sentence_of(TEXT_YES, NULL), ST_OK, &call);
+    return true;
+}
+
 /* Remote Enable given to everybody is more than the account needs. */
 static enum verdict granted(const struct judging *judging, const char *by)
 {
@@ -157,7 +171,11 @@ static enum verdict judge(const struct judging *judging)
     add_evidence(judging, answer, by);
     enum verdict verdict = judge_answer(judging, answer, by);
     free(by);
-    return verdict;
+    if (!look_encrypted(judging) || verdict != V_READY)
+        return verdict;
+    check_advise(judging->check, TEXT_PERM_NAMESPACE_ENCRYPTED_ADVICE, NULL);
+    return check_say(judging->check, V_ATTENTION, TEXT_PERM_NAMESPACE_ENCRYPTED, account_name(judging), judging->path,
+                     NULL);
 }
 
 static enum verdict judge_bytes(struct check *check, const char *path, const uint8_t *bytes, size_t size)

@@ -14,7 +14,8 @@
 struct namespace_operation {
     struct operation operation; /* first */
     char *path;
-    bool set;
+    enum { GET, SET, ENCRYPTS } what;
+    bool encrypts;
     uint8_t *bytes;
     size_t size;
 };
@@ -75,10 +76,39 @@ static enum status set_work(struct wmi_connection *connection, struct call *call
     return status;
 }
 
+/* [MS-WMI] 2.2.30.3: the qualifier RequiresEncryption of the one instance of __SystemSecurity. Whether it is handed out
+ * again is documented nowhere: found and true is an answer, its absence only that it was not seen. */
+static enum status encrypts_work(struct wmi_connection *connection, struct call *call, void *data)
+{
+    struct namespace_operation *namespace_operation = data;
+    IWbemClassObject *instance = NULL;
+    IWbemQualifierSet *qualifiers = NULL;
+    VARIANT value;
+    BSTR path = SysAllocString(L"__SystemSecurity=@");
+    HRESULT result =
+        IWbemServices_GetObject(connection->services, path, WBEM_FLAG_RETURN_WBEM_COMPLETE, NULL, &instance, NULL);
+    SysFreeString(path);
+    if (FAILED(result))
+        return status_hresult(call, "IWbemServices::GetObject", (uint32_t)result);
+    result = IWbemClassObject_GetQualifierSet(instance, &qualifiers);
+    IWbemClassObject_Release(instance);
+    if (FAILED(result))
+        return status_hresult(call, "IWbemClassObject::GetQualifierSet", (uint32_t)result);
+    VariantInit(&value);
+    result = IWbemQualifierSet_Get(qualifiers, L"RequiresEncryption", 0, &value, NULL);
+    IWbemQualifierSet_Release(qualifiers);
+    if (FAILED(result) && result != (HRESULT)WBEM_E_NOT_FOUND)
+        return status_hresult(call, "IWbemQualifierSet::Get", (uint32_t)result);
+    namespace_operation->encrypts = SUCCEEDED(result) && V_VT(&value) == VT_BOOL && V_BOOL(&value) != VARIANT_FALSE;
+    VariantClear(&value);
+    return ST_OK;
+}
+
 static enum status namespace_work(struct operation *operation, struct call *call)
 {
     struct namespace_operation *own = container_of(operation, struct namespace_operation, operation);
-    enum status status = wmi_pool_run(operation->machine, call, own->path, own->set ? set_work : get_work, own);
+    static wmi_pool_work *const work[] = {[GET] = get_work, [SET] = set_work, [ENCRYPTS] = encrypts_work};
+    enum status status = wmi_pool_run(operation->machine, call, own->path, work[own->what], own);
     /* Here the namespace is what is asked about, and that it is not there is an answer; that the class
      * or the instance is not there is none. */
     if (call->fault.code == (uint32_t)WBEM_E_INVALID_NAMESPACE)
@@ -120,10 +150,21 @@ enum status windows_namespace_set(struct machine *m, struct call *call, const ch
                                   const uint8_t *bytes, size_t size)
 {
     struct namespace_operation *own = namespace_new(m, namespace_path);
-    own->set = true;
+    own->what = SET;
     own->bytes = memory_copy(bytes, size);
     own->size = size;
     enum status status = operation_run(&own->operation, call, CHANNEL_WMI, "__SystemSecurity::SetSD");
+    operation_release(&own->operation);
+    return status;
+}
+
+enum status windows_namespace_encrypts(struct machine *m, struct call *call, const char *namespace_path, bool *out)
+{
+    struct namespace_operation *own = namespace_new(m, namespace_path);
+    own->what = ENCRYPTS;
+    enum status status = operation_run(&own->operation, call, CHANNEL_WMI, "IWbemClassObject::GetQualifierSet");
+    if (status == ST_OK)
+        *out = own->encrypts;
     operation_release(&own->operation);
     return status;
 }

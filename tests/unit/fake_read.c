@@ -298,6 +298,18 @@ static enum status read_namespace(struct machine *m, struct call *call, const ch
     return fake_end(f, call, status);
 }
 
+static enum status read_encrypts(struct machine *m, struct call *call, const char *path, bool *out)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_namespace_encrypts, path);
+    struct fake_namespace *found = fake_namespace_find(f, path);
+    if (status == ST_OK && !found)
+        status = call_fault(call, ST_ABSENT, "IWbemLocator::ConnectServer", 0x8004100E);
+    if (status == ST_OK)
+        *out = found->encrypts;
+    return fake_end(f, call, status);
+}
+
 static enum status read_repository_size(struct machine *m, struct call *call, uint64_t *bytes)
 {
     struct fake_machine *f = fake_of(m);
@@ -364,6 +376,7 @@ void fake_read_ops(struct machine_ops *ops)
     ops->firewall_get = read_firewall;
     ops->networks_get = read_networks;
     ops->namespace_get = read_namespace;
+    ops->namespace_encrypts = read_encrypts;
     ops->repository_size = read_repository_size;
     ops->repository_verify = read_repository;
     ops->port_range_get = read_port_range;
