@@ -71,7 +71,7 @@ static enum verdict refuse(struct check *check, const struct security_descriptor
     struct access access = security_descriptor_access(sd, &subject, WANTED);
     sid_list_free(&sids);
     if (!denied && access.granted == WANTED && !account_in_group(&check->facts->account, SID_DISTRIBUTED_COM_USERS))
-        check_offer(check, &remedy_dcom_users, true);
+        permissions_group_offer(check);
     else
         check_advise(check, TEXT_WMI_LAUNCH_ADVICE, account_name(check), NULL);
     add_others(check);
@@ -151,8 +151,6 @@ static enum verdict check_launch(struct check *check)
     return verdict;
 }
 
-static const struct remedy *const remedies[] = {&remedy_dcom_users, NULL};
-
 const struct requirement requirement_dcom_wmi_launch = {
     .id = "DCOM-WMI-LAUNCH",
     .area = AREA_DCOM,
@@ -164,5 +162,5 @@ const struct requirement requirement_dcom_wmi_launch = {
     .reads = FACT_ACCOUNT | FACT_TOKEN,
     .of_account = true,
     .check = check_launch,
-    .remedies = remedies,
+    .remedies = permissions_group_remedies,
 };

@@ -69,8 +69,8 @@ void reach_note(struct windows_machine *machine, enum channel channel, enum link
 {
     if (!machine->target || (unsigned)channel >= CHANNEL_COUNT || link == LINK_CANCELLED)
         return;
-    if (broken)
-        TRACE("%s is taken for shut: %s, %s 0x%08X", channel_word(channel), status_word(status),
+    if (link != LINK_UP)
+        TRACE("%s is taken for shut: %s, %s 0x%08X", channel_word(channel), status_word(link_status(link)),
               fault.api ? fault.api : "", (unsigned)fault.code);
     AcquireSRWLockExclusive(&machine->lock);
     machine->channels[channel] =

@@ -18,17 +18,10 @@
 
 /* The operations, in the order of struct machine_ops; the second list changes the machine. */
 #define FAKE_READS(X) \
-<<<<<<< HEAD
     X(os_get), X(clock_get), X(service_get), X(registry_get), X(own_registry_get), X(registry_absent_depth), \
         X(account_get), X(sid_name), X(group_members), X(rights_get), X(firewall_get), X(networks_get), \
-        X(namespace_get), X(repository_size), X(repository_verify), X(port_range_get), X(wmi_host_get), X(probe_name), \
-        X(probe_port), X(probe_dcom), X(probe_ping), X(wmi_query)
-=======
-    X(os_get), X(clock_get), X(service_get), X(registry_get), X(registry_absent_depth), X(account_get), X(sid_name), \
-        X(group_members), X(rights_get), X(firewall_get), X(networks_get), X(namespace_get), X(namespace_encrypts), X(repository_size), \
-        X(repository_verify), \
-        X(port_range_get), X(wmi_host_get), X(probe_name), X(probe_port), X(probe_dcom), X(probe_ping), X(wmi_query)
->>>>>>> 996446e (namespace: that it requires encryption is read and told)
+        X(namespace_get), X(namespace_encrypts), X(repository_size), X(repository_verify), X(port_range_get), \
+        X(wmi_host_get), X(probe_name), X(probe_port), X(probe_dcom), X(probe_ping), X(wmi_query)
 #define FAKE_WRITES(X) \
     X(service_set_start), X(service_start), X(service_stop), X(registry_set), X(registry_delete), X(group_add), \
         X(group_remove), X(firewall_rule_enable), X(firewall_rule_add), X(firewall_rule_remove), \
