@@ -26,6 +26,7 @@ enum outcome cli_request(const struct cli *cli, const char *operand, struct requ
                             .query =
                                 cli->options->verb == VERB_QUERY ? cli->options->operands[1] : values[OPTION_QUERY],
                             .only = values[OPTION_ONLY],
+                            .assume = values[OPTION_ASSUME],
                             .timeout = values[OPTION_TIMEOUT]};
     struct sentence problem;
     if (!ask_request(&ask, out, &problem)) {

@@ -200,10 +200,16 @@ enum scope firewall_scope_match(const char *addresses, const struct scope_query 
     return any ? all : match_list(addresses, query, NULL);
 }
 
-bool firewall_scope_is_address(const char *client)
+bool firewall_scope_knows_client(const char *client)
 {
-    struct ip ip;
-    return client && ip_from_text(client, &ip) && !ip_is_loopback(&ip);
+    struct item item;
+    struct asker asker;
+    bool all = client[0] != '\0';
+    if (ascii_equal_nocase(client, SCOPE_OWN_SUBNET) || ascii_equal_nocase(client, SCOPE_EVERYBODY))
+        return true;
+    while (all && next_item(&client, &item))
+        all = asker_parse(&item, &asker);
+    return all;
 }
 
 bool firewall_scope_any(const char *addresses)

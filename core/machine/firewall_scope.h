@@ -35,8 +35,8 @@ struct scope_query {
  * that cannot be understood counts as unknown. */
 enum scope firewall_scope_match(const char *addresses, const struct scope_query *query);
 
-/* CLIENT is one address, and that of a computer of its own (no loopback). */
-bool firewall_scope_is_address(const char *client);
+/* CLIENT is one of the forms of struct scope_query. */
+bool firewall_scope_knows_client(const char *client);
 
 /* Any address is let in. */
 bool firewall_scope_any(const char *addresses);

@@ -207,6 +207,8 @@ static void what_was_asked(json_t *object, const struct run *run)
     run_json_set_text(object, "client", run->client);
     run_json_set_text(object, "client_address", run->request.client_address);
     set_flag(object, "client_here", run->request.client_here);
+    if (run->request.assume)
+        run_json_set_text(object, "assumed", run->request.assume);
     run_json_set(object, "target", target(run));
     run_json_set(object, "os", system_of(&run->os));
     run_json_set(object, "operator", operator_of(run));

@@ -7,7 +7,6 @@
 #include "check/target.h"
 #include "fix/fix_choice.h"
 #include "machine/firewall_scope.h"
-#include "machine/ip.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,26 +42,10 @@ static bool read_limits(const char *timeout, struct request *request, struct sen
     return true;
 }
 
-/* "10.1.2.0/24" */
-static bool is_subnet(const char *typed)
-{
-    const char *slash = strchr(typed, '/');
-    struct ip ip;
-    uint32_t bits;
-    if (!slash)
-        return false;
-    char *address = memory_string_n(typed, (size_t)(slash - typed));
-    bool good = ip_from_text(address, &ip) &&
-                number_decimal(slash + 1, strlen(slash + 1), strchr(address, ':') ? 128 : 32, &bits);
-    free(address);
-    return good;
-}
-
 bool ask_client(const char *typed, struct sentence *problem)
 {
     *problem = (struct sentence){.id = TEXT_NONE};
-    if (!typed || !typed[0] || ascii_equal_nocase(typed, SCOPE_OWN_SUBNET) ||
-        ascii_equal_nocase(typed, SCOPE_EVERYBODY) || is_subnet(typed))
+    if (!typed || !typed[0] || firewall_scope_knows_client(typed))
         return true;
     char *host;
     bool good = target_parse(typed, &host, NULL, problem);
@@ -70,6 +53,15 @@ bool ask_client(const char *typed, struct sentence *problem)
     sentence_free(problem);
     *problem = good ? (struct sentence){.id = TEXT_NONE} : sentence_of(TEXT_CLI_BAD_CLIENT, typed, NULL);
     return good;
+}
+
+bool ask_assume(const char *typed, struct sentence *problem)
+{
+    *problem = (struct sentence){.id = TEXT_NONE};
+    if (!typed || ascii_equal_nocase(typed, ASSUME_THIRD_PARTY))
+        return true;
+    *problem = sentence_of(TEXT_CLI_BAD_ASSUME, typed, ASSUME_THIRD_PARTY, NULL);
+    return false;
 }
 
 static bool read_target(const char *typed, struct request *request, struct sentence *problem)
@@ -94,8 +86,9 @@ bool ask_request(const struct ask *ask, struct request *out, struct sentence *pr
     replace(&request.client_address, ask->client && ask->client[0] ? ask->client : NULL);
     replace(&request.namespace_path, ask->namespace_path);
     replace(&request.query, ask->query);
+    replace(&request.assume, ask->assume);
     bool good = read_target(ask->target, &request, problem) && ask_client(ask->client, problem) &&
-                read_limits(ask->timeout, &request, problem) &&
+                read_limits(ask->timeout, &request, problem) && ask_assume(ask->assume, problem) &&
                 (!ask->only || fix_choices_only(ask->only, &request, problem) == ST_OK);
     if (good)
         *out = request;

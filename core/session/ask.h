@@ -13,7 +13,7 @@
 /* Everything may be NULL: not given. */
 struct ask {
     const char *target; /* in every form that target_parse takes; NULL: this computer */
-    const char *account, *user, *client, *namespace_path, *query;
+    const char *account, *user, *client, *namespace_path, *query, *assume;
     const char *only;    /* as fix/fix_choice.h reads it */
     const char *timeout; /* milliseconds of one probe */
 };
@@ -23,6 +23,9 @@ bool ask_request(const struct ask *ask, struct request *out, struct sentence *pr
 
 /* The address that the connections will come from; "" is none. */
 bool ask_client(const char *typed, struct sentence *problem);
+
+/* Ids of assumptions with commas between; only those that request.h names. */
+bool ask_assume(const char *typed, struct sentence *problem);
 
 /* 1 to 3600000. */
 bool ask_milliseconds(const char *text, uint32_t *out);

@@ -261,6 +261,8 @@ static enum status add_rule(struct edit *edit, struct call *call)
         status = switch_rule(edit, call, L"Enable");
     if (status != ST_OK) {
         struct call undo = call_make(NULL, call->limit_ms);
+        edit->until =
+            wmi_until(&undo); /* what failed may have used up the time: the half-made rule goes all the same */
         (void)remove_rule(edit, &undo, edit->rule.id);
     }
     return status;

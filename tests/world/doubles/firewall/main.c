@@ -35,7 +35,7 @@ static DWORD read_switch(NET_FW_PROFILE_TYPE2 profile, const wchar_t *name, DWOR
     return otherwise;
 }
 
-/* Policies win where they are set. */
+/* Policies win where they are set: for these two no page says whether they do (assumed(FW-COM-SWITCHES)). */
 static DWORD effective(NET_FW_PROFILE_TYPE2 profile, const wchar_t *name, DWORD otherwise)
 {
     static const wchar_t base[] = L"SOFTWARE\\Policies\\Microsoft\\WindowsFirewall\\";
@@ -57,6 +57,28 @@ static DWORD effective(NET_FW_PROFILE_TYPE2 profile, const wchar_t *name, DWORD 
 
 /* ---- INetFwPolicy2: one object without state ---- */
 
+enum { FROM_NETWORKS = 0x100 }; /* ActiveProfiles: what the networks say */
+
+/* The profile of a network follows from its category (NLM_NETWORK_CATEGORY, netlistmgr.h). */
+static DWORD profiles_of_networks(void)
+{
+    static const DWORD profiles[] = {NET_FW_PROFILE2_PUBLIC, NET_FW_PROFILE2_PRIVATE, NET_FW_PROFILE2_DOMAIN};
+    wchar_t id[64], path[128];
+    DWORD active = 0, units = world_count(id);
+    HKEY key = world_open(NULL, L"Networks", KEY_READ);
+    for (DWORD i = 0; key && RegEnumKeyExW(key, i, id, &units, NULL, NULL, NULL, NULL) == ERROR_SUCCESS; i++) {
+        DWORD category = 0;
+        _snwprintf(path, world_count(path) - 1, L"Networks\\%ls", id);
+        path[world_count(path) - 1] = L'\0';
+        world_number(NULL, path, L"Category", &category);
+        active |= profiles[category < world_count(profiles) ? category : 0];
+        units = world_count(id);
+    }
+    if (key)
+        RegCloseKey(key);
+    return active;
+}
+
 static HRESULT WINAPI get_profiles(INetFwPolicy2 *iface, LONG *out)
 {
     DWORD active = 0;
@@ -64,13 +86,16 @@ static HRESULT WINAPI get_profiles(INetFwPolicy2 *iface, LONG *out)
     if (FAILED(result))
         return result;
     world_number(NULL, L"Firewall", L"ActiveProfiles", &active);
+    if (active == FROM_NETWORKS)
+        active = profiles_of_networks();
     *out = (LONG)active;
     return S_OK;
 }
 
 static HRESULT WINAPI get_enabled(INetFwPolicy2 *iface, NET_FW_PROFILE_TYPE2 profile, VARIANT_BOOL *out)
 {
-    *out = effective(profile, L"EnableFirewall", 1) ? VARIANT_TRUE : VARIANT_FALSE;
+    /* "enabled locally (the effective result may differ due to group policy settings)" (netfw.h) */
+    *out = read_switch(profile, L"EnableFirewall", 1) ? VARIANT_TRUE : VARIANT_FALSE;
     return S_OK;
 }
 
