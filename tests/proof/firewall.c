@@ -269,5 +269,54 @@ static const struct experiment ipsec_experiment = {
     .run = ipsec_run,
     .answers = ipsec_answers};
 
-const struct experiment *const proof_firewall[] = {&rules_experiment,      &switches_experiment, &pfn_experiment,
-                                                   &no_network_experiment, &ipsec_experiment,    NULL};
+/* ---- FW-COM-SWITCHES ---- */
+
+static void com_switches_run(struct trial *trial)
+{
+    static const char *const names[PROFILE_COUNT] = {"Domain", "Private", "Public"};
+    struct table active, com;
+    if (!trial_ask(trial, &active,
+                   STANDARD "ActiveStore SELECT Name, Enabled, AllowInboundRules, DefaultInboundAction FROM "
+                            "MSFT_NetFirewallProfile"))
+        return;
+    if (trial_ask(trial, &com, "firewall")) {
+        for (size_t i = 0; i < PROFILE_COUNT; i++) {
+            char what[64];
+            size_t at = table_row(&active, names[i]);
+            snprintf(what, sizeof what, "%s: everything blocked", names[i]);
+            trial_compare_number(trial, what, strtol(table_cell(&com, i + 1, 2), NULL, 10) != 0,
+                                 strcmp(table_cell(&active, at, 2), "0") == 0);
+            snprintf(what, sizeof what, "%s: inbound allowed by default", names[i]);
+            trial_compare_number(trial, what, strtol(table_cell(&com, i + 1, 3), NULL, 10) != 0,
+                                 strcmp(table_cell(&active, at, 3), "2") == 0);
+        }
+        table_free(&com);
+    }
+    table_free(&active);
+}
+
+static const struct answer com_switches_answers[] = {{STANDARD "ActiveStore SELECT Name",
+                                                      "Domain\t1\t2\t4\nPrivate\t1\t2\t4\nPublic\t1\t2\t4",
+                                                      "Domain\t1\t2\t4\nPrivate\t1\t0\t4\nPublic\t1\t2\t4"},
+                                                     {"firewall", "active\t2\t\t\n1\t1\t0\t0\n2\t1\t0\t0\n4\t1\t0\t0",
+                                                      "active\t2\t\t\n1\t1\t0\t0\n2\t1\t0\t1\n4\t1\t0\t0"},
+                                                     {NULL, NULL, NULL}};
+
+static const struct experiment com_switches_experiment = {
+    .id = "FW-COM-SWITCHES",
+    .area = "firewall",
+    .assumption = "BlockAllInboundTraffic and DefaultInboundAction of INetFwPolicy2 give what is in force.",
+    .place = "tests/world/doubles/firewall/main.c",
+    .steps =
+        "Asks INetFwPolicy2 and ActiveStore for each profile whether all is blocked and what is allowed by default.",
+    .expected = "no difference; worth most where a policy and the local setting differ",
+    .run = com_switches_run,
+    .answers = com_switches_answers};
+
+const struct experiment *const proof_firewall[] = {&com_switches_experiment,
+                                                   &rules_experiment,
+                                                   &switches_experiment,
+                                                   &pfn_experiment,
+                                                   &no_network_experiment,
+                                                   &ipsec_experiment,
+                                                   NULL};

@@ -3,6 +3,7 @@
 #include "proof.h"
 
 #include "base/memory.h"
+#include "diagnosis/class_family.h"
 #include "machine/security_descriptor.h"
 
 #include <stdlib.h>
@@ -239,5 +240,42 @@ static const struct experiment build_experiment = {
     .run = build_run,
     .answers = build_answers};
 
-const struct experiment *const proof_wmi[] = {&appid_experiment,   &namespace_experiment, &registry_experiment,
-                                              &service_experiment, &build_experiment,     NULL};
+/* ---- CLASS-ALWAYS-ROWS ---- */
+
+static void always_rows_run(struct trial *trial)
+{
+    static const char *const asked[] = {"Win32_Process", "Win32_Processor",   "Win32_LogicalDisk",
+                                        "Win32_BIOS",    "Win32_BaseService", "Win32_NTEventlogFile"};
+    for (size_t i = 0; i < array_count(asked); i++) {
+        char query[96];
+        struct table rows;
+        snprintf(query, sizeof query, "wmi root\\cimv2 SELECT __CLASS FROM %s", asked[i]);
+        if (!trial_ask(trial, &rows, query))
+            return;
+        bool expected = class_family_of("root\\cimv2", strchr(query, 'S')).always_rows;
+        trial_compare_number(trial, asked[i], expected, rows.rows > 0);
+        table_free(&rows);
+    }
+}
+
+static const struct answer always_rows_answers[] = {{"wmi root\\cimv2 SELECT __CLASS FROM", "one", ""},
+                                                    {NULL, NULL, NULL}};
+
+static const struct experiment always_rows_experiment = {
+    .id = "CLASS-ALWAYS-ROWS",
+    .area = "wmi",
+    .assumption = "Processes, processors, drives, firmware, services and event log files have rows on every Windows.",
+    .place = "core/diagnosis/class_family.c",
+    .steps = "Asks each of these classes as an administrator.",
+    .expected = "at least one row each",
+    .windows_only = true,
+    .run = always_rows_run,
+    .answers = always_rows_answers};
+
+const struct experiment *const proof_wmi[] = {&always_rows_experiment,
+                                              &appid_experiment,
+                                              &namespace_experiment,
+                                              &registry_experiment,
+                                              &service_experiment,
+                                              &build_experiment,
+                                              NULL};
