@@ -8,7 +8,7 @@
 
 extern const struct remedy *const permissions_group_remedies[]; /* NULL-terminated */
 
-/* Offers Distributed COM Users: recommended, but on a domain controller, where the group is the domain's. */
+/* Offers Distributed COM Users; on a domain controller that of the domain, which is never recommended. */
 void permissions_group_offer(struct check *check);
 
 #endif

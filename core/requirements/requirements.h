@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Every requirement of the catalogue, each defined in the file of its family. A new one
- * gets a line here and a line in check/catalogue.c; a test fails when either is missing.
+ * gets a line here and a line in requirements/catalogue.c; a test fails when either is missing.
  */
 #ifndef REQUIREMENTS_REQUIREMENTS_H
 #define REQUIREMENTS_REQUIREMENTS_H
