@@ -34,13 +34,24 @@ static enum audience_origin origin_of(const struct request *request)
     return strchr(client, '/') ? AUDIENCE_SUBNET : AUDIENCE_ADDRESS;
 }
 
+/* A query that brought rows as the account, from the client, proves the whole chain: what could not be read then is a
+ * gap in the explanation, not in the result. A local query proves it for a local caller only, so it counts for remote
+ * targets alone. As somebody else, or from elsewhere, it proves nothing about what was asked, and no rows may mean that
+ * the account is shown none. */
+bool audience_proven(const struct run *run)
+{
+    const struct finding *query = run_finding(run, "QRY-RUN");
+    return !run->request.local && run->request.client_here && query && query->verdict == V_READY &&
+           !request_other_account(&run->request, &run->os, &run->account);
+}
+
 struct audience audience_of(const struct run *run)
 {
     const struct request *request = &run->request;
     struct audience audience = {.account = account_of(run),
                                 .named = known(request->account) || known(request->user),
                                 .origin = origin_of(request),
-                                .proven = run_proven(run)};
+                                .proven = audience_proven(run)};
     if (audience.origin == AUDIENCE_ADDRESS || audience.origin == AUDIENCE_SUBNET)
         audience.client = request->client_address;
     else if (audience.origin == AUDIENCE_HERE)

@@ -26,6 +26,9 @@ struct audience {
     bool proven;        /* the account itself was answered with rows, from there */
 };
 
+/* The account itself was answered with rows, from the client that was asked about. */
+bool audience_proven(const struct run *run);
+
 struct audience audience_of(const struct run *run);
 const char *audience_origin_word(enum audience_origin origin); /* for JSON */
 

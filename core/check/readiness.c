@@ -4,17 +4,6 @@
 
 #include <stdio.h>
 
-/* A query that brought rows as the account, from the client, proves the whole chain: what could not be read then is a
- * gap in the explanation, not in the result. A local query proves it for a local caller only, so it counts for remote
- * targets alone. As somebody else, or from elsewhere, it proves nothing about what was asked, and no rows may mean that
- * the account is shown none. */
-bool run_proven(const struct run *run)
-{
-    const struct finding *query = run_finding(run, "QRY-RUN");
-    return !run->request.local && run->request.client_here && query && query->verdict == V_READY &&
-           !request_other_account(&run->request, &run->os, &run->account);
-}
-
 bool run_unknown(const struct run *run)
 {
     bool unknown = run->finding_count == 0;
@@ -22,7 +11,7 @@ bool run_unknown(const struct run *run)
         const struct finding *finding = run->findings[i];
         unknown = finding_counts(finding) && (finding->verdict == V_CANNOT_TELL || finding->verdict == V_NOT_CHECKED);
     }
-    return run->cancelled || (unknown && !run_proven(run));
+    return run->cancelled || (unknown && !audience_proven(run));
 }
 
 enum readiness run_readiness(const struct run *run)

@@ -48,9 +48,6 @@ enum readiness { READINESS_READY, READINESS_NEEDS_CHANGE, READINESS_CANNOT_TELL 
  * unready by what could not be read. */
 enum readiness run_readiness(const struct run *run);
 
-/* The account itself was answered with rows, from the client that was asked about. */
-bool run_proven(const struct run *run);
-
 /* Something that counts could not be told, and no such query makes up for it. */
 bool run_unknown(const struct run *run);
 size_t run_count(const struct run *run, enum verdict verdict);

@@ -89,7 +89,8 @@ const char *class_family_wql(const char *query)
         for (size_t i = 0; i < array_count(aliases); i++)
             if (strlen(aliases[i].alias) == length && ascii_equal_nocase_n(query, aliases[i].alias, length))
                 return aliases[i].wql;
-        if (length != 4 || !ascii_equal_nocase_n(query, "wmic", length))
+        /* Any word of four letters that begins so: the programs name no script host, and a test looks into them. */
+        if (length != 4 || !ascii_equal_nocase_n(query, "wmi", 3))
             return NULL;
         query += length;
     }

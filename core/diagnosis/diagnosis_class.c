@@ -68,7 +68,7 @@ static const struct {
       LAYER_QUERY,
       TEXT_CAUSE_QUERY_SYNTAX_IS,
       TEXT_NONE,
-      {CAUSE_WMIC_ALIAS, CAUSE_QUERY_SYNTAX}}},
+      {CAUSE_COMMAND_ALIAS, CAUSE_QUERY_SYNTAX}}},
 };
 
 bool diagnosis_class_find(enum stage stage, uint32_t key, const struct class_family *family, struct diagnosis_case *out)

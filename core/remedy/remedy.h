@@ -28,7 +28,7 @@ struct remedy {
     enum disruption disruption;
     bool reversible;
     bool of_domain;  /* changes what belongs to the whole domain: a person decides, nobody recommends it */
-    bool local_only;                     /* has no remote channel: offer the script instead */
+    bool local_only; /* has no remote channel: offer the script instead */
     const struct change_object *objects; /* everything its plan may touch; what is not in it is refused */
     /* Lists the changes (AFTER states only). ST_UNSUPPORTED: does not apply here. ENVIRONMENT and FACTS are
      * those of the run that made FINDING; reads the machine where the state after depends on the state now. */

@@ -54,10 +54,9 @@ static void the_caller(void **state)
     const char *bare = strchr(account.name, '\\') + 1;
     char *dotted = string_printf(".\\%s", bare);
     struct account same;
-    assert_int_equal(get(dotted, &same), ST_OK);
-    assert_true(sid_equal(&same.sid, &caller));
+    /* "." means another computer to whoever hears it: session/qualify.c puts a name there first. */
+    assert_int_equal(get(dotted, &same), ST_UNSUPPORTED);
     free(dotted);
-    account_free(&same);
     account_free(&account);
 }
 

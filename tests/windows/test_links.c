@@ -249,12 +249,42 @@ static void accounts_answer_about_accounts_only(void **state)
     assert_int_equal(link_account_answer(&call, "Lookup", 0), ST_OK);
 }
 
+/* A key in which nothing but a default value stands is not empty: undo must not delete it. */
+static void a_default_value_keeps_its_key(void **state)
+{
+    stage_begin(STAGE_WMI);
+    stage_scene("set \\\\PC-0421\\Registry\\SOFTWARE\\WmiReadyWays here dword 1");
+    struct machine *machine = machine_windows_remote("PC-0421", NULL);
+    struct windows_machine *own = windows_machine(machine);
+    static const char *const keys[] = {"SOFTWARE\\WmiReadyWays\\Text", "SOFTWARE\\WmiReadyWays\\Number",
+                                       "SOFTWARE\\WmiReadyWays\\Empty"};
+    struct registry_value values[] = {registry_string("theirs"), registry_dword(7), registry_dword(1)};
+    static const char *const names[] = {"", "", "other"};
+    for (size_t i = 0; i < array_count(keys); i++) {
+        struct call call = call_make(NULL, LIMIT_MS);
+        assert_int_equal(wmi_registry_set(own, &call, keys[i], "ours", &values[i]), ST_OK);
+        assert_int_equal(wmi_registry_set(own, &call, keys[i], names[i], &values[i]), ST_OK);
+        if (i == 2)
+            assert_int_equal(wmi_registry_delete(own, &call, keys[i], names[i], 0), ST_OK);
+        call = call_make(NULL, LIMIT_MS);
+        assert_int_equal(wmi_registry_delete(own, &call, keys[i], "ours", 1), ST_OK);
+        uint32_t absent = 9;
+        call = call_make(NULL, LIMIT_MS);
+        assert_int_equal(wmi_registry_absent_depth(own, &call, keys[i], &absent), ST_OK);
+        assert_int_equal(absent, i == 2);
+        registry_value_free(&values[i]);
+    }
+    machine_release(machine);
+    stage_end();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(failed_connection_is_no_answer), cmocka_unit_test(dead_proxy_is_replaced_once),
-        cmocka_unit_test(transport_codes_are_no_answer),  cmocka_unit_test(absent_namespace_shuts_nothing),
-        cmocka_unit_test(every_code_becomes_one_of_four), cmocka_unit_test(accounts_answer_about_accounts_only),
+        cmocka_unit_test(a_default_value_keeps_its_key),       cmocka_unit_test(failed_connection_is_no_answer),
+        cmocka_unit_test(dead_proxy_is_replaced_once),         cmocka_unit_test(transport_codes_are_no_answer),
+        cmocka_unit_test(absent_namespace_shuts_nothing),      cmocka_unit_test(every_code_becomes_one_of_four),
+        cmocka_unit_test(accounts_answer_about_accounts_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

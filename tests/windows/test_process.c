@@ -127,7 +127,8 @@ static void test_port_range(void **state)
         if (status == ST_OK)
             assert_true(range.start >= 1025 && range.count >= 255);
         else
-            assert_int_equal(status, ST_UNSUPPORTED); /* the emulator knows neither way */
+            /* The emulator knows neither way: no tool, and no namespace to connect to. */
+            assert_true(status == ST_UNSUPPORTED || status == ST_UNREACHABLE);
     }
 }
 

@@ -187,30 +187,6 @@ static void registry_writes(void **state)
     assert_int_equal(windows_registry_get(machine, &call, key, "Broken", &none), ST_ABSENT);
 }
 
-/* A key in which nothing but a default value stands is not empty: undo must not delete it. */
-static void a_default_value_keeps_its_key(void **state)
-{
-    (void)state;
-    static const char *const keys[] = {"SOFTWARE\\WmiReadyWays\\Text", "SOFTWARE\\WmiReadyWays\\Number",
-                                       "SOFTWARE\\WmiReadyWays\\Empty"};
-    struct registry_value values[] = {registry_string("theirs"), registry_dword(7), registry_dword(1)};
-    static const char *const names[] = {"", "", "other"};
-    for (size_t i = 0; i < array_count(keys); i++) {
-        struct call call = fresh();
-        assert_int_equal(windows_registry_set(machine, &call, keys[i], "ours", &values[i]), ST_OK);
-        assert_int_equal(windows_registry_set(machine, &call, keys[i], names[i], &values[i]), ST_OK);
-        if (i == 2)
-            assert_int_equal(windows_registry_delete(machine, &call, keys[i], names[i], 0), ST_OK);
-        call = fresh();
-        assert_int_equal(wmi_registry_delete(own, &call, keys[i], "ours", 1), ST_OK);
-        uint32_t absent = 9;
-        call = fresh();
-        assert_int_equal(windows_registry_absent_depth(machine, &call, keys[i], &absent), ST_OK);
-        assert_int_equal(absent, i == 2);
-        registry_value_free(&values[i]);
-    }
-}
-
 static HRESULT STDMETHODCALLTYPE get_null(IWbemClassObject *object, LPCWSTR property, LONG flags, VARIANT *value,
                                           CIMTYPE *type, LONG *flavor)
 {
@@ -289,7 +265,6 @@ int main(int argc, char **argv)
         cmocka_unit_test(registry_reads_the_same),
         cmocka_unit_test(registry_absent),
         cmocka_unit_test(registry_writes),
-        cmocka_unit_test(a_default_value_keeps_its_key),
         cmocka_unit_test(null_is_an_empty_text),
         cmocka_unit_test(system_is_the_same),
         cmocka_unit_test(moments),

@@ -39,6 +39,7 @@ HRESULT blanket_credentials(const wchar_t *host, const wchar_t *user, const wcha
 /* One reference. CLASS_NAME: __CLASS; PATH: __RELPATH, NULL none. */
 IWbemClassObject *object_new(const wchar_t *class_name, const wchar_t *path);
 void object_set(IWbemClassObject *object, const wchar_t *name, VARIANT *value, CIMTYPE type);
+#define OBJECT_QUALIFIER L"["
 void object_set_text(IWbemClassObject *object, const wchar_t *name, const wchar_t *text);
 void object_set_number(IWbemClassObject *object, const wchar_t *name, DWORD number);
 void object_set_bytes(IWbemClassObject *object, const wchar_t *name, const void *bytes, size_t size);

@@ -186,6 +186,39 @@ static HRESULT WINAPI get_method(IWbemClassObject *iface, LPCWSTR name, LONG fla
     return S_OK;
 }
 
+/* Qualifiers are properties whose names begin so: a set is the object seen through them. */
+struct qualifiers {
+    struct com_object head;
+    IWbemClassObject *object;
+};
+
+static void end_qualifiers(void *whole)
+{
+    IWbemClassObject_Release(((struct qualifiers *)whole)->object);
+}
+
+static HRESULT WINAPI get_qualifier(IWbemQualifierSet *iface, LPCWSTR name, LONG flags, VARIANT *value, LONG *flavor)
+{
+    wchar_t property[128];
+    struct qualifiers *qualifiers = (struct qualifiers *)(void *)iface;
+    _snwprintf(property, world_count(property) - 1, OBJECT_QUALIFIER L"%ls", name);
+    property[world_count(property) - 1] = L'\0';
+    struct property *found = find(of(qualifiers->object), property);
+    return found ? VariantCopy(value, &found->value) : (HRESULT)WBEM_E_NOT_FOUND;
+}
+
+static HRESULT WINAPI get_qualifiers(IWbemClassObject *iface, IWbemQualifierSet **out)
+{
+    static const IID *const known[] = {&IID_IWbemQualifierSet, NULL};
+    static IWbemQualifierSetVtbl methods = {COM_OBJECT_UNKNOWN, .Get = get_qualifier};
+    struct qualifiers *qualifiers = com_object_new(sizeof *qualifiers, &methods, known);
+    qualifiers->head.end = end_qualifiers;
+    qualifiers->object = iface;
+    IWbemClassObject_AddRef(iface);
+    *out = (IWbemQualifierSet *)qualifiers;
+    return S_OK;
+}
+
 static IWbemClassObjectVtbl vtable = {COM_OBJECT_UNKNOWN,
                                       .Get = get,
                                       .Put = put,
@@ -195,7 +228,8 @@ static IWbemClassObjectVtbl vtable = {COM_OBJECT_UNKNOWN,
                                       .EndEnumeration = end_enumeration,
                                       .Clone = clone,
                                       .SpawnInstance = spawn_instance,
-                                      .GetMethod = get_method};
+                                      .GetMethod = get_method,
+                                      .GetQualifierSet = get_qualifiers};
 
 IWbemClassObject *object_new(const wchar_t *class_name, const wchar_t *path)
 {

@@ -173,6 +173,20 @@ static bool is_bag(const struct services *services, const wchar_t *path)
            classes_is_ours(services->host, path);
 }
 
+/* The number RequiresEncryption of the key Security of the host, for every namespace. assumed: the qualifier that a MOF
+ * sets
+ * ([MS-WMI] 2.2.30.3) is handed out again. */
+static void set_encryption(const struct services *services, IWbemClassObject *object)
+{
+    DWORD number = 0;
+    VARIANT value;
+    if (!world_number(services->host, L"Security", L"RequiresEncryption", &number))
+        return;
+    V_VT(&value) = VT_BOOL;
+    V_BOOL(&value) = number ? VARIANT_TRUE : VARIANT_FALSE;
+    object_set(object, OBJECT_QUALIFIER L"RequiresEncryption", &value, CIM_BOOLEAN);
+}
+
 static HRESULT WINAPI get_object(IWbemServices *iface, const BSTR path, LONG flags, IWbemContext *context,
                                  IWbemClassObject **out, IWbemCallResult **call_result)
 {
@@ -183,6 +197,8 @@ static HRESULT WINAPI get_object(IWbemServices *iface, const BSTR path, LONG fla
         return result;
     if (is_bag(services, path)) {
         *out = object_new(path, NULL);
+        if (is_class(path, L"__SystemSecurity"))
+            set_encryption(services, *out);
         return S_OK;
     }
     return services->inner ? IWbemServices_GetObject(services->inner, path, 0, NULL, out, NULL)
