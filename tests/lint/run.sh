@@ -74,13 +74,15 @@ program_header() {
 }
 
 if [[ "$("${formatter:-false}" --version 2>/dev/null)" == *"version 14."* ]]; then
-    check "circles of files and folders" python3 tests/lint/circles.py
-echo "$said"
-check "clang-format" format
+    check "clang-format" format
 else
     echo "   the check of the format needs clang-format 14, and this distribution has none: skipped"
     skipped=$((skipped + 1))
 fi
+check "circles of files and folders" python3 tests/lint/circles.py
+echo "$said"
+check "assumptions are listed and marked" python3 tests/lint/assumptions.py
+echo "$said"
 check "no <windows.h> in the portable core" portable_core
 check "licence line in every file" licence_line
 check "nothing unfinished" unfinished
