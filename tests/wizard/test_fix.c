@@ -179,7 +179,7 @@ static void test_undo_all(void **state)
 {
     scenery("set .\\Firewall ActiveProfiles dword 2\nset SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");
     struct bytes *enabled = state_of(ole);
-    story_check(L"--account tester");
+    story_check(L"--account tester --client 10.1.2.7");
     fix(&firewall);
     assert_true(rule_is_on(L"WMIReady-RPCSS-In-TCP"));
     fix(&dcom);

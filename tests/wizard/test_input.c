@@ -79,7 +79,7 @@ static void test_wrong_client(void **state)
     wait_focus(wizard, ID_CLIENT);
     assert_still_on(CHOOSE);
     type_text(wizard_control(wizard, ID_CLIENT), L"10.1.2.7");
-    wait_text(said, "for this address only");
+    wait_text(said, "for this client only");
     press_next(wizard);
     story_close();
 }

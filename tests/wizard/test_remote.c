@@ -56,6 +56,8 @@ static void test_script_for_the_target(void **state)
     wait_checked(wizard);
     go_to_page(wizard, FIREWALL);
     story_select("fixed port");
+    wait_text(wizard_control(wizard, ID_CHANGE), "None of these is recommended");
+    press(wizard_control(wizard, ID_REMEDY));
     wait_text(wizard_control(wizard, ID_CHANGE), "Save the fix script");
     wait_text(wizard_control(wizard, ID_CHANGE), "its own, with a fixed port");
     assert_false(is_enabled(wizard_control(wizard, ID_FIX)));
