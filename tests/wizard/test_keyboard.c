@@ -239,7 +239,7 @@ static bool can_press_fix(void *data)
 static void test_fix_and_undo_by_keys(void **state)
 {
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
-    story_check(L"--account tester");
+    story_check(L"--account tester --client 10.1.2.7");
     go_to_page(wizard, FIREWALL);
     wait_focus(wizard, ID_LIST);
     key(wizard, VK_HOME);

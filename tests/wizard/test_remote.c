@@ -56,7 +56,9 @@ static void test_script_for_the_target(void **state)
     wait_checked(wizard);
     go_to_page(wizard, FIREWALL);
     story_select("fixed port");
-    wait_text(wizard_control(wizard, ID_CHANGE), "None of these is recommended");
+    /* The port is as Windows has it: what can be made of it all the same stands behind a box of its own. */
+    press(wizard_control(wizard, ID_ANYWAY));
+    wait_text(wizard_control(wizard, ID_REMEDY), "port");
     press(wizard_control(wizard, ID_REMEDY));
     wait_text(wizard_control(wizard, ID_CHANGE), "Save the fix script");
     wait_text(wizard_control(wizard, ID_CHANGE), "its own, with a fixed port");
