@@ -6,12 +6,16 @@
 
 bool run_unknown(const struct run *run)
 {
-    bool unknown = run->finding_count == 0;
-    for (size_t i = 0; i < run->finding_count && !unknown; i++) {
+    size_t told = 0;
+    bool gap = false;
+    for (size_t i = 0; i < run->finding_count; i++) {
         const struct finding *finding = run->findings[i];
-        unknown = finding_counts(finding) && (finding->verdict == V_CANNOT_TELL || finding->verdict == V_NOT_CHECKED);
+        told += finding->verdict != V_NOT_APPLICABLE;
+        /* Of what was asked for by name information is an answer too. */
+        if (run->request.only || finding_counts(finding))
+            gap = gap || finding->verdict == V_CANNOT_TELL || finding->verdict == V_NOT_CHECKED;
     }
-    return run->cancelled || (unknown && !audience_proven(run));
+    return run->cancelled || told == 0 || (gap && !audience_proven(run));
 }
 
 enum readiness run_readiness(const struct run *run)

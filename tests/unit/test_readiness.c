@@ -85,8 +85,40 @@ static void rows_for_the_account_prove_it(void **state)
             fail_msg("%s", cases[i].what);
 }
 
+/* What was asked for by name counts, information or not; what applies to nothing tells nothing. */
+static void a_part_is_told_or_not(void **state)
+{
+    static const struct {
+        const char *what, *id, *only;
+        enum verdict verdict;
+        enum readiness readiness;
+    } cases[] = {
+        {"information, not told", "NET-PING", NULL, V_CANNOT_TELL, READINESS_READY},
+        {"information, not checked", "NET-PING", NULL, V_NOT_CHECKED, READINESS_READY},
+        {"information that was asked for, not told", "NET-PING", "NET-PING", V_CANNOT_TELL, READINESS_CANNOT_TELL},
+        {"information that was asked for, not checked", "NET-PING", "NET-PING", V_NOT_CHECKED, READINESS_CANNOT_TELL},
+        {"information that was asked for, told", "NET-PING", "NET-PING", V_ATTENTION, READINESS_READY},
+        {"does not apply", "PERM-GROUP", "PERM-GROUP", V_NOT_APPLICABLE, READINESS_CANNOT_TELL},
+    };
+    (void)state;
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct run run = {.request = request_default()};
+        if (cases[i].only) {
+            run.request.only = memory_new_n(char *, 2);
+            run.request.only[0] = memory_string(cases[i].only);
+        } else {
+            add(&run, "PERM-GROUP", V_READY);
+        }
+        add(&run, cases[i].id, cases[i].verdict);
+        if (run_readiness(&run) != cases[i].readiness)
+            fail_msg("%s", cases[i].what);
+        run_free(&run);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(rows_for_the_account_prove_it)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(rows_for_the_account_prove_it),
+                                       cmocka_unit_test(a_part_is_told_or_not)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
