@@ -80,7 +80,7 @@ static struct session *open_session(const struct work *work)
     /* The page asked for whole names; a target that does not say its own is looked at without a logon. */
     sentence_free(&problem);
     struct request request = request_copy(&work->request);
-    qualify_network_only(&request);
+    request.network_only = true;
     free(request.account);
     free(request.user);
     request.account = request.user = NULL;

@@ -15,7 +15,7 @@ bool run_unknown(const struct run *run)
         if (run->request.only || finding_counts(finding))
             gap = gap || finding->verdict == V_CANNOT_TELL || finding->verdict == V_NOT_CHECKED;
     }
-    return run->cancelled || told == 0 || (gap && !audience_proven(run));
+    return run->cancelled || run->request.network_only || told == 0 || (gap && !audience_proven(run));
 }
 
 enum readiness run_readiness(const struct run *run)

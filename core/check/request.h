@@ -29,6 +29,7 @@ struct request {
     uint32_t call_ms;      /* one management call, connection or query */
     char *assume;          /* what is taken as given, ids separated by commas; NULL nothing; owned */
     char **only;           /* keys or ids of findings, NULL-terminated; NULL: all; owned */
+    bool network_only;     /* whoever was asked about could not be settled: of it all, the network layer alone */
 };
 
 /* A local request with the defaults. */

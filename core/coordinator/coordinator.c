@@ -109,6 +109,8 @@ static void want_requirement(struct run_state *run, struct node *node)
 
 static bool asked_for(const struct request *request, const struct node *node)
 {
+    if (request->network_only)
+        return node->requirement->area == AREA_NETWORK;
     if (!request->only)
         return true;
     struct finding *finding = finding_new(node->requirement, node->subject);

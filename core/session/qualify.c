@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "machine/sid.h"
-#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,8 +49,9 @@ static struct answer ask_remote(struct machine *machine, const struct request *r
         call = call_make(cancel, request->probe_ms);
         if (MACHINE_CALL(machine, probe_dcom, &call, &name->addresses[i], &port, dcom) != ST_OK)
             continue;
-        answer.alive = dcom->state == DCOM_ALIVE;
-        if (answer.alive && dcom->host_name[0])
+        /* What refuses to say its name is there all the same. */
+        answer.alive = dcom->state == DCOM_ALIVE || dcom->state == DCOM_DENIED || dcom->state == DCOM_FAULT;
+        if (dcom->state == DCOM_ALIVE && dcom->host_name[0])
             answer.computer = computer_of(dcom->host_name);
     }
     free(dcom);
@@ -94,21 +94,11 @@ static bool make_whole(const struct request *request, const char *computer, char
     return true;
 }
 
-void qualify_network_only(struct request *request)
-{
-    size_t count = 0;
-    request_free_list(request->only);
-    request->only = memory_new_n(char *, catalogue_count() + 1);
-    for (size_t i = 0; catalogue[i]; i++)
-        if (catalogue[i]->area == AREA_NETWORK)
-            request->only[count++] = memory_string(catalogue[i]->id);
-}
-
 bool qualify_request(const struct session_system *system, struct request *request, struct cancel *cancel,
                      struct sentence *problem)
 {
     *problem = (struct sentence){.id = TEXT_NONE};
-    if (!is_open(request, request->account) && !is_open(request, request->user))
+    if (request->network_only || (!is_open(request, request->account) && !is_open(request, request->user)))
         return true;
     struct machine *machine = system->machine(system, request->local ? NULL : request->target, NULL);
     struct answer answer = request->local ? ask_local(machine, request, cancel) : ask_remote(machine, request, cancel);
@@ -118,7 +108,7 @@ bool qualify_request(const struct session_system *system, struct request *reques
         good = make_whole(request, answer.computer, &request->account, problem) &&
                make_whole(request, answer.computer, &request->user, problem);
     else
-        qualify_network_only(request);
+        request->network_only = true;
     free(answer.computer);
     return good;
 }

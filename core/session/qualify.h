@@ -22,11 +22,9 @@ enum qualify_form qualify_form(const char *name);
 /* Makes the account and the user of REQUEST (finished) whole. ".\\name" becomes NAME\\name with the name that the
  * target gives itself (ServerAlive2, asked without a logon; os_get on this computer). A bare name stays on this
  * computer, and is refused for another one. Where the network layer fails no name is asked for: then REQUEST asks for
- * that layer only, and nothing logs on. False: PROBLEM says what to write instead. */
+ * that layer only, whatever it asked for before, nothing logs on with that name, and no name is asked for again.
+ * False: PROBLEM says what to write instead. */
 bool qualify_request(const struct session_system *system, struct request *request, struct cancel *cancel,
                      struct sentence *problem);
-
-/* Makes REQUEST ask for the network layer alone. */
-void qualify_network_only(struct request *request);
 
 #endif

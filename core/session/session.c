@@ -124,6 +124,9 @@ enum status session_query(const struct session *session, struct call *call, cons
                           struct wmi_rows *out)
 {
     struct wmi_request wanted = *query;
+    /* Nobody else asks in the place of a name that is not whole. */
+    if (session->request.network_only)
+        return call_fault(call, ST_UNREACHABLE, NULL, 0);
     if (!wanted.namespace_path)
         wanted.namespace_path = session->request.namespace_path;
     if (!wanted.query)

@@ -181,7 +181,62 @@ static void a_name_is_qualified_once(void **unused)
         if (good)
             assert_string_equal(request.account, cases[i].whole);
         /* Where nobody answers nobody logs on. */
-        assert_int_equal(request.only != NULL, !cases[i].host_name);
+        assert_int_equal(request.network_only, !cases[i].host_name);
+        sentence_free(&problem);
+        request_free(&request);
+        scene_free(&scene);
+    }
+}
+
+/* What was asked for is kept, the name is asked for once, and the network alone makes nobody ready. */
+static void the_network_alone_is_never_ready(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_healthy());
+    const struct ask ask = {.target = "10.1.2.7", .account = "helpdesk", .only = "NET-NAME,PERM-GROUP"};
+    struct request request;
+    struct sentence problem;
+    assert_true(ask_request(&ask, &request, &problem));
+    fake_fail(scene.fake, FAKE_probe_name, ST_ABSENT, 11001);
+    session_finish_request(&scene.system->system, &request);
+    assert_true(qualify_request(&scene.system->system, &request, NULL, &problem));
+    fake_fail_none(scene.fake);
+    struct session *session =
+        session_open(&scene.system->system, &request, NULL, NULL, "wmiready", LANGUAGE_EN, &problem);
+    assert_non_null(session);
+    assert_string_equal(session->request.only[1], "PERM-GROUP");
+    struct checked *checked = checked_new(session, NULL, NULL);
+    assert_true(checked->run.finding_count > 1);
+    for (size_t i = 0; i < checked->run.finding_count; i++)
+        assert_int_equal(finding_area(checked->run.findings[i]), AREA_NETWORK);
+    assert_int_equal(run_readiness(&checked->run), READINESS_CANNOT_TELL);
+    checked_release(checked);
+    struct call call = call_make(NULL, 1000);
+    struct wmi_rows rows = {0};
+    uint32_t queries = scene.fake->counts[FAKE_wmi_query];
+    assert_int_equal(session_query(session, &call, &(struct wmi_request){0}, &rows), ST_UNREACHABLE);
+    assert_int_equal(scene.fake->counts[FAKE_wmi_query], queries);
+    session_release(session);
+    request_free(&request);
+    scene_free(&scene);
+}
+
+/* A target that refuses to say its name answers: its accounts need whole names. */
+static void a_refusal_is_an_answer(void **unused)
+{
+    (void)unused;
+    static const enum dcom_state states[] = {DCOM_DENIED, DCOM_FAULT};
+    for (size_t i = 0; i < array_count(states); i++) {
+        struct scene scene = scene_of(fake_machine_healthy());
+        for (size_t e = 0; e < scene.fake->endpoint_count; e++)
+            scene.fake->endpoints[e].dcom_answer = (struct dcom_answer){.state = states[i]};
+        const struct ask ask = {.target = "10.1.2.7", .account = "helpdesk"};
+        struct request request;
+        struct sentence problem;
+        assert_true(ask_request(&ask, &request, &problem));
+        session_finish_request(&scene.system->system, &request);
+        assert_false(qualify_request(&scene.system->system, &request, NULL, &problem));
+        assert_int_equal(problem.id, TEXT_QUALIFY_BARE);
         sentence_free(&problem);
         request_free(&request);
         scene_free(&scene);
@@ -432,6 +487,8 @@ int main(void)
         cmocka_unit_test(milliseconds_of_a_probe),
         cmocka_unit_test(a_request_is_finished_once),
         cmocka_unit_test(a_name_is_qualified_once),
+        cmocka_unit_test(the_network_alone_is_never_ready),
+        cmocka_unit_test(a_refusal_is_an_answer),
         cmocka_unit_test(credentials_get_the_whole_name),
         cmocka_unit_test(a_check_says_who_made_it_and_with_what),
         cmocka_unit_test(a_cancelled_check_is_marked_so),
