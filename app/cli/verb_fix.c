@@ -119,12 +119,12 @@ static enum outcome finish(const struct fixing_verb *own, struct run *run, enum 
 }
 
 /* A dry run ends with the plan; what else was asked for is what the check before it found. */
-static enum outcome finish_dry_run(struct fixing_verb *own)
+static enum outcome finish_dry_run(struct fixing_verb *own, enum outcome answer)
 {
     const bool *given = own->cli->options->given;
     if (!given[OPTION_JSON] && !given[OPTION_REPORT] && !given[OPTION_SUMMARY])
-        return own->fixing->refused;
-    return finish(own, &own->fixing->rounds[0].before->run, own->fixing->refused);
+        return answer;
+    return finish(own, &own->fixing->rounds[0].before->run, answer);
 }
 
 static void say_journal(const struct fixing_verb *own)
@@ -169,14 +169,13 @@ static enum outcome decide(struct fixing_verb *own, const struct fix_choices *ch
     if (choices->list && !choices_possible(cli, run, &first->fix))
         return own->fixing->refused;
     print_plan(cli, first);
+    enum outcome answer = fixing_outcome_planned(own->fixing);
+    if (answer == OUTCOME_ADMINISTRATOR)
+        cli_complain(cli, TEXT_CLI_NEEDS_ADMINISTRATOR, NULL);
     if (cli->options->given[OPTION_DRY_RUN])
-        return finish_dry_run(own);
-    if (fix_change_count(&first->fix) == 0) {
-        enum outcome answer = outcome_worse(outcome_of_fix(run), own->fixing->refused);
-        if (answer == OUTCOME_ADMINISTRATOR)
-            cli_complain(cli, TEXT_CLI_NEEDS_ADMINISTRATOR, NULL);
+        return finish_dry_run(own, answer);
+    if (fix_change_count(&first->fix) == 0)
         return finish(own, run, answer);
-    }
     if (!consent_may_change(cli, own->session))
         return OUTCOME_ADMINISTRATOR;
     enum outcome outcome = ask(cli, first);

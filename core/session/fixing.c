@@ -193,6 +193,14 @@ enum outcome fixing_outcome(struct fixing *fixing, const struct run *after)
     return stop == FIX_COMPLETE ? outcome_worse(outcome_of_fix(after), fixing->refused) : OUTCOME_NEEDS_CHANGE;
 }
 
+enum outcome fixing_outcome_planned(const struct fixing *fixing)
+{
+    const struct fixing_round *first = &fixing->rounds[0];
+    if (fix_change_count(&first->fix))
+        return fixing->refused;
+    return outcome_worse(outcome_of_fix(&first->before->run), fixing->refused);
+}
+
 bool fixing_is_on(const struct fixing *fixing, const struct request *request)
 {
     const struct request *of = &fixing->rounds[0].before->run.request;

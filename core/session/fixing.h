@@ -60,6 +60,9 @@ void fixing_settle(const struct fixing *fixing, struct run *after);
 
 enum outcome fixing_outcome(struct fixing *fixing, const struct run *after);
 
+/* How it ends when nothing is changed: without a change to make, what was found remains. */
+enum outcome fixing_outcome_planned(const struct fixing *fixing);
+
 /* ---- taking back what was made ---- */
 /* It was made on the computer that REQUEST is about, and something of it is still to be taken back. */
 bool fixing_is_on(const struct fixing *fixing, const struct request *request);
