@@ -33,7 +33,7 @@ enum outcome cli_request(const struct cli *cli, const char *operand, struct requ
         cli_complain_sentence(cli, &problem);
         return OUTCOME_BAD_ARGUMENT;
     }
-    session_finish_request(cli_system(), out);
+    session_finish_request(cli_system(), out, cli->cancel);
     return OUTCOME_READY;
 }
 

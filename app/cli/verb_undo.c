@@ -156,7 +156,7 @@ static enum outcome undo_journal(struct cli *cli, struct journal *journal)
     }
     print_plan(cli, journal);
     struct request request = revert_request(journal);
-    session_finish_request(cli_system(), &request);
+    session_finish_request(cli_system(), &request, cli->cancel);
     enum outcome outcome = cli_session(cli, &request, &session);
     if (outcome == OUTCOME_READY && !cli->options->given[OPTION_DRY_RUN]) {
         outcome = consent_may_change(cli, session) ? OUTCOME_READY : OUTCOME_ADMINISTRATOR;

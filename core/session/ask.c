@@ -55,6 +55,14 @@ bool ask_client(const char *typed, struct sentence *problem)
     return good;
 }
 
+/* The two words are compared as they are written in firewall_scope.h. */
+static const char *client_word(const char *typed)
+{
+    return ascii_equal_nocase(typed, SCOPE_OWN_SUBNET)  ? SCOPE_OWN_SUBNET
+           : ascii_equal_nocase(typed, SCOPE_EVERYBODY) ? SCOPE_EVERYBODY
+                                                        : typed;
+}
+
 bool ask_assume(const char *typed, struct sentence *problem)
 {
     *problem = (struct sentence){.id = TEXT_NONE};
@@ -83,7 +91,7 @@ bool ask_request(const struct ask *ask, struct request *out, struct sentence *pr
     *problem = (struct sentence){.id = TEXT_NONE};
     replace(&request.account, ask->account);
     replace(&request.user, ask->user);
-    replace(&request.client_address, ask->client && ask->client[0] ? ask->client : NULL);
+    replace(&request.client_address, ask->client && ask->client[0] ? client_word(ask->client) : NULL);
     replace(&request.namespace_path, ask->namespace_path);
     replace(&request.query, ask->query);
     replace(&request.assume, ask->assume);

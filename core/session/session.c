@@ -10,19 +10,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* CLIENT is one host, by name or address: no subnet, no list, none of the words that stand for many. */
+static bool is_host(const char *client)
+{
+    return !strpbrk(client, "/,") && strcmp(client, SCOPE_OWN_SUBNET) != 0 && strcmp(client, SCOPE_EVERYBODY) != 0;
+}
+
 /* A client that was given by name becomes its addresses: firewalls know no names. One without an address stays as it
  * is, and what depends on it cannot be told. */
-static void resolve_client(const struct session_system *system, struct request *request)
+static void resolve_client(const struct session_system *system, struct request *request, struct cancel *cancel)
 {
     const char *client = request->client_address;
     struct ip ip;
     struct strbuf list = STRBUF_INIT;
-    if (!client || strchr(client, '/') || strchr(client, ',') || ip_from_text(client, &ip) ||
-        strcmp(client, SCOPE_OWN_SUBNET) == 0 || strcmp(client, SCOPE_EVERYBODY) == 0)
+    if (!client || !is_host(client) || ip_from_text(client, &ip))
         return;
     struct machine *machine = system->machine(system, NULL, NULL);
     struct name_answer *answer = memory_new(struct name_answer);
-    struct call call = call_make(NULL, request->probe_ms);
+    struct call call = call_make(cancel, request->probe_ms);
     if (MACHINE_CALL(machine, probe_name, &call, client, answer) == ST_OK)
         for (size_t i = 0; i < answer->count; i++)
             strbuf_printf(&list, "%s%s", i ? "," : "", answer->addresses[i].text);
@@ -35,7 +40,7 @@ static void resolve_client(const struct session_system *system, struct request *
     machine_release(machine);
 }
 
-void session_finish_request(const struct session_system *system, struct request *request)
+void session_finish_request(const struct session_system *system, struct request *request, struct cancel *cancel)
 {
     request->local = request->local || system->is_own(system, request->target);
     if (request->local) {
@@ -46,8 +51,9 @@ void session_finish_request(const struct session_system *system, struct request 
     }
     /* Asked with the name, before it becomes addresses. */
     const char *client = request->client_address;
-    request->client_here = request->client_here || (client ? system->is_own(system, client) : !request->local);
-    resolve_client(system, request);
+    bool here = client ? is_host(client) && system->is_own(system, client) : !request->local;
+    request->client_here = request->client_here || here;
+    resolve_client(system, request, cancel);
     request->client_workgroup = system->in_workgroup(system);
 }
 
@@ -78,7 +84,7 @@ struct session *session_open(const struct session_system *system, const struct r
         free(own->user);
         own->user = system->credentials_name(system, credentials);
     }
-    session_finish_request(system, own);
+    session_finish_request(system, own, cancel);
     if (own->user && !own->account)
         own->account = memory_string(own->user);
     if (!qualify_request(system, own, cancel, problem)) {

@@ -7,6 +7,7 @@
 #include "trial.h"
 
 #include "base/memory.h"
+#include "machine/firewall_scope.h"
 #include "session/ask.h"
 #include "session/fixing.h"
 #include "session/qualify.h"
@@ -71,6 +72,13 @@ static void what_is_typed_is_read_or_refused(void **unused)
         ask = (struct ask){.client = clients[i]};
         assert_true(ask_request(&ask, &request, &problem));
         assert_string_equal(request.client_address, clients[i]);
+        request_free(&request);
+    }
+    static const char *const spelled[][2] = {{"Any", SCOPE_EVERYBODY}, {"OWN-Subnet", SCOPE_OWN_SUBNET}};
+    for (size_t i = 0; i < array_count(spelled); i++) {
+        ask = (struct ask){.client = spelled[i][0]};
+        assert_true(ask_request(&ask, &request, &problem));
+        assert_string_equal(request.client_address, spelled[i][1]);
         request_free(&request);
     }
     static const struct {
@@ -141,6 +149,48 @@ static void a_request_is_finished_once(void **unused)
     scene_free(&scene);
 }
 
+/* The words for many are no names, not even where a computer is called so. */
+static void a_word_is_no_client(void **unused)
+{
+    (void)unused;
+    static const char *const clients[] = {"Any", "Own-Subnet", "10.1.2.0/24", "10.1.2.7,10.1.2.8"};
+    static const char *const names[] = {SCOPE_EVERYBODY, SCOPE_OWN_SUBNET, "10.1.2.0/24", "10.1.2.7,10.1.2.8"};
+    for (size_t i = 0; i < array_count(clients); i++) {
+        struct scene scene = scene_of(fake_machine_healthy());
+        scene.system->own_name = names[i];
+        const struct ask ask = {.target = "PC-0422", .client = clients[i]};
+        struct request request;
+        struct sentence problem;
+        assert_true(ask_request(&ask, &request, &problem));
+        session_finish_request(&scene.system->system, &request, NULL);
+        assert_false(request.client_here);
+        assert_string_equal(request.client_address, names[i]);
+        assert_int_equal(scene.fake->counts[FAKE_probe_name], 0);
+        request_free(&request);
+        scene_free(&scene);
+    }
+}
+
+/* Nobody waits for the address of a client when the user does not. */
+static void a_client_is_looked_up_until_cancelled(void **unused)
+{
+    (void)unused;
+    for (int cancelled = 0; cancelled < 2; cancelled++) {
+        struct scene scene = scene_of(fake_machine_healthy());
+        struct cancel cancel = {0};
+        const struct ask ask = {.target = "PC-0422", .client = "collector"};
+        struct request request;
+        struct sentence problem;
+        assert_true(ask_request(&ask, &request, &problem));
+        if (cancelled)
+            cancel_request(&cancel);
+        session_finish_request(&scene.system->system, &request, &cancel);
+        assert_int_equal(strcmp(request.client_address, "collector") == 0, cancelled);
+        request_free(&request);
+        scene_free(&scene);
+    }
+}
+
 /* ---- names ---- */
 
 /* A name is made whole before anybody uses it, or it is refused. */
@@ -174,7 +224,7 @@ static void a_name_is_qualified_once(void **unused)
         struct request request;
         struct sentence problem;
         assert_true(ask_request(&ask, &request, &problem));
-        session_finish_request(&scene.system->system, &request);
+        session_finish_request(&scene.system->system, &request, NULL);
         bool good = qualify_request(&scene.system->system, &request, NULL, &problem);
         if (good != (cases[i].whole != NULL) || problem.id != cases[i].problem)
             fail_msg("case %zu: %d %s", i, (int)good, text_name(problem.id));
@@ -198,7 +248,7 @@ static void the_network_alone_is_never_ready(void **unused)
     struct sentence problem;
     assert_true(ask_request(&ask, &request, &problem));
     fake_fail(scene.fake, FAKE_probe_name, ST_ABSENT, 11001);
-    session_finish_request(&scene.system->system, &request);
+    session_finish_request(&scene.system->system, &request, NULL);
     assert_true(qualify_request(&scene.system->system, &request, NULL, &problem));
     fake_fail_none(scene.fake);
     struct session *session =
@@ -234,7 +284,7 @@ static void a_refusal_is_an_answer(void **unused)
         struct request request;
         struct sentence problem;
         assert_true(ask_request(&ask, &request, &problem));
-        session_finish_request(&scene.system->system, &request);
+        session_finish_request(&scene.system->system, &request, NULL);
         assert_false(qualify_request(&scene.system->system, &request, NULL, &problem));
         assert_int_equal(problem.id, TEXT_QUALIFY_BARE);
         sentence_free(&problem);
@@ -327,6 +377,23 @@ static size_t planned_anew(const struct scene *scene)
     size_t count = fix_change_count(&fixing->rounds[0].fix);
     fixing_free(fixing);
     return count;
+}
+
+/* A plan without changes ends with what was found, one with changes does not: they would be made. */
+static void an_empty_plan_ends_with_what_remains(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_broken());
+    struct fixing *fixing = plan(&scene, NULL, 0);
+    struct fixing_round *first = &fixing->rounds[0];
+    assert_true(fix_change_count(&first->fix) > 0);
+    assert_int_equal(fixing_outcome_planned(fixing), fixing->refused);
+    fix_free(&first->fix);
+    first->fix = (struct fix){0};
+    fixing->refused = OUTCOME_READY;
+    assert_int_equal(fixing_outcome_planned(fixing), OUTCOME_NEEDS_CHANGE);
+    fixing_free(fixing);
+    scene_free(&scene);
 }
 
 static void rounds_leave_nothing_to_do(void **unused)
@@ -486,6 +553,8 @@ int main(void)
         cmocka_unit_test(what_is_typed_is_read_or_refused),
         cmocka_unit_test(milliseconds_of_a_probe),
         cmocka_unit_test(a_request_is_finished_once),
+        cmocka_unit_test(a_word_is_no_client),
+        cmocka_unit_test(a_client_is_looked_up_until_cancelled),
         cmocka_unit_test(a_name_is_qualified_once),
         cmocka_unit_test(the_network_alone_is_never_ready),
         cmocka_unit_test(a_refusal_is_an_answer),
@@ -493,6 +562,7 @@ int main(void)
         cmocka_unit_test(a_check_says_who_made_it_and_with_what),
         cmocka_unit_test(a_cancelled_check_is_marked_so),
         cmocka_unit_test(rounds_leave_nothing_to_do),
+        cmocka_unit_test(an_empty_plan_ends_with_what_remains),
         cmocka_unit_test(a_round_needs_consent),
         cmocka_unit_test(without_a_journal_nothing_is_changed),
         cmocka_unit_test(the_newest_journal_is_taken_back_whole),
