@@ -43,6 +43,9 @@ static enum outcome refuse(const struct cli *cli, const struct with *with, enum 
     case MERGE_TOO_OLD:
         cli_complain(cli, TEXT_MERGE_TOO_OLD, with->path, age, most, NULL);
         break;
+    case MERGE_FUTURE:
+        cli_complain(cli, TEXT_MERGE_FUTURE, with->path, NULL);
+        break;
     }
     return OUTCOME_BAD_ARGUMENT;
 }

@@ -3,14 +3,17 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "check/firewall_traffic.h"
 #include "machine/ip.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The part of a name before its first dot. */
+/* Whole names where both are whole, the part before the first dot where one of them is short. */
 static bool same_host(const char *a, const char *b)
 {
+    if (strchr(a, '.') && strchr(b, '.'))
+        return ascii_equal_nocase(a, b);
     size_t length = strcspn(a, ".");
     return length && length == strcspn(b, ".") && ascii_equal_nocase_n(a, b, length);
 }
@@ -39,6 +42,8 @@ enum merge_problem run_merge_problem(const struct request *request, const struct
         return MERGE_NOT_LOCAL;
     if (now_ms - other->finished_ms > age_ms)
         return MERGE_TOO_OLD;
+    if (other->finished_ms - now_ms > MERGE_AHEAD_MS)
+        return MERGE_FUTURE;
     bool fits = is_address(request->target) || is_name_of(request->target, other);
     return fits ? MERGE_FINE : MERGE_OTHER_COMPUTER;
 }
@@ -133,9 +138,21 @@ static bool same_account(const struct run *run, const struct run *other)
     return caller && theirs->size && same_name(run->os.user_sid, sid_to_text(theirs, sid));
 }
 
+/* A firewall lets one client in and another one not. Without one RUN judged this computer, the file the target's own
+ * subnet. */
+static bool same_client(const struct run *run, const struct run *other)
+{
+    const char *ours = text_of(firewall_traffic_client(&run->request, &run->facts));
+    const char *theirs = text_of(other->request.client_address);
+    return same_name(ours, theirs) || ip_text_equal(ours, theirs);
+}
+
 /* Whether the verdict of OTHER on the requirement of FINDING is about what RUN asked. */
 static bool comparable(const struct run *run, const struct run *other, const struct finding *finding)
 {
+    /* What was assumed there was seen by nobody. */
+    if (finding_area(finding) == AREA_FIREWALL && (text_of(other->request.assume)[0] || !same_client(run, other)))
+        return false;
     return !finding_of_account(finding) || same_account(run, other);
 }
 

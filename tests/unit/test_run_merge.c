@@ -6,6 +6,7 @@
 #include "check/run_merge.h"
 #include "requirements/catalogue.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static struct finding *add(struct run *run, const char *id, enum verdict verdict, const char *words)
@@ -27,6 +28,7 @@ static struct run *side(bool local, const char *target, const char *computer)
     run->request.local = local;
     run->os.computer = memory_string(computer);
     run->request.account = memory_string("PC\\monitor");
+    run->request.client_address = memory_string("10.1.2.9");
     return run;
 }
 
@@ -43,15 +45,25 @@ static void test_problem(void **state)
         bool local;
         enum merge_problem problem;
     } cases[] = {
-        {"pc-0421", "PC-0421", true, MERGE_FINE},         {"pc-0421.example.org", "PC-0421", true, MERGE_FINE},
-        {"10.1.2.7", "PC-0421", true, MERGE_FINE},        {"pc-0421", "PC-0422", true, MERGE_OTHER_COMPUTER},
-        {"pc-04", "PC-0421", true, MERGE_OTHER_COMPUTER}, {"pc-0421", "PC-0421", false, MERGE_NOT_LOCAL},
+        {"pc-0421", "PC-0421", true, MERGE_FINE},
+        {"pc-0421.example.org", "PC-0421", true, MERGE_FINE},
+        {"10.1.2.7", "PC-0421", true, MERGE_FINE},
+        {"pc-0421", "PC-0422", true, MERGE_OTHER_COMPUTER},
+        {"pc-04", "PC-0421", true, MERGE_OTHER_COMPUTER},
+        {"pc-0421", "PC-0421", false, MERGE_NOT_LOCAL},
+        {"pc.example.org", "PC.test.org", true, MERGE_OTHER_COMPUTER},
+        {"pc.example.org", "PC.Example.org", true, MERGE_FINE},
     };
     for (size_t i = 0; i < array_count(cases); i++) {
         struct run *here = side(false, cases[i].target, ""), *there = side(cases[i].local, ".", cases[i].computer);
         assert_int_equal(run_merge_problem(&here->request, there, 0, MERGE_AGE_MS), cases[i].problem);
         if (cases[i].problem == MERGE_FINE)
             assert_int_equal(run_merge_problem(&here->request, there, MERGE_AGE_MS + 1, MERGE_AGE_MS), MERGE_TOO_OLD);
+        there->finished_ms = MERGE_AHEAD_MS;
+        assert_int_equal(run_merge_problem(&here->request, there, 0, MERGE_AGE_MS), cases[i].problem);
+        there->finished_ms = MERGE_AHEAD_MS + 1;
+        if (cases[i].problem == MERGE_FINE)
+            assert_int_equal(run_merge_problem(&here->request, there, 0, MERGE_AGE_MS), MERGE_FUTURE);
         drop(here);
         drop(there);
     }
@@ -218,10 +230,52 @@ static void test_other_question(void **state)
     }
 }
 
+/* A firewall that lets one client in need not let another in, and what was assumed there was not seen. */
+static void test_other_client(void **state)
+{
+    static const struct {
+        const char *here, *there, *assume;
+        bool same;
+        const char *from; /* the address of this computer that the target sees */
+    } cases[] = {
+        {"10.1.2.7", "10.1.2.7", NULL, true, NULL},
+        {"2001:db8::7", "2001:0DB8:0::7", NULL, true, NULL},
+        {"own-subnet", "own-subnet", NULL, true, NULL},
+        {"10.1.2.7", "10.1.2.8", NULL, false, NULL},
+        {"10.1.2.7", NULL, NULL, false, NULL},
+        {NULL, "10.1.2.7", NULL, false, NULL},
+        {NULL, NULL, NULL, false, NULL},
+        {NULL, NULL, NULL, false, "10.1.2.7"},
+        {NULL, "10.1.2.7", NULL, true, "10.1.2.7"},
+        {"10.1.2.7", "10.1.2.7", ASSUME_THIRD_PARTY, false, NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct run *here = side(false, "pc", ""), *there = side(true, ".", "PC");
+        free(here->request.client_address);
+        free(there->request.client_address);
+        here->request.client_address = memory_string(cases[i].here);
+        here->facts.address_count = 1;
+        snprintf(here->facts.rpc[0].port.local_address, ADDRESS_TEXT, "%s", cases[i].from ? cases[i].from : "");
+        there->request.client_address = memory_string(cases[i].there);
+        there->request.assume = memory_string(cases[i].assume);
+        add(here, "FW-DCOM-IN", V_CANNOT_TELL, "not read");
+        add(here, "SVC-WINMGMT", V_CANNOT_TELL, "not read");
+        add(there, "FW-DCOM-IN", V_READY, "open");
+        add(there, "SVC-WINMGMT", V_READY, "runs");
+        run_merge(here, there);
+        if ((here->findings[0]->verdict == V_READY) != cases[i].same)
+            fail_msg("case %zu", i);
+        assert_int_equal(here->findings[0]->evidence_count, 1);
+        assert_int_equal(here->findings[1]->verdict, V_READY);
+        drop(here);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_identity), cmocka_unit_test(test_problem),
-                                       cmocka_unit_test(test_views), cmocka_unit_test(test_fixed),
-                                       cmocka_unit_test(test_other_question)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_identity),       cmocka_unit_test(test_problem),
+                                       cmocka_unit_test(test_views),          cmocka_unit_test(test_fixed),
+                                       cmocka_unit_test(test_other_question), cmocka_unit_test(test_other_client)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
