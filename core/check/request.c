@@ -81,11 +81,5 @@ bool request_other_account(const struct request *request, const struct os_info *
 
 bool request_assumes(const struct request *request, const char *id)
 {
-    for (const char *at = request->assume ? request->assume : ""; *at;) {
-        size_t length = strcspn(at, ",");
-        if (strlen(id) == length && ascii_equal_nocase_n(at, id, length))
-            return true;
-        at += length + (at[length] == ',');
-    }
-    return false;
+    return request->assume && ascii_equal_nocase(request->assume, id);
 }

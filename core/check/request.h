@@ -27,7 +27,7 @@ struct request {
     char *user;            /* whose credentials the machine uses, as given; NULL: of who runs the program; owned */
     uint32_t probe_ms;     /* one network probe */
     uint32_t call_ms;      /* one management call, connection or query */
-    char *assume;          /* what is taken as given, ids separated by commas; NULL nothing; owned */
+    char *assume;          /* id of what is taken as given; NULL nothing; owned */
     char **only;           /* keys or ids of findings, NULL-terminated; NULL: all; owned */
     bool network_only;     /* whoever was asked about could not be settled: of it all, the network layer alone */
 };

@@ -199,6 +199,7 @@ static void replace_request(struct redact_words *words, struct request *request)
     replace(words, &request->user);
     replace(words, &request->client_address);
     replace(words, &request->namespace_path);
+    replace(words, &request->assume);
 }
 
 static void keep_only_query(struct facts *facts)

@@ -191,6 +191,7 @@ static void read_run(struct json_reader *reader, const json_t *root, struct run 
     json_reader_text(reader, root, "version", &run->program_version);
     json_reader_text(reader, root, "client_address", &run->request.client_address);
     json_reader_flag(reader, root, "client_here", &run->request.client_here);
+    json_reader_text(reader, root, "assumed", &run->request.assume);
     json_reader_number(reader, root, "probe_ms", &run->request.probe_ms);
     json_reader_number(reader, root, "call_ms", &run->request.call_ms);
     read_target(reader, root, run);

@@ -571,7 +571,7 @@ static void override_confirmed(fake_t *f, request_t *r)
 static void assumed_product(fake_t *f, request_t *r)
 {
     other_product(f, r);
-    fake_rule_text(&r->assume, "OTHER,fw-third-party");
+    fake_rule_text(&r->assume, "fw-third-party");
 }
 
 /* ---- which network ---- */

@@ -85,6 +85,26 @@ static void credentials_keep_their_name(void **state)
     run_free(&run);
 }
 
+/* What was asked for limits what is said: a file says it as the program did. */
+static void limits_of_the_question_stay(void **state)
+{
+    (void)state;
+    struct run run = sample_run_ready(), back;
+    struct sentence problem;
+    run.request.assume = memory_string(ASSUME_THIRD_PARTY);
+    run.request.network_only = true;
+    round_trip(&run, LANGUAGE_DE);
+    char *json = run_json_write(&run, LANGUAGE_EN);
+    assert_non_null(strstr(json, "\"cannot-tell\""));
+    assert_non_null(strstr(json, "Assumed, not seen"));
+    assert_int_equal(run_json_read(json, strlen(json), &back, &problem), ST_OK);
+    assert_true(request_assumes(&back.request, ASSUME_THIRD_PARTY));
+    assert_true(back.request.network_only);
+    free(json);
+    run_free(&back);
+    run_free(&run);
+}
+
 static void another_language_renders_again(void **state)
 {
     struct run run = sample_run_mixed();
@@ -247,11 +267,12 @@ static void sizes_are_bounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(comes_back_as_it_went),          cmocka_unit_test(hostile_texts_come_back),
-        cmocka_unit_test(is_printable_and_neutral),       cmocka_unit_test(credentials_keep_their_name),
-        cmocka_unit_test(another_language_renders_again), cmocka_unit_test(newer_files_are_understood),
-        cmocka_unit_test(older_files_are_read),           cmocka_unit_test(byte_order_marks_are_read),
-        cmocka_unit_test(wrong_files_are_refused),        cmocka_unit_test(sizes_are_bounded),
+        cmocka_unit_test(comes_back_as_it_went),       cmocka_unit_test(hostile_texts_come_back),
+        cmocka_unit_test(is_printable_and_neutral),    cmocka_unit_test(credentials_keep_their_name),
+        cmocka_unit_test(limits_of_the_question_stay), cmocka_unit_test(another_language_renders_again),
+        cmocka_unit_test(newer_files_are_understood),  cmocka_unit_test(older_files_are_read),
+        cmocka_unit_test(byte_order_marks_are_read),   cmocka_unit_test(wrong_files_are_refused),
+        cmocka_unit_test(sizes_are_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
