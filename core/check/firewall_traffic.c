@@ -6,6 +6,7 @@
 #include "machine/wmi_endpoint.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const struct firewall_traffic firewall_traffic_dcom = {
     .service = "rpcss", .port = 135, .own_rule = FIREWALL_OWN_PREFIX "RPCSS-In-TCP", .own_ports = "135"};
@@ -31,20 +32,33 @@ static const char *reached(const struct facts *facts)
     return NULL;
 }
 
-/* This computer is the client that is asked about. */
-static bool is_this_computer(const struct request *request, const struct facts *facts)
+static bool lists(const char *list, const char *address)
 {
-    bool named = request->client_address && request->client_address[0];
-    for (size_t i = 0; named && i < facts->address_count; i++)
-        if (ip_text_equal(request->client_address, facts->rpc[i].port.local_address))
-            return !request->local;
-    return !request->local && !named;
+    struct ip wanted, item;
+    bool found = false;
+    for (const char *at = list; ip_from_text(address, &wanted) && *at && !found;) {
+        size_t length = strcspn(at, ",");
+        found = ip_from_text_n(at, length, &item) && ip_equal(&item, &wanted);
+        at += length + (at[length] == ',');
+    }
+    return found;
+}
+
+bool firewall_traffic_from_here(const struct request *request, const struct facts *facts)
+{
+    const char *client = request->client_address;
+    if (request->local || !client || !client[0])
+        return !request->local;
+    bool all = strchr(client, ',') && !request->client_here, found = false;
+    for (size_t i = 0; !all && i < facts->address_count && !found; i++)
+        found = facts->rpc[i].reading.status == ST_OK && lists(client, facts->rpc[i].port.local_address);
+    return found;
 }
 
 bool firewall_traffic_proven(const struct firewall_traffic *traffic, const struct request *request,
                              const struct facts *facts)
 {
-    if (!is_this_computer(request, facts) || !reached(facts))
+    if (!firewall_traffic_from_here(request, facts) || !reached(facts))
         return false;
     return traffic->port || ((facts->present & FACT_QUERY) && facts->query_reading.status == ST_OK);
 }
@@ -55,7 +69,7 @@ static int way_of(const struct request *request, const struct facts *facts)
 {
     if (facts->networks_reading.status != ST_OK)
         return NETWORK_NONE;
-    const char *own = is_this_computer(request, facts) ? reached(facts) : NULL;
+    const char *own = firewall_traffic_from_here(request, facts) ? reached(facts) : NULL;
     return network_way_to(&facts->networks, firewall_traffic_client(request, facts), own);
 }
 

@@ -43,6 +43,11 @@ struct firewall_view {
 };
 struct firewall_view firewall_traffic_view(const struct request *request, const struct facts *facts);
 
+/* The connections to another computer come from the client that is asked about: none was named, or it is this
+ * computer's side of an accepted one. Of the addresses of this computer's name (client_here) one is enough; of others
+ * that were named together all are meant. Reads FACT_RPC. */
+bool firewall_traffic_from_here(const struct request *request, const struct facts *facts);
+
 /* A connection of that kind was just accepted from the client that is asked about: which this computer is when no
  * other was named. Reads FACT_RPC, and for the WMI service FACT_QUERY. */
 bool firewall_traffic_proven(const struct firewall_traffic *traffic, const struct request *request,

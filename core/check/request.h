@@ -20,7 +20,8 @@ struct request {
     bool local;            /* the target is this computer in any of its spellings */
     char *account;         /* who will connect; NULL: who runs the program (or the credentials in use); owned */
     char *client_address;  /* address the connections will come from; NULL unknown; owned */
-    bool client_here;      /* ... which is the computer that the program runs on; false: another one, or not known */
+    bool client_here;      /* ... which is the computer that the program runs on; false: another one, or not known. In
+                            * the request of a run: and the address that was named is the one it connected from */
     bool client_workgroup; /* this computer is in no domain; false: it is in one, or not known */
     char *namespace_path;  /* owned */
     char *query;           /* owned */

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "base/trace.h"
+#include "check/firewall_traffic.h"
 #include "check/verdict.h"
 #include "coordinator/asked.h"
 #include "coordinator/facts_read.h"
@@ -319,6 +320,10 @@ static void take_results(struct run_state *run, struct run *out)
     if (fact_node(run, FACT_ACCOUNT)->state == NODE_DONE)
         out->account = account_copy(&run->facts.account);
     if (!out->cancelled) {
+        /* Now it is known from which of its addresses. */
+        if (!out->request.local)
+            out->request.client_here =
+                out->request.client_here && firewall_traffic_from_here(&run->request, &run->facts);
         out->facts = run->facts;
         run->facts = (struct facts){0};
     }

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "check/check.h"
+#include "check/firewall_traffic.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,12 +16,10 @@ static const char msv_key[] = "SYSTEM\\CurrentControlSet\\Control\\Lsa\\MSV1_0";
 /* The connections that are asked about come from somewhere else: this computer says nothing about them. */
 static bool from_elsewhere(const struct check *check)
 {
-    const char *client = check->environment->request->client_address;
-    const struct facts *facts = check->facts;
-    for (size_t i = 0; client && i < facts->address_count; i++)
-        if (ascii_equal_nocase(facts->rpc[i].port.local_address, client))
-            return false;
-    return client && client[0];
+    const struct request *request = check->environment->request;
+    /* By whichever of its addresses: its settings are one. */
+    bool here = request->client_here || firewall_traffic_from_here(request, check->facts);
+    return request->client_address && request->client_address[0] && !here;
 }
 
 /* ---- DCOM-CLIENT ---- */

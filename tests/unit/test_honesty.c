@@ -166,6 +166,30 @@ static void a_query_from_here_proves_nothing_for_there(void **unused)
     ends(&scene, 1);
 }
 
+/* Another adapter of this computer: the firewall may let in the one and not the other. */
+static void a_query_from_one_address_proves_nothing_for_another(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *client;
+        bool here;
+        int code;
+    } cases[] = {
+        {"192.168.1.20", true, 0},
+        {"10.9.9.9,192.168.1.20", true, 0}, /* a name that has both */
+        {"10.9.9.9", true, 2},
+        {"10.9.9.9,192.168.1.20", false, 2}, /* two clients */
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct scene scene = scene_of(false);
+        anna(&scene);
+        replace(&scene.request.client_address, cases[i].client);
+        scene.request.client_here = cases[i].here;
+        fake_fail(scene.fake, FAKE_firewall_get, ST_DENIED, 5);
+        ends(&scene, cases[i].code);
+    }
+}
+
 static void a_file_of_another_computer(void **unused)
 {
     (void)unused;
@@ -241,6 +265,7 @@ int main(void)
         cmocka_unit_test(an_account_with_limits),
         cmocka_unit_test(an_account_of_elsewhere),
         cmocka_unit_test(a_query_from_here_proves_nothing_for_there),
+        cmocka_unit_test(a_query_from_one_address_proves_nothing_for_another),
         cmocka_unit_test(a_file_of_another_computer),
         cmocka_unit_test(a_plan_that_could_not_be_made),
         cmocka_unit_test(a_restart_hides_nothing),

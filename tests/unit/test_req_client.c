@@ -27,6 +27,13 @@ static void elsewhere(fake_t *f, request_t *r)
     fake_string(f, OWN_OLE, "EnableDCOM", "N");
 }
 
+static void another_adapter(fake_t *f, request_t *r)
+{
+    remote(f, r);
+    fake_rule_text(&r->client_address, "10.9.9.9");
+    r->client_here = true;
+}
+
 static void dcom_off(fake_t *f, request_t *r)
 {
     remote(f, r);
@@ -111,6 +118,7 @@ static const struct scenario scenarios[] = {
     {"DCOM not set", DCOM, dcom_absent, V_ATTENTION, TEXT_CLIENT_DCOM_ABSENT, .remedy = NULL},
     {"DCOM a number", DCOM, dcom_number, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"DCOM of another client", DCOM, elsewhere, V_NOT_APPLICABLE, TEXT_CLIENT_ELSEWHERE, .remedy = NULL},
+    {"DCOM of this client by another address", DCOM, another_adapter, V_READY, TEXT_CLIENT_DCOM_READY, .remedy = NULL},
     {"NTLM allowed", NTLM, refused, V_READY, TEXT_CLIENT_NTLM_READY, .remedy = NULL},
     {"NTLM audited", NTLM, audited, V_READY, TEXT_CLIENT_NTLM_READY, .remedy = NULL},
     {"NTLM denied", NTLM, denied, V_NEEDS_CHANGE, TEXT_CLIENT_NTLM_DENIED, .remedy = NULL},
