@@ -188,9 +188,11 @@ const struct finding *board_area_first(const struct board *board, enum area area
     run.finding_count = kept;
     const struct finding *first = run_first_cause(&run);
     /* Nothing stands in the way, but "everything is ready" would not be true. */
-    for (size_t i = 0; !first && i < kept; i++)
-        if (storage[i]->verdict == V_ATTENTION)
+    for (size_t i = 0; !first && i < kept; i++) {
+        enum verdict verdict = storage[i]->verdict;
+        if (verdict == V_ATTENTION || verdict == V_NOT_CHECKED || verdict == V_CANNOT_TELL)
             first = storage[i];
+    }
     free(storage);
     return first;
 }
