@@ -39,8 +39,8 @@ enum text_id audience_origin_text(const struct audience *audience);
 /* Sets arguments FIRST and FIRST + 1 of SENTENCE to the account and the origin. */
 void audience_name(const struct audience *audience, struct sentence *sentence, size_t first);
 
-/* "Asked: Win32_OperatingSystem in root\\cimv2; other classes were not asked.", and what was assumed. TEXT_NONE: no
- * query belonged to RUN, and nothing was. */
+/* "Asked: Win32_OperatingSystem in root\\cimv2; other classes were not asked.", and what was assumed; or why the
+ * network alone was looked at. TEXT_NONE: no query belonged to RUN, and nothing of that. */
 struct sentence audience_asked(const struct run *run);
 
 #endif

@@ -7,6 +7,7 @@
 #include "trial.h"
 
 #include "base/memory.h"
+#include "check/audience.h"
 #include "machine/firewall_scope.h"
 #include "session/ask.h"
 #include "session/fixing.h"
@@ -260,6 +261,9 @@ static void the_network_alone_is_never_ready(void **unused)
     for (size_t i = 0; i < checked->run.finding_count; i++)
         assert_int_equal(finding_area(checked->run.findings[i]), AREA_NETWORK);
     assert_int_equal(run_readiness(&checked->run), READINESS_CANNOT_TELL);
+    problem = audience_asked(&checked->run);
+    assert_int_equal(problem.id, TEXT_AUDIENCE_NETWORK_ONLY);
+    sentence_free(&problem);
     checked_release(checked);
     struct call call = call_make(NULL, 1000);
     struct wmi_rows rows = {0};
