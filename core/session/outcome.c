@@ -65,7 +65,7 @@ enum outcome outcome_of_check(const struct run *run)
 static enum outcome unknown(const struct run *run)
 {
     for (size_t i = 0; i < run->finding_count; i++)
-        if (finding_counts(run->findings[i]) && run->findings[i]->needs_administrator)
+        if ((run->request.only || finding_counts(run->findings[i])) && run->findings[i]->needs_administrator)
             return run->request.local ? OUTCOME_ADMINISTRATOR : OUTCOME_CANNOT_TELL;
     return OUTCOME_CANNOT_TELL;
 }

@@ -83,6 +83,29 @@ static void a_standard_user_is_not_told_that_all_is_well(void **unused)
     fake_machine_free(fake);
 }
 
+/* What was asked for by name counts, so who may read it is said. */
+static void information_that_was_asked_for_needs_rights(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_healthy();
+    struct request request = fake_request_local();
+    struct run run = run_of(fake, &request);
+    struct finding *information = NULL;
+    for (size_t i = 0; i < run.finding_count && !information; i++)
+        if (!finding_counts(run.findings[i]))
+            information = run.findings[i];
+    assert_non_null(information);
+    information->verdict = V_CANNOT_TELL;
+    information->needs_administrator = true;
+    assert_int_equal(outcome_of_fix(&run), OUTCOME_READY);
+    run.request.only = memory_new_n(char *, 2);
+    run.request.only[0] = memory_string(information->key);
+    assert_int_equal(outcome_of_fix(&run), OUTCOME_ADMINISTRATOR);
+    run_free(&run);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
 /* Every pair of the table, as the contract says, and nothing that looks like an answer where there is none. */
 static void every_pair(void **unused)
 {
@@ -158,6 +181,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_one_verdict),
         cmocka_unit_test(a_standard_user_is_not_told_that_all_is_well),
+        cmocka_unit_test(information_that_was_asked_for_needs_rights),
         cmocka_unit_test(every_pair),
         cmocka_unit_test(the_worst_is_told),
         cmocka_unit_test(the_pages_have_the_table),
