@@ -79,7 +79,7 @@ struct firewall {
     struct firewall_rule *rules; /* inbound only; enough to judge WMI: group -34251, own rules, rules for port
                                     135 or for svchost/rpcss/winmgmt or for any program, allow or block */
     size_t rule_count;
-    bool rules_truncated;                          /* more rules than the reader accepts: the picture is incomplete */
+    bool rules_truncated;                          /* rules are missing: too many, or those of policies were not read */
     struct firewall_security_rule *security_rules; /* those that ask for IPsec of connections from outside */
     size_t security_rule_count;
     bool security_unread; /* local connection security rules were not seen (assumed(FW-IPSEC-NONE)) */

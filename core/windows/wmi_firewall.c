@@ -199,13 +199,15 @@ static enum status reader_work(struct operation *operation, struct call *call)
         return link_status(link);
     const char *store = active_store;
     enum status status = read_rules(reader, call, store);
-    /* A provider that does not know the store through DCOM: what is stored locally is the next best. */
-    if ((status == ST_FAILED || status == ST_INVALID || status == ST_UNSUPPORTED) ||
-        (status == ST_OK && reader->picture.count == 0)) {
+    /* A provider that does not know the store through DCOM: what is stored locally is the next best. What policies add,
+     * and that may block, is then not among the rules. */
+    bool unknown = status == ST_FAILED || status == ST_INVALID || status == ST_UNSUPPORTED;
+    if (unknown || (status == ST_OK && reader->picture.count == 0)) {
         call->fault = (struct fault){NULL, 0};
         wmi_firewall_clear(&reader->picture);
         store = NULL;
         status = read_rules(reader, call, store);
+        reader->picture.firewall.rules_truncated |= unknown || reader->picture.count;
     }
     if (status == ST_OK)
         status = read_profiles(reader, call, store);

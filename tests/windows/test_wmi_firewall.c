@@ -214,6 +214,22 @@ static void test_above_the_rules(void **state)
     firewall_free(&firewall);
 }
 
+/* The store in force cannot be asked: what policies add to the local rules is not among those that were read. */
+static void test_local_store_only(void **state)
+{
+    (void)state;
+    add_rule("dcom", 1, 0, "rpcss", "135", "Any");
+    struct firewall firewall = get();
+    assert_int_equal(firewall.rule_count, 1);
+    assert_false(firewall.rules_truncated);
+    firewall_free(&firewall);
+    stage_scene("set .\\Errors Store:ActiveStore dword 0x80041001"); /* WBEM_E_FAILED */
+    firewall = get();
+    assert_int_equal(firewall.rule_count, 1);
+    assert_true(firewall.rules_truncated);
+    firewall_free(&firewall);
+}
+
 /* A round trip per class, not per rule. */
 static void test_queries_do_not_grow_with_rules(void **state)
 {
@@ -396,6 +412,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_picture, setup, teardown),
         cmocka_unit_test_setup_teardown(test_conditional_rules, setup, teardown),
         cmocka_unit_test_setup_teardown(test_above_the_rules, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_local_store_only, setup, teardown),
         cmocka_unit_test_setup_teardown(test_queries_do_not_grow_with_rules, setup, teardown),
         cmocka_unit_test_setup_teardown(test_enable, setup, teardown),
         cmocka_unit_test_setup_teardown(test_add_and_remove, setup, teardown),

@@ -143,6 +143,11 @@ static HRESULT WINAPI exec_query(IWbemServices *iface, const BSTR language, cons
         return S_OK;
     }
     store_of(context, store);
+    _snwprintf(full, TEXT_UNITS - 1, L"Store:%ls", store);
+    if (world_number(services->host, L"Errors", full, &error)) {
+        *out = rows_new(services->host, NULL, NULL, 0, (HRESULT)error);
+        return S_OK;
+    }
     if (simple && classes_select(services->host, store, &parsed, out))
         return S_OK;
     if (simple && !class_exists(services, parsed.class_name)) {
