@@ -24,7 +24,7 @@ static enum verdict judge(struct check *check, uint32_t number)
         check_advise(check, TEXT_RPC_RESTRICT_ADVICE, NULL);
         return check_say(check, V_NEEDS_CHANGE, TEXT_RPC_RESTRICT_STRICT, NULL);
     default:
-        return check_say(check, V_ATTENTION, TEXT_RPC_RESTRICT_MALFORMED, NULL);
+        return check_say(check, V_CANNOT_TELL, TEXT_RPC_RESTRICT_MALFORMED, NULL);
     }
 }
 
@@ -36,7 +36,7 @@ static enum verdict check_restrict(struct check *check)
     if (status == ST_ABSENT)
         return check_say(check, V_READY, TEXT_RPC_RESTRICT_READY, NULL);
     if (status == ST_INVALID)
-        return check_say(check, V_ATTENTION, TEXT_RPC_RESTRICT_MALFORMED, NULL);
+        return check_say(check, V_CANNOT_TELL, TEXT_RPC_RESTRICT_MALFORMED, NULL);
     if (status != ST_OK)
         return check_unreadable(check, TEXT_RPC_RESTRICT_NOUN, status);
     return judge(check, number);

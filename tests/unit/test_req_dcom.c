@@ -641,8 +641,8 @@ static const struct scenario scenarios[] = {
     {"RPC policy of the baselines", RESTRICT, rpc_one, V_READY, TEXT_RPC_RESTRICT_AUTHENTICATED, .remedy = NULL},
     {"RPC open", RESTRICT, rpc_zero, V_ATTENTION, TEXT_RPC_RESTRICT_OPEN, .remedy = NULL},
     {"RPC without exceptions", RESTRICT, rpc_two, V_NEEDS_CHANGE, TEXT_RPC_RESTRICT_STRICT, .by_policy = true},
-    {"RPC nine", RESTRICT, rpc_nine, V_ATTENTION, TEXT_RPC_RESTRICT_MALFORMED, .remedy = NULL},
-    {"RPC text", RESTRICT, rpc_text, V_ATTENTION, TEXT_RPC_RESTRICT_MALFORMED, .remedy = NULL},
+    {"RPC nine", RESTRICT, rpc_nine, V_CANNOT_TELL, TEXT_RPC_RESTRICT_MALFORMED, .remedy = NULL},
+    {"RPC text", RESTRICT, rpc_text, V_CANNOT_TELL, TEXT_RPC_RESTRICT_MALFORMED, .remedy = NULL},
     {"RPC denied", RESTRICT, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 };
 
