@@ -63,6 +63,9 @@ struct firewall_security_rule {
 /* Whether the store in force (ActiveStore) says the same of the profiles as the stored settings. */
 enum firewall_confirmed { CONFIRMED_NOT, CONFIRMED_SAME, CONFIRMED_DIFFERS };
 
+/* NET_FW_MODIFY_STATE (icftypes.h), and that the firewall did not say it. */
+enum firewall_modify { MODIFY_OK, MODIFY_GP_OVERRIDE, MODIFY_INBOUND_BLOCKED, MODIFY_UNREAD };
+
 struct firewall {
     uint32_t active_profiles;                        /* PROFILE_ bits, several may be active */
     bool profiles_unread;                            /* which are active could not be read: active_profiles is 0 */
@@ -73,7 +76,7 @@ struct firewall {
     struct firewall_profile otherwise[PROFILE_COUNT];
     char *disabled_interfaces[PROFILE_COUNT]; /* GUIDs, comma-separated, where the firewall is off; NULL none; owned */
     enum firewall_confirmed confirmed;
-    uint32_t modify_state;       /* NET_FW_MODIFY_STATE: 0 ok, 1 Group Policy override, 2 inbound blocked */
+    uint32_t modify_state;       /* enum firewall_modify */
     bool modify_partly;          /* modify_state holds for some of the active profiles only (S_FALSE) */
     bool service_running;        /* MpsSvc; what a stopped one lets in is documented nowhere */
     struct firewall_rule *rules; /* inbound only; enough to judge WMI: group -34251, own rules, rules for port

@@ -9,11 +9,24 @@
  * NET_FW_MODIFY_STATE_GP_OVERRIDE). The store in force, where it was read, knows better. */
 bool firewall_override_unplaced(const struct firewall *firewall)
 {
-    enum { MODIFY_GP_OVERRIDE = 1 };
     if (firewall->modify_state != MODIFY_GP_OVERRIDE || firewall->confirmed != CONFIRMED_NOT)
         return false;
     for (size_t i = 0; i < PROFILE_COUNT; i++)
         if ((firewall->active_profiles & 1u << i) && firewall->profiles[i].policy_merge_off)
+            return false;
+    return true;
+}
+
+bool firewall_shield_unplaced(const struct firewall *firewall)
+{
+    if (firewall->confirmed != CONFIRMED_NOT)
+        return false;
+    if (firewall->modify_state == MODIFY_UNREAD)
+        return true;
+    if (firewall->modify_state != MODIFY_INBOUND_BLOCKED || !firewall->modify_partly)
+        return false;
+    for (size_t i = 0; i < PROFILE_COUNT; i++)
+        if ((firewall->active_profiles & 1u << i) && firewall->profiles[i].block_all_inbound)
             return false;
     return true;
 }
@@ -73,11 +86,21 @@ static struct firewall_judged judge_perhaps(const struct firewall_case *in, cons
                                                                                        : TEXT_FW_IN_PERHAPS_OTHER);
 }
 
+/* Let in by a rule or by default, unless everything is blocked there. */
+static bool shielded_perhaps(const struct firewall *firewall, const struct inbound_result *result)
+{
+    return (result->outcome == INBOUND_ALLOWED || result->outcome == INBOUND_OPEN ||
+            result->outcome == INBOUND_ALLOWED_PERHAPS) &&
+           firewall_shield_unplaced(firewall);
+}
+
 static struct firewall_judged judge_result(const struct firewall_case *in, uint32_t profile,
                                            const struct inbound_result *result)
 {
     bool truncated = in->check->facts->firewall.rules_truncated;
     bool local_subnet = result->rule && firewall_scope_has_local_subnet(result->rule->addresses);
+    if (shielded_perhaps(&in->check->facts->firewall, result))
+        return say(V_CANNOT_TELL, TEXT_FW_IN_SHIELD_UNREAD);
     switch (result->outcome) {
     case INBOUND_ALLOWED:
         return judge_allowed(in, profile, result);

@@ -35,4 +35,8 @@ const char *firewall_label(const struct inbound_result *result);
  * profile. */
 bool firewall_override_unplaced(const struct firewall *firewall);
 
+/* Everything from outside may be blocked on an active profile, and nothing that was read says on which: S_FALSE of
+ * LocalPolicyModifyState (netfw.h), or it said nothing. The store in force, where it was read, knows better. */
+bool firewall_shield_unplaced(const struct firewall *firewall);
+
 #endif

@@ -3,13 +3,10 @@
  * Policy, another firewall product. What policy rules let in is judged by FW-DCOM-IN and
  * FW-WMI-IN; here is said who decides. */
 #include "base/memory.h"
-#include "requirements/firewall_family.h"
+#include "requirements/firewall_judge.h"
 #include "requirements/requirements.h"
 
 #include <stdlib.h>
-
-/* NET_FW_MODIFY_STATE (icftypes.h) */
-enum { MODIFY_OK = 0, MODIFY_GP_OVERRIDE = 1, MODIFY_INBOUND_BLOCKED = 2 };
 
 static char *policy_place(const struct firewall *firewall, uint32_t profile)
 {
@@ -154,8 +151,10 @@ static enum verdict check_fw_policy(struct check *check)
         return check_say(check, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER, NULL);
     /* Where two policies disagree on it, the sum of both is "on wins". */
     uint32_t profile = find_profile(firewall, view.profiles & ~firewall->disputed, blocks_all);
-    if (!profile && firewall->modify_state == MODIFY_INBOUND_BLOCKED && !firewall->modify_partly &&
-        firewall->confirmed == CONFIRMED_NOT)
+    if (!profile && firewall_shield_unplaced(firewall))
+        return check_say(check, V_CANNOT_TELL,
+                         firewall->modify_partly ? TEXT_FW_POLICY_BLOCKED_PARTLY : TEXT_FW_POLICY_MODIFY_UNREAD, NULL);
+    if (!profile && firewall->modify_state == MODIFY_INBOUND_BLOCKED && firewall->confirmed == CONFIRMED_NOT)
         return check_say(check, V_NEEDS_CHANGE, TEXT_FW_POLICY_INBOUND_BLOCKED, NULL);
     if (!profile)
         return judge_policy(check, &view);

@@ -72,7 +72,7 @@ static HRESULT read_policy(INetFwPolicy2 *policy, bool with_settings, struct fir
         return result;
     out->active_profiles = (uint32_t)active & PROFILE_ALL;
     result = INetFwPolicy2_get_LocalPolicyModifyState(policy, &modify);
-    out->modify_state = SUCCEEDED(result) ? (uint32_t)modify : (uint32_t)NET_FW_MODIFY_STATE_OK;
+    out->modify_state = SUCCEEDED(result) ? (uint32_t)modify : MODIFY_UNREAD;
     out->modify_partly = result == S_FALSE;
     return S_OK;
 }

@@ -321,6 +321,24 @@ static void inbound_blocked(fake_t *f, request_t *r)
     f->firewall.modify_state = 2;
 }
 
+static void inbound_blocked_partly(fake_t *f, request_t *r)
+{
+    inbound_blocked(f, r);
+    f->firewall.modify_partly = true;
+}
+
+static void modify_unread(fake_t *f, request_t *r)
+{
+    (void)r;
+    f->firewall.modify_state = MODIFY_UNREAD;
+}
+
+static void modify_unread_confirmed(fake_t *f, request_t *r)
+{
+    modify_unread(f, r);
+    f->firewall.confirmed = CONFIRMED_SAME;
+}
+
 static void merge_off(fake_t *f, request_t *r)
 {
     (void)r;
@@ -841,6 +859,11 @@ static const struct scenario scenarios[] = {
     {"all blocked by policy", POLICY, block_all_by_policy, V_NEEDS_CHANGE, TEXT_FW_POLICY_BLOCKS_ALL,
      .by_policy = true},
     {"inbound blocked", POLICY, inbound_blocked, V_NEEDS_CHANGE, TEXT_FW_POLICY_INBOUND_BLOCKED, .remedy = NULL},
+    {"inbound blocked on some profile", POLICY, inbound_blocked_partly, V_CANNOT_TELL, TEXT_FW_POLICY_BLOCKED_PARTLY, .remedy = NULL},
+    {"nothing said of the policy", POLICY, modify_unread, V_CANNOT_TELL, TEXT_FW_POLICY_MODIFY_UNREAD, .remedy = NULL},
+    {"nothing said, the store in force read", POLICY, modify_unread_confirmed, V_READY, TEXT_FW_POLICY_READY, .remedy = NULL},
+    {"DCOM, inbound blocked on some profile", DCOM, inbound_blocked_partly, V_CANNOT_TELL, TEXT_FW_IN_SHIELD_UNREAD, .remedy = NULL},
+    {"WMI, nothing said of the policy", WMI, modify_unread, V_CANNOT_TELL, TEXT_FW_IN_SHIELD_UNREAD, .remedy = NULL},
     {"merge off", POLICY, merge_off, V_ATTENTION, TEXT_FW_POLICY_MERGE_OFF, .by_policy = true},
     {"override", POLICY, override, V_ATTENTION, TEXT_FW_POLICY_OVERRIDE, .by_policy = true},
     {"another firewall", POLICY, other_product, V_ATTENTION, TEXT_FW_POLICY_OTHER, .remedy = NULL},
