@@ -143,7 +143,8 @@ static void judge_blank_password(struct check *check, enum verdict *worst)
 }
 
 /* ---- NTLM ---- */
-/* "Network security: Restrict NTLM: Incoming NTLM traffic": 1 denies domain accounts, 2 all. */
+/* "Network security: Restrict NTLM: Incoming NTLM traffic" (learn.microsoft.com): 1 denies domain accounts, 2 all; it
+ * names no other value. Where Kerberos is not in play, nothing is left for a domain account either. */
 static void judge_ntlm(struct check *check, enum verdict *worst)
 {
     enum { NTLM_DENY_DOMAIN = 1, NTLM_DENY_ALL = 2 };
@@ -156,7 +157,16 @@ static void judge_ntlm(struct check *check, enum verdict *worst)
             check_say(check, V_NEEDS_CHANGE, TEXT_PERM_NTLM, account->name, NULL);
             check_advise(check, TEXT_PERM_NTLM_ADVICE, NULL);
         }
-    } else if (!account->local && (restricted == NTLM_DENY_DOMAIN || restricted == NTLM_DENY_ALL)) {
+    } else if (restricted > NTLM_DENY_ALL) {
+        if (worse(check, worst, V_CANNOT_TELL))
+            check_unreadable(check, TEXT_PERM_SETTING_NOUN, ST_INVALID);
+    } else if (!account->local && restricted != 0 && !check->environment->request->local &&
+               facts_kerberos(check->facts) != KERBEROS_MAYBE) {
+        if (worse(check, worst, V_NEEDS_CHANGE)) {
+            check_say(check, V_NEEDS_CHANGE, TEXT_PERM_NTLM_KERBEROS, account->name, NULL);
+            check_advise(check, TEXT_PERM_NTLM_KERBEROS_ADVICE, NULL);
+        }
+    } else if (!account->local && restricted != 0) {
         if (worse(check, worst, V_ATTENTION)) {
             check_say(check, V_ATTENTION, TEXT_PERM_NTLM_KERBEROS, account->name, NULL);
             check_advise(check, TEXT_PERM_NTLM_KERBEROS_ADVICE, NULL);
@@ -227,7 +237,7 @@ const struct requirement requirement_perm_account = {
     .title = TEXT_PERM_ACCOUNT_TITLE,
     .why = TEXT_PERM_ACCOUNT_WHY,
     .expected = TEXT_PERM_ACCOUNT_EXPECTED,
-    .reads = FACT_ACCOUNT,
+    .reads = FACT_OS | FACT_NAME | FACT_ACCOUNT,
     .of_account = true,
     .check = check_account,
     .remedies = remedies,

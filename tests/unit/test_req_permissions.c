@@ -145,6 +145,27 @@ static void no_ntlm_domain(fake_t *f, request_t *r)
     anna(f, r);
 }
 
+/* From another computer, by an address: Kerberos is not in play. */
+static void no_ntlm_by_address(fake_t *f, request_t *r)
+{
+    no_ntlm(f, r);
+    anna(f, r);
+    f->os.domain_joined = true;
+    f->name.literal = true;
+    r->local = false;
+}
+
+static void no_ntlm_by_name(fake_t *f, request_t *r)
+{
+    no_ntlm_by_address(f, r);
+    f->name.literal = false;
+}
+
+static void ntlm_three(fake_t *f, request_t *r)
+{
+    fake_dword(f, MSV, "RestrictReceivingNTLMTraffic", 3);
+}
+
 static void domain_ntlm_only(fake_t *f, request_t *r)
 {
     fake_dword(f, MSV, "RestrictReceivingNTLMTraffic", 1);
@@ -281,6 +302,9 @@ static const struct scenario scenarios[] = {
     {"blank passwords allowed", ACCOUNT, blank_allowed, V_ATTENTION, TEXT_PERM_BLANK_ALLOWED, .remedy = NULL},
     {"no NTLM", ACCOUNT, no_ntlm, V_NEEDS_CHANGE, TEXT_PERM_NTLM, .remedy = NULL},
     {"no NTLM for the domain", ACCOUNT, no_ntlm_domain, V_ATTENTION, TEXT_PERM_NTLM_KERBEROS, .remedy = NULL},
+    {"no NTLM, domain account by address", ACCOUNT, no_ntlm_by_address, V_NEEDS_CHANGE, TEXT_PERM_NTLM_KERBEROS, .remedy = NULL},
+    {"no NTLM, domain account by name", ACCOUNT, no_ntlm_by_name, V_ATTENTION, TEXT_PERM_NTLM_KERBEROS, .remedy = NULL},
+    {"NTLM setting that nobody named", ACCOUNT, ntlm_three, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"NTLM for local accounts", ACCOUNT, domain_ntlm_only, V_READY, TEXT_PERM_ACCOUNT_READY, .remedy = NULL},
     {"a group", ACCOUNT, a_group, V_CANNOT_TELL, TEXT_PERM_IS_GROUP, .remedy = NULL},
     {"a service account", ACCOUNT, a_service, V_CANNOT_TELL, TEXT_PERM_IS_SERVICE, .remedy = NULL},
