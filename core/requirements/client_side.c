@@ -136,7 +136,9 @@ static enum verdict check_ntlm(struct check *check)
         status = own_number(check, lsa_key, "LmCompatibilityLevel", TEXT_CLIENT_LEVEL_3, LEVEL_DEFAULT, &level);
     if (status != ST_OK)
         return check_unreadable(check, TEXT_CLIENT_NTLM_NOUN, status);
-    if (facts->query_reading.status == ST_OK)
+    /* The query of another account may have gone another way: by Kerberos, or with a password of its own. */
+    bool same = !request_other_account(check->environment->request, &facts->os, &facts->account);
+    if (facts->query_reading.status == ST_OK && same)
         return check_say(check, V_READY, TEXT_CLIENT_NTLM_PROVEN, NULL);
     bool ntlm = facts_kerberos(facts) != KERBEROS_MAYBE;
     if (sending >= SENDING_DENIED)

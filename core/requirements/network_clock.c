@@ -61,12 +61,14 @@ static const enum text_id not_in_play[] = {
 };
 
 /* Who connects from a computer outside of any domain mostly does so with NTLM, and a connection that was made did not
- * fail by the clock. */
+ * fail by the clock: not that of this account. */
 static bool may_fail(const struct check *check)
 {
     const struct facts *facts = check->facts;
+    const struct request *request = check->environment->request;
     bool connected = facts->query_reading.status == ST_OK || facts->query.step >= WMI_STEP_QUERY;
-    return !check->environment->request->client_workgroup && !connected;
+    bool proven = connected && !request_other_account(request, &facts->os, &facts->account);
+    return !request->client_workgroup && !proven;
 }
 
 /* "37 s", "12 min"; the unit signs are the same in every language. */

@@ -69,6 +69,14 @@ static void denied_but_proved(fake_t *f, request_t *r)
 {
     remote(f, r);
     fake_dword(f, OWN_MSV, "RestrictSendingNTLMTraffic", 2);
+    fake_rule_text(&r->user, r->account);
+}
+
+/* The query was that of who runs the program, not of the account. */
+static void denied_but_proved_by_another(fake_t *f, request_t *r)
+{
+    denied_but_proved(f, r);
+    fake_rule_text(&r->user, "PC-0421\\support");
 }
 
 static void kerberos(fake_t *f, request_t *r)
@@ -123,6 +131,7 @@ static const struct scenario scenarios[] = {
     {"NTLM audited", NTLM, audited, V_READY, TEXT_CLIENT_NTLM_READY, .remedy = NULL},
     {"NTLM denied", NTLM, denied, V_NEEDS_CHANGE, TEXT_CLIENT_NTLM_DENIED, .remedy = NULL},
     {"NTLM denied, a query answered", NTLM, denied_but_proved, V_READY, TEXT_CLIENT_NTLM_PROVEN, .remedy = NULL},
+    {"NTLM denied, another's query answered", NTLM, denied_but_proved_by_another, V_NEEDS_CHANGE, TEXT_CLIENT_NTLM_DENIED, .remedy = NULL},
     {"NTLM denied, Kerberos may do", NTLM, kerberos, V_ATTENTION, TEXT_CLIENT_NTLM_KERBEROS, .remedy = NULL},
     {"NTLM denied with exceptions", NTLM, exceptions, V_CANNOT_TELL, TEXT_CLIENT_NTLM_EXCEPTIONS, .remedy = NULL},
     {"old NTLM", NTLM, old_version, V_ATTENTION, TEXT_CLIENT_LEVEL_LOW, .remedy = NULL},

@@ -328,11 +328,18 @@ static void clock_wrong(fake_t *f, request_t *r)
 static void clock_wrong_but_connected(fake_t *f, request_t *r)
 {
     clock_off_by(f, r, 4000);
+    fake_rule_text(&r->user, r->account);
+}
+
+/* Who connected is not who was asked about. */
+static void clock_wrong_another_connected(fake_t *f, request_t *r)
+{
+    clock_off_by(f, r, 4000);
 }
 
 static void clock_wrong_query_refused(fake_t *f, request_t *r)
 {
-    clock_off_by(f, r, 4000);
+    clock_wrong_but_connected(f, r);
     fake_query_fails(f, ST_ABSENT, 0x80041010, WMI_STEP_ROWS);
 }
 
@@ -468,6 +475,8 @@ static const struct scenario scenarios[] = {
     {"clock wrong", CLOCK, clock_wrong, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG, .remedy = "resync",
      .after = V_READY},
     {"clock wrong, join unknown", CLOCK, clock_wrong_join_unknown, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG,
+     .remedy = "resync", .after = V_READY},
+    {"clock wrong, another connected", CLOCK, clock_wrong_another_connected, V_NEEDS_CHANGE, TEXT_NET_CLOCK_WRONG,
      .remedy = "resync", .after = V_READY},
     {"clock wrong, connected", CLOCK, clock_wrong_but_connected, V_ATTENTION, TEXT_NET_CLOCK_APART,
      .remedy = "resync", .after = V_READY},
