@@ -25,7 +25,7 @@ static bool from_elsewhere(const struct check *check)
 /* ---- DCOM-CLIENT ---- */
 
 /* "N": "all DCOM traffic is blocked" (learn.microsoft.com, EnableDCOM); what Windows does without the value, or with
- * one of another type, is documented nowhere. */
+ * one of another type, is documented nowhere: assumed(DCOM-ABSENT) that without it DCOM is on. */
 static enum verdict check_dcom(struct check *check)
 {
     if (from_elsewhere(check))

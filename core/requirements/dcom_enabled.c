@@ -39,8 +39,9 @@ static enum verdict judge(struct check *check, const struct registry_value *valu
 {
     char *text;
     if (registry_value_string(value, &text) != ST_OK) {
-        check_offer(check, &enable, true);
-        return check_say(check, V_NEEDS_CHANGE, TEXT_DCOM_ENABLED_TYPE, registry_type_name(value->type), NULL);
+        /* What Windows makes of it is documented nowhere. */
+        check_offer(check, &enable, false);
+        return check_say(check, V_CANNOT_TELL, TEXT_DCOM_ENABLED_TYPE, registry_type_name(value->type), NULL);
     }
     enum verdict verdict;
     if (ascii_equal_nocase(text, "Y")) {
@@ -58,7 +59,7 @@ static enum verdict check_enabled(struct check *check)
     struct registry_value value;
     enum status status = check_registry(check, key, name, sentence_raw("Y"), &value);
     if (status == ST_ABSENT) {
-        /* What Windows does without the value is documented nowhere. */
+        /* What Windows does without the value is documented nowhere: assumed(DCOM-ABSENT) that it does as for "Y". */
         check_offer(check, &enable, false);
         return check_say(check, V_ATTENTION, TEXT_DCOM_ENABLED_ABSENT, NULL);
     }

@@ -145,6 +145,36 @@ static const struct experiment host_experiment = {
     .run = host_run,
     .answers = host_answers};
 
+/* ---- DCOM-ABSENT ---- */
+
+#define ENABLE_DCOM "registry SOFTWARE\\Microsoft\\Ole EnableDCOM"
+
+static void absent_run(struct trial *trial)
+{
+    struct table value;
+    if (!trial_ask(trial, &value, ENABLE_DCOM))
+        return;
+    if (value.rows)
+        trial_impossible(trial, "EnableDCOM is set");
+    else
+        compare_code(trial, "WMI without EnableDCOM", "0x00000000", "connect \\\\127.0.0.1\\root\\cimv2");
+    table_free(&value);
+}
+
+static const struct answer absent_answers[] = {
+    {ENABLE_DCOM, "", NULL}, {"connect", "0x00000000", "0x80070005"}, {NULL, NULL, NULL}};
+
+static const struct experiment absent_experiment = {
+    .id = "DCOM-ABSENT",
+    .area = "assumed",
+    .assumption = "Without the value EnableDCOM DCOM is switched on.",
+    .place = "core/requirements/dcom_enabled.c",
+    .steps = "Only where EnableDCOM is not set: connects to WMI of 127.0.0.1.",
+    .expected = "0x00000000",
+    .windows_only = true,
+    .run = absent_run,
+    .answers = absent_answers};
+
 /* ---- WMI-SETSD ---- */
 
 #define SPACE "root\\WMIReadyProof"
@@ -209,5 +239,10 @@ static const struct experiment setsd_experiment = {
     .prepare = setsd_prepare,
     .answers = setsd_answers};
 
-const struct experiment *const proof_assumed[] = {&connect_experiment, &smb_experiment,   &stopped_experiment,
-                                                  &host_experiment,    &setsd_experiment, NULL};
+const struct experiment *const proof_assumed[] = {&connect_experiment,
+                                                  &smb_experiment,
+                                                  &stopped_experiment,
+                                                  &host_experiment,
+                                                  &setsd_experiment,
+                                                  &absent_experiment,
+                                                  NULL};

@@ -552,7 +552,7 @@ static const struct scenario scenarios[] = {
     {"enabled", ENABLED, NULL, V_READY, TEXT_DCOM_ENABLED_READY, .remedy = NULL},
     {"enabled in lower case", ENABLED, enabled_lower, V_READY, TEXT_DCOM_ENABLED_READY, .remedy = NULL},
     {"disabled", ENABLED, enabled_no, V_NEEDS_CHANGE, TEXT_DCOM_ENABLED_OFF, "enable", true, V_READY, false},
-    {"a number", ENABLED, enabled_number, V_NEEDS_CHANGE, TEXT_DCOM_ENABLED_TYPE, "enable", true, V_READY, false},
+    {"a number", ENABLED, enabled_number, V_CANNOT_TELL, TEXT_DCOM_ENABLED_TYPE, "enable", false, V_READY, false},
     {"no switch", ENABLED, enabled_absent, V_ATTENTION, TEXT_DCOM_ENABLED_ABSENT, "enable", false, V_READY, false},
     {"switch denied", ENABLED, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
