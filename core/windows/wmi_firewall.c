@@ -70,6 +70,8 @@ static enum status read_class(struct reader *reader, struct call *call, const ch
     return status;
 }
 
+/* A rule has one of each; the first ones say what it is about. */
+enum { FILTERS_NEEDED = 4 };
 static const struct {
     const char *query;
     void (*take)(struct wmi_firewall_picture *, IWbemClassObject *);
@@ -89,8 +91,12 @@ static enum status read_rules(struct reader *reader, struct call *call, const ch
     enum status status = read_class(reader, call, store, query, wmi_firewall_take_rule);
     reader->picture.firewall.rules_truncated = reader->picture.count >= RULES_MAX;
     wmi_firewall_sort(&reader->picture);
-    for (size_t i = 0; i < array_count(filters) && status == ST_OK && reader->picture.count; i++)
+    for (size_t i = 0; i < array_count(filters) && status == ST_OK && reader->picture.count; i++) {
+        reader->picture.matched = 0;
         status = read_class(reader, call, store, filters[i].query, filters[i].take);
+        if (status == ST_OK && i < FILTERS_NEEDED && !reader->picture.matched)
+            status = call_fault(call, ST_FAILED, "MSFT_Net*Filter", ERROR_NOT_FOUND);
+    }
     return status;
 }
 

@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PROTOCOL_ANY = 256 };
+enum { PROTOCOL_TCP = 6, PROTOCOL_ANY = 256 };
+
+/* What a filter says that was not read: neither the addresses nor the ports of a rule are ever spelled so. */
+static const char unread[] = "?";
 
 /* Values of the MSFT_Net* classes (WFasCim.mof). */
 enum { DIRECTION_IN = 1, RULE_ENABLED = 1, ACTION_ALLOW = 2, ACTION_BYPASS = 3, GPO_FALSE = 0, GPO_TRUE = 1 };
@@ -59,11 +62,11 @@ void wmi_firewall_take_rule(struct wmi_firewall_picture *picture, IWbemClassObje
     rule->id = wmi_object_string(object, L"InstanceID");
     rule->name = wmi_object_string(object, L"DisplayName");
     rule->group = wmi_object_string(object, L"RuleGroup");
-    rule->program = memory_string("");
-    rule->service = memory_string("");
-    rule->ports = memory_string("*");
-    rule->addresses = memory_string("*");
-    rule->protocol = PROTOCOL_ANY;
+    rule->program = memory_string(unread);
+    rule->service = memory_string(unread);
+    rule->ports = memory_string(unread);
+    rule->addresses = memory_string(unread);
+    rule->protocol = PROTOCOL_TCP;
     rule->enabled = enabled == RULE_ENABLED;
     rule->allow = action == ACTION_ALLOW || action == ACTION_BYPASS;
     rule->bypass = action == ACTION_BYPASS;
@@ -108,14 +111,29 @@ void wmi_firewall_sort(struct wmi_firewall_picture *picture)
         qsort(picture->rules, picture->count, sizeof *picture->rules, compare_id);
 }
 
-/* The rule that a filter belongs to; NULL for one that was not read (outbound). */
+/* The first rule that a filter belongs to; NULL for one that was not read (outbound). Rules of several stores may have
+ * the same id: all of them get it, as which of them it is from is not said. */
 static struct firewall_rule_text *rule_of(struct wmi_firewall_picture *picture, IWbemClassObject *filter)
 {
     struct firewall_rule_text key = {.rule = {.id = wmi_object_string(filter, L"InstanceID")}};
     struct firewall_rule_text *found =
         picture->count ? bsearch(&key, picture->rules, picture->count, sizeof key, compare_id) : NULL;
     free(key.rule.id);
+    while (found && found > picture->rules && compare_id(found, found - 1) == 0)
+        found--;
+    picture->matched += found != NULL;
     return found;
+}
+
+/* The next one of the same id; NULL there is none. */
+static struct firewall_rule_text *next_of(const struct wmi_firewall_picture *picture, struct firewall_rule_text *text)
+{
+    return text + 1 < picture->rules + picture->count && compare_id(text, text + 1) == 0 ? text + 1 : NULL;
+}
+
+static bool is_unread(const char *text)
+{
+    return strcmp(text, unread) == 0;
 }
 
 /* "Any", "*" and "" are all "no limit". */
@@ -128,6 +146,16 @@ static void set_text(char **field, char *text)
 {
     free(*field);
     *field = text;
+}
+
+/* The value of a filter: OTHERWISE where it has no limit. Of two filters for rules of one id, which of them means which
+ * is not known. */
+static void set_filter(struct firewall_rule *rule, char **field, const char *value, const char *otherwise)
+{
+    const char *now = limits(value) ? value : otherwise;
+    bool differs = !is_unread(*field) && strcmp(*field, now) != 0;
+    narrow(rule, differs, "InstanceID");
+    set_text(field, memory_string(differs ? unread : now));
 }
 
 static int32_t protocol_of(const char *text)
@@ -146,17 +174,15 @@ static int32_t protocol_of(const char *text)
 void wmi_firewall_take_ports(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall_rule_text *text = rule_of(picture, object);
-    if (!text)
-        return;
     char *protocol = wmi_object_string(object, L"Protocol");
     char *local = wmi_object_list(object, L"LocalPort", ',');
     char *remote = wmi_object_list(object, L"RemotePort", ',');
-    text->rule.protocol = protocol_of(protocol);
-    if (limits(local)) {
-        set_text(&text->rule.ports, local);
-        local = NULL;
+    for (; text; text = next_of(picture, text)) {
+        bool differs = !is_unread(text->rule.ports) && text->rule.protocol != protocol_of(protocol);
+        set_filter(&text->rule, &text->rule.ports, differs ? unread : local, "*");
+        text->rule.protocol = differs ? PROTOCOL_TCP : protocol_of(protocol);
+        narrow(&text->rule, limits(remote), "RemotePort");
     }
-    narrow(&text->rule, limits(remote), "RemotePort");
     free(remote);
     free(local);
     free(protocol);
@@ -165,12 +191,14 @@ void wmi_firewall_take_ports(struct wmi_firewall_picture *picture, IWbemClassObj
 void wmi_firewall_take_addresses(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall_rule_text *text = rule_of(picture, object);
-    if (!text)
-        return;
     char *remote = wmi_object_list(object, L"RemoteAddress", ',');
     char *local = wmi_object_list(object, L"LocalAddress", ',');
-    set_text(&text->rule.addresses, firewall_addresses_normalize(remote));
-    narrow(&text->rule, limits(local), "LocalAddress");
+    char *addresses = firewall_addresses_normalize(remote);
+    for (; text; text = next_of(picture, text)) {
+        set_filter(&text->rule, &text->rule.addresses, addresses, addresses);
+        narrow(&text->rule, limits(local), "LocalAddress");
+    }
+    free(addresses);
     free(local);
     free(remote);
 }
@@ -178,15 +206,12 @@ void wmi_firewall_take_addresses(struct wmi_firewall_picture *picture, IWbemClas
 void wmi_firewall_take_program(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall_rule_text *text = rule_of(picture, object);
-    if (!text)
-        return;
     char *path = wmi_object_string(object, L"AppPath");
     char *package = wmi_object_string(object, L"Package");
-    if (limits(package))
-        text->rule.fit = FIT_NO; /* "the application SID of the process": no service has one */
-    if (limits(path)) {
-        set_text(&text->rule.program, path);
-        path = NULL;
+    for (; text; text = next_of(picture, text)) {
+        if (limits(package))
+            text->rule.fit = FIT_NO; /* "the application SID of the process": no service has one */
+        set_filter(&text->rule, &text->rule.program, path, "");
     }
     free(package);
     free(path);
@@ -195,13 +220,9 @@ void wmi_firewall_take_program(struct wmi_firewall_picture *picture, IWbemClassO
 void wmi_firewall_take_service(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall_rule_text *text = rule_of(picture, object);
-    if (!text)
-        return;
     char *service = wmi_object_string(object, L"ServiceName");
-    if (limits(service)) {
-        set_text(&text->rule.service, service);
-        service = NULL;
-    }
+    for (; text; text = next_of(picture, text))
+        set_filter(&text->rule, &text->rule.service, service, "");
     free(service);
 }
 
@@ -209,17 +230,17 @@ void wmi_firewall_take_interface_type(struct wmi_firewall_picture *picture, IWbe
 {
     struct firewall_rule_text *text = rule_of(picture, object);
     uint64_t type = 0;
-    if (text && wmi_object_number(object, L"InterfaceType", &type))
-        narrow(&text->rule, type != 0, "InterfaceType");
+    bool limited = wmi_object_number(object, L"InterfaceType", &type) && type != 0;
+    for (; text; text = next_of(picture, text))
+        narrow(&text->rule, limited, "InterfaceType");
 }
 
 void wmi_firewall_take_interface(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall_rule_text *text = rule_of(picture, object);
-    if (!text)
-        return;
     char *aliases = wmi_object_list(object, L"InterfaceAlias", ',');
-    narrow(&text->rule, limits(aliases), "InterfaceAlias");
+    for (; text; text = next_of(picture, text))
+        narrow(&text->rule, limits(aliases), "InterfaceAlias");
     free(aliases);
 }
 
@@ -227,16 +248,16 @@ void wmi_firewall_take_security(struct wmi_firewall_picture *picture, IWbemClass
 {
     struct firewall_rule_text *text = rule_of(picture, object);
     uint64_t authentication = 0, encryption = 0;
-    if (!text)
-        return;
     (void)wmi_object_number(object, L"Authentication", &authentication);
     (void)wmi_object_number(object, L"Encryption", &encryption);
-    narrow(&text->rule, authentication != 0 || encryption != 0, "Authentication");
     static const wchar_t *const users[] = {L"LocalUsers", L"RemoteUsers", L"RemoteMachines"};
-    for (size_t i = 0; i < array_count(users); i++) {
-        char *list = wmi_object_string(object, users[i]);
-        narrow(&text->rule, limits(list), "Users");
-        free(list);
+    for (; text; text = next_of(picture, text)) {
+        narrow(&text->rule, authentication != 0 || encryption != 0, "Authentication");
+        for (size_t i = 0; i < array_count(users); i++) {
+            char *list = wmi_object_string(object, users[i]);
+            narrow(&text->rule, limits(list), "Users");
+            free(list);
+        }
     }
 }
 
@@ -316,6 +337,15 @@ void wmi_firewall_take_category(struct wmi_firewall_picture *picture, IWbemClass
         picture->firewall.active_profiles |= firewall_profile_of((unsigned)category);
 }
 
+/* A program or service that was not read may be one of WMI's, and any other one. */
+static void settle_unread(struct firewall_rule *rule, char **field, const char *condition)
+{
+    if (!is_unread(*field))
+        return;
+    set_text(field, memory_string(""));
+    narrow(rule, true, condition);
+}
+
 /* Rules that have a say become the answer's; the rest goes. */
 void wmi_firewall_keep(struct wmi_firewall_picture *picture)
 {
@@ -325,6 +355,8 @@ void wmi_firewall_keep(struct wmi_firewall_picture *picture)
         struct firewall_rule_text *text = &picture->rules[i];
         if (ascii_starts_nocase(text->rule.name, FIREWALL_OWN_PREFIX))
             set_text(&text->rule.id, memory_string(text->rule.name));
+        settle_unread(&text->rule, &text->rule.program, "Program");
+        settle_unread(&text->rule, &text->rule.service, "Service");
         if (!firewall_rule_matters(&text->rule))
             continue;
         out->rules[out->rule_count++] = text->rule;

@@ -14,6 +14,7 @@
 struct wmi_firewall_picture {
     struct firewall_rule_text *rules;
     size_t count;
+    size_t matched; /* filters that belonged to one of the rules, since it was set to 0 */
     bool profiles_read;
     bool product_owns;        /* EnforcementStatus says that another product owns the firewall */
     struct firewall firewall; /* profiles first; the rules with wmi_firewall_keep */

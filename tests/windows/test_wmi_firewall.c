@@ -230,6 +230,58 @@ static void test_local_store_only(void **state)
     firewall_free(&firewall);
 }
 
+/* What a rule is about is not known before its filters are read: it is never taken for one without limits. */
+static void test_filters_missing(void **state)
+{
+    (void)state;
+    static const char *const classes[] = {"MSFT_NetProtocolPortFilter", "MSFT_NetAddressFilter",
+                                          "MSFT_NetApplicationFilter", "MSFT_NetServiceFilter"};
+    add_rule("dcom", 1, 0, "rpcss", "135", "Any");
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "without%u", (unsigned)i);
+        add_rule(id, 1, 0, "rpcss", "135", "Any");
+        stage_scene("del .\\Classes\\%s\\%s", classes[i], id);
+    }
+    struct firewall firewall = get();
+    assert_int_equal(firewall.rule_count, 5);
+    assert_int_equal(rule_of(&firewall, "dcom")->fit, FIT_YES);
+    assert_string_equal(rule_of(&firewall, "without0")->ports, "?");
+    assert_string_equal(rule_of(&firewall, "without1")->addresses, "?");
+    assert_int_equal(rule_of(&firewall, "without2")->fit, FIT_PERHAPS);
+    assert_int_equal(rule_of(&firewall, "without3")->fit, FIT_PERHAPS);
+    firewall_free(&firewall);
+    for (size_t i = 0; i < 4; i++)
+        stage_scene("del .\\Classes\\MSFT_NetFirewallRule\\without%u", (unsigned)i);
+    stage_scene("del .\\Classes\\MSFT_NetAddressFilter\\dcom");
+    stage_scene("del .\\Classes\\MSFT_NetAddressFilter\\without0");
+    stage_scene("del .\\Classes\\MSFT_NetAddressFilter\\without2");
+    stage_scene("del .\\Classes\\MSFT_NetAddressFilter\\without3");
+    struct call call = call_make(NULL, LIMIT_MS);
+    firewall = (struct firewall){0};
+    assert_int_not_equal(wmi_firewall_get(machine, &call, &firewall), ST_OK);
+}
+
+/* Two stores have a rule of that id: the filter is for both. */
+static void test_same_id_twice(void **state)
+{
+    (void)state;
+    add_rule("dcom", 1, 0, "rpcss", "135", "LocalSubnet");
+    stage_scene("set .\\Classes\\MSFT_NetFirewallRule\\again InstanceID sz dcom");
+    stage_scene("set .\\Classes\\MSFT_NetFirewallRule\\again RuleGroup sz %s", FIREWALL_WMI_GROUP);
+    stage_scene("set .\\Classes\\MSFT_NetFirewallRule\\again Enabled dword 1");
+    stage_scene("set .\\Classes\\MSFT_NetFirewallRule\\again Direction dword 1");
+    stage_scene("set .\\Classes\\MSFT_NetFirewallRule\\again Action dword 2");
+    struct firewall firewall = get();
+    assert_int_equal(firewall.rule_count, 2);
+    for (size_t i = 0; i < firewall.rule_count; i++) {
+        assert_string_equal(firewall.rules[i].addresses, "LocalSubnet");
+        assert_string_equal(firewall.rules[i].service, "rpcss");
+        assert_int_equal(firewall.rules[i].fit, FIT_YES);
+    }
+    firewall_free(&firewall);
+}
+
 /* A round trip per class, not per rule. */
 static void test_queries_do_not_grow_with_rules(void **state)
 {
@@ -413,6 +465,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_conditional_rules, setup, teardown),
         cmocka_unit_test_setup_teardown(test_above_the_rules, setup, teardown),
         cmocka_unit_test_setup_teardown(test_local_store_only, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_filters_missing, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_same_id_twice, setup, teardown),
         cmocka_unit_test_setup_teardown(test_queries_do_not_grow_with_rules, setup, teardown),
         cmocka_unit_test_setup_teardown(test_enable, setup, teardown),
         cmocka_unit_test_setup_teardown(test_add_and_remove, setup, teardown),
