@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "base/strbuf.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
 
@@ -28,11 +29,30 @@ static LSTATUS open_path(HKEY root, const char *path, HKEY *out)
     return error;
 }
 
+/* "file.dll,-1" of a rule name that begins with "@", when the file is named bare or as one below System32; NULL for
+ * every other one. Whoever writes a rule must not decide which file, and least of all of which share, is opened. */
+static const char *system_resource(const char *text)
+{
+    static const char *const roots[] = {"@%SystemRoot%\\system32\\", "@%windir%\\system32\\"};
+    const char *file = text + 1;
+    for (size_t i = 0; i < array_count(roots); i++)
+        if (ascii_starts_nocase(text, roots[i]))
+            file = text + strlen(roots[i]);
+    size_t length = strcspn(file, ",\\/:%?*{");
+    return length && file[length] == ',' && !strstr(file, "..") ? file : NULL;
+}
+
 char *firewall_indirect_text(char *text)
 {
-    if (text[0] != '@')
+    wchar_t directory[MAX_PATH];
+    const char *resource = text[0] == '@' ? system_resource(text) : NULL;
+    UINT length = resource ? GetSystemDirectoryW(directory, array_count(directory)) : 0;
+    if (length == 0 || length >= array_count(directory))
         return text;
-    wchar_t *source = utf16_from_utf8(text);
+    char *folder = utf16_to_utf8(directory), *path = string_printf("@%s\\%s", folder, resource);
+    wchar_t *source = utf16_from_utf8(path);
+    free(path);
+    free(folder);
     wchar_t found[512];
     if (SUCCEEDED(SHLoadIndirectString(source, found, array_count(found), NULL)) && found[0]) {
         free(text);

@@ -26,7 +26,8 @@ enum status firewall_registry_rule(struct call *call, const char *id, struct fir
 /* ID is delivered to this computer by policy: no local change reaches it. */
 bool firewall_registry_is_policy(const char *id);
 
-/* "@FirewallAPI.dll,-34252" in the user's language; TEXT itself when it cannot be looked up. Takes TEXT over; free() */
+/* "@FirewallAPI.dll,-34252" in the user's language; TEXT itself when it cannot be looked up, or names a file that is
+ * not in System32. Takes TEXT over; free() */
 char *firewall_indirect_text(char *text);
 
 #endif

@@ -4,8 +4,10 @@
 
 #include "machine/machine.h"
 #include "stage.h"
+#include "windows/firewall_registry.h"
 #include "windows/machine_windows.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -264,6 +266,31 @@ static void test_service_stopped(void **state)
     firewall_free(&firewall);
 }
 
+static bool resolves(const char *format, int id)
+{
+    char text[128];
+    snprintf(text, sizeof text, format, id);
+    char *found = firewall_indirect_text(_strdup(text));
+    bool other = strcmp(found, text) != 0;
+    free(found);
+    return other;
+}
+
+/* Who writes a rule does not decide which file is opened for its name. */
+static void test_names_of_system_files_only(void **state)
+{
+    (void)state;
+    int id = 1;
+    while (id < 1000 && !resolves("@shell32.dll,-%d", id))
+        id++;
+    assert_true(id < 1000);
+    assert_true(resolves("@%%SystemRoot%%\\system32\\shell32.dll,-%d", id));
+    assert_false(resolves("@C:\\windows\\system32\\shell32.dll,-%d", id));
+    assert_false(resolves("@\\\\?\\C:\\windows\\system32\\shell32.dll,-%d", id));
+    assert_false(resolves("@%%SystemRoot%%\\system32\\..\\system32\\shell32.dll,-%d", id));
+    assert_false(resolves("@..\\system32\\shell32.dll,-%d", id));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,6 +304,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_damaged_values_are_passed_over, setup, teardown),
         cmocka_unit_test_setup_teardown(test_no_store, setup, teardown),
         cmocka_unit_test_setup_teardown(test_service_stopped, setup, teardown),
+        cmocka_unit_test(test_names_of_system_files_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
