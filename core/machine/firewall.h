@@ -86,6 +86,7 @@ struct firewall {
     struct firewall_security_rule *security_rules; /* those that ask for IPsec of connections from outside */
     size_t security_rule_count;
     bool security_unread; /* local connection security rules were not seen (assumed(FW-IPSEC-NONE)) */
+    bool products_unread; /* these could not be read: there are none by assumed(FW-NO-PRODUCT) */
     char *other_products; /* other products that own the firewall, comma-separated; "" none; owned */
 };
 

@@ -75,6 +75,16 @@ static void add_subnet_evidence(const struct firewall_case *in, const struct fir
                            sentence_of(TEXT_NONE, NULL), reading);
 }
 
+/* Whether another product filters was not read: what the rules let in is let in if there is none. */
+static void add_product_evidence(const struct firewall_case *in)
+{
+    const struct facts *facts = in->check->facts;
+    if (facts->firewall.products_unread)
+        check_evidence_reading(in->check, sentence_of(TEXT_FW_PRODUCTS_WHAT, NULL), "assumed(FW-NO-PRODUCT)",
+                               sentence_of(TEXT_NONE, NULL), sentence_of(TEXT_FW_PRODUCTS_UNREAD, NULL),
+                               &facts->firewall_reading);
+}
+
 static void advise(const struct firewall_case *in, const struct firewall_judged *worst)
 {
     struct check *check = in->check;
@@ -189,6 +199,8 @@ static enum verdict conclude(const struct firewall_case *in, const struct firewa
     bool some = !in->view.one_way && all.open && all.closed && all.open + all.closed == all.count;
     enum verdict verdict = !some ? worst->verdict : in->query.client ? V_CANNOT_TELL : V_ATTENTION;
     verdict = tell(in, worst, verdict);
+    if (lets_in(verdict))
+        add_product_evidence(in);
     advise(in, worst);
     if (some)
         check_advise(check, TEXT_FW_IN_ADVICE_SOME, NULL);

@@ -117,39 +117,54 @@ static bool owns_firewall(INetFwProduct *product)
     return owns;
 }
 
-static void add_product(INetFwProduct *product, struct strbuf *names)
+/* False: whether it is one could not be read. */
+static bool add_product(INetFwProduct *product, struct strbuf *names)
 {
     BSTR name = NULL;
-    if (!owns_firewall(product) || FAILED(INetFwProduct_get_DisplayName(product, &name)) || !name)
-        return;
+    if (!owns_firewall(product))
+        return true;
+    if (FAILED(INetFwProduct_get_DisplayName(product, &name)) || !name)
+        return false;
     char *text = com_text(name);
     if (names->length)
         strbuf_add(names, ", ");
     strbuf_add(names, text);
     free(text);
     SysFreeString(name);
+    return true;
 }
 
-/* Registered products of others. Absent before Windows 7 and in the emulator: then there are none. */
-static char *read_products(void)
+static bool add_products(INetFwProducts *products, struct strbuf *names)
+{
+    LONG count = 0;
+    if (FAILED(INetFwProducts_get_Count(products, &count)))
+        return false;
+    bool whole = count <= PRODUCTS_MAX;
+    for (LONG i = 0; i < count && i < PRODUCTS_MAX; i++) {
+        INetFwProduct *product;
+        if (FAILED(INetFwProducts_Item(products, i, &product))) {
+            whole = false;
+            continue;
+        }
+        whole &= add_product(product, names);
+        INetFwProduct_Release(product);
+    }
+    return whole;
+}
+
+/* Registered products of others. Without the class (before Windows 7, in the emulator) there are none. */
+static void read_products(struct firewall *out)
 {
     struct strbuf names = STRBUF_INIT;
     INetFwProducts *products;
-    if (SUCCEEDED(CoCreateInstance(&CLSID_NetFwProducts, NULL, CLSCTX_INPROC_SERVER, &IID_INetFwProducts,
-                                   (void **)&products))) {
-        LONG count = 0;
-        if (FAILED(INetFwProducts_get_Count(products, &count)) || count > PRODUCTS_MAX)
-            count = count > PRODUCTS_MAX ? PRODUCTS_MAX : 0;
-        for (LONG i = 0; i < count; i++) {
-            INetFwProduct *product;
-            if (FAILED(INetFwProducts_Item(products, i, &product)))
-                continue;
-            add_product(product, &names);
-            INetFwProduct_Release(product);
-        }
+    HRESULT result =
+        CoCreateInstance(&CLSID_NetFwProducts, NULL, CLSCTX_INPROC_SERVER, &IID_INetFwProducts, (void **)&products);
+    out->products_unread = FAILED(result) && result != REGDB_E_CLASSNOTREG;
+    if (SUCCEEDED(result)) {
+        out->products_unread = !add_products(products, &names);
         INetFwProducts_Release(products);
     }
-    return strbuf_take(&names);
+    out->other_products = strbuf_take(&names);
 }
 
 /* Without the service COM answers nothing: nobody names the active profiles then. WITH_ALL: settings and rules, too. */
@@ -200,7 +215,7 @@ static enum status snapshot_work(struct operation *operation, struct call *call)
     if (status != ST_OK)
         return status;
     name_rules(out);
-    out->other_products = read_products();
+    read_products(out);
     wmi_firewall_confirm(operation->machine, call, out);
     return ST_OK;
 }

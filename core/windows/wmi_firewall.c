@@ -252,6 +252,7 @@ static enum status registry_work(struct operation *operation, struct call *call)
     /* The registry knows which networks were joined and when, but not which of them are connected. */
     out->profiles_unread = true;
     out->other_products = memory_string("");
+    out->products_unread = true;
     return firewall_service_running(&operation->machine->machine, call, &out->service_running);
 }
 

@@ -269,6 +269,34 @@ static const struct experiment ipsec_experiment = {
     .run = ipsec_run,
     .answers = ipsec_answers};
 
+/* ---- FW-NO-PRODUCT ---- */
+
+#define PRODUCTS "wmi root\\securitycenter2 SELECT displayName FROM FirewallProduct"
+
+static void product_run(struct trial *trial)
+{
+    struct table products;
+    if (!trial_ask(trial, &products, PRODUCTS))
+        return;
+    for (size_t i = 0; i < products.rows; i++)
+        trial_note(trial, "registered: %s", table_cell(&products, i, 0));
+    trial_compare_number(trial, "firewalls of other vendors", 0, (long)products.rows);
+    table_free(&products);
+}
+
+static const struct answer product_answers[] = {{PRODUCTS, "", "Contoso Firewall"}, {NULL, NULL, NULL}};
+
+static const struct experiment product_experiment = {
+    .id = "FW-NO-PRODUCT",
+    .area = "firewall",
+    .assumption = "Where the firewalls of other vendors could not be read none of them filters.",
+    .place = "core/requirements/firewall_in.c",
+    .steps = "Counts the firewalls that the security center lists (no server has one).",
+    .expected = "none; a computer with one is where the assumption is wrong through the Remote Registry",
+    .windows_only = true,
+    .run = product_run,
+    .answers = product_answers};
+
 /* ---- FW-COM-SWITCHES ---- */
 
 static void com_switches_run(struct trial *trial)
@@ -313,10 +341,6 @@ static const struct experiment com_switches_experiment = {
     .run = com_switches_run,
     .answers = com_switches_answers};
 
-const struct experiment *const proof_firewall[] = {&com_switches_experiment,
-                                                   &rules_experiment,
-                                                   &switches_experiment,
-                                                   &pfn_experiment,
-                                                   &no_network_experiment,
-                                                   &ipsec_experiment,
-                                                   NULL};
+const struct experiment *const proof_firewall[] = {
+    &com_switches_experiment, &rules_experiment, &switches_experiment, &pfn_experiment,
+    &no_network_experiment,   &ipsec_experiment, &product_experiment,  NULL};
