@@ -138,11 +138,22 @@ static bool opens_more(const struct opening *opening)
 
 static const char local_subnet[] = "LocalSubnet";
 
+/* "0.0.0.0/0", "::/0": one of the items is everybody by another name. */
+static bool holds_everybody(const char *client)
+{
+    for (const char *slash = strchr(client, '/'); slash; slash = strchr(slash + 1, '/')) {
+        size_t zeros = strspn(slash + 1, "0.");
+        if (zeros && (slash[1 + zeros] == '\0' || slash[1 + zeros] == ',' || slash[1 + zeros] == ' '))
+            return true;
+    }
+    return false;
+}
+
 /* What a rule for the client names: its address, its subnet, or the target's own one; NULL when nobody is named. */
 static const char *addresses_of(const char *client)
 {
     struct ip ip;
-    if (!client || ascii_equal_nocase(client, SCOPE_EVERYBODY))
+    if (!client || ascii_equal_nocase(client, SCOPE_EVERYBODY) || holds_everybody(client))
         return NULL;
     if (ascii_equal_nocase(client, SCOPE_OWN_SUBNET))
         return local_subnet;
@@ -166,14 +177,27 @@ static bool names(const char *addresses, const char *from)
                                 : firewall_scope_match(addresses, &query) == SCOPE_INCLUDES;
 }
 
+/* A rule knows no zones ("fe80::1%12"): each item of the list without its own. */
+static char *without_zones(const char *from)
+{
+    char *bare = memory_string(from), *to = bare;
+    for (const char *at = from; *at;) {
+        if (*at == '%')
+            at += strcspn(at, ",/ ");
+        else
+            *to++ = *at++;
+    }
+    *to = '\0';
+    return bare;
+}
+
 /* FROM beside those that the rule already names. */
 static char *own_addresses(const struct firewall_rule *old, const char *from)
 {
     bool keep = old && old->enabled && old->allow && !firewall_scope_any(old->addresses);
     if (keep && names(old->addresses, from))
         return memory_string(old->addresses);
-    char *bare = memory_string(from);
-    bare[strcspn(bare, "%")] = '\0';
+    char *bare = without_zones(from);
     char *all = keep ? string_printf("%s,%s", old->addresses, bare) : memory_string(bare);
     free(bare);
     return all;

@@ -986,12 +986,71 @@ static void only_active_profiles_are_opened(void **unused)
     fake_machine_free(fake);
 }
 
+/* The assumption stands where it was needed, and nowhere else. */
+static void products_unread_are_told(void **unused)
+{
+    (void)unused;
+    for (int unread = 0; unread < 2; unread++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct request request = fake_request_local();
+        fake->firewall.products_unread = unread;
+        struct seen seen = seen_check(fake, &request, DCOM);
+        int told = 0;
+        for (size_t i = 0; i < seen.finding->evidence_count; i++)
+            told += strstr(seen.finding->evidence[i].where, "FW-NO-PRODUCT") != NULL;
+        assert_int_equal(told, unread);
+        assert_true(seen.finding->verdict == V_READY || seen.finding->verdict == V_ATTENTION);
+        seen_free(&seen);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}
+
+/* A list keeps all its items without their zones; everybody by another name gets no rule. */
+static void lists_and_everybody(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *client;
+        bool offered; /* a rule for the client */
+    } cases[] = {{"fe80::7%12,10.1.2.7", true}, {"0.0.0.0/0", false}, {"10.1.2.7,::/0", false}};
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct request request = fake_request_local();
+        rules_off_far(fake, &request);
+        fake_rule_text(&request.client_address, cases[i].client);
+        struct seen seen = seen_check(fake, &request, WMI);
+        const struct remedy *own = NULL;
+        for (size_t k = 0; k < seen.finding->offer_count; k++)
+            if (strcmp(seen.finding->offers[k].remedy->id, "allow-client") == 0)
+                own = seen.finding->offers[k].remedy;
+        assert_int_equal(own != NULL, cases[i].offered);
+        if (own) {
+            struct plan plan;
+            struct call call;
+            assert_int_equal(remedy_plan(own, &seen.environment, &seen.facts, seen.finding, &plan, &call), ST_OK);
+            char *text = state_string(&plan.changes[0].after);
+            assert_non_null(strstr(text, "10.1.2.7"));
+            assert_null(strstr(text, "%12"));
+            free(text);
+            plan_free(&plan);
+        }
+        seen_free(&seen);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_verdict_is_reached),        cmocka_unit_test(what_cannot_be_read_is_never_ready),
-        cmocka_unit_test(the_own_rule_is_narrow),          cmocka_unit_test(the_rule_for_neighbours_is_narrow),
+        cmocka_unit_test(every_verdict_is_reached),
+        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test(the_own_rule_is_narrow),
+        cmocka_unit_test(the_rule_for_neighbours_is_narrow),
         cmocka_unit_test(only_active_profiles_are_opened),
+        cmocka_unit_test(products_unread_are_told),
+        cmocka_unit_test(lists_and_everybody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
