@@ -198,7 +198,7 @@ const struct requirement requirement_dcom_access_limit = {
     .reads = FACT_OS | FACT_ACCOUNT | FACT_TOKEN,
     .of_account = true,
     .check = check_access_limit,
-    .remedies = permissions_group_remedies,
+    .remedies = permissions_group_offered,
 };
 
 const struct requirement requirement_dcom_launch_limit = {
@@ -212,5 +212,5 @@ const struct requirement requirement_dcom_launch_limit = {
     .reads = FACT_OS | FACT_ACCOUNT | FACT_TOKEN,
     .of_account = true,
     .check = check_launch_limit,
-    .remedies = permissions_group_remedies,
+    .remedies = permissions_group_offered,
 };

@@ -162,5 +162,5 @@ const struct requirement requirement_dcom_wmi_launch = {
     .reads = FACT_ACCOUNT | FACT_TOKEN,
     .of_account = true,
     .check = check_launch,
-    .remedies = permissions_group_remedies,
+    .remedies = permissions_group_offered,
 };

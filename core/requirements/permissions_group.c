@@ -81,8 +81,10 @@ static const struct remedy administrators_here = {
     .plan = plan_administrators,
 };
 
-const struct remedy *const permissions_group_remedies[] = {&dcom_users_here, &dcom_users_of_domain,
-                                                           &administrators_here, NULL};
+const struct remedy *const permissions_group_offered[] = {&dcom_users_here, &dcom_users_of_domain, NULL};
+
+static const struct remedy *const permissions_group_remedies[] = {&dcom_users_here, &dcom_users_of_domain,
+                                                                  &administrators_here, NULL};
 
 /* A domain controller has no local groups: its Distributed COM Users and Administrators are those of every domain
  * controller of the domain (learn.microsoft.com, "Active Directory security groups"). */

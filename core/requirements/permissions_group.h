@@ -6,7 +6,8 @@
 #include "check/check.h"
 #include "remedy/remedy.h"
 
-extern const struct remedy *const permissions_group_remedies[]; /* NULL-terminated */
+/* What permissions_group_offer may offer; NULL-terminated. */
+extern const struct remedy *const permissions_group_offered[];
 
 /* Offers Distributed COM Users; on a domain controller that of the domain, which is never recommended. */
 void permissions_group_offer(struct check *check);
