@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "fix/allowed.h"
 #include "fix/journal_line.h"
+#include "remedy/firewall_rule.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,7 @@ static const struct journal_store_ops ops = {.read = read_file};
 
 static void open_bytes(const uint8_t *bytes, size_t size, const char *seal)
 {
-    struct memory_store own = {.store = {&ops}, .journal = bytes, .size = size};
+    struct memory_store own = {.store = {.ops = &ops}, .journal = bytes, .size = size};
     enum journal_problem problem;
     struct fault fault;
     struct journal journal;
