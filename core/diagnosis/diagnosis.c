@@ -192,11 +192,12 @@ static void find_causes(const struct symptoms *symptoms, const struct question *
         rank_entry(&out->ranking, symptoms, out->entry);
     if (question->key == ERROR_CODE_ACCESS_DENIED && question->stage != STAGE_QUERY)
         rank_seen(&out->ranking, symptoms);
-    /* Everything was ruled out: then the seeing was wrong somewhere, and the code is all there is. */
+    /* Everything was ruled out: then the seeing was wrong somewhere, and the code is all there is. One that can mean a
+     * single thing is worth more than what can never be by what was inferred. */
     if (out->ranking.count == 0 && (out->row || out->entry)) {
         const enum cause *causes = out->row ? out->row->causes : out->entry->causes;
         for (size_t i = 0; i < CASE_CAUSES && causes[i]; i++)
-            if (fits_target(symptoms, causes[i]) && symptoms->hints[causes[i]] != HINT_NEVER)
+            if (fits_target(symptoms, causes[i]) && (symptoms->hints[causes[i]] != HINT_NEVER || !causes[1]))
                 rank(&out->ranking, causes[i], HINT_UNLIKELY);
     }
     /* Some answers have words of their own for what ranks first. */

@@ -288,7 +288,7 @@ void symptoms_begin(const struct request *request, struct symptoms *out)
         .dcom = DCOM_NOT_TRIED,
     };
     /* What a run connects with always offers packet privacy, the most there is. */
-    symptoms_hint(out, CAUSE_HARDENING, HINT_NO);
+    symptoms_hint(out, CAUSE_HARDENING, HINT_NEVER);
 }
 
 static void from_query(const struct facts *facts, struct symptoms *out)
