@@ -351,6 +351,9 @@ def main():
             elif words[0] == 'peer':
                 options = dict(word.split('=', 1) for word in words[3:])
                 options.setdefault('bindings', address)
+                # A host that is this computer as others see it.
+                own = socket.gethostname().split('.')[0].upper()[:15]
+                options['bindings'] = options['bindings'].replace('@own', own)
                 listeners[address, int(words[1])] = words[2], options  # the last line about a port counts
             elif words[0] == 'name':
                 names[words[1].lower()] = words[2]

@@ -375,6 +375,11 @@ static bool do_computer(const struct line *line)
         {L"Classes\\Win32_OperatingSystem", L"1", L"CSName"},
         {L"Classes\\Win32_ComputerSystem", L"1", L"DNSHostName"},
     };
+    wchar_t own[MAX_COMPUTERNAME_LENGTH + 1];
+    DWORD units = MAX_COMPUTERNAME_LENGTH + 1;
+    const wchar_t *name = line->words[2];
+    if (wcscmp(name, L"@own") == 0 && GetComputerNameW(own, &units))
+        name = own;
     world_path(line->words[1], L"", to);
     remember_created(to);
     for (size_t i = 0; i < world_count(places); i++) {
@@ -385,7 +390,7 @@ static bool do_computer(const struct line *line)
             continue;
         _snwprintf(path, world_count(path) - 1, L"%ls\\%ls", to, places[i].key);
         path[world_count(path) - 1] = L'\0';
-        put_text(path, places[i].value, line->words[2]);
+        put_text(path, places[i].value, name);
     }
     return true;
 }

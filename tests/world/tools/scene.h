@@ -7,7 +7,7 @@
  *     deny KEY                 nobody may open the key
  *     service NAME [OPTION...] start=N state=N exit=N starts=N slow=MS delayed=1 account=NAME group=NAME path=FILE
  *     noservice NAME
- *     computer HOST NAME       another computer like the default host that calls itself NAME
+ *     computer HOST NAME       another computer like the default host that calls itself NAME ("@own": as this one does)
  *     hosts [ADDRESS...]       where this computer's own name leads; only with a network of its own
  *
  * KEY lies below HKEY_LOCAL_MACHINE; ".\..." is the key of this computer in the world, "\\host\..." that of another
