@@ -8,6 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The page puts the caret where it wants it when it is shown: typed before that, letters would stand anywhere. */
+static void type_query(const wchar_t *query)
+{
+    wait_focus(wizard, ID_QUERY);
+    type_text(wizard_control(wizard, ID_QUERY), query);
+}
+
 /* ---- the first page ---- */
 
 static void assert_still_on(int page)
@@ -38,7 +45,8 @@ static void test_wrong_target(void **state)
     wait_text(said, ".");
     assert_still_on(CHOOSE);
     /* No password is asked for before it is known where it goes. */
-    press(wizard_control(wizard, ID_AS));
+    /* Sent, not posted: what is typed next would overtake it. */
+    ask(wizard_control(wizard, ID_AS), BM_CLICK, 0, 0);
     wait_focus(wizard, ID_TARGET);
     assert_null(wizard_dialog(wizard));
     type_text(wizard_control(wizard, ID_TARGET), L"\\\\pc-0421");
@@ -133,7 +141,7 @@ static void test_hostile_texts(void **state)
     assert_page_harmless();
     shape_look(wizard, "story-hostile-dcom");
     go_to_page(wizard, QUERY);
-    type_text(wizard_control(wizard, ID_QUERY), L"SELECT * FROM Hostile");
+    type_query(L"SELECT * FROM Hostile");
     press(wizard_control(wizard, ID_RUN));
     wait_text(wizard_control(wizard, ID_STATE), "200 rows");
     HWND rows = wizard_control(wizard, ID_ROWS);
@@ -156,7 +164,7 @@ static void test_ten_thousand_rows(void **state)
     story_check(L"--account tester");
     go_to_page(wizard, QUERY);
     HWND rows = wizard_control(wizard, ID_ROWS);
-    type_text(wizard_control(wizard, ID_QUERY), L"SELECT * FROM Many");
+    type_query(L"SELECT * FROM Many");
     wizard_longest_gap(wizard);
     press(wizard_control(wizard, ID_RUN));
     wait_text(wizard_control(wizard, ID_STATE), "10000 rows");
@@ -204,7 +212,7 @@ static void test_wrong_query(void **state)
 {
     story_check(L"--account tester");
     go_to_page(wizard, QUERY);
-    type_text(wizard_control(wizard, ID_QUERY), L"SELECT * FROM Win32_NoSuchClass");
+    type_query(L"SELECT * FROM Win32_NoSuchClass");
     press(wizard_control(wizard, ID_RUN));
     wait_instruction(wizard, "The query failed");
     wait_text(wizard_control(wizard, ID_STATE), "0x80041010");
