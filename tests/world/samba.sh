@@ -18,6 +18,7 @@ bind interfaces only = yes
 disable netbios = yes
 smb ports = 445
 rpc start on demand helpers = no
+rpcd_epmd:idle_seconds = 86400
 private dir = $folder/private
 lock directory = $folder/lock
 state directory = $folder/state
@@ -35,6 +36,7 @@ start() {
     disown
 }
 start smbd
+# A worker that ends because nobody asks cuts the connection that comes just then: it is kept (idle_seconds).
 start /usr/libexec/samba/samba-dcerpcd --libexec-rpcds
 for ((i = 0; i < 200; i++)); do
     listening=$(ip netns exec "$space" ss -Hltn "src $address" | awk '{ print $4 }')
