@@ -80,6 +80,22 @@ void board_reset(struct board *board)
     board->state = BOARD_IDLE;
 }
 
+void board_forget_choice(struct board *board)
+{
+    board->choice++;
+    board_take_query(board, NULL);
+}
+
+void board_take_credentials(struct board *board, struct credentials *credentials, const char *target)
+{
+    credentials_release(board->credentials);
+    free(board->credentials_for);
+    board->credentials = credentials;
+    board->credentials_for = credentials ? memory_string(target) : NULL;
+    board_reset(board);
+    board_forget_choice(board);
+}
+
 void board_take_finding(struct board *board, struct finding *finding)
 {
     size_t place = place_of(finding->id);
@@ -181,18 +197,7 @@ const struct finding *board_area_first(const struct board *board, enum area area
 {
     struct finding **storage = memory_new_n(struct finding *, catalogue_count());
     struct run run = known(board, storage);
-    size_t kept = 0;
-    for (size_t i = 0; i < run.finding_count; i++)
-        if (storage[i]->requirement->area == area)
-            storage[kept++] = storage[i];
-    run.finding_count = kept;
-    const struct finding *first = run_first_cause(&run);
-    /* Nothing stands in the way, but "everything is ready" would not be true. */
-    for (size_t i = 0; !first && i < kept; i++) {
-        enum verdict verdict = storage[i]->verdict;
-        if (verdict == V_ATTENTION || verdict == V_NOT_CHECKED || verdict == V_CANNOT_TELL)
-            first = storage[i];
-    }
+    const struct finding *first = run_area_first(&run, area);
     free(storage);
     return first;
 }

@@ -28,6 +28,7 @@ struct query_result {
 struct board {
     struct request request;
     struct credentials *credentials; /* NULL: who runs the wizard; owned */
+    char *credentials_for;           /* the one computer that they were given for; NULL with them; owned */
     unsigned choice;                 /* counts how often another target, account or credentials were chosen */
     bool elevated;
 
@@ -55,6 +56,13 @@ void board_reset(struct board *board);
 
 /* Gives up asking what a remedy would change. */
 void board_forget_preview(struct board *board);
+
+/* Another target, account or client: the query page's answer says nothing about it. */
+void board_forget_choice(struct board *board);
+
+/* CREDENTIALS (taken over; NULL: who runs the wizard) are for the computer TARGET and no other one. What was found
+ * with those of before is forgotten. */
+void board_take_credentials(struct board *board, struct credentials *credentials, const char *target);
 
 /* Takes over what a worker posted. */
 void board_take_finding(struct board *board, struct finding *finding);

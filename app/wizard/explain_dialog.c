@@ -49,9 +49,13 @@ static int show(struct wizard *wizard, const char *instruction, const char *cont
 
 static uint32_t first_code(const struct finding *finding)
 {
-    for (size_t i = 0; finding && i < finding->evidence_count; i++)
-        if (finding->evidence[i].status != ST_OK && finding->evidence[i].fault.code)
-            return finding->evidence[i].fault.code;
+    /* What is not there is no error, and neither is one that did no harm. */
+    bool matters = finding && !verdict_holds(finding->verdict);
+    for (size_t i = 0; matters && i < finding->evidence_count; i++) {
+        const struct evidence *evidence = &finding->evidence[i];
+        if (evidence->status != ST_OK && evidence->status != ST_ABSENT && evidence->fault.code)
+            return evidence->fault.code;
+    }
     return 0;
 }
 
@@ -79,14 +83,14 @@ void explain_message(struct wizard *wizard, const char *what, const char *more)
     show(wizard, what, more, NULL, 0, 0);
 }
 
-int explain_ask(struct wizard *wizard, const char *what, const char *more, const enum text_id *answers, size_t count,
+int explain_ask(struct wizard *wizard, const char *what, const char *more, const char *const *answers, size_t count,
                 int safest)
 {
     TASKDIALOG_BUTTON buttons[ANSWERS_MOST];
     wchar_t *words[ANSWERS_MOST];
     assert(count <= ANSWERS_MOST);
     for (size_t i = 0; i < count; i++) {
-        words[i] = utf16_from_utf8(text_get(wizard->language, answers[i]));
+        words[i] = shown(answers[i]);
         buttons[i] = (TASKDIALOG_BUTTON){FIRST_ANSWER + (int)i, words[i]};
     }
     int pressed = show(wizard, what, more, buttons, (UINT)count, FIRST_ANSWER + safest);

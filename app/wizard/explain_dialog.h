@@ -13,7 +13,7 @@ void explain_message(struct wizard *wizard, const char *what, const char *more);
 
 /* The same with COUNT answers to choose from, SAFEST being the default. Returns the index of the
  * answer, -1 when the window was closed. */
-int explain_ask(struct wizard *wizard, const char *what, const char *more, const enum text_id *answers, size_t count,
+int explain_ask(struct wizard *wizard, const char *what, const char *more, const char *const *answers, size_t count,
                 int safest);
 
 #endif

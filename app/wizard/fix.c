@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "report/explain.h"
 #include "windows/cancel_windows.h"
+#include "windows/utf16.h"
 #include "wizard/background.h"
 #include "wizard/explain_dialog.h"
 #include "wizard/messages.h"
@@ -43,6 +44,10 @@ static void begin(struct wizard *wizard, struct changing *common)
     struct board *board = &wizard->board;
     struct cancel *cancel = cancel_windows_new();
     board_begin_change(board, cancel);
+    /* Windows says it while it waits for the answer to WM_QUERYENDSESSION (ShutdownBlockReasonCreate). */
+    wchar_t *reason = utf16_from_utf8(text_get(wizard->language, TEXT_WIZARD_BUSY_CHANGING));
+    ShutdownBlockReasonCreate(wizard->sheet, reason);
+    free(reason);
     *common = (struct changing){
         .hub = wizard->hub, .generation = board->generation, .language = wizard->language, .cancel = cancel};
     cancel_hold(cancel);
@@ -91,6 +96,7 @@ void fix_make(struct wizard *wizard, struct preview *preview)
     begin(wizard, &own->common);
     if (background_run(make, own, &wizard->change_thread))
         return;
+    ShutdownBlockReasonDestroy(wizard->sheet);
     board_end_change(&wizard->board);
     preview_release(preview);
     end(&own->common);
@@ -177,6 +183,7 @@ void fix_undo(struct wizard *wizard, const char *id)
     begin(wizard, &own->common);
     if (background_run(take_back, own, &wizard->change_thread))
         return;
+    ShutdownBlockReasonDestroy(wizard->sheet);
     board_end_change(&wizard->board);
     reverting_free(own);
 }
@@ -188,7 +195,9 @@ static void over(struct wizard *wizard)
     CloseHandle(wizard->change_thread);
     wizard->change_thread = NULL;
     board_end_change(&wizard->board);
-    worker_check(wizard);
+    ShutdownBlockReasonDestroy(wizard->sheet);
+    if (!wizard->leaving)
+        worker_check(wizard);
     page_refresh_seen(wizard);
 }
 
@@ -208,8 +217,10 @@ void fix_take_made(struct wizard *wizard, struct made *made)
     made->earlier = wizard->made;
     wizard->made = made;
     over(wizard);
-    if (result->stop == FIX_COMPLETE || result->stop == FIX_CANCELLED)
+    if (result->stop == FIX_COMPLETE || result->stop == FIX_CANCELLED) {
+        wizard_close_after(wizard);
         return;
+    }
     struct strbuf more = STRBUF_INIT;
     if (result->change)
         change_describe(&more, wizard->language, result->change);
@@ -218,6 +229,7 @@ void fix_take_made(struct wizard *wizard, struct made *made)
         add_reason(&more, wizard->language, result->status, fault);
     explain_message(wizard, text_get(wizard->language, fix_stop_text(result->stop)), strbuf_text(&more));
     strbuf_free(&more);
+    wizard_close_after(wizard);
 }
 
 void fix_take_undone(struct wizard *wizard, struct reverting *own)
@@ -238,6 +250,7 @@ void fix_take_undone(struct wizard *wizard, struct reverting *own)
         strbuf_free(&more);
     }
     reverting_free(own);
+    wizard_close_after(wizard);
 }
 
 enum undo_answer fix_ask_conflict(struct wizard *wizard, const struct conflict *conflict)
@@ -249,17 +262,17 @@ enum undo_answer fix_ask_conflict(struct wizard *wizard, const struct conflict *
     text_format(&more, wizard->language, TEXT_WIZARD_CONFLICT_MADE, &made, 1);
     strbuf_add_char(&more, '\n');
     text_format(&more, wizard->language, TEXT_WIZARD_CONFLICT_FOUND, &now, 1);
-    static const enum text_id answers[] = {
-        [UNDO_KEEP] = TEXT_WIZARD_CONFLICT_KEEP,
-        [UNDO_OVERWRITE] = TEXT_WIZARD_CONFLICT_OVERWRITE,
-        [UNDO_STOP] = TEXT_WIZARD_CONFLICT_STOP,
+    const char *const answers[] = {
+        [UNDO_KEEP] = text_get(wizard->language, TEXT_WIZARD_CONFLICT_KEEP),
+        [UNDO_OVERWRITE] = text_get(wizard->language, TEXT_WIZARD_CONFLICT_OVERWRITE),
+        [UNDO_STOP] = text_get(wizard->language, TEXT_WIZARD_CONFLICT_STOP),
     };
     int answer = explain_ask(wizard, text_get(wizard->language, TEXT_WIZARD_CONFLICT), strbuf_text(&more), answers,
                              array_count(answers), UNDO_KEEP);
     strbuf_free(&more);
     strbuf_free(&found);
     strbuf_free(&change);
-    return answer < 0 || wizard->closing ? UNDO_STOP : (enum undo_answer)answer;
+    return answer < 0 || wizard->closing || wizard->leaving ? UNDO_STOP : (enum undo_answer)answer;
 }
 
 /* Oldest first, so that the list of changes is in the order they were made. */

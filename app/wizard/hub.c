@@ -10,11 +10,19 @@
 #include "wizard/post.h"
 #include "wizard/relaunch.h"
 #include "wizard/save.h"
+#include "wizard/whose.h"
 #include "wizard/worker.h"
 
 #include <stdlib.h>
 
 static const wchar_t hub_class[] = L"WmiReadyHub";
+
+/* MSG_FRONT: which window a second start wants. The lowest bit of wParam is the first of them. */
+enum { FRONT_ELEVATED = 1 };
+struct front {
+    bool elevated;
+    uint32_t purpose, user; /* marks; purpose 0: any */
+};
 
 /* Work that was given up answers too late: its generation is an old one. */
 static bool is_late(const struct wizard *wizard, UINT message, unsigned generation)
@@ -23,6 +31,7 @@ static bool is_late(const struct wizard *wizard, UINT message, unsigned generati
     switch (message) {
     case MSG_FINDING:
     case MSG_CHECKED:
+    case MSG_REFUSED:
     case MSG_PROGRESS:
         return wizard->closing || generation != board->generation;
     case MSG_ROWS:
@@ -40,6 +49,9 @@ static void drop(UINT message, LPARAM data)
         break;
     case MSG_CHECKED:
         background_release_checked((struct checked *)data);
+        break;
+    case MSG_REFUSED:
+        refused_free((struct refused *)data);
         break;
     case MSG_ROWS:
         query_result_free((struct query_result *)data);
@@ -85,6 +97,9 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
     case MSG_CHECKED:
         take_checked(wizard, (struct checked *)data);
         break;
+    case MSG_REFUSED:
+        whose_ask(wizard, (struct refused *)data);
+        break;
     case MSG_ROWS:
         take_rows(board, (struct query_result *)data);
         break;
@@ -119,23 +134,40 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
     }
 }
 
+static uint32_t add_mark(uint32_t mark, const char *text)
+{
+    for (const char *at = text ? text : ""; *at; at++) {
+        unsigned char lower = (unsigned char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at);
+        mark = (mark ^ lower) * 16777619u; /* FNV-1a */
+    }
+    return (mark ^ 0xFF) * 16777619u;
+}
+
 /* Differs with every user; the rights of another are not this one's to take over. */
 static uint32_t user_mark(void)
 {
-    uint32_t mark = 2166136261u; /* FNV-1a */
     char *user = identity_user();
-    for (const char *at = user ? user : ""; *at; at++)
-        mark = (mark ^ (unsigned char)*at) * 16777619u;
+    uint32_t mark = add_mark(2166136261u, user);
     free(user);
     return mark;
 }
 
-/* Whether this window does for the one that a second start would show. One that is on its way out does not, nor does
- * one of another user or without the administrator rights that were just given. */
-static bool stands_for(const struct wizard *wizard, bool elevated, uint32_t mark)
+/* Differs with what is to be prepared; never 0, which asks for nothing. */
+static uint32_t purpose_mark(const struct request *request)
 {
-    bool gone = wizard->closing || (wizard->sheet && !IsWindow(wizard->sheet));
-    return !gone && (wizard->board.elevated || !elevated) && mark == user_mark();
+    uint32_t mark = add_mark(2166136261u, request->local ? "." : request->target);
+    mark = add_mark(add_mark(mark, request->account), request->client_address) & ~1u;
+    return mark ? mark : 2;
+}
+
+/* Whether this window does for the one that a second start would show: a start for another computer, account or client
+ * gets a window of its own. One that is on its way out does not, nor does one of another user or without the
+ * administrator rights that were just given. */
+static bool stands_for(const struct wizard *wizard, const struct front *front)
+{
+    bool gone = wizard->closing || wizard->leaving || (wizard->sheet && !IsWindow(wizard->sheet));
+    bool same = front->purpose == 0 || front->purpose == purpose_mark(&wizard->board.request);
+    return !gone && same && (wizard->board.elevated || !front->elevated) && front->user == user_mark();
 }
 
 static void bring_to_front(struct wizard *wizard)
@@ -169,13 +201,14 @@ static LRESULT CALLBACK hub_proc(HWND window, UINT message, WPARAM word, LPARAM 
     if (!wizard || message < MSG_FINDING || message > MSG_LAST)
         return DefWindowProcW(window, message, word, data);
     if (message == MSG_FRONT) {
-        bool stands = stands_for(wizard, word != 0, (uint32_t)data);
+        const struct front front = {(word & FRONT_ELEVATED) != 0, (uint32_t)word & ~1u, (uint32_t)data};
+        bool stands = stands_for(wizard, &front);
         if (stands)
             bring_to_front(wizard);
         return stands;
     }
     if (message == MSG_CONFLICT)
-        return wizard->closing ? UNDO_STOP : fix_ask_conflict(wizard, (const struct conflict *)data);
+        return wizard->closing || wizard->leaving ? UNDO_STOP : fix_ask_conflict(wizard, (const struct conflict *)data);
     if (is_late(wizard, message, (unsigned)word)) {
         drop(message, data);
         return 0;
@@ -197,10 +230,10 @@ HWND hub_create(struct wizard *wizard)
     return hub;
 }
 
-bool hub_hand_over(void)
+bool hub_hand_over(const struct wizard *wizard, bool asks)
 {
     enum { PATIENCE_MS = 500 };
-    bool elevated = relaunch_is_elevated();
+    WPARAM word = (asks ? purpose_mark(&wizard->board.request) : 0) | (relaunch_is_elevated() ? FRONT_ELEVATED : 0);
     uint32_t mark = user_mark();
     HWND other = NULL;
     while ((other = FindWindowExW(HWND_MESSAGE, other, hub_class, NULL)) != NULL) {
@@ -208,7 +241,7 @@ bool hub_hand_over(void)
         DWORD_PTR answer = 0;
         GetWindowThreadProcessId(other, &process);
         AllowSetForegroundWindow(process);
-        if (SendMessageTimeoutW(other, MSG_FRONT, elevated, (LPARAM)mark, SMTO_ABORTIFHUNG, PATIENCE_MS, &answer) &&
+        if (SendMessageTimeoutW(other, MSG_FRONT, word, (LPARAM)mark, SMTO_ABORTIFHUNG, PATIENCE_MS, &answer) &&
             answer == 1)
             return true;
     }

@@ -12,8 +12,9 @@ HWND hub_create(struct wizard *wizard);
 
 /* ---- one window per user and session ---- */
 /* True when another window of ours was brought to the front: this process should end. Not when that one belongs to
- * another user, is closing, or lacks the administrator rights that this process has. At most half a second for each.
- * A relaunched (elevated) process takes the place of the first and never asks. */
-bool hub_hand_over(void);
+ * another user, is closing, or lacks the administrator rights that this process has, nor, when this start ASKS for
+ * something, when it is about another computer, account or client. At most half a second for each. A relaunched
+ * (elevated) process takes the place of the first and never asks. */
+bool hub_hand_over(const struct wizard *wizard, bool asks);
 
 #endif

@@ -64,7 +64,7 @@ static void make_fonts(struct look *look)
     look->line = metrics.tmHeight;
 }
 
-static const int verdict_resources[V_COUNT] = {
+static const int icon_resources[LOOK_ICONS] = {
     [V_READY] = IDI_READY,
     [V_ATTENTION] = IDI_ATTENTION,
     [V_NEEDS_CHANGE] = IDI_NEEDS_CHANGE,
@@ -74,6 +74,9 @@ static const int verdict_resources[V_COUNT] = {
     [V_FIXED] = IDI_READY,
     [V_FIXED_AFTER_RESTART] = IDI_ATTENTION,
     [V_NOT_FIXED] = IDI_NEEDS_CHANGE,
+    /* Busy is the outline of "not checked": the word beside it tells them apart. */
+    [LOOK_ICON_BUSY] = IDI_NOT_CHECKED,
+    [LOOK_ICON_PROGRAM] = IDI_WMIREADY,
 };
 
 static HICON load_icon(HINSTANCE instance, int id, int size)
@@ -81,12 +84,11 @@ static HICON load_icon(HINSTANCE instance, int id, int size)
     return LoadImageW(instance, MAKEINTRESOURCEW(id), IMAGE_ICON, size, size, LR_DEFAULTCOLOR);
 }
 
-void look_make(struct look *look, HINSTANCE instance, UINT dpi)
+void look_make(struct look *look, UINT dpi)
 {
     look_free(look);
     look->dpi = dpi;
     make_fonts(look);
-    look->area = load_icon(instance, IDI_WMIREADY, look_px(look, 32));
 }
 
 static void add_icon(HIMAGELIST list, HINSTANCE instance, int id, int size)
@@ -102,11 +104,16 @@ HIMAGELIST look_verdicts(struct look *look, HINSTANCE instance)
     if (look->verdicts)
         return look->verdicts;
     look->verdicts = ImageList_Create(size, size, ILC_COLOR32 | ILC_MASK, V_COUNT + 1, 0);
-    for (int i = 0; i < V_COUNT; i++)
-        add_icon(look->verdicts, instance, verdict_resources[i], size);
-    /* Busy is the outline of "not checked": the word beside it tells them apart. */
-    add_icon(look->verdicts, instance, IDI_NOT_CHECKED, size);
+    for (int i = 0; i <= LOOK_ICON_BUSY; i++)
+        add_icon(look->verdicts, instance, icon_resources[i], size);
     return look->verdicts;
+}
+
+HICON look_large(struct look *look, HINSTANCE instance, int icon)
+{
+    if (!look->large[icon])
+        look->large[icon] = load_icon(instance, icon_resources[icon], look_px(look, 32));
+    return look->large[icon];
 }
 
 void look_free(struct look *look)
@@ -117,7 +124,9 @@ void look_free(struct look *look)
     DeleteObject(look->instruction);
     if (look->verdicts)
         ImageList_Destroy(look->verdicts);
-    DestroyIcon(look->area);
+    for (int i = 0; i < LOOK_ICONS; i++)
+        if (look->large[i])
+            DestroyIcon(look->large[i]);
     *look = (struct look){0};
 }
 

@@ -13,23 +13,27 @@
 #include <commctrl.h>
 #include <stdbool.h>
 
+/* Icons beside the verdicts. */
+enum { LOOK_ICON_BUSY = V_COUNT, LOOK_ICON_PROGRAM, LOOK_ICONS };
+
 struct look {
     UINT dpi;
     HFONT body, instruction; /* instruction: the main instruction of a page, about 4/3 of body */
     int line;                /* height of a line of body text, pixels */
     HIMAGELIST verdicts;     /* look_verdicts; NULL: not made yet */
-    HICON area;              /* program icon for the band */
+    HICON large[LOOK_ICONS]; /* look_large; NULL: not made yet */
 };
 
-enum { LOOK_ICON_BUSY = V_COUNT };
-
 /* (Re)makes everything for DPI. UI thread. */
-void look_make(struct look *look, HINSTANCE instance, UINT dpi);
+void look_make(struct look *look, UINT dpi);
 void look_free(struct look *look);
 
 /* Small icons for list views: index is the verdict, the last one is busy. Made when first asked for: the first page
  * shows none. The look's. */
 HIMAGELIST look_verdicts(struct look *look, HINSTANCE instance);
+
+/* For the head of a page, 32 pixels at 96 dpi: a verdict or LOOK_ICON_*. The look's. */
+HICON look_large(struct look *look, HINSTANCE instance, int icon);
 
 /* PIXELS at 96 dpi in pixels of this look. */
 int look_px(const struct look *look, int pixels);

@@ -74,11 +74,11 @@ int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show)
         wizard.language = start.language;
     /* The elevated instance writes no file that the other one named. */
     begin_trace(&wizard, start.relaunched ? NULL : start.trace);
-    if (!start.relaunched && hub_hand_over())
+    relaunch_take(&wizard, &start);
+    if (!start.relaunched && hub_hand_over(&wizard, start.target || start.account || start.client))
         return 0;
     load_controls();
     wizard.hub = hub_create(&wizard);
-    relaunch_take(&wizard, &start);
     wizard_run(&wizard);
     fix_wait(&wizard);
     save_wait(&wizard);

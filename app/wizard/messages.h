@@ -13,6 +13,7 @@ enum wizard_message {
     MSG_FINDING = WM_APP + 1, /* lParam: struct finding *, owned by the message */
     MSG_PROGRESS,             /* lParam: MAKELPARAM(done, total) */
     MSG_CHECKED,              /* lParam: struct checked *, one hold: the whole result */
+    MSG_REFUSED,              /* lParam: struct refused *, owned: who is meant has to be asked */
     MSG_ROWS,                 /* lParam: struct query_result *, owned */
     MSG_ACCOUNT,              /* lParam: struct account_result *, owned */
     MSG_PREVIEW,              /* lParam: struct preview *, one hold */
@@ -23,7 +24,8 @@ enum wizard_message {
     MSG_SAVING,               /* a place was chosen, it is written now; lParam: 0 */
     MSG_SAVED,                /* lParam: struct saving *, owned; also when no place was chosen */
     MSG_RELAUNCHED,           /* lParam: the error of starting the elevated instance, 0: it runs */
-    MSG_FRONT, /* from a second start, sent; wParam: it is elevated; lParam: of which user; returns 1: in front */
+    MSG_FRONT, /* from a second start, sent; wParam: it is elevated, and what for; lParam: of which user; returns 1: in
+                  front */
     MSG_LAST = MSG_FRONT,
     MSG_SHOWN /* to a page: it has become visible; focus can be set now */
 };

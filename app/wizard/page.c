@@ -55,7 +55,7 @@ void page_new_looks(struct wizard *wizard, UINT dpi)
 {
     struct look before = wizard->look;
     wizard->look = (struct look){0};
-    look_make(&wizard->look, wizard->instance, dpi);
+    look_make(&wizard->look, dpi);
     for (size_t i = 0; i < PAGE_COUNT; i++)
         if (wizard->pages[i]->window)
             new_look(wizard->pages[i]);
@@ -109,7 +109,8 @@ static bool on_notify(struct page *page, NMHDR *header, LRESULT *result)
         return true;
     case (UINT)PSN_QUERYCANCEL:
     case (UINT)PSN_WIZFINISH:
-        wizard_close(page->wizard);
+        /* Anything but 0 keeps the sheet (PSN_QUERYCANCEL, PSN_WIZFINISH). */
+        *result = !wizard_close(page->wizard);
         return true;
     default:
         return page->ops->notify && page->ops->notify(page, header, result);
@@ -145,6 +146,8 @@ static INT_PTR on_message(struct page *page, UINT message, WPARAM word, LPARAM d
         return TRUE;
     case WM_ERASEBKGND:
         return page_frame_paint(page, (HDC)word);
+    case WM_DRAWITEM:
+        return page_frame_draw(page, (const DRAWITEMSTRUCT *)data);
     case WM_CTLCOLORSTATIC:
     case WM_CTLCOLORBTN:
         return page_frame_color(page, (HDC)word, (HWND)data);

@@ -35,7 +35,8 @@ struct page {
     struct wizard *wizard;
     enum page_id id;
     HWND window; /* NULL until it was shown once */
-    HWND instruction, status, progress;
+    HWND verdict, instruction, status, progress;
+    int icon;                     /* of the verdict: what look_large takes */
     bool live, status_live;       /* of the instruction and the status; announce.h */
     enum text_id noted;           /* the wizard's note that the status said last */
     HWND controls[PAGE_CONTROLS]; /* meaning: the page's own enum */
@@ -54,8 +55,8 @@ void page_size(const struct look *look);
 /* Adds the page to the sheet's list. */
 HPROPSHEETPAGE page_handle(struct page *page);
 
-/* Shows SENTENCE as the page's main instruction. */
-void page_instruct(struct page *page, const struct sentence *sentence);
+/* Shows SENTENCE as the page's main instruction, and beside it ICON: a verdict or LOOK_ICON_*. */
+void page_instruct(struct page *page, const struct sentence *sentence, int icon);
 
 /* Shows the board on the page; does nothing while the page is not the current one. */
 void page_refresh(struct page *page);

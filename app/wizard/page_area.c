@@ -138,22 +138,23 @@ static void instruct(struct page *page)
     size_t done, total;
     board_area_progress(board, area_of(page), &done, &total);
     const struct finding *first = board_area_first(board, area_of(page));
+    enum verdict verdict = board_area_verdict(board, area_of(page));
+    bool checking = done < total && board->state == BOARD_CHECKING;
     struct sentence sentence;
     bool tells = first && (first->verdict == V_NEEDS_CHANGE || done == total);
     if (tells && first->verdict != V_FIXED_AFTER_RESTART) {
         sentence = sentence_copy(&first->summary);
     } else {
-        enum verdict verdict = board_area_verdict(board, area_of(page));
-        enum text_id text = done < total && board->state == BOARD_CHECKING ? TEXT_WIZARD_AREA_CHECKING
-                            : done < total                                 ? TEXT_WIZARD_AREA_WAITING
-                            : verdict == V_NOT_APPLICABLE                  ? TEXT_WIZARD_AREA_NOT_APPLICABLE
-                            : verdict == V_FIXED_AFTER_RESTART             ? TEXT_WIZARD_AREA_RESTART
-                            : verdict == V_FIXED                           ? TEXT_WIZARD_AREA_FIXED
-                                                                           : TEXT_WIZARD_AREA_READY;
+        enum text_id text = checking                           ? TEXT_WIZARD_AREA_CHECKING
+                            : done < total                     ? TEXT_WIZARD_AREA_WAITING
+                            : verdict == V_NOT_APPLICABLE      ? TEXT_WIZARD_AREA_NOT_APPLICABLE
+                            : verdict == V_FIXED_AFTER_RESTART ? TEXT_WIZARD_AREA_RESTART
+                            : verdict == V_FIXED               ? TEXT_WIZARD_AREA_FIXED
+                                                               : TEXT_WIZARD_AREA_READY;
         sentence = sentence_of(text, "", NULL);
         sentence_nest(&sentence, 0, area_text(area_of(page)));
     }
-    page_instruct(page, &sentence);
+    page_instruct(page, &sentence, checking && !tells ? LOOK_ICON_BUSY : (int)verdict);
     sentence_free(&sentence);
 }
 
@@ -252,13 +253,14 @@ static void help(struct page *page)
 /* What is not recommended is asked for once more, with what it does and No as the default. */
 static bool agreed(struct page *page)
 {
-    static const enum text_id answers[] = {TEXT_WIZARD_NOT_RECOMMENDED_YES, TEXT_WIZARD_NOT_RECOMMENDED_NO};
     enum { YES, NO };
     const struct area_page *own = page->own;
     const struct offer *offer = remedy_view_chosen(&own->remedies, selected_finding(page));
     if (!offer || offer->recommended)
         return offer != NULL;
     enum language language = page->wizard->language;
+    const char *const answers[] = {[YES] = text_get(language, TEXT_WIZARD_NOT_RECOMMENDED_YES),
+                                   [NO] = text_get(language, TEXT_WIZARD_NOT_RECOMMENDED_NO)};
     const char *title = text_get(language, offer->remedy->title);
     struct strbuf what = STRBUF_INIT;
     text_format(&what, language, TEXT_WIZARD_NOT_RECOMMENDED, &title, 1);
@@ -273,7 +275,7 @@ static void fix(struct page *page)
     struct area_page *own = page->own;
     own->chosen = true;
     if (!page->wizard->board.elevated)
-        relaunch_elevated(page->wizard, page->id);
+        relaunch_elevated(page->wizard, &page->wizard->board.request, page->id);
     else if (agreed(page) && own->remedies.preview && preview_applicable(own->remedies.preview))
         fix_make(page->wizard, own->remedies.preview);
 }

@@ -2,6 +2,7 @@
  * The first page: which computer, which account, from where, with which credentials. */
 #include "wizard/page.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "check/target.h"
 #include "session/ask.h"
@@ -40,9 +41,10 @@ enum { /* controls */
 
 struct choose_page {
     bool account_absent; /* Windows knows no account of the name in the field */
+    unsigned choice;     /* of the board that the account in the field belongs to */
 };
 
-enum { TIMER_RESOLVE = 1, RESOLVE_AFTER_MS = 300 };
+enum { TIMER_RESOLVE = 1, TIMER_CHOSEN, RESOLVE_AFTER_MS = 300 };
 
 static HWND control(struct page *page, int which)
 {
@@ -165,6 +167,17 @@ static bool judge_target(struct page *page, bool leaving)
     return good;
 }
 
+/* The computer that the field names; NULL when it names none. free() */
+static char *typed_host(struct page *page)
+{
+    char *typed = control_get(control(page, C_TARGET)), *host = NULL;
+    struct sentence problem;
+    target_parse(typed, &host, NULL, &problem);
+    sentence_free(&problem);
+    free(typed);
+    return host;
+}
+
 static bool judge_client(struct page *page)
 {
     char *typed = control_get(control(page, C_CLIENT));
@@ -176,13 +189,44 @@ static bool judge_client(struct page *page)
     return good;
 }
 
+/* They were given for one computer: no other one gets them. NULL: who runs the wizard. */
+static struct credentials *credentials_here(struct page *page)
+{
+    const struct board *board = &page->wizard->board;
+    char *host = board->credentials ? typed_host(page) : NULL;
+    bool same = host && ascii_equal_nocase(host, board->credentials_for);
+    free(host);
+    return same ? board->credentials : NULL;
+}
+
+static void show_credentials(struct page *page)
+{
+    struct credentials *credentials = credentials_here(page);
+    char *name = credentials ? credentials_name(credentials) : NULL;
+    say(page, C_AS_STATE, name ? TEXT_WIZARD_AS_OTHER : TEXT_WIZARD_AS_SELF, name);
+    control_set_text(page, control(page, C_AS), name ? TEXT_WIZARD_CREDENTIALS_DROP : TEXT_WIZARD_CREDENTIALS);
+    page_layout(page);
+    free(name);
+}
+
+/* Which account was meant may have been asked since (whose.h). */
+static void show_taken_account(struct page *page)
+{
+    struct choose_page *own = page->own;
+    const struct board *board = &page->wizard->board;
+    if (own->choice != board->choice && board->request.account)
+        control_set(control(page, C_ACCOUNT), board->request.account);
+    own->choice = board->choice;
+}
+
 static void refresh(struct page *page)
 {
     struct wizard *wizard = page->wizard;
     struct board *board = &wizard->board;
     bool local = is_local(page);
+    show_taken_account(page);
     struct sentence instruction = sentence_of(TEXT_WIZARD_CHOOSE, NULL);
-    page_instruct(page, &instruction);
+    page_instruct(page, &instruction, LOOK_ICON_PROGRAM);
     sentence_free(&instruction);
     static const int of_remote[] = {C_TARGET, C_TARGET_LABEL, C_AS_STATE}, of_local[] = {C_CLIENT, C_CLIENT_LABEL};
     HWND radio = control(page, local ? C_LOCAL : C_REMOTE);
@@ -192,9 +236,7 @@ static void refresh(struct page *page)
         page_enable(page, control(page, of_local[i]), local, radio);
     page_enable(page, control(page, C_AS), !local && board->state != BOARD_CHANGING, radio);
     control_show(control(page, C_CLIENT_STATE), local);
-    char *name = board->credentials ? credentials_name(board->credentials) : NULL;
-    say(page, C_AS_STATE, name ? TEXT_WIZARD_AS_OTHER : TEXT_WIZARD_AS_SELF, name);
-    free(name);
+    show_credentials(page);
     control_show(control(page, C_ELEVATE), local && !board->elevated && !wizard->relaunched);
     judge_target(page, false);
     judge_client(page);
@@ -202,31 +244,38 @@ static void refresh(struct page *page)
 
 /* ---- from the controls to the request ---- */
 
-/* What was judged before; what is impossible is not taken. */
-static void take_choice(struct page *page)
+/* What the controls ask for, judged before: false when it is impossible all the same. */
+static bool read_choice(struct page *page, struct request *request)
 {
-    struct board *board = &page->wizard->board;
+    struct credentials *credentials = credentials_here(page);
     char *target = control_get(control(page, C_TARGET)), *account = control_get(control(page, C_ACCOUNT));
     char *client = control_get(control(page, C_CLIENT));
     bool local = is_local(page);
-    char *user = board->credentials && !local ? credentials_name(board->credentials) : NULL;
+    char *user = credentials && !local ? credentials_name(credentials) : NULL;
     const struct ask ask = {.target = local ? NULL : target,
                             .account = account[0] ? account : NULL,
                             .client = local ? client : NULL,
                             .user = user};
-    struct request request;
     struct sentence problem;
-    if (ask_request(&ask, &request, &problem)) {
-        request_free(&board->request);
-        board->request = request;
-        if (!local)
-            recent_add(control(page, C_TARGET), request.target);
-    }
+    bool good = ask_request(&ask, request, &problem);
     sentence_free(&problem);
     free(user);
     free(client);
     free(account);
     free(target);
+    return good;
+}
+
+static void take_choice(struct page *page)
+{
+    struct board *board = &page->wizard->board;
+    struct request request;
+    if (!read_choice(page, &request))
+        return;
+    request_free(&board->request);
+    board->request = request;
+    if (!request.local)
+        recent_add(control(page, C_TARGET), request.target);
 }
 
 /* The same choice again keeps what was found. */
@@ -247,13 +296,6 @@ static void refuse(struct page *page, int field, int state)
     SendMessageW(page->window, WM_NEXTDLGCTL, (WPARAM)control(page, field), TRUE);
     announce(control(page, state), &live);
     MessageBeep(MB_ICONWARNING);
-}
-
-/* What was asked of another target says nothing about this one. */
-static void forget_other_target(struct board *board)
-{
-    board->choice++;
-    board_take_query(board, NULL);
 }
 
 /* After a relaunch: on to the page where the first instance stopped, once. */
@@ -292,7 +334,9 @@ static bool leave(struct page *page)
     bool changed = choice_changed(page, &before);
     request_free(&before);
     if (changed)
-        forget_other_target(board);
+        board_forget_choice(board);
+    if (!is_local(page) && board->credentials && !credentials_here(page))
+        board_take_credentials(board, NULL, NULL);
     if (board->state == BOARD_IDLE || changed)
         worker_check(page->wizard);
     return !resume(page);
@@ -300,6 +344,12 @@ static bool leave(struct page *page)
 
 static void ask_credentials(struct page *page)
 {
+    struct board *board = &page->wizard->board;
+    if (credentials_here(page)) {
+        board_take_credentials(board, NULL, NULL);
+        page_refresh(page);
+        return;
+    }
     /* The dialog names the computer that gets them. */
     if (!judge_target(page, true)) {
         refuse(page, C_TARGET, C_TARGET_STATE);
@@ -307,14 +357,10 @@ static void ask_credentials(struct page *page)
     }
     char *target = control_get(control(page, C_TARGET));
     struct credentials *asked = NULL;
-    if (credentials_dialog(page->wizard, target, &asked)) {
-        struct board *board = &page->wizard->board;
-        credentials_release(board->credentials);
-        board->credentials = asked;
-        /* What was found with other credentials says nothing about these. */
-        board_reset(board);
-        forget_other_target(board);
-    }
+    char *host = typed_host(page);
+    if (credentials_dialog(page->wizard, target, &asked))
+        board_take_credentials(board, asked, host);
+    free(host);
     free(target);
     page_refresh(page);
 }
@@ -325,8 +371,12 @@ static void elevate(struct page *page)
         refuse(page, C_CLIENT, C_CLIENT_STATE);
         return;
     }
-    take_choice(page);
-    relaunch_elevated(page->wizard, PAGE_FIRST_AREA);
+    /* Whoever declines has chosen nothing: what was found stays that of the choice before. */
+    struct request request;
+    if (!read_choice(page, &request))
+        return;
+    relaunch_elevated(page->wizard, &request, PAGE_FIRST_AREA);
+    request_free(&request);
 }
 
 static void help(struct page *page)
@@ -346,8 +396,11 @@ static void command(struct page *page, int id, int code, HWND from)
             SetFocus(control(page, C_TARGET));
     } else if (id == ID_TARGET && code == CBN_EDITCHANGE) {
         judge_target(page, false);
+        show_credentials(page);
     } else if (id == ID_TARGET && code == CBN_SELCHANGE) {
         say(page, C_TARGET_STATE, TEXT_NONE, NULL);
+        /* The field has the chosen line only after this. */
+        SetTimer(page->window, TIMER_CHOSEN, 0, NULL);
     } else if (id == ID_CLIENT && code == EN_CHANGE && page->controls[C_CLIENT_STATE]) {
         judge_client(page);
     } else if (id == ID_ACCOUNT && code == EN_CHANGE && page->controls[C_ACCOUNT_STATE]) {
@@ -364,6 +417,10 @@ static void command(struct page *page, int id, int code, HWND from)
 static void on_timer(struct page *page, UINT_PTR timer)
 {
     KillTimer(page->window, timer);
+    if (timer == TIMER_CHOSEN) {
+        show_credentials(page);
+        return;
+    }
     char *typed = control_get(control(page, C_ACCOUNT));
     worker_resolve_account(page->wizard, typed);
     free(typed);

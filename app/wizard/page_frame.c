@@ -16,6 +16,9 @@ enum { MARGIN = 16, BAND_PADDING = 12, PROGRESS_HEIGHT = 10 };
 
 void page_frame_create(struct page *page)
 {
+    page->icon = LOOK_ICON_PROGRAM;
+    page->verdict =
+        control_new(page, WC_STATICW, TEXT_WIZARD_TITLE, SS_OWNERDRAW | SS_NOPREFIX | WS_VISIBLE, 0, ID_VERDICT);
     page->instruction = control_new(page, WC_STATICW, TEXT_NONE, SS_LEFT | SS_NOPREFIX | WS_VISIBLE, 0, ID_INSTRUCTION);
     SendMessageW(page->instruction, WM_SETFONT, (WPARAM)page->wizard->look.instruction, FALSE);
     if (page->ops->create)
@@ -35,20 +38,19 @@ static int instruction_height(struct page *page, int width)
     return height;
 }
 
-/* The Aero style has margins of its own and a white page; elsewhere the instruction stands in a
- * white band with the program's icon. Returns where the body begins. */
+/* The Aero style has margins of its own and a white page; elsewhere verdict and instruction stand in a white band.
+ * Returns where the body begins. */
 static int layout_head(struct page *page, int width)
 {
     const struct look *look = &page->wizard->look;
-    if (page->wizard->aero) {
-        int height = instruction_height(page, width);
-        control_place(page->instruction, 0, 0, width, height);
-        return height + look_px(look, 12);
-    }
-    int margin = look_px(look, MARGIN), padding = look_px(look, BAND_PADDING), icon = look_px(look, 32);
-    int text = width - 3 * margin - icon, height = instruction_height(page, text);
-    int least = icon > height ? icon : height;
-    control_place(page->instruction, margin, padding + (least - height) / 2, text, height);
+    bool aero = page->wizard->aero;
+    int margin = look_px(look, MARGIN), icon = look_px(look, 32), edge = aero ? 0 : margin;
+    int text = width - 2 * edge - margin - icon, height = instruction_height(page, text);
+    int least = icon > height ? icon : height, padding = aero ? 0 : look_px(look, BAND_PADDING);
+    control_place(page->verdict, edge, padding, icon, icon);
+    control_place(page->instruction, edge + icon + margin, padding + (least - height) / 2, text, height);
+    if (aero)
+        return least + look_px(look, 12);
     page->band = least + 2 * padding;
     return page->band + look_px(look, 12);
 }
@@ -93,8 +95,20 @@ void page_frame_settle(struct page *page)
     InvalidateRect(page->window, NULL, TRUE);
 }
 
-void page_instruct(struct page *page, const struct sentence *sentence)
+static void show_verdict(struct page *page, int icon)
 {
+    enum text_id word = icon < V_COUNT           ? verdict_text((enum verdict)icon)
+                        : icon == LOOK_ICON_BUSY ? TEXT_WIZARD_CHECKING
+                                                 : TEXT_WIZARD_TITLE;
+    control_set_text(page, page->verdict, word);
+    if (page->icon != icon)
+        InvalidateRect(page->verdict, NULL, TRUE);
+    page->icon = icon;
+}
+
+void page_instruct(struct page *page, const struct sentence *sentence, int icon)
+{
+    show_verdict(page, icon);
     struct strbuf text = STRBUF_INIT;
     sentence_format(&text, page->wizard->language, sentence);
     wchar_t *wide = control_line(strbuf_text(&text));
@@ -183,9 +197,10 @@ void page_frame_refresh(struct page *page)
     char done[16], total[16];
     snprintf(done, sizeof done, "%u", (unsigned)board->done);
     snprintf(total, sizeof total, "%u", (unsigned)board->total);
-    enum text_id text = board->state == BOARD_CHANGING ? TEXT_WIZARD_CHANGING
-                        : board->total                 ? TEXT_WIZARD_PROGRESS
-                                                       : TEXT_WIZARD_PROGRESS_START;
+    enum text_id text = page->wizard->leaving            ? TEXT_WIZARD_CLOSING
+                        : board->state == BOARD_CHANGING ? TEXT_WIZARD_CHANGING
+                        : board->total                   ? TEXT_WIZARD_PROGRESS
+                                                         : TEXT_WIZARD_PROGRESS_START;
     say_status(page, text, (const char *const[]){done, total}, 2);
     SendMessageW(page->progress, PBM_SETRANGE32, 0, board->total ? (LPARAM)board->total : 1);
     SendMessageW(page->progress, PBM_SETPOS, board->done, 0);
@@ -202,13 +217,19 @@ INT_PTR page_frame_paint(struct page *page, HDC dc)
         return 1;
     RECT band = {0, 0, client.right, page->band};
     FillRect(dc, &band, GetSysColorBrush(COLOR_WINDOW));
-    const struct look *look = &page->wizard->look;
-    int icon = look_px(look, 32);
-    DrawIconEx(dc, client.right - icon - look_px(look, MARGIN), (page->band - icon) / 2, look->area, icon, icon, 0,
-               NULL, DI_NORMAL);
-    RECT rule = {0, page->band - look_px(look, 1), client.right, page->band};
+    RECT rule = {0, page->band - look_px(&page->wizard->look, 1), client.right, page->band};
     FillRect(dc, &rule, GetSysColorBrush(COLOR_3DLIGHT));
     return 1;
+}
+
+INT_PTR page_frame_draw(struct page *page, const DRAWITEMSTRUCT *item)
+{
+    if (item->hwndItem != page->verdict)
+        return FALSE;
+    HICON icon = look_large(&page->wizard->look, page->wizard->instance, page->icon);
+    FillRect(item->hDC, &item->rcItem, GetSysColorBrush(COLOR_WINDOW));
+    DrawIconEx(item->hDC, 0, 0, icon, item->rcItem.right, item->rcItem.bottom, 0, NULL, DI_NORMAL);
+    return TRUE;
 }
 
 INT_PTR page_frame_color(struct page *page, HDC dc, HWND control)

@@ -14,8 +14,9 @@ void page_frame_settle(struct page *page);
 /* Shows the progress, or the step when there is none. */
 void page_frame_refresh(struct page *page);
 
-/* WM_ERASEBKGND and WM_CTLCOLORSTATIC. */
+/* WM_ERASEBKGND, WM_DRAWITEM and WM_CTLCOLORSTATIC. */
 INT_PTR page_frame_paint(struct page *page, HDC dc);
+INT_PTR page_frame_draw(struct page *page, const DRAWITEMSTRUCT *item);
 INT_PTR page_frame_color(struct page *page, HDC dc, HWND control);
 
 #endif

@@ -180,7 +180,12 @@ static void instruct(struct page *page)
         sentence = sentence_of(board_area_verdict(board, AREA_QUERY) == V_READY ? TEXT_WIZARD_QUERY_ANSWERED
                                                                                 : TEXT_WIZARD_QUERY_TRY,
                                NULL);
-    page_instruct(page, &sentence);
+    int icon = board->query_cancel              ? LOOK_ICON_BUSY
+               : !result                        ? (int)board_area_verdict(board, AREA_QUERY)
+               : result->status == ST_OK        ? (int)V_READY
+               : result->status == ST_CANCELLED ? (int)V_NOT_CHECKED
+                                                : (int)V_NEEDS_CHANGE;
+    page_instruct(page, &sentence, icon);
     sentence_free(&sentence);
 }
 

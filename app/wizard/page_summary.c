@@ -208,7 +208,8 @@ static void refresh(struct page *page)
         run_headline(board->run, &sentence);
     else
         sentence = sentence_of(TEXT_WIZARD_SUMMARY_WAITING, NULL);
-    page_instruct(page, &sentence);
+    int checking = board->state == BOARD_CHECKING ? LOOK_ICON_BUSY : (int)V_NOT_CHECKED;
+    page_instruct(page, &sentence, board->run ? (int)run_verdict(board->run) : checking);
     sentence_free(&sentence);
     if (finding_list_show(page, page->controls[C_LIST], catalogue, catalogue_count()))
         page_layout(page);

@@ -127,9 +127,8 @@ struct asking {
     wchar_t *parameters; /* owned */
 };
 
-static wchar_t *parameters_for(const struct wizard *wizard, enum page_id page)
+static wchar_t *parameters_for(const struct wizard *wizard, const struct request *request, enum page_id page)
 {
-    const struct request *request = &wizard->board.request;
     struct strbuf line = STRBUF_INIT;
     char number[16];
     /* Credentials are not handed on: they are asked for again, on the page that does so. */
@@ -169,7 +168,7 @@ static void ask(void *data)
     free(own);
 }
 
-void relaunch_elevated(struct wizard *wizard, enum page_id page)
+void relaunch_elevated(struct wizard *wizard, const struct request *request, enum page_id page)
 {
     if (wizard->relaunching)
         return;
@@ -179,7 +178,7 @@ void relaunch_elevated(struct wizard *wizard, enum page_id page)
         return;
     }
     struct asking *own = memory_new(struct asking);
-    *own = (struct asking){wizard->hub, wizard->sheet, parameters_for(wizard, page)};
+    *own = (struct asking){wizard->hub, wizard->sheet, parameters_for(wizard, request, page)};
     wizard->relaunching = background_run_shell(ask, own, NULL);
     if (wizard->relaunching)
         return;

@@ -29,9 +29,9 @@ struct relaunch relaunch_read(int count, char *const *argv);
  * the parameters shall not choose which computer an administrator logs on to. */
 void relaunch_take(struct wizard *wizard, const struct relaunch *start);
 
-/* Asks the system to start the elevated instance, which goes on at PAGE; this one closes when it runs.
+/* Asks the system to start the elevated instance for REQUEST, which goes on at PAGE; this one closes when it runs.
  * Declining is no error and changes nothing. */
-void relaunch_elevated(struct wizard *wizard, enum page_id page);
+void relaunch_elevated(struct wizard *wizard, const struct request *request, enum page_id page);
 
 /* Of the hub: CODE is what starting it came to, 0: it runs. */
 void relaunch_take_answer(struct wizard *wizard, uint32_t code);

@@ -52,6 +52,9 @@ static LRESULT CALLBACK sheet_proc(HWND window, UINT message, WPARAM word, LPARA
         save_trace(wizard);
         return 0;
     }
+    /* A change that is being written is not broken off; the reason was given when it began. */
+    if (message == WM_QUERYENDSESSION && wizard->board.state == BOARD_CHANGING)
+        return FALSE;
     LRESULT result = CallWindowProcW(sheet_proc_before, window, message, word, data);
     switch (message) {
     case WM_DPICHANGED:
@@ -153,7 +156,7 @@ void wizard_run(struct wizard *wizard)
     HPROPSHEETPAGE handles[PAGE_COUNT];
     the_wizard = wizard;
     wizard->aero = style_is_aero();
-    look_make(&wizard->look, wizard->instance, look_dpi(NULL));
+    look_make(&wizard->look, look_dpi(NULL));
     page_size(&wizard->look);
     for (unsigned i = 0; i < PAGE_COUNT; i++) {
         wizard->pages[i] = memory_new(struct page);

@@ -3,6 +3,7 @@
 #include "wizard/wizard.h"
 
 #include "windows/utf16.h"
+#include "wizard/page.h"
 #include "wizard/worker.h"
 
 #include <stdlib.h>
@@ -82,8 +83,26 @@ void wizard_show_buttons(struct wizard *wizard)
     show_cancel(wizard, !last);
 }
 
-void wizard_close(struct wizard *wizard)
+static bool stays(struct wizard *wizard)
 {
+    if (wizard->board.state != BOARD_CHANGING)
+        return false;
+    cancel_request(wizard->board.cancel);
+    wizard->leaving = true;
+    page_refresh_seen(wizard);
+    return true;
+}
+
+void wizard_close_after(struct wizard *wizard)
+{
+    if (wizard->leaving)
+        PostMessageW(wizard->sheet, WM_CLOSE, 0, 0);
+}
+
+bool wizard_close(struct wizard *wizard)
+{
+    if (stays(wizard))
+        return false;
     wizard->closing = true;
     /* At once for the user's eyes; what is left behind ends by itself or with the process. */
     ShowWindow(wizard->sheet, SW_HIDE);
@@ -92,4 +111,5 @@ void wizard_close(struct wizard *wizard)
     /* Cleared by the last that holds it: here, unless a worker was left behind. */
     credentials_release(wizard->board.credentials);
     wizard->board.credentials = NULL;
+    return true;
 }

@@ -35,6 +35,7 @@ struct wizard {
     enum page_id current; /* the page that is seen */
     bool refreshing;      /* it is about to be refreshed */
     bool closing;
+    bool leaving;          /* it closes when the change under way is complete */
     struct made *made;     /* what was changed in this session, newest first; NULL nothing; fix.h */
     HANDLE change_thread;  /* of the change under way; NULL none */
     bool redact;           /* the saved report is redacted */
@@ -57,7 +58,11 @@ void wizard_show_buttons(struct wizard *wizard);
 /* Labels of the buttons in our words. */
 void wizard_name_buttons(struct wizard *wizard);
 
-/* Cancels what is under way and closes the sheet. */
-void wizard_close(struct wizard *wizard);
+/* Cancels what is under way and closes the sheet; false: it stays until the one change that is being written is
+ * complete, and says so. */
+bool wizard_close(struct wizard *wizard);
+
+/* That change is complete: closes when that was asked for meanwhile. */
+void wizard_close_after(struct wizard *wizard);
 
 #endif

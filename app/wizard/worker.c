@@ -3,7 +3,6 @@
 
 #include "base/memory.h"
 #include "base/time.h"
-#include "session/qualify.h"
 #include "windows/cancel_windows.h"
 #include "windows/session_windows.h"
 #include "wizard/background.h"
@@ -70,23 +69,29 @@ static struct work *work_new(struct wizard *wizard, void (*run)(struct work *), 
 }
 
 /* Here, because asking Windows what this computer is called may take longer than a window may stand still. */
-static struct session *open_session(const struct work *work)
+static struct session *open_session(const struct work *work, struct sentence *problem)
 {
-    struct sentence problem;
-    struct session *session = session_open(session_windows(), &work->request, work->credentials, work->cancel,
-                                           "wmiready", work->language, &problem);
-    if (session)
-        return session;
-    /* The page asked for whole names; a target that does not say its own is looked at without a logon. */
-    sentence_free(&problem);
-    struct request request = request_copy(&work->request);
-    request.network_only = true;
-    free(request.account);
-    free(request.user);
-    request.account = request.user = NULL;
-    session = session_open(session_windows(), &request, NULL, work->cancel, "wmiready", work->language, &problem);
-    request_free(&request);
-    return session;
+    return session_open(session_windows(), &work->request, work->credentials, work->cancel, "wmiready", work->language,
+                        problem);
+}
+
+void refused_free(struct refused *refused)
+{
+    sentence_free(&refused->problem);
+    qualify_choice_free(&refused->choice);
+    free(refused);
+}
+
+/* Whoever is meant is asked for; nobody is tried in the place of a name that is not whole. */
+static void post_refused(const struct work *work, struct sentence problem)
+{
+    struct refused *refused = memory_new(struct refused);
+    char *user = work->credentials ? credentials_name(work->credentials) : NULL;
+    refused->problem = problem;
+    qualify_choices(session_windows(), &work->request, user, &refused->choice);
+    free(user);
+    if (!PostMessageW(work->hub, MSG_REFUSED, work->generation, (LPARAM)refused))
+        refused_free(refused);
 }
 
 /* ---- the check ---- */
@@ -107,7 +112,12 @@ static void post_progress(struct run_listener *listener, size_t done, size_t tot
 
 static void run_check(struct work *work)
 {
-    struct session *session = open_session(work);
+    struct sentence problem;
+    struct session *session = open_session(work, &problem);
+    if (!session) {
+        post_refused(work, problem);
+        return;
+    }
     work->listener = (struct run_listener){post_finding, post_progress};
     struct checked *checked = checked_new(session, work->cancel, &work->listener);
     session_release(session);
@@ -140,15 +150,18 @@ void worker_begin_check(struct wizard *wizard)
 static void run_query(struct work *work)
 {
     /* A session of its own: what the check may still wait for does not stand in the way. */
-    struct session *session = open_session(work);
+    struct sentence problem;
+    struct session *session = open_session(work, &problem);
     struct query_result *result = memory_new(struct query_result);
     int64_t begun = time_tick_ms();
     result->call = call_make(work->cancel, 3 * work->request.call_ms);
-    result->status = session_query(session, &result->call, &(struct wmi_request){.max_rows = ROWS_MOST}, &result->rows);
+    const struct wmi_request all = {.max_rows = ROWS_MOST};
+    result->status = session ? session_query(session, &result->call, &all, &result->rows) : ST_INVALID;
     result->ms = (uint32_t)(time_tick_ms() - begun);
     result->call.cancel = NULL;
     if (!PostMessageW(work->hub, MSG_ROWS, work->generation, (LPARAM)result))
         query_result_free(result);
+    sentence_free(&problem);
     session_release(session);
 }
 

@@ -7,6 +7,7 @@
 #ifndef WIZARD_WORKER_H
 #define WIZARD_WORKER_H
 
+#include "session/qualify.h"
 #include "wizard/board.h"
 #include "wizard/wizard.h"
 
@@ -14,6 +15,13 @@
 void worker_check(struct wizard *wizard);
 /* Of the hub: the work of the check that was prepared; does nothing when it was given up since. */
 void worker_begin_check(struct wizard *wizard);
+
+/* The check was not begun: a name could mean two accounts, or a target does not say its own name. */
+struct refused {
+    struct sentence problem;
+    struct qualify_choice choice; /* name NULL: nothing to choose from */
+};
+void refused_free(struct refused *refused);
 
 /* Runs the query of the query page in a session of its own. */
 void worker_query(struct wizard *wizard, const char *namespace_path, const char *query);

@@ -2,7 +2,10 @@
  * What the findings of a run mean together. */
 #include "check/audience.h"
 
+#include "base/memory.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 
 bool run_unknown(const struct run *run)
 {
@@ -134,6 +137,36 @@ void run_headline(const struct run *run, struct sentence *out)
     snprintf(number, sizeof number, "%zu", changes);
     *out = sentence_of(headline_text(run, changes, audience.proven), target, "", "", number, NULL);
     audience_name(&audience, out, 1);
+}
+
+enum verdict run_verdict(const struct run *run)
+{
+    const struct finding *first = run_first_cause(run);
+    switch (run_readiness(run)) {
+    case READINESS_READY:
+        return first && first->verdict == V_ATTENTION ? V_ATTENTION : V_READY;
+    case READINESS_NEEDS_CHANGE:
+        return V_NEEDS_CHANGE;
+    case READINESS_CANNOT_TELL:
+        break;
+    }
+    return V_CANNOT_TELL;
+}
+
+const struct finding *run_area_first(const struct run *run, enum area area)
+{
+    struct run part = {.request = run->request, .findings = memory_new_n(struct finding *, run->finding_count + 1)};
+    for (size_t i = 0; i < run->finding_count; i++)
+        if (finding_area(run->findings[i]) == area)
+            part.findings[part.finding_count++] = run->findings[i];
+    const struct finding *first = run_first_cause(&part);
+    for (size_t i = 0; !first && i < part.finding_count; i++) {
+        enum verdict verdict = part.findings[i]->verdict;
+        if (verdict == V_ATTENTION || verdict == V_NOT_CHECKED || verdict == V_CANNOT_TELL)
+            first = part.findings[i];
+    }
+    free(part.findings);
+    return first;
 }
 
 enum verdict run_area_verdict(const struct run *run, enum area area)

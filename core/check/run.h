@@ -59,6 +59,13 @@ const struct finding *run_first_cause(const struct run *run);
 /* The verdict sentence, the heading of every output. */
 void run_headline(const struct run *run, struct sentence *out);
 
+/* The same in one word, as the icon beside it. */
+enum verdict run_verdict(const struct run *run);
+
+/* What an area has to say first: run_first_cause of its findings; where that is none, what keeps "everything is ready"
+ * from being true. NULL: nothing does. */
+const struct finding *run_area_first(const struct run *run, enum area area);
+
 /* The worst verdict of an area: needs change, cannot tell, attention, not checked, ready, not applicable. */
 enum verdict run_area_verdict(const struct run *run, enum area area);
 

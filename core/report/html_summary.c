@@ -9,20 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static enum verdict readiness_verdict(const struct run *run)
-{
-    const struct finding *first = run_first_cause(run);
-    switch (run_readiness(run)) {
-    case READINESS_READY:
-        return first && first->verdict == V_ATTENTION ? V_ATTENTION : V_READY;
-    case READINESS_NEEDS_CHANGE:
-        return V_NEEDS_CHANGE;
-    case READINESS_CANNOT_TELL:
-        break;
-    }
-    return V_CANNOT_TELL;
-}
-
 static const char *account_name(const struct html *page)
 {
     const struct run *run = page->run;
@@ -146,7 +132,7 @@ void html_head_of_run(struct html *page)
 {
     struct markup *m = &page->m;
     struct sentence headline;
-    enum verdict verdict = readiness_verdict(page->run);
+    enum verdict verdict = run_verdict(page->run);
     char *class_name = string_printf("top %s", verdict_word(verdict));
     markup_open_class(m, "header", class_name);
     free(class_name);

@@ -112,3 +112,28 @@ bool qualify_request(const struct session_system *system, struct request *reques
     free(answer.computer);
     return good;
 }
+
+bool qualify_choices(const struct session_system *system, const struct request *request, const char *user,
+                     struct qualify_choice *out)
+{
+    *out = (struct qualify_choice){.name = NULL};
+    bool account = request->account && qualify_form(request->account) == QUALIFY_BARE;
+    if (request->local || (!account && !(user && qualify_form(user) == QUALIFY_BARE)))
+        return false;
+    const char *name = account ? request->account : user;
+    char *domain = system->own_domain(system);
+    *out = (struct qualify_choice){.name = memory_string(name),
+                                   .connection = !account,
+                                   .target = string_printf(".\\%s", name),
+                                   .domain = domain ? string_printf("%s\\%s", domain, name) : NULL};
+    free(domain);
+    return true;
+}
+
+void qualify_choice_free(struct qualify_choice *choice)
+{
+    free(choice->name);
+    free(choice->target);
+    free(choice->domain);
+    *choice = (struct qualify_choice){.name = NULL};
+}

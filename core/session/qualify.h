@@ -27,4 +27,19 @@ enum qualify_form qualify_form(const char *name);
 bool qualify_request(const struct session_system *system, struct request *request, struct cancel *cancel,
                      struct sentence *problem);
 
+/* ---- which account is meant ---- */
+/* What a name alone on another computer could be. */
+struct qualify_choice {
+    char *name;      /* as it was written; owned */
+    bool connection; /* it is the name of the credentials, not the account to be judged */
+    char *target;    /* ".\\name": an account of the target; owned */
+    char *domain;    /* "DOMAIN\\name": of the domain that this computer is in; NULL: it is in none; owned */
+};
+
+/* The first name that REQUEST leaves open: its account, else USER (of the credentials; NULL none). False: there is
+ * none, or the target is this computer. */
+bool qualify_choices(const struct session_system *system, const struct request *request, const char *user,
+                     struct qualify_choice *out);
+void qualify_choice_free(struct qualify_choice *choice);
+
 #endif

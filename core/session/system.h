@@ -19,6 +19,8 @@ struct session_system {
     char *(*own_name)(const struct session_system *system); /* free() */
     /* It is in no domain; false when it is in one, or when that cannot be told. */
     bool (*in_workgroup)(const struct session_system *system);
+    /* The short name of the domain it is in; NULL in a workgroup, or when that cannot be told. free() */
+    char *(*own_domain)(const struct session_system *system);
     int64_t (*started_ms)(const struct session_system *system); /* when it started, UTC; base/time.h */
 
     /* ---- the work ---- */

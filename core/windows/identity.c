@@ -92,14 +92,34 @@ bool identity_is_this_computer(const char *host)
     return own;
 }
 
+/* *NAME: of the domain or the workgroup; NULL not known. free() */
+static NETSETUP_JOIN_STATUS read_join(char **name)
+{
+    wchar_t *joined = NULL;
+    NETSETUP_JOIN_STATUS join = NetSetupUnknownStatus;
+    *name = NULL;
+    if (NetGetJoinInformation(NULL, &joined, &join) != NERR_Success)
+        return NetSetupUnknownStatus;
+    *name = joined ? utf16_to_utf8(joined) : NULL;
+    NetApiBufferFree(joined);
+    return join;
+}
+
 bool identity_in_workgroup(void)
 {
-    wchar_t *name = NULL;
-    NETSETUP_JOIN_STATUS join = NetSetupUnknownStatus;
-    if (NetGetJoinInformation(NULL, &name, &join) != NERR_Success)
-        return false;
-    NetApiBufferFree(name);
+    char *name;
+    NETSETUP_JOIN_STATUS join = read_join(&name);
+    free(name);
     return join == NetSetupWorkgroupName || join == NetSetupUnjoined;
+}
+
+char *identity_domain(void)
+{
+    char *name;
+    if (read_join(&name) == NetSetupDomainName)
+        return name;
+    free(name);
+    return NULL;
 }
 
 char *identity_own_name(void)

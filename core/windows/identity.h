@@ -12,6 +12,10 @@ bool identity_is_this_computer(const char *host);
 /* This computer is in no domain; false when it is in one, or when Windows does not say. */
 bool identity_in_workgroup(void);
 
+/* The domain that this computer is in, by its NetBIOS name (NetGetJoinInformation, "the NetBIOS name of the domain or
+ * workgroup"); NULL when it is in none. free() */
+char *identity_domain(void);
+
 /* The DNS host name of this computer, its NetBIOS name when that is all there is; free(). */
 char *identity_own_name(void);
 

@@ -26,6 +26,12 @@ static bool in_workgroup(const struct session_system *system)
     return identity_in_workgroup();
 }
 
+static char *own_domain(const struct session_system *system)
+{
+    (void)system;
+    return identity_domain();
+}
+
 static int64_t started_ms(const struct session_system *system)
 {
     (void)system;
@@ -78,7 +84,7 @@ static void log_change(const struct session_system *system, enum language langua
 
 const struct session_system *session_windows(void)
 {
-    static const struct session_system system = {is_own,  own_name, in_workgroup, started_ms, machine,   name_of,
-                                                 renamed, release,  executor,     journals,   log_change};
+    static const struct session_system system = {is_own,  own_name, in_workgroup, own_domain, started_ms, machine,
+                                                 name_of, renamed,  release,      executor,   journals,   log_change};
     return &system;
 }

@@ -29,6 +29,12 @@ static bool in_workgroup(const struct session_system *system)
     return fake_of(system)->workgroup;
 }
 
+static char *own_domain(const struct session_system *system)
+{
+    const char *domain = fake_of(system)->domain;
+    return domain ? memory_string(domain) : NULL;
+}
+
 static int64_t started_ms(const struct session_system *system)
 {
     return fake_of(system)->started_ms;
@@ -97,8 +103,8 @@ static void log_change(const struct session_system *system, enum language langua
 struct fake_system *fake_system_new(struct fake_machine *fake, struct fake_store *store)
 {
     struct fake_system *system = memory_new(struct fake_system);
-    *system = (struct fake_system){.system = {is_own, own_name, in_workgroup, started_ms, machine, name_of, renamed,
-                                              release, executor, journals, log_change},
+    *system = (struct fake_system){.system = {is_own, own_name, in_workgroup, own_domain, started_ms, machine, name_of,
+                                              renamed, release, executor, journals, log_change},
                                    .fake = fake,
                                    .store = store,
                                    .own_name = "PC-0421",

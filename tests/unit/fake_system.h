@@ -14,6 +14,7 @@ struct fake_system {
     struct fake_store *store;  /* the test's */
     const char *own_name;      /* any other host is another computer */
     bool workgroup;
+    const char *domain; /* NULL none */
     int64_t started_ms;
     char *connected;   /* target of the last machine, "" for this computer; owned */
     char *user;        /* the name that the credentials got last; NULL none; owned */

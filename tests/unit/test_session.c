@@ -297,6 +297,40 @@ static void a_refusal_is_an_answer(void **unused)
     }
 }
 
+/* What a bare name could be is offered in whole names; the account comes before the name that connects. */
+static void a_bare_name_has_a_choice(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *target, *account, *user, *domain, *expected; /* "name|target|domain"; NULL: nothing is open */
+    } cases[] = {
+        {"10.1.2.7", "helpdesk", NULL, NULL, "helpdesk|.\\helpdesk|-|account"},
+        {"10.1.2.7", "helpdesk", "svc", "CONTOSO", "helpdesk|.\\helpdesk|CONTOSO\\helpdesk|account"},
+        {"10.1.2.7", NULL, "svc", "CONTOSO", "svc|.\\svc|CONTOSO\\svc|connection"},
+        {"10.1.2.7", "CONTOSO\\helpdesk", "svc@contoso", "CONTOSO", NULL},
+        {NULL, "helpdesk", NULL, "CONTOSO", NULL},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct scene scene = scene_of(fake_machine_healthy());
+        scene.system->domain = cases[i].domain;
+        const struct ask ask = {.target = cases[i].target, .account = cases[i].account, .user = cases[i].user};
+        struct request request;
+        struct sentence problem;
+        struct qualify_choice choice;
+        assert_true(ask_request(&ask, &request, &problem));
+        assert_int_equal(qualify_choices(&scene.system->system, &request, cases[i].user, &choice),
+                         cases[i].expected != NULL);
+        char *got = string_printf("%s|%s|%s|%s", choice.name ? choice.name : "-", choice.target ? choice.target : "-",
+                                  choice.domain ? choice.domain : "-", choice.connection ? "connection" : "account");
+        if (cases[i].expected)
+            assert_string_equal(got, cases[i].expected);
+        free(got);
+        qualify_choice_free(&choice);
+        request_free(&request);
+        scene_free(&scene);
+    }
+}
+
 /* Credentials connect under the name that became of theirs, and that one is judged. */
 static void credentials_get_the_whole_name(void **unused)
 {
@@ -562,6 +596,7 @@ int main(void)
         cmocka_unit_test(a_name_is_qualified_once),
         cmocka_unit_test(the_network_alone_is_never_ready),
         cmocka_unit_test(a_refusal_is_an_answer),
+        cmocka_unit_test(a_bare_name_has_a_choice),
         cmocka_unit_test(credentials_get_the_whole_name),
         cmocka_unit_test(a_check_says_who_made_it_and_with_what),
         cmocka_unit_test(a_cancelled_check_is_marked_so),

@@ -123,6 +123,9 @@ static SIZE needed(struct shape *shape, HWND window, HFONT font, int width, bool
 static bool static_fits(struct shape *shape, HWND window, int width, int height)
 {
     LONG style = GetWindowLongW(window, GWL_STYLE);
+    /* A drawing: its text is for those who do not see it. */
+    if ((style & SS_TYPEMASK) == SS_OWNERDRAW)
+        return true;
     bool instruction = GetDlgCtrlID(window) == ID_INSTRUCTION;
     HFONT font = instruction ? shape->look.instruction : shape->look.body;
     int lines = height > shape->look.line + 2 || instruction ? width : 0;
@@ -206,7 +209,7 @@ static void check_places(struct shape *shape)
 int shape_problems(struct wizard_process *wizard, const char *name)
 {
     struct shape shape = {.wizard = wizard, .name = name, .page = wizard_page(wizard)};
-    look_make(&shape.look, GetModuleHandleW(NULL), look_dpi(wizard->sheet));
+    look_make(&shape.look, look_dpi(wizard->sheet));
     EnumChildWindows(shape.page, collect, (LPARAM)&shape);
     for (size_t i = 0; i < shape.count; i++)
         if (!fits(&shape, shape.controls[i]))

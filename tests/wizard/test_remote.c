@@ -163,12 +163,8 @@ static void test_work_goes_on_while_a_host_hangs(void **state)
     story_close();
 }
 
-static void test_other_credentials(void **state)
+static void give_credentials(const wchar_t *name)
 {
-    scenery_needs_network();
-    scenery(gone);
-    scenery("set \\\\healthy User sz HEALTHY\\monitor\nset \\\\healthy PasswordPrint print s3cret\n");
-    wizard = wizard_start(L"--lang en \\\\healthy");
     press(wizard_control(wizard, ID_AS));
     HWND dialog = wizard_wait_dialog(wizard);
     shape_picture(wizard, "story-credentials");
@@ -179,15 +175,76 @@ static void test_other_credentials(void **state)
         PostMessageW(dialog, WM_COMMAND, IDCANCEL, 0);
         fail_msg("the credentials dialog has other fields than expected");
     }
-    type_text(combo, L"HEALTHY\\monitor");
+    type_text(combo, name);
     type_text(password, L"s3cret");
     press(GetDlgItem(dialog, IDOK));
     wait_text(wizard_control(wizard, ID_AS_STATE), "monitor");
+}
+
+static const char guarded[] = "computer healthy HEALTHY\n"
+                              "set \\\\healthy User sz HEALTHY\\monitor\nset \\\\healthy PasswordPrint print s3cret\n";
+
+static void test_other_credentials(void **state)
+{
+    scenery_needs_network();
+    scenery(guarded);
+    wizard = wizard_start(L"--lang en \\\\healthy");
+    give_credentials(L"HEALTHY\\monitor");
     shape_look(wizard, "story-credentials-taken");
     press_next(wizard);
     wait_checked(wizard);
     go_to_page(wizard, QUERY);
     wait_instruction(wizard, "WMI answered the query");
+    story_close();
+}
+
+/* They were given for one computer: another one never gets them, and there is a way back to oneself. */
+static void test_credentials_stay_with_their_computer(void **state)
+{
+    scenery_needs_network();
+    scenery(guarded);
+    wizard = wizard_start(L"--lang en \\\\healthy");
+    give_credentials(L"HEALTHY\\monitor");
+    type_text(wizard_control(wizard, ID_TARGET), L"\\\\off");
+    wait_text(wizard_control(wizard, ID_AS_STATE), "as you");
+    type_text(wizard_control(wizard, ID_TARGET), L"\\\\HEALTHY");
+    wait_text(wizard_control(wizard, ID_AS_STATE), "monitor");
+    type_text(wizard_control(wizard, ID_TARGET), L"\\\\off");
+    press_next(wizard);
+    go_to_page(wizard, CHOOSE);
+    type_text(wizard_control(wizard, ID_TARGET), L"\\\\healthy");
+    assert_non_null(strstr(text_of(wizard_control(wizard, ID_AS_STATE)), "as you"));
+    give_credentials(L"HEALTHY\\monitor");
+    press(wizard_control(wizard, ID_AS));
+    wait_text(wizard_control(wizard, ID_AS_STATE), "as you");
+    assert_null(wizard_dialog(wizard));
+    story_close();
+}
+
+enum { CLICK_BUTTON = WM_USER + 102 /* TDM_CLICK_BUTTON */, FIRST_ANSWER = 100 };
+
+/* An account that could be of the target or of a domain is asked for, never guessed, and nothing is looked at meanwhile
+ * in its place. */
+static void test_name_of_two_accounts(void **state)
+{
+    scenery_needs_network();
+    scenery(guarded);
+    story_check_remote(L"\\\\healthy --account monitor");
+    HWND question = wizard_wait_dialog(wizard);
+    shape_picture(wizard, "story-whose");
+    /* The last answer goes back to the page where it can be written. */
+    PostMessageW(question, WM_CLOSE, 0, 0);
+    wizard_wait_no_dialog(wizard);
+    wait_focus(wizard, ID_TARGET);
+    assert_int_equal(current_page(wizard), CHOOSE);
+    press_next(wizard);
+    SendMessageW(wizard_wait_dialog(wizard), CLICK_BUTTON, FIRST_ANSWER, 0);
+    wizard_wait_no_dialog(wizard);
+    wait_checked(wizard);
+    go_to_page(wizard, SUMMARY);
+    wait_instruction(wizard, "HEALTHY\\monitor");
+    go_to_page(wizard, CHOOSE);
+    assert_string_equal(text_of(wizard_control(wizard, ID_ACCOUNT)), ".\\monitor");
     story_close();
 }
 
@@ -203,6 +260,8 @@ int main(void)
         story(test_hanging_host_cancelled),
         story(test_work_goes_on_while_a_host_hangs),
         story(test_other_credentials),
+        story(test_credentials_stay_with_their_computer),
+        story(test_name_of_two_accounts),
     };
     return cmocka_run_group_tests(tests, driver_setup, NULL);
 }

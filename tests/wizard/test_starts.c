@@ -63,6 +63,19 @@ static void test_second_start(void **state)
     story_close();
 }
 
+/* What a second start asks for is not dropped: another computer gets a window of its own. */
+static void test_second_start_for_another_computer(void **state)
+{
+    wizard = wizard_start(L"--lang en \\\\PC-0421");
+    struct wizard_process *first = wizard;
+    assert_int_equal(run_to_end(L"\\\\pc-0421"), 0);
+    wizard = wizard_start(L"--lang en \\\\PC-0422");
+    assert_ptr_not_equal(wizard->sheet, first->sheet);
+    assert_string_equal(text_of(wizard_control(wizard, ID_TARGET)), "PC-0422");
+    wizard_end(first);
+    story_close();
+}
+
 static bool is_written(void *data)
 {
     return story_file_contains(L"C:\\world.log", "held RegSetValueExW:EnableDCOM");
@@ -81,7 +94,11 @@ static void test_second_start_while_the_first_ends(void **state)
     wait_text(wizard_control(wizard, ID_STATUS), "Making the changes");
     /* Before the first write closing would stop it; a write that has begun is waited for. */
     wait_for(is_written, NULL, "the change to begin");
-    wizard_close_window(wizard);
+    /* It stays in sight until that write has its end, and says so. */
+    press(wizard_button(wizard, IDCANCEL));
+    wait_text(wizard_control(wizard, ID_STATUS), "Closes when the change");
+    assert_true(is_visible(wizard->sheet));
+    shape_picture(wizard, "story-closing-during-a-change");
     struct wizard_process *first = wizard;
     wizard = wizard_start(L"--lang en");
     assert_int_equal(WaitForSingleObject(first->process, 0), WAIT_TIMEOUT);
@@ -229,6 +246,23 @@ static void test_elevation_refused(void **state)
     story_close();
 }
 
+/* Who declines has chosen nothing: what was found for another account is not told as the verdict of this one. */
+static void test_elevation_refused_for_another_account(void **state)
+{
+    scenery("set .\\Errors ShellExecuteExW dword 1223\n");
+    start_limited(L"--lang en --account tester");
+    press_next(wizard);
+    wait_checked(wizard);
+    go_to_page(wizard, CHOOSE);
+    type_text(wizard_control(wizard, ID_ACCOUNT), L"plain");
+    wait_text(wizard_control(wizard, ID_ACCOUNT_STATE), "S-1-5-21");
+    press(wizard_control(wizard, ID_ELEVATE));
+    go_to_page(wizard, SUMMARY);
+    wait_checked(wizard);
+    wait_instruction(wizard, "plain");
+    story_close();
+}
+
 /* Windows cannot do it: said in words, and the wizard goes on. */
 static void test_elevation_fails(void **state)
 {
@@ -311,6 +345,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         story(test_second_start),
+        story(test_second_start_for_another_computer),
         story(test_second_start_while_the_first_ends),
         story(test_elevated_beside_limited),
         story(test_relaunched_by_another_user),
@@ -321,6 +356,7 @@ int main(void)
         story(test_relaunched_for_another_computer),
         story(test_wrong_arguments),
         story(test_elevation_refused),
+        story(test_elevation_refused_for_another_account),
         story(test_elevation_fails),
         story(test_elevation_granted),
     };
