@@ -48,6 +48,16 @@ bool account_in_group(const struct account *account, enum well_known_sid group)
     return sid_list_has(&account->groups, sid_well_known(group));
 }
 
+bool account_protected(const struct account *account)
+{
+    enum { RID_PROTECTED_USERS = 525, OF_A_DOMAIN = 28 };
+    struct sid group = account->sid;
+    if (!sid_of_a_domain(&group))
+        return false;
+    bytes_put_u32(group.bytes + OF_A_DOMAIN - 4, RID_PROTECTED_USERS);
+    return sid_list_has(&account->groups, &group);
+}
+
 struct account account_copy(const struct account *account)
 {
     struct account copy = *account;

@@ -44,6 +44,8 @@ enum account_origin account_origin(const struct account *account);
 /* Own SID and groups: the subject of access checks. sid_list_free() */
 struct sid_list account_sids(const struct account *account);
 bool account_in_group(const struct account *account, enum well_known_sid group);
+/* In the group Protected Users of its own domain, S-1-5-21-<domain>-525. */
+bool account_protected(const struct account *account);
 struct account account_copy(const struct account *account);
 void account_free(struct account *account);
 

@@ -4,11 +4,11 @@
  * accounts, blank passwords or NTLM keeps it out. Enabling, unlocking and passwords are
  * decisions of people: only ForceGuest has a remedy.
  */
-#include "requirements/requirements.h"
-
 #include "base/memory.h"
 #include "check/check.h"
 #include "remedy/remedy.h"
+#include "requirements/client_side.h"
+#include "requirements/requirements.h"
 
 static const char lsa_key[] = "SYSTEM\\CurrentControlSet\\Control\\Lsa";
 static const char msv_key[] = "SYSTEM\\CurrentControlSet\\Control\\Lsa\\MSV1_0";
@@ -143,6 +143,20 @@ static void judge_blank_password(struct check *check, enum verdict *worst)
 }
 
 /* ---- NTLM ---- */
+/* NTLM is closed to a domain account: KNOWN says so, NEVER that Kerberos is not used either. What a query of the
+ * account showed counts more than what follows from an address. */
+static void needs_kerberos(struct check *check, enum verdict *worst, enum text_id known, enum text_id never)
+{
+    enum client_kerberos kerberos = client_side_kerberos(check);
+    enum verdict verdict = V_ATTENTION;
+    if (kerberos != CLIENT_KERBEROS_MAYBE && !client_side_proven(check))
+        verdict = kerberos == CLIENT_KERBEROS_NEVER ? V_NEEDS_CHANGE : V_CANNOT_TELL;
+    if (!worse(check, worst, verdict))
+        return;
+    check_say(check, verdict, verdict == V_NEEDS_CHANGE ? never : known, check->facts->account.name, NULL);
+    check_advise(check, TEXT_PERM_NTLM_KERBEROS_ADVICE, NULL);
+}
+
 /* "Network security: Restrict NTLM: Incoming NTLM traffic" (learn.microsoft.com): 1 denies domain accounts, 2 all; it
  * names no other value. Where Kerberos is not in play, nothing is left for a domain account either. */
 static void judge_ntlm(struct check *check, enum verdict *worst)
@@ -160,18 +174,24 @@ static void judge_ntlm(struct check *check, enum verdict *worst)
     } else if (restricted > NTLM_DENY_ALL) {
         if (worse(check, worst, V_CANNOT_TELL))
             check_unreadable(check, TEXT_PERM_SETTING_NOUN, ST_INVALID);
-    } else if (!account->local && restricted != 0 && !check->environment->request->local &&
-               facts_kerberos(check->facts) != KERBEROS_MAYBE) {
-        if (worse(check, worst, V_NEEDS_CHANGE)) {
-            check_say(check, V_NEEDS_CHANGE, TEXT_PERM_NTLM_KERBEROS, account->name, NULL);
-            check_advise(check, TEXT_PERM_NTLM_KERBEROS_ADVICE, NULL);
-        }
     } else if (!account->local && restricted != 0) {
-        if (worse(check, worst, V_ATTENTION)) {
-            check_say(check, V_ATTENTION, TEXT_PERM_NTLM_KERBEROS, account->name, NULL);
-            check_advise(check, TEXT_PERM_NTLM_KERBEROS_ADVICE, NULL);
-        }
+        needs_kerberos(check, worst, TEXT_PERM_NTLM_KERBEROS, TEXT_PERM_NTLM_KERBEROS_NEVER);
     }
+}
+
+/* "Protected User accounts ... are unable to authenticate with NTLM authentication"; the group is
+ * S-1-5-21-<domain>-525, global: of the account's own domain (learn.microsoft.com, "Protected Users security group").
+ * Where the groups were not read, this one counts only where NTLM is all there is. */
+static void judge_protected(struct check *check, enum verdict *worst)
+{
+    const struct account *account = &check->facts->account;
+    if (account->local)
+        return;
+    if (account_protected(account))
+        needs_kerberos(check, worst, TEXT_PERM_PROTECTED, TEXT_PERM_PROTECTED_NEVER);
+    else if (account->missing & ACCOUNT_MISSING_GROUPS && client_side_kerberos(check) != CLIENT_KERBEROS_MAYBE &&
+             !client_side_proven(check) && worse(check, worst, V_CANNOT_TELL))
+        check_say(check, V_CANNOT_TELL, TEXT_PERM_PROTECTED_UNKNOWN, account->name, NULL);
 }
 
 /* ---- check ---- */
@@ -222,6 +242,7 @@ static enum verdict check_account(struct check *check)
         judge_blank_password(check, &worst);
     }
     judge_ntlm(check, &worst);
+    judge_protected(check, &worst);
     if (worst == V_READY)
         check_say(check, V_READY, TEXT_PERM_ACCOUNT_READY, check->facts->account.name, NULL);
     return worst;
@@ -237,7 +258,7 @@ const struct requirement requirement_perm_account = {
     .title = TEXT_PERM_ACCOUNT_TITLE,
     .why = TEXT_PERM_ACCOUNT_WHY,
     .expected = TEXT_PERM_ACCOUNT_EXPECTED,
-    .reads = FACT_OS | FACT_NAME | FACT_ACCOUNT,
+    .reads = FACT_OS | FACT_NAME | FACT_ACCOUNT | FACT_RPC | FACT_QUERY,
     .of_account = true,
     .check = check_account,
     .remedies = remedies,

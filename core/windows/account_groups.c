@@ -266,9 +266,11 @@ static enum status read_domain_groups(struct windows_machine *machine, struct ca
                                       struct sid_list *out, bool *complete)
 {
     struct filter filter = {.everything = !machine->host};
-    bool controller;
+    bool controller = false;
     struct call scratch = call_make(NULL, 1);
     lookup_account_domain(NULL, &scratch, &filter.own_domain, NULL, &controller);
+    if (controller) /* its database is the domain's */
+        filter.own_domain = (struct sid){0};
     if (machine->host && account->local)
         return ST_OK; /* its only groups are the machine's own */
     enum status status = by_authz(call, account, &filter, out);

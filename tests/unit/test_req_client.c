@@ -86,6 +86,19 @@ static void kerberos(fake_t *f, request_t *r)
     fake_rule_text(&r->account, "CONTOSO\\anna");
 }
 
+static void kerberos_by_address(fake_t *f, request_t *r)
+{
+    kerberos(f, r);
+    f->name.literal = true;
+}
+
+static void kerberos_for_addresses(fake_t *f, request_t *r)
+{
+    kerberos_by_address(f, r);
+    fake_dword(f, FAKE_OWN "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System\\Kerberos\\Parameters",
+               "TryIPSPN", 1);
+}
+
 static void exceptions(fake_t *f, request_t *r)
 {
     denied(f, r);
@@ -133,6 +146,8 @@ static const struct scenario scenarios[] = {
     {"NTLM denied, a query answered", NTLM, denied_but_proved, V_READY, TEXT_CLIENT_NTLM_PROVEN, .remedy = NULL},
     {"NTLM denied, another's query answered", NTLM, denied_but_proved_by_another, V_NEEDS_CHANGE, TEXT_CLIENT_NTLM_DENIED, .remedy = NULL},
     {"NTLM denied, Kerberos may do", NTLM, kerberos, V_ATTENTION, TEXT_CLIENT_NTLM_KERBEROS, .remedy = NULL},
+    {"NTLM denied, by address", NTLM, kerberos_by_address, V_NEEDS_CHANGE, TEXT_CLIENT_NTLM_DENIED, .remedy = NULL},
+    {"NTLM denied, by address, TryIPSPN", NTLM, kerberos_for_addresses, V_CANNOT_TELL, TEXT_CLIENT_NTLM_KERBEROS, .remedy = NULL},
     {"NTLM denied with exceptions", NTLM, exceptions, V_CANNOT_TELL, TEXT_CLIENT_NTLM_EXCEPTIONS, .remedy = NULL},
     {"old NTLM", NTLM, old_version, V_ATTENTION, TEXT_CLIENT_LEVEL_LOW, .remedy = NULL},
     {"old NTLM that the target refuses", NTLM, old_version_refused, V_NEEDS_CHANGE, TEXT_CLIENT_LEVEL_REFUSED, .remedy = NULL},

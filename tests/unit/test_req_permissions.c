@@ -161,6 +161,106 @@ static void no_ntlm_by_name(fake_t *f, request_t *r)
     f->name.literal = false;
 }
 
+static void try_ip_spn(fake_t *f)
+{
+    fake_dword(f, FAKE_OWN SYSTEM_POLICY "\\Kerberos\\Parameters", "TryIPSPN", 1);
+}
+
+static void no_ntlm_by_address_of_kerberos(fake_t *f, request_t *r)
+{
+    no_ntlm_by_address(f, r);
+    try_ip_spn(f);
+}
+
+static void no_ntlm_but_proven(fake_t *f, request_t *r)
+{
+    no_ntlm_by_address(f, r);
+    fake_rule_text(&r->user, r->account);
+}
+
+/* ---- Protected Users ---- */
+static void join_protected(fake_t *f, const char *group_text)
+{
+    struct sid account, group;
+    assert_true(sid_from_text(ANNA, &account));
+    assert_true(sid_from_text(group_text, &group));
+    fake_member(f, &group, &account);
+}
+
+static void protected_here(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    f->os.domain_joined = true;
+    join_protected(f, "S-1-5-21-2000478354-1708537768-1957994488-525");
+}
+
+static void protected_by_name(fake_t *f, request_t *r)
+{
+    protected_here(f, r);
+    r->local = false;
+}
+
+static void protected_by_address(fake_t *f, request_t *r)
+{
+    protected_by_name(f, r);
+    f->name.literal = true;
+}
+
+static void protected_by_address_of_kerberos(fake_t *f, request_t *r)
+{
+    protected_by_address(f, r);
+    try_ip_spn(f);
+}
+
+static void protected_try_unreadable(fake_t *f, request_t *r)
+{
+    protected_by_address(f, r);
+    fake_fail(f, FAKE_own_registry_get, ST_DENIED, 5);
+}
+
+static void protected_but_proven(fake_t *f, request_t *r)
+{
+    protected_by_address(f, r);
+    fake_rule_text(&r->user, r->account);
+}
+
+static void protected_proven_by_another(fake_t *f, request_t *r)
+{
+    protected_by_address(f, r);
+    fake_rule_text(&r->user, "PC-0421\\support");
+}
+
+static void protected_from_elsewhere(fake_t *f, request_t *r)
+{
+    protected_by_address(f, r);
+    fake_rule_text(&r->client_address, "10.9.9.9");
+}
+
+/* The number alone is no sign: the group of another domain has it as well. */
+static void protected_of_another_domain(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    f->os.domain_joined = true;
+    r->local = false;
+    f->name.literal = true;
+    join_protected(f, "S-1-5-21-1-2-3-525");
+}
+
+static void protected_unknown_by_name(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    f->os.domain_joined = true;
+    r->local = false;
+    for (size_t i = 0; i < f->account_count; i++)
+        f->accounts[i].account.missing = ACCOUNT_MISSING_GROUPS;
+}
+
+static void protected_unknown_by_address(fake_t *f, request_t *r)
+{
+    protected_unknown_by_name(f, r);
+    f->name.literal = true;
+}
+
 static void ntlm_three(fake_t *f, request_t *r)
 {
     fake_dword(f, MSV, "RestrictReceivingNTLMTraffic", 3);
@@ -302,7 +402,20 @@ static const struct scenario scenarios[] = {
     {"blank passwords allowed", ACCOUNT, blank_allowed, V_ATTENTION, TEXT_PERM_BLANK_ALLOWED, .remedy = NULL},
     {"no NTLM", ACCOUNT, no_ntlm, V_NEEDS_CHANGE, TEXT_PERM_NTLM, .remedy = NULL},
     {"no NTLM for the domain", ACCOUNT, no_ntlm_domain, V_ATTENTION, TEXT_PERM_NTLM_KERBEROS, .remedy = NULL},
-    {"no NTLM, domain account by address", ACCOUNT, no_ntlm_by_address, V_NEEDS_CHANGE, TEXT_PERM_NTLM_KERBEROS, .remedy = NULL},
+    {"no NTLM, domain account by address", ACCOUNT, no_ntlm_by_address, V_NEEDS_CHANGE, TEXT_PERM_NTLM_KERBEROS_NEVER, .remedy = NULL},
+    {"no NTLM, address, TryIPSPN", ACCOUNT, no_ntlm_by_address_of_kerberos, V_CANNOT_TELL, TEXT_PERM_NTLM_KERBEROS, .remedy = NULL},
+    {"no NTLM, address, its query answered", ACCOUNT, no_ntlm_but_proven, V_ATTENTION, TEXT_PERM_NTLM_KERBEROS, .remedy = NULL},
+    {"protected, here", ACCOUNT, protected_here, V_ATTENTION, TEXT_PERM_PROTECTED, .remedy = NULL},
+    {"protected, by name", ACCOUNT, protected_by_name, V_ATTENTION, TEXT_PERM_PROTECTED, .remedy = NULL},
+    {"protected, by address", ACCOUNT, protected_by_address, V_NEEDS_CHANGE, TEXT_PERM_PROTECTED_NEVER, .remedy = NULL},
+    {"protected, by address, TryIPSPN", ACCOUNT, protected_by_address_of_kerberos, V_CANNOT_TELL, TEXT_PERM_PROTECTED, .remedy = NULL},
+    {"protected, TryIPSPN not read", ACCOUNT, protected_try_unreadable, V_CANNOT_TELL, TEXT_PERM_PROTECTED, .remedy = NULL},
+    {"protected, its query answered", ACCOUNT, protected_but_proven, V_ATTENTION, TEXT_PERM_PROTECTED, .remedy = NULL},
+    {"protected, another's query answered", ACCOUNT, protected_proven_by_another, V_NEEDS_CHANGE, TEXT_PERM_PROTECTED_NEVER, .remedy = NULL},
+    {"protected, another client", ACCOUNT, protected_from_elsewhere, V_ATTENTION, TEXT_PERM_PROTECTED, .remedy = NULL},
+    {"protected users of another domain", ACCOUNT, protected_of_another_domain, V_READY, TEXT_PERM_ACCOUNT_READY, .remedy = NULL},
+    {"perhaps protected, by name", ACCOUNT, protected_unknown_by_name, V_READY, TEXT_PERM_ACCOUNT_READY, .remedy = NULL},
+    {"perhaps protected, by address", ACCOUNT, protected_unknown_by_address, V_CANNOT_TELL, TEXT_PERM_PROTECTED_UNKNOWN, .remedy = NULL},
     {"no NTLM, domain account by name", ACCOUNT, no_ntlm_by_name, V_ATTENTION, TEXT_PERM_NTLM_KERBEROS, .remedy = NULL},
     {"NTLM setting that nobody named", ACCOUNT, ntlm_three, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"NTLM for local accounts", ACCOUNT, domain_ntlm_only, V_READY, TEXT_PERM_ACCOUNT_READY, .remedy = NULL},
