@@ -81,8 +81,20 @@ static struct sid first_among(const struct sid_list *sids, const struct sid_list
     return (struct sid){0};
 }
 
+/* The two accounts that each database has are no groups; "Local account" follows from the account itself. */
+static bool may_be_group(const struct sid *sid)
+{
+    enum { RID_ADMINISTRATOR = 500, RID_GUEST = 501 };
+    bool user = sid_of_a_domain(sid) && (sid_rid(sid) == RID_ADMINISTRATOR || sid_rid(sid) == RID_GUEST);
+    return !user && !sid_equal(sid, sid_well_known(SID_LOCAL_ACCOUNT));
+}
+
 struct logon_rights logon_rights_among(const struct sid_list *sids, const struct sid_list *network,
                                        const struct sid_list *denied)
 {
-    return (struct logon_rights){first_among(sids, network), first_among(sids, denied)};
+    struct logon_rights rights = {first_among(sids, network), first_among(sids, denied), false};
+    for (size_t i = 0; i < denied->count; i++)
+        if (!sid_list_has(sids, &denied->sids[i]) && may_be_group(&denied->sids[i]))
+            rights.denied_others = true;
+    return rights;
 }

@@ -53,6 +53,7 @@ void account_free(struct account *account);
 struct logon_rights {
     struct sid network_through; /* SID that holds SeNetworkLogonRight; size 0: none */
     struct sid denied_through;  /* SID that holds SeDenyNetworkLogonRight; size 0: none */
+    bool denied_others; /* that is held by a group that is not in the list as well, or who holds it is not known */
 };
 
 /* Of SIDS, an account and its groups, where NETWORK and DENIED hold the two rights: the first that is among them. */

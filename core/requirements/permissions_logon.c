@@ -39,7 +39,8 @@ static enum verdict judge(struct check *check)
         free(name);
         return verdict;
     }
-    if (account->missing & ACCOUNT_MISSING_GROUPS)
+    /* A group that was not read may give the right that is missing, or be denied it. */
+    if (account->missing & ACCOUNT_MISSING_GROUPS && (rights->denied_others || !rights->network_through.size))
         return check_say(check, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, account->name, NULL);
     if (!rights->network_through.size) {
         bool home = check->facts->os_reading.status == ST_OK && check->facts->os.home_edition;

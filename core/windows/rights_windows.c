@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The network logon right and its deny. LsaEnumerateAccountRights answers for one SID
- * and expands no groups: it is asked for each SID of the account. A remote target is asked
- * the other way round, who holds the right: two questions instead of one per group.
+ * The network logon right and its deny. LSA is asked who holds them: two questions, and
+ * who else is denied is known. Where it does not say that, LsaEnumerateAccountRights answers for
+ * one SID and expands no groups: it is asked for each SID of the account.
  */
 #include "base/memory.h"
 #include "windows/lookup.h"
@@ -130,14 +130,17 @@ static enum status work_rights(struct operation *operation, struct call *call)
     if (link != LINK_UP)
         return link_status(link);
     LSA_HANDLE policy = NULL;
-    link =
-        open_policy(machine, call, POLICY_LOOKUP_NAMES | (machine->host ? POLICY_VIEW_LOCAL_INFORMATION : 0), &policy);
+    link = open_policy(machine, call, POLICY_LOOKUP_NAMES | POLICY_VIEW_LOCAL_INFORMATION, &policy);
+    if (link != LINK_UP && !machine->host)
+        link = open_policy(machine, call, POLICY_LOOKUP_NAMES, &policy);
     reach_end(machine, CHANNEL_LSA, link_status(link), "LsaOpenPolicy", call->fault.code);
     if (link != LINK_UP)
         return link_status(link);
     enum status status = ST_OK;
-    if (!machine->host || !by_right(policy, own))
+    if (!by_right(policy, own)) {
+        own->rights.denied_others = true;
         status = by_sid(policy, call, own);
+    }
     LsaClose(policy);
     return status;
 }

@@ -237,6 +237,15 @@ static struct sid first_common(const struct sid_list *holders, const struct sid_
     return (struct sid){0};
 }
 
+/* Nobody is a member of a user. */
+static bool is_account(const struct fake_machine *f, const struct sid *sid)
+{
+    for (size_t i = 0; i < f->account_count; i++)
+        if (sid_equal(&f->accounts[i].account.sid, sid))
+            return true;
+    return false;
+}
+
 static enum status read_rights(struct machine *m, struct call *call, const struct sid_list *sids,
                                struct logon_rights *out)
 {
@@ -247,6 +256,10 @@ static enum status read_rights(struct machine *m, struct call *call, const struc
     if (status == ST_OK) {
         out->network_through = first_common(&f->network_logon, sids);
         out->denied_through = first_common(&f->deny_network_logon, sids);
+        out->denied_others = false;
+        for (size_t i = 0; i < f->deny_network_logon.count; i++)
+            out->denied_others |= !sid_list_has(sids, &f->deny_network_logon.sids[i]) &&
+                                  !is_account(f, &f->deny_network_logon.sids[i]);
     }
     return fake_end(f, call, status);
 }

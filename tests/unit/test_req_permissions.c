@@ -304,6 +304,25 @@ static void logon_missing_at_home(fake_t *f, request_t *r)
     f->os.home_edition = true;
 }
 
+/* Its groups were not read to the end: those that are known decide where they can. */
+static void groups_unknown_others_denied(fake_t *f, request_t *r)
+{
+    groups_unknown(f, r);
+    sid_list_add(&f->deny_network_logon, sid_well_known(SID_GUESTS));
+}
+
+static void groups_unknown_denied(fake_t *f, request_t *r)
+{
+    groups_unknown_others_denied(f, r);
+    logon_denied(f, r);
+}
+
+static void groups_unknown_not_given(fake_t *f, request_t *r)
+{
+    groups_unknown(f, r);
+    logon_missing(f, r);
+}
+
 static void rights_unreadable(fake_t *f, request_t *r)
 {
     fake_fail(f, FAKE_rights_get, ST_DENIED, 5);
@@ -429,7 +448,10 @@ static const struct scenario scenarios[] = {
     {"right missing, Home edition", LOGON, logon_missing_at_home, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, .remedy = NULL},
     {"rights denied to us", LOGON, rights_unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"rights, not elevated", LOGON, not_elevated, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
-    {"logon, groups unknown", LOGON, groups_unknown, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, .remedy = NULL},
+    {"logon, groups unknown", LOGON, groups_unknown, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
+    {"logon, groups unknown, a group denied", LOGON, groups_unknown_others_denied, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, .remedy = NULL},
+    {"logon, groups unknown, denied", LOGON, groups_unknown_denied, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, .remedy = NULL},
+    {"logon, groups unknown, not given", LOGON, groups_unknown_not_given, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, .remedy = NULL},
     {"logon of nobody", LOGON, nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
     {"DCOM user", GROUP, NULL, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
@@ -542,6 +564,29 @@ static void nothing_is_ready_for_an_account_of_windows(void **unused)
     }
 }
 
+static void who_else_is_denied(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *denied;
+        bool others;
+    } rows[] = {
+        {"S-1-5-32-546", true}, {"S-1-5-21-9-9-9-1777", true}, {"S-1-5-114", true},
+        {"S-1-5-113", false},   {"S-1-5-21-9-9-9-501", false}, {"S-1-1-0", false},
+    };
+    struct sid_list known = {0};
+    sid_list_add(&known, sid_well_known(SID_EVERYONE));
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sid sid;
+        struct sid_list denied = {0};
+        assert_true(sid_from_text(rows[i].denied, &sid));
+        sid_list_add(&denied, &sid);
+        assert_int_equal(logon_rights_among(&known, &known, &denied).denied_others, rows[i].others);
+        sid_list_free(&denied);
+    }
+    sid_list_free(&known);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -551,6 +596,7 @@ int main(void)
         cmocka_unit_test(administrators_is_no_way_for_local_accounts),
         cmocka_unit_test(out_of_reach_is_not_absent),
         cmocka_unit_test(nothing_is_ready_for_an_account_of_windows),
+        cmocka_unit_test(who_else_is_denied),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
