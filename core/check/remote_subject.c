@@ -58,8 +58,6 @@ enum token_filter remote_token_filter(const struct facts *facts)
 
 struct remote_subject remote_subject_of(const struct facts *facts)
 {
-    const struct sid *administrators = sid_well_known(SID_ADMINISTRATORS);
-    const struct sid *local_administrator = sid_well_known(SID_LOCAL_ACCOUNT_AND_ADMIN);
     struct remote_subject subject = {
         .filter = remote_token_filter(facts),
         .incomplete = (facts->account.missing & ACCOUNT_MISSING_GROUPS) != 0,
@@ -67,8 +65,7 @@ struct remote_subject remote_subject_of(const struct facts *facts)
     };
     for (size_t i = 0; i < subject.all.count; i++) {
         const struct sid *sid = &subject.all.sids[i];
-        bool taken = sid_equal(sid, administrators) || sid_equal(sid, local_administrator);
-        sid_list_add(taken ? &subject.deny_only : &subject.enabled, sid);
+        sid_list_add(account_group_filtered(sid) ? &subject.deny_only : &subject.enabled, sid);
     }
     return subject;
 }

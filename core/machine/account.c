@@ -6,13 +6,21 @@
 
 #include <stdlib.h>
 
+bool account_group_filtered(const struct sid *group)
+{
+    return sid_equal(group, sid_well_known(SID_ADMINISTRATORS)) ||
+           sid_equal(group, sid_well_known(SID_LOCAL_ACCOUNT_AND_ADMIN));
+}
+
 struct sid_list account_sids(const struct account *account)
 {
     struct sid_list sids = {0};
     if (account->sid.size)
         sid_list_add(&sids, &account->sid);
-    for (size_t i = 0; i < account->groups.count; i++)
-        sid_list_add(&sids, &account->groups.sids[i]);
+    for (int last = 0; last <= 1; last++)
+        for (size_t i = 0; i < account->groups.count; i++)
+            if (account_group_filtered(&account->groups.sids[i]) == (last == 1))
+                sid_list_add(&sids, &account->groups.sids[i]);
     return sids;
 }
 

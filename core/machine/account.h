@@ -41,7 +41,10 @@ enum account_origin {
 };
 enum account_origin account_origin(const struct account *account);
 
-/* Own SID and groups: the subject of access checks. sid_list_free() */
+/* GROUP is one that remote UAC takes out of the token of a local account: Administrators, or what follows from it. */
+bool account_group_filtered(const struct sid *group);
+
+/* Own SID and groups, last those that remote UAC may take: the subject of access checks. sid_list_free() */
 struct sid_list account_sids(const struct account *account);
 bool account_in_group(const struct account *account, enum well_known_sid group);
 /* In the group Protected Users of its own domain, S-1-5-21-<domain>-525. */

@@ -143,27 +143,40 @@ static void offer_groups(struct check *check)
         check_offer(check, &administrators_here, false);
 }
 
+/* What the launch limit leaves to the account, by whichever of its entries. */
+static enum remote_answer by_limit(struct check *check)
+{
+    enum dcom_limit_source source;
+    struct security_descriptor sd;
+    if (dcom_limit_read(check, DCOM_LIMIT_LAUNCH, &source, &sd) != ST_OK)
+        return REMOTE_REFUSED;
+    struct remote_subject subject = remote_subject_of(check->facts);
+    enum remote_answer answer = remote_access(&subject, &sd, dcom_limit_wanted(DCOM_LIMIT_LAUNCH), NULL);
+    remote_subject_free(&subject);
+    security_descriptor_free(&sd);
+    return answer;
+}
+
+bool permissions_group_by_limit(struct check *check)
+{
+    return by_limit(check) == REMOTE_GRANTED;
+}
+
 /* Neither group lets it in: perhaps the limit names the account itself. */
 static enum verdict judge_outsider(struct check *check)
 {
     const char *name = check->facts->account.name;
-    enum dcom_limit_source source;
-    struct security_descriptor sd;
-    enum status status = dcom_limit_read(check, DCOM_LIMIT_LAUNCH, &source, &sd);
-    if (status == ST_OK) {
-        struct remote_subject subject = remote_subject_of(check->facts);
-        enum remote_answer answer = remote_access(&subject, &sd, dcom_limit_wanted(DCOM_LIMIT_LAUNCH), NULL);
-        remote_subject_free(&subject);
-        security_descriptor_free(&sd);
-        if (answer == REMOTE_GRANTED)
-            return check_say(check, V_READY, TEXT_PERM_GROUP_ENTRY, name, NULL);
-        if (answer == REMOTE_CANNOT_TELL)
-            return check_say(check, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN, name, NULL);
-    }
-    if (check->facts->account.missing & ACCOUNT_MISSING_GROUPS)
+    enum token_filter filter = remote_token_filter(check->facts);
+    enum remote_answer answer = by_limit(check);
+    if (answer == REMOTE_GRANTED)
+        return check_say(check, V_READY, TEXT_PERM_GROUP_ENTRY, name, NULL);
+    if (filter == TOKEN_UNKNOWN)
+        return check_say(check, V_CANNOT_TELL, TEXT_PERM_GROUP_TOKEN_UNKNOWN, name, NULL);
+    if (answer == REMOTE_CANNOT_TELL || check->facts->account.missing & ACCOUNT_MISSING_GROUPS)
         return check_say(check, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN, name, NULL);
     offer_groups(check);
-    return check_say(check, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, name, NULL);
+    return check_say(check, V_NEEDS_CHANGE, filter == TOKEN_FILTERED ? TEXT_PERM_GROUP_FILTERED : TEXT_PERM_GROUP_NONE,
+                     name, NULL);
 }
 
 static enum verdict check_group(struct check *check)
@@ -176,18 +189,9 @@ static enum verdict check_group(struct check *check)
     for (size_t i = 1; i < array_count(groups); i++)
         if (account_in_group(&facts->account, groups[i].sid))
             return say_group(check, V_READY, TEXT_PERM_GROUP_MEMBER, groups[i].name);
-    if (!account_in_group(&facts->account, SID_ADMINISTRATORS))
-        return judge_outsider(check);
-    switch (remote_token_filter(facts)) {
-    case TOKEN_WHOLE:
+    if (account_in_group(&facts->account, SID_ADMINISTRATORS) && remote_token_filter(facts) == TOKEN_WHOLE)
         return say_group(check, V_READY, TEXT_PERM_GROUP_MEMBER, TEXT_GROUP_ADMINISTRATORS);
-    case TOKEN_FILTERED:
-        offer_groups(check);
-        return check_say(check, V_NEEDS_CHANGE, TEXT_PERM_GROUP_FILTERED, facts->account.name, NULL);
-    case TOKEN_UNKNOWN:
-        break;
-    }
-    return check_say(check, V_CANNOT_TELL, TEXT_PERM_GROUP_TOKEN_UNKNOWN, facts->account.name, NULL);
+    return judge_outsider(check);
 }
 
 const struct requirement requirement_perm_group = {

@@ -47,6 +47,9 @@ static enum verdict judge(struct check *check)
         check_advise(check, home ? TEXT_PERM_LOGON_MISSING_HOME_ADVICE : TEXT_PERM_LOGON_MISSING_ADVICE, NULL);
         return check_say(check, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, account->name, NULL);
     }
+    /* Whether the right counts that a group gives which the token then has for deny only is written nowhere. */
+    if (account_group_filtered(&rights->network_through) && remote_token_filter(check->facts) != TOKEN_WHOLE)
+        return check_say(check, V_CANNOT_TELL, TEXT_PERM_LOGON_FILTERED, account->name, NULL);
     return check_say(check, V_READY, TEXT_PERM_LOGON_READY, account->name, NULL);
 }
 
@@ -71,7 +74,7 @@ const struct requirement requirement_perm_logon = {
     .title = TEXT_PERM_LOGON_TITLE,
     .why = TEXT_PERM_LOGON_WHY,
     .expected = TEXT_PERM_LOGON_EXPECTED,
-    .reads = FACT_OS | FACT_ACCOUNT | FACT_RIGHTS,
+    .reads = FACT_OS | FACT_ACCOUNT | FACT_RIGHTS | FACT_TOKEN,
     .of_account = true,
     .check = check_logon,
 };

@@ -3,12 +3,12 @@
  * UAC-TOKEN-FILTER: remote UAC takes the administrator's rights out of the token of a
  * local account. Only then does it matter; for everybody else it is not applicable.
  */
-#include "requirements/requirements.h"
-
 #include "base/memory.h"
 #include "check/check.h"
 #include "check/remote_subject.h"
 #include "remedy/remedy.h"
+#include "requirements/permissions_group.h"
+#include "requirements/requirements.h"
 
 #include <stdlib.h>
 
@@ -68,8 +68,8 @@ static enum verdict filtered(struct check *check)
 {
     const struct facts *facts = check->facts;
     const char *name = facts->account.name;
-    bool in_dcom_group = account_in_group(&facts->account, SID_DISTRIBUTED_COM_USERS) ||
-                         account_in_group(&facts->account, SID_PERFORMANCE_LOG_USERS);
+    bool admitted = account_in_group(&facts->account, SID_DISTRIBUTED_COM_USERS) ||
+                    account_in_group(&facts->account, SID_PERFORMANCE_LOG_USERS) || permissions_group_by_limit(check);
     /* Where the network logon itself is denied, a full token changes nothing. */
     bool logon_denied = facts->rights_reading.status == ST_OK && facts->rights.denied_through.size != 0;
     if (!logon_denied)
@@ -77,7 +77,7 @@ static enum verdict filtered(struct check *check)
     if (set_by_policy(facts))
         check_policy(check, "HKLM\\" FACTS_TOKEN_KEY "\\LocalAccountTokenFilterPolicy");
     check_advise(check, TEXT_UAC_ADVICE, NULL);
-    if (in_dcom_group)
+    if (admitted)
         return check_say(check, V_ATTENTION, TEXT_UAC_FILTERED_MEMBER, name, NULL);
     return check_say(check, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, name, NULL);
 }

@@ -140,7 +140,8 @@ static bool would_be_own(const struct fake_machine *f, const char *who)
     return !strchr(who, '@');
 }
 
-/* Windows' token of a network logon: implied groups, then the group table as often as it adds one. */
+/* Windows' token of a network logon: implied groups, then the group table as often as it adds one, where it was read.
+ */
 static struct sid_list groups_of(struct fake_machine *f, const struct account *account)
 {
     struct sid_list all = {0};
@@ -148,7 +149,8 @@ static struct sid_list groups_of(struct fake_machine *f, const struct account *a
     sid_list_add(&all, sid_well_known(SID_EVERYONE));
     sid_list_add(&all, sid_well_known(SID_AUTHENTICATED_USERS));
     sid_list_add(&all, sid_well_known(SID_NETWORK));
-    for (size_t before = 0; before != all.count;) {
+    bool readable = !(account->missing & ACCOUNT_MISSING_GROUPS);
+    for (size_t before = 0; readable && before != all.count;) {
         before = all.count;
         for (size_t g = 0; g < f->group_count; g++)
             for (size_t i = 0; i < f->groups[g].members.count; i++)
@@ -177,9 +179,7 @@ static enum status read_account(struct machine *m, struct call *call, const char
     if (status == ST_OK) {
         *out = *found;
         out->name = text_copy(found->name);
-        out->groups = (struct sid_list){0};
-        if (!(found->missing & ACCOUNT_MISSING_GROUPS))
-            out->groups = groups_of(f, found);
+        out->groups = groups_of(f, found);
     }
     return fake_end(f, call, status);
 }
@@ -237,13 +237,14 @@ static struct sid first_common(const struct sid_list *holders, const struct sid_
     return (struct sid){0};
 }
 
-/* Nobody is a member of a user. */
-static bool is_account(const struct fake_machine *f, const struct sid *sid)
+/* Nobody is a member of a user: S-1-5-21-<domain>-501 is one (learn.microsoft.com, "Well-known SIDs"). */
+static bool is_user(const struct fake_machine *f, const struct sid *sid)
 {
+    enum { RID_GUEST = 501 };
     for (size_t i = 0; i < f->account_count; i++)
         if (sid_equal(&f->accounts[i].account.sid, sid))
             return true;
-    return false;
+    return sid_rid(sid) == RID_GUEST;
 }
 
 static enum status read_rights(struct machine *m, struct call *call, const struct sid_list *sids,
@@ -258,8 +259,8 @@ static enum status read_rights(struct machine *m, struct call *call, const struc
         out->denied_through = first_common(&f->deny_network_logon, sids);
         out->denied_others = false;
         for (size_t i = 0; i < f->deny_network_logon.count; i++)
-            out->denied_others |= !sid_list_has(sids, &f->deny_network_logon.sids[i]) &&
-                                  !is_account(f, &f->deny_network_logon.sids[i]);
+            out->denied_others |=
+                !sid_list_has(sids, &f->deny_network_logon.sids[i]) && !is_user(f, &f->deny_network_logon.sids[i]);
     }
     return fake_end(f, call, status);
 }

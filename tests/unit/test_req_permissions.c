@@ -323,6 +323,26 @@ static void groups_unknown_not_given(fake_t *f, request_t *r)
     logon_missing(f, r);
 }
 
+/* The right of a group that the token then has for deny only. */
+static void logon_of_administrators(fake_t *f, request_t *r)
+{
+    use_account(r, "PC-0421\\support");
+    sid_list_free(&f->network_logon);
+    sid_list_add(&f->network_logon, sid_well_known(SID_ADMINISTRATORS));
+}
+
+static void logon_of_administrators_and_users(fake_t *f, request_t *r)
+{
+    logon_of_administrators(f, r);
+    sid_list_add(&f->network_logon, sid_well_known(SID_USERS));
+}
+
+static void logon_of_whole_administrators(fake_t *f, request_t *r)
+{
+    logon_of_administrators(f, r);
+    fake_dword(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1);
+}
+
 static void rights_unreadable(fake_t *f, request_t *r)
 {
     fake_fail(f, FAKE_rights_get, ST_DENIED, 5);
@@ -382,6 +402,20 @@ static void own_entry(fake_t *f, request_t *r)
     anna(f, r);
     struct security_descriptor sd;
     assert_int_equal(security_descriptor_from_sddl("O:BAG:BAD:(A;;CCDCLCSWRP;;;" ANNA ")", NULL, &sd), ST_OK);
+    struct registry_value value = {.type = REGISTRY_BINARY};
+    value.bytes = security_descriptor_bytes(&sd, &value.size);
+    security_descriptor_free(&sd);
+    fake_value(f, OLE, "MachineLaunchRestriction", value);
+}
+
+/* Filtered, but the limit names the account. */
+static void own_entry_filtered(fake_t *f, request_t *r)
+{
+    support(f, r);
+    struct security_descriptor sd;
+    const struct sid sid = fake_sid(1001);
+    assert_int_equal(security_descriptor_from_sddl("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)", NULL, &sd), ST_OK);
+    security_descriptor_grant(&sd, &sid, COM_EXECUTE | COM_EXECUTE_REMOTE | COM_ACTIVATE_REMOTE, 0);
     struct registry_value value = {.type = REGISTRY_BINARY};
     value.bytes = security_descriptor_bytes(&sd, &value.size);
     security_descriptor_free(&sd);
@@ -449,6 +483,9 @@ static const struct scenario scenarios[] = {
     {"rights denied to us", LOGON, rights_unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"rights, not elevated", LOGON, not_elevated, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"logon, groups unknown", LOGON, groups_unknown, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
+    {"logon, administrators alone, filtered", LOGON, logon_of_administrators, V_CANNOT_TELL, TEXT_PERM_LOGON_FILTERED, .remedy = NULL},
+    {"logon, administrators and users, filtered", LOGON, logon_of_administrators_and_users, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
+    {"logon, administrators alone, not filtered", LOGON, logon_of_whole_administrators, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
     {"logon, groups unknown, a group denied", LOGON, groups_unknown_others_denied, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, .remedy = NULL},
     {"logon, groups unknown, denied", LOGON, groups_unknown_denied, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, .remedy = NULL},
     {"logon, groups unknown, not given", LOGON, groups_unknown_not_given, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, .remedy = NULL},
@@ -460,6 +497,7 @@ static const struct scenario scenarios[] = {
     {"domain administrator", GROUP, domain_administrator, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
     {"built-in administrator", GROUP, builtin_administrator, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
     {"filtered built-in administrator", GROUP, filtered_builtin, V_NEEDS_CHANGE, TEXT_PERM_GROUP_FILTERED, "dcom-users", true, V_READY, false},
+    {"filtered administrator with an entry", GROUP, own_entry_filtered, V_READY, TEXT_PERM_GROUP_ENTRY, .remedy = NULL},
     {"filtered administrator", GROUP, support, V_NEEDS_CHANGE, TEXT_PERM_GROUP_FILTERED, "dcom-users", true, V_READY, false},
     {"token unknown", GROUP, token_unknown, V_CANNOT_TELL, TEXT_PERM_GROUP_TOKEN_UNKNOWN, .remedy = NULL},
     {"outsider", GROUP, leave_dcom_users, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "dcom-users", true, V_READY, false},

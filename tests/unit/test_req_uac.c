@@ -5,6 +5,7 @@
 #include "scenario.h"
 
 #include "base/memory.h"
+#include "machine/security_descriptor.h"
 #include "requirements/requirements.h"
 
 #define SYSTEM_POLICY "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System"
@@ -80,6 +81,19 @@ static void member(fake_t *f, request_t *r)
     fake_member(f, sid_well_known(SID_DISTRIBUTED_COM_USERS), &sid);
 }
 
+static void own_entry(fake_t *f, request_t *r)
+{
+    support(f, r);
+    struct security_descriptor sd;
+    const struct sid sid = fake_sid(1001);
+    assert_int_equal(security_descriptor_from_sddl("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)", NULL, &sd), ST_OK);
+    security_descriptor_grant(&sd, &sid, COM_EXECUTE | COM_EXECUTE_REMOTE | COM_ACTIVATE_REMOTE, 0);
+    struct registry_value value = {.type = REGISTRY_BINARY};
+    value.bytes = security_descriptor_bytes(&sd, &value.size);
+    security_descriptor_free(&sd);
+    fake_value(f, "SOFTWARE\\Microsoft\\Ole", "MachineLaunchRestriction", value);
+}
+
 static void logon_denied(fake_t *f, request_t *r)
 {
     support(f, r);
@@ -119,6 +133,7 @@ static const struct scenario scenarios[] = {
     {"zero in a domain", UAC, zero_in_a_domain, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, .by_policy = true},
     {"wrong type", UAC, wrong_type, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, "full-token", false, V_ATTENTION, false},
     {"in another group", UAC, member, V_ATTENTION, TEXT_UAC_FILTERED_MEMBER, "full-token", false, V_ATTENTION, false},
+    {"an entry of its own", UAC, own_entry, V_ATTENTION, TEXT_UAC_FILTERED_MEMBER, "full-token", false, V_ATTENTION, false},
     {"network logon denied", UAC, logon_denied, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, .remedy = NULL},
     {"open", UAC, full_token, V_ATTENTION, TEXT_UAC_OPEN, .remedy = NULL},
     {"open, the rest unread", UAC, lua_unreadable_but_open, V_ATTENTION, TEXT_UAC_OPEN, .remedy = NULL},
