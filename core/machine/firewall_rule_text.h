@@ -13,6 +13,7 @@
 struct firewall_rule_text {
     struct firewall_rule rule;
     bool inbound;
+    uint32_t limits_read; /* of a rule whose limits come apart from it: those that came, by who reads it */
 };
 
 enum { FIREWALL_RULE_TEXT_MAX = 64 * 1024 };

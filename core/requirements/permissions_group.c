@@ -12,6 +12,7 @@
 #include "requirements/requirements.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- remedies ---- */
 static enum status plan_member(const struct facts *facts, enum well_known_sid group, struct plan *out)
@@ -86,6 +87,48 @@ const struct remedy *const permissions_group_offered[] = {&dcom_users_here, &dco
 static const struct remedy *const permissions_group_remedies[] = {&dcom_users_here, &dcom_users_of_domain,
                                                                   &administrators_here, NULL};
 
+/* ---- groups that the management of the device fills ---- */
+/* "Replace ... any group members that aren't specified in the policy are removed", while with "U" the others "remain
+ * untouched" ("Policy CSP - LocalUsersAndGroups"). The group is named by its name or SID; FROM is behind that. */
+static bool replaces(const char *from)
+{
+    const char *end = strstr(from, "</accessgroup>"), *action = strstr(from, "action");
+    while (action && (!end || action < end)) {
+        action += strcspn(action, "\"'");
+        if (*action && (action[1] == 'R' || action[1] == 'r'))
+            return true;
+        action = strstr(action, "action");
+    }
+    return false;
+}
+
+static bool replaces_group(const struct check *check, const char *text)
+{
+    const struct sid *group = sid_well_known(SID_DISTRIBUTED_COM_USERS);
+    char sid[SID_TEXT_MAX], *name = NULL;
+    const char *at = strstr(text, sid_to_text(group, sid));
+    struct call call = check_call(check);
+    if (!at && MACHINE_CALL(check->environment->machine, sid_name, &call, group, &name) == ST_OK) {
+        const char *backslash = strrchr(name, '\\');
+        at = strstr(text, backslash ? backslash + 1 : name);
+        free(name);
+    }
+    return at && replaces(at);
+}
+
+static void mark_policy(struct check *check)
+{
+    static const char key[] = "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\LocalUsersAndGroups";
+    struct registry_value value;
+    char *text = NULL;
+    if (check_registry(check, key, "Configure", sentence_of(TEXT_NONE, NULL), &value) != ST_OK)
+        return;
+    if (registry_value_string(&value, &text) == ST_OK && replaces_group(check, text))
+        check_policy(check, "HKLM\\SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\LocalUsersAndGroups");
+    free(text);
+    registry_value_free(&value);
+}
+
 /* A domain controller has no local groups: its Distributed COM Users and Administrators are those of every domain
  * controller of the domain (learn.microsoft.com, "Active Directory security groups"). */
 void permissions_group_offer(struct check *check)
@@ -94,6 +137,7 @@ void permissions_group_offer(struct check *check)
     check_offer(check, of_domain ? &dcom_users_of_domain : &dcom_users_here, true);
     if (of_domain)
         check_advise(check, TEXT_PERM_GROUP_DOMAIN_ADVICE, NULL);
+    mark_policy(check);
 }
 
 /* ---- check ---- */
@@ -139,7 +183,8 @@ static enum verdict say_group(struct check *check, enum verdict verdict, enum te
 static void offer_groups(struct check *check)
 {
     permissions_group_offer(check);
-    if (remote_token_of_administrator(check->facts) == TOKEN_WHOLE && !facts_domain_controller(check->facts))
+    if (!check->finding->by_policy && remote_token_of_administrator(check->facts) == TOKEN_WHOLE &&
+        !facts_domain_controller(check->facts))
         check_offer(check, &administrators_here, false);
 }
 

@@ -24,6 +24,18 @@ static void add_evidence(struct check *check, enum text_id what, const char *rig
                            sentence_of(expected, NULL), actual, &check->facts->rights_reading);
 }
 
+/* What the management of the device set is set again by it ("Policy CSP - UserRights"; the area is a key of
+ * PolicyManager, "Diagnose MDM enrollment"). */
+static void mark_policy(struct check *check, const char *name)
+{
+    static const char key[] = "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\UserRights";
+    struct registry_value value;
+    if (check_registry(check, key, name, sentence_of(TEXT_NONE, NULL), &value) != ST_OK)
+        return;
+    registry_value_free(&value);
+    check_policy(check, "HKLM\\SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\UserRights");
+}
+
 static enum verdict judge(struct check *check)
 {
     const struct account *account = &check->facts->account;
@@ -31,6 +43,7 @@ static enum verdict judge(struct check *check)
     add_evidence(check, TEXT_PERM_LOGON_RIGHT, "SeNetworkLogonRight", TEXT_YES, &rights->network_through);
     add_evidence(check, TEXT_PERM_LOGON_DENY, "SeDenyNetworkLogonRight", TEXT_NO, &rights->denied_through);
     if (rights->denied_through.size) {
+        mark_policy(check, "DenyAccessFromNetwork");
         char *name = check_sid_name(check, &rights->denied_through);
         bool local = sid_equal(&rights->denied_through, sid_well_known(SID_LOCAL_ACCOUNT)) ||
                      sid_equal(&rights->denied_through, sid_well_known(SID_LOCAL_ACCOUNT_AND_ADMIN));
@@ -43,6 +56,7 @@ static enum verdict judge(struct check *check)
     if (account->missing & ACCOUNT_MISSING_GROUPS && (rights->denied_others || !rights->network_through.size))
         return check_say(check, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, account->name, NULL);
     if (!rights->network_through.size) {
+        mark_policy(check, "AccessFromNetwork");
         bool home = check->facts->os_reading.status == ST_OK && check->facts->os.home_edition;
         check_advise(check, home ? TEXT_PERM_LOGON_MISSING_HOME_ADVICE : TEXT_PERM_LOGON_MISSING_ADVICE, NULL);
         return check_say(check, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, account->name, NULL);

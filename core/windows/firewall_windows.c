@@ -152,14 +152,15 @@ static bool add_products(INetFwProducts *products, struct strbuf *names)
     return whole;
 }
 
-/* Registered products of others. Without the class (before Windows 7, in the emulator) there are none. */
+/* Registered products of others. INetFwProducts is part of every Windows since 7 (its page, "Minimum supported
+ * client"): without the class nothing is known of them. */
 static void read_products(struct firewall *out)
 {
     struct strbuf names = STRBUF_INIT;
     INetFwProducts *products;
     HRESULT result =
         CoCreateInstance(&CLSID_NetFwProducts, NULL, CLSCTX_INPROC_SERVER, &IID_INetFwProducts, (void **)&products);
-    out->products_unread = FAILED(result) && result != REGDB_E_CLASSNOTREG;
+    out->products_unread = FAILED(result);
     if (SUCCEEDED(result)) {
         out->products_unread = !add_products(products, &names);
         INetFwProducts_Release(products);

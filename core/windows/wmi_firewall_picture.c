@@ -21,6 +21,9 @@ enum { DIRECTION_IN = 1, RULE_ENABLED = 1, ACTION_ALLOW = 2, ACTION_BYPASS = 3, 
 enum { SOURCE_GROUP_POLICY = 2, SOURCE_DEVICE = 6 };
 enum { ENFORCED_CATEGORY_OFF = 3, ENFORCED_NO_PORTS = 14, ENFORCED_NO_APPS = 15, ENFORCED_PLATFORM = 18 };
 
+/* Filters that a rule has one of each, and that limit it by what is not asked of the client. */
+enum { READ_INTERFACE_TYPE = 1, READ_INTERFACE = 2, READ_SECURITY = 4 };
+
 /* ---- rules and their filters ---- */
 
 static void narrow(struct firewall_rule *rule, bool narrowed, const char *condition)
@@ -231,16 +234,20 @@ void wmi_firewall_take_interface_type(struct wmi_firewall_picture *picture, IWbe
     struct firewall_rule_text *text = rule_of(picture, object);
     uint64_t type = 0;
     bool limited = wmi_object_number(object, L"InterfaceType", &type) && type != 0;
-    for (; text; text = next_of(picture, text))
+    for (; text; text = next_of(picture, text)) {
+        text->limits_read |= READ_INTERFACE_TYPE;
         narrow(&text->rule, limited, "InterfaceType");
+    }
 }
 
 void wmi_firewall_take_interface(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall_rule_text *text = rule_of(picture, object);
     char *aliases = wmi_object_list(object, L"InterfaceAlias", ',');
-    for (; text; text = next_of(picture, text))
+    for (; text; text = next_of(picture, text)) {
+        text->limits_read |= READ_INTERFACE;
         narrow(&text->rule, limits(aliases), "InterfaceAlias");
+    }
     free(aliases);
 }
 
@@ -252,6 +259,7 @@ void wmi_firewall_take_security(struct wmi_firewall_picture *picture, IWbemClass
     (void)wmi_object_number(object, L"Encryption", &encryption);
     static const wchar_t *const users[] = {L"LocalUsers", L"RemoteUsers", L"RemoteMachines"};
     for (; text; text = next_of(picture, text)) {
+        text->limits_read |= READ_SECURITY;
         narrow(&text->rule, authentication != 0 || encryption != 0, "Authentication");
         for (size_t i = 0; i < array_count(users); i++) {
             char *list = wmi_object_string(object, users[i]);
@@ -357,6 +365,10 @@ void wmi_firewall_keep(struct wmi_firewall_picture *picture)
             set_text(&text->rule.id, memory_string(text->rule.name));
         settle_unread(&text->rule, &text->rule.program, "Program");
         settle_unread(&text->rule, &text->rule.service, "Service");
+        /* A filter that did not come may limit the rule. */
+        narrow(&text->rule, !(text->limits_read & READ_INTERFACE_TYPE), "InterfaceType");
+        narrow(&text->rule, !(text->limits_read & READ_INTERFACE), "InterfaceAlias");
+        narrow(&text->rule, !(text->limits_read & READ_SECURITY), "Authentication");
         if (!firewall_rule_matters(&text->rule))
             continue;
         out->rules[out->rule_count++] = text->rule;

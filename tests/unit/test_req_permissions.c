@@ -5,6 +5,7 @@
 #include "scenario.h"
 
 #include "base/memory.h"
+#include "base/strbuf.h"
 #include "machine/security_descriptor.h"
 #include "requirements/catalogue.h"
 #include "requirements/requirements.h"
@@ -348,7 +349,50 @@ static void rights_unreadable(fake_t *f, request_t *r)
     fake_fail(f, FAKE_rights_get, ST_DENIED, 5);
 }
 
+/* Set by the management of the device. */
+#define MANAGED "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\"
+
+static void logon_denied_managed(fake_t *f, request_t *r)
+{
+    logon_denied(f, r);
+    fake_string(f, MANAGED "UserRights", "DenyAccessFromNetwork", "*S-1-5-113");
+}
+
+static void logon_missing_managed(fake_t *f, request_t *r)
+{
+    logon_missing(f, r);
+    fake_string(f, MANAGED "UserRights", "AccessFromNetwork", "*S-1-5-32-544");
+}
+
 /* ---- PERM-GROUP ---- */
+static void managed(fake_t *f, const char *group, const char *action)
+{
+    const struct sid sid = fake_sid(1002);
+    char *text = string_printf("<GroupConfiguration><accessgroup desc=\"Other\"><group action=\"R\"/></accessgroup>"
+                               "<accessgroup desc = \"%s\"><group action = \"%s\"/><add member=\"x\"/></accessgroup>"
+                               "<accessgroup desc=\"S-1-5-32-544\"><group action=\"R\"/></accessgroup>"
+                               "</GroupConfiguration>",
+                               group, action);
+    fake_member_remove(f, sid_well_known(SID_DISTRIBUTED_COM_USERS), &sid);
+    fake_string(f, MANAGED "LocalUsersAndGroups", "Configure", text);
+    free(text);
+}
+
+static void managed_replaced(fake_t *f, request_t *r)
+{
+    managed(f, "S-1-5-32-562", "R");
+}
+
+static void managed_replaced_by_name(fake_t *f, request_t *r)
+{
+    managed(f, "Distributed COM Users", "R");
+}
+
+static void managed_updated(fake_t *f, request_t *r)
+{
+    managed(f, "S-1-5-32-562", "U");
+}
+
 static void leave_dcom_users(fake_t *f, request_t *r)
 {
     const struct sid sid = fake_sid(1002);
@@ -483,6 +527,8 @@ static const struct scenario scenarios[] = {
     {"rights denied to us", LOGON, rights_unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"rights, not elevated", LOGON, not_elevated, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"logon, groups unknown", LOGON, groups_unknown, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
+    {"logon denied by the device's management", LOGON, logon_denied_managed, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, .by_policy = true},
+    {"logon not given by the device's management", LOGON, logon_missing_managed, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, .by_policy = true},
     {"logon, administrators alone, filtered", LOGON, logon_of_administrators, V_CANNOT_TELL, TEXT_PERM_LOGON_FILTERED, .remedy = NULL},
     {"logon, administrators and users, filtered", LOGON, logon_of_administrators_and_users, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
     {"logon, administrators alone, not filtered", LOGON, logon_of_whole_administrators, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
@@ -497,6 +543,9 @@ static const struct scenario scenarios[] = {
     {"domain administrator", GROUP, domain_administrator, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
     {"built-in administrator", GROUP, builtin_administrator, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
     {"filtered built-in administrator", GROUP, filtered_builtin, V_NEEDS_CHANGE, TEXT_PERM_GROUP_FILTERED, "dcom-users", true, V_READY, false},
+    {"group filled by the device's management", GROUP, managed_replaced, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, .by_policy = true},
+    {"group filled by the device's management, by name", GROUP, managed_replaced_by_name, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, .by_policy = true},
+    {"group to which the device's management adds", GROUP, managed_updated, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "dcom-users", true, V_READY, false},
     {"filtered administrator with an entry", GROUP, own_entry_filtered, V_READY, TEXT_PERM_GROUP_ENTRY, .remedy = NULL},
     {"filtered administrator", GROUP, support, V_NEEDS_CHANGE, TEXT_PERM_GROUP_FILTERED, "dcom-users", true, V_READY, false},
     {"token unknown", GROUP, token_unknown, V_CANNOT_TELL, TEXT_PERM_GROUP_TOKEN_UNKNOWN, .remedy = NULL},

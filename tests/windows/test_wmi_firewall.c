@@ -46,6 +46,7 @@ static void add_rule(const char *id, unsigned enabled, unsigned profiles, const 
     put("MSFT_NetAddressFilter", id, "RemoteAddress", "multi", addresses);
     put("MSFT_NetAddressFilter", id, "LocalAddress", "multi", "Any");
     put_number("MSFT_NetInterfaceTypeFilter", id, "InterfaceType", 0);
+    put("MSFT_NetInterfaceFilter", id, "InterfaceAlias", "multi", "Any");
     put_number("MSFT_NetNetworkLayerSecurityFilter", id, "Authentication", 0);
 }
 
@@ -234,8 +235,11 @@ static void test_local_store_only(void **state)
 static void test_filters_missing(void **state)
 {
     (void)state;
-    static const char *const classes[] = {"MSFT_NetProtocolPortFilter", "MSFT_NetAddressFilter",
-                                          "MSFT_NetApplicationFilter", "MSFT_NetServiceFilter"};
+    static const char *const classes[] = {"MSFT_NetProtocolPortFilter",        "MSFT_NetAddressFilter",
+                                          "MSFT_NetApplicationFilter",         "MSFT_NetServiceFilter",
+                                          "MSFT_NetInterfaceTypeFilter",       "MSFT_NetInterfaceFilter",
+                                          "MSFT_NetNetworkLayerSecurityFilter"};
+    enum { COUNT = sizeof classes / sizeof classes[0] };
     add_rule("dcom", 1, 0, "rpcss", "135", "Any");
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
         char id[16];
@@ -244,19 +248,21 @@ static void test_filters_missing(void **state)
         stage_scene("del .\\Classes\\%s\\%s", classes[i], id);
     }
     struct firewall firewall = get();
-    assert_int_equal(firewall.rule_count, 5);
+    assert_int_equal(firewall.rule_count, COUNT + 1);
     assert_int_equal(rule_of(&firewall, "dcom")->fit, FIT_YES);
+    assert_int_equal(rule_of(&firewall, "without4")->fit, FIT_PERHAPS);
+    assert_int_equal(rule_of(&firewall, "without5")->fit, FIT_PERHAPS);
+    assert_int_equal(rule_of(&firewall, "without6")->fit, FIT_PERHAPS);
     assert_string_equal(rule_of(&firewall, "without0")->ports, "?");
     assert_string_equal(rule_of(&firewall, "without1")->addresses, "?");
     assert_int_equal(rule_of(&firewall, "without2")->fit, FIT_PERHAPS);
     assert_int_equal(rule_of(&firewall, "without3")->fit, FIT_PERHAPS);
     firewall_free(&firewall);
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < COUNT; i++)
         stage_scene("del .\\Classes\\MSFT_NetFirewallRule\\without%u", (unsigned)i);
     stage_scene("del .\\Classes\\MSFT_NetAddressFilter\\dcom");
-    stage_scene("del .\\Classes\\MSFT_NetAddressFilter\\without0");
-    stage_scene("del .\\Classes\\MSFT_NetAddressFilter\\without2");
-    stage_scene("del .\\Classes\\MSFT_NetAddressFilter\\without3");
+    for (size_t i = 0; i < COUNT; i++)
+        stage_scene("del .\\Classes\\MSFT_NetAddressFilter\\without%u", (unsigned)i);
     struct call call = call_make(NULL, LIMIT_MS);
     firewall = (struct firewall){0};
     assert_int_not_equal(wmi_firewall_get(machine, &call, &firewall), ST_OK);
