@@ -76,7 +76,9 @@ static bool connection_question(const struct symptoms *symptoms, struct question
     bool queried = symptoms->step >= WMI_STEP_QUERY;
     bool answered = symptoms->rpc_port == PORT_OPEN;
     uint32_t code = error_code_canonical(symptoms->code);
-    if (ran_out(symptoms)) {
+    if (!queried && symptoms->dial.port) {
+        *out = (struct question){STAGE_DIAL, symptoms->dial.state, 0, LAYER_NAME};
+    } else if (ran_out(symptoms)) {
         enum stage late = queried ? STAGE_QUERY_LATE : answered ? STAGE_REACHED_LATE : STAGE_CONNECT_LATE;
         *out = (struct question){late, 0, 0, LAYER_NAME};
     } else {
@@ -231,6 +233,9 @@ static enum text_id summary_of(const struct question *question, const struct ans
     enum cause top = answer->ranking.count ? answer->ranking.causes[0] : CAUSE_NONE;
     enum text_id headline = top ? cause_info(top)->headline : TEXT_NONE;
     bool said = !answer->row && answer->entry && answer->entry->says_first && top == answer->entry->causes[0];
+    /* No other sentence has the number of the port. */
+    if (question->stage == STAGE_DIAL && answer->row)
+        return answer->row->summary;
     if (headline && (proven || said))
         return headline;
     if (answer->row)
@@ -245,14 +250,19 @@ static const char *or_else(const char *text, const char *otherwise)
     return text[0] ? text : otherwise;
 }
 
-static struct sentence make_summary(const struct symptoms *symptoms, uint32_t code, const struct error_entry *entry,
-                                    enum text_id id)
+static struct sentence make_summary(const struct symptoms *symptoms, const struct question *question,
+                                    const struct error_entry *entry, enum text_id id)
 {
     struct strbuf shown = STRBUF_INIT;
-    error_name_format(&shown, code && code <= 0xFFFF ? error_code_canonical(code) : code);
+    uint32_t code = question->code;
+    bool dial = question->stage == STAGE_DIAL;
+    if (dial)
+        strbuf_printf(&shown, "%u", (unsigned)symptoms->dial.port);
+    else
+        error_name_format(&shown, code && code <= 0xFFFF ? error_code_canonical(code) : code);
+    const char *address = dial ? symptoms->dial.address : or_else(symptoms->address, symptoms->target);
     struct sentence summary = sentence_of(id, symptoms->target, or_else(symptoms->account, "?"), strbuf_text(&shown),
-                                          or_else(symptoms->address, symptoms->target), symptoms->namespace_path,
-                                          or_else(symptoms->other_name, "?"), NULL);
+                                          address, symptoms->namespace_path, or_else(symptoms->other_name, "?"), NULL);
     if (entry)
         sentence_nest(&summary, 6, entry->meaning);
     strbuf_free(&shown);
@@ -284,7 +294,7 @@ bool diagnosis_make(const struct symptoms *symptoms, struct diagnosis *out)
     bool proven = is_proven(&answer.ranking);
     *out = (struct diagnosis){
         .layer = layer_of(&question, &answer, proven),
-        .summary = make_summary(symptoms, question.code, answer.entry, summary_of(&question, &answer, proven)),
+        .summary = make_summary(symptoms, &question, answer.entry, summary_of(&question, &answer, proven)),
         .proven = proven,
         .apart = apart_of(symptoms, &answer, proven),
     };

@@ -47,6 +47,7 @@ struct symptoms {
     bool connect_tried;
     enum status connect_status; /* of connection and query together */
     enum wmi_step step;         /* the last that was begun */
+    struct wmi_dial dial;       /* the port at which the connection ended in vain; port 0: not known */
     uint32_t code;              /* as returned; 0 none */
     uint32_t logon_code;        /* Win32 error with which another channel refused the same logon: it is
                                    exact where DCOM only says "access denied"; 0 none */

@@ -15,6 +15,7 @@ enum stage {
     STAGE_NAME,         /* enum status of the name */
     STAGE_PORT,         /* enum port_state of TCP 135 */
     STAGE_DCOM,         /* enum dcom_state */
+    STAGE_DIAL,         /* enum port_state of the port that DCOM named for WMI */
     STAGE_REACHED,      /* HRESULT of the connection, after TCP 135 had answered */
     STAGE_CONNECT,      /* the same, with nothing known about TCP 135 or on this computer */
     STAGE_QUERY,        /* HRESULT of the query; the connection had been made */

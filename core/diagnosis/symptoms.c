@@ -296,6 +296,7 @@ static void from_query(const struct facts *facts, struct symptoms *out)
     out->connect_tried = true;
     out->connect_status = facts->query_reading.status;
     out->step = facts->query.step;
+    out->dial = facts->query.dial;
     out->code = facts->query_reading.call.fault.code;
 }
 

@@ -72,8 +72,21 @@ static enum hint hint_for(uint32_t answers, uint32_t against)
     return answers & against ? HINT_LIKELY : HINT_NONE;
 }
 
+/* Neighbours as far as this computer can see: that a rule for the own subnet leaves it out is the last thing to look
+ * at, unless the target itself showed other subnets. */
+static void from_neighbours(const struct facts *facts, struct symptoms *out)
+{
+    bool neighbour = false;
+    for (size_t i = 0; i < facts->address_count; i++)
+        neighbour |= facts->rpc[i].reading.status == ST_OK && facts->rpc[i].port.neighbour;
+    enum hint hint = out->hints[CAUSE_FIREWALL_SCOPE];
+    if (neighbour && (hint == HINT_NONE || hint == HINT_LIKELY))
+        symptoms_hint(out, CAUSE_FIREWALL_SCOPE, HINT_UNLIKELY);
+}
+
 void symptoms_firewall(const struct request *request, const struct facts *facts, uint32_t known, struct symptoms *out)
 {
+    from_neighbours(facts, out);
     if (facts->firewall_reading.status != ST_OK)
         return;
     uint32_t wmi = answers_for(request, facts, known, &firewall_traffic_wmi);
@@ -82,6 +95,7 @@ void symptoms_firewall(const struct request *request, const struct facts *facts,
     /* Addresses that the name does not lead to were seen; a scope that could not be compared is only not known. */
     bool translated = lets_in_perhaps(wmi) && out->hints[CAUSE_NAT] == HINT_LIKELY;
     symptoms_hint(out, CAUSE_FIREWALL_SCOPE, translated ? HINT_NONE : hint_for(wmi, SAYS_SCOPE));
+    from_neighbours(facts, out);
     /* That this firewall would let TCP 135 in still leaves one on the way. */
     if (dcom && !(dcom & (SAYS_YES | SAYS_PERHAPS)))
         symptoms_hint(out, CAUSE_PORT_DROPPED, HINT_YES);

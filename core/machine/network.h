@@ -43,6 +43,7 @@ struct port_answer {
     uint32_t ms;
     struct fault fault;
     char local_address[ADDRESS_TEXT]; /* this computer's side of the connection; "" none */
+    bool neighbour;                   /* both sides lie in one subnet, as this computer sees it */
 };
 
 /* What came back after the connection to 135. */

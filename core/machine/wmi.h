@@ -3,7 +3,7 @@
 #ifndef MACHINE_WMI_H
 #define MACHINE_WMI_H
 
-#include "base/status.h"
+#include "machine/network.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,6 +18,13 @@ struct wmi_request {
     uint32_t max_rows;          /* 0: no limit but memory; the rest is counted as truncated */
 };
 
+/* The port that DCOM named for WMI and that could not be connected to. */
+struct wmi_dial {
+    char address[ADDRESS_TEXT];
+    uint16_t port; /* 0: none was seen */
+    enum port_state state;
+};
+
 /* A table of text cells. cells[row * column_count + column]; NULL is WMI's null. */
 struct wmi_rows {
     char **columns; /* owned */
@@ -27,6 +34,7 @@ struct wmi_rows {
     bool truncated;
     enum wmi_step step; /* last step that was begun */
     uint32_t connect_ms, query_ms;
+    struct wmi_dial dial; /* of a connection that failed */
 };
 
 void wmi_rows_free(struct wmi_rows *rows);

@@ -2,9 +2,11 @@
  * QRY-CONNECT and QRY-RUN: the proof. One connection to the namespace and one WQL query
  * (FACT_QUERY); a failure is explained by the layer that failed. */
 #include "check/check.h"
+#include "check/rpc_range.h"
 #include "diagnosis/class_family.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/symptoms.h"
+#include "machine/wmi_endpoint.h"
 #include "requirements/requirements.h"
 
 #include "base/memory.h"
@@ -42,6 +44,57 @@ static char *path(const struct check *check)
 {
     const struct request *request = check->environment->request;
     return string_printf("\\\\%s\\%s", request->target, request->namespace_path);
+}
+
+static bool in_spans(const char *lines, uint16_t port)
+{
+    struct port_span span;
+    while (*lines && rpc_range_next(&lines, &span))
+        if (port >= span.first && port <= span.last)
+            return true;
+    return false;
+}
+
+/* Whether PORT is one that the target said WMI would use. */
+static void evidence_range(struct check *check, uint16_t port)
+{
+    enum { FIRST_DYNAMIC = 49152 }; /* since Windows Vista ("Service overview and network port requirements") */
+    const struct facts *facts = check->facts;
+    const struct value_reading *ports = &facts->rpc_range[RPC_RANGE_PORTS];
+    uint16_t fixed = 0;
+    enum text_id id = TEXT_NONE;
+    char *lines = NULL;
+    if (facts->wmi_host_reading.status == ST_OK && facts->wmi_host.standalone &&
+        wmi_endpoint_port(facts->wmi_host.endpoints, &fixed) == ST_OK)
+        id = fixed == port ? TEXT_QRY_DIAL_FIXED : TEXT_QRY_DIAL_NOT_FIXED;
+    else if (ports->reading.status == ST_OK && registry_value_multi(&ports->value, &lines) == ST_OK)
+        id = in_spans(lines, port) ? TEXT_QRY_DIAL_INSIDE : TEXT_QRY_DIAL_OUTSIDE;
+    else if (ports->reading.status == ST_ABSENT)
+        id = port >= FIRST_DYNAMIC ? TEXT_QRY_DIAL_DYNAMIC : TEXT_QRY_DIAL_LOW;
+    if (id)
+        check_evidence(check, sentence_of(TEXT_QRY_DIAL_RANGE, NULL), "", sentence_of(TEXT_NONE, NULL),
+                       sentence_of(id, lines ? lines : "", NULL), ST_OK, NULL);
+    free(lines);
+}
+
+/* Which port the connection ended at, and what the target says of its ports. */
+static void evidence_dial(struct check *check)
+{
+    static const enum text_id states[PORT_STATE_COUNT] = {
+        [PORT_REFUSED] = TEXT_NET_PORT_REFUSED,
+        [PORT_REJECTED] = TEXT_NET_PORT_REJECTED,
+        [PORT_NO_ANSWER] = TEXT_NET_PORT_NO_ANSWER,
+        [PORT_NO_ROUTE] = TEXT_NET_PORT_NO_ROUTE,
+    };
+    const struct facts *facts = check->facts;
+    const struct wmi_dial *dial = &facts->query.dial;
+    if (!dial->port || !states[dial->state])
+        return;
+    char *where = string_printf("%s, TCP %u", dial->address, (unsigned)dial->port);
+    check_evidence(check, sentence_of(TEXT_QRY_DIAL_WHAT, NULL), where, sentence_of(TEXT_NET_PORT_OPEN, NULL),
+                   sentence_of(states[dial->state], NULL), ST_OK, NULL);
+    free(where);
+    evidence_range(check, dial->port);
 }
 
 /* A connection that was tried and failed needs a change somewhere, whatever the layer. */
@@ -85,6 +138,8 @@ static enum verdict check_connect(struct check *check)
         check, sentence_of(TEXT_QRY_CONNECT_WHAT, NULL), where, sentence_of(TEXT_QRY_CONNECT_EXPECT, NULL),
         good ? sentence_of(TEXT_QRY_CONNECT_DONE, ms, NULL) : sentence_of(TEXT_NONE, NULL), &reading);
     enum verdict verdict;
+    if (!good)
+        evidence_dial(check);
     if (!good)
         verdict = explain(check, TEXT_QRY_CONNECT_UNREAD);
     else if (check->environment->request->local)

@@ -47,10 +47,13 @@ struct windows_machine {
     bool denied; /* DCOM denied the credentials while nobody had accepted them: no further connection to WMI */
     struct fault denial;
     struct reach_memory channels[CHANNEL_COUNT], port_rpc, port_smb, name;
-    SRWLOCK services_lock; /* of SERVICES; held while scm.c connects */
-    SRWLOCK registry_lock; /* of REGISTRY; held while registry_root.c connects */
-    SC_HANDLE services;    /* NULL: not connected yet, or the connection broke */
-    HKEY registry;         /* remote only; NULL: as above */
+    struct wmi_dial dial; /* the last in vain; dial.h */
+    ULONGLONG dial_tick;
+    atomic_uint probe_ms, opening_services; /* dial.h; outside the lock */
+    SRWLOCK services_lock;                  /* of SERVICES; held while scm.c connects */
+    SRWLOCK registry_lock;                  /* of REGISTRY; held while registry_root.c connects */
+    SC_HANDLE services;                     /* NULL: not connected yet, or the connection broke */
+    HKEY registry;                          /* remote only; NULL: as above */
     /* Broken connections: another thread may still be in a call over one, so they are closed at the end. */
     SC_HANDLE old_services[WINDOWS_OLD_CONNECTIONS];
     HKEY old_registry[WINDOWS_OLD_CONNECTIONS];

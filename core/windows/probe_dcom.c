@@ -2,6 +2,7 @@
  * Is DCOM alive on the target? ServerAlive2 over the one connection that is made to port 135. */
 #include "base/memory.h"
 #include "rpc/server_alive.h"
+#include "windows/dial.h"
 #include "windows/machine_windows.h"
 #include "windows/reach.h"
 #include "windows/rpc_socket.h"
@@ -33,6 +34,7 @@ enum status windows_probe_dcom(struct machine *m, struct call *call, const struc
     struct dcom_answer answer = {.state = DCOM_NOT_TRIED};
     SOCKET handle;
     call->channel = CHANNEL_NETWORK;
+    dial_note_limit(m, call->limit_ms);
     enum status status = tcp_connect(call, address, PORT_RPC, until, &connected, &handle);
     if (status == ST_OK && handle != INVALID_SOCKET) {
         status = ask(call, handle, until, &answer);

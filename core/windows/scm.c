@@ -2,6 +2,7 @@
 #include "windows/scm.h"
 
 #include "windows/attempt.h"
+#include "windows/dial.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 
@@ -11,8 +12,10 @@ static enum link open_manager(struct windows_machine *machine, struct call *call
     enum link link = reach_begin(machine, call, CHANNEL_SCM);
     if (link != LINK_UP)
         return link;
+    dial_services(machine, true);
     SC_HANDLE manager = OpenSCManagerW(machine->host, NULL, SC_MANAGER_CONNECT);
     DWORD error = manager ? ERROR_SUCCESS : GetLastError();
+    dial_services(machine, false);
     attempt_end(machine, CHANNEL_SCM, "OpenSCManagerW", error);
     if (!manager)
         return reach_failed(machine, call, CHANNEL_SCM, "OpenSCManagerW", error);

@@ -2,6 +2,7 @@
 #include "windows/subnets.h"
 
 #include "base/memory.h"
+#include "machine/ip.h"
 #include "windows/tcp_connect.h"
 
 #include <iphlpapi.h>
@@ -81,4 +82,19 @@ void subnets_read(struct network_list *out)
             add_adapter(out, at);
     free(adapters);
     routes_read(out);
+}
+
+bool subnets_has_both(const char *own, const char *other)
+{
+    struct network_list list = {.count = 0};
+    struct ip mine, theirs, at;
+    bool both = false;
+    if (!ip_from_text(own, &mine) || !ip_from_text(other, &theirs))
+        return false;
+    subnets_read(&list);
+    for (size_t i = 0; i < list.subnet_count; i++)
+        if (ip_from_text(list.subnets[i].address, &at) && ip_equal(&at, &mine))
+            both |= ip_same_prefix(&mine, &theirs, list.subnets[i].bits);
+    network_list_free(&list);
+    return both;
 }

@@ -3,6 +3,7 @@
 
 #include "windows/cancel_windows.h"
 #include "windows/status_windows.h"
+#include "windows/subnets.h"
 
 #include <mstcpip.h>
 
@@ -85,12 +86,13 @@ static enum status connect_socket(struct call *call, SOCKET handle, const SOCKAD
     return status;
 }
 
-static void note_local_address(SOCKET handle, struct port_answer *out)
+static void note_local_address(SOCKET handle, const char *other, struct port_answer *out)
 {
     SOCKADDR_STORAGE own;
     int size = sizeof own;
     if (getsockname(handle, (SOCKADDR *)&own, &size) == 0)
         winsock_address_text((const SOCKADDR *)&own, size, out->local_address);
+    out->neighbour = subnets_has_both(out->local_address, other);
 }
 
 enum status tcp_connect(struct call *call, const struct address *address, uint16_t port, ULONGLONG until,
@@ -116,7 +118,7 @@ enum status tcp_connect(struct call *call, const struct address *address, uint16
             out->fault = (struct fault){"connect", (uint32_t)error};
     }
     if (status == ST_OK && out->state == PORT_OPEN) {
-        note_local_address(handle, out);
+        note_local_address(handle, address->text, out);
         *out_socket = handle;
     } else if (handle != INVALID_SOCKET) {
         closesocket(handle);

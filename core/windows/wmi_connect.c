@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "windows/attempt.h"
 #include "windows/credentials.h"
+#include "windows/dial.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
@@ -119,6 +120,69 @@ static HRESULT connect_server(struct wmi_connection *connection, IWbemLocator *l
     return result;
 }
 
+/* ConnectServer on a thread of its own, so that what it waits for can be watched meanwhile. */
+struct dialing {
+    struct deferred deferred;          /* first */
+    struct wmi_connection *connection; /* these three are held until the call has ended, however late */
+    struct windows_machine *machine;
+    IWbemLocator *locator;
+    HRESULT result;
+};
+
+static void let_go(struct dialing *dialing)
+{
+    IWbemLocator_Release(dialing->locator);
+    wmi_connection_release(dialing->connection);
+    machine_release(&dialing->machine->machine);
+}
+
+static void dial_work(struct deferred *deferred)
+{
+    struct dialing *dialing = container_of(deferred, struct dialing, deferred);
+    dialing->result = connect_server(dialing->connection, dialing->locator);
+    let_go(dialing);
+}
+
+static void dial_free(struct deferred *deferred)
+{
+    free(container_of(deferred, struct dialing, deferred));
+}
+
+/* LINK_UP: the call has ended with RESULT. */
+static enum link dial(struct wmi_connection *connection, struct call *call, IWbemLocator *locator, HRESULT *result)
+{
+    struct windows_machine *machine = connection->machine;
+    if (!machine->target) {
+        *result = connect_server(connection, locator);
+        return LINK_UP;
+    }
+    struct dialing *dialing = memory_new(struct dialing);
+    struct wmi_dial port = {.port = 0};
+    deferred_init(&dialing->deferred, dial_work, dial_free);
+    dialing->connection = connection;
+    dialing->machine = machine;
+    dialing->locator = locator;
+    wmi_connection_hold(connection);
+    machine_hold(&machine->machine);
+    IWbemLocator_AddRef(locator);
+    struct dial_watch *watch = dial_watch_new(machine);
+    enum status status = deferred_start(&dialing->deferred, call, "IWbemLocator::ConnectServer");
+    enum link link;
+    if (status == ST_OK) {
+        link = dial_wait(machine, watch, &dialing->deferred, &dialing->result, call, &port);
+    } else {
+        link = status == ST_CANCELLED ? LINK_CANCELLED : LINK_UNREACHABLE;
+        let_go(dialing);
+    }
+    if (link == LINK_UP)
+        *result = dialing->result;
+    if (port.port)
+        dial_note_failed(machine, &port);
+    dial_watch_free(watch);
+    deferred_release(&dialing->deferred);
+    return link;
+}
+
 static void begin(struct wmi_progress *progress, enum wmi_step step)
 {
     if (progress)
@@ -138,9 +202,11 @@ static enum link connect_steps(struct wmi_connection *connection, struct call *c
         return link_hresult(call, "CoCreateInstance(WbemLocator)", (uint32_t)result);
     begin(progress, WMI_STEP_CONNECT);
     ULONGLONG start = GetTickCount64();
-    result = connect_server(connection, locator);
+    link = dial(connection, call, locator, &result);
     connection->connect_ms = (uint32_t)(GetTickCount64() - start);
     IWbemLocator_Release(locator);
+    if (link != LINK_UP)
+        return link;
     if (FAILED(result))
         return link_hresult(call, "IWbemLocator::ConnectServer", (uint32_t)result);
     begin(progress, WMI_STEP_BLANKET);
@@ -160,10 +226,16 @@ static enum link connect_guarded(struct wmi_connection *connection, struct call 
     struct windows_machine *machine = connection->machine;
     /* A refusal that is already known is one of the logon, which belongs to connecting. */
     begin(progress, WMI_STEP_CONNECT);
+    struct wmi_dial dial;
+    ULONGLONG since = GetTickCount64();
     enum link link = attempt_begin(machine, call, CHANNEL_WMI);
     if (link != LINK_UP)
         return link;
-    link = connect_steps(connection, call, progress);
+    /* Who had to wait for the turn learns what the one before found out. */
+    if (dial_failed_since(machine, since, &dial))
+        link = dial_fault(call, &dial);
+    else
+        link = connect_steps(connection, call, progress);
     /* What never reached the target's logon says nothing about the account: any code that is no refusal. */
     bool accepted = link == LINK_UP || from_target(call->fault.code);
     uint32_t code = accepted ? 0 : call->fault.code ? call->fault.code : ERROR_CANCELLED;

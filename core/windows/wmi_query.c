@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "machine/wmi_table.h"
 #include "machine/wql.h"
+#include "windows/dial.h"
 #include "windows/operation.h"
 #include "windows/utf16.h"
 #include "windows/wmi_enumerate.h"
@@ -162,6 +163,16 @@ static bool was_taken(struct query *query)
     return taken;
 }
 
+static void note_dial(struct query *query, ULONGLONG since)
+{
+    struct wmi_dial dial;
+    if (!dial_failed_since(query->operation.machine, since, &dial))
+        return;
+    AcquireSRWLockExclusive(&query->lock);
+    query->rows.dial = dial;
+    ReleaseSRWLockExclusive(&query->lock);
+}
+
 static enum status query_work(struct operation *operation, struct call *call)
 {
     struct query *query = container_of(operation, struct query, operation);
@@ -169,8 +180,10 @@ static enum status query_work(struct operation *operation, struct call *call)
     struct wmi_connection *connection;
     enum link link = wmi_connect(operation->machine, call, query->namespace_path, &query->progress, &connection);
     set_times(query, start);
-    if (link != LINK_UP)
+    if (link != LINK_UP) {
+        note_dial(query, start);
         return wmi_namespace_status(link, call);
+    }
     enum status status = ST_OK;
     wmi_pool_keep(connection);
     if (!query->text) {

@@ -44,6 +44,36 @@ static const struct experiment connect_experiment = {
     .run = connect_run,
     .answers = connect_answers};
 
+/* ---- DIAL-OWNER ---- */
+
+static void dial_run(struct trial *trial)
+{
+    struct table dials;
+    if (!trial_ask(trial, &dials, "dials \\\\127.0.0.1\\root\\cimv2"))
+        return;
+    if (dials.rows == 0)
+        trial_impossible(
+            trial, "to itself this computer does not connect over TCP: look from another one, tests/ON-WINDOWS.md");
+    else
+        trial_compare(trial, "the owner of the connection", "own",
+                      table_row(&dials, "own") == SIZE_MAX ? "other" : "own");
+    table_free(&dials);
+}
+
+static const struct answer dial_answers[] = {{"dials", "other\nown", "other"}, {NULL, NULL, NULL}};
+
+static const struct experiment dial_experiment = {
+    .id = "DIAL-OWNER",
+    .area = "assumed",
+    .assumption =
+        "The connection to the port that DCOM names for WMI belongs to the process that called ConnectServer.",
+    .place = "core/windows/dial.h",
+    .steps = "Connects to WMI by the address 127.0.0.1 and reads which process owns the TCP connections that are new.",
+    .expected = "one of them is this process's own",
+    .windows_only = true,
+    .run = dial_run,
+    .answers = dial_answers};
+
 /* ---- LOGON-CODE-SMB ---- */
 
 static void smb_run(struct trial *trial)
@@ -239,10 +269,6 @@ static const struct experiment setsd_experiment = {
     .prepare = setsd_prepare,
     .answers = setsd_answers};
 
-const struct experiment *const proof_assumed[] = {&connect_experiment,
-                                                  &smb_experiment,
-                                                  &stopped_experiment,
-                                                  &host_experiment,
-                                                  &setsd_experiment,
-                                                  &absent_experiment,
-                                                  NULL};
+const struct experiment *const proof_assumed[] = {
+    &connect_experiment, &dial_experiment,  &smb_experiment,    &stopped_experiment,
+    &host_experiment,    &setsd_experiment, &absent_experiment, NULL};

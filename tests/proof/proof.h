@@ -37,6 +37,7 @@ void table_free(struct table *table);
  *     dacl NAMESPACE             GetSecurityDescriptor: type, flags, mask, SID of each entry
  *     stdregprov KEY NAME        GetStringValue: return value, text
  *     connect PATH               ConnectServer: HRESULT
+ *     dials PATH                 ConnectServer: "own" or "other" for each new TCP connection, by its process
  *     smb-logon                  a connection to IPC$ of 127.0.0.1 as somebody who does not exist: Win32 code
  *     firewall-add               INetFwRules::Add of a rule that is off: HRESULT; it is removed again
  *     namespace make|delete      the namespace root\WMIReadyProof: HRESULT

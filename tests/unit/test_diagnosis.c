@@ -925,12 +925,50 @@ static void every_code_is_diagnosed(void **state)
         }
 }
 
+/* ---- the port that DCOM named ---- */
+
+/* Each way in which it can be shut: the port's number is told, and the firewall that was seen to let it in is not
+ * suspected. */
+static void the_port_in_vain_is_named(void **state)
+{
+    static const struct {
+        enum port_state state;
+        enum cause first;
+        enum text_id summary;
+    } cases[] = {
+        {PORT_NO_ANSWER, CAUSE_PERIMETER, TEXT_DIAGNOSIS_DIAL_DROPPED},
+        {PORT_REJECTED, CAUSE_PERIMETER, TEXT_DIAGNOSIS_DIAL_REJECTED},
+        {PORT_REFUSED, CAUSE_PERIMETER, TEXT_DIAGNOSIS_DIAL_REFUSED},
+        {PORT_NO_ROUTE, CAUSE_NAME_ELSEWHERE, TEXT_DIAGNOSIS_DIAL_NO_ROUTE},
+    };
+    (void)state;
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct symptoms symptoms;
+        struct diagnosis diagnosis;
+        struct scene scene;
+        scene_begin(&scene);
+        scene.facts.query_reading.status = ST_TIMEOUT;
+        scene.facts.query.step = WMI_STEP_CONNECT;
+        scene.facts.query.dial = (struct wmi_dial){.address = "10.77.0.2", .port = 49668, .state = cases[i].state};
+        symptoms_from_facts(&scene.request, &scene.facts, scene.facts.present, &symptoms);
+        symptoms.hints[CAUSE_DYNAMIC_PORT_BLOCKED] = symptoms.hints[CAUSE_FIREWALL_SCOPE] = HINT_NO;
+        assert_true(diagnosis_make(&symptoms, &diagnosis));
+        assert_int_equal(diagnosis.causes[0], cases[i].first);
+        assert_int_equal(diagnosis.summary.id, cases[i].summary);
+        assert_string_equal(diagnosis.summary.arguments[2], "49668");
+        assert_string_equal(diagnosis.summary.arguments[3], "10.77.0.2");
+        diagnosis_free(&diagnosis);
+        scene_end(&scene);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_is_named),
         cmocka_unit_test(facts_come_one_by_one),
         cmocka_unit_test(the_two_denials),
+        cmocka_unit_test(the_port_in_vain_is_named),
         cmocka_unit_test(unavailable_before_and_after_135),
         cmocka_unit_test(a_good_logon_rules_logon_causes_out),
         cmocka_unit_test(another_account_says_nothing),

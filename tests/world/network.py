@@ -9,7 +9,7 @@
 
 Lines in a scene file, for the host whose "address" stands above:
 
-    nft PORT drop|reject-admin|reject-port|reset
+    nft PORT drop|drop-first|reject-admin|reject-port|reset
     nft icmp drop
     samba                           a real Samba server, samba.sh
     delay MS                        of the slow line, delay.py
@@ -19,7 +19,8 @@ import sys
 from peers import read
 
 VERDICTS = {'drop': 'drop', 'reject-admin': 'reject with icmp type admin-prohibited',
-            'reject-port': 'reject with icmp type port-unreachable', 'reset': 'reject with tcp reset'}
+            'reject-port': 'reject with icmp type port-unreachable', 'reset': 'reject with tcp reset',
+            'drop-first': 'quota until 200 bytes drop'}  # three packets that ask for a connection
 
 
 def hosts(paths):

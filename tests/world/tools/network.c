@@ -7,9 +7,10 @@
  *     verdict FW-WMI-IN attention  of one requirement; may stand several times
  *     cause DYNAMIC_PORT_BLOCKED   what the finding of QRY-CONNECT, or of "first", explains it with first
  *     among CLOCK_SKEW             one of the causes that are named
- *     time LEAST MOST              milliseconds of the run by the program's own clock
- *     args ARGUMENT...             further arguments
- *     with ARGUMENT...             first a check of this computer, whose result is merged with that of the other
+ *     never HARDENING              none of the causes that are named; may stand several times
+ *     says TEXT                    part of the summary or the advice of that finding; TEXT of the form "not TEXT" is
+ * none time LEAST MOST              milliseconds of the run by the program's own clock args ARGUMENT... further
+ * arguments with ARGUMENT...             first a check of this computer, whose result is merged with that of the other
  *     input TEXT                   line for its standard input
  *     chain MS PROBES              round trips of MS; prints what the run was made of (chain.h)
  *     attempts MOST                as often at most a wrong password may be tried
@@ -32,13 +33,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LIMIT_MS = 60000, CANCEL_LIMIT_MS = 15000, VERDICTS_MAX = 6, CANCELLED = 1223 };
+enum { LIMIT_MS = 60000, CANCEL_LIMIT_MS = 15000, VERDICTS_MAX = 6, NEVER_MAX = 3, CANCELLED = 1223 };
 /* What a busy machine may add before a time is held to be wrong, and how many hosts it may have looked at twice. */
 enum { SLACK_MS = 5000, BACK_MS = 50, BACK_MOST_MS = 5000, AGAIN_MOST = 3 };
 
 struct host {
     wchar_t name[128], title[256], arguments[1024], with_arguments[256];
-    char first[64], cause[64], among[64], input[512];
+    char first[64], cause[64], among[64], says[256], unsaid[256], input[512];
+    char never[NEVER_MAX][64];
+    size_t never_count;
     struct {
         char id[64], verdict[32];
     } verdicts[VERDICTS_MAX];
@@ -76,6 +79,20 @@ static const json_t *explained(const struct host *host, const json_t *run)
     return verdict_finding(run, host->first);
 }
 
+/* Also whether no cause is named that must not be. */
+static bool says_it(const struct host *host, const json_t *finding, char *why, size_t size)
+{
+    const char *summary = verdict_said(finding, "summary"), *advice = verdict_said(finding, "advice");
+    for (size_t i = 0; i < host->never_count; i++)
+        if (finding && verdict_has_cause(finding, host->never[i]))
+            return snprintf(why, size, "names %s", host->never[i]) < 0;
+    bool said = !host->says[0] || strstr(summary, host->says) || strstr(advice, host->says);
+    bool unsaid = !host->unsaid[0] || (!strstr(summary, host->unsaid) && !strstr(advice, host->unsaid));
+    if (!said || !unsaid)
+        snprintf(why, size, "says \"%s\" \"%s\"", summary, advice);
+    return said && unsaid;
+}
+
 static void judge(const struct host *host, const json_t *run, const struct child_result *result, char *why, size_t size)
 {
     const char *first = verdict_text(run, "first_cause");
@@ -96,6 +113,8 @@ static void judge(const struct host *host, const json_t *run, const struct child
         snprintf(why, size, "explains it with %s", *cause ? cause : "nothing");
     else if (host->among[0] && (!finding || !verdict_has_cause(finding, host->among)))
         snprintf(why, size, "%s is not among the causes", host->among);
+    else if (!says_it(host, finding, why, size))
+        return;
     else if (host->most > 0 && (ms < host->least - 20 || ms > host->most + SLACK_MS))
         snprintf(why, size, "took %.0f ms", ms);
     else if (result->exit_code != verdict_exit(run))
@@ -190,9 +209,9 @@ static void cancel_all_over(const struct host *host, double ms, char *back, size
 
 /* What one run to the end and the cancelled ones after it came to. */
 struct outcome {
-    char why[512], back[32], cause[64], first[64]; /* why: "" it is as it should be */
-    double ms;                                     /* of the run, by its own clock */
-    bool final;                                    /* about a password: once is too often */
+    char why[512], back[32], cause[64], first[64], summary[512]; /* why: "" it is as it should be */
+    double ms;                                                   /* of the run, by its own clock */
+    bool final;                                                  /* about a password: once is too often */
 };
 
 static void look_for_secrets(const struct host *host, const struct child_result *result, struct outcome *out)
@@ -223,6 +242,7 @@ static void take_result(const struct host *host, const struct child_result *resu
         snprintf(out->why, sizeof out->why, "no round trip was noted");
     snprintf(out->cause, sizeof out->cause, "%s", finding ? verdict_cause(finding) : "");
     snprintf(out->first, sizeof out->first, "%s", verdict_text(run, "first_cause"));
+    snprintf(out->summary, sizeof out->summary, "%s", verdict_said(finding, "summary"));
     json_decref(run);
 }
 
@@ -262,6 +282,8 @@ static void report(const struct host *host, const struct outcome *outcome)
     printf("   %-22ls %-50ls %-17s %-24s %6.0f %-10s %7s  %s%s\n", host->name, host->title,
            *outcome->first ? outcome->first : "-", *outcome->cause ? outcome->cause : "-", outcome->ms, bar,
            outcome->back, outcome->why[0] ? "FAILED: " : "ok", outcome->why);
+    if (wcsncmp(host->title, L"O-", 2) == 0)
+        printf("      | %.4ls | %s | %s\n", host->title, *outcome->cause ? outcome->cause : "-", outcome->summary);
     fflush(stdout);
     child_took(host->name, host->title, outcome->ms);
     failed += outcome->why[0] != '\0';
@@ -327,6 +349,12 @@ static bool take(struct host *host, const struct line *line)
         to_utf8(word, host->cause, sizeof host->cause);
     } else if (wcscmp(verb, L"among") == 0) {
         to_utf8(word, host->among, sizeof host->among);
+    } else if (wcscmp(verb, L"never") == 0 && host->never_count < NEVER_MAX) {
+        to_utf8(word, host->never[host->never_count++], sizeof host->never[0]);
+    } else if (wcscmp(verb, L"says") == 0 && wcsncmp(word, L"not ", 4) == 0) {
+        to_utf8(word + 4, host->unsaid, sizeof host->unsaid);
+    } else if (wcscmp(verb, L"says") == 0) {
+        to_utf8(word, host->says, sizeof host->says);
     } else if (wcscmp(verb, L"chain") == 0 && line->count > 2) {
         host->trip_ms = wcstod(word, NULL);
         host->probes = (unsigned)wcstoul(line->words[2], NULL, 10);

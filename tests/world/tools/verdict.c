@@ -49,6 +49,11 @@ const char *verdict_summary(const json_t *finding)
     return text_in(json_object_get(finding, "summary"), "id");
 }
 
+const char *verdict_said(const json_t *finding, const char *which)
+{
+    return text_in(json_object_get(finding, which), "text");
+}
+
 static const char *cause_at(const json_t *evidence)
 {
     const char *id = text_in(json_object_get(evidence, "actual"), "id");

@@ -18,7 +18,8 @@ json_t *verdict_finding(const json_t *run, const char *id);
 
 /* Words of a finding. */
 const char *verdict_of(const json_t *finding);
-const char *verdict_summary(const json_t *finding); /* id of the sentence */
+const char *verdict_summary(const json_t *finding);                 /* id of the sentence */
+const char *verdict_said(const json_t *finding, const char *which); /* words of its "summary" or "advice" */
 
 /* The cause that FINDING names first, as the id of its sentence without "CAUSE_"; "" none. */
 const char *verdict_cause(const json_t *finding);

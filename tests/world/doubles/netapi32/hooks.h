@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What the double of netapi32 puts in the place of functions of advapi32, kernel32 and shell32 in the program's import
- * table. */
+ * What the double of netapi32 puts in the place of functions of advapi32, kernel32, shell32 and iphlpapi in the
+ * program's import table. */
 #ifndef WORLD_HOOKS_H
 #define WORLD_HOOKS_H
 
@@ -20,5 +20,6 @@ extern const struct hook hooks_elevation[]; /* of shell32: ShellExecuteExW */
 extern const struct hook hooks_memory[];    /* the program's own end */
 extern const struct hook hooks_remote[];    /* registry, service manager and logon of other computers */
 extern const struct hook hooks_remote_registry[];
+extern const struct hook hooks_connections[]; /* of iphlpapi: whose TCP connection it is */
 
 #endif

@@ -4,6 +4,7 @@
  * "Registry"; its service NAME is the service "host$NAME" here, or "default$NAME" when it has none of its own.
  * Source: pages of RegConnectRegistryW and OpenSCManagerW (winreg.h, winsvc.h).
  */
+#include "dial.h"
 #include "guard.h"
 #include "hooks.h"
 #include "remote_registry.h"
@@ -76,6 +77,8 @@ static void forget_manager(SC_HANDLE handle)
 static SC_HANDLE WINAPI open_manager(LPCWSTR computer, LPCWSTR database, DWORD access)
 {
     DWORD error = guard_enter(computer, L"OpenSCManagerW");
+    if (!error)
+        error = world_dial(computer, L"OpenSCManagerW");
     SC_HANDLE handle = error ? NULL : OpenSCManagerW(NULL, database, access);
     if (handle && !note_manager(handle, computer ? computer : L".")) {
         CloseServiceHandle(handle);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Class factory and locator. */
+#include "dial.h"
 #include "double.h"
 
 #include <initguid.h>
@@ -89,6 +90,8 @@ static HRESULT WINAPI connect_server(IWbemLocator *object, const BSTR resource, 
     split(resource, host, namespace_path);
     HRESULT result = (HRESULT)world_fate(host, L"ConnectServer");
     world_log("%ls ConnectServer:%ls %s", host, namespace_path, user ? "credentials" : "own");
+    if (SUCCEEDED(result))
+        result = HRESULT_FROM_WIN32(world_dial(host, L"ConnectServer"));
     if (SUCCEEDED(result) && world_is_local(host) && user)
         result = (HRESULT)WBEM_E_LOCAL_CREDENTIALS;
     if (SUCCEEDED(result))

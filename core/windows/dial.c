@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+#include "windows/dial.h"
+
+#include "base/memory.h"
+#include "base/trace.h"
+#include "windows/dial_table.h"
+#include "windows/status_windows.h"
+#include "windows/tcp_connect.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOOK_MS = 25, SEEN_MAX = 16, PORT_RPC = 135, PORT_SMB = 445, PROBE_MS = 2000, SUSPICIOUS = 4 };
+
+/* One connection of this process that waits, or waited, for its answer. */
+struct seen {
+    char address[ADDRESS_TEXT];
+    uint16_t port, own_port;
+    ULONGLONG since;
+    bool waits;    /* as of the last look */
+    bool before;   /* it was there before ConnectServer was called: somebody else's */
+    bool answered; /* it stands, or our own connect to the same port came through */
+    bool probed;
+    enum port_state state; /* of our own connect */
+};
+
+struct dial_watch {
+    struct seen seen[SEEN_MAX];
+    size_t count;
+    uint32_t limit_ms;
+    ULONGLONG begun;
+    bool first_look;
+};
+
+static bool same_end(const struct seen *a, const struct seen *b)
+{
+    return a->port == b->port && strcmp(a->address, b->address) == 0;
+}
+
+static void take_probe(struct seen *seen, const struct seen *probed)
+{
+    seen->probed = true;
+    seen->state = probed->state;
+    seen->answered |= probed->state == PORT_OPEN;
+}
+
+/* The oldest that has ended goes, or just the oldest. */
+static void make_room(struct dial_watch *watch)
+{
+    size_t at = 0;
+    if (watch->count < SEEN_MAX)
+        return;
+    while (at < watch->count && watch->seen[at].waits)
+        at++;
+    if (at == watch->count)
+        at = 0;
+    watch->count--;
+    memmove(&watch->seen[at], &watch->seen[at + 1], (watch->count - at) * sizeof watch->seen[0]);
+}
+
+static void see(const struct dial_row *row, void *data)
+{
+    struct dial_watch *watch = data;
+    if (row->port == PORT_RPC || row->port == PORT_SMB)
+        return;
+    struct seen *seen = NULL;
+    for (size_t i = 0; i < watch->count && !seen; i++)
+        if (watch->seen[i].own_port == row->own_port && watch->seen[i].port == row->port &&
+            strcmp(watch->seen[i].address, row->address) == 0)
+            seen = &watch->seen[i];
+    if (seen) {
+        seen->waits = !row->standing;
+        seen->answered |= row->standing;
+        return;
+    }
+    if (row->standing)
+        return;
+    make_room(watch);
+    seen = &watch->seen[watch->count++];
+    *seen = (struct seen){.port = row->port, .own_port = row->own_port, .since = GetTickCount64(), .waits = true};
+    seen->before = watch->first_look;
+    snprintf(seen->address, sizeof seen->address, "%s", row->address);
+    for (size_t i = 0; i + 1 < watch->count; i++)
+        if (watch->seen[i].probed && same_end(&watch->seen[i], seen))
+            take_probe(seen, &watch->seen[i]);
+    TRACE("a connection to %s, TCP %u waits for its answer", seen->address, seen->port);
+}
+
+static void look(struct dial_watch *watch)
+{
+    for (size_t i = 0; i < watch->count; i++)
+        watch->seen[i].waits = false;
+    dial_table_read(see, watch);
+    watch->first_look = false;
+}
+
+static bool in_vain(const struct seen *seen, ULONGLONG now, uint32_t ms)
+{
+    return seen->waits && !seen->before && !seen->answered && now - seen->since >= ms;
+}
+
+/* Different ports that were not answered for MS. */
+static size_t ports_in_vain(const struct dial_watch *watch, ULONGLONG now, uint32_t ms)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < watch->count; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i; k++)
+            again |= in_vain(&watch->seen[k], now, ms) && watch->seen[k].port == watch->seen[i].port;
+        count += in_vain(&watch->seen[i], now, ms) && !again;
+    }
+    return count;
+}
+
+/* The service manager is called over a port of its own, which stock firewalls drop: while it is being opened, one of
+ * the ports may be that one. */
+static bool waits_in_vain(struct windows_machine *machine, const struct dial_watch *watch, ULONGLONG now, uint32_t ms)
+{
+    size_t others = atomic_load(&machine->opening_services) ? 1 : 0;
+    return ports_in_vain(watch, now, ms) > others;
+}
+
+/* The newest that was not answered for MS. */
+static struct seen *newest_in_vain(struct dial_watch *watch, ULONGLONG now, uint32_t ms)
+{
+    for (size_t i = watch->count; i > 0; i--)
+        if (in_vain(&watch->seen[i - 1], now, ms))
+            return &watch->seen[i - 1];
+    return NULL;
+}
+
+/* The newest that ended without an answer. */
+static struct seen *newest_ended(struct dial_watch *watch)
+{
+    for (size_t i = watch->count; i > 0; i--) {
+        struct seen *seen = &watch->seen[i - 1];
+        if (!seen->waits && !seen->before && !seen->answered)
+            return seen;
+    }
+    return NULL;
+}
+
+/* The same connect once by ourselves, which tells a slow port from a dead one. */
+static enum status probe(struct dial_watch *watch, struct seen *seen, struct call *call)
+{
+    uint32_t limit_ms = watch->limit_ms;
+    struct call own = call_make(call->cancel, limit_ms);
+    struct address address = {.v6 = strchr(seen->address, ':') != NULL};
+    struct port_answer answer = {.state = PORT_NOT_TRIED};
+    SOCKET handle = INVALID_SOCKET;
+    snprintf(address.text, sizeof address.text, "%s", seen->address);
+    enum status status = tcp_connect(&own, &address, seen->port, GetTickCount64() + limit_ms, &answer, &handle);
+    if (handle != INVALID_SOCKET)
+        closesocket(handle);
+    seen->state = answer.state;
+    for (size_t i = 0; status == ST_OK && i < watch->count; i++)
+        if (same_end(&watch->seen[i], seen))
+            take_probe(&watch->seen[i], seen);
+    TRACE("our own connect to %s, TCP %u: %s", seen->address, seen->port, answer.state == PORT_OPEN ? "open" : "shut");
+    return status;
+}
+
+static void tell(const struct seen *seen, struct wmi_dial *out)
+{
+    *out = (struct wmi_dial){.port = seen->port, .state = seen->state};
+    snprintf(out->address, sizeof out->address, "%s", seen->address);
+}
+
+/* A quarter of the limit to become suspicious, then our own connect with the whole limit: a port is called dead after
+ * it left two connections unanswered for the limit at least. */
+static bool is_dead(struct windows_machine *machine, struct dial_watch *watch, struct call *call, struct wmi_dial *out)
+{
+    ULONGLONG now = GetTickCount64();
+    /* What another connection found out meanwhile holds for this one. */
+    if (dial_failed_since(machine, watch->begun, out))
+        return true;
+    if (!waits_in_vain(machine, watch, now, watch->limit_ms / SUSPICIOUS))
+        return false;
+    struct seen *seen = newest_in_vain(watch, now, watch->limit_ms / SUSPICIOUS);
+    if (!seen->probed) {
+        if (probe(watch, seen, call) == ST_OK)
+            look(watch);
+        return false;
+    }
+    seen = newest_in_vain(watch, now, watch->limit_ms);
+    if (!seen || !seen->probed || !waits_in_vain(machine, watch, now, watch->limit_ms))
+        return false;
+    tell(seen, out);
+    return true;
+}
+
+/* ConnectServer ended by itself, because the server was out of reach: at the last port that it tried? */
+static void look_back(struct dial_watch *watch, struct call *call, struct wmi_dial *out)
+{
+    look(watch);
+    struct seen *seen = newest_ended(watch);
+    if (!seen || cancel_requested(call->cancel))
+        return;
+    if (!seen->probed && probe(watch, seen, call) != ST_OK)
+        return;
+    if (!seen->answered)
+        tell(seen, out);
+}
+
+struct dial_watch *dial_watch_new(struct windows_machine *machine)
+{
+    struct dial_watch *watch = memory_new(struct dial_watch);
+    uint32_t limit = atomic_load(&machine->probe_ms);
+    watch->limit_ms = limit ? limit : PROBE_MS;
+    watch->begun = GetTickCount64();
+    watch->first_look = true;
+    look(watch);
+    return watch;
+}
+
+void dial_watch_free(struct dial_watch *watch)
+{
+    free(watch);
+}
+
+enum link dial_wait(struct windows_machine *machine, struct dial_watch *watch, struct deferred *connecting,
+                    const HRESULT *result, struct call *call, struct wmi_dial *out)
+{
+    static const char api[] = "IWbemLocator::ConnectServer";
+    ULONGLONG until = GetTickCount64() + call->limit_ms;
+    enum status status;
+    bool dead = false;
+    do {
+        look(watch);
+        dead = is_dead(machine, watch, call, out);
+        status = dead ? ST_TIMEOUT : deferred_wait(connecting, call, LOOK_MS, api);
+    } while (!dead && status == ST_TIMEOUT && GetTickCount64() < until);
+    call->fault = (struct fault){NULL, 0};
+    if (dead)
+        return dial_fault(call, out);
+    if (status == ST_OK && *result == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE))
+        look_back(watch, call, out);
+    return status == ST_OK ? LINK_UP : link_win32(call, api, status == ST_CANCELLED ? ERROR_CANCELLED : ERROR_TIMEOUT);
+}
+
+void dial_note_limit(struct machine *machine, uint32_t probe_ms)
+{
+    atomic_store(&windows_machine(machine)->probe_ms, probe_ms);
+}
+
+void dial_services(struct windows_machine *machine, bool begin)
+{
+    if (begin)
+        atomic_fetch_add(&machine->opening_services, 1);
+    else
+        atomic_fetch_sub(&machine->opening_services, 1);
+}
+
+bool dial_failed_since(struct windows_machine *machine, ULONGLONG since, struct wmi_dial *out)
+{
+    AcquireSRWLockShared(&machine->lock);
+    bool failed = machine->dial.port && machine->dial_tick >= since;
+    if (failed)
+        *out = machine->dial;
+    ReleaseSRWLockShared(&machine->lock);
+    return failed;
+}
+
+void dial_note_failed(struct windows_machine *machine, const struct wmi_dial *dial)
+{
+    AcquireSRWLockExclusive(&machine->lock);
+    machine->dial = *dial;
+    machine->dial_tick = GetTickCount64();
+    ReleaseSRWLockExclusive(&machine->lock);
+}
+
+enum link dial_fault(struct call *call, const struct wmi_dial *dial)
+{
+    static const uint32_t codes[PORT_STATE_COUNT] = {[PORT_REFUSED] = WSAECONNREFUSED,
+                                                     [PORT_REJECTED] = WSAEHOSTUNREACH,
+                                                     [PORT_NO_ANSWER] = WSAETIMEDOUT,
+                                                     [PORT_NO_ROUTE] = WSAENETUNREACH};
+    link_win32(call, "connect", codes[dial->state]);
+    return dial->state == PORT_NO_ANSWER ? LINK_TIMEOUT : LINK_UNREACHABLE;
+}

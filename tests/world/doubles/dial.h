@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The connections that Windows makes inside the program for a call to another computer, made for real: the program's
+ * own TCP table shows them.
+ */
+#ifndef WORLD_DIAL_H
+#define WORLD_DIAL_H
+
+#include "world.h"
+
+/* What the scene wants FUNCTION to connect to (key "Dials", value FUNCTION: "ADDRESS:PORT,..."), one after the other
+ * until one stands, which is closed again. 0: one stands, or none is wanted; else the Win32 error of a server that
+ * cannot be reached.
+ *
+ * Source: [MS-DCOM] 3.2.4.2 (the string bindings of the resolver are tried in their order); KB 175523 (a refused
+ * connect is tried again twice, half a second apart) and TCP_INITIAL_RTO_PARAMETERS (one without an answer ends after
+ * 21 seconds). That a connection refused stays in SYN_SENT meanwhile is left to the line: it is slow enough. */
+DWORD world_dial(const wchar_t *host, const wchar_t *function);
+
+#endif
