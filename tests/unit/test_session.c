@@ -26,16 +26,22 @@ struct scene {
     struct session *session;
 };
 
-static struct scene scene_of(struct fake_machine *fake)
+/* Takes over REQUEST. */
+static struct scene scene_asked(struct fake_machine *fake, struct request request)
 {
     struct scene scene = {.fake = fake, .store = fake_store_new()};
     scene.system = fake_system_new(fake, scene.store);
-    struct request request = fake_request_local();
     struct sentence problem;
     scene.session =
         session_open(&scene.system->system, &request, NULL, NULL, "wmiready-cli check", LANGUAGE_EN, &problem);
+    assert_non_null(scene.session);
     request_free(&request);
     return scene;
+}
+
+static struct scene scene_of(struct fake_machine *fake)
+{
+    return scene_asked(fake, fake_request_local());
 }
 
 static void scene_free(struct scene *scene)
@@ -417,6 +423,64 @@ static size_t planned_anew(const struct scene *scene)
     return count;
 }
 
+static struct fake_machine *rules_are_off(void)
+{
+    struct fake_machine *fake = fake_machine_healthy();
+    for (size_t i = 0; i < fake->firewall.rule_count; i++)
+        fake->firewall.rules[i].enabled = false;
+    return fake;
+}
+
+static struct fake_machine *locked_out(void)
+{
+    struct fake_machine *fake = fake_machine_healthy();
+    const struct sid monitor = fake_sid(1002);
+    fake_account(fake, "PC-0421\\monitor", &monitor, true)->locked = true;
+    fake_query_fails(fake, ST_DENIED, 0x80070005, WMI_STEP_CONNECT);
+    return fake;
+}
+
+static struct fake_machine *range_of_its_own(void)
+{
+    struct fake_machine *fake = fake_machine_healthy();
+    fake->port_ranges[0] = fake->port_ranges[1] = (struct port_range){.start = 1024, .count = 64511};
+    return fake;
+}
+
+/* What just worked, and what is in force and possible, is left alone by --recommended. */
+static void what_works_is_left_alone(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *what;
+        struct fake_machine *(*made)(void);
+        bool local, fails; /* FAILS: and something is found to be wrong */
+    } machines[] = {
+        {"its query from here just worked", rules_are_off, false, false},
+        {"a client in the same subnet that fails for another reason", locked_out, false, true},
+        {"dynamic ports 1024 to 65534, asked from elsewhere", range_of_its_own, false, false},
+        {"dynamic ports 1024 to 65534, asked there", range_of_its_own, true, false},
+    };
+    for (size_t i = 0; i < sizeof machines / sizeof machines[0]; i++) {
+        struct request request = machines[i].local ? fake_request_local() : fake_request_remote();
+        if (!machines[i].local) {
+            request.user = memory_string(request.account);
+            fake_rule_text(&request.target, "PC-0422");
+            free(request.client_address); /* from here */
+            request.client_address = NULL;
+        }
+        struct scene scene = scene_asked(machines[i].made(), request);
+        struct fixing *fixing = plan(&scene, NULL, 0);
+        struct fixing_round *first = &fixing->rounds[0];
+        print_message("fix --recommended --dry-run, %s: %zu changes\n", machines[i].what,
+                      fix_change_count(&first->fix));
+        assert_int_equal(fix_change_count(&first->fix), 0);
+        assert_int_equal(fixing_outcome_planned(fixing) == OUTCOME_READY, !machines[i].fails);
+        fixing_free(fixing);
+        scene_free(&scene);
+    }
+}
+
 /* A plan without changes ends with what was found, one with changes does not: they would be made. */
 static void an_empty_plan_ends_with_what_remains(void **unused)
 {
@@ -602,6 +666,7 @@ int main(void)
         cmocka_unit_test(a_cancelled_check_is_marked_so),
         cmocka_unit_test(rounds_leave_nothing_to_do),
         cmocka_unit_test(an_empty_plan_ends_with_what_remains),
+        cmocka_unit_test(what_works_is_left_alone),
         cmocka_unit_test(a_round_needs_consent),
         cmocka_unit_test(without_a_journal_nothing_is_changed),
         cmocka_unit_test(the_newest_journal_is_taken_back_whole),
