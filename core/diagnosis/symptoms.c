@@ -289,6 +289,8 @@ void symptoms_begin(const struct request *request, struct symptoms *out)
     };
     /* What a run connects with always offers packet privacy, the most there is. */
     symptoms_hint(out, CAUSE_HARDENING, HINT_NEVER);
+    /* Only NET-ADDRESS looks the target's own name up. */
+    symptoms_hint(out, CAUSE_BINDING_NAME, HINT_NO);
 }
 
 static void from_query(const struct facts *facts, struct symptoms *out)

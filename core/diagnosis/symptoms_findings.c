@@ -106,6 +106,12 @@ static void add_dcom(struct symptoms *symptoms, const struct finding *finding)
         symptoms_hint(symptoms, CAUSE_RPC_RESTRICTED, HINT_LIKELY);
 }
 
+static void add_address(struct symptoms *symptoms, const struct finding *finding)
+{
+    if (finding->summary.id == TEXT_NET_ADDRESS_NAME)
+        symptoms_hint(symptoms, CAUSE_BINDING_NAME, HINT_LIKELY);
+}
+
 /* ---- connection and query ---- */
 
 static void add_failure(struct symptoms *symptoms, const struct finding *finding, enum wmi_step step)
@@ -198,8 +204,8 @@ void symptoms_add_findings(struct symptoms *symptoms, const struct run *run)
         const char *id;
         void (*add)(struct symptoms *symptoms, const struct finding *finding);
     } sources[] = {
-        {"NET-NAME", add_name},       {"NET-RPC-PORT", add_port}, {"NET-DCOM-ALIVE", add_dcom},
-        {"QRY-CONNECT", add_connect}, {"QRY-RUN", add_query},
+        {"NET-NAME", add_name},       {"NET-RPC-PORT", add_port},   {"NET-DCOM-ALIVE", add_dcom},
+        {"NET-ADDRESS", add_address}, {"QRY-CONNECT", add_connect}, {"QRY-RUN", add_query},
     };
     bool other = request_other_account(&run->request, &run->os, &run->account);
     const char *connecting = run->request.user ? run->request.user : run->os.user;

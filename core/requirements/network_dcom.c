@@ -5,7 +5,9 @@
 #include "requirements/network_family.h"
 #include "requirements/requirements.h"
 
+#include "base/ascii.h"
 #include "machine/binding.h"
+#include "machine/ip.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,12 +94,48 @@ static char *bindings_text(const struct dcom_answer *dcom)
     return strbuf_take(&list);
 }
 
+/* LEAD, where this computer looks the target's own name up, is none of what belongs to the target. */
+static bool is_foreign(const struct facts *facts, const struct dcom_answer *dcom, const char *lead)
+{
+    for (size_t i = 0; i < facts->name.count; i++)
+        if (ip_text_equal(facts->name.addresses[i].text, lead))
+            return false;
+    for (size_t i = 0; i < dcom->binding_count; i++)
+        if (ip_text_equal(dcom->bindings[i], lead))
+            return false;
+    return !dcom->bindings_truncated;
+}
+
+/* Windows names itself among the bindings, before its addresses, and the client looks that name up for itself
+ * ([MS-DCOM] 2.2.19.3: aNetworkAddr may be a name). Where no address is the target's own: the first one into WHERE. */
+static bool name_leads_elsewhere(struct check *check, const struct address_answer *best, char *where, size_t size)
+{
+    const struct dcom_answer *dcom = &best->dcom;
+    struct call call = call_make(check->environment->cancel, check->environment->request->probe_ms);
+    struct name_answer found;
+    if (!dcom->host_name[0] || ascii_equal_nocase(dcom->host_name, check->environment->request->target))
+        return false;
+    enum status status = MACHINE_CALL(check->environment->machine, probe_name, &call, dcom->host_name, &found);
+    bool elsewhere = status == ST_OK && found.count > 0;
+    for (size_t i = 0; elsewhere && i < found.count; i++)
+        elsewhere = is_foreign(check->facts, dcom, found.addresses[i].text);
+    snprintf(where, size, "%s", status == ST_OK && found.count ? found.addresses[0].text : "");
+    check_evidence(check, sentence_of(TEXT_NET_ADDRESS_LOOKED_UP, dcom->host_name, NULL), dcom->host_name,
+                   sentence_raw(best->address.text), sentence_raw(where), status, &call);
+    return elsewhere;
+}
+
 static enum verdict judge_address(struct check *check, const struct address_answer *best, const char *bindings)
 {
+    char where[ADDRESS_TEXT];
     const char *target = check->environment->request->target;
     const char *used = best->address.text, *other = NULL;
     switch (binding_compare(&best->dcom, &check->facts->name, used, &other)) {
     case BINDING_USED:
+        if (name_leads_elsewhere(check, best, where, sizeof where)) {
+            check_advise(check, TEXT_NET_ADDRESS_ADVICE_NAME, best->dcom.host_name, NULL);
+            return check_say(check, V_ATTENTION, TEXT_NET_ADDRESS_NAME, target, best->dcom.host_name, where, NULL);
+        }
         return check_say(check, V_READY, TEXT_NET_ADDRESS_READY, target, used, NULL);
     case BINDING_OTHER:
         check_advise(check, TEXT_NET_ADDRESS_ADVICE_OTHER, other, NULL);

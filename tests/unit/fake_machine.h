@@ -121,6 +121,8 @@ struct fake_machine {
     enum status name_status;
     uint32_t name_code;
     struct name_answer name;
+    const char *other_host; /* a name that leads to OTHER_NAME; NULL: every name leads to NAME */
+    struct name_answer other_name;
     struct fake_endpoint *endpoints;
     size_t endpoint_count;
     struct ping_answer ping;

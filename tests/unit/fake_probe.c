@@ -6,6 +6,7 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static enum status probe_name(struct machine *m, struct call *call, const char *name, struct name_answer *out)
 {
@@ -14,7 +15,7 @@ static enum status probe_name(struct machine *m, struct call *call, const char *
     if (status == ST_OK && f->name_status != ST_OK)
         status = call_fault(call, f->name_status, "GetAddrInfoEx", f->name_code);
     if (status == ST_OK)
-        *out = f->name;
+        *out = f->other_host && strcmp(name, f->other_host) == 0 ? f->other_name : f->name;
     return fake_end(f, call, status);
 }
 

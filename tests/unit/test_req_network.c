@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "requirements/requirements.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct fake_machine fake_t;
@@ -215,6 +216,40 @@ DCOM_ANSWER(dcom_reset, DCOM_RESET)
 DCOM_ANSWER(dcom_no_bindings, DCOM_ALIVE)
 
 /* ---- NET-ADDRESS ---- */
+/* The name that the target gives itself, looked up from here. */
+static void names_itself(fake_t *f, const char *name, const char *leads_to)
+{
+    snprintf(fake_endpoint(f, own, 135)->dcom_answer.host_name, HOST_NAME_MAX_BYTES, "%s", name);
+    f->other_host = name;
+    f->other_name.count = leads_to ? 1 : 0;
+    if (leads_to)
+        snprintf(f->other_name.addresses[0].text, ADDRESS_TEXT, "%s", leads_to);
+}
+
+static void own_name_is_right(fake_t *f, request_t *r)
+{
+    remote(f, r);
+    names_itself(f, "OWN-NAME", own);
+}
+
+static void own_name_leads_elsewhere(fake_t *f, request_t *r)
+{
+    remote(f, r);
+    names_itself(f, "OWN-NAME", "10.9.9.9");
+}
+
+static void own_name_is_not_known_here(fake_t *f, request_t *r)
+{
+    remote(f, r);
+    names_itself(f, "OWN-NAME", NULL);
+}
+
+static void own_name_of_a_list_cut_off(fake_t *f, request_t *r)
+{
+    own_name_leads_elsewhere(f, r);
+    fake_endpoint(f, own, 135)->dcom_answer.bindings_truncated = true;
+}
+
 static void behind_nat(fake_t *f, request_t *r)
 {
     dcom_no_bindings(f, r);
@@ -440,6 +475,10 @@ static const struct scenario scenarios[] = {
     {"address named", ADDRESS, remote, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
     {"address named in IPv6", ADDRESS, v6_address, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
     {"address among several", ADDRESS, many_homes, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
+    {"own name leads there", ADDRESS, own_name_is_right, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
+    {"own name leads elsewhere", ADDRESS, own_name_leads_elsewhere, V_ATTENTION, TEXT_NET_ADDRESS_NAME, .remedy = NULL},
+    {"own name is not known here", ADDRESS, own_name_is_not_known_here, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
+    {"own name of a list that is cut off", ADDRESS, own_name_of_a_list_cut_off, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
     {"address translated", ADDRESS, behind_nat, V_ATTENTION, TEXT_NET_ADDRESS_NAT, .remedy = NULL},
     {"address list cut off", ADDRESS, bindings_cut_off, V_CANNOT_TELL, TEXT_NET_ADDRESS_NONE, .remedy = NULL},
     {"no address named", ADDRESS, dcom_no_bindings, V_CANNOT_TELL, TEXT_NET_ADDRESS_NONE, .remedy = NULL},
