@@ -14,6 +14,7 @@
 #include <string.h>
 
 enum { RID_ADMINISTRATOR = 500, NETBIOS_NAME = 15 };
+#define NO_CREDENTIALS 0x8009030Eu /* SEC_E_NO_CREDENTIALS */
 
 static void yes_or_no(struct symptoms *symptoms, enum cause cause, bool yes)
 {
@@ -52,6 +53,9 @@ void symptoms_other_channel(struct symptoms *symptoms, enum channel channel, enu
         symptoms->logon_works = true;
     else if (code && error_table_is_logon(code) && !symptoms->logon_code)
         symptoms->logon_code = code;
+    /* Over the file server too: whoever runs this has credentials, and the target takes none of them. */
+    if (code == NO_CREDENTIALS)
+        symptoms_hint(symptoms, CAUSE_MACHINE_SID, HINT_LIKELY);
 }
 
 static void look_at(struct symptoms *symptoms, const struct reading *reading)

@@ -164,6 +164,8 @@ static bool ruled_out(const struct symptoms *symptoms, const struct finding *fin
     return met(finding) || (finding->verdict == V_NOT_APPLICABLE && requirement && (requirement->where & side));
 }
 
+/* The requirement of CAUSE_WMI_LAUNCH judges who may launch WMI alone: that somebody may not access it stays possible.
+ */
 static void add_judgement(struct symptoms *symptoms, const struct finding *finding)
 {
     for (enum cause cause = CAUSE_NONE + 1; cause < CAUSE_COUNT; cause++) {
@@ -175,7 +177,7 @@ static void add_judgement(struct symptoms *symptoms, const struct finding *findi
         if (unmet(finding))
             symptoms_hint(symptoms, cause, HINT_YES);
         else if (ruled_out(symptoms, finding))
-            symptoms_hint(symptoms, cause, HINT_NO);
+            symptoms_hint(symptoms, cause, cause == CAUSE_WMI_LAUNCH ? HINT_UNLIKELY : HINT_NO);
     }
     for (size_t i = 0; i < array_count(shared); i++) {
         if (strcmp(shared[i].requirement, finding->id) != 0 || symptoms->hints[shared[i].cause] != HINT_NONE)
