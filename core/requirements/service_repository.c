@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define INVALID_CLASS 0x80041010u /* WBEM_E_INVALID_CLASS */
+
 /* ---- remedy ---- */
 
 static enum status plan_salvage(const struct check_environment *environment, const struct facts *facts,
@@ -91,6 +93,8 @@ static enum verdict judge(struct check *check, bool consistent)
             return check_say(check, V_READY, TEXT_SVC_REPOSITORY_READY, NULL);
         char code[16];
         snprintf(code, sizeof code, "0x%08lX", (unsigned long)query->call.fault.code);
+        if (query->call.fault.code == INVALID_CLASS)
+            check_advise(check, TEXT_CAUSE_CLASS_LOST_DO, NULL);
         return check_say(check, V_ATTENTION, TEXT_SVC_REPOSITORY_DOUBT, code, NULL);
     }
     if (query->status == ST_OK) {

@@ -140,6 +140,31 @@ static void an_account_of_elsewhere(void **unused)
     }
 }
 
+/* O-36: on a domain controller the group is the domain's, and nobody is made an administrator of the domain. */
+static void an_account_of_a_domain_controller(void **unused)
+{
+    (void)unused;
+    for (int server = 0; server < 2; server++) {
+        struct scene scene = scene_of(true);
+        struct sid sid = fake_sid(1009);
+        bool of_domain = false, administrators = false;
+        fake_account(scene.fake, "CONTOSO\\outsider", &sid, false);
+        replace(&scene.request.account, "CONTOSO\\outsider");
+        scene.fake->os.server = scene.fake->os.domain_controller = server;
+        struct checked *checked = check(&scene);
+        const struct finding *finding = run_finding(&checked->run, "PERM-GROUP");
+        assert_int_equal(finding->verdict, V_NEEDS_CHANGE);
+        for (size_t i = 0; i < finding->offer_count; i++) {
+            of_domain |= strcmp(finding->offers[i].remedy->id, "domain-dcom-users") == 0;
+            administrators |= strcmp(finding->offers[i].remedy->id, "administrators") == 0;
+        }
+        assert_int_equal(of_domain, server);
+        assert_int_equal(administrators, !server);
+        checked_release(checked);
+        scene_free(&scene);
+    }
+}
+
 /* ---- from here is not from there ---- */
 
 static void anna(struct scene *scene)
@@ -264,6 +289,7 @@ int main(void)
         cmocka_unit_test(subnets_not_read),
         cmocka_unit_test(an_account_with_limits),
         cmocka_unit_test(an_account_of_elsewhere),
+        cmocka_unit_test(an_account_of_a_domain_controller),
         cmocka_unit_test(a_query_from_here_proves_nothing_for_there),
         cmocka_unit_test(a_query_from_one_address_proves_nothing_for_another),
         cmocka_unit_test(a_file_of_another_computer),

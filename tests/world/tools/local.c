@@ -6,6 +6,8 @@
  *     args --account tester        further arguments
  *     says SVC_WINMGMT_DISABLED    the sentence of the finding
  *     also ID VERDICT              of the same run
+ *     whole                        every requirement is checked, not the one alone
+ *     started COUNT TEXT           as often a program was started whose name and arguments have TEXT (C:\world.log)
  *     set ... del ... service ...  the state (scene.h)
  *
  * The program runs unmodified with --only ID --json; its exit code has to agree with the readiness it reports. The
@@ -24,8 +26,9 @@ enum { LIMIT_MS = 40000 };
 struct story {
     wchar_t id[64], verdict[64], title[256], arguments[512];
     wchar_t also_id[64], also_verdict[64];
-    char says[128];
-    bool begun, broken;
+    char says[128], start_text[64];
+    int starts; /* -1: not looked at */
+    bool begun, broken, whole;
 };
 
 static unsigned passed, failed, skipped;
@@ -52,6 +55,18 @@ static bool also_good(const struct story *story, const json_t *run)
     return !*id || (finding && strcmp(verdict_of(finding), wanted) == 0);
 }
 
+static int count_starts(const char *text)
+{
+    char line[1024];
+    int count = 0;
+    FILE *file = fopen("C:\\world.log", "r");
+    while (file && fgets(line, sizeof line, file))
+        count += strncmp(line, ". ", 2) == 0 && strstr(line, text) != NULL;
+    if (file)
+        fclose(file);
+    return count;
+}
+
 /* What is wrong with the run, "" when nothing is. */
 static void judge(const struct story *story, const struct child_result *result, char *why, size_t size)
 {
@@ -71,6 +86,8 @@ static void judge(const struct story *story, const struct child_result *result, 
         snprintf(why, size, "says %s", verdict_summary(finding));
     else if (!also_good(story, run))
         snprintf(why, size, "%ls is not %ls", story->also_id, story->also_verdict);
+    else if (story->starts >= 0 && count_starts(story->start_text) != story->starts)
+        snprintf(why, size, "%s was started %d times", story->start_text, count_starts(story->start_text));
     else if (result->exit_code != verdict_exit(run))
         snprintf(why, size, "exit %lu for \"%s\"", result->exit_code, verdict_text(run, "readiness"));
     json_decref(run);
@@ -85,8 +102,13 @@ static void tell(struct story *story)
         return;
     if (!story->broken) {
         const struct child_options options = {.limit_ms = LIMIT_MS};
-        _snwprintf(command, world_count(command) - 1, L"\"%ls\" check --only %ls,%ls --json --lang en %ls", program,
-                   story->id, story->also_id[0] ? story->also_id : story->id, story->arguments);
+        wchar_t only[160] = L"";
+        if (!story->whole)
+            _snwprintf(only, world_count(only) - 1, L"--only %ls,%ls", story->id,
+                       story->also_id[0] ? story->also_id : story->id);
+        _snwprintf(command, world_count(command) - 1, L"\"%ls\" check %ls --json --lang en %ls", program, only,
+                   story->arguments);
+        DeleteFileW(L"C:\\world.log");
         command[world_count(command) - 1] = L'\0';
         if (child_run(command, &options, &result))
             judge(story, &result, why, sizeof why);
@@ -101,7 +123,7 @@ static void tell(struct story *story)
 
 static void begin(struct story *story, const struct line *line)
 {
-    *story = (struct story){.begun = true};
+    *story = (struct story){.begun = true, .starts = -1};
     if (line->count > 1)
         wcsncpy(story->id, line->words[1], world_count(story->id) - 1);
     if (line->count > 2)
@@ -132,6 +154,11 @@ int wmain(int argc, wchar_t **argv)
             line_add_arguments(&line, 1, story.arguments, world_count(story.arguments));
         } else if (wcscmp(line.words[0], L"says") == 0 && line.count > 1) {
             snprintf(story.says, sizeof story.says, "%ls", line.words[1]);
+        } else if (wcscmp(line.words[0], L"whole") == 0) {
+            story.whole = true;
+        } else if (wcscmp(line.words[0], L"started") == 0 && line.count > 2) {
+            story.starts = (int)wcstol(line.words[1], NULL, 10);
+            snprintf(story.start_text, sizeof story.start_text, "%ls", line.words[2]);
         } else if (wcscmp(line.words[0], L"also") == 0 && line.count > 2) {
             wcsncpy(story.also_id, line.words[1], world_count(story.also_id) - 1);
             wcsncpy(story.also_verdict, line.words[2], world_count(story.also_verdict) - 1);
