@@ -11,6 +11,7 @@
 #include "fix/fix_choice.h"
 #include "session/outcome.h"
 #include "session/session.h"
+#include "windows/file_write.h"
 
 struct cli {
     const struct options *options;

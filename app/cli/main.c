@@ -109,7 +109,7 @@ static enum outcome begin_trace(const struct cli *cli)
     bool redact = options->given[OPTION_REDACT] || options->given[OPTION_REDACT_KEY];
     uint32_t error = path ? trace_file_begin(path, redact, "wmiready-cli") : 0;
     if (error) {
-        char *reason = status_system_text(error);
+        char *reason = file_write_reason(cli->language, error);
         cli_complain(cli, TEXT_CLI_FILE_NOT_WRITABLE, path, reason, NULL);
         free(reason);
         return OUTCOME_NOT_WRITTEN;

@@ -2,6 +2,7 @@
 #include "cli/output.h"
 
 #include "base/memory.h"
+#include "windows/file_write.h"
 #include "windows/utf16.h"
 #include "windows/windows_api.h"
 
@@ -12,21 +13,6 @@ static bool is_console(HANDLE handle)
 {
     DWORD mode;
     return handle && handle != INVALID_HANDLE_VALUE && GetConsoleMode(handle, &mode);
-}
-
-static unsigned long write_all(HANDLE handle, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        DWORD part = size > 0x10000 ? 0x10000 : (DWORD)size, written = 0;
-        if (!WriteFile(handle, bytes, part, &written, NULL))
-            return GetLastError();
-        /* A full disk takes nothing and says that all is well. */
-        if (written == 0)
-            return ERROR_DISK_FULL;
-        bytes += written;
-        size -= written;
-    }
-    return 0;
 }
 
 static unsigned long failure;
@@ -41,7 +27,7 @@ static void write_to(DWORD which, const char *text, size_t length)
     HANDLE handle = GetStdHandle(which);
     if (!is_console(handle)) {
         /* A program without standard output has nobody to disappoint. */
-        unsigned long code = handle && handle != INVALID_HANDLE_VALUE ? write_all(handle, text, length) : 0;
+        unsigned long code = handle && handle != INVALID_HANDLE_VALUE ? file_write_all(handle, text, length) : 0;
         if (which == STD_OUTPUT_HANDLE && !failure)
             failure = code;
         return;
@@ -94,63 +80,6 @@ size_t output_width(void)
         return DEFAULT;
     int width = info.srWindow.Right - info.srWindow.Left; /* one less than the columns: the last one wraps */
     return width < LEAST ? LEAST : width > MOST ? MOST : (size_t)width;
-}
-
-struct output_file {
-    HANDLE handle;
-    bool existed;
-};
-
-struct output_file *output_file_open(const char *path, unsigned long *code)
-{
-    wchar_t *wide = utf16_path_from_utf8(path);
-    if (!wide) {
-        *code = ERROR_INVALID_NAME;
-        return NULL;
-    }
-    HANDLE handle =
-        CreateFileW(wide, GENERIC_WRITE | DELETE, FILE_SHARE_READ, NULL, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
-    DWORD error = GetLastError();
-    free(wide);
-    if (handle == INVALID_HANDLE_VALUE) {
-        *code = error;
-        return NULL;
-    }
-    struct output_file *file = memory_new(struct output_file);
-    *file = (struct output_file){handle, error == ERROR_ALREADY_EXISTS};
-    return file;
-}
-
-static void close_file(struct output_file *file)
-{
-    CloseHandle(file->handle);
-    free(file);
-}
-
-unsigned long output_file_add(struct output_file *file, const void *bytes, size_t size)
-{
-    return write_all(file->handle, bytes, size);
-}
-
-unsigned long output_file_finish(struct output_file *file, const void *bytes, size_t size)
-{
-    unsigned long code = write_all(file->handle, bytes, size);
-    /* The end is set last: until then the old content is only overwritten, never cut off early. */
-    if (code == 0 && !SetEndOfFile(file->handle))
-        code = GetLastError();
-    close_file(file);
-    return code;
-}
-
-void output_file_drop(struct output_file *file)
-{
-    if (!file)
-        return;
-    /* By its handle, which shares the file with nobody who would delete it: DeleteFileW is refused. */
-    FILE_DISPOSITION_INFO gone = {.DeleteFile = TRUE};
-    if (!file->existed)
-        SetFileInformationByHandle(file->handle, FileDispositionInfo, &gone, sizeof gone);
-    close_file(file);
 }
 
 unsigned long input_file_read(const char *path, size_t most, struct strbuf *out)

@@ -25,17 +25,4 @@ size_t output_width(void);
 /* Reads a whole file of at most MOST bytes. 0 or the Win32 error (ERROR_FILE_TOO_LARGE). */
 unsigned long input_file_read(const char *path, size_t most, struct strbuf *out);
 
-/* A file that is opened before the work begins, so that a path that cannot be written is
- * known at once, and keeps what it held until the result replaces it. */
-struct output_file;
-
-/* NULL with *CODE the Win32 error. */
-struct output_file *output_file_open(const char *path, unsigned long *code);
-/* Writes the next bytes of a content that is not in memory as a whole; output_file_finish ends it. */
-unsigned long output_file_add(struct output_file *file, const void *bytes, size_t size);
-/* Replaces the content and closes. 0 or the Win32 error. */
-unsigned long output_file_finish(struct output_file *file, const void *bytes, size_t size);
-/* Closes without writing; a file that did not exist before is removed. NULL is allowed. */
-void output_file_drop(struct output_file *file);
-
 #endif

@@ -5,7 +5,6 @@
 #include "base/trace.h"
 #include "report/redact.h"
 #include "report/report.h"
-#include "windows/status_windows.h"
 
 #include <stdlib.h>
 
@@ -22,14 +21,14 @@ static const struct {
 void result_drop(struct result *result)
 {
     for (size_t i = 0; i < RESULT_COUNT; i++) {
-        output_file_drop(result->files[i]);
+        file_write_drop(result->files[i]);
         result->files[i] = NULL;
     }
 }
 
 static void complain_file(const struct cli *cli, enum text_id text, const char *path, unsigned long code)
 {
-    char *reason = status_system_text((uint32_t)code);
+    char *reason = file_write_reason(cli->language, (uint32_t)code);
     cli_complain(cli, text, path, reason, NULL);
     free(reason);
 }
@@ -40,23 +39,23 @@ enum outcome result_complain_file(const struct cli *cli, const char *path, unsig
     return OUTCOME_NOT_WRITTEN;
 }
 
-enum outcome result_open_file(const struct cli *cli, const char *path, struct output_file **out)
+enum outcome result_open_file(const struct cli *cli, const char *path, struct file_write **out)
 {
-    unsigned long code = 0;
-    *out = path ? output_file_open(path, &code) : NULL;
+    uint32_t code = 0;
+    *out = path ? file_write_open(path, &code) : NULL;
     if (!path || *out)
         return OUTCOME_READY;
     complain_file(cli, TEXT_CLI_FILE_NOT_WRITABLE, path, code);
     return OUTCOME_NOT_WRITTEN;
 }
 
-enum outcome result_put_json(const struct cli *cli, struct output_file *file, const char *json)
+enum outcome result_put_json(const struct cli *cli, struct file_write *file, const char *json)
 {
     struct strbuf text = STRBUF_INIT;
     unsigned long code = 0;
     strbuf_printf(&text, "%s\n", json);
     if (file)
-        code = output_file_finish(file, text.text, text.length);
+        code = file_write_finish(file, text.text, text.length);
     else
         output_write_n(text.text, text.length);
     strbuf_free(&text);
@@ -85,7 +84,7 @@ enum outcome result_open(const struct cli *cli, struct result *result)
 
 static enum outcome write_file(const struct cli *cli, struct result *result, size_t which, const struct strbuf *content)
 {
-    unsigned long code = output_file_finish(result->files[which], strbuf_text(content), content->length);
+    unsigned long code = file_write_finish(result->files[which], strbuf_text(content), content->length);
     result->files[which] = NULL;
     if (code == 0)
         return OUTCOME_READY;

@@ -8,7 +8,7 @@
 enum result_file { RESULT_JSON, RESULT_REPORT, RESULT_JUNIT, RESULT_KEY, RESULT_COUNT };
 
 struct result {
-    struct output_file *files[RESULT_COUNT]; /* NULL: not asked for */
+    struct file_write *files[RESULT_COUNT]; /* NULL: not asked for */
 };
 
 /* Opens the files, before anything is done. OUTCOME_READY, or the reason was said and nothing is open. */
@@ -18,10 +18,10 @@ enum outcome result_open(const struct cli *cli, struct result *result);
 enum outcome result_finish(const struct cli *cli, struct result *result, struct run *run);
 
 /* One file: *OUT is NULL when PATH is. OUTCOME_READY, or the reason was said. */
-enum outcome result_open_file(const struct cli *cli, const char *path, struct output_file **out);
+enum outcome result_open_file(const struct cli *cli, const char *path, struct file_write **out);
 
 /* JSON goes into FILE and closes it; without a file to standard output. OUTCOME_READY or OUTCOME_NOT_WRITTEN. */
-enum outcome result_put_json(const struct cli *cli, struct output_file *file, const char *json);
+enum outcome result_put_json(const struct cli *cli, struct file_write *file, const char *json);
 
 /* Says that PATH could not be written completely and why; OUTCOME_NOT_WRITTEN. */
 enum outcome result_complain_file(const struct cli *cli, const char *path, unsigned long code);

@@ -62,7 +62,7 @@ static json_t *requirement_json(const struct requirement *requirement, enum lang
                      "remedies", remedies);
 }
 
-static enum outcome put_json(const struct cli *cli, struct output_file *file)
+static enum outcome put_json(const struct cli *cli, struct file_write *file)
 {
     json_t *list = json_array();
     for (size_t i = 0; catalogue[i]; i++)
@@ -78,7 +78,7 @@ static enum outcome put_json(const struct cli *cli, struct output_file *file)
 enum outcome verb_list(struct cli *cli)
 {
     const char *path = cli->options->values[OPTION_JSON];
-    struct output_file *file;
+    struct file_write *file;
     enum outcome code = result_open_file(cli, path, &file);
     if (code == OUTCOME_READY && cli->options->given[OPTION_JSON])
         code = put_json(cli, file);

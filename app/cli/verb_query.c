@@ -74,7 +74,7 @@ static enum outcome say_failure(const struct cli *cli, enum status status, const
 
 /* As with check: JSON in FILE, when one is named, is beside the text and not instead of it. */
 static enum outcome print_rows(const struct cli *cli, const struct request *request, const struct wmi_rows *rows,
-                               struct output_file *file)
+                               struct file_write *file)
 {
     enum outcome code = OUTCOME_READY;
     if (cli->options->given[OPTION_JSON]) {
@@ -91,7 +91,7 @@ static enum outcome print_rows(const struct cli *cli, const struct request *requ
     return code;
 }
 
-static enum outcome ask(struct cli *cli, const struct session *session, struct output_file *file)
+static enum outcome ask(struct cli *cli, const struct session *session, struct file_write *file)
 {
     struct call call = call_make(cli->cancel, session->request.call_ms);
     struct wmi_rows rows = {0};
@@ -104,7 +104,7 @@ static enum outcome ask(struct cli *cli, const struct session *session, struct o
             outcome = outcome_worse(outcome, OUTCOME_NO_ROWS);
     } else {
         outcome = say_failure(cli, status, &call, &rows);
-        output_file_drop(file);
+        file_write_drop(file);
     }
     wmi_rows_free(&rows);
     return outcome;
@@ -114,7 +114,7 @@ enum outcome verb_query(struct cli *cli)
 {
     struct request request;
     struct session *session = NULL;
-    struct output_file *file;
+    struct file_write *file;
     enum outcome outcome = cli_request(cli, cli->options->operands[0], &request);
     if (outcome != OUTCOME_READY)
         return outcome;
@@ -125,7 +125,7 @@ enum outcome verb_query(struct cli *cli)
     if (outcome == OUTCOME_READY)
         outcome = ask(cli, session, file);
     else
-        output_file_drop(file);
+        file_write_drop(file);
     session_release(session);
 request:
     request_free(&request);

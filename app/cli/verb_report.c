@@ -66,7 +66,7 @@ static enum outcome report_one(const struct cli *cli, const char *path)
 
 struct sink_output {
     struct sink sink;
-    struct output_file *file;
+    struct file_write *file;
     unsigned long code; /* of the first write that failed */
 };
 
@@ -74,7 +74,7 @@ static bool output_sink_write(struct sink *sink, const char *bytes, size_t size)
 {
     struct sink_output *out = container_of(sink, struct sink_output, sink);
     if (out->code == 0)
-        out->code = output_file_add(out->file, bytes, size);
+        out->code = file_write_add(out->file, bytes, size);
     return out->code == 0;
 }
 
@@ -132,21 +132,21 @@ static bool add_file(void *context, const char *path)
     return !cancel_requested(adding->cli->cancel);
 }
 
-static enum outcome write_key(const struct cli *cli, const struct redactor *redactor, struct output_file *file)
+static enum outcome write_key(const struct cli *cli, const struct redactor *redactor, struct file_write *file)
 {
     if (!file)
         return OUTCOME_READY;
     char *key = redactor_key(redactor);
-    unsigned long code = output_file_finish(file, key, strlen(key));
+    unsigned long code = file_write_finish(file, key, strlen(key));
     free(key);
     return code == 0 ? OUTCOME_READY : result_complain_file(cli, cli->options->values[OPTION_REDACT_KEY], code);
 }
 
-static enum outcome finish_page(const struct cli *cli, struct adding *adding, struct output_file *file)
+static enum outcome finish_page(const struct cli *cli, struct adding *adding, struct file_write *file)
 {
     struct sink_output sink = {{output_sink_write}, file, 0};
     bool whole = fleet_write(adding->fleet, &sink.sink, WMIREADY_VERSION, time_now_ms());
-    unsigned long code = output_file_finish(file, "", 0);
+    unsigned long code = file_write_finish(file, "", 0);
     if (whole && code == 0)
         return adding->unread ? OUTCOME_CANNOT_TELL : OUTCOME_READY;
     return result_complain_file(cli, adding->page, sink.code ? sink.code : code ? code : ERROR_DISK_FULL);
@@ -164,7 +164,7 @@ static enum outcome add_all(struct adding *adding)
     return OUTCOME_READY;
 }
 
-static enum outcome make_page(const struct cli *cli, struct output_file *page, struct output_file *key)
+static enum outcome make_page(const struct cli *cli, struct file_write *page, struct file_write *key)
 {
     struct adding adding = {.cli = cli, .page = cli->options->values[OPTION_OUTPUT]};
     if (cli->options->given[OPTION_REDACT] || key) {
@@ -178,8 +178,8 @@ static enum outcome make_page(const struct cli *cli, struct output_file *page, s
         enum outcome of_key = write_key(cli, adding.redactor, key);
         code = of_key == OUTCOME_READY ? code : of_key;
     } else {
-        output_file_drop(page);
-        output_file_drop(key);
+        file_write_drop(page);
+        file_write_drop(key);
     }
     fleet_free(adding.fleet);
     redactor_free(adding.redactor);
@@ -201,14 +201,14 @@ static enum outcome report_many(const struct cli *cli)
         cli_complain(cli, TEXT_CLI_MANY_NEED_OUTPUT, NULL);
         return OUTCOME_BAD_ARGUMENT;
     }
-    struct output_file *page, *key;
+    struct file_write *page, *key;
     enum outcome code = result_open_file(cli, page_path, &page);
     if (code != OUTCOME_READY)
         return code;
     code = result_open_file(cli, cli->options->values[OPTION_REDACT_KEY], &key);
     if (code == OUTCOME_READY)
         return make_page(cli, page, key);
-    output_file_drop(page);
+    file_write_drop(page);
     return code;
 }
 

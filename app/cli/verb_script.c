@@ -3,29 +3,20 @@
 #include "cli/cli.h"
 
 #include "cli/plan_text.h"
+#include "cli/result.h"
 #include "session/scripting.h"
-#include "windows/status_windows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static struct output_file *open_output(const struct cli *cli, enum outcome *code)
+static enum outcome open_output(const struct cli *cli, struct file_write **out)
 {
     const char *path = cli->options->values[OPTION_OUTPUT];
-    unsigned long error = 0;
-    *code = path ? OUTCOME_NOT_WRITTEN : OUTCOME_BAD_ARGUMENT;
-    if (!path) {
-        cli_complain(cli, TEXT_CLI_SCRIPT_OUTPUT, NULL);
-        return NULL;
-    }
-    struct output_file *file = output_file_open(path, &error);
-    if (!file) {
-        char *reason = status_system_text((uint32_t)error);
-        cli_complain(cli, TEXT_CLI_FILE_NOT_WRITABLE, path, reason, NULL);
-        free(reason);
-    }
-    return file;
+    if (path)
+        return result_open_file(cli, path, out);
+    cli_complain(cli, TEXT_CLI_SCRIPT_OUTPUT, NULL);
+    return OUTCOME_BAD_ARGUMENT;
 }
 
 /* What cannot be scripted is said, and does not keep the rest from being written. */
@@ -42,16 +33,12 @@ static void complain_refused(const struct cli *cli, const struct run *run, const
     }
 }
 
-static enum outcome write_script(const struct cli *cli, struct output_file *file, const char *script, size_t manual)
+static enum outcome write_script(const struct cli *cli, struct file_write *file, const char *script, size_t manual)
 {
     const char *path = cli->options->values[OPTION_OUTPUT];
-    unsigned long error = output_file_finish(file, script, strlen(script));
-    if (error) {
-        char *reason = status_system_text((uint32_t)error);
-        cli_complain(cli, TEXT_CLI_FILE_FAILED, path, reason, NULL);
-        free(reason);
-        return OUTCOME_NOT_WRITTEN;
-    }
+    unsigned long error = file_write_finish(file, script, strlen(script));
+    if (error)
+        return result_complain_file(cli, path, error);
     struct strbuf line = STRBUF_INIT;
     text_format(&line, cli->language, TEXT_CLI_SCRIPT_WRITTEN, &path, 1);
     strbuf_add_char(&line, '\n');
@@ -66,22 +53,22 @@ static enum outcome write_script(const struct cli *cli, struct output_file *file
 }
 
 static enum outcome make_script(struct cli *cli, struct session *session, const struct fix_choices *choices,
-                                struct output_file *file)
+                                struct file_write *file)
 {
     struct fix fix = {0};
     struct checked *checked = cli_check(cli, session);
     enum outcome outcome = OUTCOME_CANCELLED;
     if (!checked) {
-        output_file_drop(file);
+        file_write_drop(file);
         return outcome;
     }
     if (scripting_plan(checked, choices->list, choices->count, cli->cancel, &fix) == ST_CANCELLED) {
-        output_file_drop(file);
+        file_write_drop(file);
         cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
     } else if (fix_change_count(&fix) == 0) {
         complain_refused(cli, &checked->run, &fix);
         cli_complain(cli, plan_text_empty(&checked->run, &fix), NULL);
-        output_file_drop(file);
+        file_write_drop(file);
         outcome = outcome_worse(outcome_of_plan(&fix), outcome_of_check(&checked->run));
     } else {
         size_t manual = 0;
@@ -107,14 +94,15 @@ enum outcome verb_script(struct cli *cli)
     outcome = cli_choices(cli, &request, &choices);
     if (outcome != OUTCOME_READY)
         goto request;
-    struct output_file *file = open_output(cli, &outcome);
-    if (!file)
+    struct file_write *file;
+    outcome = open_output(cli, &file);
+    if (outcome != OUTCOME_READY)
         goto request;
     outcome = cli_session(cli, &request, &session);
     if (outcome == OUTCOME_READY)
         outcome = make_script(cli, session, &choices, file);
     else
-        output_file_drop(file);
+        file_write_drop(file);
     session_release(session);
 request:
     fix_choices_free(&choices);

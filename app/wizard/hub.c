@@ -233,7 +233,7 @@ HWND hub_create(struct wizard *wizard)
 bool hub_hand_over(const struct wizard *wizard, bool asks)
 {
     enum { PATIENCE_MS = 500 };
-    WPARAM word = (asks ? purpose_mark(&wizard->board.request) : 0) | (relaunch_is_elevated() ? FRONT_ELEVATED : 0);
+    WPARAM word = (asks ? purpose_mark(&wizard->board.request) : 0) | (identity_is_elevated() ? FRONT_ELEVATED : 0);
     uint32_t mark = user_mark();
     HWND other = NULL;
     while ((other = FindWindowExW(HWND_MESSAGE, other, hub_class, NULL)) != NULL) {

@@ -5,8 +5,8 @@
 #include "base/memory.h"
 #include "ui_language.h"
 #include "windows/com.h"
+#include "windows/file_write.h"
 #include "windows/leave.h"
-#include "windows/status_windows.h"
 #include "windows/trace_file.h"
 #include "windows/utf16.h"
 #include "wizard/fix.h"
@@ -44,7 +44,7 @@ static void begin_trace(const struct wizard *wizard, const char *path)
     if (code == 0)
         return;
     struct strbuf message = STRBUF_INIT;
-    char *reason = status_system_text(code);
+    char *reason = file_write_reason(wizard->language, code);
     text_format(&message, wizard->language, TEXT_WIZARD_NOT_SAVED, &path, 1);
     strbuf_printf(&message, "\n%s", reason);
     wchar_t *words = utf16_from_utf8(strbuf_text(&message));

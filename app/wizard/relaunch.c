@@ -68,7 +68,7 @@ static void forget_own_account(const struct relaunch *start, struct request *req
 void relaunch_take(struct wizard *wizard, const struct relaunch *start)
 {
     struct request *request = &wizard->board.request;
-    wizard->board.elevated = relaunch_is_elevated();
+    wizard->board.elevated = identity_is_elevated();
     wizard->relaunched = start->relaunched;
     if (start->target && strcmp(start->target, ".") != 0) {
         set(&request->target, start->target[0] == '\\' && start->target[1] == '\\' ? start->target + 2 : start->target);
@@ -106,18 +106,6 @@ static void add_pair(struct strbuf *line, const char *option, const char *value)
         return;
     add_argument(line, option);
     add_argument(line, value);
-}
-
-bool relaunch_is_elevated(void)
-{
-    HANDLE token;
-    TOKEN_ELEVATION elevation = {0};
-    DWORD size;
-    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
-        return false;
-    BOOL known = GetTokenInformation(token, TokenElevation, &elevation, sizeof elevation, &size);
-    CloseHandle(token);
-    return known && elevation.TokenIsElevated;
 }
 
 /* ---- asking for it ---- */

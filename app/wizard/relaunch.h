@@ -36,7 +36,4 @@ void relaunch_elevated(struct wizard *wizard, const struct request *request, enu
 /* Of the hub: CODE is what starting it came to, 0: it runs. */
 void relaunch_take_answer(struct wizard *wizard, uint32_t code);
 
-/* This process is elevated, or there is nothing to elevate. */
-bool relaunch_is_elevated(void);
-
 #endif

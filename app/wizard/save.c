@@ -5,7 +5,7 @@
 #include "report/redact.h"
 #include "report/report.h"
 #include "session/scripting.h"
-#include "windows/status_windows.h"
+#include "windows/file_write.h"
 #include "windows/trace_file.h"
 #include "windows/utf16.h"
 #include "wizard/background.h"
@@ -92,25 +92,6 @@ static bool ask_path(struct saving *own)
 
 /* ---- the work ---- */
 
-/* Beside it and renamed: an earlier file stays whole until the new one is. */
-static DWORD write_file(const wchar_t *path, const struct strbuf *content)
-{
-    wchar_t beside[PATH_UNITS + 16];
-    _snwprintf(beside, array_count(beside), L"%ls.%lu.tmp", path, GetCurrentProcessId());
-    HANDLE file = CreateFileW(beside, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
-    if (file == INVALID_HANDLE_VALUE)
-        return GetLastError();
-    DWORD written = 0, code = ERROR_SUCCESS;
-    if (!WriteFile(file, strbuf_text(content), (DWORD)content->length, &written, NULL))
-        code = GetLastError();
-    CloseHandle(file);
-    if (code == ERROR_SUCCESS && !MoveFileExW(beside, path, MOVEFILE_REPLACE_EXISTING))
-        code = GetLastError();
-    if (code != ERROR_SUCCESS)
-        DeleteFileW(beside);
-    return code;
-}
-
 static void make_report(const struct saving *own, struct strbuf *content)
 {
     struct report_options options = {.language = own->language};
@@ -149,8 +130,8 @@ static bool make_script(const struct saving *own, struct strbuf *content)
 static void make(struct saving *own)
 {
     struct strbuf content = STRBUF_INIT;
+    char *path = utf16_to_utf8(own->path);
     if (own->kind == SAVE_TRACE) {
-        char *path = utf16_to_utf8(own->path);
         own->code = trace_file_begin(path, false, "wmiready");
         free(path);
         return;
@@ -160,7 +141,8 @@ static void make(struct saving *own)
     else
         own->empty = !make_script(own, &content);
     if (!own->empty)
-        own->code = write_file(own->path, &content);
+        own->code = file_write_put(path, strbuf_text(&content), content.length);
+    free(path);
     strbuf_free(&content);
 }
 
@@ -258,7 +240,7 @@ void save_take(struct wizard *wizard, struct saving *saving)
     struct strbuf what = STRBUF_INIT;
     const char *name = path;
     text_format(&what, wizard->language, TEXT_WIZARD_NOT_SAVED, &name, 1);
-    char *reason = status_system_text(saving->code);
+    char *reason = file_write_reason(wizard->language, saving->code);
     explain_message(wizard, strbuf_text(&what), reason);
     free(reason);
     strbuf_free(&what);

@@ -141,3 +141,15 @@ char *identity_user(void)
     char text[SID_TEXT_MAX];
     return lookup_caller(&call, &sid) == ST_OK ? memory_string(sid_to_text(&sid, text)) : NULL;
 }
+
+bool identity_is_elevated(void)
+{
+    HANDLE token;
+    TOKEN_ELEVATION elevation = {0};
+    DWORD size;
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
+        return false;
+    BOOL known = GetTokenInformation(token, TokenElevation, &elevation, sizeof elevation, &size);
+    CloseHandle(token);
+    return known && elevation.TokenIsElevated;
+}

@@ -21,5 +21,7 @@ char *identity_own_name(void);
 
 /* The SID of the user of this process, as text; NULL unknown; free(). Asks nothing but the process' token. */
 char *identity_user(void);
+/* This process has the rights of an administrator that were asked for, or never taken away (TokenElevation). */
+bool identity_is_elevated(void);
 
 #endif

@@ -4,10 +4,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "base/trace.h"
-#include "windows/utf16.h"
-#include "windows/windows_api.h"
-
-#include <stdlib.h>
+#include "windows/file_write.h"
 
 struct trace_file {
     struct trace_sink sink;
@@ -27,29 +24,11 @@ static uint32_t thread_number(void)
     return GetCurrentThreadId();
 }
 
-static HANDLE open_file(const char *path, uint32_t *code)
-{
-    wchar_t *wide = utf16_path_from_utf8(path);
-    if (!wide) {
-        *code = ERROR_INVALID_NAME;
-        return INVALID_HANDLE_VALUE;
-    }
-    HANDLE handle = CreateFileW(wide, FILE_APPEND_DATA | SYNCHRONIZE, FILE_SHARE_READ, NULL, CREATE_ALWAYS,
-                                FILE_ATTRIBUTE_NORMAL, NULL);
-    *code = handle == INVALID_HANDLE_VALUE ? GetLastError() : 0;
-    free(wide);
-    if (*code || GetFileType(handle) == FILE_TYPE_DISK)
-        return handle;
-    CloseHandle(handle);
-    *code = ERROR_INVALID_NAME;
-    return INVALID_HANDLE_VALUE;
-}
-
 uint32_t trace_file_begin(const char *path, bool keep, const char *program)
 {
     uint32_t code;
     char now[TIME_TEXT];
-    HANDLE handle = open_file(path, &code);
+    HANDLE handle = file_write_log(path, &code);
     if (handle == INVALID_HANDLE_VALUE)
         return code;
     struct trace_file *file = memory_new(struct trace_file); /* for as long as the process lives */

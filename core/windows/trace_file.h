@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Replaces the file at PATH and begins the trace (base/trace.h) with a line that names PROGRAM. 0, or the Win32 error:
- * then nothing is traced. A device is no file (ERROR_INVALID_NAME). The file stays open until the process ends. */
+/* Replaces the file at PATH and begins the trace (base/trace.h) with a line that names PROGRAM. 0, or a code of
+ * file_write.h: then nothing is traced. The file stays open until the process ends. */
 uint32_t trace_file_begin(const char *path, bool keep, const char *program);
 
 #endif

@@ -82,6 +82,18 @@ static enum status check_handle(HANDLE handle, bool folder, struct fault *fault)
     return trusted ? ST_OK : distrust(fault, "GetSecurityInfo");
 }
 
+bool trusted_file_owner(HANDLE handle)
+{
+    struct security_descriptor sd;
+    struct fault fault;
+    if (read_descriptor(handle, &fault, &sd) != ST_OK)
+        return false;
+    struct sid owner = windows_owner();
+    const struct security_descriptor nobody_else = {.owner = sd.owner, .has_dacl = true};
+    security_descriptor_free(&sd);
+    return journal_trusted(&nobody_else, &owner);
+}
+
 enum status trusted_folder_check(const wchar_t *path, struct fault *fault)
 {
     HANDLE handle = open_to_look(path);

@@ -27,6 +27,9 @@ enum status trusted_file_open(const wchar_t *path, DWORD access, struct fault *f
  * worth another try. TRIES begins with 0. Waits a fifth of a second in all. */
 bool trusted_file_busy(DWORD error, unsigned *tries);
 
+/* An administrator, the system or who owns Windows owns the open file or folder. */
+bool trusted_file_owner(HANDLE handle);
+
 /* Fills FAULT and returns the status of a Win32 code. */
 enum status trusted_file_fault(struct fault *fault, const char *api, DWORD code);
 

@@ -120,6 +120,13 @@ holds "many without a place" err "-o FILE.html"
 expect "many as JSON" 87 ready.json no-answer.json --json -o x.html --lang en
 expect "a place that does not exist" 29 ready.json -o 'none\x.html' --lang en
 expect "no file at all" 87
+mkdir folder
+expect "a folder in its place" 29 ready.json -o folder --lang en
+holds "a folder in its place" err "it is a folder"
+expect "a device" 29 ready.json -o NUL --lang en
+holds "a device" err "it is a device"
+expect "a full device" 29 ready.json -o 'Z:\dev\full' --lang en
+[ -n "$(find . -name '*.tmp')" ] && echo "--- a half file is left" && failed=$((failed + 1))
 [ -e none ] && failed=$((failed + 1))
 expect "a page and a key that cannot be written" 29 ready.json no-answer.json -o half.html --redact-key 'none\x.json' --lang en
 [ -e half.html ] && echo "--- an empty page is left" && failed=$((failed + 1))

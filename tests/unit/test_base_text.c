@@ -3,6 +3,8 @@
 #include "testing.h"
 
 #include "base/columns.h"
+#include "base/memory.h"
+#include "base/path.h"
 #include "base/sha256.h"
 #include "base/time.h"
 #include "base/utf8.h"
@@ -179,6 +181,38 @@ static void time_refuses(void **state)
     assert_string_equal(time_to_text(ms, text), "2026-11-23T04:30:05Z");
 }
 
+static void test_paths_of_devices(void **state)
+{
+    static const struct {
+        const char *full;
+        bool device;
+    } table[] = {
+        {"C:\\a.html", false},
+        {"\\\\?\\C:\\console.txt", false},
+        {"\\\\server\\share\\a.html", false},
+        {"\\\\?\\UNC\\server\\pipes\\a.html", false},
+        {"C:\\con\\a.html", false},
+        {"C:\\com10", false},
+        {"\\\\.\\NUL", true},
+        {"\\\\?\\UNC\\.\\NUL", true},
+        {"\\\\?\\GLOBALROOT\\Device\\Null", true},
+        {"C:\\a\\nul", true},
+        {"\\\\?\\C:\\a\\Con .txt", true},
+        {"C:\\LPT\xC2\xB2.html", true},
+        {"C:\\com0", true},
+        {"\\\\server\\PIPE\\x", true},
+        {"\\\\?\\UNC\\server\\mailslot\\x", true},
+        {"C:\\a.html:b", true},
+        {"\\\\server\\share\\a:b", true},
+        {"a.html", true}, /* not absolute: nothing is known of it */
+        {"", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < array_count(table); i++)
+        if (path_is_device(table[i].full) != table[i].device)
+            fail_msg("%s", table[i].full);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,7 +220,7 @@ int main(void)
         cmocka_unit_test(sha256_as_base64),      cmocka_unit_test(utf8_broken_sequences),
         cmocka_unit_test(utf8_every_code_point), cmocka_unit_test(utf8_columns),
         cmocka_unit_test(utf8_shown_to_people),  cmocka_unit_test(time_both_ways),
-        cmocka_unit_test(time_refuses),
+        cmocka_unit_test(time_refuses),          cmocka_unit_test(test_paths_of_devices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
