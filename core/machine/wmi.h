@@ -12,6 +12,9 @@
 /* The step of a connection that was reached; with the code it selects a diagnosis. */
 enum wmi_step { WMI_STEP_LOCATOR, WMI_STEP_CONNECT, WMI_STEP_BLANKET, WMI_STEP_QUERY, WMI_STEP_ROWS, WMI_STEP_DONE };
 
+/* Authentication services of RPC (learn.microsoft.com, "Authentication-Service Constants"). */
+enum { WMI_PACKAGE_NEGOTIATED = 9, WMI_PACKAGE_NTLM = 10, WMI_PACKAGE_KERBEROS = 16 };
+
 struct wmi_request {
     const char *namespace_path; /* "root\\cimv2" */
     const char *query;          /* WQL; NULL: connect only */
@@ -34,6 +37,7 @@ struct wmi_rows {
     bool truncated;
     enum wmi_step step; /* last step that was begun */
     uint32_t connect_ms, query_ms;
+    uint32_t package;     /* that the connection carries, as RPC numbers them (WMI_PACKAGE_); 0: not told */
     struct wmi_dial dial; /* of a connection that failed */
 };
 

@@ -119,6 +119,29 @@ static void milliseconds(uint32_t ms, char *text, size_t size)
 
 /* ---- QRY-CONNECT ---- */
 
+/* Which package carried the connection, where COM tells; with NTLM, what is known of why it is not Kerberos. What the
+ * negotiation chose is not told. */
+static void add_package(struct check *check, const struct reading *reading)
+{
+    static const enum text_id ntlm[] = {[KERBEROS_MAYBE] = TEXT_QRY_PACKAGE_NTLM,
+                                        [KERBEROS_NO_NAME] = TEXT_QRY_PACKAGE_NTLM_ADDRESS,
+                                        [KERBEROS_NO_DOMAIN] = TEXT_QRY_PACKAGE_NTLM_WORKGROUP,
+                                        [KERBEROS_LOCAL_ACCOUNT] = TEXT_QRY_PACKAGE_NTLM_LOCAL};
+    const struct facts *facts = check->facts;
+    enum kerberos why = facts_kerberos(facts);
+    bool other = request_other_account(check->environment->request, &facts->os, &facts->account);
+    if (other && why == KERBEROS_LOCAL_ACCOUNT)
+        why = KERBEROS_MAYBE;
+    uint32_t package = facts->query.package;
+    enum text_id actual = package == WMI_PACKAGE_KERBEROS     ? TEXT_QRY_PACKAGE_KERBEROS
+                          : package == WMI_PACKAGE_NTLM       ? ntlm[why]
+                          : package == WMI_PACKAGE_NEGOTIATED ? TEXT_QRY_PACKAGE_NEGOTIATED
+                                                              : TEXT_NONE;
+    if (actual != TEXT_NONE)
+        check_evidence_reading(check, sentence_of(TEXT_QRY_PACKAGE_WHAT, NULL), "CoQueryProxyBlanket",
+                               sentence_of(TEXT_NONE, NULL), sentence_of(actual, NULL), reading);
+}
+
 static enum verdict check_connect(struct check *check)
 {
     const struct facts *facts = check->facts;
@@ -138,7 +161,9 @@ static enum verdict check_connect(struct check *check)
         check, sentence_of(TEXT_QRY_CONNECT_WHAT, NULL), where, sentence_of(TEXT_QRY_CONNECT_EXPECT, NULL),
         good ? sentence_of(TEXT_QRY_CONNECT_DONE, ms, NULL) : sentence_of(TEXT_NONE, NULL), &reading);
     enum verdict verdict;
-    if (!good)
+    if (good)
+        add_package(check, &reading);
+    else
         evidence_dial(check);
     if (!good)
         verdict = explain(check, TEXT_QRY_CONNECT_UNREAD);

@@ -210,7 +210,12 @@ static enum link connect_steps(struct wmi_connection *connection, struct call *c
     if (FAILED(result))
         return link_hresult(call, "IWbemLocator::ConnectServer", (uint32_t)result);
     begin(progress, WMI_STEP_BLANKET);
-    return wmi_blanket(connection, call, (IUnknown *)connection->services);
+    link = wmi_blanket(connection, call, (IUnknown *)connection->services);
+    DWORD package = 0;
+    if (link == LINK_UP &&
+        SUCCEEDED(CoQueryProxyBlanket((IUnknown *)connection->services, &package, NULL, NULL, NULL, NULL, NULL, NULL)))
+        connection->package = package;
+    return link;
 }
 
 /* Answers that only WMI on the target gives: the logon was good, whatever else was wrong. */

@@ -20,6 +20,7 @@ struct wmi_connection {
     COAUTHIDENTITY *identity;        /* for CoSetProxyBlanket; NULL: who runs the program; owned */
     struct credentials *credentials; /* what IDENTITY points into; held */
     uint32_t connect_ms;             /* how long ConnectServer took */
+    uint32_t package;                /* that carries it, RPC_C_AUTHN_; 0: not told, or no proxy */
     struct hold hold;
 };
 

@@ -185,6 +185,9 @@ static enum status query_work(struct operation *operation, struct call *call)
         return wmi_namespace_status(link, call);
     }
     enum status status = ST_OK;
+    AcquireSRWLockExclusive(&query->lock);
+    query->rows.package = connection->package;
+    ReleaseSRWLockExclusive(&query->lock);
     wmi_pool_keep(connection);
     if (!query->text) {
         set_step(query, WMI_STEP_DONE);

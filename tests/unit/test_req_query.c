@@ -205,12 +205,48 @@ static void what_cannot_be_read_is_never_ready(void **unused)
     }
 }
 
+/* Which package it was, and why not the other, is told where COM tells it. */
+static void the_package_is_told(void **unused)
+{
+    (void)unused;
+    static const struct {
+        uint32_t package;
+        bool joined, literal;
+        const char *account;
+        enum text_id told;
+    } rows[] = {
+        {0, false, false, "PC-0421\\support", TEXT_NONE},
+        {9, false, false, "PC-0421\\support", TEXT_QRY_PACKAGE_NEGOTIATED},
+        {10, false, false, "PC-0421\\support", TEXT_QRY_PACKAGE_NTLM_WORKGROUP},
+        {10, true, true, "CONTOSO\\anna", TEXT_QRY_PACKAGE_NTLM_ADDRESS},
+        {10, true, false, "PC-0421\\support", TEXT_QRY_PACKAGE_NTLM_LOCAL},
+        {10, true, false, "PC-0421\\monitor", TEXT_QRY_PACKAGE_NTLM}, /* not who connects */
+        {16, true, false, "CONTOSO\\anna", TEXT_QRY_PACKAGE_KERBEROS},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct request request = fake_request_remote();
+        fake->rows.package = rows[i].package;
+        fake->os.domain_joined = rows[i].joined;
+        fake->name.literal = rows[i].literal;
+        fake_rule_text(&request.account, rows[i].account);
+        struct seen seen = seen_check(fake, &request, &requirement_qry_connect);
+        enum text_id told = TEXT_NONE;
+        for (size_t k = 0; k < seen.finding->evidence_count; k++)
+            if (seen.finding->evidence[k].what.id == TEXT_QRY_PACKAGE_WHAT)
+                told = seen.finding->evidence[k].actual.id;
+        assert_string_equal(text_name(told), text_name(rows[i].told));
+        seen_free(&seen);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_verdict_is_reached),
-        cmocka_unit_test(a_silent_host_is_not_connected_to),
-        cmocka_unit_test(more_rows_are_said_to_be_more),
+        cmocka_unit_test(every_verdict_is_reached),           cmocka_unit_test(a_silent_host_is_not_connected_to),
+        cmocka_unit_test(more_rows_are_said_to_be_more),      cmocka_unit_test(the_package_is_told),
         cmocka_unit_test(what_cannot_be_read_is_never_ready),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,7 +43,13 @@ static HRESULT WINAPI query_blanket(IClientSecurity *security, IUnknown *proxy, 
                                     DWORD *authorization, OLECHAR **principal, DWORD *level, DWORD *impersonation,
                                     void **identity, DWORD *capabilities)
 {
-    return E_NOTIMPL;
+    /* Which service it is, only a scene says. */
+    DWORD package = 0;
+    if (!world_number(of_security(security)->host, L"", L"Package", &package))
+        return E_NOTIMPL;
+    if (authentication)
+        *authentication = package;
+    return S_OK;
 }
 
 static bool identity_fits(const wchar_t *host, const COAUTHIDENTITY *identity)
