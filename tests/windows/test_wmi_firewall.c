@@ -386,6 +386,58 @@ static void test_add_fails_closed(void **state)
     assert_int_equal(rule_count(), 0);
 }
 
+/* The rule as it was wanted: switched on, with its service and its client. */
+static bool is_whole(void)
+{
+    struct firewall firewall = get();
+    const struct firewall_rule *rule = firewall.rule_count == 1 ? &firewall.rules[0] : NULL;
+    bool whole = rule && rule->enabled && strcmp(rule->service, own.service) == 0 &&
+                 strcmp(rule->addresses, "10.1.2.7") == 0 && strcmp(rule->ports, own.ports) == 0;
+    firewall_free(&firewall);
+    return whole;
+}
+
+static void fail_in_turn(unsigned calls)
+{
+    stage_scene("set .\\Turn Left dword %u\nset .\\Turn Error dword 0x80041001", calls); /* WBEM_E_FAILED */
+}
+
+/* Each call of making and of taking back fails once: there is the whole rule or none, and what is said is so. */
+static void test_every_call_fails_in_turn(void **state)
+{
+    enum { MOST = 200 };
+    unsigned calls = 0;
+    (void)state;
+    add_profile("Private", 1, 1, 1);
+    add_network("{1}", "LAN", 1);
+    for (bool made = false; !made; calls++) {
+        assert_true(calls < MOST);
+        fail_in_turn(calls + 1);
+        struct call call = call_make(NULL, LIMIT_MS);
+        made = wmi_firewall_rule_add(machine, &call, &own) == ST_OK;
+        stage_scene("del .\\Turn");
+        assert_int_equal(rule_count(), made ? 1 : 0);
+        assert_true(!made || is_whole());
+    }
+    printf("making the rule: %u calls, each failed once\n", calls - 1);
+    assert_true(calls > 8);
+    unsigned removing = 0;
+    for (bool gone = false; !gone; removing++) {
+        assert_true(removing < MOST);
+        fail_in_turn(removing + 1);
+        struct call call = call_make(NULL, LIMIT_MS);
+        gone = wmi_firewall_rule_remove(machine, &call, own.id) == ST_OK;
+        stage_scene("del .\\Turn");
+        assert_true(rule_count() == 0 || (!gone && is_whole()));
+        if (rule_count() == 0 && !gone) { /* the look behind it failed: the rule is gone all the same */
+            call = call_make(NULL, LIMIT_MS);
+            assert_int_equal(wmi_firewall_rule_add(machine, &call, &own), ST_OK);
+        }
+    }
+    printf("taking it back: %u calls, each failed once\n", removing - 1);
+    assert_true(removing > 2);
+}
+
 static void test_networks(void **state)
 {
     (void)state;
@@ -478,6 +530,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_add_and_remove, setup, teardown),
         cmocka_unit_test_setup_teardown(test_own_rules_with_other_ids, setup, teardown),
         cmocka_unit_test_setup_teardown(test_add_fails_closed, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_every_call_fails_in_turn, setup, teardown),
         cmocka_unit_test_setup_teardown(test_networks, setup, teardown),
         cmocka_unit_test_setup_teardown(test_old_windows, setup, teardown),
         cmocka_unit_test_setup_teardown(test_registry_instead, setup, teardown),

@@ -183,6 +183,22 @@ static void sit_out_delay(const wchar_t *host, const wchar_t *function)
     }
 }
 
+/* Key "Turn": the call that brings Left down to 0 ends with Error, and none after it. */
+static DWORD in_turn(const wchar_t *host)
+{
+    DWORD left = 0, error = 0;
+    HKEY turn = world_open(host, L"Turn", KEY_READ | KEY_WRITE);
+    if (turn && world_key_number(turn, L"Left", &left) && left > 0) {
+        left--;
+        RegSetValueExW(turn, L"Left", 0, REG_DWORD, (const BYTE *)&left, sizeof left);
+        if (left == 0)
+            world_key_number(turn, L"Error", &error);
+    }
+    if (turn)
+        RegCloseKey(turn);
+    return error;
+}
+
 DWORD world_fate(const wchar_t *host, const wchar_t *function)
 {
     DWORD error = 0;
@@ -197,6 +213,8 @@ DWORD world_fate(const wchar_t *host, const wchar_t *function)
         RegDeleteValueW(once, function);
     if (once)
         RegCloseKey(once);
+    if (!error)
+        error = in_turn(host);
     wchar_t name[256];
     world_host(host, name, world_count(name));
     world_log("%ls %ls 0x%08lX", name, function, error);
