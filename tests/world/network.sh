@@ -8,10 +8,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 export PYTHONDONTWRITEBYTECODE=1
-work=$PWD/build/world
+work=$PWD/build/world/$$
 hosts=world-hosts-$$ client=world-client-$$ line=
 remote=(tests/world/*.hosts) own=(tests/world/local.scenes)
-mkdir -p "$work"
 
 no_network() {
     echo "   no network namespaces here (they need root, CAP_SYS_ADMIN and CAP_NET_ADMIN): $1"
@@ -29,8 +28,10 @@ cleanup() {
         rm -rf "/etc/netns/$space"
     done
     rmdir /etc/netns 2>/dev/null || true
+    rm -rf "$work"
 }
 trap cleanup EXIT
+mkdir -p "$work"
 ip netns add "$client"
 reason=$({
     ip link add w-hosts netns "$hosts" type veth peer name w-client netns "$client" &&
