@@ -6,6 +6,7 @@
 #include "machine/firewall_inbound.h"
 #include "machine/firewall_stores.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -266,11 +267,40 @@ static void odd_values_are_passed_over(void **state)
     firewall_free(&firewall);
 }
 
+/* 5,000 rules for others are passed over, and the one that matters is found behind them. Were all of them for WMI, the
+ * limit is told: whoever judges knows that rules are missing. */
+static void five_thousand_rules(void **state)
+{
+    enum { RULES = 5000 };
+    static const char *const services[] = {"spooler", "rpcss"};
+    const struct inbound_traffic dcom = {.service = "rpcss", .spans = {{135, 135}}, .span_count = 1};
+    const struct scope_query client = {.client = "10.1.2.7"};
+    const struct firewall_key *rules = key_of(STORE_LOCAL, 0, KEY_RULES);
+    (void)state;
+    for (size_t all = 0; all < array_count(services); all++) {
+        struct firewall_stores stores = {0};
+        firewall_stores_key(&stores, rules);
+        for (int i = 0; i < RULES; i++) {
+            char id[32], text[160];
+            snprintf(id, sizeof id, "rule-%d", i);
+            snprintf(text, sizeof text, "v2.29|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=135|Svc=%s|",
+                     i + 1 < RULES ? services[all] : "rpcss");
+            firewall_stores_text(&stores, rules, id, text);
+        }
+        struct firewall firewall = in_force(&stores);
+        assert_int_equal(firewall.rules_truncated, all == 1);
+        assert_true(all == 1 ? firewall.rule_count < RULES : firewall.rule_count == 1);
+        assert_int_equal(firewall_inbound(&firewall, PROFILE_PRIVATE, &dcom, &client).outcome, INBOUND_ALLOWED);
+        firewall_free(&firewall);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(switches_are_merged_by_their_laws),
         cmocka_unit_test(the_old_profile_gives_way),
+        cmocka_unit_test(five_thousand_rules),
         cmocka_unit_test(both_names_of_device_management),
         cmocka_unit_test(rules_of_users_may_not_count),
         cmocka_unit_test(who_delivers_a_rule_decides),

@@ -125,7 +125,7 @@ static void by_name(fake_t *f, request_t *r)
 
 static void large(fake_t *f, request_t *r)
 {
-    f->repository_size = (uint64_t)3 << 30;
+    f->repository_size = (uint64_t)10 << 30;
 }
 
 static void large_by_name(fake_t *f, request_t *r)
