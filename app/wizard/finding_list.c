@@ -17,15 +17,15 @@ static void add_column(struct page *page, HWND list, int column, enum text_id te
     free(words);
 }
 
-HWND finding_list_new(struct page *page, int id)
+HWND finding_list_new(struct page *page, int id, enum text_id title, enum text_id result)
 {
     DWORD style = LVS_REPORT | LVS_SINGLESEL | LVS_SHOWSELALWAYS | LVS_NOSORTHEADER | LVS_SHAREIMAGELISTS | WS_TABSTOP |
                   WS_VISIBLE;
     HWND list = control_new(page, WC_LISTVIEWW, TEXT_NONE, style, WS_EX_CLIENTEDGE, id);
     SendMessageW(list, LVM_SETEXTENDEDLISTVIEWSTYLE, 0, LVS_EX_FULLROWSELECT | LVS_EX_DOUBLEBUFFER | LVS_EX_LABELTIP);
     finding_list_look(page, list);
-    add_column(page, list, COLUMN_TITLE, TEXT_WIZARD_COLUMN_REQUIREMENT);
-    add_column(page, list, COLUMN_RESULT, TEXT_WIZARD_COLUMN_RESULT);
+    add_column(page, list, COLUMN_TITLE, title);
+    add_column(page, list, COLUMN_RESULT, result);
     return list;
 }
 
@@ -72,6 +72,16 @@ static void set_icon(HWND list, int row, int icon)
     SendMessageW(list, LVM_SETITEMW, 0, (LPARAM)&item);
 }
 
+void finding_list_set(struct page *page, HWND list, int row, const char *title, enum text_id result, int icon)
+{
+    wchar_t *words = control_line(title), *word = control_words(page, result);
+    set_cell(list, row, COLUMN_TITLE, words);
+    set_cell(list, row, COLUMN_RESULT, word);
+    set_icon(list, row, icon);
+    free(word);
+    free(words);
+}
+
 static void show_row(struct page *page, HWND list, int row, const struct requirement *requirement)
 {
     const struct wizard *wizard = page->wizard;
@@ -85,16 +95,12 @@ static void show_row(struct page *page, HWND list, int row, const struct require
         finding_title(&name, wizard->language, finding);
     else
         strbuf_add(&name, text_get(wizard->language, requirement->title));
-    wchar_t *title = utf16_from_utf8(strbuf_text(&name)), *word = control_words(page, result);
+    int icon = finding ? (int)finding->verdict : busy ? LOOK_ICON_BUSY : V_NOT_CHECKED;
+    finding_list_set(page, list, row, strbuf_text(&name), result, icon);
     strbuf_free(&name);
-    set_cell(list, row, COLUMN_TITLE, title);
-    set_cell(list, row, COLUMN_RESULT, word);
-    set_icon(list, row, finding ? (int)finding->verdict : busy ? LOOK_ICON_BUSY : V_NOT_CHECKED);
-    free(word);
-    free(title);
 }
 
-bool finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count)
+bool finding_list_size(HWND list, size_t count)
 {
     int shown = (int)SendMessageW(list, LVM_GETITEMCOUNT, 0, 0);
     bool other = shown != (int)count;
@@ -104,6 +110,12 @@ bool finding_list_show(struct page *page, HWND list, const struct requirement *c
         LVITEMW item = {.mask = LVIF_TEXT | LVIF_IMAGE, .iItem = shown, .pszText = L"", .iImage = V_NOT_CHECKED};
         SendMessageW(list, LVM_INSERTITEMW, 0, (LPARAM)&item);
     }
+    return other;
+}
+
+bool finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count)
+{
+    bool other = finding_list_size(list, count);
     for (size_t i = 0; i < count; i++)
         show_row(page, list, (int)i, requirements[i]);
     if (other)
@@ -113,6 +125,14 @@ bool finding_list_show(struct page *page, HWND list, const struct requirement *c
 
 void finding_list_fit(struct page *page, HWND list)
 {
+    enum text_id words[V_COUNT];
+    for (int v = 0; v < V_COUNT; v++)
+        words[v] = verdict_text((enum verdict)v);
+    finding_list_fit_to(page, list, words, V_COUNT);
+}
+
+void finding_list_fit_to(struct page *page, HWND list, const enum text_id *words, size_t count)
+{
     RECT client;
     GetClientRect(list, &client);
     int rows = (int)SendMessageW(list, LVM_GETITEMCOUNT, 0, 0);
@@ -120,11 +140,11 @@ void finding_list_fit(struct page *page, HWND list)
     bool has_bar = (GetWindowLongW(list, GWL_STYLE) & WS_VSCROLL) != 0;
     /* The client area is still without the scroll bar that is about to come, or with one that goes. */
     int width = client.right + ((int)has_bar - (int)bar) * GetSystemMetrics(SM_CXVSCROLL), result = 0;
-    for (int v = 0; v < V_COUNT; v++) {
-        wchar_t *words = control_words(page, verdict_text((enum verdict)v));
-        int needed = (int)look_measure(list, page->wizard->look.body, words, 0).cx;
+    for (size_t i = 0; i < count; i++) {
+        wchar_t *wide = control_words(page, words[i]);
+        int needed = (int)look_measure(list, page->wizard->look.body, wide, 0).cx;
         result = needed > result ? needed : result;
-        free(words);
+        free(wide);
     }
     result += look_px(&page->wizard->look, 20);
     /* The one that shrinks first, or a horizontal scroll bar appears between the two. */

@@ -6,7 +6,7 @@
 #include "wizard/page.h"
 
 /* The label that names it is made right before. */
-HWND finding_list_new(struct page *page, int id);
+HWND finding_list_new(struct page *page, int id, enum text_id title, enum text_id result);
 
 /* The icons of a new look. */
 void finding_list_look(struct page *page, HWND list);
@@ -20,6 +20,13 @@ bool finding_list_show(struct page *page, HWND list, const struct requirement *c
 
 /* Columns after the list was placed. */
 void finding_list_fit(struct page *page, HWND list);
+
+/* The same for a list with other WORDS in its second column. */
+void finding_list_fit_to(struct page *page, HWND list, const enum text_id *words, size_t count);
+
+/* Gives it COUNT rows; true when it had another number. Fills one of them. */
+bool finding_list_size(HWND list, size_t count);
+void finding_list_set(struct page *page, HWND list, int row, const char *title, enum text_id result, int icon);
 
 int finding_list_selected(HWND list); /* -1 none */
 void finding_list_select(HWND list, int row);

@@ -147,7 +147,10 @@ static void reverting_free(struct reverting *own)
 static bool to_undo(const struct made *made, const struct request *request, const char *id)
 {
     const struct fixing *fixing = made->preview->fixing;
-    return fixing_can_undo(fixing, request) && (!id || strcmp(fixing->rounds[0].fix.steps[0].requirement, id) == 0);
+    const struct fix *fix = &fixing->rounds[0].fix;
+    /* What was made together is taken back together: on the last page. */
+    bool of_id = !id || (fix->count == 1 && strcmp(fix->steps[0].requirement, id) == 0);
+    return of_id && fixing_can_undo(fixing, request);
 }
 
 bool fix_can_undo(const struct wizard *wizard, const char *id)
@@ -216,6 +219,7 @@ void fix_take_made(struct wizard *wizard, struct made *made)
     const struct fix_result *result = &made->preview->fixing->rounds[0].result;
     made->earlier = wizard->made;
     wizard->made = made;
+    wizard_show_buttons(wizard);
     over(wizard);
     if (result->stop == FIX_COMPLETE || result->stop == FIX_CANCELLED) {
         wizard_close_after(wizard);
@@ -288,6 +292,15 @@ static void settle(const struct made *made, struct run *run)
 void fix_settle_run(const struct wizard *wizard, struct run *run)
 {
     settle(wizard->made, run);
+}
+
+const struct run *fix_before(const struct wizard *wizard)
+{
+    const struct run *run = wizard->board.run, *before = NULL;
+    for (const struct made *made = wizard->made; run && made; made = made->earlier)
+        if (fixing_is_on(made->preview->fixing, &run->request))
+            before = &made->preview->fixing->rounds[0].before->run;
+    return before;
 }
 
 void fix_wait(struct wizard *wizard)

@@ -34,6 +34,9 @@ void fix_make(struct wizard *wizard, struct preview *preview);
 void fix_undo(struct wizard *wizard, const char *id);
 bool fix_can_undo(const struct wizard *wizard, const char *id);
 
+/* The check before the first change of this session on the target; NULL: nothing was changed. */
+const struct run *fix_before(const struct wizard *wizard);
+
 /* Of the hub: takes over the results, says what went wrong, and begins the check that follows. */
 void fix_take_made(struct wizard *wizard, struct made *made);
 void fix_take_undone(struct wizard *wizard, struct reverting *reverting);

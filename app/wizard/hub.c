@@ -51,7 +51,7 @@ static void drop(UINT message, LPARAM data)
         background_release_checked((struct checked *)data);
         break;
     case MSG_REFUSED:
-        refused_free((struct refused *)data);
+        worker_refused_free((struct refused *)data);
         break;
     case MSG_ROWS:
         query_result_free((struct query_result *)data);

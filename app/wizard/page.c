@@ -147,7 +147,9 @@ static INT_PTR on_message(struct page *page, UINT message, WPARAM word, LPARAM d
     case WM_ERASEBKGND:
         return page_frame_paint(page, (HDC)word);
     case WM_DRAWITEM:
-        return page_frame_draw(page, (const DRAWITEMSTRUCT *)data);
+        if (!page_frame_draw(page, (const DRAWITEMSTRUCT *)data) && page->ops->draw)
+            page->ops->draw(page, (const DRAWITEMSTRUCT *)data);
+        return TRUE;
     case WM_CTLCOLORSTATIC:
     case WM_CTLCOLORBTN:
         return page_frame_color(page, (HDC)word, (HWND)data);

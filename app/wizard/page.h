@@ -22,6 +22,7 @@ struct page_ops {
     void (*message)(struct page *page, UINT message, LPARAM data);     /* an answer to a question of the page */
     void (*timer)(struct page *page, UINT_PTR timer);
     bool (*enter)(struct page *page, HWND focus); /* Enter was pressed in FOCUS; false: it is for the sheet */
+    void (*draw)(struct page *page, const DRAWITEMSTRUCT *item); /* a drawing of the page's own */
     HWND (*first_focus)(struct page *page);
     HWND (*list)(struct page *page); /* the list that "Copy" of the context menu belongs to */
     bool (*copy)(struct page *page); /* Ctrl+C outside an edit, and "Copy" */
@@ -47,7 +48,7 @@ struct page {
     void *own;                    /* the page's state */
 };
 
-extern const struct page_ops page_choose_ops, page_area_ops, page_query_ops, page_summary_ops;
+extern const struct page_ops page_choose_ops, page_result_ops, page_area_ops, page_query_ops, page_summary_ops;
 
 /* Sets the size of all pages; before the first page_handle. */
 void page_size(const struct look *look);

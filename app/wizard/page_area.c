@@ -74,7 +74,7 @@ static void create(struct page *page)
     control_set(c[C_LIST_LABEL], strbuf_text(&words));
     strbuf_free(&words);
     sentence_free(&label);
-    c[C_LIST] = finding_list_new(page, ID_LIST);
+    c[C_LIST] = finding_list_new(page, ID_LIST, TEXT_WIZARD_COLUMN_REQUIREMENT, TEXT_WIZARD_COLUMN_RESULT);
     c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, true);
     c[C_DETAIL] = control_text(page, ID_DETAIL);
     remedy_view_create(page, &own->remedies);

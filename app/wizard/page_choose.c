@@ -375,7 +375,7 @@ static void elevate(struct page *page)
     struct request request;
     if (!read_choice(page, &request))
         return;
-    relaunch_elevated(page->wizard, &request, PAGE_FIRST_AREA);
+    relaunch_elevated(page->wizard, &request, PAGE_RESULT);
     request_free(&request);
 }
 

@@ -41,7 +41,7 @@ static void create(struct page *page)
     HWND *c = page->controls;
     c[C_COUNTS] = control_said(page, ID_COUNTS);
     c[C_LIST_LABEL] = control_label(page, TEXT_WIZARD_ALL_REQUIREMENTS, true);
-    c[C_LIST] = finding_list_new(page, ID_ALL);
+    c[C_LIST] = finding_list_new(page, ID_ALL, TEXT_WIZARD_COLUMN_REQUIREMENT, TEXT_WIZARD_COLUMN_RESULT);
     c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, true);
     c[C_DETAIL] = control_text(page, ID_ALL_DETAIL);
     c[C_CHANGES_LABEL] = control_label(page, TEXT_WIZARD_CHANGES, false);

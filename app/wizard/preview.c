@@ -16,7 +16,6 @@ struct asking {
     enum language language;
     struct cancel *cancel; /* held */
     struct preview *preview;
-    struct fix_choice choice; /* points into PREVIEW */
 };
 
 void preview_hold(struct preview *preview)
@@ -31,7 +30,9 @@ void preview_release(struct preview *preview)
     fix_free(&preview->script);
     fixing_free(preview->fixing);
     free(preview->of);
-    free(preview->key);
+    for (size_t i = 0; i < preview->count; i++)
+        free((char *)preview->choices[i].requirement);
+    free(preview->choices);
     free(preview->text);
     free(preview);
 }
@@ -92,31 +93,57 @@ static void add_change(struct strbuf *out, enum language language, const struct 
     strbuf_free(&whole);
 }
 
+static void add_step(struct strbuf *out, enum language language, const struct fix_step *step)
+{
+    for (size_t i = 0; i < step->plan.count; i++)
+        add_change(out, language, &step->plan.changes[i]);
+    if (!step->remedy)
+        return;
+    add_paragraph(out, language, TEXT_WIZARD_PLAN_EFFECT, step->remedy->effect);
+    add_paragraph(out, language, TEXT_WIZARD_PLAN_UNDO, step->remedy->undo);
+    if (step->remedy->disruption == DISRUPTION_RESTART)
+        strbuf_printf(out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_RESTART));
+    else if (step->remedy->disruption == DISRUPTION_LOGON)
+        strbuf_printf(out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_LOGON));
+}
+
+/* What several remedies do, each under its own name. */
+static void add_steps(struct strbuf *out, enum language language, const struct fix *fix)
+{
+    for (size_t i = 0; i < fix->count; i++) {
+        const struct fix_step *step = &fix->steps[i];
+        /* An earlier step makes the same changes. */
+        if (step->refusal == FIX_ACCEPTED && step->plan.count == 0)
+            continue;
+        if (out->length)
+            strbuf_add_char(out, '\n');
+        if (step->remedy)
+            strbuf_printf(out, "%s\n", text_get(language, step->remedy->title));
+        if (step->refusal != FIX_ACCEPTED)
+            add_refusal(out, language, step);
+        else
+            add_step(out, language, step);
+    }
+}
+
 static char *describe(const struct preview *preview, enum language language)
 {
     struct strbuf out = STRBUF_INIT;
     const struct fix *fix = &round_of(preview)->fix;
     const struct fix_step *step = fix->count ? &fix->steps[0] : NULL;
+    if (preview->count > 1) {
+        add_steps(&out, language, fix);
+        return strbuf_take(&out);
+    }
     if (step && step->refusal != FIX_ACCEPTED)
         add_refusal(&out, language, step);
     else if (!preview_applicable(preview))
         strbuf_printf(&out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_NOTHING));
     const struct fix *shown = preview_script(preview);
-    if (shown == &preview->script) {
+    if (shown == &preview->script)
         strbuf_printf(&out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_SCRIPT));
-        step = &shown->steps[0];
-    }
-    for (size_t s = 0; s < shown->count; s++)
-        for (size_t i = 0; i < shown->steps[s].plan.count; i++)
-            add_change(&out, language, &shown->steps[s].plan.changes[i]);
-    if (step && step->remedy) {
-        add_paragraph(&out, language, TEXT_WIZARD_PLAN_EFFECT, step->remedy->effect);
-        add_paragraph(&out, language, TEXT_WIZARD_PLAN_UNDO, step->remedy->undo);
-        if (step->remedy->disruption == DISRUPTION_RESTART)
-            strbuf_printf(&out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_RESTART));
-        else if (step->remedy->disruption == DISRUPTION_LOGON)
-            strbuf_printf(&out, "%s\n", text_get(language, TEXT_WIZARD_PLAN_LOGON));
-    }
+    for (size_t i = 0; i < shown->count; i++)
+        add_step(&out, language, &shown->steps[i]);
     return strbuf_take(&out);
 }
 
@@ -127,9 +154,9 @@ static void prepare(void *data)
     struct asking *own = data;
     struct preview *preview = own->preview;
     const struct fixing_round *round = round_of(preview);
-    enum status status = fixing_plan(preview->fixing, &own->choice, 1, own->cancel);
-    if (status == ST_OK)
-        status = scripting_plan_instead(round->before, &own->choice, &round->fix, own->cancel, &preview->script);
+    enum status status = fixing_plan(preview->fixing, preview->choices, preview->count, own->cancel);
+    if (status == ST_OK && preview->count == 1)
+        status = scripting_plan_instead(round->before, preview->choices, &round->fix, own->cancel, &preview->script);
     preview->text = describe(preview, own->language);
     if (status == ST_CANCELLED || !PostMessageW(own->hub, MSG_PREVIEW, 0, (LPARAM)preview))
         preview_release(preview);
@@ -137,17 +164,20 @@ static void prepare(void *data)
     free(own);
 }
 
-void preview_ask(struct wizard *wizard, const struct finding *finding, const struct remedy *remedy)
+void preview_ask(struct wizard *wizard, const struct fix_choice *choices, size_t count)
 {
     struct board *board = &wizard->board;
     board_forget_preview(board);
     board->preview_cancel = cancel_windows_new();
     struct preview *preview = memory_new(struct preview);
-    preview->key = memory_string(finding->key);
-    preview->of = string_printf("%s:%s", finding->key, remedy->id);
+    preview->choices = memory_new_n(struct fix_choice, count);
+    preview->count = count;
+    for (size_t i = 0; i < count; i++)
+        preview->choices[i] = (struct fix_choice){memory_string(choices[i].requirement), choices[i].remedy};
+    preview->of = string_printf("%s:%s", choices[0].requirement, choices[0].remedy);
     preview->fixing = fixing_new(board->checked);
     struct asking *own = memory_new(struct asking);
-    *own = (struct asking){wizard->hub, wizard->language, board->preview_cancel, preview, {preview->key, remedy->id}};
+    *own = (struct asking){wizard->hub, wizard->language, board->preview_cancel, preview};
     cancel_hold(own->cancel);
     if (background_run(prepare, own, NULL))
         return;

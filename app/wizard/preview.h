@@ -13,16 +13,17 @@
 
 struct preview {
     struct hold hold;
-    char *key;             /* of the finding; owned */
-    char *of;              /* "KEY:remedy"; owned */
-    struct fixing *fixing; /* one step, from the check that holds FIX up; owned */
-    struct fix script;     /* what a script on the target can do when the step cannot be done from here; else empty */
-    char *text;            /* the changes, their effect on security, their undo; owned */
+    struct fix_choice *choices; /* what was asked for; owned, with the keys in it */
+    size_t count;
+    char *of;              /* "KEY:remedy" of the first; owned */
+    struct fixing *fixing; /* a step for each, from the check that holds FIX up; owned */
+    struct fix script; /* what a script on the target can do when the one step cannot be done from here; else empty */
+    char *text;        /* the changes, their effect on security, their undo; owned */
 };
 
-/* Asks for the preview of REMEDY for FINDING of the board's run; it comes as MSG_PREVIEW with one hold.
+/* Asks for the preview of CHOICES (at least one, copied) for the board's run; it comes as MSG_PREVIEW with one hold.
  * The question before is given up. */
-void preview_ask(struct wizard *wizard, const struct finding *finding, const struct remedy *remedy);
+void preview_ask(struct wizard *wizard, const struct fix_choice *choices, size_t count);
 
 /* There is a change to make, and it was not made yet. */
 bool preview_applicable(const struct preview *preview);

@@ -123,7 +123,7 @@ static void ask(struct page *page, struct remedy_view *view, const struct findin
     view->asked = of;
     view->generation = board->generation;
     control_set_text(page, view->change, TEXT_WIZARD_PLANNING);
-    preview_ask(page->wizard, finding, remedy);
+    preview_ask(page->wizard, &(struct fix_choice){finding->key, remedy->id}, 1);
 }
 
 /* A choice lasts while the same finding offers it, over a new check too. Nothing else is ever chosen for the user but

@@ -134,6 +134,7 @@ static int CALLBACK sheet_callback(HWND window, UINT message, LPARAM data)
 static const struct page_ops *ops_of(enum page_id id)
 {
     return id == PAGE_CHOOSE    ? &page_choose_ops
+           : id == PAGE_RESULT  ? &page_result_ops
            : id == PAGE_QUERY   ? &page_query_ops
            : id == PAGE_SUMMARY ? &page_summary_ops
                                 : &page_area_ops;

@@ -73,5 +73,5 @@ void whose_ask(struct wizard *wizard, struct refused *refused)
     } else if (still) {
         PostMessageW(wizard->sheet, PSM_SETCURSEL, PAGE_CHOOSE, 0);
     }
-    refused_free(refused);
+    worker_refused_free(refused);
 }

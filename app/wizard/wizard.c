@@ -3,7 +3,7 @@
 #include "wizard/wizard.h"
 
 #include "windows/utf16.h"
-#include "wizard/page.h"
+#include "wizard/post.h"
 #include "wizard/worker.h"
 
 #include <stdlib.h>
@@ -80,6 +80,9 @@ void wizard_show_buttons(struct wizard *wizard)
     DWORD buttons = (wizard->current == PAGE_CHOOSE ? 0 : PSWIZB_BACK) | (last ? PSWIZB_FINISH : PSWIZB_NEXT);
     /* Finish first: at no moment is there no button to close by. */
     SendMessageW(wizard->sheet, PSM_SETWIZBUTTONS, 0, (LPARAM)buttons);
+    name_button(wizard, PSWIZB_NEXT, ID_NEXT, wizard->current == PAGE_CHOOSE ? TEXT_WIZARD_CHECK : TEXT_WIZARD_NEXT);
+    /* What was changed stays changed: there is nothing to cancel any more. */
+    name_button(wizard, PSWIZB_CANCEL, IDCANCEL, wizard->made ? TEXT_WIZARD_CLOSE : TEXT_WIZARD_CANCEL);
     show_cancel(wizard, !last);
 }
 
@@ -89,7 +92,7 @@ static bool stays(struct wizard *wizard)
         return false;
     cancel_request(wizard->board.cancel);
     wizard->leaving = true;
-    page_refresh_seen(wizard);
+    post_refresh(wizard);
     return true;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The wizard as a whole: one board, nine pages, one hub window that receives what
+ * The wizard as a whole: one board, ten pages, one hub window that receives what
  * the workers post. Everything here belongs to the UI thread.
  */
 #ifndef WIZARD_WIZARD_H
@@ -13,6 +13,7 @@
 
 enum page_id {
     PAGE_CHOOSE,
+    PAGE_RESULT,
     PAGE_FIRST_AREA, /* one page per area, in the order of enum area */
     PAGE_QUERY = PAGE_FIRST_AREA + AREA_QUERY,
     PAGE_SUMMARY,

@@ -75,7 +75,7 @@ static struct session *open_session(const struct work *work, struct sentence *pr
                         problem);
 }
 
-void refused_free(struct refused *refused)
+void worker_refused_free(struct refused *refused)
 {
     sentence_free(&refused->problem);
     qualify_choice_free(&refused->choice);
@@ -91,7 +91,7 @@ static void post_refused(const struct work *work, struct sentence problem)
     qualify_choices(session_windows(), &work->request, user, &refused->choice);
     free(user);
     if (!PostMessageW(work->hub, MSG_REFUSED, work->generation, (LPARAM)refused))
-        refused_free(refused);
+        worker_refused_free(refused);
 }
 
 /* ---- the check ---- */

@@ -21,7 +21,7 @@ struct refused {
     struct sentence problem;
     struct qualify_choice choice; /* name NULL: nothing to choose from */
 };
-void refused_free(struct refused *refused);
+void worker_refused_free(struct refused *refused);
 
 /* Runs the query of the query page in a session of its own. */
 void worker_query(struct wizard *wizard, const char *namespace_path, const char *query);

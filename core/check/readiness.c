@@ -53,7 +53,7 @@ static int urgency(enum verdict verdict)
     return order[verdict];
 }
 
-static const struct finding *seen_cause(const struct run *run, const struct finding *failed)
+const struct finding *run_seen_cause(const struct run *run, const struct finding *failed)
 {
     for (size_t i = 0; i < failed->evidence_count; i++) {
         const struct evidence *evidence = &failed->evidence[i];
@@ -71,7 +71,7 @@ static const struct finding *diagnosed(const struct run *run)
     const struct finding *cause = NULL;
     for (size_t i = 0; i < run->finding_count && !cause; i++)
         if (run->findings[i]->verdict == V_NEEDS_CHANGE)
-            cause = seen_cause(run, run->findings[i]);
+            cause = run_seen_cause(run, run->findings[i]);
     return cause;
 }
 

@@ -56,6 +56,9 @@ size_t run_count(const struct run *run, enum verdict verdict);
  * gravest, then catalogue order. NULL when nothing needs a change, could not be told or deserves attention. */
 const struct finding *run_first_cause(const struct run *run);
 
+/* The requirement of RUN that was seen to be why FAILED failed and needs a change; NULL: none was. */
+const struct finding *run_seen_cause(const struct run *run, const struct finding *failed);
+
 /* The verdict sentence, the heading of every output. */
 void run_headline(const struct run *run, struct sentence *out);
 

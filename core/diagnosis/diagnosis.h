@@ -105,6 +105,12 @@ struct layer_state {
     const char *requirement; /* id of the requirement that speaks for it; NULL none; static */
 };
 
+/* What it is called beside its shape; TEXT_NONE for LAYER_NOT_PART. */
+enum text_id diagnosis_mark_text(enum layer_mark mark);
+
+/* Adds all layers that are part of RUN and their words in one line, for those who do not see the picture. */
+void diagnosis_layers_describe(struct strbuf *out, enum language language, const struct run *run);
+
 /* Works on findings only, so that a run read from JSON gives the same diagram. */
 void diagnosis_layers(const struct run *run, struct layer_state out[LAYER_COUNT]);
 

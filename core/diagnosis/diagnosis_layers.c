@@ -110,3 +110,32 @@ void diagnosis_layers(const struct run *run, struct layer_state out[LAYER_COUNT]
         mark_success(out, &symptoms);
     }
 }
+
+enum text_id diagnosis_mark_text(enum layer_mark mark)
+{
+    static const enum text_id texts[] = {
+        [LAYER_PASSED] = TEXT_REPORT_LAYER_PASSED,
+        [LAYER_FAILED] = TEXT_REPORT_LAYER_FAILED,
+        [LAYER_NOT_REACHED] = TEXT_REPORT_LAYER_NOT_REACHED,
+        [LAYER_NOT_TOLD] = TEXT_REPORT_LAYER_NOT_TOLD,
+        [LAYER_SET] = TEXT_REPORT_LAYER_SET,
+        [LAYER_WOULD_STOP] = TEXT_REPORT_LAYER_WOULD_STOP,
+        [LAYER_NOT_PART] = TEXT_NONE,
+    };
+    return texts[mark];
+}
+
+void diagnosis_layers_describe(struct strbuf *out, enum language language, const struct run *run)
+{
+    struct layer_state states[LAYER_COUNT];
+    diagnosis_layers(run, states);
+    for (unsigned i = 0; i < LAYER_COUNT; i++) {
+        const char *words[] = {text_get(language, layer_text((enum layer)i)),
+                               text_get(language, diagnosis_mark_text(states[i].mark))};
+        if (states[i].mark == LAYER_NOT_PART)
+            continue;
+        if (out->length)
+            strbuf_add(out, "; ");
+        text_format(out, language, TEXT_REPORT_LAYER_LINE, words, 2);
+    }
+}

@@ -42,20 +42,17 @@ struct diagram {
 
 static const struct {
     const char *class_name;
-    enum text_id word;
     const char *outline; /* around 0 0; NULL: a circle drawn as a line */
     const char *sign;
 } marks[] = {
-    [LAYER_PASSED] = {"passed", TEXT_REPORT_LAYER_PASSED, "M0-13a13 13 0 1 0 0 26 13 13 0 0 0 0-26Z",
-                      "M-6 .5l4.2 4.2L6-4"},
-    [LAYER_FAILED] = {"failed", TEXT_REPORT_LAYER_FAILED, "M-7-17H7L17-7V7L7 17H-7L-17 7V-7Z", "M-6-6L6 6M6-6L-6 6"},
-    [LAYER_NOT_REACHED] = {"not-reached", TEXT_REPORT_LAYER_NOT_REACHED, NULL, "M0-9a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z"},
-    [LAYER_NOT_TOLD] = {"not-told", TEXT_REPORT_LAYER_NOT_TOLD, "M0-16L16 0 0 16-16 0Z",
+    [LAYER_PASSED] = {"passed", "M0-13a13 13 0 1 0 0 26 13 13 0 0 0 0-26Z", "M-6 .5l4.2 4.2L6-4"},
+    [LAYER_FAILED] = {"failed", "M-7-17H7L17-7V7L7 17H-7L-17 7V-7Z", "M-6-6L6 6M6-6L-6 6"},
+    [LAYER_NOT_REACHED] = {"not-reached", NULL, "M0-9a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z"},
+    [LAYER_NOT_TOLD] = {"not-told", "M0-16L16 0 0 16-16 0Z",
                         "M-2.9-3.2a2.9 2.9 0 1 1 4.2 2.6C.3-.1 0 .6 0 1.6M0 5.4v.1"},
-    [LAYER_SET] = {"not-told", TEXT_REPORT_LAYER_SET, "M0-16L16 0 0 16-16 0Z", "M-6 .5l4.2 4.2L6-4"},
-    [LAYER_WOULD_STOP] = {"failed", TEXT_REPORT_LAYER_WOULD_STOP, "M-7-17H7L17-7V7L7 17H-7L-17 7V-7Z",
-                          "M-6-6L6 6M6-6L-6 6"},
-    [LAYER_NOT_PART] = {"not-reached", TEXT_NONE, NULL, ""},
+    [LAYER_SET] = {"not-told", "M0-16L16 0 0 16-16 0Z", "M-6 .5l4.2 4.2L6-4"},
+    [LAYER_WOULD_STOP] = {"failed", "M-7-17H7L17-7V7L7 17H-7L-17 7V-7Z", "M-6-6L6 6M6-6L-6 6"},
+    [LAYER_NOT_PART] = {"not-reached", NULL, ""},
 };
 
 static struct diagram diagram_of(const struct run *run)
@@ -167,22 +164,15 @@ static int most_lines(const struct html *page, const struct diagram *diagram)
 
 /* ---- the two drawings ---- */
 
-static void describe(struct html *page, const struct diagram *diagram)
+static void describe(struct html *page)
 {
     struct strbuf text = STRBUF_INIT;
-    for (size_t i = 0; i < diagram->count; i++) {
-        const char *arguments[] = {text_get(page->language, layer_text(diagram->stations[i].layer)),
-                                   text_get(page->language, marks[diagram->stations[i].mark].word)};
-        if (i)
-            strbuf_add(&text, "; ");
-        text_format(&text, page->language, TEXT_REPORT_LAYER_LINE, arguments, 2);
-    }
+    diagnosis_layers_describe(&text, page->language, page->run);
     markup_attr(&page->m, "aria-label", strbuf_text(&text));
     strbuf_free(&text);
 }
 
-static void open_drawing(struct html *page, const struct diagram *diagram, const char *class_name, int width,
-                         int height)
+static void open_drawing(struct html *page, const char *class_name, int width, int height)
 {
     struct markup *m = &page->m;
     char *box = string_printf("0 0 %d %d", width, height);
@@ -191,7 +181,7 @@ static void open_drawing(struct html *page, const struct diagram *diagram, const
     markup_attr_number(m, "width", width);
     markup_attr_number(m, "height", height);
     markup_attr(m, "role", "img");
-    describe(page, diagram);
+    describe(page);
     free(box);
 }
 
@@ -202,7 +192,7 @@ static void across(struct html *page, const struct diagram *diagram)
     int from = ACROSS_END + 26;
     int words = LABEL_FIRST + most_lines(page, diagram) * LABEL_STEP + 4;
     int step = diagram->count > 1 ? (ACROSS_LAST - ACROSS_FIRST) / (int)(diagram->count - 1) : 0;
-    open_drawing(page, diagram, "diagram across", ACROSS_WIDTH, words + 12);
+    open_drawing(page, "diagram across", ACROSS_WIDTH, words + 12);
     for (size_t i = 0; i < diagram->count; i++) {
         int x = ACROSS_FIRST + step * (int)i;
         if (i || client)
@@ -223,7 +213,7 @@ static void across(struct html *page, const struct diagram *diagram)
         char *state = string_printf("state %s", marks[station->mark].class_name);
         station_shape(m, station->mark, x, ACROSS_LINE);
         label_lines(m, x, LABEL_FIRST, text_get(page->language, layer_text(station->layer)));
-        label(m, state, x, words, true, text_get(page->language, marks[station->mark].word));
+        label(m, state, x, words, true, text_get(page->language, diagnosis_mark_text(station->mark)));
         free(state);
     }
     markup_close(m, "svg");
@@ -235,7 +225,7 @@ static void down(struct html *page, const struct diagram *diagram)
     bool client = !page->run->request.local;
     int from = 30;
     int last = 30 + DOWN_STEP * ((int)diagram->count + 1);
-    open_drawing(page, diagram, "diagram down", DOWN_WIDTH, last + 36);
+    open_drawing(page, "diagram down", DOWN_WIDTH, last + 36);
     markup_attr(m, "display", "none");
     for (size_t i = 0; i < diagram->count; i++) {
         int y = 30 + DOWN_STEP * ((int)i + 1);
@@ -257,7 +247,7 @@ static void down(struct html *page, const struct diagram *diagram)
         char *state = string_printf("state %s", marks[station->mark].class_name);
         station_shape(m, station->mark, DOWN_LINE, y);
         label(m, "layer", DOWN_LINE + 38, y - 3, false, text_get(page->language, layer_text(station->layer)));
-        label(m, state, DOWN_LINE + 38, y + 15, false, text_get(page->language, marks[station->mark].word));
+        label(m, state, DOWN_LINE + 38, y + 15, false, text_get(page->language, diagnosis_mark_text(station->mark)));
         free(state);
     }
     markup_close(m, "svg");

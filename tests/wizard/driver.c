@@ -266,10 +266,13 @@ bool is_checked(HWND button)
 
 /* ---- doing ---- */
 
+unsigned presses;
+
 void press(HWND button)
 {
     if (!button)
         fail_msg("there is no such button");
+    presses++;
     PostMessageW(button, BM_CLICK, 0, 0);
 }
 
@@ -306,6 +309,7 @@ static void turn_page(struct wizard_process *wizard, WPARAM button, const char *
 
 void press_next(struct wizard_process *wizard)
 {
+    presses++;
     turn_page(wizard, PSBTN_NEXT, "Next");
 }
 

@@ -73,12 +73,13 @@ bool is_enabled(HWND window);
 bool is_checked(HWND button);
 
 /* ---- doing ---- */
+extern unsigned presses;                        /* all that were counted: by press and press_next, so by closing too */
 void press(HWND button);                        /* posts: what it does may show a dialog */
 void type_text(HWND edit, const wchar_t *text); /* replaces the text, with the notices of typing */
 void press_next(struct wizard_process *wizard); /* and waits for another page */
 void press_back(struct wizard_process *wizard);
 /* By Next or Back. */
-enum page_number { CHOOSE, NETWORK, SERVICE, FIREWALL, DCOM, PERMISSIONS, UAC, QUERY, SUMMARY, PAGES };
+enum page_number { CHOOSE, RESULT, NETWORK, SERVICE, FIREWALL, DCOM, PERMISSIONS, UAC, QUERY, SUMMARY, PAGES };
 void go_to_page(struct wizard_process *wizard, int page);
 int current_page(struct wizard_process *wizard);
 
@@ -87,6 +88,7 @@ int list_count(HWND list);
 const char *list_text(struct wizard_process *wizard, HWND list, int row, int column);
 int list_selected(HWND list);
 void list_select(struct wizard_process *wizard, HWND list, int row);
+void list_check(struct wizard_process *wizard, HWND list, int row, bool checked);      /* its box */
 int list_find(struct wizard_process *wizard, HWND list, int column, const char *text); /* -1 not there */
 int list_columns(HWND list);
 

@@ -54,13 +54,22 @@ int list_selected(HWND list)
     return (int)ask(list, LVM_GETNEXTITEM, (WPARAM)-1, LVNI_SELECTED);
 }
 
-void list_select(struct wizard_process *wizard, HWND list, int row)
+static void set_state(struct wizard_process *wizard, HWND list, int row, UINT mask, UINT state)
 {
-    struct remote_item item = {
-        .item = {.stateMask = LVIS_SELECTED | LVIS_FOCUSED, .state = LVIS_SELECTED | LVIS_FOCUSED}};
+    struct remote_item item = {.item = {.stateMask = mask, .state = state}};
     struct remote_item *there = remote_new(wizard, &item);
     ask(list, LVM_SETITEMSTATE, (WPARAM)row, (LPARAM)&there->item);
     VirtualFreeEx(wizard->process, there, 0, MEM_RELEASE);
+}
+
+void list_select(struct wizard_process *wizard, HWND list, int row)
+{
+    set_state(wizard, list, row, LVIS_SELECTED | LVIS_FOCUSED, LVIS_SELECTED | LVIS_FOCUSED);
+}
+
+void list_check(struct wizard_process *wizard, HWND list, int row, bool checked)
+{
+    set_state(wizard, list, row, LVIS_STATEIMAGEMASK, INDEXTOSTATEIMAGEMASK(checked ? 2 : 1));
 }
 
 int list_find(struct wizard_process *wizard, HWND list, int column, const char *text)

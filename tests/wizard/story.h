@@ -20,6 +20,12 @@ void story_check(const wchar_t *arguments);
 /* The same for another computer. */
 void story_check_remote(const wchar_t *target);
 
+/* Without administrator rights, as Windows starts an administrator who was not asked; skips where there is no such
+ * token. */
+void story_start_limited(const wchar_t *arguments);
+/* The instance with administrator rights takes the place of the one that asked for them. */
+void story_relaunched(void);
+
 /* Result of the finding whose title contains TITLE, on the page at hand; "" when there is no such row. */
 const char *story_result(const char *title);
 void story_select(const char *title);

@@ -281,7 +281,7 @@ static void test_copy_said(void **state)
     assert_non_null(strstr(clipboard_text(), "FW-DCOM-IN"));
     /* Until the page is left. */
     press_back(wizard);
-    wait_text(wizard_control(wizard, ID_STATUS), "Step 8");
+    wait_text(wizard_control(wizard, ID_STATUS), "Step 9");
     story_close();
 }
 

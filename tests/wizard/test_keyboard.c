@@ -128,12 +128,13 @@ static void test_choose_to_close(void **state)
     key_with(wizard, VK_MENU, 'T');
     wait_focus(wizard, ID_LOCAL);
     key(wizard, VK_RETURN);
-    wait_page(NETWORK);
+    wait_page(RESULT);
     wait_checked(wizard);
-    for (int page = NETWORK; page < SUMMARY; page++) {
+    wait_focus(wizard, ID_FIX_ALL);
+    for (int page = RESULT; page < SUMMARY; page++) {
         wait_page(page);
         walk_page();
-        if (page == QUERY)
+        if (page == QUERY || page == RESULT)
             key_with(wizard, VK_MENU, 'N');
         else
             key(wizard, VK_RETURN);
@@ -146,6 +147,42 @@ static void test_choose_to_close(void **state)
     wait_page(SUMMARY);
     key(wizard, VK_RETURN);
     assert_int_equal(WaitForSingleObject(wizard->process, PATIENCE_MS), WAIT_OBJECT_0);
+}
+
+static bool has_no_box_checked(void *data)
+{
+    return strcmp(text_of(wizard_control(wizard, ID_FIX_ALL)), "&Fix...") == 0;
+}
+
+/* Space takes the problem out and in again; Enter leads to the question, Esc out of it. */
+static void test_result_by_keys(void **state)
+{
+    scenery("set SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");
+    story_check(L"--account tester");
+    wait_focus(wizard, ID_FIX_ALL);
+    wait_text(wizard_control(wizard, ID_FIX_ALL), "1 problem");
+    key_with(wizard, VK_MENU, 'P');
+    wait_focus(wizard, ID_PROBLEMS);
+    key(wizard, VK_SPACE);
+    wait_for(has_no_box_checked, NULL, "nothing to be checked");
+    key(wizard, VK_SPACE);
+    wait_text(wizard_control(wizard, ID_FIX_ALL), "1 problem");
+    key_with(wizard, VK_MENU, 'F');
+    HWND dialog = wizard_wait_dialog(wizard);
+    assert_non_null(GetDlgItem(dialog, ID_CONSENT_MAKE));
+    key(wizard, VK_ESCAPE);
+    wizard_wait_no_dialog(wizard);
+    wait_focus(wizard, ID_FIX_ALL);
+    key(wizard, VK_RETURN);
+    wizard_wait_dialog(wizard);
+    key(wizard, VK_RETURN);
+    wait_instruction(wizard, "after a restart");
+    wait_checked(wizard);
+    go_to_page(wizard, SUMMARY);
+    key_with(wizard, VK_MENU, 'U');
+    wait_instruction(wizard, "needs a change");
+    wait_checked(wizard);
+    story_close();
 }
 
 /* ---- keys of a page ---- */
@@ -286,10 +323,8 @@ static void test_query_by_keys(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        story(test_choose_to_close),
-        story(test_keys_of_a_finding),
-        story(test_fix_and_undo_by_keys),
-        story(test_query_by_keys),
+        story(test_choose_to_close),      story(test_result_by_keys), story(test_keys_of_a_finding),
+        story(test_fix_and_undo_by_keys), story(test_query_by_keys),
     };
     return cmocka_run_group_tests(tests, driver_setup, NULL);
 }

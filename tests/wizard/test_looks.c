@@ -28,18 +28,18 @@ static int look_at(const char *language, unsigned dpi, const char *page)
 
 static void walk(const char *language, unsigned dpi)
 {
-    static const char *const pages[] = {"2-network",     "3-service", "4-firewall", "5-dcom",
-                                        "6-permissions", "7-uac",     "8-query",    "9-summary"};
+    static const char *const pages[] = {"02-result",      "03-network", "04-service", "05-firewall", "06-dcom",
+                                        "07-permissions", "08-uac",     "09-query",   "10-summary"};
     wchar_t arguments[64];
     int problems = 0;
     shape_set_dpi(dpi);
     _snwprintf(arguments, 64, L"--lang %hs", language);
     wizard = wizard_start(arguments);
     wait_text(wizard_control(wizard, ID_ACCOUNT_STATE), "S-1-5");
-    problems += look_at(language, dpi, "1-choose");
+    problems += look_at(language, dpi, "01-choose");
     press_next(wizard);
     wait_checked(wizard);
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < PAGES - 1; i++) {
         if (i > 0)
             press_next(wizard);
         problems += look_at(language, dpi, pages[i]);

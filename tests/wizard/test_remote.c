@@ -97,7 +97,8 @@ static void test_black_hole(void **state)
     story_check_remote(L"\\\\dropped");
     shape_picture(wizard, "story-black-hole-checking");
     wait_checked(wizard);
-    wait_instruction(wizard, "135");
+    wait_instruction(wizard, "not ready");
+    wait_text(wizard_control(wizard, ID_PROBLEM_DETAIL), "135");
     shape_look(wizard, "story-black-hole");
     story_close();
 }

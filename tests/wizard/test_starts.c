@@ -123,7 +123,7 @@ static void test_target_preselected(void **state)
 static void test_relaunched(void **state)
 {
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
-    wizard = wizard_start(L"\"--relaunched\" \"--page\" \"3\" \"--lang\" \"de\" \"--account\" \"tester\" "
+    wizard = wizard_start(L"\"--relaunched\" \"--page\" \"4\" \"--lang\" \"de\" \"--account\" \"tester\" "
                           L"\"--client\" \"10.1.2.7\" \".\"");
     assert_int_equal(current_page(wizard), FIREWALL);
     wait_checked(wizard);
@@ -138,7 +138,7 @@ static void test_relaunched(void **state)
 /* Who asked for it is who is checked, also where the elevated instance runs as somebody else. */
 static void test_relaunched_by_another_user(void **state)
 {
-    wizard = wizard_start(L"\"--relaunched\" \"--page\" \"3\" \"--lang\" \"en\" "
+    wizard = wizard_start(L"\"--relaunched\" \"--page\" \"4\" \"--lang\" \"en\" "
                           L"\"--account\" \"S-1-5-21-0-0-0-1101\" \".\"");
     wait_checked(wizard);
     go_to_page(wizard, CHOOSE);
@@ -152,7 +152,7 @@ static void test_relaunched_by_the_same_user(void **state)
 {
     char *user = identity_user();
     wchar_t line[512];
-    _snwprintf(line, 512, L"--relaunched --page 3 --lang en --account %hs .", user);
+    _snwprintf(line, 512, L"--relaunched --page 4 --lang en --account %hs .", user);
     free(user);
     wizard = wizard_start(line);
     wait_checked(wizard);
@@ -164,7 +164,7 @@ static void test_relaunched_by_the_same_user(void **state)
 /* Another computer is not asked anything before somebody pressed Next in the elevated instance too. */
 static void test_relaunched_for_another_computer(void **state)
 {
-    wizard = wizard_start(L"\"--relaunched\" \"--page\" \"3\" \"--lang\" \"en\" \"10.77.0.11\"");
+    wizard = wizard_start(L"\"--relaunched\" \"--page\" \"4\" \"--lang\" \"en\" \"10.77.0.11\"");
     assert_int_equal(current_page(wizard), CHOOSE);
     assert_string_equal(text_of(wizard_control(wizard, ID_TARGET)), "10.77.0.11");
     story_close();
@@ -179,47 +179,10 @@ static void test_wrong_arguments(void **state)
 
 /* ---- without administrator rights ---- */
 
-/* The token that Windows gives an administrator who was not asked; NULL when the emulator has none. */
-static HANDLE limited_token(void)
-{
-    HANDLE own, primary = NULL;
-    TOKEN_LINKED_TOKEN linked = {NULL};
-    TOKEN_ELEVATION elevation = {1};
-    DWORD size;
-    OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY | TOKEN_DUPLICATE, &own);
-    if (GetTokenInformation(own, TokenLinkedToken, &linked, sizeof linked, &size) && linked.LinkedToken) {
-        DuplicateTokenEx(linked.LinkedToken, TOKEN_ALL_ACCESS, NULL, SecurityImpersonation, TokenPrimary, &primary);
-        CloseHandle(linked.LinkedToken);
-    }
-    CloseHandle(own);
-    if (primary)
-        GetTokenInformation(primary, TokenElevation, &elevation, sizeof elevation, &size);
-    if (primary && elevation.TokenIsElevated) {
-        CloseHandle(primary);
-        primary = NULL;
-    }
-    return primary;
-}
-
-static void start_limited(const wchar_t *arguments)
-{
-    HANDLE token = limited_token();
-    if (!token)
-        skip();
-    wizard = wizard_start_as(token, program, arguments);
-    CloseHandle(token);
-}
-
-static bool has_ended(void *data)
-{
-    const struct wizard_process *process = data;
-    return WaitForSingleObject(process->process, 0) == WAIT_OBJECT_0;
-}
-
 /* Rights that were just given are not lost to a window without them. */
 static void test_elevated_beside_limited(void **state)
 {
-    start_limited(L"--lang en");
+    story_start_limited(L"--lang en");
     struct wizard_process *first = wizard;
     wizard = wizard_start(L"--lang en");
     assert_ptr_not_equal(wizard->sheet, first->sheet);
@@ -232,7 +195,7 @@ static void test_elevated_beside_limited(void **state)
 static void test_elevation_refused(void **state)
 {
     scenery("set .\\Errors ShellExecuteExW dword 1223\n");
-    start_limited(L"--lang en --account tester");
+    story_start_limited(L"--lang en --account tester");
     HWND link = wizard_control(wizard, ID_ELEVATE);
     assert_true(is_visible(link));
     shape_look(wizard, "story-not-elevated");
@@ -250,7 +213,7 @@ static void test_elevation_refused(void **state)
 static void test_elevation_refused_for_another_account(void **state)
 {
     scenery("set .\\Errors ShellExecuteExW dword 1223\n");
-    start_limited(L"--lang en --account tester");
+    story_start_limited(L"--lang en --account tester");
     press_next(wizard);
     wait_checked(wizard);
     go_to_page(wizard, CHOOSE);
@@ -267,7 +230,7 @@ static void test_elevation_refused_for_another_account(void **state)
 static void test_elevation_fails(void **state)
 {
     scenery("set .\\Errors ShellExecuteExW dword 1314\n");
-    start_limited(L"--lang en --account tester");
+    story_start_limited(L"--lang en --account tester");
     press(wizard_control(wizard, ID_ELEVATE));
     wizard_wait_dialog(wizard);
     shape_picture(wizard, "story-elevation-fails");
@@ -306,12 +269,9 @@ static void command_line_of(HANDLE process, wchar_t *line, size_t units)
 static void test_elevation_names_the_user(void **state)
 {
     wchar_t line[1024];
-    start_limited(L"--lang en");
+    story_start_limited(L"--lang en");
     press(wizard_control(wizard, ID_ELEVATE));
-    wait_for(has_ended, wizard, "the first instance to end");
-    struct wizard_process *second = wizard_find();
-    wizard_end(wizard);
-    wizard = second;
+    story_relaunched();
     command_line_of(wizard->process, line, 1024);
     wchar_t expected[256];
     char *user = identity_user();
@@ -325,16 +285,13 @@ static void test_elevation_names_the_user(void **state)
 static void test_elevation_granted(void **state)
 {
     scenery("set .\\Firewall ActiveProfiles dword 2\n");
-    start_limited(L"--lang en --account tester --client 10.1.2.7");
+    story_start_limited(L"--lang en --account tester --client 10.1.2.7");
     press_next(wizard);
     wait_checked(wizard);
     go_to_page(wizard, FIREWALL);
     story_select("The firewall lets TCP 135 in");
     press(wizard_control(wizard, ID_FIX));
-    wait_for(has_ended, wizard, "the first instance to end");
-    struct wizard_process *second = wizard_find();
-    wizard_end(wizard);
-    wizard = second;
+    story_relaunched();
     assert_int_equal(current_page(wizard), FIREWALL);
     wait_checked(wizard);
     wait_text(wizard_control(wizard, ID_CHANGE), "10.1.2.7");

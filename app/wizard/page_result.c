@@ -1,0 +1,528 @@
+/* SPDX-License-Identifier: MIT
+ * The result before the walk: the verdict, how far a connection gets, the problems with what happens to each, and one
+ * button for all that is checked. What is a problem, its cause and what is recommended say session/problems.h. */
+#include "wizard/page.h"
+
+#include "base/memory.h"
+#include "session/problems.h"
+#include "wizard/clipboard.h"
+#include "wizard/consent.h"
+#include "wizard/control.h"
+#include "wizard/explain_dialog.h"
+#include "wizard/finding_list.h"
+#include "wizard/finding_text.h"
+#include "wizard/fix.h"
+#include "wizard/ids.h"
+#include "wizard/layers_view.h"
+#include "wizard/messages.h"
+#include "wizard/post.h"
+#include "wizard/relaunch.h"
+#include "wizard/save.h"
+#include "wizard/worker.h"
+
+#include <commctrl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { /* controls */
+       C_LAYERS,
+       C_BEFORE,
+       C_LIST_LABEL,
+       C_LIST,
+       C_DETAIL_LABEL,
+       C_DETAIL,
+       C_FIX,
+       C_SAVE,
+       C_AGAIN,
+       C_TEST,
+       C_FINISH
+};
+
+/* State images of a list with check boxes; 0: the row has none. */
+enum { BOX_NONE, BOX_CLEAR, BOX_CHECKED };
+
+struct result_page {
+    const struct run *of;     /* what PROBLEMS are of; compared, else never read */
+    struct problems problems; /* borrow from it */
+    struct preview *preview;  /* of the selected problem; NULL not yet; held */
+    size_t wanted;            /* problems that Fix waits for the exact changes of; 0: none */
+    bool risky;               /* one of them is not recommended */
+};
+
+static void set_box(HWND list, int row, int box)
+{
+    LVITEMW item = {.stateMask = LVIS_STATEIMAGEMASK, .state = INDEXTOSTATEIMAGEMASK((UINT)box)};
+    SendMessageW(list, LVM_SETITEMSTATE, (WPARAM)row, (LPARAM)&item);
+}
+
+static int box_of(HWND list, int row)
+{
+    return (int)(SendMessageW(list, LVM_GETITEMSTATE, (WPARAM)row, LVIS_STATEIMAGEMASK) >> 12);
+}
+
+static void create(struct page *page)
+{
+    HWND *c = page->controls;
+    page->own = memory_new(struct result_page);
+    c[C_LAYERS] = layers_view_new(page, ID_LAYERS);
+    c[C_BEFORE] = control_said(page, ID_BEFORE);
+    c[C_LIST_LABEL] = control_label(page, TEXT_WIZARD_PROBLEMS, true);
+    c[C_LIST] = finding_list_new(page, ID_PROBLEMS, TEXT_WIZARD_COLUMN_PROBLEM, TEXT_WIZARD_COLUMN_DONE);
+    SendMessageW(c[C_LIST], LVM_SETEXTENDEDLISTVIEWSTYLE, LVS_EX_CHECKBOXES, LVS_EX_CHECKBOXES);
+    c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, true);
+    c[C_DETAIL] = control_text(page, ID_PROBLEM_DETAIL);
+    c[C_FIX] = control_button(page, TEXT_WIZARD_FIX_NONE, ID_FIX_ALL);
+    SendMessageW(c[C_FIX], BCM_SETSHIELD, 0, TRUE);
+    c[C_SAVE] = control_button(page, TEXT_WIZARD_SAVE_REPORT, ID_RESULT_SAVE);
+    c[C_AGAIN] = control_button(page, TEXT_WIZARD_AGAIN, ID_RESULT_AGAIN);
+    c[C_TEST] = control_button(page, TEXT_WIZARD_TEST, ID_TEST);
+    c[C_FINISH] = control_button(page, TEXT_WIZARD_FINISH, ID_TO_FINISH);
+}
+
+/* ---- layout ---- */
+
+/* A little narrower than elsewhere: five stand in one row, in German too. */
+static int narrow(struct page *page, int control)
+{
+    const struct look *look = &page->wizard->look;
+    int shield = control == C_FIX ? look_px(look, 16) : 0;
+    return control_button_width(page, page->controls[control]) - look_px(look, 16) + shield;
+}
+
+static void layout_buttons(struct page *page, RECT body, int height)
+{
+    const struct look *look = &page->wizard->look;
+    HWND *c = page->controls;
+    int gap = look_px(look, 6), y = body.bottom - height, x = body.left, right = body.right;
+    static const int row[] = {C_FIX, C_SAVE, C_AGAIN}, ends[] = {C_FINISH, C_TEST};
+    for (size_t i = 0; i < array_count(row); i++) {
+        int width = narrow(page, row[i]);
+        control_place(c[row[i]], x, y, width, height);
+        x += width + gap;
+    }
+    for (size_t i = 0; i < array_count(ends); i++) {
+        int width = narrow(page, ends[i]);
+        control_place(c[ends[i]], right - width, y, width, height);
+        right -= width + gap;
+    }
+}
+
+static void fit(struct page *page)
+{
+    enum text_id words[PROBLEM_KINDS];
+    for (int i = 0; i < PROBLEM_KINDS; i++)
+        words[i] = problems_kind_text((enum problem_kind)i);
+    finding_list_fit_to(page, page->controls[C_LIST], words, PROBLEM_KINDS);
+}
+
+static void layout(struct page *page, RECT body)
+{
+    const struct look *look = &page->wizard->look;
+    struct result_page *own = page->own;
+    HWND *c = page->controls;
+    int gap = look_px(look, 8), tight = look_px(look, 3), button = look->line + look_px(look, 11);
+    int width = body.right - body.left, y = body.top, bottom = body.bottom - button - gap;
+    layout_buttons(page, body, button);
+    int layers = layers_view_height(page, page->wizard->board.run, width);
+    control_place(c[C_LAYERS], body.left, y, width, layers);
+    y += layers ? layers + gap : 0;
+    bool before = fix_before(page->wizard) != NULL;
+    control_place(c[C_BEFORE], body.left, y, width, before ? look->line : 0);
+    y += before ? look->line + gap : 0;
+    control_place(c[C_LIST_LABEL], body.left, y, width, look->line);
+    y += look->line + tight;
+    int head = look->line + tight + gap, most = (bottom - y - head) * 3 / 5;
+    int list = own->problems.count ? finding_list_height(page, c[C_LIST], own->problems.count, most) : 0;
+    control_place(c[C_LIST], body.left, y, width, list);
+    fit(page);
+    y += list ? list + gap : 0;
+    control_place(c[C_DETAIL_LABEL], body.left, y, width, look->line);
+    y += look->line + tight;
+    control_place(c[C_DETAIL], body.left, y, width, bottom - y);
+}
+
+/* ---- showing ---- */
+
+static const struct problem *selected(const struct page *page)
+{
+    const struct result_page *own = page->own;
+    int row = finding_list_selected(page->controls[C_LIST]);
+    return row >= 0 && (size_t)row < own->problems.count ? &own->problems.list[row] : NULL;
+}
+
+static void instruct(struct page *page)
+{
+    const struct board *board = &page->wizard->board;
+    struct sentence sentence;
+    int icon = LOOK_ICON_BUSY;
+    if (board->run) {
+        run_headline(board->run, &sentence);
+        icon = (int)run_verdict(board->run);
+    } else if (board->state == BOARD_CHECKING) {
+        sentence = sentence_of(TEXT_WIZARD_RESULT_CHECKING, board->request.target, NULL);
+    } else {
+        sentence = sentence_of(TEXT_WIZARD_RESULT_WAITING, NULL);
+        icon = V_NOT_CHECKED;
+    }
+    page_instruct(page, &sentence, icon);
+    sentence_free(&sentence);
+}
+
+static void show_before(struct page *page)
+{
+    const struct run *before = fix_before(page->wizard);
+    struct strbuf headline = STRBUF_INIT, line = STRBUF_INIT;
+    if (before) {
+        struct sentence sentence;
+        run_headline(before, &sentence);
+        sentence_format(&headline, page->wizard->language, &sentence);
+        sentence_free(&sentence);
+        const char *words = strbuf_text(&headline);
+        text_format(&line, page->wizard->language, TEXT_WIZARD_BEFORE, &words, 1);
+    }
+    control_set_line(page->controls[C_BEFORE], strbuf_text(&line));
+    control_show(page->controls[C_BEFORE], before != NULL);
+    strbuf_free(&line);
+    strbuf_free(&headline);
+}
+
+static void show_label(struct page *page)
+{
+    const struct result_page *own = page->own;
+    char ready[24];
+    size_t fixed = problems_of_kind(&own->problems, PROBLEM_FIXED);
+    bool none = own->problems.count == fixed;
+    snprintf(ready, sizeof ready, "%zu", own->problems.ready + (none ? fixed : 0));
+    enum text_id text = !own->of ? TEXT_WIZARD_PROBLEMS : none ? TEXT_WIZARD_NO_PROBLEMS : TEXT_WIZARD_PROBLEMS_READY;
+    struct strbuf line = STRBUF_INIT;
+    text_format(&line, page->wizard->language, text, (const char *const[]){ready}, 1);
+    control_set(page->controls[C_LIST_LABEL], strbuf_text(&line));
+    strbuf_free(&line);
+}
+
+static void show_row(struct page *page, int row, const struct problem *problem)
+{
+    HWND list = page->controls[C_LIST];
+    enum language language = page->wizard->language;
+    struct strbuf title = STRBUF_INIT;
+    if (problem->kind == PROBLEM_ADMINISTRATOR) {
+        char number[24];
+        snprintf(number, sizeof number, "%zu", problem->explained + 1);
+        text_format(&title, language, TEXT_WIZARD_ADMINISTRATOR_ROW, (const char *const[]){number}, 1);
+    } else if (problem->kind == PROBLEM_FIXED || problem->kind == PROBLEM_RESTART) {
+        finding_title(&title, language, problem->cause);
+    } else {
+        sentence_format(&title, language, &problem->cause->summary);
+    }
+    finding_list_set(page, list, row, strbuf_text(&title), problems_kind_text(problem->kind),
+                     (int)problem->cause->verdict);
+    strbuf_free(&title);
+    set_box(list, row,
+            problem->kind == PROBLEM_FIX      ? BOX_CHECKED
+            : problem->kind == PROBLEM_DECIDE ? BOX_CLEAR
+                                              : BOX_NONE);
+}
+
+static void take_run(struct page *page)
+{
+    struct result_page *own = page->own;
+    const struct run *run = page->wizard->board.run;
+    HWND list = page->controls[C_LIST];
+    if (own->of == run)
+        return;
+    problems_free(&own->problems);
+    preview_release(own->preview);
+    own->preview = NULL;
+    own->wanted = 0;
+    own->of = NULL; /* boxes may be set now */
+    if (run)
+        problems_of(run, &own->problems);
+    finding_list_size(list, own->problems.count);
+    for (size_t i = 0; i < own->problems.count; i++)
+        show_row(page, (int)i, &own->problems.list[i]);
+    own->of = run;
+    const struct problem *first = run ? problems_first(&own->problems, run) : NULL;
+    if (first)
+        finding_list_select(list, (int)(first - own->problems.list));
+    if (own->problems.count == 0 && GetFocus() == list)
+        SendMessageW(page->window, WM_NEXTDLGCTL, (WPARAM)page->controls[C_DETAIL], TRUE);
+    control_show(list, own->problems.count > 0);
+    page_layout(page);
+}
+
+/* Without a problem: what every area came to, and the query. */
+static void add_areas(struct strbuf *out, const struct page *page, const struct run *run)
+{
+    enum language language = page->wizard->language;
+    for (int area = 0; area < AREA_COUNT; area++)
+        strbuf_printf(out, "%s: %s\n", text_get(language, area_text((enum area)area)),
+                      text_get(language, verdict_text(run_area_verdict(run, (enum area)area))));
+    uint32_t took = 0;
+    const struct wmi_rows *rows = board_rows(&page->wizard->board, &took);
+    if (!rows)
+        return;
+    char count[24], ms[24];
+    snprintf(count, sizeof count, "%zu", rows->row_count);
+    snprintf(ms, sizeof ms, "%u", (unsigned)took);
+    strbuf_printf(out, "\n%s: ", text_get(language, TEXT_WIZARD_QUERY_ANSWERED));
+    text_format(out, language, rows->row_count == 1 ? TEXT_WIZARD_ROWS_ONE : TEXT_WIZARD_ROWS_TIME,
+                (const char *const[]){count, ms}, 2);
+}
+
+static void add_explained(struct strbuf *out, enum language language, const struct problem *problem)
+{
+    if (problem->explained)
+        strbuf_printf(out, "\n%s\n", text_get(language, TEXT_WIZARD_EXPLAINS));
+    for (size_t i = 0; i < problem->explained; i++) {
+        strbuf_add(out, "\xE2\x80\xA2 ");
+        finding_title(out, language, problem->explains[i]);
+        strbuf_add_char(out, '\n');
+    }
+}
+
+static void show_details(struct page *page)
+{
+    const struct result_page *own = page->own;
+    const struct problem *problem = selected(page);
+    enum language language = page->wizard->language;
+    struct strbuf text = STRBUF_INIT;
+    if (problem && problem->offer)
+        strbuf_printf(&text, "%s\n%s\n", text_get(language, problem->offer->remedy->title),
+                      own->preview ? own->preview->text : text_get(language, TEXT_WIZARD_PLANNING));
+    if (problem) {
+        finding_text(&text, language, problem->cause);
+        add_explained(&text, language, problem);
+    } else if (page->wizard->board.run) {
+        add_areas(&text, page, page->wizard->board.run);
+    }
+    control_set_lines(page->controls[C_DETAIL], strbuf_text(&text));
+    strbuf_free(&text);
+}
+
+static size_t checked_count(const struct page *page)
+{
+    const struct result_page *own = page->own;
+    size_t count = 0;
+    for (size_t i = 0; i < own->problems.count; i++)
+        count += box_of(page->controls[C_LIST], (int)i) == BOX_CHECKED;
+    return count;
+}
+
+static void name_fix(struct page *page, size_t count)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%zu", count);
+    enum text_id text = count == 0 ? TEXT_WIZARD_FIX_NONE : count == 1 ? TEXT_WIZARD_FIX_ONE : TEXT_WIZARD_FIX_MANY;
+    struct strbuf label = STRBUF_INIT;
+    text_format(&label, page->wizard->language, text, (const char *const[]){number}, 1);
+    control_set(page->controls[C_FIX], strbuf_text(&label));
+    strbuf_free(&label);
+    page_layout(page);
+}
+
+static void show_buttons(struct page *page)
+{
+    const struct result_page *own = page->own;
+    const struct board *board = &page->wizard->board;
+    HWND *c = page->controls;
+    bool idle = board->state == BOARD_CHECKED && !page->wizard->relaunching && own->wanted == 0;
+    size_t count = checked_count(page);
+    name_fix(page, count);
+    bool could = IsWindowEnabled(c[C_FIX]) != FALSE, can = idle && count > 0;
+    page_enable(page, c[C_FIX], can, c[C_DETAIL]);
+    page_enable(page, c[C_SAVE], idle, c[C_DETAIL]);
+    page_enable(page, c[C_AGAIN], board->state != BOARD_CHANGING, c[C_DETAIL]);
+    /* The next thing to press, as long as the person has not gone elsewhere. */
+    HWND focus = GetFocus();
+    if (can && !could && (focus == c[C_LIST] || focus == c[C_DETAIL]))
+        SendMessageW(page->window, WM_NEXTDLGCTL, (WPARAM)c[C_FIX], TRUE);
+}
+
+/* What the selected problem would change, exactly: asked for once. */
+static void ask_preview(struct page *page)
+{
+    struct result_page *own = page->own;
+    const struct problem *problem = selected(page);
+    preview_release(own->preview);
+    own->preview = NULL;
+    if (problem && problem->offer && page->wizard->board.state == BOARD_CHECKED && own->wanted == 0)
+        preview_ask(page->wizard, &(struct fix_choice){problem->cause->key, problem->offer->remedy->id}, 1);
+}
+
+static void refresh(struct page *page)
+{
+    struct result_page *own = page->own;
+    bool fresh = own->of != page->wizard->board.run;
+    take_run(page);
+    instruct(page);
+    show_before(page);
+    show_label(page);
+    layers_view_show(page, page->controls[C_LAYERS], own->of);
+    if (fresh)
+        ask_preview(page);
+    show_details(page);
+    show_buttons(page);
+}
+
+static void look(struct page *page)
+{
+    finding_list_look(page, page->controls[C_LIST]);
+}
+
+static void draw(struct page *page, const DRAWITEMSTRUCT *item)
+{
+    if (item->hwndItem == page->controls[C_LAYERS])
+        layers_view_draw(page, page->wizard->board.run, item);
+}
+
+/* ---- doing ---- */
+
+/* The exact changes of all that is checked are found out first; then they are asked for (message). */
+static void fix(struct page *page)
+{
+    struct result_page *own = page->own;
+    struct wizard *wizard = page->wizard;
+    if (!wizard->board.elevated) {
+        relaunch_elevated(wizard, &wizard->board.request, PAGE_RESULT);
+        return;
+    }
+    struct fix_choice *choices = memory_new_n(struct fix_choice, own->problems.count + 1);
+    own->wanted = 0;
+    own->risky = false;
+    for (size_t i = 0; i < own->problems.count; i++) {
+        const struct problem *problem = &own->problems.list[i];
+        if (box_of(page->controls[C_LIST], (int)i) != BOX_CHECKED || !problem->offer)
+            continue;
+        choices[own->wanted++] = (struct fix_choice){problem->cause->key, problem->offer->remedy->id};
+        own->risky = own->risky || !problem->offer->recommended;
+    }
+    if (own->wanted)
+        preview_ask(wizard, choices, own->wanted);
+    free(choices);
+}
+
+static void consent(struct page *page, struct preview *preview)
+{
+    struct result_page *own = page->own;
+    struct wizard *wizard = page->wizard;
+    bool agreed = consent_ask(wizard, preview, !own->risky);
+    own->wanted = 0;
+    /* The question lets the world go on. */
+    bool still = !wizard->closing && wizard->board.state == BOARD_CHECKED;
+    if (agreed && still && preview_is_of(preview, wizard->board.checked))
+        fix_make(wizard, preview);
+    post_refresh(wizard);
+}
+
+static void message(struct page *page, UINT what, LPARAM data)
+{
+    struct result_page *own = page->own;
+    struct preview *preview = (struct preview *)data;
+    if (what != MSG_PREVIEW || !preview_is_of(preview, page->wizard->board.checked))
+        return;
+    if (own->wanted) {
+        if (preview->count == own->wanted)
+            consent(page, preview);
+        return;
+    }
+    const struct problem *problem = selected(page);
+    if (!problem || preview->count != 1 || strcmp(preview->choices[0].requirement, problem->cause->key) != 0)
+        return;
+    preview_hold(preview);
+    preview_release(own->preview);
+    own->preview = preview;
+    show_details(page);
+}
+
+static void command(struct page *page, int id, int code, HWND from)
+{
+    struct wizard *wizard = page->wizard;
+    (void)from;
+    if (code != BN_CLICKED)
+        return;
+    switch (id) {
+    case ID_FIX_ALL:
+        fix(page);
+        break;
+    case ID_RESULT_SAVE:
+        save_report(wizard);
+        break;
+    case ID_RESULT_AGAIN:
+        worker_check(wizard);
+        break;
+    case ID_TEST:
+        PostMessageW(wizard->sheet, PSM_SETCURSEL, PAGE_QUERY, 0);
+        break;
+    case ID_TO_FINISH:
+        PostMessageW(wizard->sheet, PSM_SETCURSEL, PAGE_SUMMARY, 0);
+        break;
+    default:
+        break;
+    }
+    page_refresh_seen(wizard);
+}
+
+static bool notify(struct page *page, NMHDR *header, LRESULT *result)
+{
+    struct result_page *own = page->own;
+    const NMLISTVIEW *change = (const NMLISTVIEW *)header;
+    if (header->idFrom != ID_PROBLEMS)
+        return false;
+    bool boxes = (header->code == LVN_ITEMCHANGED || header->code == LVN_ITEMCHANGING) &&
+                 ((change->uNewState ^ change->uOldState) & LVIS_STATEIMAGEMASK);
+    if (header->code == LVN_ITEMCHANGING)
+        /* A row without a box gets none by the space bar; while something is under way nothing is chosen. */
+        *result = boxes && own->of && (own->wanted || (change->uOldState & LVIS_STATEIMAGEMASK) == 0);
+    else if (header->code == LVN_ITEMCHANGED && boxes && own->of)
+        show_buttons(page);
+    else if (header->code == LVN_ITEMCHANGED && own->of && (change->uNewState & ~change->uOldState & LVIS_SELECTED)) {
+        ask_preview(page);
+        show_details(page);
+    }
+    return true;
+}
+
+static HWND list(struct page *page)
+{
+    return page->controls[C_LIST];
+}
+
+static HWND first_focus(struct page *page)
+{
+    HWND *c = page->controls;
+    /* An answer that came while another page was seen was for nobody. */
+    if (!((struct result_page *)page->own)->preview)
+        ask_preview(page);
+    return IsWindowEnabled(c[C_FIX]) ? c[C_FIX] : IsWindowVisible(c[C_LIST]) ? c[C_LIST] : c[C_DETAIL];
+}
+
+static bool copy(struct page *page)
+{
+    const struct problem *problem = selected(page);
+    if (problem)
+        post_copied(page->wizard, clipboard_set_finding(page->window, page->wizard->language, problem->cause));
+    return problem != NULL;
+}
+
+static void help(struct page *page)
+{
+    const struct problem *problem = selected(page);
+    if (problem && problem->cause->requirement)
+        explain_dialog(page->wizard, problem->cause->requirement, problem->cause);
+}
+
+const struct page_ops page_result_ops = {
+    .create = create,
+    .layout = layout,
+    .refresh = refresh,
+    .look = look,
+    .draw = draw,
+    .command = command,
+    .notify = notify,
+    .message = message,
+    .first_focus = first_focus,
+    .list = list,
+    .copy = copy,
+    .help = help,
+};
