@@ -94,6 +94,8 @@ enum outcome cli_credentials_allowed(const struct cli *cli, const struct request
 enum outcome cli_credentials(const struct cli *cli, const struct request *request, struct credentials **out)
 {
     *out = NULL;
+    if (request->no_logon)
+        return OUTCOME_READY;
     if (cli->options->given[OPTION_CREDENTIAL])
         return stored_credentials(cli, out);
     return request->user ? typed_credentials(cli, request->user, request->target, out) : OUTCOME_READY;

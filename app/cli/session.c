@@ -27,6 +27,7 @@ enum outcome cli_request(const struct cli *cli, const char *operand, struct requ
                                 cli->options->verb == VERB_QUERY ? cli->options->operands[1] : values[OPTION_QUERY],
                             .only = values[OPTION_ONLY],
                             .assume = values[OPTION_ASSUME],
+                            .no_logon = cli->options->given[OPTION_NO_LOGON],
                             .timeout = values[OPTION_TIMEOUT]};
     struct sentence problem;
     if (!ask_request(&ask, out, &problem)) {
@@ -34,7 +35,11 @@ enum outcome cli_request(const struct cli *cli, const char *operand, struct requ
         return OUTCOME_BAD_ARGUMENT;
     }
     session_finish_request(cli_system(), out, cli->cancel);
-    return OUTCOME_READY;
+    if (!out->no_logon || !out->local)
+        return OUTCOME_READY;
+    cli_complain(cli, TEXT_CLI_NO_LOGON_LOCAL, NULL);
+    request_free(out);
+    return OUTCOME_BAD_ARGUMENT;
 }
 
 /* What a name became is said. */

@@ -103,7 +103,9 @@ struct sentence audience_asked(const struct run *run)
     bool named = run->request.query && wql_class(run->request.query, &name, &filtered);
     struct sentence sentence = {.id = TEXT_NONE};
     bool assumed = request_assumes(&run->request, ASSUME_THIRD_PARTY);
-    if (run->request.network_only)
+    if (run->request.no_logon)
+        sentence = sentence_of(TEXT_AUDIENCE_NO_LOGON, NULL);
+    else if (run->request.network_only)
         sentence = sentence_of(TEXT_AUDIENCE_NETWORK_ONLY, NULL);
     else if (query && query->verdict != V_NOT_APPLICABLE && named)
         sentence = sentence_of(assumed ? TEXT_AUDIENCE_ASKED_ASSUMED : TEXT_AUDIENCE_ASKED, name,

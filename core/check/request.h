@@ -30,6 +30,7 @@ struct request {
     uint32_t call_ms;      /* one management call, connection or query */
     char *assume;          /* id of what is taken as given; NULL nothing; owned */
     char **only;           /* keys or ids of findings, NULL-terminated; NULL: all; owned */
+    bool no_logon;         /* only what sends nobody's name there is asked; network_only too */
     bool network_only;     /* whoever was asked about could not be settled: of it all, the network layer alone */
 };
 

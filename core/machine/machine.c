@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include <string.h>
+
 void machine_hold(struct machine *machine)
 {
     hold_take(&machine->hold);
@@ -40,4 +42,10 @@ void wmi_host_free(struct wmi_host *host)
 {
     free(host->endpoints);
     *host = (struct wmi_host){0};
+}
+
+bool machine_allows(const struct machine *machine, const char *operation)
+{
+    return !machine->probes_only || strncmp(operation, "probe_", strlen("probe_")) == 0 ||
+           strcmp(operation, "own_registry_get") == 0;
 }

@@ -27,6 +27,7 @@
 struct machine {
     const struct machine_ops *ops;
     struct hold hold;
+    bool probes_only; /* whatever could log on to the target is refused with ST_UNSUPPORTED */
 };
 
 /* The TCP dynamic port range of one address family. */
@@ -140,11 +141,16 @@ struct machine_ops {
 #define MACHINE_CALL(machine, operation, ...) \
     machine_traced(#operation, MACHINE_1(__VA_ARGS__, 0), MACHINE_TEXT(MACHINE_2(__VA_ARGS__, 0, 0)), \
                    MACHINE_TEXT(MACHINE_3(__VA_ARGS__, 0, 0, 0)), \
-                   (machine)->ops->operation ? (machine)->ops->operation((machine), __VA_ARGS__) : ST_UNSUPPORTED)
+                   machine_allows((machine), #operation) && (machine)->ops->operation \
+                       ? (machine)->ops->operation((machine), __VA_ARGS__) \
+                       : ST_UNSUPPORTED)
 #define MACHINE_1(a, ...) (a)
 #define MACHINE_2(a, b, ...) (b)
 #define MACHINE_3(a, b, c, ...) (c)
 #define MACHINE_TEXT(argument) _Generic((argument), char * : (argument), const char * : (argument), default : NULL)
+
+/* A machine with probes only answers those, and what it reads of this computer. */
+bool machine_allows(const struct machine *machine, const char *operation);
 
 /* Traces the answer to CALL; returns STATUS. */
 enum status machine_traced(const char *operation, const struct call *call, const char *object, const char *item,

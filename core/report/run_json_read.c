@@ -198,6 +198,7 @@ static void read_run(struct json_reader *reader, const json_t *root, struct run 
     read_system(reader, root, &run->os);
     read_account(reader, root, run);
     read_only(reader, root, &run->request);
+    json_reader_flag(reader, root, "no_logon", &run->request.no_logon);
     json_reader_flag(reader, root, "network_only", &run->request.network_only);
     read_findings(reader, root, run);
     read_query(reader, root, run);

@@ -214,6 +214,8 @@ static void what_was_asked(json_t *object, const struct run *run)
     run_json_set(object, "operator", operator_of(run));
     run_json_set(object, "account", account(run));
     run_json_set(object, "only", only(&run->request));
+    if (run->request.no_logon)
+        set_flag(object, "no_logon", true);
     if (run->request.network_only)
         set_flag(object, "network_only", true);
     set_number(object, "probe_ms", run->request.probe_ms);

@@ -95,6 +95,7 @@ bool ask_request(const struct ask *ask, struct request *out, struct sentence *pr
     replace(&request.namespace_path, ask->namespace_path);
     replace(&request.query, ask->query);
     replace(&request.assume, ask->assume);
+    request.no_logon = request.network_only = ask->no_logon;
     bool good = read_target(ask->target, &request, problem) && ask_client(ask->client, problem) &&
                 read_limits(ask->timeout, &request, problem) && ask_assume(ask->assume, problem) &&
                 (!ask->only || fix_choices_only(ask->only, &request, problem) == ST_OK);

@@ -16,6 +16,7 @@ struct ask {
     const char *account, *user, *client, *namespace_path, *query, *assume;
     const char *only;    /* as fix/fix_choice.h reads it */
     const char *timeout; /* milliseconds of one probe */
+    bool no_logon;       /* the network layer alone */
 };
 
 /* The request is not finished yet (session.h). */

@@ -245,6 +245,59 @@ static void a_name_is_qualified_once(void **unused)
     }
 }
 
+static unsigned logons;
+
+static enum status note_system(struct machine *m, struct call *call, struct os_info *out)
+{
+    (void)m, (void)call, (void)out;
+    logons++;
+    return ST_DENIED;
+}
+
+static enum status note_query(struct machine *m, struct call *call, const struct wmi_request *wmi, struct wmi_rows *out)
+{
+    (void)m, (void)call, (void)wmi, (void)out;
+    logons++;
+    return ST_DENIED;
+}
+
+static enum status note_value(struct machine *m, struct call *call, const char *key, const char *name,
+                              struct registry_value *out)
+{
+    (void)m, (void)call, (void)key, (void)name, (void)out;
+    logons++;
+    return ST_DENIED;
+}
+
+static void no_logon_probes_only(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_healthy());
+    const struct ask ask = {.target = "10.1.2.7", .account = "CONTOSO\\helpdesk", .no_logon = true};
+    struct request request;
+    struct sentence problem;
+    assert_true(ask_request(&ask, &request, &problem));
+    struct session *session =
+        session_open(&scene.system->system, &request, NULL, NULL, "wmiready", LANGUAGE_EN, &problem);
+    const struct machine_ops *real = session->machine->ops;
+    struct machine_ops noting = *real;
+    noting.os_get = note_system;
+    noting.wmi_query = note_query;
+    noting.registry_get = note_value;
+    session->machine->ops = &noting;
+    struct checked *checked = checked_new(session, NULL, NULL);
+    assert_true(checked->run.finding_count > 0);
+    for (size_t i = 0; i < checked->run.finding_count; i++)
+        assert_int_equal(checked->run.findings[i]->requirement->area, AREA_NETWORK);
+    assert_int_equal(outcome_of_check(&checked->run), OUTCOME_CANNOT_TELL);
+    assert_int_equal(logons, 0);
+    session->machine->ops = real;
+    checked_release(checked);
+    session_release(session);
+    request_free(&request);
+    scene_free(&scene);
+}
+
 /* What was asked for is kept, the name is asked for once, and the network alone makes nobody ready. */
 static void the_network_alone_is_never_ready(void **unused)
 {
@@ -658,6 +711,7 @@ int main(void)
         cmocka_unit_test(a_word_is_no_client),
         cmocka_unit_test(a_client_is_looked_up_until_cancelled),
         cmocka_unit_test(a_name_is_qualified_once),
+        cmocka_unit_test(no_logon_probes_only),
         cmocka_unit_test(the_network_alone_is_never_ready),
         cmocka_unit_test(a_refusal_is_an_answer),
         cmocka_unit_test(a_bare_name_has_a_choice),
