@@ -22,7 +22,8 @@ enum token_filter {
 
 /* Reads FACT_ACCOUNT and FACT_TOKEN. Windows filters when the account is local and in Administrators, EnableLUA is
  * not 0, LocalAccountTokenFilterPolicy is not 1, and it is not the built-in Administrator (RID 500) unless
- * FilterAdministratorToken is 1 (KB951016, "User Account Control and WMI"). */
+ * FilterAdministratorToken is 1 (the first: "User Account Control and remote restrictions", the former KB951016; the
+ * account 500 and EnableLUA: "User Account Control and WMI"). */
 enum token_filter remote_token_filter(const struct facts *facts);
 
 /* The same if the account were in Administrators. */

@@ -157,8 +157,9 @@ static void needs_kerberos(struct check *check, enum verdict *worst, enum text_i
     check_advise(check, TEXT_PERM_NTLM_KERBEROS_ADVICE, NULL);
 }
 
-/* "Network security: Restrict NTLM: Incoming NTLM traffic" (learn.microsoft.com): 1 denies domain accounts, 2 all; it
- * names no other value. Where Kerberos is not in play, nothing is left for a domain account either. */
+/* "Network security: Restrict NTLM: Incoming NTLM traffic" (learn.microsoft.com): allow all, deny all domain accounts,
+ * deny all accounts, and no fourth. It names no numbers: 0, 1 and 2 in that order. Where Kerberos is not in play,
+ * nothing is left for a domain account either. */
 static void judge_ntlm(struct check *check, enum verdict *worst)
 {
     enum { NTLM_DENY_DOMAIN = 1, NTLM_DENY_ALL = 2 };

@@ -24,8 +24,9 @@ static void add_evidence(struct check *check, enum text_id what, const char *rig
                            sentence_of(expected, NULL), actual, &check->facts->rights_reading);
 }
 
-/* What the management of the device set is set again by it ("Policy CSP - UserRights"; the area is a key of
- * PolicyManager, "Diagnose MDM enrollment"). */
+/* What the management of the device set is set again by it (learn.microsoft.com, "Policy CSP - UserRights", which names
+ * the two settings; that the area is a key of PolicyManager is on no page that was opened: a person looks, ON-WINDOWS).
+ */
 static void mark_policy(struct check *check, const char *name)
 {
     static const char key[] = "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\UserRights";
