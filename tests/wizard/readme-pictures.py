@@ -12,7 +12,7 @@ import struct
 import zlib
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
-PICTURES = {'wizard-1.png': 'readme-choose.png', 'wizard-2.png': 'readme-firewall.png',
+PICTURES = {'wizard-1.png': 'readme-choose.png', 'wizard-2.png': 'readme-result.png',
             'wizard-3.png': 'readme-summary.png'}
 
 

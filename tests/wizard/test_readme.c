@@ -29,10 +29,11 @@ static void test_from_blocked_to_ready(void **state)
     shape_look(wizard, "readme-choose");
     press_next(wizard);
     wait_checked(wizard);
+    wait_text(wizard_control(wizard, ID_PROBLEM_DETAIL), "Undo:");
+    shape_look(wizard, "readme-result");
     go_to_page(wizard, FIREWALL);
     wait_text(wizard_control(wizard, ID_CHANGE), "10.1.2.7");
     wait_for(can_fix, NULL, "Fix to be possible");
-    shape_look(wizard, "readme-firewall");
     fix("The firewall lets TCP 135 in");
     fix("The firewall lets the WMI service be reached");
     wait_instruction(wizard, "something was fixed");
