@@ -44,6 +44,8 @@ static void undo(struct machine *machine, const char *thing)
     char why[256];
     if (strcmp(thing, "namespace") == 0 && view_windows()->ask(view_windows(), "namespace delete", &answer, why))
         table_free(&answer);
+    if (strcmp(thing, "user") == 0 && view_windows()->ask(view_windows(), "user-delete", &answer, why))
+        table_free(&answer);
     if (strcmp(thing, "wmihost") == 0) {
         MACHINE_CALL(machine, wmi_host_set, &call, false);
         RegDeleteKeyValueA(HKEY_LOCAL_MACHINE, APPID, "Endpoints");

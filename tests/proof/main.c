@@ -54,8 +54,8 @@ static bool named(const char *list, const char *id)
 
 static size_t collect(const struct options *options, const struct experiment **out)
 {
-    const struct experiment *const *const lists[] = {proof_firewall, proof_accounts, proof_wmi, proof_changes,
-                                                     proof_assumed};
+    const struct experiment *const *const lists[] = {proof_firewall, proof_accounts, proof_wmi,
+                                                     proof_tables,   proof_changes,  proof_assumed};
     size_t count = 0;
     for (size_t l = 0; l < array_count(lists); l++)
         for (size_t e = 0; lists[l][e] && count < EXPERIMENTS; e++)
@@ -103,7 +103,7 @@ static struct result run_one(const struct experiment *experiment, struct machine
     if (experiment->windows_only && view_is_wine())
         trial_impossible(&trial, "this is Wine");
     else
-        experiment->run(&trial);
+        experiment_run(experiment, &trial);
     struct result result = {.experiment = experiment, .outcome = trial_outcome(&trial)};
     result.ms = (unsigned)(GetTickCount64() - begun);
     if (result.outcome == PROOF_NOT_POSSIBLE)

@@ -40,6 +40,17 @@ void table_free(struct table *table);
  *     dials PATH                 ConnectServer: "own" or "other" for each new TCP connection, by its process
  *     smb-logon                  a connection to IPC$ of 127.0.0.1 as somebody who does not exist: Win32 code
  *     firewall-add               INetFwRules::Add of a rule that is off: HRESULT; it is removed again
+ *     rules-by-com               what Next(32) gives and Count: "the same" or both numbers
+ *     type3 USER|DOMAIN          NTLM in this process: user|domain of its third message
+ *     com-limit access|launch    CoGetSystemSecurityPermissions: "as the registry says" or "otherwise"
+ *     modules                    of this process, from elsewhere than Windows and the program's folder
+ *     blanket PATH               authentication level of the proxy after a blanket with packet privacy
+ *     user blank|long|admin      a local account WMIReadyProof with such a password, "admin" in Administrators: code
+ *     user-delete                its removal: code
+ *     logon blank|wrong          LogonUserW NETWORK as it: code
+ *     logon-admin                NTLM in this process as it: Administrators "enabled", "deny" or "absent"
+ *     smb-logon-user             as smb-logon, as it with a wrong password
+ *     bad-count                  usri3_bad_pw_count of it
  *     namespace make|delete      the namespace root\WMIReadyProof: HRESULT
  * False: it cannot be asked here; WHY says so. */
 struct view {
@@ -59,6 +70,7 @@ struct trial {
     struct strbuf measured; /* a line for each thing compared that differs, and what the experiment notes */
     unsigned compared, differing;
     char why[256]; /* not possible here */
+    bool changes;  /* every step is one at which the run may be killed */
 };
 
 /* Asks; false ends the experiment as not possible here. */
@@ -78,6 +90,14 @@ struct answer {
     const char *rows, *lie;
 };
 
+/* A question and the answer that is counted on: rows between newlines, cells between tabs. */
+struct step {
+    const char *what; /* what is compared; NULL: only a condition, without which it is not possible here */
+    const char *question, *wanted;
+    const char *lie;  /* as in struct answer */
+    const char *note; /* what has to be noted before (leftovers_note); NULL nothing */
+};
+
 struct fake_machine;
 
 struct experiment {
@@ -86,7 +106,8 @@ struct experiment {
     const char *place;      /* file that believes it */
     const char *steps, *expected;
     bool changes;
-    bool windows_only; /* Wine has another answer, which says nothing */
+    bool windows_only;        /* Wine has another answer, which says nothing */
+    const struct step *table; /* instead of RUN and ANSWERS; ends with zeros */
     void (*run)(struct trial *trial);
     void (*prepare)(struct fake_machine *fake); /* may be NULL */
     const struct answer *answers; /* of a healthy fake computer (tests/unit/fake_healthy.c); ends with NULL */
@@ -94,7 +115,10 @@ struct experiment {
 
 /* Each ends with NULL. */
 extern const struct experiment *const proof_firewall[], *const proof_accounts[], *const proof_wmi[];
-extern const struct experiment *const proof_changes[], *const proof_assumed[];
+extern const struct experiment *const proof_changes[], *const proof_assumed[], *const proof_tables[];
+
+void steps_run(struct trial *trial, const struct step *steps);
+void experiment_run(const struct experiment *experiment, struct trial *trial);
 
 /* Every experiment against the fake computer, once with the true answers and once with each lie. Prints what was not
  * caught; the number of lies that were not. */
@@ -102,8 +126,8 @@ unsigned proof_itself(void);
 
 /* ---- what an experiment makes ---- */
 
-/* Notes on the disk that THING will be made, before it is: "key SOFTWARE\\...", "rule ID". False: it cannot be noted,
- * then it must not be made. */
+/* Notes on the disk that THING will be made, before it is: "key SOFTWARE\\...", "rule ID", "user". False: it cannot be
+ * noted, then it must not be made. */
 bool leftovers_note(const char *thing);
 /* Undoes all that is noted, newest first, and forgets it. The number of things that had been noted. */
 unsigned leftovers_undo(struct machine *machine, struct strbuf *said);

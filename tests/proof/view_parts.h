@@ -12,6 +12,10 @@ bool view_fails(char why[256], const char *api, HRESULT result);
 /* One row with one cell: the code. True. */
 bool view_code(struct table *out, unsigned long code);
 
+/* The question is of the other file; OUT as it says. False with WHY "" when it is not. */
+bool view_accounts(const char *verb, const char *rest, struct table *out, char why[256]);
+bool view_com(const char *verb, const char *rest, struct table *out, char why[256]);
+bool view_blanket(const char *path, struct table *out, char why[256]);
 bool view_wmi(const char *rest, struct table *out, char why[256]);
 bool view_stdregprov(char *rest, struct table *out, char why[256]);
 bool view_dacl(const char *namespace_path, struct table *out, char why[256]);

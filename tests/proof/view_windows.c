@@ -300,6 +300,10 @@ static bool ask(const struct view *view, const char *question, struct table *out
         good = ask_firewall_add(out, why);
     else if (strcmp(copy, "namespace") == 0)
         good = view_namespace(rest, out, why);
+    else if (strcmp(copy, "blanket") == 0)
+        good = view_blanket(rest, out, why);
+    else
+        good = view_com(copy, rest, out, why) || view_accounts(copy, rest, out, why);
     free(copy);
     return good;
 }

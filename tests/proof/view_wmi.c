@@ -269,6 +269,22 @@ bool view_connect(const char *path, struct table *out)
     return view_code(out, (unsigned long)result);
 }
 
+bool view_blanket(const char *path, struct table *out, char why[256])
+{
+    IWbemServices *services = NULL;
+    DWORD level = 0;
+    char text[16];
+    HRESULT result = open_namespace(path, &services); /* with the blanket */
+    if (FAILED(result))
+        return view_fails(why, "ConnectServer", result);
+    result = CoQueryProxyBlanket((IUnknown *)services, NULL, NULL, NULL, &level, NULL, NULL, NULL);
+    IWbemServices_Release(services);
+    out->columns = 1;
+    snprintf(text, sizeof text, "%lu", (unsigned long)level);
+    table_add(out, text);
+    return SUCCEEDED(result) ? true : view_fails(why, "CoQueryProxyBlanket", result);
+}
+
 static HRESULT make_namespace(IWbemServices *root)
 {
     IWbemClassObject *class_object = NULL, *object = NULL;

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT
+ * Experiments that are tables: questions to Windows with the one answer that the product counts on, and a lie for each
+ * that must be caught. */
+#include "proof.h"
+
+#include <string.h>
+
+static bool step_done(struct trial *trial, const struct step *step)
+{
+    struct table answer;
+    struct strbuf text = STRBUF_INIT;
+    if (step->note && !leftovers_note(step->note)) {
+        trial_impossible(trial, "what will be made cannot be noted on the disk: nothing was made");
+        return false;
+    }
+    if (!trial_ask(trial, &answer, "%s", step->question))
+        return false;
+    if (trial->changes)
+        leftovers_step();
+    for (size_t i = 0; i < answer.rows * answer.columns; i++)
+        strbuf_printf(&text, "%s%s", !i ? "" : i % answer.columns ? "\t" : "\n", answer.cells[i]);
+    table_free(&answer);
+    bool good = step->what || strcmp(strbuf_text(&text), step->wanted) == 0;
+    if (step->what)
+        trial_compare(trial, step->what, step->wanted, strbuf_text(&text));
+    else if (!good)
+        snprintf(trial->why, sizeof trial->why, "%.90s: %.150s", step->question, strbuf_text(&text));
+    strbuf_free(&text);
+    return good;
+}
+
+void steps_run(struct trial *trial, const struct step *steps)
+{
+    for (size_t i = 0; steps[i].question; i++)
+        if (!step_done(trial, &steps[i]))
+            return;
+}
+
+void experiment_run(const struct experiment *experiment, struct trial *trial)
+{
+    trial->changes = experiment->changes;
+    if (experiment->table)
+        steps_run(trial, experiment->table);
+    else
+        experiment->run(trial);
+}
+
+/* ---- passive ---- */
+
+/* "IWbemLocator::ConnectServer": an IPv6 address stands in the path as it is, not in the form of UNC paths. */
+static const struct step ipv6_steps[] = {
+    {"the address as it is", "connect \\\\::1\\root\\cimv2", "0x00000000", "0x800706BA", NULL}, {0}};
+
+static const struct step count_steps[] = {
+    {"Next(32) to the end against Count", "rules-by-com", "the same", "not the same", NULL}, {0}};
+
+/* [MS-NLMP] 2.2.1.3: what a name becomes in the AUTHENTICATE_MESSAGE, by SEC_WINNT_AUTH_IDENTITY as the product fills
+ * it: the user before the domain. */
+static const struct step names_steps[] = {
+    {"bare name", "type3 monitor|", "monitor|", "monitor|CONTOSO", NULL},
+    {"DOMAIN\\name", "type3 monitor|CONTOSO", "monitor|CONTOSO", "monitor|", NULL},
+    {".\\name", "type3 monitor|.", "monitor|.", "monitor|PC-0421", NULL},
+    {"name@domain", "type3 monitor@contoso.example|", "monitor@contoso.example|", "monitor|contoso.example", NULL},
+    {0}};
+
+/* "CoGetSystemSecurityPermissions": with what the policy and the registry say. */
+static const struct step limits_steps[] = {
+    {"machine-wide limit of access", "com-limit access", "as the registry says", "otherwise", NULL},
+    {"machine-wide limit of launch", "com-limit launch", "as the registry says", "otherwise", NULL},
+    {0}};
+
+static const struct step modules_steps[] = {{"modules from elsewhere", "modules", "", "C:\\Users\\a\\credui.dll", NULL},
+                                            {0}};
+
+static const struct step blanket_steps[] = {
+    {"authentication level after the blanket of the product", "blanket \\\\127.0.0.1\\root\\cimv2", "6", "2", NULL},
+    {0}};
+
+/* ---- with a temporary account ---- */
+
+#define USER_MADE(password) \
+    { \
+        NULL, "user " password, "0x00000000", NULL, "user" \
+    }
+
+/* "Accounts: Limit local account use of blank passwords to console logon only", the default: ERROR_ACCOUNT_RESTRICTION.
+ */
+static const struct step blank_steps[] = {
+    {NULL, "registry SYSTEM\\CurrentControlSet\\Control\\Lsa LimitBlankPasswordUse", "4\t01000000", NULL, NULL},
+    USER_MADE("blank"),
+    {"a logon over the network", "logon blank", "0x0000052F", "0x00000000", NULL},
+    {0}};
+
+/* A channel each; behind the code how many wrong passwords the account has counted. ConnectServer takes no password
+ * for this computer (WBEM_E_LOCAL_CREDENTIALS) and so costs none. */
+static const struct step wrong_steps[] = {USER_MADE("long"),
+                                          {"LogonUserW", "logon wrong", "0x0000052E", "0x00000000", NULL},
+                                          {"what it cost", "bad-count", "1", "2", NULL},
+                                          {"port 445", "smb-logon-user", "0x0000052E", "0x00000005", NULL},
+                                          {"what both cost", "bad-count", "2", "3", NULL},
+                                          {0}};
+
+/* KB951016, "Description of User Account Control and remote restrictions". */
+static const struct step uac_steps[] = {
+    {NULL, "registry SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System LocalAccountTokenFilterPolicy", "",
+     NULL, NULL},
+    USER_MADE("admin"),
+    {"Administrators in the token of a network logon", "logon-admin", "deny", "enabled", NULL},
+    {0}};
+
+#define STEPS(id_, area_, changes_, table_, assumption_, place_, steps_, expected_) \
+    { \
+        .id = id_, .area = area_, .changes = changes_, .windows_only = true, .table = table_, \
+        .assumption = assumption_, .place = place_, .steps = steps_, .expected = expected_ \
+    }
+
+static const struct experiment experiments[] = {
+    STEPS("WMI-IPV6", "wmi", false, ipv6_steps, "ConnectServer takes an IPv6 address as it is.",
+          "core/windows/wmi_connect.c", "Connects to root\\cimv2 of ::1.", "0x00000000"),
+    STEPS("FW-COM-COUNT", "firewall", false, count_steps, "The enumeration of rules by 32 is complete.",
+          "core/windows/firewall_rule_com.c", "Counts what Next(32) gives and compares it with Count.",
+          "the same number"),
+    STEPS("ACC-NAME-FORMS", "accounts", false, names_steps,
+          "A user and a domain stand in the message of NTLM as they were given.", "core/windows/credentials.c",
+          "Both sides of NTLM in this process; reads user and domain of the third message.", "as given"),
+    STEPS("DCOM-LIMITS", "wmi", false, limits_steps,
+          "Without a policy the machine-wide limits of COM are the values of the registry.",
+          "core/requirements/dcom_limits.c", "CoGetSystemSecurityPermissions against the values below Ole.",
+          "the same descriptors"),
+    STEPS("WMI-DLLS", "wmi", false, modules_steps, "Modules come from System32, WinSxS and the program's folder only.",
+          "app/load_config.c", "Lists the modules of this process, after the experiments before this one.",
+          "none from elsewhere"),
+    STEPS("WMI-PACKAGE", "wmi", false, blanket_steps, "The blanket over a proxy of WMI is what its calls use.",
+          "core/windows/wmi_connect.c", "ConnectServer, CoSetProxyBlanket, CoQueryProxyBlanket.", "packet privacy (6)"),
+    STEPS("ACC-BLANK", "accounts", true, blank_steps, "With LimitBlankPasswordUse a blank password ends with 1327.",
+          "core/requirements/permissions_account.c",
+          "Makes a local account without a password, logs on as over the network.", "1327 (0x52F)"),
+    STEPS("ACC-WRONG", "accounts", true, wrong_steps, "Each wrong password is said as 1326 and costs one of the count.",
+          "core/windows/attempt.c", "Makes a local account, a wrong password over LogonUserW and over port 445.",
+          "1326 (0x52E), one each"),
+    STEPS("ACC-REMOTE-UAC", "accounts", true, uac_steps,
+          "Without LocalAccountTokenFilterPolicy a local administrator comes over the network without the group.",
+          "core/requirements/uac_token_filter.c",
+          "Makes a local administrator, logs on through NTLM in this process, looks at Administrators in the token.",
+          "for deny only"),
+};
+
+const struct experiment *const proof_tables[] = {
+    &experiments[0], &experiments[1], &experiments[2], &experiments[3], &experiments[5],
+    &experiments[4], &experiments[6], &experiments[7], &experiments[8], NULL};
