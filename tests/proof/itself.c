@@ -40,6 +40,10 @@ static bool ask(const struct view *view, const char *question, struct table *out
     const struct fake_view *fake = (const struct fake_view *)(const void *)view;
     if (fake->table) {
         const struct step *step = &fake->table[*fake->at];
+        if (!step->question || strcmp(step->question, question) != 0) { /* what was made is taken away */
+            add_rows(out, "0x00000000");
+            return true;
+        }
         add_rows(out, fake->liar == (*fake->at)++ ? step->lie : step->wanted);
         return true;
     }
@@ -69,7 +73,7 @@ static bool says(const struct experiment *experiment, size_t liar, enum outcome 
         printf("   %s: %s, not %s%s%s\n%s", experiment->id, outcome_word(trial_outcome(&trial)), outcome_word(wanted),
                trial.why[0] ? ": " : "", trial.why, strbuf_text(&trial.measured));
     if (experiment->changes)
-        leftovers_undo(&machine->machine, NULL);
+        leftovers_undo(&machine->machine, &view.view, NULL);
     strbuf_free(&trial.measured);
     fake_machine_free(machine);
     return good;

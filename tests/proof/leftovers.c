@@ -37,14 +37,14 @@ bool leftovers_note(const char *thing)
 
 #define APPID "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}"
 
-static void undo(struct machine *machine, const char *thing)
+static void undo(struct machine *machine, const struct view *view, const char *thing)
 {
     struct call call = call_make(NULL, LIMIT_MS);
     struct table answer = {0};
     char why[256];
-    if (strcmp(thing, "namespace") == 0 && view_windows()->ask(view_windows(), "namespace delete", &answer, why))
+    if (strcmp(thing, "namespace") == 0 && view->ask(view, "namespace delete", &answer, why))
         table_free(&answer);
-    if (strcmp(thing, "user") == 0 && view_windows()->ask(view_windows(), "user-delete", &answer, why))
+    if (strcmp(thing, "user") == 0 && view->ask(view, "user-delete", &answer, why))
         table_free(&answer);
     if (strcmp(thing, "wmihost") == 0) {
         MACHINE_CALL(machine, wmi_host_set, &call, false);
@@ -56,7 +56,7 @@ static void undo(struct machine *machine, const char *thing)
         MACHINE_CALL(machine, firewall_rule_remove, &call, thing + 5);
 }
 
-unsigned leftovers_undo(struct machine *machine, struct strbuf *said)
+unsigned leftovers_undo(struct machine *machine, const struct view *view, struct strbuf *said)
 {
     static char things[THINGS][256];
     char path[MAX_PATH];
@@ -74,7 +74,7 @@ unsigned leftovers_undo(struct machine *machine, struct strbuf *said)
     if (file)
         fclose(file);
     for (size_t i = count; i-- > 0;) {
-        undo(machine, things[i]);
+        undo(machine, view, things[i]);
         if (said)
             strbuf_printf(said, "%s%s", said->length ? ", " : "", things[i]);
     }

@@ -16,7 +16,7 @@
 enum { EXPERIMENTS = 128, LIMIT_MS = 20000 };
 
 struct options {
-    bool list, change, may_lose, on_wine, itself;
+    bool list, change, may_lose, on_wine, itself, pretend;
     const char *only, *json, *html;
 };
 
@@ -32,6 +32,7 @@ static bool parse(int argc, char **argv, struct options *out)
                      : strcmp(argv[i], "--i-can-lose-this-machine") == 0 ? &out->may_lose
                      : strcmp(argv[i], "--on-wine") == 0                 ? &out->on_wine
                      : strcmp(argv[i], "--prove-itself") == 0            ? &out->itself
+                     : strcmp(argv[i], "--pretend") == 0                 ? &out->pretend
                                                                          : NULL;
         if (flag)
             *flag = true;
@@ -64,6 +65,15 @@ static size_t collect(const struct options *options, const struct experiment **o
     return count;
 }
 
+/* What a pretended computer is: WMIREADY_PROOF_AS says controller, member or user. */
+static void pretend_os(struct os_info *os)
+{
+    const char *as = getenv("WMIREADY_PROOF_AS");
+    os->domain_controller = as && strcmp(as, "controller") == 0;
+    os->domain_joined = as && strcmp(as, "member") == 0;
+    os->elevated = !as || strcmp(as, "user") != 0;
+}
+
 /* Why nothing may be changed on this computer, with the exit code; 0: it may. */
 static int refused(const struct options *options, struct machine *machine)
 {
@@ -80,6 +90,8 @@ static int refused(const struct options *options, struct machine *machine)
         fputs("--change: what computer this is could not be read; nothing was changed\n", stderr);
         return 5;
     }
+    if (options->pretend)
+        pretend_os(&os);
     if (view_is_wine() && !options->on_wine) {
         fputs("--change: this is Wine, which proves nothing (--on-wine tries all the same); nothing was changed\n",
               stderr);
@@ -96,11 +108,13 @@ static int refused(const struct options *options, struct machine *machine)
     return code;
 }
 
-static struct result run_one(const struct experiment *experiment, struct machine *machine)
+static struct result run_one(const struct options *options, const struct experiment *experiment,
+                             struct machine *machine)
 {
-    struct trial trial = {.ours = machine, .theirs = view_windows()};
+    const bool pretend = options->pretend && experiment->table;
+    struct trial trial = {.ours = machine, .theirs = pretend ? view_pretended(experiment->table) : view_windows()};
     ULONGLONG begun = GetTickCount64();
-    if (experiment->windows_only && view_is_wine())
+    if (experiment->windows_only && view_is_wine() && !pretend)
         trial_impossible(&trial, "this is Wine");
     else
         experiment_run(experiment, &trial);
@@ -113,7 +127,7 @@ static struct result run_one(const struct experiment *experiment, struct machine
     result.measured = results_redact(strbuf_text(&trial.measured));
     strbuf_free(&trial.measured);
     if (experiment->changes)
-        leftovers_undo(machine, NULL);
+        leftovers_undo(machine, trial.theirs, NULL);
     printf("%-17s %-18s %5u ms  %s\n", outcome_word(result.outcome), experiment->id, result.ms, result.measured);
     fflush(stdout);
     return result;
@@ -126,7 +140,7 @@ static int run_all(const struct options *options, struct machine *machine)
     size_t count = collect(options, chosen);
     int code = 0;
     for (size_t i = 0; i < count; i++) {
-        results[i] = run_one(chosen[i], machine);
+        results[i] = run_one(options, chosen[i], machine);
         code = results[i].outcome == PROOF_CONTRADICTED                ? 1
                : results[i].outcome == PROOF_NOT_POSSIBLE && code == 0 ? 2
                                                                        : code;
@@ -166,7 +180,7 @@ int main(int argc, char **argv)
     }
     struct machine *machine = machine_windows_local();
     struct strbuf said = STRBUF_INIT;
-    if (leftovers_undo(machine, &said))
+    if (leftovers_undo(machine, options.pretend ? view_pretended(NULL) : view_windows(), &said))
         printf("removed what an earlier run left: %s\n", strbuf_text(&said));
     strbuf_free(&said);
     int code = refused(&options, machine);

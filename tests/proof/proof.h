@@ -57,7 +57,18 @@ struct view {
     bool (*ask)(const struct view *view, const char *question, struct table *out, char why[256]);
 };
 
+/* A question and the answer that is counted on: rows between newlines, cells between tabs. */
+struct step {
+    const char *what; /* what is compared; NULL: only a condition, without which it is not possible here */
+    const char *question, *wanted;
+    const char *lie;  /* as in struct answer */
+    const char *note; /* what has to be noted before (leftovers_note); NULL nothing */
+};
+
 const struct view *view_windows(void);
+/* A computer that answers as TABLE counts on; what a step notes it "makes": a value below HKLM\SOFTWARE\WMIReadyProof,
+ * which "NOTE-delete" takes away. For runs that are killed, under Wine. Static. */
+const struct view *view_pretended(const struct step *table);
 bool view_is_wine(void);
 
 /* ---- experiments ---- */
@@ -88,14 +99,6 @@ enum outcome trial_outcome(const struct trial *trial);
 struct answer {
     const char *question; /* its beginning */
     const char *rows, *lie;
-};
-
-/* A question and the answer that is counted on: rows between newlines, cells between tabs. */
-struct step {
-    const char *what; /* what is compared; NULL: only a condition, without which it is not possible here */
-    const char *question, *wanted;
-    const char *lie;  /* as in struct answer */
-    const char *note; /* what has to be noted before (leftovers_note); NULL nothing */
 };
 
 struct fake_machine;
@@ -129,8 +132,9 @@ unsigned proof_itself(void);
 /* Notes on the disk that THING will be made, before it is: "key SOFTWARE\\...", "rule ID", "user". False: it cannot be
  * noted, then it must not be made. */
 bool leftovers_note(const char *thing);
-/* Undoes all that is noted, newest first, and forgets it. The number of things that had been noted. */
-unsigned leftovers_undo(struct machine *machine, struct strbuf *said);
+/* Undoes all that is noted, newest first, and forgets it; VIEW takes away what experiments make through it. The number
+ * of things that had been noted. */
+unsigned leftovers_undo(struct machine *machine, const struct view *view, struct strbuf *said);
 /* A step of a change: with WMIREADY_PROOF_KILL=N in the environment the process ends at its Nth. */
 void leftovers_step(void);
 

@@ -41,7 +41,7 @@ bool results_json(const char *path, const struct result *results, size_t count)
     json_t *root = json_pack("{ss si ss so}", "format", "wmiready-proof", "schema", 1, "version", WMIREADY_VERSION,
                              "experiments", list);
     FILE *file = fopen(path, "wb");
-    bool written = file && json_dumpf(root, file, JSON_INDENT(2)) == 0 && !ferror(file);
+    bool written = file && json_dumpf(root, file, JSON_INDENT(2)) == 0 && fflush(file) == 0 && !ferror(file);
     json_decref(root);
     return file && fclose(file) == 0 && written;
 }
@@ -87,6 +87,6 @@ bool results_html(const char *path, const struct result *results, size_t count)
         fputs("</tr>\n", file);
     }
     fputs("</tbody></table></body></html>\n", file);
-    bool good = !ferror(file);
+    bool good = fflush(file) == 0 && !ferror(file);
     return fclose(file) == 0 && good;
 }

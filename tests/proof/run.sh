@@ -94,18 +94,58 @@ expect "changes" 2 "${change[@]}"
 check "the registry keeps what is written" grep -q '^holds *REG-BYTES' $work/text
 check "nothing is left" [ -z "$(state)" ]
 
-# Killed before and after everything that is made or removed.
+# Killed before and after everything that is made or removed. The second list is of experiments that Wine has nothing
+# for: they run on a pretended computer, whose accounts are values of the registry.
 kills=0 left=0
-for ((step = 1; step <= 40; step++)); do
-    WMIREADY_PROOF_KILL=$step timeout 120 wine $proof "${change[@]}" </dev/null >$work/out 2>&1
-    [ $? = 9 ] || break
-    kills=$((kills + 1))
-    [ -z "$(state)" ] || left=$((left + 1))
-    expect "the start after a kill at step $step" 0 --only WMI-BUILD
-    check "what a kill at step $step left is gone" [ -z "$(state)" ]
+killed_everywhere() {
+    local step code
+    for ((step = 1; step <= 40; step++)); do
+        code=0
+        WMIREADY_PROOF_KILL=$step timeout 120 wine $proof "$@" </dev/null >$work/out 2>&1 || code=$?
+        [ $code = 9 ] || break
+        kills=$((kills + 1))
+        [ -z "$(state)" ] || left=$((left + 1))
+        expect "the start after a kill at step $step" "$next_code" "${next[@]}"
+        check "what a kill at step $step left is gone" [ -z "$(state)" ]
+    done
+    check "$2 $3: every step was tried, and the last run was whole" [ $((step > 3)) = 1 -a $code != 124 ]
+}
+next=(--only WMI-BUILD) next_code=0
+killed_everywhere "${change[@]}"
+check "the changes of Wine have eight steps" [ $kills -ge 8 ]
+pretended=(--change --i-can-lose-this-machine --on-wine --pretend --only)
+for id in $(sed -n 's/^\(ACC-[A-Z-]*\) *change .*/\1/p' $work/list); do
+    next=(--only WMI-IPV6 --pretend) before=$kills
+    expect "$id on the pretended computer" 0 "${pretended[@]}" "$id"
+    killed_everywhere "${pretended[@]}" "$id"
+    check "$id leaves something when it is killed" [ $((kills - before)) -ge 3 ]
 done
 echo "killed at $kills steps, something was left after $left of them, nothing after the next start"
-check "every step was tried" [ $kills -ge 8 ]
+
+# Who may not change anything is told so, and what an earlier run left is taken away first.
+refused() {
+    local as=$1 wanted=$2 sentence=$3
+    WMIREADY_PROOF_KILL=2 timeout 120 wine $proof "${pretended[@]}" ACC-WRONG </dev/null >/dev/null 2>&1
+    check "$as: an earlier run left something" [ -n "$(state)" ]
+    WMIREADY_PROOF_AS=$as expect "$as" "$wanted" "${pretended[@]}" ACC-WRONG
+    check "$as is told" says "$sentence; nothing was changed"
+    check "$as: leftovers are named first" grep -q '^removed what an earlier run left: user' $work/text
+    check "$as: nothing is there" [ -z "$(state)" ]
+}
+refused controller 87 "a domain controller"
+refused member 87 "a member of a domain"
+refused user 5 "needs an elevated prompt"
+
+# A full disk: the list of what will be made cannot be written, so nothing is made; results say that they are not there.
+noted=$WINEPREFIX/drive_c/ProgramData/WMIReadyProof
+mkdir -p "$noted"
+ln -s /dev/full "$noted/made.txt"
+expect "a full disk under the list" 2 "${pretended[@]}" ACC-WRONG
+check "it says so" says "cannot be noted on the disk: nothing was made"
+rm -rf "$noted"
+check "a full disk: nothing was made" [ -z "$(state)" ]
+ln -s /dev/full $work/full.json
+expect "a full disk under the results" 29 --only WMI-BUILD --json $work/full.json
 
 echo "$passed passed, $failed failed, 0 skipped"
 [ $failed = 0 ]
