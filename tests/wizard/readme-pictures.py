@@ -16,8 +16,23 @@ PICTURES = {'wizard-1.png': 'readme-choose.png', 'wizard-2.png': 'readme-result.
             'wizard-3.png': 'readme-summary.png'}
 
 
+def paeth(left, above, corner):
+    guess = left + above - corner
+    return min((left, above, corner), key=lambda value: abs(guess - value))
+
+
+def unfilter(kind, row, above):
+    """One row of bytes without its filter (PNG specification, 9.2); ABOVE is the row before it, without."""
+    out = bytearray(len(row))
+    for i, value in enumerate(row):
+        left, corner = (out[i - 3], above[i - 3]) if i >= 3 else (0, 0)
+        guess = (0, left, above[i], (left + above[i]) // 2, paeth(left, above[i], corner))[kind]
+        out[i] = (value + guess) & 255
+    return bytes(out)
+
+
 def read(path):
-    """Rows of pixels of a picture written by png.c: 24 bits, filter "Up"."""
+    """Rows of pixels of a picture written by png.c: 24 bits; the encoder chooses a filter for each row."""
     with open(path, 'rb') as file:
         data = file.read()
     width, height = struct.unpack('>II', data[16:24])
@@ -30,8 +45,8 @@ def read(path):
     raw, line = zlib.decompress(packed), bytes(3 * width)
     rows = []
     for y in range(height):
-        begin = y * (3 * width + 1) + 1
-        line = bytes((a + b) & 255 for a, b in zip(raw[begin:begin + 3 * width], line))
+        begin = y * (3 * width + 1)
+        line = unfilter(raw[begin], raw[begin + 1:begin + 1 + 3 * width], line)
         rows.append([line[x:x + 3] for x in range(0, 3 * width, 3)])
     return rows
 
