@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "wizard/hub.h"
 
+#include "base/memory.h"
 #include "windows/identity.h"
 #include "wizard/background.h"
 #include "wizard/clipboard.h"
@@ -230,6 +231,23 @@ HWND hub_create(struct wizard *wizard)
     return hub;
 }
 
+/* Any program may have a window of that class and answer: only this program's own file stands for it.
+ * ([sdk-api] QueryFullProcessImageNameW: PROCESS_QUERY_LIMITED_INFORMATION is enough, of an elevated process too.) */
+static bool is_this_program(DWORD process)
+{
+    enum { PATH_UNITS = 32768 };
+    HANDLE handle = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, process);
+    wchar_t *paths = memory_new_n(wchar_t, 2 * (size_t)PATH_UNITS);
+    DWORD theirs = PATH_UNITS, ours = PATH_UNITS;
+    bool same = handle && QueryFullProcessImageNameW(handle, 0, paths, &theirs) &&
+                QueryFullProcessImageNameW(GetCurrentProcess(), 0, paths + PATH_UNITS, &ours) &&
+                CompareStringOrdinal(paths, (int)theirs, paths + PATH_UNITS, (int)ours, TRUE) == CSTR_EQUAL;
+    if (handle)
+        CloseHandle(handle);
+    free(paths);
+    return same;
+}
+
 bool hub_hand_over(const struct wizard *wizard, bool asks)
 {
     enum { PATIENCE_MS = 500 };
@@ -240,6 +258,8 @@ bool hub_hand_over(const struct wizard *wizard, bool asks)
         DWORD process;
         DWORD_PTR answer = 0;
         GetWindowThreadProcessId(other, &process);
+        if (!is_this_program(process))
+            continue;
         AllowSetForegroundWindow(process);
         if (SendMessageTimeoutW(other, MSG_FRONT, word, (LPARAM)mark, SMTO_ABORTIFHUNG, PATIENCE_MS, &answer) &&
             answer == 1)

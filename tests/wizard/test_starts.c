@@ -44,6 +44,39 @@ static bool in_front(void *data)
     return GetForegroundWindow() == data;
 }
 
+/* A window of another program that says yes to everything. */
+static LRESULT CALLBACK say_yes(HWND window, UINT message, WPARAM word, LPARAM data)
+{
+    return message >= WM_APP ? 1 : DefWindowProcW(window, message, word, data);
+}
+
+static DWORD WINAPI squat(void *ready)
+{
+    MSG message;
+    WNDCLASSW class = {.lpfnWndProc = say_yes, .lpszClassName = L"WmiReadyHub", .hInstance = GetModuleHandleW(NULL)};
+    RegisterClassW(&class);
+    HWND window = CreateWindowW(class.lpszClassName, L"", 0, 0, 0, 0, 0, HWND_MESSAGE, NULL, class.hInstance, NULL);
+    SetEvent(ready);
+    while (GetMessageW(&message, NULL, 0, 0) > 0)
+        DispatchMessageW(&message);
+    DestroyWindow(window);
+    return 0;
+}
+
+static void test_a_foreign_window_stops_nothing(void **state)
+{
+    DWORD thread;
+    HANDLE ready = CreateEventW(NULL, FALSE, FALSE, NULL);
+    HANDLE squatter = CreateThread(NULL, 0, squat, ready, 0, &thread);
+    assert_int_equal(WaitForSingleObject(ready, PATIENCE_MS), WAIT_OBJECT_0);
+    wizard = wizard_start(L"--lang en");
+    assert_true(IsWindow(wizard->sheet));
+    PostThreadMessageW(thread, WM_QUIT, 0, 0);
+    WaitForSingleObject(squatter, PATIENCE_MS);
+    CloseHandle(squatter);
+    CloseHandle(ready);
+}
+
 static void test_second_start(void **state)
 {
     wizard = wizard_start(L"--lang en");
@@ -301,6 +334,7 @@ static void test_elevation_granted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        story(test_a_foreign_window_stops_nothing),
         story(test_second_start),
         story(test_second_start_for_another_computer),
         story(test_second_start_while_the_first_ends),
