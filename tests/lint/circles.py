@@ -41,8 +41,8 @@ def declared_name(declaration):
         return None
     ends = [declaration.index(mark) for mark in ("(", "[", "=") if mark in declaration]
     name = declaration[min(ends) - 1] if ends else declaration[-1]
-    if ends and declaration[min(ends) :][:2] == ["(", "*"]:  # a pointer to a function
-        name = declaration[min(ends) + 2]
+    if ends and declaration[min(ends) :][:3] == ["(", ")", "("]:  # a pointer to a function: its name was in brackets
+        return None
     return name if re.match(r"[A-Za-z_]\w*$", name) and declaration[-2:-1] not in (["struct"], ["enum"], ["union"]) else None
 
 
