@@ -226,11 +226,12 @@ enum link dial_wait(struct windows_machine *machine, struct dial_watch *watch, s
     ULONGLONG until = GetTickCount64() + call->limit_ms;
     enum status status;
     bool dead = false;
-    do {
+    /* Most calls have ended before the first look is due. */
+    while (!dead && (status = deferred_wait(connecting, call, LOOK_MS, api)) == ST_TIMEOUT &&
+           GetTickCount64() < until) {
         look(watch);
         dead = is_dead(machine, watch, call, out);
-        status = dead ? ST_TIMEOUT : deferred_wait(connecting, call, LOOK_MS, api);
-    } while (!dead && status == ST_TIMEOUT && GetTickCount64() < until);
+    }
     call->fault = (struct fault){NULL, 0};
     if (dead)
         return dial_fault(call, out);
