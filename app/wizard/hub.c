@@ -232,7 +232,8 @@ HWND hub_create(struct wizard *wizard)
 }
 
 /* Any program may have a window of that class and answer: only this program's own file stands for it.
- * ([sdk-api] QueryFullProcessImageNameW: PROCESS_QUERY_LIMITED_INFORMATION is enough, of an elevated process too.) */
+ * (QueryFullProcessImageNameW, sdk-api winbase.h: PROCESS_QUERY_LIMITED_INFORMATION is enough. One that cannot be
+ * opened stands for nothing: then there are two windows.) */
 static bool is_this_program(DWORD process)
 {
     enum { PATH_UNITS = 32768 };

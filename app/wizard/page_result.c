@@ -415,6 +415,23 @@ static void consent(struct page *page, struct preview *preview)
     post_refresh(wizard);
 }
 
+/* It is the one that Fix waits for: an answer to the question before may still be on its way. */
+static bool is_wanted(struct page *page, const struct preview *preview)
+{
+    const struct result_page *own = page->own;
+    size_t at = 0;
+    for (size_t i = 0; i < own->problems.count; i++) {
+        const struct problem *problem = &own->problems.list[i];
+        if (box_of(page->controls[C_LIST], (int)i) != BOX_CHECKED || !problem->offer)
+            continue;
+        if (at == preview->count || strcmp(preview->choices[at].requirement, problem->cause->key) != 0 ||
+            strcmp(preview->choices[at].remedy, problem->offer->remedy->id) != 0)
+            return false;
+        at++;
+    }
+    return at == preview->count;
+}
+
 static void message(struct page *page, UINT what, LPARAM data)
 {
     struct result_page *own = page->own;
@@ -422,7 +439,7 @@ static void message(struct page *page, UINT what, LPARAM data)
     if (what != MSG_PREVIEW || !preview_is_of(preview, page->wizard->board.checked))
         return;
     if (own->wanted) {
-        if (preview->count == own->wanted)
+        if (is_wanted(page, preview))
             consent(page, preview);
         return;
     }

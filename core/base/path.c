@@ -6,8 +6,10 @@
 
 #include <string.h>
 
-/* "CON", "nul.txt", "COM1 .x", "LPT\xC2\xB9": win32/desktop-src/FileIO/naming-a-file.md, "Naming Conventions": reserved
- * also when an extension follows; the superscript digits 1 to 3 count as digits. */
+/* "CON", "nul.txt", "COM1 .x": win32/desktop-src/FileIO/naming-a-file.md, "Naming Conventions", has CON, PRN, AUX, NUL,
+ * COM1 to COM9 and LPT1 to LPT9, also with an extension. CONIN$, CONOUT$, the digit 0, the superscript digits and
+ * spaces before the extension are not on the page that was opened: refused all the same, since nobody misses such a
+ * name. */
 static bool is_reserved(const char *name)
 {
     static const char *const whole[] = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"};

@@ -4,7 +4,6 @@
 #include "base/trace.h"
 
 #include <stdlib.h>
-
 #include <string.h>
 
 void machine_hold(struct machine *machine)

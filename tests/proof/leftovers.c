@@ -5,6 +5,8 @@
  */
 #include "proof.h"
 
+#include "windows/identity.h"
+
 #include <windows.h>
 
 #include <stdlib.h>
@@ -37,23 +39,32 @@ bool leftovers_note(const char *thing)
 
 #define APPID "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}"
 
-static void undo(struct machine *machine, const struct view *view, const char *thing)
+static bool ask(const struct view *view, const char *question)
 {
-    struct call call = call_make(NULL, LIMIT_MS);
     struct table answer = {0};
     char why[256];
-    if (strcmp(thing, "namespace") == 0 && view->ask(view, "namespace delete", &answer, why))
+    bool answered = view->ask(view, question, &answer, why);
+    if (answered)
         table_free(&answer);
-    if (strcmp(thing, "user") == 0 && view->ask(view, "user-delete", &answer, why))
-        table_free(&answer);
+    return answered;
+}
+
+/* False: it was not taken back; perhaps it was not there. */
+static bool undo(struct machine *machine, const struct view *view, const char *thing)
+{
+    struct call call = call_make(NULL, LIMIT_MS);
+    if (strcmp(thing, "namespace") == 0)
+        return ask(view, "namespace delete");
+    if (strcmp(thing, "user") == 0)
+        return ask(view, "user-delete");
     if (strcmp(thing, "wmihost") == 0) {
-        MACHINE_CALL(machine, wmi_host_set, &call, false);
-        RegDeleteKeyValueA(HKEY_LOCAL_MACHINE, APPID, "Endpoints");
+        bool shared = MACHINE_CALL(machine, wmi_host_set, &call, false) == ST_OK;
+        return RegDeleteKeyValueA(HKEY_LOCAL_MACHINE, APPID, "Endpoints") == ERROR_SUCCESS && shared;
     }
     if (strncmp(thing, "key SOFTWARE\\WMIReadyProof", 26) == 0)
-        RegDeleteTreeA(HKEY_LOCAL_MACHINE, thing + 4);
-    else if (strncmp(thing, "rule WMIReady-", 14) == 0)
-        MACHINE_CALL(machine, firewall_rule_remove, &call, thing + 5);
+        return RegDeleteTreeA(HKEY_LOCAL_MACHINE, thing + 4) == ERROR_SUCCESS;
+    return strncmp(thing, "rule WMIReady-", 14) == 0 &&
+           MACHINE_CALL(machine, firewall_rule_remove, &call, thing + 5) == ST_OK;
 }
 
 unsigned leftovers_undo(struct machine *machine, const struct view *view, struct strbuf *said)
@@ -73,11 +84,17 @@ unsigned leftovers_undo(struct machine *machine, const struct view *view, struct
     }
     if (file)
         fclose(file);
+    bool kept = false;
     for (size_t i = count; i-- > 0;) {
-        undo(machine, view, things[i]);
+        /* Without administrator rights it may be there still, and the list stays for who has them. */
+        bool gone = undo(machine, view, things[i]) || identity_is_elevated();
+        kept |= !gone;
         if (said)
-            strbuf_printf(said, "%s%s", said->length ? ", " : "", things[i]);
+            strbuf_printf(said, "%s%s%s", said->length ? ", " : "", things[i],
+                          gone ? " (removed)" : " (still there: not elevated)");
     }
+    if (kept)
+        return (unsigned)count;
     if (file)
         remove(path);
     path_of(path, "");

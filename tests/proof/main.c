@@ -181,7 +181,7 @@ int main(int argc, char **argv)
     struct machine *machine = machine_windows_local();
     struct strbuf said = STRBUF_INIT;
     if (leftovers_undo(machine, options.pretend ? view_pretended(NULL) : view_windows(), &said))
-        printf("removed what an earlier run left: %s\n", strbuf_text(&said));
+        printf("an earlier run left: %s\n", strbuf_text(&said));
     strbuf_free(&said);
     int code = refused(&options, machine);
     if (!code)

@@ -129,7 +129,7 @@ refused() {
     check "$as: an earlier run left something" [ -n "$(state)" ]
     WMIREADY_PROOF_AS=$as expect "$as" "$wanted" "${pretended[@]}" ACC-WRONG
     check "$as is told" says "$sentence; nothing was changed"
-    check "$as: leftovers are named first" grep -q '^removed what an earlier run left: user' $work/text
+    check "$as: leftovers are named first" grep -q '^an earlier run left: user (removed)' $work/text
     check "$as: nothing is there" [ -z "$(state)" ]
 }
 refused controller 87 "a domain controller"

@@ -12,9 +12,10 @@
  * until one stands, which is closed again. 0: one stands, or none is wanted; else the Win32 error of a server that
  * cannot be reached.
  *
- * Source: [MS-DCOM] 3.2.4.2 (the string bindings of the resolver are tried in their order); KB 175523 (a refused
- * connect is tried again twice, half a second apart) and TCP_INITIAL_RTO_PARAMETERS (one without an answer ends after
- * 21 seconds). That a connection refused stays in SYN_SENT meanwhile is left to the line: it is slow enough. */
+ * Source: KB 175523 (a refused connect is tried again, by default up to three times, without longer waits); two times,
+ * half a second apart, and that one without an answer ends after 21 seconds are assumed, as is that COM tries the
+ * string bindings one after the other in their order: no page that was opened says so (tests/ON-WINDOWS.md, Network).
+ * That a connection refused stays in SYN_SENT meanwhile is left to the line: it is slow enough. */
 DWORD world_dial(const wchar_t *host, const wchar_t *function);
 
 #endif
