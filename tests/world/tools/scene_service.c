@@ -99,6 +99,15 @@ static bool stop(SC_HANDLE service, const wchar_t *name)
 
 /* ---- apply ---- */
 
+/* Which step went wrong and how: a scene that could not be made is to say why. */
+static bool step(bool done, const wchar_t *name, const char *what)
+{
+    DWORD error = GetLastError();
+    if (!done)
+        fprintf(stderr, "scene: %ls could not be %s: error %lu\n", name, what, error);
+    return done;
+}
+
 static void set_delayed(SC_HANDLE service, DWORD delayed)
 {
     SERVICE_DELAYED_AUTO_START_INFO info = {.fDelayedAutostart = delayed != 0};
@@ -118,18 +127,19 @@ static SC_HANDLE open_or_create(const struct scene_service *want)
 static bool apply(const struct scene_service *want)
 {
     SC_HANDLE service = open_or_create(want);
-    if (!service)
+    if (!step(service != NULL, want->name, "opened or created"))
         return false;
-    bool done = stop(service, want->name) &&
-                ChangeServiceConfigW(service, SERVICE_WIN32_OWN_PROCESS, SERVICE_DEMAND_START, SERVICE_NO_CHANGE,
-                                     want->command, NULL, NULL, NULL, want->account, NULL, NULL);
+    bool done = step(stop(service, want->name), want->name, "stopped") &&
+                step(ChangeServiceConfigW(service, SERVICE_WIN32_OWN_PROCESS, SERVICE_DEMAND_START, SERVICE_NO_CHANGE,
+                                          want->command, NULL, NULL, NULL, want->account, NULL, NULL),
+                     want->name, "configured");
     DWORD otherwise = want->state == SERVICE_STOPPED ? SERVICE_RUNNING : want->state;
     write_setting(want->name, L"State", want->state);
     write_setting(want->name, L"Exit", want->exit_code);
     write_setting(want->name, L"Slow", 0);
     if (done && (want->state != SERVICE_STOPPED || want->exit_code)) {
         StartServiceW(service, 0, NULL);
-        done = wait_for(service, want->exit_code ? SERVICE_STOPPED : want->state);
+        done = step(wait_for(service, want->exit_code ? SERVICE_STOPPED : want->state), want->name, "started");
     }
     done = done && ChangeServiceConfigW(service, SERVICE_NO_CHANGE, want->start, SERVICE_NO_CHANGE, NULL, NULL, NULL,
                                         NULL, NULL, NULL, NULL);
