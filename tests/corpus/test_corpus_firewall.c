@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Firewall rules and settings of real machines: every rule field by field, and what lets WMI in on each profile. */
-#include "corpus.h"
+#include "corpus_machine.h"
 
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "machine/firewall_inbound.h"
-#include "machine/firewall_stores.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -201,14 +200,6 @@ static void add_text(char *const *columns, size_t count, void *context)
         firewall_stores_text(context, key_of(local_rules), columns[0], columns[1]);
 }
 
-static struct firewall effective(struct firewall_stores *stores)
-{
-    struct firewall firewall = {.service_running = true};
-    firewall_stores_effective(stores, &firewall);
-    firewall_stores_free(stores);
-    return firewall;
-}
-
 static struct inbound_result ask(const struct firewall *firewall, uint32_t profile, const struct inbound_traffic *to,
                                  const char *client, uint32_t major)
 {
@@ -243,18 +234,11 @@ static void compare_verdicts(const char *name, const json_t *verdict, const stru
     }
 }
 
-static void set_enabled(struct firewall *firewall, bool wmi_rules)
-{
-    for (size_t i = 0; i < firewall->rule_count; i++)
-        if (wmi_rules && firewall_group_is_wmi(firewall->rules[i].group))
-            firewall->rules[i].enabled = true;
-}
-
 /* With the rules of the WMI group on, everybody in the subnet gets in, and from elsewhere in the domain. */
 static void compare_enabled(const char *name, struct firewall *firewall)
 {
     uint32_t major = strstr(name, "win7") ? 6 : 10;
-    set_enabled(firewall, true);
+    corpus_firewall_enable(firewall);
     for (size_t i = 0; i < 2 * PROFILE_COUNT; i++) {
         uint32_t profile = 1u << i / 2;
         const struct inbound_traffic *to = i % 2 ? &wmi : &dcom;
@@ -283,7 +267,7 @@ static void stays_let_in(const char *name)
     struct firewall_stores stores = {0};
     corpus_rows(name, add_text, &stores);
     add_stock_rules(&stores);
-    struct firewall firewall = effective(&stores);
+    struct firewall firewall = corpus_firewall_effective(&stores);
     for (size_t i = 0; i < 2 * PROFILE_COUNT; i++) {
         struct inbound_result ours = ask(&firewall, 1u << i / 2, i % 2 ? &wmi : &dcom, "10.1.2.7", 10);
         corpus_compared(ours.outcome == INBOUND_ALLOWED, "%s: %s %d", name, ours.rule ? ours.rule->id : "",
@@ -300,7 +284,7 @@ static void one_verdict(const char *name, void *context)
         json_t *verdict = corpus_json(right);
         struct firewall_stores stores = {0};
         corpus_rows(name, add_text, &stores);
-        struct firewall firewall = effective(&stores);
+        struct firewall firewall = corpus_firewall_effective(&stores);
         compare_verdicts(name, verdict, &firewall);
         if (json_object_get(verdict, "Domain"))
             compare_enabled(name, &firewall);
@@ -327,7 +311,7 @@ static void one_limit(char *const *columns, size_t count, void *context)
         return;
     struct firewall_stores stores = {0};
     add_text(columns, count, &stores);
-    struct firewall firewall = effective(&stores);
+    struct firewall firewall = corpus_firewall_effective(&stores);
     enum inbound ours = ask(&firewall, PROFILE_PRIVATE, &dcom, "192.168.1.20", 10).outcome;
     corpus_compared(!inbound_lets_in(ours), "%s lets in", columns[0]);
     firewall_free(&firewall);
@@ -381,93 +365,10 @@ static void ports_of_wmi(void **state)
 
 /* ---- exported settings ---- */
 
-/* A text of a .reg file, "..." with \\ and \" in it; AT moves behind it. free() */
-static char *quoted(const char **at)
-{
-    struct strbuf out = STRBUF_INIT;
-    for ((*at)++; **at && **at != '"'; (*at)++) {
-        if (**at == '\\' && (*at)[1])
-            (*at)++;
-        strbuf_add_char(&out, **at);
-    }
-    *at += **at == '"';
-    return strbuf_take(&out);
-}
-
-static void take_line(struct firewall_stores *stores, const struct firewall_key *key, const char *line)
-{
-    if (*line != '"')
-        return;
-    char *name = quoted(&line);
-    if (*line == '=')
-        line++;
-    if (strncmp(line, "dword:", 6) == 0) {
-        struct registry_value value = registry_dword((uint32_t)strtoul(line + 6, NULL, 16));
-        firewall_stores_take(stores, key, name, &value);
-        registry_value_free(&value);
-    } else if (*line == '"') {
-        char *text = quoted(&line);
-        firewall_stores_text(stores, key, name, text);
-        free(text);
-    }
-    free(name);
-}
-
-/* UTF-16LE with a byte order mark, all of it in the basic plane, as UTF-8. */
-static char *reg_text(const char *name)
-{
-    size_t size;
-    char *bytes = corpus_text(name, &size);
-    struct strbuf out = STRBUF_INIT;
-    for (size_t i = 2; i + 1 < size; i += 2) {
-        unsigned unit = (uint8_t)bytes[i] | (unsigned)(uint8_t)bytes[i + 1] << 8;
-        if (unit == '\r')
-            continue;
-        if (unit >= 0x800)
-            strbuf_add_char(&out, (char)(0xE0 | unit >> 12));
-        if (unit >= 0x80)
-            strbuf_add_char(&out, (char)(unit >= 0x800 ? 0x80 | (unit >> 6 & 0x3F) : 0xC0 | unit >> 6));
-        strbuf_add_char(&out, (char)(unit >= 0x80 ? 0x80 | (unit & 0x3F) : unit));
-    }
-    free(bytes);
-    return strbuf_take(&out);
-}
-
-/* "[HKEY_LOCAL_MACHINE\path]": the key exists, and those above it. */
-static const struct firewall_key *take_key(struct firewall_stores *stores, char *line)
-{
-    static const char root[] = "[HKEY_LOCAL_MACHINE\\";
-    if (strncmp(line, root, sizeof root - 1) != 0)
-        return NULL;
-    char *path = line + sizeof root - 1;
-    path[strcspn(path, "]")] = '\0';
-    for (size_t i = 0; i < firewall_key_count; i++) {
-        size_t length = strlen(firewall_keys[i].path);
-        if (ascii_equal_nocase_n(path, firewall_keys[i].path, length) && (!path[length] || path[length] == '\\'))
-            firewall_stores_key(stores, &firewall_keys[i]);
-    }
-    return key_of(path);
-}
-
-static struct firewall read_reg(const char *name)
-{
-    struct firewall_stores stores = {0};
-    const struct firewall_key *key = NULL;
-    char *text = reg_text(name);
-    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
-        if (*line == '[')
-            key = take_key(&stores, line);
-        else if (key)
-            take_line(&stores, key, line);
-    }
-    free(text);
-    return effective(&stores);
-}
-
 static void one_export(const char *name, void *context)
 {
     (void)context;
-    struct firewall firewall = read_reg(name);
+    struct firewall firewall = corpus_firewall(name);
     for (size_t i = 0; i < PROFILE_COUNT; i++)
         corpus_compared(firewall.profiles[i].enabled && !firewall.profiles[i].block_all_inbound &&
                             !firewall.profiles[i].inbound_default_allow && !firewall.profiles[i].policy_merge_off &&
@@ -499,7 +400,7 @@ static void dod_policy(void **state)
     static const char name[] = "policy/dod-firewall-gpo.reg";
     if (!corpus_has(name))
         skip();
-    struct firewall firewall = read_reg(name);
+    struct firewall firewall = corpus_firewall(name);
     for (size_t i = 0; i < PROFILE_COUNT; i++) {
         corpus_compared_number(name, "merge off", 1u << i == PROFILE_PUBLIC, firewall.profiles[i].policy_merge_off);
         corpus_compared_number(name, "on", 1, firewall.profiles[i].enabled);

@@ -3,11 +3,10 @@
  * Keys as regedit exports them, put into a computer that is otherwise healthy: what the requirements say about them for
  * an account in Distributed COM Users with an entry in the namespace.
  */
-#include "corpus.h"
+#include "corpus_machine.h"
 
 #include "base/memory.h"
 #include "base/strbuf.h"
-#include "base/utf.h"
 #include "requirements/requirements.h"
 
 #include "scenario.h"
@@ -16,104 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HIVE "HKEY_LOCAL_MACHINE\\"
-
-/* ---- the format ---- */
-
-/* "hex(7):36,00,\" and its lines: the bytes. */
-static struct registry_value read_hex(const char *text)
-{
-    struct registry_value value = {.type = REGISTRY_BINARY};
-    if (text[3] == '(')
-        value.type = (uint32_t)strtoul(text + 4, NULL, 16);
-    value.bytes = memory_array(strlen(text), 1);
-    for (const char *at = strchr(text, ':') + 1; *at;) {
-        char *end;
-        unsigned long byte = strtoul(at, &end, 16);
-        if (end != at)
-            value.bytes[value.size++] = (uint8_t)byte;
-        at = end == at ? at + 1 : end;
-    }
-    return value;
-}
-
-/* "text" with backslashes before quotes and backslashes, from *AT, which moves behind it; free() */
-static char *read_quoted(const char **at)
-{
-    struct strbuf text = STRBUF_INIT;
-    for ((*at)++; **at && **at != '"'; (*at)++) {
-        if (**at == '\\' && (*at)[1])
-            (*at)++;
-        strbuf_add_char(&text, **at);
-    }
-    *at += **at == '"';
-    return strbuf_take(&text);
-}
-
-static bool read_value(const char *text, struct registry_value *out)
-{
-    if (strncmp(text, "dword:", 6) == 0) {
-        *out = registry_dword((uint32_t)strtoul(text + 6, NULL, 16));
-    } else if (strncmp(text, "hex", 3) == 0) {
-        *out = read_hex(text);
-    } else if (*text == '"') {
-        char *string = read_quoted(&text);
-        *out = registry_string(string);
-        free(string);
-    } else {
-        return false;
-    }
-    return true;
-}
-
-static void take_line(struct fake_machine *fake, const char *key, const char *line)
-{
-    char *name = *line == '"' ? read_quoted(&line) : memory_string("");
-    struct registry_value value;
-    if (*line == '@')
-        line++;
-    if (*line == '=' && strncmp(key, HIVE, strlen(HIVE)) == 0 && read_value(line + 1, &value))
-        fake_value(fake, key + strlen(HIVE), name, value);
-    free(name);
-}
-
-/* The lines of the file, those that end with a backslash joined, into FAKE. */
-static void import(struct fake_machine *fake, const char *name)
-{
-    size_t size;
-    char *raw = corpus_text(name, &size), *key = memory_string("");
-    bool wide = size > 2 && (uint8_t)raw[0] == 0xFF && (uint8_t)raw[1] == 0xFE;
-    char *text = wide ? utf_from_utf16le(raw + 2, size - 2) : memory_string(raw);
-    struct strbuf line = STRBUF_INIT;
-    for (const char *at = text; *at;) {
-        size_t length = strcspn(at, "\r\n");
-        bool more = length && at[length - 1] == '\\';
-        strbuf_add_n(&line, at, length - more);
-        at += length + strspn(at + length, "\r\n");
-        if (more)
-            continue;
-        const char *whole = strbuf_text(&line);
-        if (*whole == '[') {
-            free(key);
-            key = memory_string_n(whole + 1, strcspn(whole + 1, "]"));
-        } else {
-            take_line(fake, key, whole);
-        }
-        strbuf_free(&line);
-        line = (struct strbuf)STRBUF_INIT;
-    }
-    strbuf_free(&line);
-    free(text);
-    free(raw);
-    free(key);
-}
-
 static void judge(const char *name, const struct requirement *requirement, enum verdict right)
 {
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = request_default();
     fake_rule_text(&request.account, "PC-0421\\monitor");
-    import(fake, name);
+    corpus_registry_import(name, fake);
     struct seen seen = seen_check(fake, &request, requirement);
     char *where = string_printf("%s, %s", name, requirement->id);
     corpus_compared_text(where, "verdict", verdict_word(right), verdict_word(seen.finding->verdict));

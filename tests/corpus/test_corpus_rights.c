@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Logon rights of policy templates and of an LSA database: whether the accounts beside them may log on from the
  * network. */
-#include "corpus.h"
+#include "corpus_machine.h"
 
 #include "base/memory.h"
 #include "base/strbuf.h"
@@ -121,19 +121,6 @@ static void templates(void **state)
 
 enum { NETWORK = 0x2, DENY_NETWORK = 0x80 };
 
-static void one_account(char *const *columns, size_t count, void *context)
-{
-    struct holders *holders = context;
-    struct sid sid;
-    if (count < 2 || !sid_from_text(columns[0], &sid))
-        return;
-    unsigned long mask = strtoul(columns[1], NULL, 0);
-    if (mask & NETWORK)
-        sid_list_add(&holders->network, &sid);
-    if (mask & DENY_NETWORK)
-        sid_list_add(&holders->denied, &sid);
-}
-
 /* Whoever is only this SID may, or not, as its own bits say. */
 static void one_verdict(char *const *columns, size_t count, void *context)
 {
@@ -151,7 +138,7 @@ static void database(void **state)
 {
     (void)state;
     struct holders holders = {.network = {0}};
-    corpus_rows("rights/lsa-actsysac.tsv", one_account, &holders);
+    corpus_rights("rights/lsa-actsysac.tsv", &holders.network, &holders.denied);
     corpus_rows("rights/lsa-actsysac.tsv", one_verdict, &holders);
     struct account account = somebody("local, Distributed COM Users");
     struct logon_rights rights = rights_of(&holders, &account);
