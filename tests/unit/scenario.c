@@ -111,6 +111,14 @@ static bool opens_public(const struct change *change)
     return open;
 }
 
+bool scenario_harm(const struct plan *plan)
+{
+    bool harm = false;
+    for (size_t i = 0; i < plan->count && !harm; i++)
+        harm = !change_reversible(&plan->changes[i]) || opens_public(&plan->changes[i]);
+    return harm;
+}
+
 /* What is recommended can be taken back, changes nothing of a domain and opens nothing to a public network. */
 static void assert_recommends_no_harm(const struct scenario *scenario, const struct seen *seen)
 {
@@ -123,10 +131,8 @@ static void assert_recommends_no_harm(const struct scenario *scenario, const str
         assert_true(offer->remedy->reversible && !offer->remedy->of_domain);
         assert_int_equal(remedy_plan(offer->remedy, &seen->environment, &seen->facts, seen->finding, &plan, &call),
                          ST_OK);
-        for (size_t c = 0; c < plan.count; c++) {
-            if (!change_reversible(&plan.changes[c]) || opens_public(&plan.changes[c]))
-                fail_msg("%s: %s is recommended", scenario->name, offer->remedy->id);
-        }
+        if (scenario_harm(&plan))
+            fail_msg("%s: %s is recommended", scenario->name, offer->remedy->id);
         plan_free(&plan);
     }
 }

@@ -22,6 +22,9 @@ struct seen {
 struct seen seen_check(struct fake_machine *fake, const struct request *request, const struct requirement *requirement);
 void seen_free(struct seen *seen);
 
+/* A change of PLAN that nobody may recommend: it cannot be taken back, or lets somebody in from a public network. */
+bool scenario_harm(const struct plan *plan);
+
 struct scenario {
     const char *name;
     const struct requirement *requirement;
