@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/time.h"
+#include "check/audience.h"
 #include "report/fleet_groups.h"
 #include "report/html_page.h"
 
@@ -108,6 +109,17 @@ static void name_cell(struct html *page, const char *name, const char *report)
     markup_close(m, "th");
 }
 
+static void for_whom(struct html *row, const struct run *run)
+{
+    const struct audience audience = audience_of(run);
+    struct sentence sentence = {.id = TEXT_REPORT_FLEET_FOR};
+    audience_name(&audience, &sentence, 0);
+    markup_open_class(&row->m, "p", "where");
+    put_sentence(row, &sentence);
+    markup_close(&row->m, "p");
+    sentence_free(&sentence);
+}
+
 static void cells_of_run(struct html *row, const struct run *run, const char *report)
 {
     const struct finding *first = run_first_cause(run);
@@ -122,6 +134,7 @@ static void cells_of_run(struct html *row, const struct run *run, const char *re
     else
         html_text(row, TEXT_REPORT_FIRST_NOTHING);
     markup_close(m, "bdi");
+    for_whom(row, run);
     markup_close(m, "td");
     snprintf(digits, sizeof digits, "%zu", run_count(run, V_NEEDS_CHANGE) + run_count(run, V_NOT_FIXED));
     markup_element(m, "td", "number", digits);

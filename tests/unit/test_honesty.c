@@ -4,8 +4,10 @@
 
 #include "fake_system.h"
 
+#include "base/bytes.h"
 #include "base/memory.h"
 #include "check/run_merge.h"
+#include "machine/security_descriptor.h"
 #include "session/fixing.h"
 #include "session/revert.h"
 
@@ -94,6 +96,15 @@ static void a_firewall_of_another_vendor(void **unused)
     ends(&scene, 2);
 }
 
+/* What a stopped service lets in is documented nowhere. */
+static void the_firewall_service_is_stopped(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(true);
+    scene.fake->firewall.service_running = false;
+    ends(&scene, 2);
+}
+
 static void subnets_not_read(void **unused)
 {
     (void)unused;
@@ -114,6 +125,37 @@ static void an_account_with_limits(void **unused)
     struct scene scene = scene_of(true);
     struct sid sid = fake_sid(1002);
     fake_account(scene.fake, "PC-0421\\monitor", &sid, true)->workstation_limits = true;
+    ends(&scene, 2);
+}
+
+/* The list of the namespace begins with XD: a deny entry whose condition, @User.x == @User.x or whatever it says, is
+ * not computed here ([MS-DTYP] 2.4.4.7: ACCESS_DENIED_CALLBACK_ACE). */
+static void an_entry_with_a_condition(void **unused)
+{
+    (void)unused;
+    static const uint8_t condition[] = {'a', 'r',  't', 'x', 0x04, 1, 0, 0, 0, 0, 0, 0, 0,    1,
+                                        2,   0x04, 1,   0,   0,    0, 0, 0, 0, 0, 1, 2, 0x80, 0};
+    enum { CALLBACK_DENY = 0x0A };
+    struct scene scene = scene_of(true);
+    const struct sid monitor = fake_sid(1002);
+    struct security_descriptor sd = {0};
+    for (size_t i = 0; i < scene.fake->namespace_count; i++)
+        if (strcmp(scene.fake->namespaces[i].path, "root\\cimv2") == 0)
+            assert_int_equal(
+                security_descriptor_parse(scene.fake->namespaces[i].bytes, scene.fake->namespaces[i].size, &sd), ST_OK);
+    assert_true(sd.ace_count > 0);
+    security_descriptor_insert(&sd, 0, ACE_DENY, ACE_CONTAINER_INHERIT, 0x21, &monitor);
+    struct ace *ace = &sd.aces[0];
+    ace->raw = memory_resize(ace->raw, ace->raw_size + sizeof condition, 1);
+    memcpy(ace->raw + ace->raw_size, condition, sizeof condition);
+    ace->raw_size = (uint16_t)(ace->raw_size + sizeof condition);
+    ace->raw[0] = ace->type = CALLBACK_DENY;
+    bytes_put_u16(ace->raw + 2, ace->raw_size);
+    size_t size;
+    uint8_t *bytes = security_descriptor_bytes(&sd, &size);
+    fake_namespace_bytes(scene.fake, "root\\cimv2", bytes, size);
+    free(bytes);
+    security_descriptor_free(&sd);
     ends(&scene, 2);
 }
 
@@ -286,7 +328,9 @@ int main(void)
         cmocka_unit_test(rules_for_somebody_else),
         cmocka_unit_test(nearly_everybody_blocked),
         cmocka_unit_test(a_firewall_of_another_vendor),
+        cmocka_unit_test(the_firewall_service_is_stopped),
         cmocka_unit_test(subnets_not_read),
+        cmocka_unit_test(an_entry_with_a_condition),
         cmocka_unit_test(an_account_with_limits),
         cmocka_unit_test(an_account_of_elsewhere),
         cmocka_unit_test(an_account_of_a_domain_controller),

@@ -337,9 +337,63 @@ static void fleet_rows_are_small(void **state)
     run_free(&run);
 }
 
+/* ---- for whom and from where ---- */
+
+/* What stands between BEGIN and END names the account and the client. */
+static void assert_headline(const char *what, const char *output, const char *begin, const char *end)
+{
+    const char *at = strstr(output, begin);
+    const char *stop = at ? strstr(at, end) : NULL;
+    if (!stop)
+        fail_msg("%s has no %s", what, begin);
+    char *headline = memory_string_n(at, (size_t)(stop - at));
+    if (!strstr(headline, "svc.reader") || !strstr(headline, "10.1.2.7"))
+        fail_msg("%s does not say for whom and from where: %s", what, headline);
+    free(headline);
+}
+
+static void assert_headlines(const struct run *run, enum language language)
+{
+    struct strbuf text = text_of(run, language, 1000, false), page = page_of(run, language), other = STRBUF_INIT;
+    assert_headline("text", text.text, "PC-0421", "\n");
+    assert_headline("page, its title", page.text, "<title>", "</title>");
+    assert_headline("page", page.text, "class=\"headline\"", "</h1>");
+    strbuf_free(&page);
+    strbuf_free(&text);
+    char *json = run_json_write(run, language);
+    assert_headline("JSON", json, "\"headline\":", "}");
+    free(json);
+    struct sink_text sink = sink_to_text(&other);
+    assert_true(junit_write(run, language, &sink.sink));
+    assert_headline("JUnit", other.text, "<testsuites ", ">");
+    strbuf_clear(&other);
+    struct fleet *fleet = fleet_new(language);
+    fleet_add(fleet, run, NULL);
+    assert_true(fleet_write(fleet, &sink.sink, "1.0.0", 0));
+    assert_headline("many computers", other.text, "<th scope=\"row\"><bdi>PC-0421", "</tr>");
+    fleet_free(fleet);
+    strbuf_free(&other);
+}
+
+static void every_headline_says_for_whom_and_from_where(void **state)
+{
+    (void)state;
+    struct run runs[] = {sample_run_ready(), sample_run_mixed(), sample_run_ready(), sample_run_ready()};
+    runs[2].cancelled = true;
+    runs[3].request.network_only = true;
+    size_t outputs = 0;
+    for (size_t i = 0; i < array_count(runs); i++) {
+        for (unsigned language = 0; language < LANGUAGE_COUNT; language++, outputs += 6)
+            assert_headlines(&runs[i], (enum language)language);
+        run_free(&runs[i]);
+    }
+    print_message("%zu headlines name account and origin\n", outputs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_headline_says_for_whom_and_from_where),
         cmocka_unit_test(text_keeps_its_width),
         cmocka_unit_test(text_says_what_matters),
         cmocka_unit_test(summary_is_short_and_nameless),
