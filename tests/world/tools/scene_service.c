@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { WAIT_MS = 10000, STEP_MS = 10, TEXT_UNITS = 512 };
+enum { WAIT_MS = 10000, ASK_MS = 200, STEP_MS = 10, TEXT_UNITS = 512 };
 
 struct scene_service {
     wchar_t name[256];
@@ -68,9 +68,9 @@ static DWORD state_of(SC_HANDLE service)
     return status.dwCurrentState;
 }
 
-static bool wait_for(SC_HANDLE service, DWORD state)
+static bool wait_for(SC_HANDLE service, DWORD state, DWORD limit_ms)
 {
-    for (DWORD waited = 0; waited < WAIT_MS; waited += STEP_MS) {
+    for (DWORD waited = 0; waited < limit_ms; waited += STEP_MS) {
         if (state_of(service) == state)
             return true;
         Sleep(STEP_MS);
@@ -79,12 +79,10 @@ static bool wait_for(SC_HANDLE service, DWORD state)
 }
 
 /* world_service.exe ends in any state when it is told so by its event (service.c); others take a stop. */
-static bool stop(SC_HANDLE service, const wchar_t *name)
+static void ask_to_stop(SC_HANDLE service, const wchar_t *name)
 {
     wchar_t event_name[300];
     SERVICE_STATUS status;
-    if (state_of(service) == SERVICE_STOPPED)
-        return true;
     _snwprintf(event_name, world_count(event_name) - 1, L"world-end-%ls", name);
     event_name[world_count(event_name) - 1] = L'\0';
     HANDLE event = OpenEventW(EVENT_MODIFY_STATE, FALSE, event_name);
@@ -94,7 +92,20 @@ static bool stop(SC_HANDLE service, const wchar_t *name)
     } else {
         ControlService(service, SERVICE_CONTROL_STOP, &status);
     }
-    return wait_for(service, SERVICE_STOPPED);
+}
+
+/* Asks again and again: a process that only begins has no event yet and takes no control, and the event of one that has
+   just ended may still be there. */
+static bool stop(SC_HANDLE service, const wchar_t *name)
+{
+    for (DWORD waited = 0; waited < WAIT_MS; waited += ASK_MS) {
+        if (state_of(service) == SERVICE_STOPPED)
+            return true;
+        ask_to_stop(service, name);
+        if (wait_for(service, SERVICE_STOPPED, ASK_MS))
+            return true;
+    }
+    return false;
 }
 
 /* ---- apply ---- */
@@ -124,6 +135,18 @@ static SC_HANDLE open_or_create(const struct scene_service *want)
     return service;
 }
 
+/* A service that begins paused would be ended by the service manager, which waits for one that runs. */
+static bool start(SC_HANDLE service, const struct scene_service *want)
+{
+    SERVICE_STATUS status;
+    DWORD wanted = want->exit_code ? SERVICE_STOPPED : want->state;
+    StartServiceW(service, 0, NULL);
+    if (wanted == SERVICE_PAUSED &&
+        !(wait_for(service, SERVICE_RUNNING, WAIT_MS) && ControlService(service, SERVICE_CONTROL_PAUSE, &status)))
+        return false;
+    return wait_for(service, wanted, WAIT_MS);
+}
+
 static bool apply(const struct scene_service *want)
 {
     SC_HANDLE service = open_or_create(want);
@@ -133,13 +156,13 @@ static bool apply(const struct scene_service *want)
                 step(ChangeServiceConfigW(service, SERVICE_WIN32_OWN_PROCESS, SERVICE_DEMAND_START, SERVICE_NO_CHANGE,
                                           want->command, NULL, NULL, NULL, want->account, NULL, NULL),
                      want->name, "configured");
-    DWORD otherwise = want->state == SERVICE_STOPPED ? SERVICE_RUNNING : want->state;
-    write_setting(want->name, L"State", want->state);
+    bool settles = want->state == SERVICE_STOPPED || want->state == SERVICE_PAUSED;
+    DWORD otherwise = settles ? SERVICE_RUNNING : want->state;
+    write_setting(want->name, L"State", want->state == SERVICE_PAUSED ? SERVICE_RUNNING : want->state);
     write_setting(want->name, L"Exit", want->exit_code);
     write_setting(want->name, L"Slow", 0);
     if (done && (want->state != SERVICE_STOPPED || want->exit_code)) {
-        StartServiceW(service, 0, NULL);
-        done = step(wait_for(service, want->exit_code ? SERVICE_STOPPED : want->state), want->name, "started");
+        done = step(start(service, want), want->name, "started");
     }
     done = done && ChangeServiceConfigW(service, SERVICE_NO_CHANGE, want->start, SERVICE_NO_CHANGE, NULL, NULL, NULL,
                                         NULL, NULL, NULL, NULL);

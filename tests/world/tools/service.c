@@ -15,18 +15,27 @@ static SERVICE_STATUS_HANDLE handle;
 static SERVICE_STATUS status = {.dwServiceType = SERVICE_WIN32_OWN_PROCESS};
 static HANDLE ended;
 
+static CRITICAL_SECTION reporting;
+
+/* The last word of a service is that it stopped: whoever comes later, from another thread, is not heard any more. */
 static void report(DWORD state)
 {
-    status.dwCurrentState = state;
+    EnterCriticalSection(&reporting);
+    bool over = status.dwCurrentState == SERVICE_STOPPED;
+    status.dwCurrentState = over ? SERVICE_STOPPED : state;
     status.dwControlsAccepted =
         state == SERVICE_RUNNING || state == SERVICE_PAUSED ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_PAUSE_CONTINUE : 0;
     /* Waits for states that do not pass by themselves are to be short. */
     status.dwWaitHint = state == SERVICE_START_PENDING || state == SERVICE_STOP_PENDING ? 500 : 0;
-    SetServiceStatus(handle, &status);
+    if (!over)
+        SetServiceStatus(handle, &status);
+    LeaveCriticalSection(&reporting);
 }
 
 static DWORD WINAPI control(DWORD code, DWORD event, LPVOID data, LPVOID context)
 {
+    if (code == SERVICE_CONTROL_PAUSE)
+        report(SERVICE_PAUSED);
     if (code == SERVICE_CONTROL_STOP) {
         report(SERVICE_STOPPED);
         SetEvent(ended);
@@ -83,15 +92,13 @@ static void WINAPI service_main(DWORD argc, LPWSTR *argv)
         report(SERVICE_START_PENDING);
         Sleep(slow);
     }
-    DWORD state = setting(name, L"State", SERVICE_RUNNING);
-    if (state == SERVICE_PAUSED)
-        report(SERVICE_RUNNING); /* the service manager takes no service that begins with it */
-    report(state);
+    report(setting(name, L"State", SERVICE_RUNNING));
 }
 
 int wmain(void)
 {
     SERVICE_TABLE_ENTRYW table[] = {{(wchar_t[]){L""}, service_main}, {NULL, NULL}};
+    InitializeCriticalSection(&reporting);
     ended = CreateEventW(NULL, TRUE, FALSE, NULL);
     StartServiceCtrlDispatcherW(table);
     return 0;
