@@ -37,17 +37,6 @@ static bool is_problem(const struct finding *finding)
     return finding_counts(finding) || kind_of(finding) == PROBLEM_FIX;
 }
 
-/* The requirement of the layer where the connection stopped; NULL: it did not, or nobody knows why. */
-static const struct finding *stopped_by(const struct run *run)
-{
-    struct layer_state states[LAYER_COUNT];
-    diagnosis_layers(run, states);
-    for (int i = 0; i < LAYER_COUNT; i++)
-        if (states[i].mark == LAYER_FAILED)
-            return states[i].requirement ? run_finding(run, states[i].requirement) : NULL;
-    return NULL;
-}
-
 /* It could not be told, and nothing was read for it, or something did not answer. Who is turned away has an answer. */
 static bool out_of_reach(const struct finding *finding)
 {
@@ -60,6 +49,21 @@ static bool out_of_reach(const struct finding *finding)
         read = read || answered;
     }
     return finding->verdict == V_CANNOT_TELL && !read;
+}
+
+/* The requirement of the layer where the connection stopped; NULL: it did not, or nobody knows why. What is only
+ * suspected of it and could not be reached either explains nothing: then what is looked at first does. */
+static const struct finding *stopped_by(const struct run *run)
+{
+    struct layer_state states[LAYER_COUNT];
+    diagnosis_layers(run, states);
+    for (int i = 0; i < LAYER_COUNT; i++) {
+        if (states[i].mark != LAYER_FAILED)
+            continue;
+        const struct finding *finding = states[i].requirement ? run_finding(run, states[i].requirement) : NULL;
+        return finding && out_of_reach(finding) ? run_first_cause(run) : finding;
+    }
+    return NULL;
 }
 
 /* What directly explains FINDING; NULL: nothing does. */

@@ -73,6 +73,25 @@ static void what_is_explained_stands_with_its_cause(void **state)
     run_free(&run);
 }
 
+static void could_not_be_reached(struct run *run, const char *id)
+{
+    finding_add_evidence(add(run, id, V_CANNOT_TELL))->status = ST_UNREACHABLE;
+}
+
+/* Nobody answers: what the firewall there is like is as unknown as all the rest. */
+static void who_does_not_answer_is_one_problem(void **state)
+{
+    (void)state;
+    struct run run = {.request = request_default()};
+    run.request.local = false;
+    add(&run, "NET-RPC-PORT", V_NEEDS_CHANGE);
+    could_not_be_reached(&run, "SVC-WINMGMT");
+    could_not_be_reached(&run, "FW-DCOM-IN");
+    could_not_be_reached(&run, "FW-WMI-IN");
+    assert_problems(&run, "NET-RPC-PORT:3+3");
+    run_free(&run);
+}
+
 static void nothing_wrong_is_no_problem(void **state)
 {
     (void)state;
@@ -89,6 +108,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_happens_decides_the_order),
         cmocka_unit_test(what_is_explained_stands_with_its_cause),
+        cmocka_unit_test(who_does_not_answer_is_one_problem),
         cmocka_unit_test(nothing_wrong_is_no_problem),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
