@@ -58,14 +58,6 @@ static void print_list(const struct cli *cli, const struct revert_list *list)
 
 /* ---- doing it ---- */
 
-static void describe_back(struct strbuf *out, enum language language, const struct change *change)
-{
-    struct change back = *change;
-    back.before = change->after;
-    back.after = change->before;
-    change_describe(out, language, &back);
-}
-
 static void print_plan(const struct cli *cli, const struct journal *journal)
 {
     struct strbuf out = STRBUF_INIT;
@@ -74,7 +66,7 @@ static void print_plan(const struct cli *cli, const struct journal *journal)
         if (journal->entries[i].undone)
             continue;
         struct strbuf line = STRBUF_INIT;
-        describe_back(&line, cli->language, &journal->entries[i].change);
+        revert_describe(&line, cli->language, &journal->entries[i].change);
         strbuf_add(&out, "  > ");
         columns_wrap(&out, strbuf_text(&line), output_width(), 4, 6);
         strbuf_add_char(&out, '\n');
@@ -110,7 +102,7 @@ static void on_end(struct undo_listener *listener, const struct journal_entry *e
     };
     struct undo_verb *own = container_of(listener, struct undo_verb, listener);
     struct strbuf line = STRBUF_INIT, change = STRBUF_INIT;
-    describe_back(&change, own->cli->language, &entry->change);
+    revert_describe(&change, own->cli->language, &entry->change);
     const char *argument = strbuf_text(&change);
     text_format(&line, own->cli->language, words[outcome], &argument, 1);
     cli_say(own->cli, strbuf_text(&line));

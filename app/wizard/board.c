@@ -136,7 +136,7 @@ void board_end_change(struct board *board)
 {
     cancel_release(board->cancel);
     board->cancel = NULL;
-    board->state = BOARD_CHECKED;
+    board->state = board->checked ? BOARD_CHECKED : BOARD_IDLE;
 }
 
 bool board_is_local(const struct board *board)

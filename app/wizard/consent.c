@@ -9,13 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct consent {
+struct asked {
     struct wizard *wizard;
-    const struct preview *preview;
-    bool recommended;
+    const struct consent *consent;
 };
 
-static HWND child(HWND dialog, const struct consent *own, const wchar_t *class, const char *text, DWORD style,
+static HWND child(HWND dialog, const struct asked *own, const wchar_t *class, const char *text, DWORD style,
                   DWORD extended, int id)
 {
     wchar_t *words = utf16_from_utf8(text);
@@ -26,17 +25,6 @@ static HWND child(HWND dialog, const struct consent *own, const wchar_t *class, 
     return control;
 }
 
-static char *make_label(const struct consent *own)
-{
-    char number[24];
-    size_t count = fix_change_count(&own->preview->fixing->rounds[0].fix);
-    struct strbuf label = STRBUF_INIT;
-    snprintf(number, sizeof number, "%zu", count);
-    text_format(&label, own->wizard->language, count == 1 ? TEXT_WIZARD_MAKE_ONE : TEXT_WIZARD_MAKE_MANY,
-                (const char *const[]){number}, 1);
-    return strbuf_take(&label);
-}
-
 static int button_width(HWND button, const struct look *look)
 {
     wchar_t text[128];
@@ -45,8 +33,15 @@ static int button_width(HWND button, const struct look *look)
     return needed > least ? needed : least;
 }
 
+static int lines_of(HWND list, const struct asked *own)
+{
+    enum { MOST = 6 };
+    int rows = own->consent->count < MOST ? (int)own->consent->count : MOST;
+    return list ? rows * (int)SendMessageW(list, LB_GETITEMHEIGHT, 0, 0) + 2 * GetSystemMetrics(SM_CYEDGE) : 0;
+}
+
 /* In the middle of the sheet, as wide as it. */
-static void place(HWND dialog, const struct consent *own)
+static void place(HWND dialog, const struct asked *own)
 {
     const struct look *look = &own->wizard->look;
     RECT sheet, client;
@@ -55,11 +50,24 @@ static void place(HWND dialog, const struct consent *own)
     SetWindowPos(dialog, NULL, sheet.left + (sheet.right - sheet.left - width) / 2,
                  sheet.top + (sheet.bottom - sheet.top - height) / 2, width, height, SWP_NOZORDER);
     GetClientRect(dialog, &client);
-    int margin = look_px(look, 12), gap = look_px(look, 8), button = look->line + look_px(look, 11);
+    int margin = look_px(look, 12), gap = look_px(look, 8), tight = look_px(look, 3);
+    int button = look->line + look_px(look, 11);
     int inner = client.right - 2 * margin, y = margin, bottom = client.bottom - margin - button;
-    int head = own->recommended ? look->line : 2 * look->line;
-    control_place(GetDlgItem(dialog, ID_CONSENT_HEAD), margin, y, inner, head);
-    y += head + gap;
+    wchar_t *head = utf16_from_utf8(text_get(own->wizard->language, own->consent->head));
+    int lines = (int)look_measure(dialog, look->body, head, inner).cy;
+    free(head);
+    control_place(GetDlgItem(dialog, ID_CONSENT_HEAD), margin, y, inner, lines);
+    y += lines + gap;
+    HWND list = GetDlgItem(dialog, ID_CONSENT_ROWS);
+    if (list) {
+        int rows = lines_of(list, own);
+        control_place(GetDlgItem(dialog, ID_CONSENT_ROWS_LABEL), margin, y, inner, look->line);
+        y += look->line + tight;
+        control_place(list, margin, y, inner, rows);
+        y += rows + gap;
+    }
+    control_place(GetDlgItem(dialog, ID_CONSENT_LABEL), margin, y, inner, look->line);
+    y += look->line + tight;
     control_place(GetDlgItem(dialog, ID_CONSENT_TEXT), margin, y, inner, bottom - gap - y);
     HWND make = GetDlgItem(dialog, ID_CONSENT_MAKE), cancel = GetDlgItem(dialog, IDCANCEL);
     int cancel_width = button_width(cancel, look), make_width = button_width(make, look);
@@ -68,40 +76,85 @@ static void place(HWND dialog, const struct consent *own)
     control_place(make, x - gap - make_width, bottom, make_width, button);
 }
 
-static void create(HWND dialog, const struct consent *own)
+/* The row that is asked about; a list says which. */
+static int chosen(HWND dialog)
+{
+    HWND list = GetDlgItem(dialog, ID_CONSENT_ROWS);
+    return list ? (int)SendMessageW(list, LB_GETCURSEL, 0, 0) : 0;
+}
+
+static void show_row(HWND dialog, const struct asked *own)
+{
+    int row = chosen(dialog);
+    control_set_lines(GetDlgItem(dialog, ID_CONSENT_TEXT), row < 0 ? "" : own->consent->rows[row].text);
+    EnableWindow(GetDlgItem(dialog, ID_CONSENT_MAKE), row >= 0 && own->consent->rows[row].can);
+}
+
+static void create_list(HWND dialog, const struct asked *own)
+{
+    const struct consent *consent = own->consent;
+    child(dialog, own, WC_STATICW, text_get(own->wizard->language, consent->label), SS_LEFT, 0, ID_CONSENT_ROWS_LABEL);
+    HWND list = child(dialog, own, WC_LISTBOXW, "", LBS_NOTIFY | LBS_NOINTEGRALHEIGHT | WS_VSCROLL | WS_TABSTOP,
+                      WS_EX_CLIENTEDGE, ID_CONSENT_ROWS);
+    for (size_t i = 0; i < consent->count; i++) {
+        wchar_t *line = control_line(consent->rows[i].title);
+        SendMessageW(list, LB_ADDSTRING, 0, (LPARAM)line);
+        free(line);
+    }
+    SendMessageW(list, LB_SETCURSEL, 0, 0);
+}
+
+static void create(HWND dialog, const struct asked *own)
 {
     enum language language = own->wizard->language;
-    enum text_id head = own->recommended ? TEXT_WIZARD_CONSENT : TEXT_WIZARD_CONSENT_RISK;
-    char *make = make_label(own);
+    const struct consent *consent = own->consent;
     wchar_t *title = utf16_from_utf8(text_get(language, TEXT_WIZARD_TITLE));
     SetWindowTextW(dialog, title);
     free(title);
-    child(dialog, own, WC_STATICW, text_get(language, head), SS_LEFT | SS_NOPREFIX, 0, ID_CONSENT_HEAD);
-    HWND text = child(dialog, own, WC_EDITW, "", ES_MULTILINE | ES_READONLY | ES_AUTOVSCROLL | WS_VSCROLL | WS_TABSTOP,
-                      WS_EX_CLIENTEDGE, ID_CONSENT_TEXT);
-    child(dialog, own, WC_BUTTONW, make, WS_TABSTOP | (own->recommended ? BS_DEFPUSHBUTTON : BS_PUSHBUTTON), 0,
+    child(dialog, own, WC_STATICW, text_get(language, consent->head), SS_LEFT | SS_NOPREFIX, 0, ID_CONSENT_HEAD);
+    if (consent->label != TEXT_NONE)
+        create_list(dialog, own);
+    child(dialog, own, WC_STATICW, text_get(language, TEXT_WIZARD_CHANGE), SS_LEFT, 0, ID_CONSENT_LABEL);
+    child(dialog, own, WC_EDITW, "", ES_MULTILINE | ES_READONLY | ES_AUTOVSCROLL | WS_VSCROLL | WS_TABSTOP,
+          WS_EX_CLIENTEDGE, ID_CONSENT_TEXT);
+    child(dialog, own, WC_BUTTONW, consent->make, WS_TABSTOP | (consent->safe ? BS_DEFPUSHBUTTON : BS_PUSHBUTTON), 0,
           ID_CONSENT_MAKE);
     child(dialog, own, WC_BUTTONW, text_get(language, TEXT_WIZARD_CANCEL),
-          WS_TABSTOP | (own->recommended ? BS_PUSHBUTTON : BS_DEFPUSHBUTTON), 0, IDCANCEL);
-    free(make);
-    control_set_lines(text, own->preview->text);
+          WS_TABSTOP | (consent->safe ? BS_PUSHBUTTON : BS_DEFPUSHBUTTON), 0, IDCANCEL);
+    show_row(dialog, own);
     place(dialog, own);
-    int first = own->recommended ? ID_CONSENT_MAKE : IDCANCEL;
+    HWND list = GetDlgItem(dialog, ID_CONSENT_ROWS);
+    int first = consent->safe ? ID_CONSENT_MAKE : IDCANCEL;
     SendMessageW(dialog, DM_SETDEFID, (WPARAM)first, 0);
-    SetFocus(GetDlgItem(dialog, first));
+    SetFocus(list ? list : GetDlgItem(dialog, first));
 }
 
 static INT_PTR CALLBACK consent_proc(HWND dialog, UINT message, WPARAM word, LPARAM data)
 {
     if (message == WM_INITDIALOG) {
-        create(dialog, (const struct consent *)data);
+        SetWindowLongPtrW(dialog, DWLP_USER, data);
+        create(dialog, (const struct asked *)data);
         return FALSE; /* the focus is set */
     }
-    if (message != WM_COMMAND || HIWORD(word) != BN_CLICKED)
+    if (message != WM_COMMAND)
         return FALSE;
-    if (LOWORD(word) == ID_CONSENT_MAKE || LOWORD(word) == IDCANCEL)
-        EndDialog(dialog, LOWORD(word) == ID_CONSENT_MAKE);
+    if (LOWORD(word) == ID_CONSENT_ROWS && HIWORD(word) == LBN_SELCHANGE)
+        show_row(dialog, (const struct asked *)GetWindowLongPtrW(dialog, DWLP_USER));
+    else if (LOWORD(word) == ID_CONSENT_MAKE && HIWORD(word) == BN_CLICKED)
+        EndDialog(dialog, chosen(dialog));
+    else if (LOWORD(word) == IDCANCEL)
+        EndDialog(dialog, -1);
     return TRUE;
+}
+
+int consent_choose(struct wizard *wizard, const struct consent *consent)
+{
+    static const struct {
+        DLGTEMPLATE dialog;
+        WORD menu, class, title;
+    } template = {.dialog = {.style = WS_POPUP | WS_CAPTION | WS_SYSMENU | DS_MODALFRAME}};
+    struct asked own = {wizard, consent};
+    return (int)DialogBoxIndirectParamW(wizard->instance, &template.dialog, wizard->sheet, consent_proc, (LPARAM)&own);
 }
 
 bool consent_ask(struct wizard *wizard, const struct preview *preview, bool recommended)
@@ -110,10 +163,21 @@ bool consent_ask(struct wizard *wizard, const struct preview *preview, bool reco
         explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_CONSENT_NOTHING), preview->text);
         return false;
     }
-    static const struct {
-        DLGTEMPLATE dialog;
-        WORD menu, class, title;
-    } template = {.dialog = {.style = WS_POPUP | WS_CAPTION | WS_SYSMENU | DS_MODALFRAME}};
-    struct consent own = {wizard, preview, recommended};
-    return DialogBoxIndirectParamW(wizard->instance, &template.dialog, wizard->sheet, consent_proc, (LPARAM)&own) == 1;
+    char number[24];
+    size_t count = fix_change_count(&preview->fixing->rounds[0].fix);
+    struct strbuf make = STRBUF_INIT;
+    snprintf(number, sizeof number, "%zu", count);
+    text_format(&make, wizard->language, count == 1 ? TEXT_WIZARD_MAKE_ONE : TEXT_WIZARD_MAKE_MANY,
+                (const char *const[]){number}, 1);
+    const struct consent_row row = {NULL, preview->text, true};
+    const struct consent consent = {
+        .head = recommended ? TEXT_WIZARD_CONSENT : TEXT_WIZARD_CONSENT_RISK,
+        .make = strbuf_text(&make),
+        .safe = recommended,
+        .rows = &row,
+        .count = 1,
+    };
+    bool agreed = consent_choose(wizard, &consent) == 0;
+    strbuf_free(&make);
+    return agreed;
 }

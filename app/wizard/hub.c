@@ -11,6 +11,7 @@
 #include "wizard/post.h"
 #include "wizard/relaunch.h"
 #include "wizard/save.h"
+#include "wizard/undoing.h"
 #include "wizard/whose.h"
 #include "wizard/worker.h"
 
@@ -115,8 +116,11 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
     case MSG_FIXED:
         fix_take_made(wizard, (struct made *)data);
         break;
+    case MSG_JOURNALS:
+        undoing_take_journals(wizard, (struct undoing_journals *)data);
+        break;
     case MSG_UNDONE:
-        fix_take_undone(wizard, (struct reverting *)data);
+        undoing_take(wizard, (struct undoing *)data);
         break;
     case MSG_COPY:
         post_copied(wizard, clipboard_put(wizard->sheet, (HGLOBAL)data));
@@ -209,7 +213,7 @@ static LRESULT CALLBACK hub_proc(HWND window, UINT message, WPARAM word, LPARAM 
         return stands;
     }
     if (message == MSG_CONFLICT)
-        return wizard->closing || wizard->leaving ? UNDO_STOP : fix_ask_conflict(wizard, (const struct conflict *)data);
+        return wizard->closing || wizard->leaving ? UNDO_STOP : undoing_ask_conflict(wizard, (const struct conflict *)data);
     if (is_late(wizard, message, (unsigned)word)) {
         drop(message, data);
         return 0;

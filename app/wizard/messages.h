@@ -18,7 +18,8 @@ enum wizard_message {
     MSG_ACCOUNT,              /* lParam: struct account_result *, owned */
     MSG_PREVIEW,              /* lParam: struct preview *, one hold */
     MSG_FIXED,                /* lParam: struct made *, owned */
-    MSG_UNDONE,               /* lParam: struct reverting *, owned */
+    MSG_JOURNALS,             /* lParam: struct undoing_journals *, owned */
+    MSG_UNDONE,               /* lParam: struct undoing *, owned */
     MSG_CONFLICT,             /* sent, not posted; lParam: struct conflict *; returns enum undo_answer */
     MSG_COPY,                 /* lParam: text of clipboard_text, owned */
     MSG_SAVING,               /* a place was chosen, it is written now; lParam: 0 */

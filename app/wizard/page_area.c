@@ -10,6 +10,7 @@
 #include "wizard/finding_list.h"
 #include "wizard/finding_text.h"
 #include "wizard/fix.h"
+#include "wizard/undoing.h"
 #include "wizard/ids.h"
 #include "wizard/messages.h"
 #include "wizard/post.h"
@@ -182,7 +183,7 @@ static void show_buttons(struct page *page)
     bool fixable = wizard->board.elevated ? preview && preview_applicable(preview)
                                           : remedy_view_chosen(&own->remedies, finding) != NULL;
     page_enable(page, c[C_FIX], idle && any && fixable, c[C_LIST]);
-    page_enable(page, c[C_UNDO], idle && finding && fix_can_undo(wizard, finding->key), c[C_LIST]);
+    page_enable(page, c[C_UNDO], idle && finding && undoing_can(wizard, finding->key), c[C_LIST]);
     page_enable(page, c[C_AGAIN], wizard->board.state != BOARD_CHANGING, c[C_LIST]);
     /* Who may not change the target from here takes the change there. */
     control_show(c[C_SCRIPT], any && !board_is_local(&wizard->board));
@@ -291,7 +292,7 @@ static void command(struct page *page, int id, int code, HWND from)
         fix(page);
     } else if (id == ID_UNDO && finding) {
         own->chosen = true;
-        fix_undo(page->wizard, finding->key);
+        undoing_session(page->wizard, finding->key);
     } else if (id == ID_SCRIPT) {
         save_script(page->wizard, own->remedies.preview);
     } else if (id == ID_AGAIN) {

@@ -15,6 +15,7 @@
 #include "wizard/messages.h"
 #include "wizard/recent.h"
 #include "wizard/relaunch.h"
+#include "wizard/undoing.h"
 #include "wizard/worker.h"
 
 #include <commctrl.h>
@@ -36,7 +37,8 @@ enum { /* controls */
        C_CLIENT,
        C_CLIENT_STATE,
        C_NOTE,
-       C_ELEVATE
+       C_ELEVATE,
+       C_UNDO
 };
 
 struct choose_page {
@@ -78,6 +80,8 @@ static void create(struct page *page)
     c[C_CLIENT_STATE] = control_said(page, ID_CLIENT_STATE);
     c[C_NOTE] = control_label(page, TEXT_WIZARD_CHOOSE_NOTE, true);
     c[C_ELEVATE] = control_new(page, WC_BUTTONW, TEXT_WIZARD_ELEVATE, BS_COMMANDLINK | WS_TABSTOP, 0, ID_ELEVATE);
+    c[C_UNDO] = control_button(page, TEXT_WIZARD_UNDO_EARLIER, ID_CHOOSE_UNDO);
+    SendMessageW(c[C_UNDO], BCM_SETSHIELD, 0, TRUE);
     wchar_t *note = control_words(page, TEXT_WIZARD_ELEVATE_NOTE);
     SendMessageW(c[C_ELEVATE], BCM_SETNOTE, 0, (LPARAM)note);
     SendMessageW(c[C_ELEVATE], BCM_SETSHIELD, 0, TRUE);
@@ -121,19 +125,26 @@ static void layout(struct page *page, RECT body)
     y += radio + look_px(look, 4);
     control_place(control(page, C_REMOTE), body.left, y, width, radio);
     y += radio + look_px(look, 4);
-    y = place_field(page, C_TARGET_LABEL, C_TARGET, C_TARGET_STATE, body, indent, y);
-    int button = control_button_width(page, control(page, C_AS)), height = look->line + look_px(look, 11);
-    control_place(control(page, C_AS), body.left + indent, y, button, height);
-    control_place(control(page, C_AS_STATE), body.left + indent + button + gap, y + (height - look->line) / 2,
-                  width - indent - button - gap, look->line);
-    y += height + 2 * gap;
+    int height = look->line + look_px(look, 11);
+    if (!is_local(page)) {
+        y = place_field(page, C_TARGET_LABEL, C_TARGET, C_TARGET_STATE, body, indent, y);
+        int button = control_button_width(page, control(page, C_AS));
+        control_place(control(page, C_AS), body.left + indent, y, button, height);
+        control_place(control(page, C_AS_STATE), body.left + indent + button + gap, y + (height - look->line) / 2,
+                      width - indent - button - gap, look->line);
+        y += height;
+    }
+    y += 2 * gap;
     y = place_field(page, C_ACCOUNT_LABEL, C_ACCOUNT, C_ACCOUNT_STATE, body, 0, y);
-    y = place_field(page, C_CLIENT_LABEL, C_CLIENT, C_CLIENT_STATE, body, 0, y);
+    if (is_local(page))
+        y = place_field(page, C_CLIENT_LABEL, C_CLIENT, C_CLIENT_STATE, body, 0, y);
     control_place(control(page, C_NOTE), body.left, y + gap, width, look->line);
     y += look->line + 2 * gap;
     /* A command link with a note of two lines; its own frame is invisible and stands out by 6 pixels. */
     int link = 3 * look->line + look_px(look, 34);
     control_place(control(page, C_ELEVATE), body.left - look_px(look, 6), y, width + look_px(look, 6), link);
+    int undo = control_button_width(page, control(page, C_UNDO)) + look_px(look, 16);
+    control_place(control(page, C_UNDO), body.left, body.bottom - height, undo, height);
 }
 
 static void say(struct page *page, int which, enum text_id text, const char *argument)
@@ -228,18 +239,20 @@ static void refresh(struct page *page)
     struct sentence instruction = sentence_of(TEXT_WIZARD_CHOOSE, NULL);
     page_instruct(page, &instruction, LOOK_ICON_PROGRAM);
     sentence_free(&instruction);
-    static const int of_remote[] = {C_TARGET, C_TARGET_LABEL, C_AS_STATE}, of_local[] = {C_CLIENT, C_CLIENT_LABEL};
+    static const int of_remote[] = {C_TARGET_LABEL, C_TARGET, C_TARGET_STATE, C_AS, C_AS_STATE};
+    static const int of_local[] = {C_CLIENT_LABEL, C_CLIENT, C_CLIENT_STATE};
     HWND radio = control(page, local ? C_LOCAL : C_REMOTE);
     for (size_t i = 0; i < array_count(of_remote); i++)
-        page_enable(page, control(page, of_remote[i]), !local, radio);
+        control_show(control(page, of_remote[i]), !local);
     for (size_t i = 0; i < array_count(of_local); i++)
-        page_enable(page, control(page, of_local[i]), local, radio);
-    page_enable(page, control(page, C_AS), !local && board->state != BOARD_CHANGING, radio);
-    control_show(control(page, C_CLIENT_STATE), local);
+        control_show(control(page, of_local[i]), local);
+    page_enable(page, control(page, C_UNDO), board->state == BOARD_IDLE || board->state == BOARD_CHECKED, radio);
+    page_enable(page, control(page, C_AS), board->state != BOARD_CHANGING, radio);
     show_credentials(page);
     control_show(control(page, C_ELEVATE), local && !board->elevated && !wizard->relaunched);
     judge_target(page, false);
     judge_client(page);
+    page_layout(page);
 }
 
 /* ---- from the controls to the request ---- */
@@ -409,6 +422,8 @@ static void command(struct page *page, int id, int code, HWND from)
         SetTimer(page->window, TIMER_RESOLVE, RESOLVE_AFTER_MS, NULL);
     } else if (id == ID_AS && code == BN_CLICKED) {
         ask_credentials(page);
+    } else if (id == ID_CHOOSE_UNDO && code == BN_CLICKED) {
+        undoing_ask(page->wizard);
     } else if (id == ID_ELEVATE && code == BN_CLICKED) {
         elevate(page);
     }

@@ -11,7 +11,7 @@
 #include "wizard/explain_dialog.h"
 #include "wizard/finding_list.h"
 #include "wizard/finding_text.h"
-#include "wizard/fix.h"
+#include "wizard/undoing.h"
 #include "wizard/ids.h"
 #include "wizard/post.h"
 #include "wizard/save.h"
@@ -33,7 +33,8 @@ enum { /* controls */
        C_REDACT,
        C_COPY,
        C_SCRIPT,
-       C_UNDO
+       C_UNDO,
+       C_EARLIER
 };
 
 static void create(struct page *page)
@@ -54,6 +55,8 @@ static void create(struct page *page)
     c[C_COPY] = control_button(page, TEXT_WIZARD_COPY_SUMMARY, ID_COPY);
     c[C_SCRIPT] = control_button(page, TEXT_WIZARD_SAVE_SCRIPT, ID_SAVE_SCRIPT);
     c[C_UNDO] = control_button(page, TEXT_WIZARD_UNDO_ALL, ID_UNDO_ALL);
+    c[C_EARLIER] = control_button(page, TEXT_WIZARD_UNDO_EARLIER, ID_UNDO_EARLIER);
+    SendMessageW(c[C_EARLIER], BCM_SETSHIELD, 0, TRUE);
 }
 
 /* Two rows of buttons in columns, reports above; returns where they begin. */
@@ -65,6 +68,8 @@ static int layout_buttons(struct page *page, RECT body)
     static const int grid[ROWS][COLUMNS] = {{C_SAVE, C_FOLDER, C_REDACT}, {C_COPY, C_SCRIPT, C_UNDO}};
     int gap = look_px(look, 8), height = look->line + look_px(look, 11);
     int top = body.bottom - ROWS * height - gap, below = top + height + gap, x = body.left;
+    control_place(c[C_EARLIER], body.right - control_button_width(page, c[C_EARLIER]) - look_px(look, 16), below,
+                  control_button_width(page, c[C_EARLIER]) + look_px(look, 16), height);
     for (int column = 0; column < COLUMNS; column++) {
         HWND upper = c[grid[0][column]], lower = c[grid[1][column]];
         int width = control_button_width(page, lower);
@@ -178,7 +183,8 @@ static void show_buttons(struct page *page)
     page_enable(page, c[C_SAVE], ready, c[C_LIST]);
     page_enable(page, c[C_COPY], ready, c[C_LIST]);
     page_enable(page, c[C_SCRIPT], ready && scripting_has_any(board->run), c[C_LIST]);
-    page_enable(page, c[C_UNDO], ready && fix_can_undo(page->wizard, NULL), c[C_LIST]);
+    page_enable(page, c[C_UNDO], ready && undoing_can(page->wizard, NULL), c[C_LIST]);
+    page_enable(page, c[C_EARLIER], board->state != BOARD_CHECKING && board->state != BOARD_CHANGING, c[C_LIST]);
     page_enable(page, c[C_FOLDER], page->wizard->saved_path != NULL, c[C_LIST]);
 }
 
@@ -264,7 +270,10 @@ static void command(struct page *page, int id, int code, HWND from)
         save_script(wizard, NULL);
         break;
     case ID_UNDO_ALL:
-        fix_undo(wizard, NULL);
+        undoing_session(wizard, NULL);
+        break;
+    case ID_UNDO_EARLIER:
+        undoing_ask(wizard);
         break;
     case ID_FOLDER:
         save_show_folder(wizard);

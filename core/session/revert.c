@@ -139,6 +139,14 @@ enum outcome revert_check_machine(const struct journal *journal, const struct se
     return outcome;
 }
 
+void revert_describe(struct strbuf *out, enum language language, const struct change *change)
+{
+    struct change back = *change;
+    back.before = change->after;
+    back.after = change->before;
+    change_describe(out, language, &back);
+}
+
 /* ---- doing it ---- */
 
 struct reverting {

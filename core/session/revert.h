@@ -49,6 +49,9 @@ enum outcome revert_usable(const struct revert_entry *entry, struct revert_refus
 /* The computer that JOURNAL was made on, as it is reached; not finished. request_free() */
 struct request revert_request(const struct journal *journal);
 
+/* What taking CHANGE back does, in words. */
+void revert_describe(struct strbuf *out, enum language language, const struct change *change);
+
 /* ---- doing it ---- */
 struct reverted {
     struct undo_result result; /* of all journals */

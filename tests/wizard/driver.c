@@ -32,6 +32,13 @@ void wait_for(condition *met, void *data, const char *what)
         fail_msg("waited in vain: %s", what);
 }
 
+/* Only stories whose name matches: WIZARD_STORY='*undo*'. */
+__attribute__((constructor)) static void choose_stories(void)
+{
+    if (getenv("WIZARD_STORY"))
+        cmocka_set_test_filter(getenv("WIZARD_STORY"));
+}
+
 int driver_setup(void **state)
 {
     setvbuf(stdout, NULL, _IONBF, 0);

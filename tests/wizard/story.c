@@ -135,6 +135,15 @@ bool story_file_contains(const wchar_t *path, const char *part)
     return found;
 }
 
+void story_close_message(const char *picture)
+{
+    HWND message = wizard_wait_dialog(wizard);
+    /* The emulator draws what it says: only a picture tells. */
+    shape_picture(wizard, picture);
+    PostMessageW(message, WM_CLOSE, 0, 0);
+    wizard_wait_no_dialog(wizard);
+}
+
 enum { FILE_NAME = 0x480, FILE_NAME_COMBO = 0x47C /* edt1 and cmb13 of dlgs.h */ };
 
 static bool is_named(void *dialog)

@@ -34,6 +34,9 @@ void story_wait_result(const char *title, const char *result);
 /* A file of the wizard's, the path as this process sees it; gone when it returns false. */
 bool story_file_contains(const wchar_t *path, const char *part);
 
+/* Waits for a message, leaves a picture of it, and closes it. */
+void story_close_message(const char *picture);
+
 /* In the common dialog in front: types PATH and presses OK. */
 void story_save_as(const wchar_t *path);
 

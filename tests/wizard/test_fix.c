@@ -198,6 +198,70 @@ static void test_undo_all(void **state)
     story_close();
 }
 
+static bool is_gone(void *data)
+{
+    return !IsWindow(data);
+}
+
+static bool can_undo_earlier(void *data)
+{
+    return is_enabled(wizard_control(wizard, ID_UNDO_EARLIER));
+}
+
+/* Chooses the newest journal in the question that BUTTON asks, and agrees. */
+static void take_back_newest(int button, const char *change)
+{
+    press(wizard_control(wizard, button));
+    HWND question = wizard_wait_dialog(wizard);
+    assert_int_equal(SendMessageW(GetDlgItem(question, ID_CONSENT_ROWS), LB_GETCURSEL, 0, 0), 0);
+    wait_text(GetDlgItem(question, ID_CONSENT_TEXT), change);
+    assert_true(is_enabled(GetDlgItem(question, ID_CONSENT_MAKE)));
+    shape_picture(wizard, "story-undo-earlier");
+    press(GetDlgItem(question, ID_CONSENT_MAKE));
+    wait_for(is_gone, question, "the question to close");
+    story_close_message("story-undone-earlier");
+}
+
+/* Another start, another day: what was changed then is taken back to the byte, from the first page and from the last
+ * one, and each journal once. */
+static void test_undo_of_an_earlier_session(void **state)
+{
+    scenery("set .\\Firewall ActiveProfiles dword 2\nset SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");
+    struct bytes *enabled = state_of(ole), *open = state_of(rules);
+    story_check(L"--account tester --client 10.1.2.7");
+    fix(&firewall);
+    fix(&dcom);
+    wizard_close(wizard);
+    wizard_end(wizard);
+    wizard = wizard_start(L"--lang en --account tester --client 10.1.2.7");
+    take_back_newest(ID_CHOOSE_UNDO, "EnableDCOM");
+    assert_state(ole, enabled, true);
+    assert_state(rules, open, false);
+    assert_int_equal(current_page(wizard), CHOOSE);
+    press_next(wizard);
+    wait_checked(wizard);
+    go_to_page(wizard, SUMMARY);
+    wait_for(can_undo_earlier, NULL, "the journals to be possible");
+    press(wizard_control(wizard, ID_UNDO_EARLIER));
+    HWND question = wizard_wait_dialog(wizard);
+    wait_text(GetDlgItem(question, ID_CONSENT_TEXT), "nothing is left");
+    assert_false(is_enabled(GetDlgItem(question, ID_CONSENT_MAKE)));
+    HWND rows = GetDlgItem(question, ID_CONSENT_ROWS);
+    SendMessageW(rows, LB_SETCURSEL, 1, 0);
+    SendMessageW(question, WM_COMMAND, MAKEWPARAM(ID_CONSENT_ROWS, LBN_SELCHANGE), (LPARAM)rows);
+    wait_text(GetDlgItem(question, ID_CONSENT_TEXT), "WMIReady-RPCSS-In-TCP");
+    shape_picture(wizard, "story-undo-earlier-finish");
+    press(GetDlgItem(question, ID_CONSENT_MAKE));
+    wait_for(is_gone, question, "the question to close");
+    story_close_message("story-undone-earlier");
+    wait_checked(wizard);
+    assert_state(rules, open, true);
+    story_wait_result(firewall.title, "Needs change");
+    free(enabled);
+    free(open);
+    story_close();
+}
+
 /* Somebody changed the same value since: the wizard asks, and leaves it when told so. */
 static void test_undo_meets_another_change(void **state)
 {
@@ -286,6 +350,7 @@ int main(void)
         story(test_registry_value),
         story(test_group_member),
         story(test_undo_all),
+        story(test_undo_of_an_earlier_session),
         story(test_undo_meets_another_change),
         story(test_restart_is_still_to_come),
         story(test_choice_of_remedy),
