@@ -54,8 +54,9 @@ static void on_begin(struct fix_listener *listener, const struct change *change,
 
 static void on_end(struct fix_listener *listener, const struct journal_entry *entry, size_t done, size_t total)
 {
-    (void)entry;
-    fix_post_progress(&container_of(listener, struct making, listener)->common, done, total);
+    /* One that failed stays the one at hand: why is in the result. */
+    if (entry->done && entry->status == ST_OK)
+        fix_post_progress(&container_of(listener, struct making, listener)->common, done, total);
 }
 
 static void make(void *data)
@@ -68,8 +69,47 @@ static void make(void *data)
     free(own);
 }
 
+/* ---- each of them ---- */
+
+static const struct fix *fix_shown(const struct wizard *wizard)
+{
+    return &wizard->changing->fixing->rounds[0].fix;
+}
+
+size_t fix_changes(const struct wizard *wizard)
+{
+    enum board_state state = wizard->board.state;
+    bool shown = wizard->changing && (state == BOARD_CHANGING || state == BOARD_CHECKING);
+    return shown ? fix_change_count(fix_shown(wizard)) : 0;
+}
+
+const struct change *fix_change(const struct wizard *wizard, size_t index, enum fix_mark *mark)
+{
+    const struct fix *fix = fix_shown(wizard);
+    const struct fix_step *step = fix->steps;
+    bool over = wizard->change_thread == NULL;
+    size_t made = over ? wizard->changed : wizard->board.done, at = index;
+    for (; at >= step->plan.count; step++)
+        at -= step->plan.count;
+    *mark = index < made                             ? FIX_MADE
+            : index > made                           ? FIX_WAITS
+            : !over                                  ? FIX_BEGUN
+            : wizard->changing_stop == FIX_CANCELLED ? FIX_WAITS
+                                                     : FIX_NOT_MADE;
+    return &step->plan.changes[at];
+}
+
+void fix_forget_changes(struct wizard *wizard)
+{
+    preview_release(wizard->changing);
+    wizard->changing = NULL;
+}
+
 void fix_make(struct wizard *wizard, struct preview *preview)
 {
+    fix_forget_changes(wizard);
+    wizard->changing = preview;
+    preview_hold(preview);
     struct making *own = memory_new(struct making);
     own->made = memory_new(struct made);
     own->made->preview = preview;
@@ -118,6 +158,8 @@ void fix_take_made(struct wizard *wizard, struct made *made)
     const struct fix_result *result = &made->preview->fixing->rounds[0].result;
     made->earlier = wizard->made;
     wizard->made = made;
+    wizard->changed = result->made;
+    wizard->changing_stop = result->stop;
     wizard_show_buttons(wizard);
     fix_over(wizard);
     if (result->stop == FIX_COMPLETE || result->stop == FIX_CANCELLED) {

@@ -19,6 +19,14 @@ struct made {
 /* Makes the changes of PREVIEW. UI thread, like all below. */
 void fix_make(struct wizard *wizard, struct preview *preview);
 
+/* ---- each change as it is made ---- */
+enum fix_mark { FIX_WAITS, FIX_BEGUN, FIX_MADE, FIX_NOT_MADE };
+/* How many are shown one by one: from the press of Make until the check that follows has ended; else 0. */
+size_t fix_changes(const struct wizard *wizard);
+/* The one at INDEX, valid while fix_changes is not 0. */
+const struct change *fix_change(const struct wizard *wizard, size_t index, enum fix_mark *mark);
+void fix_forget_changes(struct wizard *wizard);
+
 /* The check before the first change of this session on the target; NULL: nothing was changed. */
 const struct run *fix_before(const struct wizard *wizard);
 

@@ -66,6 +66,7 @@ static void drop(UINT message, LPARAM data)
 
 static void take_checked(struct wizard *wizard, struct checked *checked)
 {
+    fix_forget_changes(wizard);
     fix_settle_run(wizard, &checked->run);
     board_take_check(&wizard->board, checked);
 }
@@ -213,7 +214,8 @@ static LRESULT CALLBACK hub_proc(HWND window, UINT message, WPARAM word, LPARAM 
         return stands;
     }
     if (message == MSG_CONFLICT)
-        return wizard->closing || wizard->leaving ? UNDO_STOP : undoing_ask_conflict(wizard, (const struct conflict *)data);
+        return wizard->closing || wizard->leaving ? UNDO_STOP
+                                                  : undoing_ask_conflict(wizard, (const struct conflict *)data);
     if (is_late(wizard, message, (unsigned)word)) {
         drop(message, data);
         return 0;

@@ -10,13 +10,13 @@
 #include "wizard/finding_list.h"
 #include "wizard/finding_text.h"
 #include "wizard/fix.h"
-#include "wizard/undoing.h"
 #include "wizard/ids.h"
 #include "wizard/messages.h"
 #include "wizard/post.h"
 #include "wizard/relaunch.h"
 #include "wizard/remedy_view.h"
 #include "wizard/save.h"
+#include "wizard/undoing.h"
 #include "wizard/worker.h"
 
 #include <commctrl.h>

@@ -11,6 +11,7 @@
 #include "wizard/control.h"
 #include "wizard/credentials_dialog.h"
 #include "wizard/explain_dialog.h"
+#include "wizard/fix.h"
 #include "wizard/ids.h"
 #include "wizard/messages.h"
 #include "wizard/recent.h"
@@ -346,8 +347,10 @@ static bool leave(struct page *page)
     take_choice(page);
     bool changed = choice_changed(page, &before);
     request_free(&before);
-    if (changed)
+    if (changed) {
+        fix_forget_changes(page->wizard);
         board_forget_choice(board);
+    }
     if (!is_local(page) && board->credentials && !credentials_here(page))
         board_take_credentials(board, NULL, NULL);
     if (board->state == BOARD_IDLE || changed)

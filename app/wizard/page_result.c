@@ -4,7 +4,6 @@
 #include "wizard/page.h"
 
 #include "base/memory.h"
-#include "session/problems.h"
 #include "wizard/clipboard.h"
 #include "wizard/consent.h"
 #include "wizard/control.h"
@@ -16,6 +15,7 @@
 #include "wizard/layers_view.h"
 #include "wizard/messages.h"
 #include "wizard/post.h"
+#include "wizard/problem_list.h"
 #include "wizard/relaunch.h"
 #include "wizard/save.h"
 #include "wizard/worker.h"
@@ -39,37 +39,23 @@ enum { /* controls */
        C_FINISH
 };
 
-/* State images of a list with check boxes; 0: the row has none. */
-enum { BOX_NONE, BOX_CLEAR, BOX_CHECKED };
-
 struct result_page {
-    const struct run *of;     /* what PROBLEMS are of; compared, else never read */
-    struct problems problems; /* borrow from it */
-    struct preview *preview;  /* of the selected problem; NULL not yet; held */
-    size_t wanted;            /* problems that Fix waits for the exact changes of; 0: none */
-    bool risky;               /* one of them is not recommended */
+    struct problem_list problems;
+    struct preview *preview; /* of the selected problem; NULL not yet; held */
+    size_t wanted;           /* problems that Fix waits for the exact changes of; 0: none */
+    bool risky;              /* one of them is not recommended */
 };
-
-static void set_box(HWND list, int row, int box)
-{
-    LVITEMW item = {.stateMask = LVIS_STATEIMAGEMASK, .state = INDEXTOSTATEIMAGEMASK((UINT)box)};
-    SendMessageW(list, LVM_SETITEMSTATE, (WPARAM)row, (LPARAM)&item);
-}
-
-static int box_of(HWND list, int row)
-{
-    return (int)(SendMessageW(list, LVM_GETITEMSTATE, (WPARAM)row, LVIS_STATEIMAGEMASK) >> 12);
-}
 
 static void create(struct page *page)
 {
     HWND *c = page->controls;
-    page->own = memory_new(struct result_page);
+    struct result_page *own = memory_new(struct result_page);
+    page->own = own;
     c[C_LAYERS] = layers_view_new(page, ID_LAYERS);
     c[C_BEFORE] = control_said(page, ID_BEFORE);
     c[C_LIST_LABEL] = control_label(page, TEXT_WIZARD_PROBLEMS, true);
-    c[C_LIST] = finding_list_new(page, ID_PROBLEMS, TEXT_WIZARD_COLUMN_PROBLEM, TEXT_WIZARD_COLUMN_DONE);
-    SendMessageW(c[C_LIST], LVM_SETEXTENDEDLISTVIEWSTYLE, LVS_EX_CHECKBOXES, LVS_EX_CHECKBOXES);
+    problem_list_create(page, &own->problems, ID_PROBLEMS);
+    c[C_LIST] = own->problems.list;
     c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, true);
     c[C_DETAIL] = control_text(page, ID_PROBLEM_DETAIL);
     c[C_FIX] = control_button(page, TEXT_WIZARD_FIX_NONE, ID_FIX_ALL);
@@ -108,14 +94,6 @@ static void layout_buttons(struct page *page, RECT body, int height)
     }
 }
 
-static void fit(struct page *page)
-{
-    enum text_id words[PROBLEM_KINDS];
-    for (int i = 0; i < PROBLEM_KINDS; i++)
-        words[i] = problems_kind_text((enum problem_kind)i);
-    finding_list_fit_to(page, page->controls[C_LIST], words, PROBLEM_KINDS);
-}
-
 static void layout(struct page *page, RECT body)
 {
     const struct look *look = &page->wizard->look;
@@ -133,9 +111,8 @@ static void layout(struct page *page, RECT body)
     control_place(c[C_LIST_LABEL], body.left, y, width, look->line);
     y += look->line + tight;
     int head = look->line + tight + gap, most = (bottom - y - head) * 3 / 5;
-    int list = own->problems.count ? finding_list_height(page, c[C_LIST], own->problems.count, most) : 0;
-    control_place(c[C_LIST], body.left, y, width, list);
-    fit(page);
+    int list = problem_list_height(page, &own->problems, most);
+    problem_list_place(page, &own->problems, (RECT){body.left, y, body.right, y + list});
     y += list ? list + gap : 0;
     control_place(c[C_DETAIL_LABEL], body.left, y, width, look->line);
     y += look->line + tight;
@@ -143,13 +120,6 @@ static void layout(struct page *page, RECT body)
 }
 
 /* ---- showing ---- */
-
-static const struct problem *selected(const struct page *page)
-{
-    const struct result_page *own = page->own;
-    int row = finding_list_selected(page->controls[C_LIST]);
-    return row >= 0 && (size_t)row < own->problems.count ? &own->problems.list[row] : NULL;
-}
 
 static void instruct(struct page *page)
 {
@@ -189,66 +159,10 @@ static void show_before(struct page *page)
 
 static void show_label(struct page *page)
 {
-    const struct result_page *own = page->own;
-    char ready[24];
-    size_t fixed = problems_of_kind(&own->problems, PROBLEM_FIXED);
-    bool none = own->problems.count == fixed;
-    snprintf(ready, sizeof ready, "%zu", own->problems.ready + (none ? fixed : 0));
-    enum text_id text = !own->of ? TEXT_WIZARD_PROBLEMS : none ? TEXT_WIZARD_NO_PROBLEMS : TEXT_WIZARD_PROBLEMS_READY;
-    struct strbuf line = STRBUF_INIT;
-    text_format(&line, page->wizard->language, text, (const char *const[]){ready}, 1);
-    control_set(page->controls[C_LIST_LABEL], strbuf_text(&line));
-    strbuf_free(&line);
-}
-
-static void show_row(struct page *page, int row, const struct problem *problem)
-{
-    HWND list = page->controls[C_LIST];
-    enum language language = page->wizard->language;
-    struct strbuf title = STRBUF_INIT;
-    if (problem->kind == PROBLEM_ADMINISTRATOR) {
-        char number[24];
-        snprintf(number, sizeof number, "%zu", problem->explained + 1);
-        text_format(&title, language, TEXT_WIZARD_ADMINISTRATOR_ROW, (const char *const[]){number}, 1);
-    } else if (problem->kind == PROBLEM_FIXED || problem->kind == PROBLEM_RESTART) {
-        finding_title(&title, language, problem->cause);
-    } else {
-        sentence_format(&title, language, &problem->cause->summary);
-    }
-    finding_list_set(page, list, row, strbuf_text(&title), problems_kind_text(problem->kind),
-                     (int)problem->cause->verdict);
-    strbuf_free(&title);
-    set_box(list, row,
-            problem->kind == PROBLEM_FIX      ? BOX_CHECKED
-            : problem->kind == PROBLEM_DECIDE ? BOX_CLEAR
-                                              : BOX_NONE);
-}
-
-static void take_run(struct page *page)
-{
-    struct result_page *own = page->own;
-    const struct run *run = page->wizard->board.run;
-    HWND list = page->controls[C_LIST];
-    if (own->of == run)
-        return;
-    problems_free(&own->problems);
-    preview_release(own->preview);
-    own->preview = NULL;
-    own->wanted = 0;
-    own->of = NULL; /* boxes may be set now */
-    if (run)
-        problems_of(run, &own->problems);
-    finding_list_size(list, own->problems.count);
-    for (size_t i = 0; i < own->problems.count; i++)
-        show_row(page, (int)i, &own->problems.list[i]);
-    own->of = run;
-    const struct problem *first = run ? problems_first(&own->problems, run) : NULL;
-    if (first)
-        finding_list_select(list, (int)(first - own->problems.list));
-    if (own->problems.count == 0 && GetFocus() == list)
-        SendMessageW(page->window, WM_NEXTDLGCTL, (WPARAM)page->controls[C_DETAIL], TRUE);
-    control_show(list, own->problems.count > 0);
-    page_layout(page);
+    const struct problem_list *list = &((struct result_page *)page->own)->problems;
+    bool none = list->of && list->problems.count == problems_of_kind(&list->problems, PROBLEM_FIXED);
+    enum text_id text = list->changes ? TEXT_WIZARD_CHANGES_NOW : none ? TEXT_WIZARD_NO_PROBLEMS : TEXT_WIZARD_PROBLEMS;
+    control_set_text(page, page->controls[C_LIST_LABEL], text);
 }
 
 /* Without a problem: what every area came to, and the query. */
@@ -284,29 +198,23 @@ static void add_explained(struct strbuf *out, enum language language, const stru
 static void show_details(struct page *page)
 {
     const struct result_page *own = page->own;
-    const struct problem *problem = selected(page);
+    const struct problem *problem = problem_list_selected(page, &own->problems);
+    const struct finding *finding = problem_list_finding(page, &own->problems);
     enum language language = page->wizard->language;
     struct strbuf text = STRBUF_INIT;
     if (problem && problem->offer)
         strbuf_printf(&text, "%s\n%s\n", text_get(language, problem->offer->remedy->title),
                       own->preview ? own->preview->text : text_get(language, TEXT_WIZARD_PLANNING));
-    if (problem) {
-        finding_text(&text, language, problem->cause);
-        add_explained(&text, language, problem);
-    } else if (page->wizard->board.run) {
+    if (own->problems.changes)
+        strbuf_add(&text, page->wizard->changing->text);
+    else if (finding)
+        finding_text(&text, language, finding);
+    else if (page->wizard->board.run)
         add_areas(&text, page, page->wizard->board.run);
-    }
+    if (problem)
+        add_explained(&text, language, problem);
     control_set_lines(page->controls[C_DETAIL], strbuf_text(&text));
     strbuf_free(&text);
-}
-
-static size_t checked_count(const struct page *page)
-{
-    const struct result_page *own = page->own;
-    size_t count = 0;
-    for (size_t i = 0; i < own->problems.count; i++)
-        count += box_of(page->controls[C_LIST], (int)i) == BOX_CHECKED;
-    return count;
 }
 
 static void name_fix(struct page *page, size_t count)
@@ -327,7 +235,8 @@ static void show_buttons(struct page *page)
     const struct board *board = &page->wizard->board;
     HWND *c = page->controls;
     bool idle = board->state == BOARD_CHECKED && !page->wizard->relaunching && own->wanted == 0;
-    size_t count = checked_count(page);
+    bool risky;
+    size_t count = problem_list_chosen(&own->problems, NULL, &risky);
     name_fix(page, count);
     bool could = IsWindowEnabled(c[C_FIX]) != FALSE, can = idle && count > 0;
     page_enable(page, c[C_FIX], can, c[C_DETAIL]);
@@ -343,7 +252,7 @@ static void show_buttons(struct page *page)
 static void ask_preview(struct page *page)
 {
     struct result_page *own = page->own;
-    const struct problem *problem = selected(page);
+    const struct problem *problem = problem_list_selected(page, &own->problems);
     preview_release(own->preview);
     own->preview = NULL;
     if (problem && problem->offer && page->wizard->board.state == BOARD_CHECKED && own->wanted == 0)
@@ -353,14 +262,16 @@ static void ask_preview(struct page *page)
 static void refresh(struct page *page)
 {
     struct result_page *own = page->own;
-    bool fresh = own->of != page->wizard->board.run;
-    take_run(page);
+    bool fresh = problem_list_refresh(page, &own->problems);
     instruct(page);
     show_before(page);
     show_label(page);
-    layers_view_show(page, page->controls[C_LAYERS], own->of);
-    if (fresh)
+    layers_view_show(page, page->controls[C_LAYERS], page->wizard->board.run);
+    if (fresh) {
+        own->wanted = 0;
         ask_preview(page);
+        page_layout(page);
+    }
     show_details(page);
     show_buttons(page);
 }
@@ -387,16 +298,8 @@ static void fix(struct page *page)
         relaunch_elevated(wizard, &wizard->board.request, PAGE_RESULT);
         return;
     }
-    struct fix_choice *choices = memory_new_n(struct fix_choice, own->problems.count + 1);
-    own->wanted = 0;
-    own->risky = false;
-    for (size_t i = 0; i < own->problems.count; i++) {
-        const struct problem *problem = &own->problems.list[i];
-        if (box_of(page->controls[C_LIST], (int)i) != BOX_CHECKED || !problem->offer)
-            continue;
-        choices[own->wanted++] = (struct fix_choice){problem->cause->key, problem->offer->remedy->id};
-        own->risky = own->risky || !problem->offer->recommended;
-    }
+    struct fix_choice *choices = memory_new_n(struct fix_choice, own->problems.problems.count + 1);
+    own->wanted = problem_list_chosen(&own->problems, choices, &own->risky);
     if (own->wanted)
         preview_ask(wizard, choices, own->wanted);
     free(choices);
@@ -415,23 +318,6 @@ static void consent(struct page *page, struct preview *preview)
     post_refresh(wizard);
 }
 
-/* It is the one that Fix waits for: an answer to the question before may still be on its way. */
-static bool is_wanted(struct page *page, const struct preview *preview)
-{
-    const struct result_page *own = page->own;
-    size_t at = 0;
-    for (size_t i = 0; i < own->problems.count; i++) {
-        const struct problem *problem = &own->problems.list[i];
-        if (box_of(page->controls[C_LIST], (int)i) != BOX_CHECKED || !problem->offer)
-            continue;
-        if (at == preview->count || strcmp(preview->choices[at].requirement, problem->cause->key) != 0 ||
-            strcmp(preview->choices[at].remedy, problem->offer->remedy->id) != 0)
-            return false;
-        at++;
-    }
-    return at == preview->count;
-}
-
 static void message(struct page *page, UINT what, LPARAM data)
 {
     struct result_page *own = page->own;
@@ -439,11 +325,12 @@ static void message(struct page *page, UINT what, LPARAM data)
     if (what != MSG_PREVIEW || !preview_is_of(preview, page->wizard->board.checked))
         return;
     if (own->wanted) {
-        if (is_wanted(page, preview))
+        /* An answer to the question before may still be on its way. */
+        if (problem_list_is_chosen(&own->problems, preview))
             consent(page, preview);
         return;
     }
-    const struct problem *problem = selected(page);
+    const struct problem *problem = problem_list_selected(page, &own->problems);
     if (!problem || preview->count != 1 || strcmp(preview->choices[0].requirement, problem->cause->key) != 0)
         return;
     preview_hold(preview);
@@ -483,19 +370,19 @@ static void command(struct page *page, int id, int code, HWND from)
 static bool notify(struct page *page, NMHDR *header, LRESULT *result)
 {
     struct result_page *own = page->own;
-    const NMLISTVIEW *change = (const NMLISTVIEW *)header;
     if (header->idFrom != ID_PROBLEMS)
         return false;
-    bool boxes = (header->code == LVN_ITEMCHANGED || header->code == LVN_ITEMCHANGING) &&
-                 ((change->uNewState ^ change->uOldState) & LVIS_STATEIMAGEMASK);
-    if (header->code == LVN_ITEMCHANGING)
-        /* A row without a box gets none by the space bar; while something is under way nothing is chosen. */
-        *result = boxes && own->of && (own->wanted || (change->uOldState & LVIS_STATEIMAGEMASK) == 0);
-    else if (header->code == LVN_ITEMCHANGED && boxes && own->of)
+    own->problems.fixed = own->wanted != 0 || page->wizard->board.state != BOARD_CHECKED;
+    switch (problem_list_notify(page, &own->problems, header, result)) {
+    case PROBLEM_BOXES:
         show_buttons(page);
-    else if (header->code == LVN_ITEMCHANGED && own->of && (change->uNewState & ~change->uOldState & LVIS_SELECTED)) {
+        break;
+    case PROBLEM_SELECTED:
         ask_preview(page);
         show_details(page);
+        break;
+    default:
+        break;
     }
     return true;
 }
@@ -516,17 +403,17 @@ static HWND first_focus(struct page *page)
 
 static bool copy(struct page *page)
 {
-    const struct problem *problem = selected(page);
-    if (problem)
-        post_copied(page->wizard, clipboard_set_finding(page->window, page->wizard->language, problem->cause));
-    return problem != NULL;
+    const struct finding *finding = problem_list_finding(page, &((struct result_page *)page->own)->problems);
+    if (finding)
+        post_copied(page->wizard, clipboard_set_finding(page->window, page->wizard->language, finding));
+    return finding != NULL;
 }
 
 static void help(struct page *page)
 {
-    const struct problem *problem = selected(page);
-    if (problem && problem->cause->requirement)
-        explain_dialog(page->wizard, problem->cause->requirement, problem->cause);
+    const struct finding *finding = problem_list_finding(page, &((struct result_page *)page->own)->problems);
+    if (finding && finding->requirement)
+        explain_dialog(page->wizard, finding->requirement, finding);
 }
 
 const struct page_ops page_result_ops = {

@@ -11,10 +11,10 @@
 #include "wizard/explain_dialog.h"
 #include "wizard/finding_list.h"
 #include "wizard/finding_text.h"
-#include "wizard/undoing.h"
 #include "wizard/ids.h"
 #include "wizard/post.h"
 #include "wizard/save.h"
+#include "wizard/undoing.h"
 
 #include <commctrl.h>
 #include <stdio.h>

@@ -21,7 +21,7 @@ struct undoing {
     struct session *session;         /* held; NULL: opened for the journal, which is of an earlier session */
     struct credentials *credentials; /* held; for that session; NULL: who runs the wizard */
     struct revert_list list;         /* of earlier sessions; store NULL: none; owned */
-    struct journal **journals;       /* newest first; the array is owned, the journals are of LIST or of what was made */
+    struct journal **journals; /* newest first; the array is owned, the journals are of LIST or of what was made */
     size_t count, done, total;
     char *user; /* who takes it back; owned */
     struct reverted result;
@@ -99,6 +99,7 @@ static void begin(struct wizard *wizard, struct undoing *own)
 {
     for (size_t i = 0; i < own->count; i++)
         own->total += own->journals[i]->count;
+    fix_forget_changes(wizard);
     fix_begin(wizard, &own->common);
     if (background_run(take_back, own, &wizard->change_thread))
         return;

@@ -6,6 +6,7 @@
 #ifndef WIZARD_WIZARD_H
 #define WIZARD_WIZARD_H
 
+#include "fix/fix.h"
 #include "wizard/board.h"
 #include "wizard/look.h"
 
@@ -22,6 +23,7 @@ enum page_id {
 
 struct made;
 struct page;
+struct preview;
 struct saving;
 
 struct wizard {
@@ -36,12 +38,15 @@ struct wizard {
     enum page_id current; /* the page that is seen */
     bool refreshing;      /* it is about to be refreshed */
     bool closing;
-    bool leaving;          /* it closes when the change under way is complete */
-    struct made *made;     /* what was changed in this session, newest first; NULL nothing; fix.h */
-    HANDLE change_thread;  /* of the change under way; NULL none */
-    bool redact;           /* the saved report is redacted */
-    char *saved_path;      /* of the last saved file; NULL none; owned */
-    struct saving *saving; /* being asked for or written; NULL nothing; its thread's */
+    bool leaving;                /* it closes when the change under way is complete */
+    struct made *made;           /* what was changed in this session, newest first; NULL nothing; fix.h */
+    HANDLE change_thread;        /* of the change under way; NULL none */
+    struct preview *changing;    /* whose changes are shown one by one; NULL none; held; fix.h */
+    size_t changed;              /* of them, when it ended */
+    enum fix_stop changing_stop; /* why it ended */
+    bool redact;                 /* the saved report is redacted */
+    char *saved_path;            /* of the last saved file; NULL none; owned */
+    struct saving *saving;       /* being asked for or written; NULL nothing; its thread's */
     HANDLE save_thread;
     enum text_id note;   /* what the status line says until the page is left; {1}: name of the saved file; TEXT_NONE */
     bool relaunched;     /* this is the elevated instance: it never starts another one */
