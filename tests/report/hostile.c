@@ -154,10 +154,29 @@ static void fill_finding(struct finding *finding, text_maker *make, enum verdict
     free(d);
 }
 
+/* The frame of a report costs as much as many findings: each requirement is asked for several subjects. */
+enum { SUBJECTS = 8 };
+
+static void ask_for_subjects(struct run *run)
+{
+    size_t asked = run->finding_count;
+    struct finding **all = memory_new_n(struct finding *, asked * SUBJECTS);
+    for (size_t i = 0; i < asked * SUBJECTS; i++) {
+        struct finding *first = run->findings[i / SUBJECTS];
+        char subject[16];
+        snprintf(subject, sizeof subject, "root\\s%zu", i % SUBJECTS);
+        all[i] = i % SUBJECTS ? finding_new(catalogue_find(first->id), subject) : first;
+    }
+    free(run->findings);
+    run->findings = all;
+    run->finding_count = asked * SUBJECTS;
+}
+
 /* The same structure for the same VERDICTS, whatever MAKE makes. */
 static struct run run_from(text_maker *make, const enum verdict *verdicts)
 {
     struct run run = sample_run_ready();
+    ask_for_subjects(&run);
     char **texts[] = {&run.request.target,
                       &run.request.client_address,
                       &run.request.namespace_path,
@@ -257,7 +276,7 @@ static int check_text(const struct run *run)
     return bad;
 }
 
-/* Verdicts of the whole catalogue, and what a run with them and harmless texts looks like. */
+/* Verdicts of the whole catalogue for each subject, and what a run with them and harmless texts looks like. */
 struct pattern {
     enum verdict *verdicts;
     uint64_t html, xml;
@@ -265,8 +284,8 @@ struct pattern {
 
 static int make_pattern(struct pattern *out)
 {
-    out->verdicts = memory_new_n(enum verdict, catalogue_count());
-    for (size_t i = 0; i < catalogue_count(); i++)
+    out->verdicts = memory_new_n(enum verdict, catalogue_count() * SUBJECTS);
+    for (size_t i = 0; i < catalogue_count() * SUBJECTS; i++)
         out->verdicts[i] = (enum verdict)chance(V_COUNT);
     struct run plain = run_from(plain_text, out->verdicts);
     int bad = check_markup(&plain, true, &out->html) || check_markup(&plain, false, &out->xml);
@@ -294,7 +313,7 @@ int hostile_check(size_t count, uint64_t seed)
     static struct pattern patterns[PATTERNS];
     int bad = 0;
     state = seed ? seed : 1;
-    for (size_t done = 0, round = 0; done < count && !bad; done += catalogue_count(), round++) {
+    for (size_t done = 0, round = 0; done < count && !bad; done += catalogue_count() * SUBJECTS, round++) {
         struct pattern *pattern = &patterns[round % PATTERNS];
         if (round < PATTERNS)
             bad = make_pattern(pattern);
