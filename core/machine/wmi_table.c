@@ -20,16 +20,30 @@ static size_t room_for(size_t rows)
 
 size_t wmi_table_column(struct wmi_rows *rows, const char *name)
 {
+    assert(rows->row_count == 0);
     for (size_t i = 0; i < rows->column_count; i++)
         if (ascii_equal_nocase(rows->columns[i], name))
             return i;
-    size_t before = rows->column_count, after = before + 1;
-    if (after > WMI_TABLE_COLUMNS || rows->row_count * after > WMI_TABLE_CELLS) {
+    if (rows->column_count == WMI_TABLE_COLUMNS) {
         rows->truncated = true;
         return SIZE_MAX;
     }
+    rows->columns = memory_resize(rows->columns, rows->column_count + 1, sizeof *rows->columns);
+    rows->columns[rows->column_count] = memory_string(name);
+    return rows->column_count++;
+}
+
+void wmi_table_widen(struct wmi_rows *rows, const struct wmi_rows *wider)
+{
+    size_t before = rows->column_count, after = wider->column_count;
+    if (rows->row_count && after > WMI_TABLE_CELLS / rows->row_count)
+        after = WMI_TABLE_CELLS / rows->row_count;
+    rows->truncated = rows->truncated || wider->truncated || after < wider->column_count;
+    if (after <= before)
+        return;
     rows->columns = memory_resize(rows->columns, after, sizeof *rows->columns);
-    rows->columns[before] = memory_string(name);
+    for (size_t i = before; i < after; i++)
+        rows->columns[i] = memory_string(wider->columns[i]);
     rows->column_count = after;
     if (rows->row_count) {
         char **cells = memory_new_n(char *, room_for(rows->row_count) * after);
@@ -38,23 +52,15 @@ size_t wmi_table_column(struct wmi_rows *rows, const char *name)
         free(rows->cells);
         rows->cells = cells;
     }
-    return before;
 }
 
-void wmi_table_row(struct wmi_rows *rows)
+void wmi_table_row(struct wmi_rows *rows, char **cells)
 {
-    assert(rows->column_count > 0);
+    size_t count = rows->column_count;
+    assert(count > 0);
     if (rows->row_count == room_for(rows->row_count))
-        rows->cells =
-            memory_resize(rows->cells, room_for(rows->row_count + 1) * rows->column_count, sizeof *rows->cells);
-    memset(&rows->cells[rows->row_count * rows->column_count], 0, rows->column_count * sizeof *rows->cells);
+        rows->cells = memory_resize(rows->cells, room_for(rows->row_count + 1) * count, sizeof *rows->cells);
+    memcpy(&rows->cells[rows->row_count * count], cells, count * sizeof *cells);
+    memset(cells, 0, count * sizeof *cells);
     rows->row_count++;
-}
-
-void wmi_table_set(struct wmi_rows *rows, size_t column, char *text)
-{
-    assert(rows->row_count > 0 && column < rows->column_count);
-    char **cell = &rows->cells[(rows->row_count - 1) * rows->column_count + column];
-    free(*cell);
-    *cell = text;
 }

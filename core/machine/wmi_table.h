@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Building struct wmi_rows cell by cell; a class that is met later may bring new columns. */
+ * Building struct wmi_rows row by row; a class that is met later may bring new columns. */
 #ifndef MACHINE_WMI_TABLE_H
 #define MACHINE_WMI_TABLE_H
 
@@ -10,14 +10,15 @@ enum {
     WMI_TABLE_CELLS = 256 * 1024, /* of a table that still takes new columns, for which all rows move */
 };
 
-/* Index of the column NAME (case does not count); added at the right when it is new, with null in all rows so far.
- * SIZE_MAX, and ROWS are truncated, when there is no room for one more. */
+/* Index of the column NAME (case does not count) of a table without rows; added at the right when it is new. SIZE_MAX,
+ * and ROWS are truncated, when there is no room for one more. */
 size_t wmi_table_column(struct wmi_rows *rows, const char *name);
 
-/* Adds a row of nulls; it is the last one. There must be a column. */
-void wmi_table_row(struct wmi_rows *rows);
+/* ROWS get the columns that WIDER, which begins with theirs, has beyond them: null in all rows so far. Fewer, and ROWS
+ * are truncated, where there is no room for all. All rows move once. */
+void wmi_table_widen(struct wmi_rows *rows, const struct wmi_rows *wider);
 
-/* Puts TEXT (taken over; NULL is null) into the last row. */
-void wmi_table_set(struct wmi_rows *rows, size_t column, char *text);
+/* Adds a row; there must be a column. CELLS has one for each, which are taken over and NULL afterwards. */
+void wmi_table_row(struct wmi_rows *rows, char **cells);
 
 #endif

@@ -153,7 +153,8 @@ static void replace_query(struct redact_words *words, struct run *run)
         if (standard) {
             replace(words, &table->cells[i]);
         } else if (table->cells[i][0]) {
-            char *token = memory_string(redact_words_token(words, REDACT_VALUE, table->cells[i]));
+            char *token = memory_string(
+                cancel_requested(words->cancel) ? "" : redact_words_token(words, REDACT_VALUE, table->cells[i]));
             free(table->cells[i]);
             table->cells[i] = token;
         }
@@ -232,6 +233,11 @@ static void replace_run(struct redact_words *words, struct run *run, enum langua
     run->redacted = true;
     if (run->other)
         replace_run(words, run->other, language);
+}
+
+size_t redactor_steps(const struct redactor *redactor)
+{
+    return redactor->words.steps;
 }
 
 void redactor_apply(struct redactor *redactor, struct run *run, enum language language)

@@ -29,6 +29,9 @@ void redactor_stop_with(struct redactor *redactor, struct cancel *cancel);
 /* Replaces in RUN and in what is merged into it. Changes keep their words in LANGUAGE and lose their states. */
 void redactor_apply(struct redactor *redactor, struct run *run, enum language language);
 
+/* Characters looked at so far: linear in the size of the runs. */
+size_t redactor_steps(const struct redactor *redactor);
+
 /* A line of the trace of the last run that was replaced in (trace_flush): its names are replaced by the same tokens,
  * new ones join the key. free() */
 char *redactor_line(void *redactor, const char *line);

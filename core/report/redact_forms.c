@@ -236,6 +236,7 @@ static void learn_mail(struct redact_words *words, const char *text)
         while (begin > text && ((unsigned char)begin[-1] >= 0x80 || strchr(NAME_CHARACTERS "+'", begin[-1])))
             begin--;
         size_t domain = strspn(at + 1, NAME_CHARACTERS);
+        words->steps += (size_t)(at - begin) + domain;
         if (begin == at || !domain || !memchr(at + 1, '.', domain))
             continue;
         char *user = memory_string_n(begin, (size_t)(at - begin));
@@ -249,6 +250,7 @@ static void learn_mail(struct redact_words *words, const char *text)
 
 void redact_forms_learn(struct redact_words *words, const char *text)
 {
+    words->steps += strlen(text);
     learn_path(words, text);
     learn_mail(words, text);
 }

@@ -184,7 +184,7 @@ static void learn_answers(struct redact_words *words, const struct finding *find
 {
     if (strcmp(finding->id, "NET-NAME") != 0 && strcmp(finding->id, "NET-ADDRESS") != 0)
         return;
-    for (size_t i = 0; i < finding->evidence_count; i++)
+    for (size_t i = 0; i < finding->evidence_count && !cancel_requested(words->cancel); i++)
         if (finding->evidence[i].actual.id == TEXT_RAW && finding->evidence[i].actual.arguments[0])
             learn_hosts(words, finding->evidence[i].actual.arguments[0]);
 }
@@ -194,7 +194,8 @@ static void learn_finding(struct redact_words *words, const struct finding *find
     learn_sentence(words, &finding->summary);
     learn_sentence(words, &finding->advice);
     learn_answers(words, finding);
-    for (size_t i = 0; i < finding->evidence_count; i++) {
+    /* What is not learnt is not looked at later either (redact_forms_replace). */
+    for (size_t i = 0; i < finding->evidence_count && !cancel_requested(words->cancel); i++) {
         const struct evidence *evidence = &finding->evidence[i];
         learn_sentence(words, &evidence->what);
         learn_sentence(words, &evidence->expected);

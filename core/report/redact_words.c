@@ -152,7 +152,7 @@ void redact_words_learn(struct redact_words *words, enum redact_kind kind, const
     if (!words->node_count)
         add_node(words, 0, 0);
     size_t node = 0;
-    for (size_t i = 0; i < token->length && i < REDACT_WORD; i++)
+    for (size_t i = 0; i < token->length && i < REDACT_WORD; i++, words->steps++)
         node = child(words, node, token->folded[i]);
     if (node && !words->nodes[node].token)
         words->nodes[node].token = index + 1;

@@ -11,13 +11,23 @@ ULONGLONG wmi_until(const struct call *call)
     return GetTickCount64() + call->limit_ms;
 }
 
-/* The objects of one batch; false when the visitor has enough. All are released. */
-static bool visit(struct wmi_visitor *visitor, IWbemClassObject **objects, ULONG count)
+/* ST_OK while CALL may go on. */
+static enum status in_time(struct call *call, ULONGLONG until)
+{
+    if (cancel_requested(call->cancel))
+        return call_fault(call, ST_CANCELLED, "IEnumWbemClassObject::Next", ERROR_CANCELLED);
+    if (GetTickCount64() >= until)
+        return call_fault(call, ST_TIMEOUT, "IEnumWbemClassObject::Next", ERROR_TIMEOUT);
+    return ST_OK;
+}
+
+/* The objects of one batch; false when the visitor has enough or the time is over. All are released. */
+static bool visit(struct wmi_visitor *visitor, struct call *call, ULONGLONG until, IWbemClassObject **objects,
+                  ULONG count)
 {
     bool more = true;
     for (ULONG i = 0; i < count; i++) {
-        if (more)
-            more = visitor->object(visitor, objects[i]);
+        more = more && in_time(call, until) == ST_OK && visitor->object(visitor, objects[i]);
         IWbemClassObject_Release(objects[i]);
     }
     return more;
@@ -31,19 +41,20 @@ static enum status read_all(struct wmi_connection *connection, IEnumWbemClassObj
     for (;;) {
         IWbemClassObject *found[BATCH];
         ULONG count = 0;
+        enum status status = in_time(call, until);
+        if (status != ST_OK)
+            return status;
         ULONGLONG now = GetTickCount64();
-        if (cancel_requested(call->cancel))
-            return call_fault(call, ST_CANCELLED, "IEnumWbemClassObject::Next", ERROR_CANCELLED);
-        if (now >= until)
-            return call_fault(call, ST_TIMEOUT, "IEnumWbemClassObject::Next", ERROR_TIMEOUT);
-        LONG slice = until - now < SLICE_MS ? (LONG)(until - now) : SLICE_MS;
+        LONG slice = now + SLICE_MS < until ? SLICE_MS : now < until ? (LONG)(until - now) : 0;
         HRESULT result = IEnumWbemClassObject_Next(objects, slice, batch, found, &count);
         if (FAILED(result)) {
-            (void)visit(visitor, found, count);
+            (void)visit(visitor, call, until, found, count);
             return wmi_pool_failed(connection, call, "IEnumWbemClassObject::Next", result);
         }
+        if (!visit(visitor, call, until, found, count))
+            return in_time(call, until);
         /* WBEM_S_FALSE is the end even when objects came with it; WBEM_S_TIMEDOUT asks for another turn. */
-        if (!visit(visitor, found, count) || result == WBEM_S_FALSE)
+        if (result == WBEM_S_FALSE)
             return ST_OK;
         batch = BATCH;
     }

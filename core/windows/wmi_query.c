@@ -2,7 +2,8 @@
  *
  * The test query: a fresh connection (a pooled one would not show that rights were taken away
  * meanwhile), then rows as text. The result so far is the caller's even when a provider
- * hangs: the thread fills it under a lock and stops as soon as it was taken.
+ * hangs: the thread adds finished rows under a lock, in which nothing of a provider is looked at, and stops as soon as
+ * the result was taken.
  */
 #include "base/memory.h"
 #include "machine/wmi_table.h"
@@ -18,8 +19,8 @@
 #include <string.h>
 #include <wchar.h>
 
-/* Text of all cells together: "no limit but memory". */
-enum { TABLE_MAX_BYTES = 256 * 1024 * 1024 };
+/* What all rows may take, and about what a cell takes beside its text; a longer name of a property is cut. */
+enum { TABLE_MAX_BYTES = 64 * 1024 * 1024, CELL_BYTES = sizeof(char *) + 16, NAME_MAX_UNITS = 1024 };
 
 struct query {
     struct operation operation; /* first */
@@ -33,8 +34,9 @@ struct query {
     size_t column_count;
     /* the thread's own */
     ULONGLONG query_start;
-    size_t bytes;
-    wchar_t *class_name; /* whose columns are known */
+    size_t bytes, row_count;
+    wchar_t *class_name;   /* whose columns are known */
+    struct wmi_rows known; /* columns, no rows */
     /* shared with the caller */
     SRWLOCK lock;
     bool taken;
@@ -64,18 +66,19 @@ static void add_columns(struct query *query, IWbemClassObject *object)
     SAFEARRAY *names = NULL;
     LONG low = 0, high = -1;
     for (size_t i = 0; i < query->column_count; i++)
-        wmi_table_column(&query->rows, query->columns[i]);
+        wmi_table_column(&query->known, query->columns[i]);
     if (query->column_count)
         return;
     if (FAILED(IWbemClassObject_GetNames(object, NULL, WBEM_FLAG_ALWAYS | WBEM_FLAG_NONSYSTEM_ONLY, NULL, &names)))
         return;
     if (SUCCEEDED(SafeArrayGetLBound(names, 1, &low)) && SUCCEEDED(SafeArrayGetUBound(names, 1, &high)))
-        for (LONG i = low; i <= high; i++) {
+        for (LONG i = low; i <= high && i - low <= WMI_TABLE_COLUMNS; i++) {
             BSTR *at;
             if (FAILED(SafeArrayPtrOfIndex(names, &i, (void **)&at)))
                 break;
-            char *name = com_text(*at);
-            wmi_table_column(&query->rows, name);
+            UINT length = SysStringLen(*at);
+            char *name = utf16_to_utf8_n(*at, length < NAME_MAX_UNITS ? length : NAME_MAX_UNITS);
+            wmi_table_column(&query->known, name);
             free(name);
         }
     SafeArrayDestroy(names);
@@ -112,35 +115,58 @@ static char *cell_text(IWbemClassObject *object, const char *column)
     return text;
 }
 
-/* The lock is held. */
-static bool add_row(struct query *query, IWbemClassObject *object, bool new_class)
+static bool was_taken(struct query *query)
+{
+    AcquireSRWLockShared(&query->lock);
+    bool taken = query->taken;
+    ReleaseSRWLockShared(&query->lock);
+    return taken;
+}
+
+/* False: nobody waits any more, or the object is more than the table may hold. */
+static bool read_cells(struct query *query, IWbemClassObject *object, char **cells)
+{
+    for (size_t i = 0; i < query->known.column_count; i++) {
+        if (query->bytes > TABLE_MAX_BYTES || was_taken(query))
+            return false;
+        cells[i] = cell_text(object, query->known.columns[i]);
+        query->bytes += CELL_BYTES + (cells[i] ? strlen(cells[i]) : 0);
+    }
+    return true;
+}
+
+/* CELLS become a row when READ says that they are whole; the rest is missing otherwise. */
+static bool add_row(struct query *query, char **cells, bool read)
 {
     struct wmi_rows *rows = &query->rows;
-    if ((query->max_rows && rows->row_count == query->max_rows) || query->bytes > TABLE_MAX_BYTES) {
+    AcquireSRWLockExclusive(&query->lock);
+    bool more = read && !query->taken;
+    if (more) {
+        wmi_table_widen(rows, &query->known);
+        wmi_table_row(rows, cells);
+        rows->query_ms = (uint32_t)(GetTickCount64() - query->query_start);
+        query->row_count++;
+    } else if (!query->taken) {
         rows->truncated = true;
-        return false;
     }
-    if (new_class)
-        add_columns(query, object);
-    if (rows->column_count == 0)
-        return true;
-    wmi_table_row(rows);
-    for (size_t i = 0; i < rows->column_count; i++) {
-        char *text = cell_text(object, rows->columns[i]);
-        query->bytes += text ? strlen(text) + 1 : 0;
-        wmi_table_set(rows, i, text);
-    }
-    rows->query_ms = (uint32_t)(GetTickCount64() - query->query_start);
-    return true;
+    ReleaseSRWLockExclusive(&query->lock);
+    return more;
 }
 
 static bool on_object(struct wmi_visitor *visitor, IWbemClassObject *object)
 {
     struct query *query = container_of(visitor, struct query, visitor);
-    bool new_class = is_new_class(query, object);
-    AcquireSRWLockExclusive(&query->lock);
-    bool more = !query->taken && add_row(query, object, new_class);
-    ReleaseSRWLockExclusive(&query->lock);
+    if (is_new_class(query, object))
+        add_columns(query, object);
+    size_t count = query->known.column_count;
+    if (count == 0)
+        return true;
+    char **cells = memory_new_n(char *, count);
+    bool room = !query->max_rows || query->row_count < query->max_rows;
+    bool more = add_row(query, cells, room && read_cells(query, object, cells));
+    for (size_t i = 0; i < count; i++)
+        free(cells[i]);
+    free(cells);
     return more;
 }
 
@@ -153,14 +179,6 @@ static void set_times(struct query *query, ULONGLONG connect_start)
     else
         query->rows.connect_ms = (uint32_t)(now - connect_start);
     ReleaseSRWLockExclusive(&query->lock);
-}
-
-static bool was_taken(struct query *query)
-{
-    AcquireSRWLockShared(&query->lock);
-    bool taken = query->taken;
-    ReleaseSRWLockShared(&query->lock);
-    return taken;
 }
 
 static void note_dial(struct query *query, ULONGLONG since)
@@ -204,6 +222,7 @@ static void query_clear(struct operation *operation)
 {
     struct query *query = container_of(operation, struct query, operation);
     wmi_rows_free(&query->rows);
+    wmi_rows_free(&query->known);
     wql_columns_free(query->columns, query->column_count);
     free(query->class_name);
     free(query->namespace_path);

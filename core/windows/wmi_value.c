@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Embedded objects and arrays of a hostile provider end here. */
-enum { VALUE_MAX_BYTES = 64 * 1024, DATETIME_LENGTH = 25 };
+enum { VALUE_MAX_BYTES = 64 * 1024, TEXT_MAX_UNITS = 1024 * 1024, DATETIME_LENGTH = 25 };
 
 /* "yyyymmddHHMMSS.mmmmmmsUUU" ([MS-WMI] 2.2.1 CIM-DATETIME); an asterisk in a field means "not given". Providers
  * that write two digits of UUU exist. */
@@ -44,13 +44,26 @@ static void add_datetime(struct strbuf *out, const char *text)
                   text + 12, text[21], minutes / 60, minutes % 60);
 }
 
-static void add_wide(struct strbuf *out, const wchar_t *wide, CIMTYPE type)
+/* At most TEXT_MAX_UNITS of WIDE, without half a pair at the end; free(). A provider can send hundreds of megabytes. */
+static char *beginning(BSTR wide, bool *whole)
 {
-    char *text = utf16_to_utf8(wide ? wide : L"");
+    size_t length = SysStringLen(wide);
+    *whole = length <= TEXT_MAX_UNITS;
+    if (!*whole)
+        length = TEXT_MAX_UNITS - (IS_HIGH_SURROGATE(wide[TEXT_MAX_UNITS - 1]) ? 1 : 0);
+    return utf16_to_utf8_n(wide ? wide : L"", length);
+}
+
+static void add_wide(struct strbuf *out, BSTR wide, CIMTYPE type)
+{
+    bool whole;
+    char *text = beginning(wide, &whole);
     if (type == CIM_DATETIME)
         add_datetime(out, text);
     else
         strbuf_add(out, text);
+    if (!whole)
+        strbuf_add(out, "...");
     free(text);
 }
 
@@ -110,8 +123,8 @@ static void add_object(struct strbuf *out, IUnknown *unknown)
     if (!unknown || FAILED(IUnknown_QueryInterface(unknown, &IID_IWbemClassObject, (void **)&object)))
         return;
     if (SUCCEEDED(IWbemClassObject_GetObjectText(object, 0, &mof))) {
-        char *text = com_text(mof);
-        bool gap = false;
+        bool whole, gap = false;
+        char *text = beginning(mof, &whole);
         for (const char *at = text; *at && out->length < VALUE_MAX_BYTES; at++) {
             if (isspace((unsigned char)*at)) {
                 gap = out->length > 0;
@@ -122,6 +135,8 @@ static void add_object(struct strbuf *out, IUnknown *unknown)
             gap = false;
             strbuf_add_char(out, *at);
         }
+        if (!whole)
+            strbuf_add(out, "...");
         free(text);
         SysFreeString(mof);
     }

@@ -12,8 +12,12 @@
 #include "report/run_text.h"
 #include "sample_run.h"
 
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* ---- single texts ---- */
 
@@ -407,6 +411,99 @@ static void steps_are_linear(void **state)
     }
 }
 
+/* Text for one evidence: hosts, people, addresses and SIDs, each different from the one before. */
+static char *crowd(unsigned *number)
+{
+    struct strbuf text = STRBUF_INIT;
+    for (; text.length < RUN_JSON_TEXT - 200; (*number)++)
+        strbuf_printf(&text,
+                      "C:\\Users\\owner-%u\\report.html host-%u.bank.example 10.%u.%u.%u S-1-5-21-1-2-%u-500 "
+                      "user-%u@bank.example\n",
+                      *number, *number, *number >> 16 & 255, *number >> 8 & 255, *number & 255, *number, *number / 2);
+    return strbuf_take(&text);
+}
+
+/* A run of about SIZE bytes, as large as a file of it may be. */
+static struct run run_of(size_t size)
+{
+    struct run run = sample_run_ready();
+    unsigned number = 0;
+    for (size_t i = 0, done = 0; done < size; i++) {
+        char *text = crowd(&number);
+        sample_run_evidence(run.findings[i / RUN_JSON_EVIDENCE], "what", "where", NULL, text);
+        done += strlen(text);
+        free(text);
+    }
+    return run;
+}
+
+static void assert_no_bank(const struct run *run)
+{
+    for (size_t i = 0; i < run->finding_count; i++)
+        for (size_t k = 0; k < run->findings[i]->evidence_count; k++)
+            assert_null(strstr(run->findings[i]->evidence[k].actual.arguments[0], "bank"));
+}
+
+static unsigned ms_since(clock_t begun)
+{
+    return (unsigned)((clock() - begun) / (CLOCKS_PER_SEC / 1000));
+}
+
+static void steps_of_runs_are_linear(void **state)
+{
+    static const size_t megabytes[] = {1, 4, 16};
+    size_t first = 0;
+    for (size_t i = 0; i < array_count(megabytes); i++) {
+        struct run run = run_of(megabytes[i] << 20);
+        struct redactor *redactor = redactor_new();
+        clock_t begun = clock();
+        redactor_apply(redactor, &run, LANGUAGE_EN);
+        size_t steps = redactor_steps(redactor);
+        print_message("%2zu MB: %zu steps, %.1f a byte, %u ms\n", megabytes[i], steps,
+                      (double)steps / (double)(megabytes[i] << 20), ms_since(begun));
+        first = i ? first : steps;
+        assert_true(steps <= first / 10 * 11 * megabytes[i]);
+        assert_no_bank(&run);
+        redactor_free(redactor);
+        run_free(&run);
+    }
+}
+
+struct redacting {
+    struct redactor *redactor;
+    struct run run;
+    atomic_bool begun;
+};
+
+static void *redact(void *parameter)
+{
+    struct redacting *redacting = parameter;
+    atomic_store(&redacting->begun, true);
+    redactor_apply(redacting->redactor, &redacting->run, LANGUAGE_EN);
+    return NULL;
+}
+
+/* Cancelled in the middle of 16 MB: most of it is not looked at any more, and none of that is shown. */
+static void cancel_is_seen_in_the_middle(void **state)
+{
+    struct cancel cancel = {0};
+    struct redacting redacting = {.redactor = redactor_new(), .run = run_of((size_t)16 << 20)};
+    pthread_t thread;
+    redactor_stop_with(redacting.redactor, &cancel);
+    assert_int_equal(pthread_create(&thread, NULL, redact, &redacting), 0);
+    while (!atomic_load(&redacting.begun))
+        sched_yield();
+    clock_t begun = clock();
+    cancel_request(&cancel);
+    pthread_join(thread, NULL);
+    print_message("cancelled in 16 MB: %zu steps, back after %u ms\n", redactor_steps(redacting.redactor),
+                  ms_since(begun));
+    assert_true(redactor_steps(redacting.redactor) < (size_t)16 << 20);
+    assert_no_bank(&redacting.run);
+    redactor_free(redacting.redactor);
+    run_free(&redacting.run);
+}
+
 static void cancel_stops_and_shows_nothing(void **state)
 {
     struct cancel cancel = {0};
@@ -454,6 +551,8 @@ int main(void)
         cmocka_unit_test(system_account_keeps_its_name),
         cmocka_unit_test(names_of_every_shape),
         cmocka_unit_test(steps_are_linear),
+        cmocka_unit_test(steps_of_runs_are_linear),
+        cmocka_unit_test(cancel_is_seen_in_the_middle),
         cmocka_unit_test(cancel_stops_and_shows_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,16 +11,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A row of ROWS, which get the columns of WIDER first, with TEXT in the last column. */
+static void add_row(struct wmi_rows *rows, const struct wmi_rows *wider, const char *text)
+{
+    wmi_table_widen(rows, wider);
+    char **cells = memory_new_n(char *, rows->column_count);
+    cells[rows->column_count - 1] = memory_string(text);
+    wmi_table_row(rows, cells);
+    assert_null(cells[rows->column_count - 1]);
+    free(cells);
+}
+
 static void test_grows_both_ways(void **state)
 {
-    struct wmi_rows rows = {0};
+    struct wmi_rows rows = {0}, wider = {0};
     enum { ROWS = 37 };
     for (size_t i = 0; i < ROWS; i++) {
         char *name = string_printf("Column%zu", i / 5);
-        size_t column = wmi_table_column(&rows, name);
-        assert_int_equal(column, i / 5);
-        wmi_table_row(&rows);
-        wmi_table_set(&rows, column, string_printf("%zu", i));
+        char *text = string_printf("%zu", i);
+        assert_int_equal(wmi_table_column(&wider, name), i / 5);
+        add_row(&rows, &wider, text);
+        free(text);
         free(name);
     }
     assert_int_equal(rows.row_count, ROWS);
@@ -33,18 +44,16 @@ static void test_grows_both_ways(void **state)
             else
                 assert_null(cell);
         }
+    assert_false(rows.truncated);
+    wmi_rows_free(&wider);
     wmi_rows_free(&rows);
 }
 
-static void test_set_twice_and_case(void **state)
+static void test_case_does_not_count(void **state)
 {
     struct wmi_rows rows = {0};
     assert_int_equal(wmi_table_column(&rows, "Name"), 0);
     assert_int_equal(wmi_table_column(&rows, "NAME"), 0);
-    wmi_table_row(&rows);
-    wmi_table_set(&rows, 0, memory_string("a"));
-    wmi_table_set(&rows, 0, memory_string("b"));
-    assert_string_equal(rows.cells[0], "b");
     assert_string_equal(rows.columns[0], "Name");
     wmi_rows_free(&rows);
 }
@@ -52,27 +61,37 @@ static void test_set_twice_and_case(void **state)
 /* A provider that makes up new properties in every row costs no more than the widest table. */
 static void test_columns_end(void **state)
 {
-    struct wmi_rows rows = {0};
+    struct wmi_rows rows = {0}, wider = {0};
     for (unsigned row = 0; row < 200; row++) {
         for (unsigned i = 0; i < 10000 / 50; i++) {
             char *name = string_printf("P%u_%u", row, i);
-            wmi_table_column(&rows, name);
+            wmi_table_column(&wider, name);
             free(name);
         }
-        wmi_table_row(&rows);
+        add_row(&rows, &wider, "x");
     }
     assert_int_equal(rows.column_count, WMI_TABLE_COLUMNS);
     assert_true(rows.truncated);
-    assert_int_equal(wmi_table_column(&rows, "p0_3"), 3);
-    assert_true(wmi_table_column(&rows, "Another") == SIZE_MAX);
+    assert_int_equal(wmi_table_column(&wider, "p0_3"), 3);
+    assert_true(wmi_table_column(&wider, "Another") == SIZE_MAX);
     wmi_rows_free(&rows);
-    /* Many rows: a column that comes late would move them all. */
-    rows = (struct wmi_rows){0};
-    wmi_table_column(&rows, "A");
+    wmi_rows_free(&wider);
+}
+
+/* Many rows: a column that comes late would move them all. */
+static void test_late_columns_end(void **state)
+{
+    struct wmi_rows rows = {0}, wider = {0};
+    wmi_table_column(&wider, "A");
     for (size_t i = 0; i < WMI_TABLE_CELLS / 2 + 1; i++)
-        wmi_table_row(&rows);
-    assert_true(wmi_table_column(&rows, "B") == SIZE_MAX && rows.truncated);
+        add_row(&rows, &wider, "x");
+    assert_false(rows.truncated);
+    wmi_table_column(&wider, "B");
+    add_row(&rows, &wider, "x");
+    assert_int_equal(rows.column_count, 1);
+    assert_true(rows.truncated);
     wmi_rows_free(&rows);
+    wmi_rows_free(&wider);
 }
 
 static void test_column_order(void **state)
@@ -123,9 +142,10 @@ static void test_too_many_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_grows_both_ways), cmocka_unit_test(test_set_twice_and_case),
-        cmocka_unit_test(test_columns_end),     cmocka_unit_test(test_column_order),
-        cmocka_unit_test(test_no_column_order), cmocka_unit_test(test_too_many_columns),
+        cmocka_unit_test(test_grows_both_ways),  cmocka_unit_test(test_case_does_not_count),
+        cmocka_unit_test(test_columns_end),      cmocka_unit_test(test_late_columns_end),
+        cmocka_unit_test(test_column_order),     cmocka_unit_test(test_no_column_order),
+        cmocka_unit_test(test_too_many_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

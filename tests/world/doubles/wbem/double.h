@@ -61,6 +61,20 @@ void object_each(IWbemClassObject *object, void (*visit)(void *context, const wc
 IEnumWbemClassObject *rows_new(const wchar_t *host, IEnumWbemClassObject *inner, IWbemClassObject **objects,
                                size_t count, HRESULT final);
 
+/* ---- endless.c: what a hostile provider makes up ---- */
+
+struct endless {
+    DWORD columns; /* of each row; 0: no such rows */
+    DWORD fresh;   /* not 0: with names that no row had before, each row of a class of its own */
+    DWORD units;   /* of each cell */
+    DWORD number;  /* of the last row */
+};
+
+/* The next row; its cells are made when they are asked for. */
+IWbemClassObject *endless_object(struct endless *endless);
+/* ROWS (rows_new) go on with such ones. */
+void rows_never_end(IEnumWbemClassObject *rows, const struct endless *endless);
+
 /* ---- classes.c: classes of a host that lie in the registry ---- */
 
 struct classes_query {

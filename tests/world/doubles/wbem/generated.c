@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Classes with more instances than a scene could list: the value "Rows" of the key Classes\CLASS says how many. Each
- * has a Number and a Name; every text of the key is a further property of the first fifty.
+ * has a Number and a Name; every text of the key is a further property of the first fifty. A class of a hostile provider
+ * has the value "Endless" instead (endless.c).
  * Source: none of Windows: many rows.
  */
 #include "double.h"
@@ -29,6 +30,14 @@ static void set_texts(HKEY key, IWbemClassObject *object)
 bool generated_select(HKEY key, const wchar_t *host, const wchar_t *class_name, IEnumWbemClassObject **out)
 {
     DWORD count;
+    struct endless endless = {.units = 1};
+    if (world_key_number(key, L"Endless", &endless.columns)) {
+        world_key_number(key, L"Fresh", &endless.fresh);
+        world_key_number(key, L"Units", &endless.units);
+        *out = rows_new(host, NULL, NULL, 0, S_OK);
+        rows_never_end(*out, &endless);
+        return true;
+    }
     if (!world_key_number(key, L"Rows", &count))
         return false;
     IWbemClassObject **objects = calloc((size_t)count + 1, sizeof *objects);

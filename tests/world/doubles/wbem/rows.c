@@ -21,6 +21,7 @@ struct rows {
     HRESULT final;
     DWORD wait; /* what is left before the first row comes */
     bool hangs;
+    struct endless endless; /* rows that never end, behind all others */
 };
 
 static struct rows *of(IEnumWbemClassObject *iface)
@@ -83,6 +84,10 @@ static HRESULT WINAPI next(IEnumWbemClassObject *iface, LONG timeout, ULONG want
         return (HRESULT)WBEM_S_TIMEDOUT;
     while (count < wanted && rows->given < rows->count)
         out[count++] = rows->objects[rows->given++];
+    if (rows->endless.columns)
+        world_log("endless Next");
+    while (count < wanted && rows->endless.columns)
+        out[count++] = endless_object(&rows->endless);
     result = S_OK;
     if (count < wanted && rows->inner) {
         result = IEnumWbemClassObject_Next(rows->inner, timeout, wanted - count, out + count, &more);
@@ -100,6 +105,11 @@ static IEnumWbemClassObjectVtbl vtable = {.QueryInterface = query_interface,
                                           .Release = (void *)com_object_release,
                                           .Reset = reset,
                                           .Next = next};
+
+void rows_never_end(IEnumWbemClassObject *rows, const struct endless *endless)
+{
+    of(rows)->endless = *endless;
+}
 
 IEnumWbemClassObject *rows_new(const wchar_t *host, IEnumWbemClassObject *inner, IWbemClassObject **objects,
                                size_t count, HRESULT final)
