@@ -78,6 +78,11 @@ static size_t token_index(struct redact_words *words, enum redact_kind kind, con
     uint32_t *codes = fold(original, &length);
     grow(words);
     size_t *slot = slot_of(words, codes, length);
+    /* Files without end make no tokens without end: what comes late shares one. */
+    if (!*slot && words->token_bytes >= REDACT_TOKEN_BYTES && original[0]) {
+        free(codes);
+        return token_index(words, REDACT_VALUE, "");
+    }
     if (*slot) {
         free(codes);
         return *slot - 1;
@@ -90,6 +95,7 @@ static size_t token_index(struct redact_words *words, enum redact_kind kind, con
     utf8_clean(&clean, original, strlen(original));
     words->tokens[words->token_count] = (struct redact_token){
         strbuf_take(&clean), string_printf("%s-%zu", names[kind], ++words->next[kind]), codes, length};
+    words->token_bytes += sizeof *words->tokens + strlen(original) + length * sizeof *codes;
     *slot = ++words->token_count;
     return words->token_count - 1;
 }
@@ -147,13 +153,12 @@ void redact_words_learn(struct redact_words *words, enum redact_kind kind, const
 {
     if (!original[0])
         return;
-    size_t index = token_index(words, kind, original);
-    const struct redact_token *token = &words->tokens[index];
+    size_t index = token_index(words, kind, original), node = 0;
+    const char *at = original, *end = original + strlen(original);
     if (!words->node_count)
         add_node(words, 0, 0);
-    size_t node = 0;
-    for (size_t i = 0; i < token->length && i < REDACT_WORD; i++, words->steps++)
-        node = child(words, node, token->folded[i]);
+    for (size_t i = 0; at < end && i < REDACT_WORD; i++, words->steps++)
+        node = child(words, node, redact_fold(utf8_next(&at, end)));
     if (node && !words->nodes[node].token)
         words->nodes[node].token = index + 1;
 }
@@ -174,9 +179,9 @@ static bool in_a_word(uint32_t code)
 
 /* A short word must stand alone: "it" is a user and a part of half of all words. A longer one is replaced wherever it
  * stands, since "PC-0421" within "PC-0421B" would give it away. */
-static bool may_stand(const struct redact_token *token, const char *behind, const char *end, uint32_t previous)
+static bool may_stand(size_t word, const char *behind, const char *end, uint32_t previous)
 {
-    if (token->length > SHORT_WORD)
+    if (word > SHORT_WORD)
         return true;
     return !in_a_word(previous) && (behind == end || !in_a_word(redact_fold(utf8_next(&behind, end))));
 }
@@ -184,21 +189,19 @@ static bool may_stand(const struct redact_token *token, const char *behind, cons
 size_t redact_words_at(struct redact_words *words, const char *text, const char *end, uint32_t previous,
                        const char **token)
 {
-    size_t node = 0, length = 0;
+    size_t node = 0, length = 0, word = 0;
     for (const char *at = text; words->node_count && at < end;) {
         words->steps++;
         size_t edge = *edge_of(words, node, redact_fold(utf8_next(&at, end)));
         if (!edge)
             break;
         node = edge - 1;
-        if (!words->nodes[node].token)
+        word++;
+        if (!words->nodes[node].token || !may_stand(word, at, end, previous))
             continue;
-        const struct redact_token *found = &words->tokens[words->nodes[node].token - 1];
-        if (!may_stand(found, at, end, previous))
-            continue;
-        *token = found->token;
+        *token = words->tokens[words->nodes[node].token - 1].token;
         length = (size_t)(at - text);
-        if (found->length > REDACT_WORD)
+        if (word == REDACT_WORD)
             length += strcspn(at, " \t\r\n");
     }
     return length;

@@ -41,7 +41,7 @@ struct redact_node {
 
 struct redact_words {
     struct redact_token *tokens; /* of all runs, in order of appearance */
-    size_t token_count, token_capacity;
+    size_t token_count, token_capacity, token_bytes;
     size_t *slots; /* hash table of indexes + 1 */
     size_t slot_count;
     size_t next[REDACT_KIND_COUNT];
@@ -59,7 +59,7 @@ const char *redact_words_token(struct redact_words *words, enum redact_kind kind
 /* ORIGINAL is replaced wherever it stands in the present run. A short one only where it
  * stands alone. Of one that is
  * longer than any name (REDACT_WORD characters) its beginning is learnt, and what follows without a blank goes too. */
-enum { REDACT_WORD = 255 };
+enum { REDACT_WORD = 255, REDACT_TOKEN_BYTES = 64 << 20 /* of all runs; later names share one more token */ };
 void redact_words_learn(struct redact_words *words, enum redact_kind kind, const char *original);
 void redact_words_forget(struct redact_words *words); /* the present run is done; the tokens stay */
 

@@ -326,3 +326,18 @@ int hostile_check(size_t count, uint64_t seed)
         free(patterns[i].verdicts);
     return bad;
 }
+
+char *hostile_file(uint64_t seed, unsigned number)
+{
+    state = seed * 1000003 + number + 1;
+    enum verdict *verdicts = memory_new_n(enum verdict, catalogue_count());
+    for (size_t i = 0; i < catalogue_count(); i++)
+        verdicts[i] = (enum verdict)chance(V_COUNT);
+    struct run run = run_from(hostile_text, verdicts);
+    char *json = run_json_write(&run, LANGUAGE_EN);
+    if (number % 3 == 0)
+        json[chance((uint32_t)strlen(json))] = '\0';
+    run_free(&run);
+    free(verdicts);
+    return json;
+}

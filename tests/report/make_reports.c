@@ -4,6 +4,7 @@
  * make_reports example FOLDER          the pair that stands in res/
  * make_reports fleet COUNT FILE JSON...  one page about COUNT computers, made of the results
  *                                      JSON over and over; prints time and memory
+ * make_reports hostile-fleet COUNT FILE  the same about COUNT hostile files, no two alike
  * make_reports hostile COUNT SEED      checks COUNT findings full of hostile texts
  */
 #include "base/memory.h"
@@ -133,23 +134,48 @@ static void add_file(struct fleet *fleet, const char *path, unsigned number)
     free(bytes);
 }
 
-static int make_fleet(unsigned count, const char *out, char **files, int file_count)
+static int print_figures(unsigned count)
 {
-    FILE *page = open_file(out, "wb");
-    struct sink_file sink = sink_to_file(page);
-    struct fleet *fleet = fleet_new(LANGUAGE_EN);
-    for (unsigned i = 0; i < count; i++)
-        add_file(fleet, files[i % (unsigned)file_count], i + 1);
-    bool good = fleet_write(fleet, &sink.sink, "1.0.0", INT64_C(1777888999000));
-    fleet_free(fleet);
-    fclose(page);
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     /* Time of the processor: what else the machine does must not count. */
     long long ms = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000LL +
                    (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
     printf("%u %lld %ld\n", count, ms, usage.ru_maxrss);
-    return good ? 0 : 1;
+    return 0;
+}
+
+static void add_hostile(struct fleet *fleet, unsigned number)
+{
+    char *json = hostile_file(20261129, number);
+    struct run run;
+    struct sentence problem;
+    if (run_json_read(json, strlen(json), &run, &problem) != ST_OK) {
+        fleet_add_unread(fleet, "...", &problem);
+        sentence_free(&problem);
+    } else {
+        fleet_add(fleet, &run, NULL);
+        run_free(&run);
+    }
+    free(json);
+}
+
+/* FILES of none: hostile ones. */
+static int make_fleet(unsigned count, const char *out, char **files, int file_count)
+{
+    FILE *page = open_file(out, "wb");
+    struct sink_file sink = sink_to_file(page);
+    struct fleet *fleet = fleet_new(LANGUAGE_EN);
+    for (unsigned i = 0; i < count; i++) {
+        if (file_count)
+            add_file(fleet, files[i % (unsigned)file_count], i + 1);
+        else
+            add_hostile(fleet, i + 1);
+    }
+    bool good = fleet_write(fleet, &sink.sink, "1.0.0", INT64_C(1777888999000));
+    fleet_free(fleet);
+    fclose(page);
+    return good ? print_figures(count) : 1;
 }
 
 int main(int argc, char **argv)
@@ -160,6 +186,8 @@ int main(int argc, char **argv)
         return make_example(argv[2]);
     if (argc > 4 && strcmp(argv[1], "fleet") == 0)
         return make_fleet((unsigned)strtoul(argv[2], NULL, 10), argv[3], argv + 4, argc - 4);
+    if (argc == 4 && strcmp(argv[1], "hostile-fleet") == 0)
+        return make_fleet((unsigned)strtoul(argv[2], NULL, 10), argv[3], NULL, 0);
     if (argc == 4 && strcmp(argv[1], "hostile") == 0)
         return hostile_check(strtoul(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
     fputs("make_reports scenes FOLDER | example FOLDER | fleet COUNT FILE JSON... | hostile COUNT SEED\n", stderr);

@@ -66,15 +66,16 @@ print_pages() {
     pdftoppm -r 60 -png "$screens/no-answer.pdf" "$screens/print" && [ -s "$screens/print-01.png" ]
 }
 
-# Time and memory of one page about 1,000 and about 10,000 computers.
-fleet() {
-    local small large
-    small=$($fast fleet 1000 "$out/fleet-1000.html" "${fleet_files[@]}") || return 1
-    large=$($fast fleet 10000 "$out/fleet-10000.html" "${fleet_files[@]}") || return 1
-    awk -v a="$small" -v b="$large" 'BEGIN {
+# Time and memory of one page about 1,000 and about 10,000 computers: figures NAME COMMAND...
+figures() {
+    local name=$1 small large
+    shift
+    small=$($fast "$1" 1000 "$out/fleet-1000.html" "${@:2}") || return 1
+    large=$($fast "$1" 10000 "$out/fleet-10000.html" "${@:2}") || return 1
+    awk -v name="$name" -v a="$small" -v b="$large" 'BEGIN {
         split(a, s, " "); split(b, l, " ")
-        printf "fleet: 1000 computers %d ms, 10000 computers %d ms: ratio %.1f (at most 11 is linear); memory %.1f MB and %.1f MB\n",
-            s[2], l[2], l[2] / s[2], s[3] / 1024, l[3] / 1024
+        printf "%s: 1000 computers %d ms, 10000 computers %d ms: ratio %.1f (at most 11 is linear); memory %.1f MB and %.1f MB\n",
+            name, s[2], l[2], l[2] / s[2], s[3] / 1024, l[3] / 1024
         exit !((l[3] - s[3]) / 9000 < 2)
     }'
     local code=$?
@@ -104,7 +105,8 @@ fleet_files=("$out"/{ready,no-answer,out-of-the-box,unknown-name,not-elevated,wr
 check "the same run gives the same bytes" same_bytes
 check "JUnit XML is well-formed" xml
 check "summaries are short and hold no names" summaries
-check "a computer of a fleet takes less than 2 KB" fleet
+check "a computer of a fleet takes less than 2 KB" figures fleet fleet "${fleet_files[@]}"
+check "so does a hostile file" figures "hostile files" hostile-fleet
 $make fleet 60 "$out/fleet.html" "${fleet_files[@]}" "$out/nothing.xml" >/dev/null
 
 # part NAME COMMAND...  adds the counts of a command that ends with them.

@@ -15,6 +15,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -98,6 +99,26 @@ static void many_tokens_stay_apart(void **state)
             free(name);
         }
     }
+    redact_words_free(&words);
+}
+
+/* Files without end: what comes late shares a token, and is as gone as the others. */
+static void tokens_end(void **state)
+{
+    struct redact_words words = {0};
+    char name[RUN_JSON_TEXT] = "";
+    memset(name, 'x', sizeof name - 1);
+    for (unsigned i = 0; words.token_bytes < REDACT_TOKEN_BYTES; i++) {
+        name[snprintf(name, 12, "%010u", i)] = 'x';
+        redact_words_token(&words, REDACT_COMPUTER, name);
+    }
+    size_t count = words.token_count;
+    redact_words_learn(&words, REDACT_COMPUTER, "PC-0421");
+    redact_words_learn(&words, REDACT_USER, "al");
+    char *redacted = redact_forms_replace(&words, "xPC-0421B, al, also");
+    assert_string_equal(redacted, "xVALUE-1B, VALUE-1, also");
+    assert_int_equal(words.token_count, count + 1);
+    free(redacted);
     redact_words_free(&words);
 }
 
@@ -544,6 +565,7 @@ int main(void)
         cmocka_unit_test(words_are_found),
         cmocka_unit_test(paths_and_mail_teach_names),
         cmocka_unit_test(many_tokens_stay_apart),
+        cmocka_unit_test(tokens_end),
         cmocka_unit_test(nothing_is_left),
         cmocka_unit_test(json_and_page_agree),
         cmocka_unit_test(second_run_has_the_same_tokens),
