@@ -33,12 +33,19 @@ static void learn_parts(struct redact_words *words, enum redact_kind kind, const
         redact_words_learn(words, REDACT_DOMAIN, mark + 1);
 }
 
-/* As a journal spells NAME in the name of its file (journal.c). */
-static void learn_file_word(struct redact_words *words, enum redact_kind kind, const char *name)
+/* As a journal spells NAME in the name of its file (journal.c), and as a code page does that lacks letters of it. */
+static void learn_poor_spellings(struct redact_words *words, enum redact_kind kind, const char *name)
 {
     enum { LONGEST = 40 };
     char *word = memory_string_n(name, strnlen(name, LONGEST));
-    bool other = false;
+    struct strbuf page = STRBUF_INIT;
+    bool other = false, foreign = false;
+    for (const char *c = name; *c; c++) {
+        bool ascii = (unsigned char)*c < 0x80;
+        if (((unsigned char)*c & 0xC0) != 0x80)
+            strbuf_add_char(&page, ascii ? *c : '?');
+        foreign = foreign || !ascii;
+    }
     for (char *c = word; *c; c++) {
         bool plain = *c == '-' || (*c >= '0' && *c <= '9') || ((*c | 0x20) >= 'a' && (*c | 0x20) <= 'z');
         other = other || !plain;
@@ -46,7 +53,10 @@ static void learn_file_word(struct redact_words *words, enum redact_kind kind, c
     }
     if (other)
         redact_words_learn(words, kind, word);
+    if (foreign)
+        redact_words_learn(words, kind, strbuf_text(&page));
     free(word);
+    strbuf_free(&page);
 }
 
 /* The domain of a name and those above it: "static.bank.example", "bank.example". */
@@ -83,8 +93,8 @@ static void learn_computer(struct redact_words *words, const char *name)
         redact_words_learn(words, REDACT_COMPUTER, short_name);
         free(short_name);
     }
-    learn_file_word(words, REDACT_COMPUTER, name);
-    learn_file_word(words, REDACT_COMPUTER, host);
+    learn_poor_spellings(words, REDACT_COMPUTER, name);
+    learn_poor_spellings(words, REDACT_COMPUTER, host);
     free(host);
 }
 

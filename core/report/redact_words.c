@@ -24,6 +24,84 @@ uint32_t redact_fold(uint32_t code)
     return code;
 }
 
+/* ---- spellings ---- */
+
+/* Digits of BASE at TEXT, at most MOST, at least LEAST; 0 bytes when there are fewer. */
+static size_t number_at(const char *text, const char *end, unsigned base, size_t least, size_t most, uint32_t *out)
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t length = 0;
+    *out = 0;
+    for (; length < most && text + length < end; length++) {
+        const char *digit = memchr(digits, text[length] | 0x20, base);
+        if (!digit)
+            break;
+        *out = *out * base + (uint32_t)(digit - digits);
+    }
+    return length < least ? 0 : length;
+}
+
+/* "%C3%9C": the bytes of one character. */
+static size_t percent_at(const char *text, const char *end, uint32_t *code)
+{
+    char bytes[4];
+    size_t count = 0, length = 0;
+    uint32_t byte;
+    while (count < sizeof bytes && text + length < end && text[length] == '%' &&
+           number_at(text + length + 1, end, 16, 2, 2, &byte)) {
+        bytes[count++] = (char)byte;
+        length += 3;
+    }
+    if (!count)
+        return 0;
+    const char *at = bytes;
+    *code = utf8_next(&at, bytes + count);
+    return 3 * (size_t)(at - bytes);
+}
+
+/* "\\u00dc", and the two of a pair. */
+static size_t escape_at(const char *text, const char *end, uint32_t *code)
+{
+    uint32_t low;
+    if (end - text < 6 || text[0] != '\\' || (text[1] | 0x20) != 'u' || !number_at(text + 2, end, 16, 4, 4, code))
+        return 0;
+    if (*code < 0xD800 || *code > 0xDBFF || !escape_at(text + 6, end, &low) || low < 0xDC00 || low > 0xDFFF)
+        return 6;
+    *code = 0x10000 + ((*code - 0xD800) << 10) + (low - 0xDC00);
+    return 12;
+}
+
+/* "&#220;", "&#xDC;", "&amp;". */
+static size_t entity_at(const char *text, const char *end, uint32_t *code)
+{
+    if (end - text >= 5 && memcmp(text, "&amp;", 5) == 0) {
+        *code = '&';
+        return 5;
+    }
+    if (end - text < 4 || text[0] != '&' || text[1] != '#')
+        return 0;
+    bool hex = (text[2] | 0x20) == 'x';
+    size_t start = hex ? 3 : 2, length = number_at(text + start, end, hex ? 16 : 10, 1, 7, code);
+    return length && text + start + length < end && text[start + length] == ';' ? start + length + 1 : 0;
+}
+
+/* The next character of a text, however a page, a link or JSON spells it, in one case. */
+static uint32_t next_letter(const char **at, const char *end)
+{
+    uint32_t code = 0;
+    size_t length = 0;
+    if (**at == '%')
+        length = percent_at(*at, end, &code);
+    else if (**at == '\\')
+        length = escape_at(*at, end, &code);
+    else if (**at == '&')
+        length = entity_at(*at, end, &code);
+    if (!length)
+        return redact_fold(utf8_next(at, end));
+    *at += length;
+    return redact_fold(code);
+}
+
 /* The code points of TEXT, folded. */
 static uint32_t *fold(const char *text, size_t *length)
 {
@@ -149,18 +227,34 @@ static size_t child(struct redact_words *words, size_t parent, uint32_t code)
     return *edge - 1;
 }
 
+/* ORIGINAL is spelled with the letters that NEXT takes from it. */
+static void learn(struct redact_words *words, size_t index, const char *original,
+                  uint32_t (*next)(const char **, const char *))
+{
+    const char *at = original, *end = original + strlen(original);
+    size_t node = 0;
+    for (size_t i = 0; at < end && i < REDACT_WORD; i++, words->steps++)
+        node = child(words, node, next(&at, end));
+    if (node && !words->nodes[node].token)
+        words->nodes[node].token = index + 1;
+}
+
+static uint32_t next_plain(const char **at, const char *end)
+{
+    return redact_fold(utf8_next(at, end));
+}
+
 void redact_words_learn(struct redact_words *words, enum redact_kind kind, const char *original)
 {
     if (!original[0])
         return;
-    size_t index = token_index(words, kind, original), node = 0;
-    const char *at = original, *end = original + strlen(original);
+    size_t index = token_index(words, kind, original);
     if (!words->node_count)
         add_node(words, 0, 0);
-    for (size_t i = 0; at < end && i < REDACT_WORD; i++, words->steps++)
-        node = child(words, node, redact_fold(utf8_next(&at, end)));
-    if (node && !words->nodes[node].token)
-        words->nodes[node].token = index + 1;
+    learn(words, index, original, next_plain);
+    /* In a text "%41" is read as "A", also where the name has it. */
+    if (strpbrk(original, "%&\\"))
+        learn(words, index, original, next_letter);
 }
 
 void redact_words_forget(struct redact_words *words)
@@ -192,7 +286,7 @@ size_t redact_words_at(struct redact_words *words, const char *text, const char 
     size_t node = 0, length = 0, word = 0;
     for (const char *at = text; words->node_count && at < end;) {
         words->steps++;
-        size_t edge = *edge_of(words, node, redact_fold(utf8_next(&at, end)));
+        size_t edge = *edge_of(words, node, next_letter(&at, end));
         if (!edge)
             break;
         node = edge - 1;

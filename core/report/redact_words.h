@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The dictionary of a redaction: tokens by kind, and the words of the run at hand that
- * are replaced wherever they stand. Comparison ignores case in the scripts that have it.
+ * are replaced wherever they stand. Comparison ignores case in the scripts that have it,
+ * and how a page, a link or JSON spells a character ("&#220;", "%C3%9C", "\u00dc").
  */
 #ifndef REPORT_REDACT_WORDS_H
 #define REPORT_REDACT_WORDS_H
