@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Classes with more instances than a scene could list: the value "Rows" of the key Classes\CLASS says how many. Each
- * has a Number and a Name; every text of the key is a further property of the first fifty. A class of a hostile provider
- * has the value "Endless" instead (endless.c).
- * Source: none of Windows: many rows.
+ * has a Number and a Name; every text of the key is a further property of the first fifty. A class of a hostile
+ * provider has the value "Endless" instead (endless.c). Source: none of Windows: many rows.
  */
 #include "double.h"
 
