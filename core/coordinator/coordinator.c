@@ -110,7 +110,8 @@ static void want_requirement(struct run_state *run, struct node *node)
 
 static bool asked_for(const struct request *request, const struct node *node)
 {
-    const uint32_t with_logon = request->no_logon ? FACT_NETWORKS | FACT_CLOCK | FACT_QUERY : 0;
+    /* Whoever was asked about does not log on then, and nobody in their place. */
+    const uint32_t with_logon = FACT_NETWORKS | FACT_CLOCK | FACT_QUERY;
     if (request->network_only)
         return node->requirement->area == AREA_NETWORK && !(node->requirement->reads & with_logon);
     if (!request->only)

@@ -92,7 +92,7 @@ struct session *session_open(const struct session_system *system, const struct r
         return NULL;
     }
     session->machine = open_machine(session, credentials);
-    session->machine->probes_only = own->no_logon;
+    session->machine->probes_only = own->network_only;
     return session;
 }
 

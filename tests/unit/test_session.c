@@ -315,7 +315,13 @@ static void the_network_alone_is_never_ready(void **unused)
         session_open(&scene.system->system, &request, NULL, NULL, "wmiready", LANGUAGE_EN, &problem);
     assert_non_null(session);
     assert_string_equal(session->request.only[1], "PERM-GROUP");
+    fake_log_clear(scene.fake);
     struct checked *checked = checked_new(session, NULL, NULL);
+    /* Nobody else logs on in its place either, not even whoever runs the program. */
+    for (unsigned operation = 0; operation < FAKE_OPERATION_COUNT; operation++)
+        if (scene.fake->counts[operation] && !machine_allows(session->machine, fake_operation_name(operation)))
+            fail_msg("%s was asked", fake_operation_name(operation));
+    assert_true(session->machine->probes_only);
     assert_true(checked->run.finding_count > 1);
     for (size_t i = 0; i < checked->run.finding_count; i++)
         assert_int_equal(finding_area(checked->run.findings[i]), AREA_NETWORK);
