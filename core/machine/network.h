@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { ADDRESS_MAX = 16, ADDRESS_TEXT = 64, HOST_NAME_MAX_BYTES = 512, BINDING_MAX = 32 };
+enum { ADDRESS_MAX = 16, ADDRESS_TEXT = 64, HOST_NAME_MAX_BYTES = 512, BINDING_MAX = 32, OTHER_NAME_MAX = 3 };
 
 struct address {
     char text[ADDRESS_TEXT]; /* "10.1.2.7", "fe80::1%3" */
@@ -66,7 +66,9 @@ struct dcom_answer {
     char bindings[BINDING_MAX][ADDRESS_TEXT]; /* ncacn_ip_tcp addresses the target says it has */
     size_t binding_count;
     bool bindings_truncated;
-    char host_name[HOST_NAME_MAX_BYTES]; /* a binding that is a name; "" none */
+    char host_name[HOST_NAME_MAX_BYTES];                   /* the first binding that is a name; "" none */
+    char other_names[OTHER_NAME_MAX][HOST_NAME_MAX_BYTES]; /* those behind it */
+    size_t other_name_count;
     uint32_t ms;
 };
 

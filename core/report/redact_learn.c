@@ -222,8 +222,12 @@ static void learn_facts(struct redact_words *words, const struct facts *facts)
 {
     learn_hosts(words, facts->name.canonical);
     learn_hosts(words, facts->name.reverse);
-    for (size_t i = 0; i < facts->address_count; i++)
-        learn_hosts(words, facts->rpc[i].dcom.host_name);
+    for (size_t i = 0; i < facts->address_count; i++) {
+        const struct dcom_answer *dcom = &facts->rpc[i].dcom;
+        learn_hosts(words, dcom->host_name);
+        for (size_t k = 0; k < dcom->other_name_count; k++)
+            learn_hosts(words, dcom->other_names[k]);
+    }
     for (size_t i = 0; i < facts->networks.count; i++)
         redact_words_learn(words, REDACT_NETWORK, facts->networks.networks[i].name);
 }

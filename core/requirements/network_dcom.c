@@ -6,6 +6,7 @@
 #include "requirements/requirements.h"
 
 #include "base/ascii.h"
+#include "base/memory.h"
 #include "machine/binding.h"
 #include "machine/ip.h"
 
@@ -106,22 +107,58 @@ static bool is_foreign(const struct facts *facts, const struct dcom_answer *dcom
     return !dcom->bindings_truncated;
 }
 
-/* Windows names itself among the bindings, before its addresses, and the client looks that name up for itself
- * ([MS-DCOM] 2.2.19.3: aNetworkAddr may be a name). Where no address is the target's own: the first one into WHERE. */
-static bool name_leads_elsewhere(struct check *check, const struct address_answer *best, char *where, size_t size)
+/* A name among the bindings, looked up from here. */
+struct own_name {
+    struct check *check;
+    const char *name;
+    enum status status;
+    struct call call;
+    struct name_answer found;
+};
+
+static void look_up(void *item)
+{
+    struct own_name *own = item;
+    const struct check_environment *environment = own->check->environment;
+    own->call = call_make(environment->cancel, environment->request->probe_ms);
+    own->status = MACHINE_CALL(environment->machine, probe_name, &own->call, own->name, &own->found);
+    if (own->status != ST_OK)
+        own->found.count = 0;
+}
+
+/* All of its addresses are of somebody else. */
+static bool leads_elsewhere(struct check *check, const struct address_answer *best, const struct own_name *own)
+{
+    bool elsewhere = own->found.count > 0;
+    for (size_t i = 0; elsewhere && i < own->found.count; i++)
+        elsewhere = is_foreign(check->facts, &best->dcom, own->found.addresses[i].text);
+    check_evidence(check, sentence_of(TEXT_NET_ADDRESS_LOOKED_UP, own->name, NULL), own->name,
+                   sentence_raw(best->address.text), sentence_raw(own->found.count ? own->found.addresses[0].text : ""),
+                   own->status, &own->call);
+    return elsewhere;
+}
+
+/* Windows names itself among the bindings, before its addresses, and the client looks each name up for itself
+ * ([MS-DCOM] 2.2.19.3: aNetworkAddr may be a name). The first that leads elsewhere, and its
+ * address into WHERE; NULL: none does. Borrowed. */
+static const char *name_elsewhere(struct check *check, const struct address_answer *best, char *where, size_t size)
 {
     const struct dcom_answer *dcom = &best->dcom;
-    struct call call = call_make(check->environment->cancel, check->environment->request->probe_ms);
-    struct name_answer found;
-    if (!dcom->host_name[0] || ascii_equal_nocase(dcom->host_name, check->environment->request->target))
-        return false;
-    enum status status = MACHINE_CALL(check->environment->machine, probe_name, &call, dcom->host_name, &found);
-    bool elsewhere = status == ST_OK && found.count > 0;
-    for (size_t i = 0; elsewhere && i < found.count; i++)
-        elsewhere = is_foreign(check->facts, dcom, found.addresses[i].text);
-    snprintf(where, size, "%s", status == ST_OK && found.count ? found.addresses[0].text : "");
-    check_evidence(check, sentence_of(TEXT_NET_ADDRESS_LOOKED_UP, dcom->host_name, NULL), dcom->host_name,
-                   sentence_raw(best->address.text), sentence_raw(where), status, &call);
+    const char *elsewhere = NULL;
+    size_t count = 0;
+    struct own_name *names = memory_new_n(struct own_name, OTHER_NAME_MAX + 1);
+    for (size_t i = 0; i < dcom->other_name_count + 1; i++) {
+        const char *name = i ? dcom->other_names[i - 1] : dcom->host_name;
+        if (name[0] && !ascii_equal_nocase(name, check->environment->request->target))
+            names[count++] = (struct own_name){.check = check, .name = name};
+    }
+    machine_together(check->environment->machine, look_up, names, sizeof names[0], count);
+    for (size_t i = 0; i < count; i++)
+        if (leads_elsewhere(check, best, &names[i]) && !elsewhere) {
+            elsewhere = names[i].name;
+            snprintf(where, size, "%s", names[i].found.addresses[0].text);
+        }
+    free(names);
     return elsewhere;
 }
 
@@ -129,12 +166,13 @@ static enum verdict judge_address(struct check *check, const struct address_answ
 {
     char where[ADDRESS_TEXT];
     const char *target = check->environment->request->target;
-    const char *used = best->address.text, *other = NULL;
+    const char *used = best->address.text, *other = NULL, *name;
     switch (binding_compare(&best->dcom, &check->facts->name, used, &other)) {
     case BINDING_USED:
-        if (name_leads_elsewhere(check, best, where, sizeof where)) {
-            check_advise(check, TEXT_NET_ADDRESS_ADVICE_NAME, best->dcom.host_name, NULL);
-            return check_say(check, V_ATTENTION, TEXT_NET_ADDRESS_NAME, target, best->dcom.host_name, where, NULL);
+        name = name_elsewhere(check, best, where, sizeof where);
+        if (name) {
+            check_advise(check, TEXT_NET_ADDRESS_ADVICE_NAME, name, NULL);
+            return check_say(check, V_ATTENTION, TEXT_NET_ADDRESS_NAME, target, name, where, NULL);
         }
         return check_say(check, V_READY, TEXT_NET_ADDRESS_READY, target, used, NULL);
     case BINDING_OTHER:

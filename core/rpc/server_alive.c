@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rpc/server_alive.h"
 
+#include "base/ascii.h"
 #include "base/strbuf.h"
 #include "base/utf.h"
 #include "machine/ip.h"
@@ -26,6 +27,19 @@ static bool known_binding(const struct dcom_answer *out, const char *address)
     return false;
 }
 
+static void add_name(struct dcom_answer *out, const char *name, size_t length)
+{
+    bool known = ascii_equal_nocase(out->host_name, name);
+    for (size_t i = 0; i < out->other_name_count; i++)
+        known = known || ascii_equal_nocase(out->other_names[i], name);
+    if (known)
+        return;
+    if (length >= sizeof out->host_name || out->other_name_count == OTHER_NAME_MAX)
+        out->bindings_truncated = true;
+    else
+        memcpy(out->host_name[0] ? out->other_names[out->other_name_count++] : out->host_name, name, length + 1);
+}
+
 /* NETWORK: "10.1.2.7", "fe80::1", "PC-0421", possibly with an endpoint "[49154]" behind it. */
 static void add_binding(struct dcom_answer *out, char *network)
 {
@@ -35,8 +49,7 @@ static void add_binding(struct dcom_answer *out, char *network)
     if (length == 0)
         return;
     if (!ip_from_text(network, &ip)) {
-        if (out->host_name[0] == '\0' && length < sizeof out->host_name)
-            memcpy(out->host_name, network, length + 1);
+        add_name(out, network, length);
         return;
     }
     if (length >= ADDRESS_TEXT || known_binding(out, network))

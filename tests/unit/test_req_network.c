@@ -238,6 +238,16 @@ static void own_name_leads_elsewhere(fake_t *f, request_t *r)
     names_itself(f, "OWN-NAME", "10.9.9.9");
 }
 
+/* The short name leads there, the full one does not. */
+static void other_name_leads_elsewhere(fake_t *f, request_t *r)
+{
+    remote(f, r);
+    names_itself(f, "OWN-NAME.example.org", "10.9.9.9");
+    struct dcom_answer *answer = &fake_endpoint(f, own, 135)->dcom_answer;
+    snprintf(answer->other_names[answer->other_name_count++], HOST_NAME_MAX_BYTES, "%s", answer->host_name);
+    snprintf(answer->host_name, HOST_NAME_MAX_BYTES, "OWN-NAME");
+}
+
 static void own_name_is_not_known_here(fake_t *f, request_t *r)
 {
     remote(f, r);
@@ -477,6 +487,7 @@ static const struct scenario scenarios[] = {
     {"address among several", ADDRESS, many_homes, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
     {"own name leads there", ADDRESS, own_name_is_right, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
     {"own name leads elsewhere", ADDRESS, own_name_leads_elsewhere, V_ATTENTION, TEXT_NET_ADDRESS_NAME, .remedy = NULL},
+    {"another own name leads elsewhere", ADDRESS, other_name_leads_elsewhere, V_ATTENTION, TEXT_NET_ADDRESS_NAME, .remedy = NULL},
     {"own name is not known here", ADDRESS, own_name_is_not_known_here, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
     {"own name of a list that is cut off", ADDRESS, own_name_of_a_list_cut_off, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
     {"address translated", ADDRESS, behind_nat, V_ATTENTION, TEXT_NET_ADDRESS_NAT, .remedy = NULL},

@@ -409,6 +409,9 @@ static void test_kinds_of_bindings(void **state)
     assert_string_equal(answer.bindings[0], "10.0.0.1");
     assert_string_equal(answer.bindings[1], "::1");
     assert_string_equal(answer.host_name, "host.example");
+    assert_int_equal(answer.other_name_count, 2);
+    assert_string_equal(answer.other_names[0], "other.example");
+    assert_string_equal(answer.other_names[1], "1.2.3");
     assert_false(answer.bindings_truncated);
     answer = answer_with(NULL, 0);
     assert_int_equal(answer.state, DCOM_ALIVE);
