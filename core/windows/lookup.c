@@ -205,15 +205,14 @@ static bool is_named(const wchar_t *name, size_t length, const wchar_t *domain)
     return domain && wcslen(domain) == length && _wcsnicmp(name, domain, length) == 0;
 }
 
+/* A name alone is looked for among local accounts, in "the primary domain. If the name is not found there, trusted
+ * domains are checked" (LookupAccountNameW, Remarks): whether all of these answered is not told. */
 static enum keeper keeper_of_name(const struct databases *databases, const wchar_t *name)
 {
-    bool controller = sid_equal(&databases->own, &databases->join);
     const wchar_t *backslash = wcschr(name, L'\\');
     size_t length = backslash ? (size_t)(backslash - name) : 0;
     if (length == 0)
-        return wcschr(name, L'@')                    ? KEEPER_OTHERS
-               : databases->join.size && !controller ? KEEPER_DOMAIN
-                                                     : KEEPER_MACHINE;
+        return wcschr(name, L'@') || databases->join.size ? KEEPER_OTHERS : KEEPER_MACHINE;
     if (is_named(name, length, databases->own_name) || is_named(name, length, L"BUILTIN"))
         return KEEPER_MACHINE;
     return is_named(name, length, databases->join_name) ? KEEPER_DOMAIN : KEEPER_OTHERS;
