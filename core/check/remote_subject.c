@@ -93,7 +93,7 @@ static bool denies_others(const struct security_descriptor *sd, const struct sid
         const struct ace *ace = &sd->aces[i];
         enum ace_effect effect = security_descriptor_effect(ace);
         bool denies = effect == ACE_DENIES || effect == ACE_MAY_DENY || effect == ACE_UNKNOWN;
-        if (denies && ace->mask & wanted && !sid_list_has(known_sids, &ace->sid))
+        if (denies && security_descriptor_touches(ace, wanted) && !sid_list_has(known_sids, &ace->sid))
             return true;
     }
     return false;
@@ -108,8 +108,8 @@ static bool perhaps_among(const struct sid_list *sids, const struct sid *unplace
     return false;
 }
 
-/* An entry that grants (DENIES: denies) some of WANTED to a group of a domain that is not known, perhaps one of SIDS.
- */
+/* An entry that grants (DENIES: denies) some of WANTED to a group of a domain that is not known, perhaps one of SIDS,
+ * or to whoever logs on in a certain way. */
 static bool may_decide(const struct security_descriptor *sd, bool denies, const struct sid_list *sids, uint32_t wanted)
 {
     for (size_t i = 0; i < sd->ace_count; i++) {
@@ -117,7 +117,9 @@ static bool may_decide(const struct security_descriptor *sd, bool denies, const 
         enum ace_effect effect = security_descriptor_effect(ace);
         bool fits =
             denies ? effect == ACE_DENIES || effect == ACE_MAY_DENY : effect == ACE_ALLOWS || effect == ACE_MAY_ALLOW;
-        if (fits && ace->mask & wanted && sddl_is_unplaced(&ace->sid) && perhaps_among(sids, &ace->sid))
+        bool unplaced = sddl_is_unplaced(&ace->sid) && perhaps_among(sids, &ace->sid);
+        bool by_logon = sid_of_a_logon(&ace->sid) && !sid_list_has(sids, &ace->sid);
+        if (fits && security_descriptor_touches(ace, wanted) && (unplaced || by_logon))
             return true;
     }
     return false;

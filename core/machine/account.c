@@ -89,6 +89,14 @@ static struct sid first_among(const struct sid_list *sids, const struct sid_list
     return (struct sid){0};
 }
 
+static struct sid of_a_logon(const struct sid_list *holders)
+{
+    for (size_t i = 0; i < holders->count; i++)
+        if (sid_of_a_logon(&holders->sids[i]))
+            return holders->sids[i];
+    return (struct sid){0};
+}
+
 /* The two accounts that each database has are no groups; "Local account" follows from the account itself. */
 static bool may_be_group(const struct sid *sid)
 {
@@ -100,7 +108,11 @@ static bool may_be_group(const struct sid *sid)
 struct logon_rights logon_rights_among(const struct sid_list *sids, const struct sid_list *network,
                                        const struct sid_list *denied)
 {
-    struct logon_rights rights = {first_among(sids, network), first_among(sids, denied), false};
+    struct logon_rights rights = {.network_through = first_among(sids, network),
+                                  .denied_through = first_among(sids, denied)};
+    rights.perhaps = of_a_logon(denied);
+    if (!rights.perhaps.size && !rights.network_through.size)
+        rights.perhaps = of_a_logon(network);
     for (size_t i = 0; i < denied->count; i++)
         if (!sid_list_has(sids, &denied->sids[i]) && may_be_group(&denied->sids[i]))
             rights.denied_others = true;

@@ -56,6 +56,8 @@ void account_free(struct account *account);
 struct logon_rights {
     struct sid network_through; /* SID that holds SeNetworkLogonRight; size 0: none */
     struct sid denied_through;  /* SID that holds SeDenyNetworkLogonRight; size 0: none */
+    struct sid
+        perhaps; /* a SID that the logon may add decides: it holds the second right, or alone the first; size 0 */
     bool denied_others; /* that is held by a group that is not in the list as well, or who holds it is not known */
 };
 

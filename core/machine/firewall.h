@@ -101,6 +101,10 @@ struct firewall {
  * to the port of the WMI service in or block it. INBOUND rules only. */
 bool firewall_rule_matters(const struct firewall_rule *rule);
 
+/* PROGRAM of a rule is every program ("", "*", MSFT_NetApplicationFilter's "Any"), or the svchost.exe of Windows, in
+ * which RPC and WMI run. One of that name in another folder is none of it. */
+bool firewall_program_hosts(const char *program);
+
 /* GROUP is the WMI group, with or without the path of the DLL. */
 bool firewall_group_is_wmi(const char *group);
 

@@ -25,15 +25,6 @@ enum coverage {
     COVERS
 };
 
-static bool program_fits(const char *program)
-{
-    static const char svchost[] = "\\svchost.exe";
-    size_t length = strlen(program), tail = sizeof svchost - 1;
-    if (length == 0 || strcmp(program, "*") == 0 || ascii_equal_nocase(program, "Any"))
-        return true;
-    return length > tail && ascii_equal_nocase(program + length - tail, svchost);
-}
-
 static bool service_fits(const char *service, const char *wanted)
 {
     return !*service || strcmp(service, "*") == 0 || ascii_equal_nocase(service, wanted);
@@ -139,7 +130,7 @@ static enum coverage rule_covers(const struct firewall_rule *rule, uint32_t prof
                                  const struct inbound_traffic *traffic)
 {
     if (!(rule->profiles & profile) || (rule->protocol != PROTOCOL_TCP && rule->protocol != PROTOCOL_ANY) ||
-        !program_fits(rule->program) || !service_fits(rule->service, traffic->service))
+        !firewall_program_hosts(rule->program) || !service_fits(rule->service, traffic->service))
         return COVERS_NOT;
     /* Ports exist only with a protocol that has them. */
     return rule->protocol == PROTOCOL_ANY ? COVERS : ports_cover(rule->ports, traffic);
@@ -307,6 +298,18 @@ bool firewall_security_covers(const struct firewall_security_rule *rule, uint32_
             firewall_scope_match(rule->own, query) != SCOPE_EXCLUDES);
 }
 
+/* The exempted traffic is surely that of the client: it is at one end, and the other end is everybody, so that the
+ * target is there. */
+static bool exempts(const struct firewall_security_rule *rule, const struct question *q)
+{
+    bool first = firewall_scope_any(rule->addresses), second = firewall_scope_any(rule->own);
+    bool ends = (second && firewall_scope_match(rule->addresses, q->query) == SCOPE_INCLUDES) ||
+                (first && firewall_scope_match(rule->own, q->query) == SCOPE_INCLUDES);
+    /* Of which end the ports are is told by the addresses alone. */
+    bool ports = strcmp(rule->ports, "*") == 0 || (first && second && ports_cover(rule->ports, q->traffic) == COVERS);
+    return rule->exempt && ends && ports;
+}
+
 /* The rule that asks for IPsec; NULL when there is none, or when another one surely exempts the client. */
 static const struct firewall_security_rule *secured(const struct question *q)
 {
@@ -315,8 +318,7 @@ static const struct firewall_security_rule *secured(const struct question *q)
         const struct firewall_security_rule *rule = &q->firewall->security_rules[i];
         if (!firewall_security_covers(rule, q->profile, q->traffic, q->query))
             continue;
-        if (rule->exempt && (firewall_scope_match(rule->addresses, q->query) == SCOPE_INCLUDES ||
-                             firewall_scope_match(rule->own, q->query) == SCOPE_INCLUDES))
+        if (exempts(rule, q))
             return NULL;
         found = rule->exempt ? found : rule;
     }

@@ -30,11 +30,29 @@ static bool service_fits(const char *service)
            ascii_equal_nocase(service, "winmgmt");
 }
 
-/* "*" of INetFwRule and MSFT_NetApplicationFilter's "Any" both stand for every program. */
-static bool program_fits(const char *program)
+/* The folder that Windows is in, as rules spell it: "%SystemRoot%", "C:\\Windows",
+ * "\\Device\\HarddiskVolume3\\Windows". */
+static bool is_windows_folder(const char *path, size_t length)
 {
-    return program[0] == '\0' || strcmp(program, "*") == 0 || ascii_equal_nocase(program, "Any") ||
-           ends_nocase(program, "\\svchost.exe");
+    static const char *const variables[] = {"%SystemRoot%", "%windir%"};
+    static const char drive[] = "%SystemDrive%", device[] = "\\Device\\";
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
+        if (strlen(variables[i]) == length && ascii_equal_nocase_n(path, variables[i], length))
+            return true;
+    size_t root = ascii_starts_nocase(path, device)  ? sizeof device - 1 + strcspn(path + sizeof device - 1, "\\")
+                  : ascii_starts_nocase(path, drive) ? sizeof drive - 1
+                                                     : 2;
+    bool begins = root > 2 || (length > 2 && path[1] == ':');
+    /* One folder, right below the root of a volume. */
+    return begins && root + 1 < length && path[root] == '\\' && !memchr(path + root + 1, '\\', length - root - 1);
+}
+
+bool firewall_program_hosts(const char *program)
+{
+    static const char svchost[] = "\\system32\\svchost.exe";
+    if (program[0] == '\0' || strcmp(program, "*") == 0 || ascii_equal_nocase(program, "Any"))
+        return true;
+    return ends_nocase(program, svchost) && is_windows_folder(program, strlen(program) - (sizeof svchost - 1));
 }
 
 bool firewall_rule_matters(const struct firewall_rule *rule)
@@ -43,5 +61,5 @@ bool firewall_rule_matters(const struct firewall_rule *rule)
         return true;
     if (rule->fit == FIT_NO || (rule->protocol != PROTOCOL_TCP && rule->protocol != PROTOCOL_ANY))
         return false;
-    return program_fits(rule->program) && service_fits(rule->service);
+    return firewall_program_hosts(rule->program) && service_fits(rule->service);
 }

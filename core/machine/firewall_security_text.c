@@ -12,6 +12,7 @@ struct parts {
     struct strbuf ends[2];  /* addresses of end point 1 and 2 */
     struct strbuf ports[2]; /* and their ports */
     bool active, asks, exempts, failed;
+    bool narrowed; /* by a key that is not known here */
 };
 
 static void list_add(struct strbuf *list, const struct firewall_field *field)
@@ -29,15 +30,29 @@ static void take_action(struct parts *parts, const struct firewall_field *field)
     parts->asks = !parts->exempts && !firewall_field_says(field, "Boundary");
 }
 
+/* Words for people, and how a connection is secured where it is ([MS-GPFAS] 2.2.6.2). */
+static bool is_harmless(const struct firewall_field *field)
+{
+    static const char *const keys[] = {"Desc", "EmbedCtxt", "Auth1Set", "Auth2Set", "Crypto2Set"};
+    bool harmless = false;
+    for (size_t i = 0; i < array_count(keys); i++)
+        harmless = harmless || firewall_field_is(field, keys[i]);
+    return harmless;
+}
+
 static void take_field(struct firewall_security_rule *rule, struct parts *parts, const struct firewall_field *field)
 {
     static const char *const ends[2][2] = {{"EP1_4", "EP1_6"}, {"EP2_4", "EP2_6"}};
     static const char *const ports[2] = {"EP1Port", "EP2Port"};
     for (size_t i = 0; i < 2; i++) {
-        if (firewall_field_is(field, ends[i][0]) || firewall_field_is(field, ends[i][1]))
-            list_add(&parts->ends[i], field);
-        else if (firewall_field_is(field, ports[i]))
-            list_add(&parts->ports[i], field);
+        struct strbuf *list = firewall_field_is(field, ends[i][0]) || firewall_field_is(field, ends[i][1])
+                                  ? &parts->ends[i]
+                              : firewall_field_is(field, ports[i]) ? &parts->ports[i]
+                                                                   : NULL;
+        if (list) {
+            list_add(list, field);
+            return;
+        }
     }
     if (firewall_field_is(field, "Action"))
         take_action(parts, field);
@@ -50,6 +65,8 @@ static void take_field(struct firewall_security_rule *rule, struct parts *parts,
     else if (firewall_field_is(field, "Name")) {
         free(rule->name);
         rule->name = memory_string_n(field->value, field->length);
+    } else {
+        parts->narrowed |= !is_harmless(field);
     }
 }
 
@@ -77,6 +94,8 @@ enum status firewall_security_text_parse(const char *text, struct firewall_secur
     if (!made.profiles)
         made.profiles = PROFILE_ALL;
     made.exempt = parts.exempts;
+    /* What perhaps exempts does not count, nor what names ports at both ends. */
+    parts.exempts &= !parts.narrowed && !(parts.ports[0].length && parts.ports[1].length);
     made.addresses = firewall_addresses_normalize(strbuf_text(&parts.ends[0]));
     made.own = firewall_addresses_normalize(strbuf_text(&parts.ends[1]));
     made.ports = ports_of(&parts);

@@ -127,6 +127,9 @@ struct access {
 enum ace_effect { ACE_ALLOWS, ACE_DENIES, ACE_MAY_ALLOW, ACE_MAY_DENY, ACE_UNKNOWN, ACE_NOTHING };
 enum ace_effect security_descriptor_effect(const struct ace *ace);
 
+/* The entry is about some of WANTED, if only perhaps (generic rights). */
+bool security_descriptor_touches(const struct ace *ace, uint32_t wanted);
+
 /* Walks the entries in order like AccessCheck: the first entry that names a wanted
  * bit decides it; inherit-only entries are passed over; generic rights in an entry
  * do not count (COM and WMI map none). No DACL grants everything. What an owner may do

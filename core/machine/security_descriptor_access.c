@@ -71,6 +71,21 @@ static bool matches(const struct ace *ace, enum ace_effect effect, const struct 
     return !deny_only && sid_list_has(subject->sids, &ace->sid);
 }
 
+/* GENERIC_ALL, EXECUTE, WRITE and READ: whoever keeps the object says which rights they stand for ([MS-DTYP] 2.4.3),
+ * and of COM and WMI no page does. */
+static const uint32_t generic = 0xF0000000;
+
+bool security_descriptor_touches(const struct ace *ace, uint32_t wanted)
+{
+    return (ace->mask & wanted) || (wanted && ace->mask & generic);
+}
+
+/* The bits of OPEN that an entry with EFFECT decides. */
+static uint32_t decides(const struct ace *ace, enum ace_effect effect, uint32_t open, bool hopeful)
+{
+    return ace->mask & generic && (effect == ACE_ALLOWS) == hopeful ? open : ace->mask & open;
+}
+
 static struct access walk(const struct security_descriptor *sd, const struct subject *subject, uint32_t wanted,
                           bool hopeful)
 {
@@ -79,7 +94,7 @@ static struct access walk(const struct security_descriptor *sd, const struct sub
     for (size_t i = 0; i < sd->ace_count && open; i++) {
         const struct ace *ace = &sd->aces[i];
         enum ace_effect effect = taken_as(security_descriptor_effect(ace), hopeful);
-        uint32_t decided = ace->mask & open;
+        uint32_t decided = decides(ace, effect, open, hopeful);
         if (effect == ACE_NOTHING || !decided || !matches(ace, effect, subject))
             continue;
         open &= ~decided;

@@ -151,6 +151,24 @@ bool sid_of_a_domain(const struct sid *sid)
            memcmp(sid->bytes + 2, prefix.bytes + 2, HEADER + 4 - 2) == 0;
 }
 
+bool sid_of_a_logon(const struct sid *sid)
+{
+    enum {
+        NT = 5,
+        THIS_ORGANIZATION = 15,
+        PACKAGE = 64,
+        CERTIFICATE = 65,
+        OTHER_ORGANIZATION = 1000,
+        AUTHENTICATION_AUTHORITY = 18
+    };
+    if (sid->size < 12)
+        return false;
+    uint32_t first = sub_authority(sid, 0);
+    return sid->bytes[7] == AUTHENTICATION_AUTHORITY ||
+           (sid->bytes[7] == NT &&
+            (first == THIS_ORGANIZATION || first == PACKAGE || first == CERTIFICATE || first == OTHER_ORGANIZATION));
+}
+
 bool sid_in_domain(const struct sid *sid, const struct sid *domain)
 {
     return domain->size > HEADER && sid->size == domain->size + 4 && sid->bytes[1] == domain->bytes[1] + 1 &&

@@ -64,6 +64,10 @@ uint32_t sid_rid(const struct sid *sid);
 /* S-1-5-21-a-b-c-rid: of a domain, or of a computer's own database. */
 bool sid_of_a_domain(const struct sid *sid);
 
+/* One that Windows adds at a logon by how it went ([MS-DTYP] 2.4.2.4): the package, the organization of the account,
+ * who vouched for it. Before the logon nobody knows which. */
+bool sid_of_a_logon(const struct sid *sid);
+
 /* SID without its last sub-authority is DOMAIN. */
 bool sid_in_domain(const struct sid *sid, const struct sid *domain);
 

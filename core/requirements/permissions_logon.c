@@ -53,6 +53,12 @@ static enum verdict judge(struct check *check)
         free(name);
         return verdict;
     }
+    if (rights->perhaps.size) {
+        char *name = check_sid_name(check, &rights->perhaps);
+        check_say(check, V_CANNOT_TELL, TEXT_PERM_LOGON_PERHAPS, account->name, name, NULL);
+        free(name);
+        return V_CANNOT_TELL;
+    }
     /* A group that was not read may give the right that is missing, or be denied it. */
     if (account->missing & ACCOUNT_MISSING_GROUPS && (rights->denied_others || !rights->network_through.size))
         return check_say(check, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, account->name, NULL);

@@ -78,6 +78,17 @@ static enum status by_sid(LSA_HANDLE policy, struct call *call, struct rights_op
             return call_fault(call, ST_CANCELLED, "LsaEnumerateAccountRights", ERROR_CANCELLED);
         status = rights_of(policy, call, &own->sids.sids[i], &own->rights);
     }
+    /* The two SIDs of a logon that baselines deny it to. */
+    static const char *const added[] = {"S-1-5-64-10", "S-1-5-15"};
+    for (size_t i = 0; status == ST_OK && i < array_count(added); i++) {
+        struct logon_rights rights = {.perhaps = {0}};
+        struct sid sid;
+        if (!sid_from_text(added[i], &sid))
+            continue;
+        status = rights_of(policy, call, &sid, &rights);
+        if (rights.denied_through.size || (rights.network_through.size && !own->rights.network_through.size))
+            own->rights.perhaps = sid;
+    }
     return status;
 }
 

@@ -247,6 +247,17 @@ static bool is_user(const struct fake_machine *f, const struct sid *sid)
     return sid_rid(sid) == RID_GUEST;
 }
 
+/* What a logon adds ([MS-DTYP] 2.4.2.4): THIS_ORGANIZATION, NTLM_AUTHENTICATION, AUTHENTICATION_AUTHORITY_... */
+static void note_logon_sids(const struct sid_list *holders, struct sid *out)
+{
+    static const char *const added[] = {"S-1-5-15", "S-1-5-64-10", "S-1-18-1"};
+    char text[SID_TEXT_MAX];
+    for (size_t i = 0; i < holders->count; i++)
+        for (size_t k = 0; k < sizeof added / sizeof added[0]; k++)
+            if (strcmp(sid_to_text(&holders->sids[i], text), added[k]) == 0)
+                *out = holders->sids[i];
+}
+
 static enum status read_rights(struct machine *m, struct call *call, const struct sid_list *sids,
                                struct logon_rights *out)
 {
@@ -258,6 +269,10 @@ static enum status read_rights(struct machine *m, struct call *call, const struc
         out->network_through = first_common(&f->network_logon, sids);
         out->denied_through = first_common(&f->deny_network_logon, sids);
         out->denied_others = false;
+        out->perhaps = (struct sid){0};
+        note_logon_sids(&f->deny_network_logon, &out->perhaps);
+        if (!out->network_through.size)
+            note_logon_sids(&f->network_logon, &out->perhaps);
         for (size_t i = 0; i < f->deny_network_logon.count; i++)
             out->denied_others |=
                 !sid_list_has(sids, &f->deny_network_logon.sids[i]) && !is_user(f, &f->deny_network_logon.sids[i]);

@@ -171,11 +171,36 @@ static void which_rules_cover(void **state)
             fail_msg("case %zu: service '%s' ports '%s'", i, cases[i].service, cases[i].ports);
         assert_false(firewall_rule_covers(&one, PROFILE_DOMAIN, &traffic));
     }
-    struct firewall_rule other = rule("", "*", "*", true);
-    char program[] = "C:\\tools\\server.exe";
-    other.program = program;
+}
+
+/* The services run in the svchost.exe of Windows; what else has that name, elsewhere, is somebody else's. */
+static void which_programs_cover(void **state)
+{
+    (void)state;
+    static const struct {
+        char program[64];
+        bool covers;
+    } cases[] = {
+        {"", true},
+        {"Any", true},
+        {"%SystemRoot%\\system32\\svchost.exe", true},
+        {"%windir%\\System32\\SVCHOST.EXE", true},
+        {"C:\\Windows\\System32\\svchost.exe", true},
+        {"D:\\WINNT\\system32\\svchost.exe", true},
+        {"C:\\tools\\server.exe", false},
+        {"C:\\Users\\Public\\svchost.exe", false},
+        {"C:\\Windows\\SysWOW64\\svchost.exe", false},
+        {"C:\\Users\\Public\\system32\\svchost.exe", false},
+        {"%TEMP%\\system32\\svchost.exe", false},
+    };
     struct inbound_traffic wmi = traffic_to("winmgmt", 0);
-    assert_false(firewall_rule_covers(&other, PROFILE_PRIVATE, &wmi));
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct firewall_rule one = rule("", "*", "*", true);
+        one.program = (char *)cases[i].program;
+        if (firewall_rule_covers(&one, PROFILE_PRIVATE, &wmi) != cases[i].covers)
+            fail_msg("program '%s'", cases[i].program);
+        assert_int_equal(firewall_rule_matters(&one), cases[i].covers);
+    }
 }
 
 static void outcomes(void **state)
@@ -322,9 +347,9 @@ static void spans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scopes),           cmocka_unit_test(which_rules_cover),
-        cmocka_unit_test(outcomes),         cmocka_unit_test(block_beats_allow),
-        cmocka_unit_test(ports_that_moved), cmocka_unit_test(spans),
+        cmocka_unit_test(scopes),   cmocka_unit_test(which_rules_cover), cmocka_unit_test(which_programs_cover),
+        cmocka_unit_test(outcomes), cmocka_unit_test(block_beats_allow), cmocka_unit_test(ports_that_moved),
+        cmocka_unit_test(spans),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

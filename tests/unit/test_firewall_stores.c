@@ -230,6 +230,15 @@ static void ipsec_is_asked_for(void **state)
          INBOUND_ALLOWED},
         {"v2.20|Action=Secure|Active=TRUE|Name=iso|",
          "v2.20|Action=DoNotSecure|Active=TRUE|EP1_4=10.3.3.3|EP2_4=10.9.9.9|Name=not|", INBOUND_SECURED},
+        /* What is exempted is the traffic of this target and somebody else, on some port, or of others. */
+        {"v2.20|Action=Secure|Active=TRUE|Name=iso|", "v2.20|Action=DoNotSecure|Active=TRUE|EP2_4=10.9.9.9|Name=not|",
+         INBOUND_SECURED},
+        {"v2.20|Action=Secure|Active=TRUE|Name=iso|",
+         "v2.20|Action=DoNotSecure|Active=TRUE|EP1_4=10.9.9.9|EP2_4=10.1.2.7|Name=not|", INBOUND_SECURED},
+        {"v2.20|Action=Secure|Active=TRUE|Name=iso|",
+         "v2.20|Action=DoNotSecure|Active=TRUE|Protocol=6|EP2Port=445|EP1Port=Newer|Name=not|", INBOUND_SECURED},
+        {"v2.20|Action=Secure|Active=TRUE|Name=iso|", "v2.20|Action=DoNotSecure|Active=TRUE|IFType=Wireless|Name=not|",
+         INBOUND_SECURED},
     };
     for (size_t i = 0; i < array_count(cases); i++) {
         struct firewall_stores stores = {0};

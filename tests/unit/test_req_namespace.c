@@ -87,6 +87,14 @@ static void space_with_denies(fake_t *f, request_t *r)
     space(f, "(D;CI;WP;;;S-1-5-32-546)(D;;CCDC;;;S-1-5-7)(A;CI;CCWP;;;S-1-5-32-551)");
 }
 
+/* Refused to whoever logs on with NTLM, given to the account: nobody knows which way it will come. */
+static void space_denied_by_ntlm(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_namespace_sddl(f, "root\\cimv2",
+                        "O:BAG:BAD:(D;CI;WP;;;S-1-5-64-10)(A;CI;CCDCWPRC;;;S-1-5-21-1004336348-1177238915-682003330-1002)");
+}
+
 static void space_denied(fake_t *f, request_t *r)
 {
     anna(f, r);
@@ -140,6 +148,7 @@ static const struct scenario scenarios[] = {
     {"stock namespace, methods", SPACE, stock_space, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable-methods", false, V_READY, false},
     {"local entry is widened", SPACE, space_local_only, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
     {"denies of others stay first", SPACE, space_with_denies, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
+    {"denied by NTLM", SPACE, space_denied_by_ntlm, V_CANNOT_TELL, TEXT_PERM_NAMESPACE_UNKNOWN, .remedy = NULL},
     {"denied", SPACE, space_denied, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_DENIED, .remedy = NULL},
     {"everyone", SPACE, space_for_everyone, V_ATTENTION, TEXT_PERM_NAMESPACE_BROAD, .remedy = NULL},
     {"administrators' namespace", SPACE, space_of_an_administrator, V_READY, TEXT_PERM_NAMESPACE_READY, .remedy = NULL},

@@ -294,6 +294,22 @@ static void logon_denied_account(fake_t *f, request_t *r)
     sid_list_add(&f->deny_network_logon, &sid);
 }
 
+/* Whoever logs on with NTLM ([MS-DTYP] 2.4.2.4): whether the account will is not known. */
+static void logon_by_ntlm_denied(fake_t *f, request_t *r)
+{
+    struct sid ntlm;
+    assert_true(sid_from_text("S-1-5-64-10", &ntlm));
+    sid_list_add(&f->deny_network_logon, &ntlm);
+}
+
+static void logon_of_this_organization(fake_t *f, request_t *r)
+{
+    struct sid organization;
+    assert_true(sid_from_text("S-1-5-15", &organization));
+    sid_list_free(&f->network_logon);
+    sid_list_add(&f->network_logon, &organization);
+}
+
 static void logon_missing(fake_t *f, request_t *r)
 {
     sid_list_free(&f->network_logon);
@@ -522,6 +538,8 @@ static const struct scenario scenarios[] = {
     {"may log on", LOGON, NULL, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
     {"baseline denies local accounts", LOGON, logon_denied, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, .remedy = NULL},
     {"account denied", LOGON, logon_denied_account, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, .remedy = NULL},
+    {"logon by NTLM denied", LOGON, logon_by_ntlm_denied, V_CANNOT_TELL, TEXT_PERM_LOGON_PERHAPS, .remedy = NULL},
+    {"logon of this organization", LOGON, logon_of_this_organization, V_CANNOT_TELL, TEXT_PERM_LOGON_PERHAPS, .remedy = NULL},
     {"right missing", LOGON, logon_missing, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, .remedy = NULL},
     {"right missing, Home edition", LOGON, logon_missing_at_home, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, .remedy = NULL},
     {"rights denied to us", LOGON, rights_unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
@@ -660,6 +678,7 @@ static void who_else_is_denied(void **state)
     } rows[] = {
         {"S-1-5-32-546", true}, {"S-1-5-21-9-9-9-1777", true}, {"S-1-5-114", true},
         {"S-1-5-113", false},   {"S-1-5-21-9-9-9-501", false}, {"S-1-1-0", false},
+        {"S-1-5-64-10", true},
     };
     struct sid_list known = {0};
     sid_list_add(&known, sid_well_known(SID_EVERYONE));

@@ -313,9 +313,6 @@ static void test_access(void **state)
         {"O:BA", {ME}, NULL, 0x21, 0x21, 0, 0, ""},
         {"D:NO_ACCESS_CONTROL", {ME}, NULL, 0x21, 0x21, 0, 0, ""},
         {"D:", {ME}, NULL, 0x21, 0, 0, 0, ""},
-        /* Generic rights are not what COM and WMI look at. */
-        {"D:(A;;GA;;;WD)", {"S-1-1-0"}, NULL, 0x21, 0, 0, 1, ""},
-        {"D:(A;;GACC;;;WD)", {"S-1-1-0"}, NULL, 0x21, 0x01, 0, 1, "S-1-1-0"},
         /* Bits come from several entries; the last one that was missing names the SID. */
         {"D:(A;;CC;;;WD)(A;;CCDC;;;AU)(A;;WP;;;" ME ")", {ME, "S-1-1-0", "S-1-5-11"}, NULL, 0x21, 0x21, 0, 3, ME},
         /* Nobody, nothing wanted. */
@@ -373,6 +370,13 @@ static void test_untold(void **state)
         {"D:(A;;CC;;;BA)(A;;CCWP;;;WD)", 0x15, {ME, "S-1-1-0"}, 0x21, TOLD_NOT},
         {"D:(A;;DC;;;BA)(A;;CCWP;;;WD)", 0x15, {ME, "S-1-1-0"}, 0x21, TOLD_GRANTED},
         {"D:(A;;CC;;;BA)(A;;DC;;;WD)", 0x15, {ME, "S-1-1-0"}, 0x21, TOLD_REFUSED},
+        /* Generic rights: what they stand for is the owner's of the object to say, and COM and WMI say it nowhere. */
+        {"D:(A;;GA;;;WD)", 0x00, {ME, "S-1-1-0"}, 0x21, TOLD_NOT},
+        {"D:(A;;GA;;;BA)", 0x00, {ME, "S-1-1-0"}, 0x21, TOLD_REFUSED},
+        {"D:(A;;GACCWP;;;WD)", 0x00, {ME, "S-1-1-0"}, 0x21, TOLD_GRANTED},
+        {"D:(D;;GX;;;WD)(A;;CCWP;;;WD)", 0x01, {ME, "S-1-1-0"}, 0x21, TOLD_NOT},
+        {"D:(D;;GX;;;BA)(A;;CCWP;;;WD)", 0x01, {ME, "S-1-1-0"}, 0x21, TOLD_GRANTED},
+        {"D:(A;;CCWP;;;WD)(D;;GA;;;WD)", 0x00, {ME, "S-1-1-0"}, 0x21, TOLD_GRANTED},
         /* 4, a compound entry, is reserved: nothing is known of what stands where. */
         {"D:(A;;WP;;;BA)(A;;CC;;;WD)", 0x04, {ME, "S-1-1-0"}, 0x21, TOLD_NOT},
     };
