@@ -91,8 +91,9 @@ static void space_with_denies(fake_t *f, request_t *r)
 static void space_denied_by_ntlm(fake_t *f, request_t *r)
 {
     (void)r;
-    fake_namespace_sddl(f, "root\\cimv2",
-                        "O:BAG:BAD:(D;CI;WP;;;S-1-5-64-10)(A;CI;CCDCWPRC;;;S-1-5-21-1004336348-1177238915-682003330-1002)");
+    fake_namespace_sddl(
+        f, "root\\cimv2",
+        "O:BAG:BAD:(D;CI;WP;;;S-1-5-64-10)(A;CI;CCDCWPRC;;;S-1-5-21-1004336348-1177238915-682003330-1002)");
 }
 
 static void space_denied(fake_t *f, request_t *r)
