@@ -65,6 +65,8 @@ void wmi_connection_release(struct wmi_connection *connection)
 {
     if (!connection || !hold_drop(&connection->hold))
         return;
+    if (connection->provider)
+        IWbemClassObject_Release(connection->provider);
     if (connection->services)
         IWbemServices_Release(connection->services);
     free(connection->identity);

@@ -21,6 +21,8 @@ struct wmi_connection {
     struct credentials *credentials; /* what IDENTITY points into; held */
     uint32_t connect_ms;             /* how long ConnectServer took */
     uint32_t package;                /* that carries it, RPC_C_AUTHN_; 0: not told, or no proxy */
+    SRWLOCK provider_lock;           /* a leaf */
+    IWbemClassObject *provider;      /* the definition of StdRegProv once it was asked for (wmi_method.c) */
     struct hold hold;
 };
 

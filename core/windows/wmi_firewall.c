@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reading. The store ActiveStore is what the firewall of the target really applies, Group Policy included; every class
- * is read with one query: asking rule by rule would cost a round trip each.
+ * Reading. The stored settings first (wmi_firewall_stores.h); of the store in force, ActiveStore, which is what the
+ * firewall of the target really applies, only the profiles, the rules of Windows for WMI and those of IPsec. Where the
+ * stored settings cannot be read, every class of that store with one query.
  */
 #include "windows/wmi_firewall.h"
 
 #include "base/memory.h"
+#include "base/strbuf.h"
 #include "windows/firewall_registry.h"
 #include "windows/firewall_service.h"
 #include "windows/operation.h"
@@ -13,7 +15,11 @@
 #include "windows/ways.h"
 #include "windows/wmi_enumerate.h"
 #include "windows/wmi_firewall_picture.h"
+#include "windows/wmi_firewall_stores.h"
+#include "windows/wmi_instance.h"
 #include "windows/wmi_pool.h"
+
+#include <stdlib.h>
 
 enum { RULES_MAX = 4096 };
 
@@ -122,6 +128,16 @@ static void read_policies(struct reader *reader, struct call *call)
     reader->until = until;
 }
 
+static enum status read_categories(struct reader *reader, struct call *call)
+{
+    enum status status = read_class(reader, call, NULL, "SELECT NetworkCategory FROM MSFT_NetConnectionProfile",
+                                    wmi_firewall_take_category);
+    if (status == ST_OK && reader->picture.firewall.active_profiles == 0)
+        reader->picture.firewall.active_profiles =
+            PROFILE_PUBLIC; /* what Windows takes for a network it does not know */
+    return status;
+}
+
 static enum status read_profiles(struct reader *reader, struct call *call, const char *store)
 {
     enum status status = read_class(reader, call, store, profiles_query, wmi_firewall_take_profile);
@@ -130,12 +146,7 @@ static enum status read_profiles(struct reader *reader, struct call *call, const
     reader->picture.firewall.confirmed = store ? CONFIRMED_SAME : CONFIRMED_NOT;
     read_policies(reader, call);
     read_consec(reader, call);
-    status = read_class(reader, call, NULL, "SELECT NetworkCategory FROM MSFT_NetConnectionProfile",
-                        wmi_firewall_take_category);
-    if (status == ST_OK && reader->picture.firewall.active_profiles == 0)
-        reader->picture.firewall.active_profiles =
-            PROFILE_PUBLIC; /* what Windows takes for a network it does not know */
-    return status;
+    return read_categories(reader, call);
 }
 
 /* ---- confirming ---- */
@@ -194,15 +205,66 @@ void wmi_firewall_confirm(struct windows_machine *machine, struct call *call, st
     firewall_free(&reader.picture.firewall);
 }
 
-/* ---- the whole of another computer ---- */
+/* ---- another computer: what is stored, and what of it is in force ---- */
 
-static enum status reader_work(struct operation *operation, struct call *call)
+/* The rules of Windows for WMI by their ids; NULL there is none. free() */
+static char *enforced_query(const struct firewall *firewall)
 {
-    struct reader *reader = container_of(operation, struct reader, operation);
-    reader->until = wmi_until(call);
-    enum link link = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &reader->connection);
+    enum { MOST = 16 };
+    struct strbuf out = STRBUF_INIT;
+    size_t count = 0;
+    for (size_t i = 0; i < firewall->rule_count && count < MOST; i++) {
+        if (!firewall_group_is_wmi(firewall->rules[i].group))
+            continue;
+        char *id = wmi_instance_quoted(firewall->rules[i].id);
+        strbuf_add(&out, count++ ? " OR InstanceID = " : "SELECT * FROM MSFT_NetFirewallRule WHERE InstanceID = ");
+        strbuf_add(&out, id);
+        free(id);
+    }
+    if (count)
+        return strbuf_take(&out);
+    strbuf_free(&out);
+    return NULL;
+}
+
+/* Whether the engine applies these, and whether another product is in charge. */
+static void read_enforced(struct reader *reader, struct call *call)
+{
+    struct firewall *out = &reader->picture.firewall;
+    char *query = enforced_query(out);
+    struct call own = call_make(call->cancel, call->limit_ms);
+    out->products_unread = !query || read_class(reader, &own, active_store, query, wmi_firewall_take_enforced) != ST_OK;
+    free(query);
+}
+
+static enum status read_stored(struct reader *reader, struct call *call)
+{
+    struct windows_machine *machine = reader->operation.machine;
+    struct firewall *out = &reader->picture.firewall;
+    struct firewall_stores stores = {0};
+    struct wmi_connection *registry;
+    enum link link = wmi_pool_get(machine, call, "root\\default", &registry);
     if (link != LINK_UP)
         return link_status(link);
+    /* The rest of the time is for what is in force. */
+    enum status status = wmi_firewall_stores(registry, call, reader->until - call->limit_ms * 3 / 8, &stores);
+    wmi_connection_release(registry);
+    if (status == ST_OK)
+        firewall_stores_effective(&stores, out);
+    firewall_stores_free(&stores);
+    if (status != ST_OK)
+        return status;
+    struct call own = call_make(call->cancel, call->limit_ms);
+    out->profiles_unread = read_categories(reader, &own) != ST_OK;
+    wmi_firewall_confirm(machine, call, out);
+    read_enforced(reader, call);
+    return ST_OK;
+}
+
+/* ---- another computer: the store in force as a whole ---- */
+
+static enum status read_whole(struct reader *reader, struct call *call)
+{
     const char *store = active_store;
     enum status status = read_rules(reader, call, store);
     /* A provider that does not know the store through DCOM: what is stored locally is the next best. What policies add,
@@ -218,13 +280,27 @@ static enum status reader_work(struct operation *operation, struct call *call)
     if (status == ST_OK)
         status = read_profiles(reader, call, store);
     if (status == ST_OK)
-        status =
-            firewall_service_running(&operation->machine->machine, call, &reader->picture.firewall.service_running);
-    if (status == ST_OK) {
         wmi_firewall_keep(&reader->picture);
-        reader->picture.firewall.other_products =
-            memory_string(reader->picture.product_owns ? "EnforcementStatus = CategoryOff" : "");
+    return status;
+}
+
+static enum status reader_work(struct operation *operation, struct call *call)
+{
+    struct reader *reader = container_of(operation, struct reader, operation);
+    reader->until = wmi_until(call);
+    enum link link = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &reader->connection);
+    if (link != LINK_UP)
+        return link_status(link);
+    enum status status = read_stored(reader, call);
+    if (status != ST_OK && status != ST_CANCELLED) {
+        call->fault = (struct fault){NULL, 0};
+        status = read_whole(reader, call);
     }
+    struct firewall *out = &reader->picture.firewall;
+    if (status == ST_OK)
+        status = firewall_service_running(&operation->machine->machine, call, &out->service_running);
+    if (status == ST_OK)
+        out->other_products = memory_string(reader->picture.product_owns ? "EnforcementStatus = CategoryOff" : "");
     wmi_connection_release(reader->connection);
     return status == ST_ABSENT ? ST_UNSUPPORTED : status; /* no such class */
 }

@@ -2,7 +2,8 @@
  *
  * Changing rules of another computer. A rule of Windows is addressed by its id, one of ours by its name: through other
  * interfaces Windows gives it an id of its own. A new one is made disabled, gets its filters one
- * by one, is compared with what was wanted and only then enabled: whatever fails on the way, nothing was open.
+ * by one, is compared with what was wanted and only then enabled: whatever fails on the way, nothing was open. It has
+ * no RuleGroup: a rule with one has parts that are protected, and who asks for ours asks by name.
  */
 #include "base/memory.h"
 #include "base/strbuf.h"
@@ -110,14 +111,13 @@ static enum status create_disabled(struct edit *edit, struct call *call)
     uint32_t profiles = rule->profiles == PROFILE_ALL ? 0 : rule->profiles;
     if (FAILED(result = wmi_object_put_string(object, L"InstanceID", rule->id)) ||
         FAILED(result = wmi_object_put_string(object, L"ElementName", rule->id)) ||
-        (rule->group[0] && FAILED(result = wmi_object_put_string(object, L"RuleGroup", rule->group))) ||
         FAILED(result = wmi_object_put_number(object, L"Enabled", RULE_DISABLED)) ||
         FAILED(result = wmi_object_put_number(object, L"Direction", DIRECTION_IN)) ||
         FAILED(result = wmi_object_put_number(object, L"Profiles", profiles)) ||
         FAILED(result = wmi_object_put_number(object, L"Action", rule->allow ? ACTION_ALLOW : ACTION_BLOCK)))
         status = judge_put(call, result);
     if (status == ST_OK)
-        status = wmi_instance_put(edit->connection, call, object);
+        status = wmi_instance_create(edit->connection, call, object);
     IWbemClassObject_Release(object);
     return status;
 }
@@ -215,7 +215,7 @@ static enum status set_filters(struct edit *edit, struct call *call)
             return status;
         status = judge_put(call, filters[i].fill(&edit->rule, object));
         if (status == ST_OK)
-            status = wmi_instance_put(edit->connection, call, object);
+            status = wmi_instance_update(edit->connection, call, object);
         IWbemClassObject_Release(object);
         if (status != ST_OK)
             return status;
@@ -245,14 +245,15 @@ static enum status verify_scope(struct edit *edit, struct call *call)
 
 static enum status add_rule(struct edit *edit, struct call *call)
 {
+    ULONGLONG whole = edit->until;
+    edit->until -= call->limit_ms / 3;
     enum status status = remove_rule(edit, call, edit->rule.id);
     if (status != ST_OK && status != ST_ABSENT)
         return status;
     call->fault = (struct fault){NULL, 0};
     status = create_disabled(edit, call);
-    if (status != ST_OK)
-        return status;
-    status = learn_id(edit, call);
+    if (status == ST_OK)
+        status = learn_id(edit, call);
     if (status == ST_OK)
         status = set_filters(edit, call);
     if (status == ST_OK)
@@ -260,9 +261,10 @@ static enum status add_rule(struct edit *edit, struct call *call)
     if (status == ST_OK && edit->rule.enabled)
         status = switch_rule(edit, call, L"Enable");
     if (status != ST_OK) {
+        /* What failed may have used up its time, and cancel ends the making only: the half-made rule goes in a time of
+         * its own, which the caller still waits for. */
         struct call undo = call_make(NULL, call->limit_ms);
-        edit->until =
-            wmi_until(&undo); /* what failed may have used up the time: the half-made rule goes all the same */
+        edit->until = whole;
         (void)remove_rule(edit, &undo, edit->rule.id);
     }
     return status;

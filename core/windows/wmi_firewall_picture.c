@@ -26,6 +26,12 @@ enum { READ_INTERFACE_TYPE = 1, READ_INTERFACE = 2, READ_SECURITY = 4 };
 
 /* ---- rules and their filters ---- */
 
+static void set_text(char **field, char *text)
+{
+    free(*field);
+    *field = text;
+}
+
 static void narrow(struct firewall_rule *rule, bool narrowed, const char *condition)
 {
     if (!narrowed)
@@ -94,6 +100,30 @@ void wmi_firewall_take_rule(struct wmi_firewall_picture *picture, IWbemClassObje
     picture->rules[picture->count++] = text;
 }
 
+void wmi_firewall_take_enforced(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+{
+    struct firewall *out = &picture->firewall;
+    uint64_t enabled = 0, source = 0;
+    bool told = wmi_object_number(object, L"Enabled", &enabled);
+    (void)wmi_object_number(object, L"PolicyStoreSourceType", &source);
+    bool from_policy = source == SOURCE_GROUP_POLICY || source == SOURCE_DEVICE;
+    char *id = wmi_object_string(object, L"InstanceID"), *name = wmi_object_string(object, L"DisplayName");
+    for (size_t i = 0; i < out->rule_count; i++) {
+        struct firewall_rule *rule = &out->rules[i];
+        if (rule->from_policy != from_policy || !ascii_equal_nocase(rule->id, id))
+            continue;
+        if (told && rule->enabled != (enabled == RULE_ENABLED)) {
+            rule->enabled = enabled == RULE_ENABLED;
+            out->confirmed = CONFIRMED_DIFFERS;
+        }
+        if (name[0])
+            set_text(&rule->name, memory_string(name));
+        take_enforcement(picture, rule, object);
+    }
+    free(name);
+    free(id);
+}
+
 void wmi_firewall_clear(struct wmi_firewall_picture *picture)
 {
     for (size_t i = 0; i < picture->count; i++)
@@ -143,12 +173,6 @@ static bool is_unread(const char *text)
 static bool limits(const char *text)
 {
     return text[0] && strcmp(text, "*") != 0 && !ascii_equal_nocase(text, "Any");
-}
-
-static void set_text(char **field, char *text)
-{
-    free(*field);
-    *field = text;
 }
 
 /* The value of a filter: OTHERWISE where it has no limit. Of two filters for rules of one id, which of them means which

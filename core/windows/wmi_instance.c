@@ -70,10 +70,20 @@ enum status wmi_instance_new(struct wmi_connection *connection, struct call *cal
     return FAILED(result) ? status_hresult(call, "IWbemClassObject::SpawnInstance", (uint32_t)result) : ST_OK;
 }
 
-enum status wmi_instance_put(struct wmi_connection *connection, struct call *call, IWbemClassObject *instance)
+static enum status put(struct wmi_connection *connection, struct call *call, IWbemClassObject *instance, LONG flags)
 {
-    HRESULT result = IWbemServices_PutInstance(connection->services, instance, WBEM_FLAG_CREATE_OR_UPDATE, NULL, NULL);
+    HRESULT result = IWbemServices_PutInstance(connection->services, instance, flags, NULL, NULL);
     return FAILED(result) ? wmi_pool_failed(connection, call, "IWbemServices::PutInstance", result) : ST_OK;
+}
+
+enum status wmi_instance_create(struct wmi_connection *connection, struct call *call, IWbemClassObject *instance)
+{
+    return put(connection, call, instance, WBEM_FLAG_CREATE_ONLY);
+}
+
+enum status wmi_instance_update(struct wmi_connection *connection, struct call *call, IWbemClassObject *instance)
+{
+    return put(connection, call, instance, WBEM_FLAG_UPDATE_ONLY);
 }
 
 /* Path of INSTANCE within its namespace. */

@@ -14,8 +14,9 @@ enum status wmi_instance_find(struct wmi_connection *connection, struct call *ca
 enum status wmi_instance_new(struct wmi_connection *connection, struct call *call, const wchar_t *class_name,
                              IWbemClassObject **out);
 
-/* Stores INSTANCE: creates or changes it. */
-enum status wmi_instance_put(struct wmi_connection *connection, struct call *call, IWbemClassObject *instance);
+/* Creates INSTANCE, or changes the one that there is, and never the other of the two. */
+enum status wmi_instance_create(struct wmi_connection *connection, struct call *call, IWbemClassObject *instance);
+enum status wmi_instance_update(struct wmi_connection *connection, struct call *call, IWbemClassObject *instance);
 
 enum status wmi_instance_delete(struct wmi_connection *connection, struct call *call, IWbemClassObject *instance);
 

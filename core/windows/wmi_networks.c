@@ -138,7 +138,7 @@ static enum status set_category(struct wmi_connection *connection, struct call *
         if (FAILED(result))
             status = call_fault(call, ST_FAILED, "IWbemClassObject::Put", (uint32_t)result);
         else
-            status = wmi_instance_put(connection, call, profile);
+            status = wmi_instance_update(connection, call, profile);
         IWbemClassObject_Release(profile);
     }
     return status;

@@ -54,7 +54,7 @@ static enum status put_failed(struct request *request, HRESULT result)
 /* The input of METHOD with the hive and the key; hive HKEY_LOCAL_MACHINE (its number as StdRegProv documents it). */
 static enum status request_begin(struct request *request, const wchar_t *method)
 {
-    enum status status = wmi_method_input(request->connection, request->call, L"StdRegProv", method, &request->input);
+    enum status status = wmi_method_registry_input(request->connection, request->call, method, &request->input);
     if (status != ST_OK)
         return status == ST_ABSENT ? ST_UNSUPPORTED : status; /* class or method, not key or value */
     HRESULT result = wmi_object_put_number(request->input, L"hDefKey", 0x80000002U);
@@ -152,17 +152,12 @@ static enum status read_type(struct request *request, const char *name, uint32_t
     return status;
 }
 
-static enum status get_value(struct request *request)
+static enum status fetch(struct request *request, uint32_t type)
 {
-    const char *name = request->name;
-    uint32_t type = REGISTRY_NONE;
-    enum status status = read_type(request, name, &type);
-    if (status != ST_OK)
-        return status;
     const struct wmi_registry_transport *transport = wmi_registry_transport(type);
     if (!transport)
         return call_fault(request->call, ST_UNSUPPORTED, "StdRegProv::EnumValues", ERROR_UNSUPPORTED_TYPE);
-    status = request_begin_value(request, transport->get, name);
+    enum status status = request_begin_value(request, transport->get, request->name);
     IWbemClassObject *object = NULL;
     if (status == ST_OK)
         status = request_call(request, transport->get, transport->get_api, &object);
@@ -180,6 +175,45 @@ static enum status get_value(struct request *request)
     }
     *request->found = value;
     return ST_OK;
+}
+
+static enum status get_value(struct request *request)
+{
+    uint32_t type = REGISTRY_NONE;
+    enum status status = read_type(request, request->name, &type);
+    return status == ST_OK ? fetch(request, type) : status;
+}
+
+enum status wmi_registry_names(struct wmi_connection *connection, struct call *call, const char *key,
+                               void (*take)(void *context, const char *name, uint32_t type), void *context)
+{
+    struct request request = {.key = key, .connection = connection, .call = call};
+    IWbemClassObject *out = NULL;
+    enum status status = request_simple(&request, L"EnumValues", "StdRegProv::EnumValues", &out);
+    if (status != ST_OK)
+        return status;
+    char *names = wmi_object_list(out, L"sNames", '\n'), *types = wmi_object_text(out, L"Types");
+    IWbemClassObject_Release(out);
+    const char *type = types ? types + (*types == '{') : "";
+    for (char *at = names; *at && *type;) {
+        char *end = at + strcspn(at, "\n");
+        bool last = *end == '\0';
+        *end = '\0';
+        take(context, at, (uint32_t)strtoul(type, NULL, 10));
+        type += strcspn(type, ",");
+        type += *type == ',';
+        at = last ? end : end + 1;
+    }
+    free(types);
+    free(names);
+    return ST_OK;
+}
+
+enum status wmi_registry_value(struct wmi_connection *connection, struct call *call, const char *key, const char *name,
+                               uint32_t type, struct registry_value *out)
+{
+    struct request request = {.key = key, .name = name, .found = out, .connection = connection, .call = call};
+    return fetch(&request, type);
 }
 
 enum status wmi_registry_get(struct windows_machine *machine, struct call *call, const char *key, const char *name,

@@ -488,6 +488,39 @@ static void set_value(const wchar_t *key, const wchar_t *name, DWORD type, const
     assert_int_equal(RegSetKeyValueW(HKEY_LOCAL_MACHINE, key, name, type, data, (DWORD)size), ERROR_SUCCESS);
 }
 
+#define RULE_TEXT \
+    L"v2.29|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=135|RA4=LocalSubnet|" \
+    L"Svc=rpcss|Name=@FirewallAPI.dll,-34252|EmbedCtxt=@FirewallAPI.dll,-34251|"
+
+/* What is stored says what a rule is about, the store in force whether it counts: no filter is asked for. */
+static void test_stored_first(void **state)
+{
+    (void)state;
+    static const wchar_t text[] = RULE_TEXT, other[] = L"v2.29|Action=Block|Active=TRUE|Dir=In|Protocol=6|Name=No TCP|";
+    set_value(STORE L"\\FirewallRules", L"WMI-RPCSS-In-TCP", REG_SZ, text, sizeof text);
+    set_value(STORE L"\\FirewallRules", L"{block}", REG_SZ, other, sizeof other);
+    add_rule("WMI-RPCSS-In-TCP", 2, 0, "winmgmt", "1", "10.1.2.3");
+    put("MSFT_NetFirewallRule", "WMI-RPCSS-In-TCP", "EnforcementStatus", "multi", "3");
+    add_rule("{block}", 2, 0, "rpcss", "135", "Any");
+    add_network("1", "LAN", 1);
+    struct firewall firewall = get();
+    assert_int_equal(firewall.rule_count, 2);
+    const struct firewall_rule *rule = rule_of(&firewall, "WMI-RPCSS-In-TCP");
+    assert_non_null(rule);
+    assert_false(rule->enabled);
+    assert_int_equal(firewall.confirmed, CONFIRMED_DIFFERS);
+    assert_string_equal(firewall.other_products, "EnforcementStatus = CategoryOff");
+    assert_string_equal(rule->ports, "135");
+    assert_string_equal(rule->service, "rpcss");
+    assert_string_equal(rule->addresses, "LocalSubnet4");
+    assert_true(rule_of(&firewall, "{block}")->enabled);
+    assert_false(firewall.rules_truncated || firewall.profiles_unread);
+    assert_int_equal(firewall.active_profiles, PROFILE_PRIVATE);
+    assert_int_equal(stage_calls("ExecQuery:MSFT_NetAddressFilter"), 0);
+    firewall_free(&firewall);
+    RegDeleteTreeW(HKEY_LOCAL_MACHINE, STORE);
+}
+
 /* WMI is shut: the registry says which rules there are, but not which network is connected. */
 static void test_registry_instead(void **state)
 {
@@ -533,6 +566,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_every_call_fails_in_turn, setup, teardown),
         cmocka_unit_test_setup_teardown(test_networks, setup, teardown),
         cmocka_unit_test_setup_teardown(test_old_windows, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_stored_first, setup, teardown),
         cmocka_unit_test_setup_teardown(test_registry_instead, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

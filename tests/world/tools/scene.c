@@ -395,6 +395,27 @@ static bool do_computer(const struct line *line)
     return true;
 }
 
+/* "rules HOST COUNT": for a computer of its own, which goes with all it has. */
+static bool do_rules(const struct line *line)
+{
+    static const wchar_t key[] =
+        L"Registry\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules";
+    wchar_t path[WORLD_PATH], name[64], text[256];
+    if (line->count < 3)
+        return false;
+    world_path(line->words[1], key, path);
+    unsigned long count = wcstoul(line->words[2], NULL, 10);
+    for (unsigned long i = 0; i < count; i++) {
+        _snwprintf(name, world_count(name) - 1, L"TCP Query User{%08lX-1111-2222-3333-444444444444}", i);
+        _snwprintf(text, world_count(text) - 1,
+                   L"v2.31|Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Private|App=C:\\Program Files\\App "
+                   L"%lu\\app.exe|Name=App %lu|",
+                   i, i);
+        put_text(path, name, text);
+    }
+    return true;
+}
+
 /* ---- all ---- */
 
 bool scene_do(const struct line *line)
@@ -415,6 +436,8 @@ bool scene_do(const struct line *line)
         done = do_hosts(line);
     else if (wcscmp(verb, L"computer") == 0)
         done = do_computer(line);
+    else if (wcscmp(verb, L"rules") == 0)
+        done = do_rules(line);
     if (!done)
         fprintf(stderr, "scene: failed: %ls %ls %ls\n", verb, line->count > 1 ? line->words[1] : L"",
                 line->count > 2 ? line->words[2] : L"");

@@ -8,7 +8,8 @@
  *     service NAME [OPTION...] start=N state=N exit=N starts=N slow=MS delayed=1 account=NAME group=NAME path=FILE
  *     noservice NAME
  *     computer HOST NAME       another computer like the default host that calls itself NAME ("@own": as this one does)
- *     hosts [ADDRESS...]       where this computer's own name leads; only with a network of its own
+ *     rules HOST COUNT         so many more rules in that computer's registry, of programs that have nothing to do with
+ * WMI hosts [ADDRESS...]       where this computer's own name leads; only with a network of its own
  *
  * KEY lies below HKEY_LOCAL_MACHINE; ".\..." is the key of this computer in the world, "\\host\..." that of another
  * (doubles/world.h). state is a SERVICE_ number: 1 stopped, 2 starting, 4 running, 7 paused; starts is the one that the

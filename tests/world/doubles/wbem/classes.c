@@ -47,8 +47,8 @@ static const wchar_t *take_word(const wchar_t *at, wchar_t *out, size_t units, c
     return skip_blanks(at + length);
 }
 
-/* 'text' or "text" with backslash escapes, or a number. */
-static void take_value(const wchar_t *at, wchar_t *out, size_t units)
+/* 'text' or "text" with backslash escapes, or a number; what follows it. */
+static const wchar_t *take_value(const wchar_t *at, wchar_t *out, size_t units)
 {
     wchar_t quote = *at == L'"' || *at == L'\'' ? *at++ : L'\0';
     size_t length = 0;
@@ -60,6 +60,7 @@ static void take_value(const wchar_t *at, wchar_t *out, size_t units)
         out[length++] = *at;
     }
     out[length] = L'\0';
+    return skip_blanks(*at && quote ? at + 1 : at);
 }
 
 bool classes_parse(const wchar_t *wql, struct classes_query *out)
@@ -72,11 +73,16 @@ bool classes_parse(const wchar_t *wql, struct classes_query *out)
     at = behind_word(wql, L"WHERE");
     if (!at)
         return true;
-    at = take_word(at, out->property, world_count(out->property), L" =");
-    if (*at != L'=')
-        return false;
-    take_value(skip_blanks(at + 1), out->value, world_count(out->value));
-    return true;
+    while (out->value_count < world_count(out->values)) {
+        at = take_word(at, out->property, world_count(out->property), L" =");
+        if (*at != L'=')
+            return false;
+        at = take_value(skip_blanks(at + 1), out->values[out->value_count++], world_count(out->values[0]));
+        if (_wcsnicmp(at, L"OR ", 3) != 0)
+            return true;
+        at = skip_blanks(at + 3);
+    }
+    return false;
 }
 
 /* ---- instances ---- */
@@ -168,11 +174,23 @@ static bool fits(IWbemClassObject *object, const struct classes_query *query)
     wchar_t *text = object_text(object, query->property), digits[16];
     if (!text && object_number(object, query->property, &number)) {
         _snwprintf(digits, world_count(digits), L"%lu", number);
-        return wcscmp(digits, query->value) == 0;
+        text = world_copy(digits);
     }
-    bool same = text && _wcsicmp(text, query->value) == 0;
+    bool same = false;
+    for (size_t i = 0; text && i < query->value_count; i++)
+        same |= _wcsicmp(text, query->values[i]) == 0;
     free(text);
     return same;
+}
+
+/* Takes OBJECT (may be NULL) over. */
+static void keep_fitting(IWbemClassObject *object, const struct classes_query *query, IWbemClassObject **objects,
+                         size_t *count)
+{
+    if (object && fits(object, query))
+        objects[(*count)++] = object;
+    else if (object)
+        IWbemClassObject_Release(object);
 }
 
 bool classes_is_ours(const wchar_t *host, const wchar_t *class_name)
@@ -188,31 +206,30 @@ bool classes_select(const wchar_t *host, const wchar_t *store, const struct clas
 {
     if (!classes_is_ours(host, query->class_name))
         return false;
-    HKEY whole = open_class(host, query->class_name, L"", KEY_READ);
-    bool generated = generated_select(whole, host, query->class_name, out);
-    RegCloseKey(whole);
-    if (generated)
-        return true;
     /* The store in force is what the class itself has. */
     if (_wcsicmp(store, L"ActiveStore") == 0)
         store = L"";
     HKEY key = open_class(host, query->class_name, store, KEY_READ);
-    IWbemClassObject *objects[OBJECTS_MAX];
+    if (key && generated_endless(key, host, out)) {
+        RegCloseKey(key);
+        return true;
+    }
+    DWORD more = key ? generated_count(key) : 0;
+    IWbemClassObject **objects = calloc(OBJECTS_MAX + (size_t)more, sizeof *objects);
     size_t count = 0;
     for (DWORD i = 0; key && count < OBJECTS_MAX; i++) {
         wchar_t name[NAME_UNITS];
         DWORD units = NAME_UNITS;
         if (RegEnumKeyExW(key, i, name, &units, NULL, NULL, NULL, NULL) != ERROR_SUCCESS)
             break;
-        IWbemClassObject *object = load(key, query->class_name, name);
-        if (object && fits(object, query))
-            objects[count++] = object;
-        else if (object)
-            IWbemClassObject_Release(object);
+        keep_fitting(load(key, query->class_name, name), query, objects, &count);
     }
+    for (DWORD i = 0; i < more; i++)
+        keep_fitting(generated_row(key, query->class_name, i), query, objects, &count);
     if (key)
         RegCloseKey(key);
     *out = rows_new(host, NULL, objects, count, (HRESULT)WBEM_S_FALSE);
+    free(objects);
     return true;
 }
 
@@ -304,7 +321,19 @@ static void make_filters(const wchar_t *host, const wchar_t *id)
     }
 }
 
-HRESULT classes_put(const wchar_t *host, IWbemClassObject *object)
+/* WBEM_FLAG_CREATE_ONLY and WBEM_FLAG_UPDATE_ONLY (page of IWbemServices::PutInstance). */
+static HRESULT may_put(HKEY class_key, const wchar_t *instance, LONG flags)
+{
+    HKEY key;
+    bool there = RegOpenKeyExW(class_key, instance, 0, KEY_READ, &key) == ERROR_SUCCESS;
+    if (there)
+        RegCloseKey(key);
+    if (there && (flags & WBEM_FLAG_CREATE_ONLY))
+        return (HRESULT)WBEM_E_ALREADY_EXISTS;
+    return !there && (flags & WBEM_FLAG_UPDATE_ONLY) ? (HRESULT)WBEM_E_NOT_FOUND : S_OK;
+}
+
+HRESULT classes_put(const wchar_t *host, IWbemClassObject *object, LONG flags)
 {
     wchar_t instance[NAME_UNITS];
     VARIANT class_name;
@@ -314,8 +343,8 @@ HRESULT classes_put(const wchar_t *host, IWbemClassObject *object)
     IWbemClassObject_Get(object, L"__CLASS", 0, &class_name, NULL, NULL);
     instance_key(id, instance);
     HKEY class_key = own_class(host, V_BSTR(&class_name)), key;
-    HRESULT result = (HRESULT)WBEM_E_FAILED;
-    if (class_key &&
+    HRESULT result = class_key ? may_put(class_key, instance, flags) : (HRESULT)WBEM_E_FAILED;
+    if (SUCCEEDED(result) &&
         RegCreateKeyExW(class_key, instance, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL) == ERROR_SUCCESS) {
         object_each(object, store_value, key);
         store_lists(key, object);
@@ -326,6 +355,8 @@ HRESULT classes_put(const wchar_t *host, IWbemClassObject *object)
         make_filters(host, id);
     if (class_key)
         RegCloseKey(class_key);
+    if (SUCCEEDED(result))
+        firewall_store(host, id);
     VariantClear(&class_name);
     free(id);
     return result;
@@ -356,6 +387,7 @@ HRESULT classes_delete(const wchar_t *host, const wchar_t *path)
         RegDeleteTreeW(class_key, instance);
         RegCloseKey(class_key);
     }
+    firewall_store(host, id);
     return error == ERROR_SUCCESS ? S_OK : (HRESULT)WBEM_E_NOT_FOUND;
 }
 
@@ -378,6 +410,7 @@ HRESULT classes_method(const wchar_t *host, const wchar_t *path, const wchar_t *
     RegCloseKey(class_key);
     if (error != ERROR_SUCCESS)
         return (HRESULT)WBEM_E_NOT_FOUND;
+    firewall_store(host, id);
     if (out) {
         *out = object_new(L"__PARAMETERS", NULL);
         object_set_number(*out, L"ReturnValue", 0);

@@ -78,19 +78,29 @@ void rows_never_end(IEnumWbemClassObject *rows, const struct endless *endless);
 /* ---- classes.c: classes of a host that lie in the registry ---- */
 
 struct classes_query {
-    wchar_t class_name[128], property[128], value[512]; /* property empty: no WHERE */
+    wchar_t class_name[128], property[128]; /* property empty: no WHERE */
+    wchar_t values[16][512];                /* any of them: PROPERTY = "a" OR PROPERTY = "b" */
+    size_t value_count;
 };
 
 bool classes_parse(const wchar_t *wql, struct classes_query *out);
 /* False: the class is none of ours. Objects by rows_new. STORE: the context's PolicyStore, L"" none. */
 bool classes_select(const wchar_t *host, const wchar_t *store, const struct classes_query *query,
                     IEnumWbemClassObject **out);
-/* The same of a class whose KEY only says how many instances it has (generated.c). */
-bool generated_select(HKEY key, const wchar_t *host, const wchar_t *class_name, IEnumWbemClassObject **out);
+/* Further instances, of which the class's KEY only says how many (generated.c). */
+DWORD generated_count(HKEY key);
+IWbemClassObject *generated_row(HKEY key, const wchar_t *class_name, DWORD index);
+/* Rows without end instead. */
+bool generated_endless(HKEY key, const wchar_t *host, IEnumWbemClassObject **out);
 bool classes_is_ours(const wchar_t *host, const wchar_t *class_name);
-HRESULT classes_put(const wchar_t *host, IWbemClassObject *object);
+HRESULT classes_put(const wchar_t *host, IWbemClassObject *object, LONG flags);
 HRESULT classes_delete(const wchar_t *host, const wchar_t *path);
 HRESULT classes_method(const wchar_t *host, const wchar_t *path, const wchar_t *method, IWbemClassObject **out);
+
+/* ---- firewall_store.c ---- */
+
+/* The rule ID of the classes as the value that Windows keeps of it; without such a rule there is no value. */
+void firewall_store(const wchar_t *host, const wchar_t *id);
 
 /* ---- registry_provider.c: StdRegProv on a host's key "Registry" ---- */
 

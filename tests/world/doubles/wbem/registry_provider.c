@@ -7,7 +7,7 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { NAME_UNITS = 512, VALUE_BYTES = 65536, LIST_UNITS = 32768 };
+enum { NAME_UNITS = 512, VALUE_BYTES = 65536, LIST_UNITS = 1 << 19, VALUES_MAX = 8192 };
 
 struct request {
     HKEY root;
@@ -59,13 +59,13 @@ static void set_types(IWbemClassObject *output, const DWORD *types, ULONG count)
 static LSTATUS enum_values(struct request *request)
 {
     HKEY key;
-    DWORD types[256];
     LSTATUS error = open_key(request, KEY_READ, &key);
     if (error != ERROR_SUCCESS)
         return error;
+    DWORD *types = calloc(VALUES_MAX, sizeof *types);
     wchar_t *list = calloc(LIST_UNITS, sizeof *list), *end = list;
     ULONG count = 0;
-    while (count < world_count(types) && end - list < LIST_UNITS - NAME_UNITS) {
+    while (count < VALUES_MAX && end - list < LIST_UNITS - NAME_UNITS) {
         DWORD units = NAME_UNITS - 2;
         if (RegEnumValueW(key, count, end, &units, NULL, &types[count], NULL, NULL) != ERROR_SUCCESS)
             break;
@@ -75,6 +75,7 @@ static LSTATUS enum_values(struct request *request)
     *end = L'\0';
     object_set_list(request->output, L"sNames", list);
     set_types(request->output, types, count);
+    free(types);
     free(list);
     RegCloseKey(key);
     return ERROR_SUCCESS;

@@ -260,7 +260,7 @@ static HRESULT WINAPI put_instance(IWbemServices *iface, IWbemClassObject *objec
     const wchar_t *class_name = V_VT(&name) == VT_BSTR ? V_BSTR(&name) : L"";
     HRESULT result = enter(services, L"PutInstance", class_name);
     if (SUCCEEDED(result))
-        result = classes_is_ours(services->host, class_name) ? classes_put(services->host, object)
+        result = classes_is_ours(services->host, class_name) ? classes_put(services->host, object, flags)
                                                              : (HRESULT)WBEM_E_PROVIDER_NOT_CAPABLE;
     VariantClear(&name);
     return result;
