@@ -3,9 +3,9 @@
 
 #include "base/memory.h"
 #include "base/trace.h"
+#include "windows/dial_knock.h"
 #include "windows/dial_table.h"
 #include "windows/status_windows.h"
-#include "windows/tcp_connect.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,29 +21,16 @@ struct seen {
     bool waits;    /* as of the last look */
     bool before;   /* it was there before ConnectServer was called: somebody else's */
     bool answered; /* it stands, or our own connect to the same port came through */
-    bool probed;
-    enum port_state state; /* of our own connect */
 };
 
 struct dial_watch {
+    struct windows_machine *machine;
     struct seen seen[SEEN_MAX];
     size_t count;
     uint32_t limit_ms;
     ULONGLONG begun;
     bool first_look;
 };
-
-static bool same_end(const struct seen *a, const struct seen *b)
-{
-    return a->port == b->port && strcmp(a->address, b->address) == 0;
-}
-
-static void take_probe(struct seen *seen, const struct seen *probed)
-{
-    seen->probed = true;
-    seen->state = probed->state;
-    seen->answered |= probed->state == PORT_OPEN;
-}
 
 /* The oldest that has ended goes, or just the oldest. */
 static void make_room(struct dial_watch *watch)
@@ -81,9 +68,8 @@ static void see(const struct dial_row *row, void *data)
     *seen = (struct seen){.port = row->port, .own_port = row->own_port, .since = GetTickCount64(), .waits = true};
     seen->before = watch->first_look;
     snprintf(seen->address, sizeof seen->address, "%s", row->address);
-    for (size_t i = 0; i + 1 < watch->count; i++)
-        if (watch->seen[i].probed && same_end(&watch->seen[i], seen))
-            take_probe(seen, &watch->seen[i]);
+    if (!seen->before && !atomic_load(&watch->machine->opening_services))
+        dial_knock_note_seen(watch->machine, seen->address, seen->port);
     TRACE("a connection to %s, TCP %u waits for its answer", seen->address, seen->port);
 }
 
@@ -121,92 +107,84 @@ static bool waits_in_vain(struct windows_machine *machine, const struct dial_wat
     return ports_in_vain(watch, now, ms) > others;
 }
 
-/* The newest that was not answered for MS. */
-static struct seen *newest_in_vain(struct dial_watch *watch, ULONGLONG now, uint32_t ms)
-{
-    for (size_t i = watch->count; i > 0; i--)
-        if (in_vain(&watch->seen[i - 1], now, ms))
-            return &watch->seen[i - 1];
-    return NULL;
-}
-
-/* The newest that ended without an answer. */
-static struct seen *newest_ended(struct dial_watch *watch)
+/* The newest that was not answered for MS, or has ended without an answer; NULL there is none. */
+static struct seen *newest(struct dial_watch *watch, ULONGLONG now, uint32_t ms, bool ended)
 {
     for (size_t i = watch->count; i > 0; i--) {
         struct seen *seen = &watch->seen[i - 1];
-        if (!seen->waits && !seen->before && !seen->answered)
+        if (ended ? !seen->waits && !seen->before && !seen->answered : in_vain(seen, now, ms))
             return seen;
     }
     return NULL;
 }
 
-/* The same connect once by ourselves, which tells a slow port from a dead one. */
-static enum status probe(struct dial_watch *watch, struct seen *seen, struct call *call)
+/* How our own connect to the same end went; PORT_NOT_TRIED: there was none yet. */
+static enum port_state knocked(struct dial_watch *watch, struct seen *seen)
 {
-    uint32_t limit_ms = watch->limit_ms;
-    struct call own = call_make(call->cancel, limit_ms);
-    struct address address = {.v6 = strchr(seen->address, ':') != NULL};
-    struct port_answer answer = {.state = PORT_NOT_TRIED};
-    SOCKET handle = INVALID_SOCKET;
-    snprintf(address.text, sizeof address.text, "%s", seen->address);
-    enum status status = tcp_connect(&own, &address, seen->port, GetTickCount64() + limit_ms, &answer, &handle);
-    if (handle != INVALID_SOCKET)
-        closesocket(handle);
-    seen->state = answer.state;
-    for (size_t i = 0; status == ST_OK && i < watch->count; i++)
-        if (same_end(&watch->seen[i], seen))
-            take_probe(&watch->seen[i], seen);
-    TRACE("our own connect to %s, TCP %u: %s", seen->address, seen->port, answer.state == PORT_OPEN ? "open" : "shut");
-    return status;
+    enum port_state state = dial_knock_state(watch->machine, seen->address, seen->port);
+    seen->answered |= state == PORT_OPEN;
+    return state;
 }
 
-static void tell(const struct seen *seen, struct wmi_dial *out)
+static bool tell(struct dial_watch *watch, struct seen *seen, struct wmi_dial *out)
 {
-    *out = (struct wmi_dial){.port = seen->port, .state = seen->state};
+    *out = (struct wmi_dial){.port = seen->port, .state = knocked(watch, seen)};
     snprintf(out->address, sizeof out->address, "%s", seen->address);
+    return true;
 }
 
-/* A quarter of the limit to become suspicious, then our own connect with the whole limit: a port is called dead after
- * it left two connections unanswered for the limit at least. */
-static bool is_dead(struct windows_machine *machine, struct dial_watch *watch, struct call *call, struct wmi_dial *out)
+/* A quarter of the limit, or a connection that ended, to become suspicious, then the same connect by ourselves with the
+ * whole limit, which tells a slow port from a dead one: to the same end, and at the same time to that port of every
+ * other address that DCOM may try next. */
+static bool is_dead(struct dial_watch *watch, struct call *call, struct wmi_dial *out)
 {
+    struct windows_machine *machine = watch->machine;
     ULONGLONG now = GetTickCount64();
     /* What another connection found out meanwhile holds for this one. */
     if (dial_failed_since(machine, watch->begun, out))
         return true;
-    if (!waits_in_vain(machine, watch, now, watch->limit_ms / SUSPICIOUS))
+    bool waiting = waits_in_vain(machine, watch, now, watch->limit_ms / SUSPICIOUS);
+    struct seen *seen = newest(watch, now, watch->limit_ms / SUSPICIOUS, !waiting);
+    if (!seen || (!waiting && atomic_load(&machine->opening_services)))
         return false;
-    struct seen *seen = newest_in_vain(watch, now, watch->limit_ms / SUSPICIOUS);
-    if (!seen->probed) {
-        if (probe(watch, seen, call) == ST_OK)
+    if (knocked(watch, seen) == PORT_NOT_TRIED) {
+        if (dial_knock(machine, seen->address, seen->port, watch->limit_ms, call) == ST_OK)
             look(watch);
         return false;
     }
-    seen = newest_in_vain(watch, now, watch->limit_ms);
-    if (!seen || !seen->probed || !waits_in_vain(machine, watch, now, watch->limit_ms))
+    if (seen->answered)
         return false;
-    tell(seen, out);
-    return true;
+    /* All of them are shut: what is tried next ends alike. Refusals come soon, and ConnectServer may end by itself. */
+    bool all = dial_knocks_all_shut(machine, seen->port);
+    if (all && (waiting || now - seen->since >= watch->limit_ms))
+        return tell(watch, seen, out);
+    seen = newest(watch, now, watch->limit_ms, false);
+    return seen && waits_in_vain(machine, watch, now, watch->limit_ms) && knocked(watch, seen) != PORT_NOT_TRIED &&
+           !seen->answered && tell(watch, seen, out);
 }
 
 /* ConnectServer ended by itself, because the server was out of reach: at the last port that it tried? */
 static void look_back(struct dial_watch *watch, struct call *call, struct wmi_dial *out)
 {
     look(watch);
-    struct seen *seen = newest_ended(watch);
+    struct seen *seen = newest(watch, 0, 0, true), other = {.port = 0};
+    /* A refusal can come between two looks; who connected beside this one may have seen where to. */
+    if (!seen && dial_knock_last_seen(watch->machine, watch->begun, other.address, &other.port))
+        seen = &other;
     if (!seen || cancel_requested(call->cancel))
         return;
-    if (!seen->probed && probe(watch, seen, call) != ST_OK)
+    if (knocked(watch, seen) == PORT_NOT_TRIED &&
+        dial_knock(watch->machine, seen->address, seen->port, watch->limit_ms, call) != ST_OK)
         return;
-    if (!seen->answered)
-        tell(seen, out);
+    if (knocked(watch, seen) != PORT_NOT_TRIED && !seen->answered)
+        tell(watch, seen, out);
 }
 
 struct dial_watch *dial_watch_new(struct windows_machine *machine)
 {
     struct dial_watch *watch = memory_new(struct dial_watch);
     uint32_t limit = atomic_load(&machine->probe_ms);
+    watch->machine = machine;
     watch->limit_ms = limit ? limit : PROBE_MS;
     watch->begun = GetTickCount64();
     watch->first_look = true;
@@ -219,8 +197,8 @@ void dial_watch_free(struct dial_watch *watch)
     free(watch);
 }
 
-enum link dial_wait(struct windows_machine *machine, struct dial_watch *watch, struct deferred *connecting,
-                    const HRESULT *result, struct call *call, struct wmi_dial *out)
+enum link dial_wait(struct dial_watch *watch, struct deferred *connecting, const HRESULT *result, struct call *call,
+                    struct wmi_dial *out)
 {
     static const char api[] = "IWbemLocator::ConnectServer";
     ULONGLONG until = GetTickCount64() + call->limit_ms;
@@ -230,7 +208,7 @@ enum link dial_wait(struct windows_machine *machine, struct dial_watch *watch, s
     while (!dead && (status = deferred_wait(connecting, call, LOOK_MS, api)) == ST_TIMEOUT &&
            GetTickCount64() < until) {
         look(watch);
-        dead = is_dead(machine, watch, call, out);
+        dead = is_dead(watch, call, out);
     }
     call->fault = (struct fault){NULL, 0};
     if (dead)

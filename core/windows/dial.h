@@ -20,12 +20,12 @@ struct dial_watch;
 struct dial_watch *dial_watch_new(struct windows_machine *machine);
 void dial_watch_free(struct dial_watch *watch);
 
-/* Waits for CONNECTING, a deferred call of ConnectServer to MACHINE that was just begun, until CALL's deadline or until
+/* Waits for CONNECTING, a deferred call of ConnectServer that was just begun, until CALL's deadline or until
  * it is seen that it waits for a port in vain: then CALL has the fault of that connect and OUT says which. LINK_UP: it
  * has ended with *RESULT, which CONNECTING set, and OUT has the port where that was one that it could not reach; OUT is
  * untouched otherwise. On the thread of an operation. */
-enum link dial_wait(struct windows_machine *machine, struct dial_watch *watch, struct deferred *connecting,
-                    const HRESULT *result, struct call *call, struct wmi_dial *out);
+enum link dial_wait(struct dial_watch *watch, struct deferred *connecting, const HRESULT *result, struct call *call,
+                    struct wmi_dial *out);
 
 /* The limit that the run gives its probes is the one for DCOM's own connect as well. */
 void dial_note_limit(struct machine *machine, uint32_t probe_ms);

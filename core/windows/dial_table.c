@@ -9,7 +9,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROOM = 64, TRIES = 3 };
+enum { ROOM = 64, TRIES = 3, ROWS_MAX = 64, FRESH_MS = 20 };
+
+/* The rows of this process as of the last reading: several connections are watched at once, and a reading is dear. */
+static struct {
+    SRWLOCK lock; /* a leaf */
+    struct dial_row rows[ROWS_MAX];
+    size_t count;
+    ULONGLONG tick;
+} last = {.lock = SRWLOCK_INIT};
+
+static void keep(const struct dial_row *row)
+{
+    if (last.count < ROWS_MAX)
+        last.rows[last.count++] = *row;
+}
 
 /* The table of one family; NULL when it cannot be had. It may grow between two calls. free() */
 static void *table_of(ULONG family)
@@ -39,7 +53,7 @@ static bool matters(DWORD owner, DWORD state)
     return owner == GetCurrentProcessId() && (state == MIB_TCP_STATE_SYN_SENT || state == MIB_TCP_STATE_ESTAB);
 }
 
-static void read_v4(void (*see)(const struct dial_row *row, void *data), void *data)
+static void read_v4(void)
 {
     MIB_TCPTABLE_OWNER_PID *table = table_of(AF_INET);
     for (DWORD i = 0; table && i < table->dwNumEntries; i++) {
@@ -51,12 +65,12 @@ static void read_v4(void (*see)(const struct dial_row *row, void *data), void *d
         if (!matters(at->dwOwningPid, at->dwState))
             continue;
         winsock_address_text((const SOCKADDR *)&to, sizeof to, row.address);
-        see(&row, data);
+        keep(&row);
     }
     free(table);
 }
 
-static void read_v6(void (*see)(const struct dial_row *row, void *data), void *data)
+static void read_v6(void)
 {
     MIB_TCP6TABLE_OWNER_PID *table = table_of(AF_INET6);
     for (DWORD i = 0; table && i < table->dwNumEntries; i++) {
@@ -69,14 +83,25 @@ static void read_v6(void (*see)(const struct dial_row *row, void *data), void *d
             continue;
         memcpy(&to.sin6_addr, at->ucRemoteAddr, sizeof to.sin6_addr);
         winsock_address_text((const SOCKADDR *)&to, sizeof to, row.address);
-        see(&row, data);
+        keep(&row);
     }
     free(table);
 }
 
 void dial_table_read(void (*see)(const struct dial_row *row, void *data), void *data)
 {
+    struct dial_row rows[ROWS_MAX];
     winsock_ready();
-    read_v4(see, data);
-    read_v6(see, data);
+    AcquireSRWLockExclusive(&last.lock);
+    if (!last.tick || GetTickCount64() - last.tick >= FRESH_MS) {
+        last.count = 0;
+        read_v4();
+        read_v6();
+        last.tick = GetTickCount64();
+    }
+    size_t count = last.count;
+    memcpy(rows, last.rows, count * sizeof rows[0]);
+    ReleaseSRWLockExclusive(&last.lock);
+    for (size_t i = 0; i < count; i++)
+        see(&rows[i], data);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/machine_windows.h"
+#include "windows/dial_knock.h"
 
 #include "base/memory.h"
 #include "base/strbuf.h"
@@ -46,6 +47,7 @@ static void machine_free(struct machine *machine)
         free(own->aliases[i]);
     close_connections(own);
     wmi_pool_free(own->wmi);
+    dial_knocks_free(own->knocks);
     credentials_release(own->credentials);
     free(own->unc_host);
     free(own->host);
@@ -116,6 +118,7 @@ struct machine *machine_windows_local(void)
     InitializeSRWLock(&own->services_lock);
     InitializeSRWLock(&own->registry_lock);
     InitializeConditionVariable(&own->attempt_ended);
+    own->knocks = dial_knocks_new();
     return &own->machine;
 }
 

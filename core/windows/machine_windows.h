@@ -49,6 +49,7 @@ struct windows_machine {
     struct reach_memory channels[CHANNEL_COUNT], port_rpc, port_smb, name;
     struct wmi_dial dial; /* the last in vain; dial.h */
     ULONGLONG dial_tick;
+    struct dial_knocks *knocks;             /* dial_knock.h; owned */
     atomic_uint probe_ms, opening_services; /* dial.h; outside the lock */
     SRWLOCK services_lock;                  /* of SERVICES; held while scm.c connects */
     SRWLOCK registry_lock;                  /* of REGISTRY; held while registry_root.c connects */

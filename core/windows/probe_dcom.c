@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "rpc/server_alive.h"
 #include "windows/dial.h"
+#include "windows/dial_knock.h"
 #include "windows/machine_windows.h"
 #include "windows/reach.h"
 #include "windows/rpc_socket.h"
@@ -44,6 +45,8 @@ enum status windows_probe_dcom(struct machine *m, struct call *call, const struc
     if (status != ST_OK)
         return status;
     reach_note_port(m, PORT_RPC, &connected);
+    if (answer.state == DCOM_ALIVE)
+        dial_knock_ends(windows_machine(m), address->text, &answer);
     *port = connected;
     *out = answer;
     return ST_OK;

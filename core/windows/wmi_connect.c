@@ -171,7 +171,7 @@ static enum link dial(struct wmi_connection *connection, struct call *call, IWbe
     enum status status = deferred_start(&dialing->deferred, call, "IWbemLocator::ConnectServer");
     enum link link;
     if (status == ST_OK) {
-        link = dial_wait(machine, watch, &dialing->deferred, &dialing->result, call, &port);
+        link = dial_wait(watch, &dialing->deferred, &dialing->result, call, &port);
     } else {
         link = status == ST_CANCELLED ? LINK_CANCELLED : LINK_UNREACHABLE;
         let_go(dialing);

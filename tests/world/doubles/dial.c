@@ -34,10 +34,11 @@ static int connect_as_windows(ULONG address, USHORT port)
 {
     int error = 0;
     for (int i = 0; i < REFUSALS; i++) {
+        if (i > 0)
+            Sleep(AGAIN_MS);
         error = connect_once(address, port);
         if (error != WSAECONNREFUSED)
             return error;
-        Sleep(AGAIN_MS);
     }
     return error;
 }
