@@ -155,7 +155,7 @@ static bool is_dead(struct dial_watch *watch, struct call *call, struct wmi_dial
     if (seen->answered)
         return false;
     /* All of them are shut: what is tried next ends alike. Refusals come soon, and ConnectServer may end by itself. */
-    bool all = dial_knocks_all_shut(machine, seen->port);
+    bool all = dial_knock_all_shut(machine, seen->port);
     if (all && (waiting || now - seen->since >= watch->limit_ms))
         return tell(watch, seen, out);
     seen = newest(watch, now, watch->limit_ms, false);

@@ -31,12 +31,12 @@ struct dial_knocks {
     struct knock seen; /* where DCOM was seen to wait last; tick 0: nowhere */
 };
 
-struct dial_knocks *dial_knocks_new(void)
+struct dial_knocks *dial_knock_new(void)
 {
     return memory_new(struct dial_knocks);
 }
 
-void dial_knocks_free(struct dial_knocks *knocks)
+void dial_knock_free(struct dial_knocks *knocks)
 {
     free(knocks);
 }
@@ -101,7 +101,7 @@ enum port_state dial_knock_state(struct windows_machine *machine, const char *ad
     return state;
 }
 
-bool dial_knocks_all_shut(struct windows_machine *machine, uint16_t port)
+bool dial_knock_all_shut(struct windows_machine *machine, uint16_t port)
 {
     struct dial_knocks *knocks = machine->knocks;
     bool shut = true;

@@ -10,8 +10,8 @@
 
 struct dial_knocks;
 
-struct dial_knocks *dial_knocks_new(void);
-void dial_knocks_free(struct dial_knocks *knocks);
+struct dial_knocks *dial_knock_new(void);
+void dial_knock_free(struct dial_knocks *knocks);
 
 /* DCOM of the machine answered at ADDRESS with ANSWER: its second connection goes there, or to one of the addresses
  * that it named. */
@@ -31,6 +31,6 @@ void dial_knock_note_seen(struct windows_machine *machine, const char *address, 
 bool dial_knock_last_seen(struct windows_machine *machine, ULONGLONG since, char address[ADDRESS_TEXT], uint16_t *port);
 
 /* Every end that was noted was tried at PORT, and none let in. */
-bool dial_knocks_all_shut(struct windows_machine *machine, uint16_t port);
+bool dial_knock_all_shut(struct windows_machine *machine, uint16_t port);
 
 #endif

@@ -47,7 +47,7 @@ static void machine_free(struct machine *machine)
         free(own->aliases[i]);
     close_connections(own);
     wmi_pool_free(own->wmi);
-    dial_knocks_free(own->knocks);
+    dial_knock_free(own->knocks);
     credentials_release(own->credentials);
     free(own->unc_host);
     free(own->host);
@@ -118,7 +118,7 @@ struct machine *machine_windows_local(void)
     InitializeSRWLock(&own->services_lock);
     InitializeSRWLock(&own->registry_lock);
     InitializeConditionVariable(&own->attempt_ended);
-    own->knocks = dial_knocks_new();
+    own->knocks = dial_knock_new();
     return &own->machine;
 }
 

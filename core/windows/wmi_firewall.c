@@ -233,7 +233,8 @@ static void read_enforced(struct reader *reader, struct call *call)
     struct firewall *out = &reader->picture.firewall;
     char *query = enforced_query(out);
     struct call own = call_make(call->cancel, call->limit_ms);
-    out->products_unread = !query || read_class(reader, &own, active_store, query, wmi_firewall_take_enforced) != ST_OK;
+    out->products_unread =
+        !query || read_class(reader, &own, active_store, query, wmi_firewall_picture_enforced) != ST_OK;
     free(query);
 }
 

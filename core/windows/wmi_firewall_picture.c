@@ -100,7 +100,7 @@ void wmi_firewall_take_rule(struct wmi_firewall_picture *picture, IWbemClassObje
     picture->rules[picture->count++] = text;
 }
 
-void wmi_firewall_take_enforced(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+void wmi_firewall_picture_enforced(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall *out = &picture->firewall;
     uint64_t enabled = 0, source = 0;

@@ -39,7 +39,7 @@ void wmi_firewall_take_policy_profile(struct wmi_firewall_picture *picture, IWbe
 
 /* MSFT_NetFirewallRule of the store in force, for a rule that FIREWALL has already: what is in force beats what is
  * stored. */
-void wmi_firewall_take_enforced(struct wmi_firewall_picture *picture, IWbemClassObject *object);
+void wmi_firewall_picture_enforced(struct wmi_firewall_picture *picture, IWbemClassObject *object);
 
 /* MSFT_NetConSecRule: those that ask for IPsec. */
 void wmi_firewall_take_consec(struct wmi_firewall_picture *picture, IWbemClassObject *object);
