@@ -22,7 +22,4 @@ bool output_error_is_terminal(void);
 /* Columns of the console behind standard output; 80 when there is none. */
 size_t output_width(void);
 
-/* Reads a whole file of at most MOST bytes. 0 or the Win32 error (ERROR_FILE_TOO_LARGE). */
-unsigned long input_file_read(const char *path, size_t most, struct strbuf *out);
-
 #endif

@@ -5,6 +5,8 @@
 #include "base/columns.h"
 #include "base/memory.h"
 #include "report/run_json.h"
+#include "session/other_side.h"
+#include "windows/file_read.h"
 #include "windows/status_windows.h"
 
 #include <stdio.h>
@@ -77,27 +79,14 @@ struct checked *cli_check(const struct cli *cli, struct session *session)
 bool cli_read_run(const struct cli *cli, const char *path, struct run *out, struct sentence *problem)
 {
     struct strbuf bytes = STRBUF_INIT;
-    unsigned long code = input_file_read(path, RUN_JSON_BYTES, &bytes);
+    unsigned long code = file_read(path, RUN_JSON_BYTES, &bytes);
     if (code) {
         char *reason = status_system_text((uint32_t)code);
         *problem = sentence_of(TEXT_MERGE_UNREADABLE, path, reason, NULL);
         free(reason);
         return false;
     }
-    const char *start;
-    size_t length;
-    struct sentence inner = {.id = TEXT_NONE};
-    bool good = run_json_in_page(strbuf_text(&bytes), bytes.length, &start, &length);
-    if (!good)
-        inner = sentence_of(TEXT_REPORT_NO_DATA, NULL);
-    good = good && run_json_read(start, length, out, &inner) == ST_OK;
-    if (!good) {
-        struct strbuf words = STRBUF_INIT;
-        sentence_format(&words, cli->language, &inner);
-        *problem = sentence_of(TEXT_MERGE_UNREADABLE, path, strbuf_text(&words), NULL);
-        strbuf_free(&words);
-        sentence_free(&inner);
-    }
+    bool good = other_side_parse(path, strbuf_text(&bytes), bytes.length, cli->language, out, problem);
     strbuf_free(&bytes);
     return good;
 }

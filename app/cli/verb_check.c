@@ -5,11 +5,9 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/time.h"
-#include "check/run_merge.h"
 #include "cli/result.h"
-#include "report/run_json.h"
+#include "session/other_side.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,31 +20,12 @@ struct with {
     uint32_t hours; /* most age */
 };
 
-static enum outcome refuse(const struct cli *cli, const struct with *with, enum merge_problem problem)
+static enum outcome refuse(const struct cli *cli, const struct with *with, enum merge_problem merge)
 {
-    char age[24], most[24];
-    snprintf(age, sizeof age, "%lld", (long long)((time_now_ms() - with->run->finished_ms) / HOUR_MS));
-    snprintf(most, sizeof most, "%u", (unsigned)with->hours);
-    switch (problem) {
-    case MERGE_FINE:
+    struct sentence problem;
+    if (other_side_fits(merge, with->path, with->run, with->hours, &problem))
         return OUTCOME_READY;
-    case MERGE_NOT_LOCAL:
-        cli_complain(cli, TEXT_MERGE_NOT_LOCAL, with->path, NULL);
-        break;
-    case MERGE_OTHER_COMPUTER:
-        cli_complain(cli, TEXT_MERGE_OTHER_COMPUTER, with->path, with->run->os.computer ? with->run->os.computer : "?",
-                     NULL);
-        break;
-    case MERGE_UNIDENTIFIED:
-        cli_complain(cli, TEXT_MERGE_UNIDENTIFIED, with->path, NULL);
-        break;
-    case MERGE_TOO_OLD:
-        cli_complain(cli, TEXT_MERGE_TOO_OLD, with->path, age, most, NULL);
-        break;
-    case MERGE_FUTURE:
-        cli_complain(cli, TEXT_MERGE_FUTURE, with->path, NULL);
-        break;
-    }
+    cli_complain_sentence(cli, &problem);
     return OUTCOME_BAD_ARGUMENT;
 }
 

@@ -80,10 +80,19 @@ void board_reset(struct board *board)
     board->state = BOARD_IDLE;
 }
 
+void board_take_other(struct board *board, struct run *other)
+{
+    if (board->other)
+        run_free(board->other);
+    free(board->other);
+    board->other = other;
+}
+
 void board_forget_choice(struct board *board)
 {
     board->choice++;
     board_take_query(board, NULL);
+    board_take_other(board, NULL);
 }
 
 void board_take_credentials(struct board *board, struct credentials *credentials, const char *target)

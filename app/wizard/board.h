@@ -40,6 +40,7 @@ struct board {
     size_t done, total;
     struct finding **findings;     /* by place in the catalogue; NULL: not yet; borrowed from run once that is there */
     struct run *run;               /* of CHECKED; NULL none */
+    struct run *other;             /* saved on the target, for the checks from here; NULL none; owned */
     int64_t checked_ms;            /* when that was; Unix epoch */
     struct cancel *preview_cancel; /* of the question under way what a remedy would change; NULL none */
 
@@ -57,12 +58,15 @@ void board_reset(struct board *board);
 /* Gives up asking what a remedy would change. */
 void board_forget_preview(struct board *board);
 
-/* Another target, account or client: the query page's answer says nothing about it. */
+/* Another target, account or client: the query page's answer and the other side's result say nothing about it. */
 void board_forget_choice(struct board *board);
 
 /* CREDENTIALS (taken over; NULL: who runs the wizard) are for the computer TARGET and no other one. What was found
  * with those of before is forgotten. */
 void board_take_credentials(struct board *board, struct credentials *credentials, const char *target);
+
+/* OTHER (taken over; NULL: none) goes into each check of the target from now on. */
+void board_take_other(struct board *board, struct run *other);
 
 /* Takes over what a worker posted. */
 void board_take_finding(struct board *board, struct finding *finding);

@@ -7,6 +7,7 @@
 #include "wizard/clipboard.h"
 #include "wizard/fix.h"
 #include "wizard/messages.h"
+#include "wizard/other.h"
 #include "wizard/page.h"
 #include "wizard/post.h"
 #include "wizard/relaunch.h"
@@ -122,6 +123,9 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
         break;
     case MSG_UNDONE:
         undoing_take(wizard, (struct undoing *)data);
+        break;
+    case MSG_OTHER:
+        other_take(wizard, (struct other *)data);
         break;
     case MSG_COPY:
         post_copied(wizard, clipboard_put(wizard->sheet, (HGLOBAL)data));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "wizard/page.h"
 
+#include "base/memory.h"
 #include "windows/utf16.h"
 #include "wizard/control.h"
 #include "wizard/menu.h"
@@ -170,6 +171,10 @@ static INT_PTR on_message(struct page *page, UINT message, WPARAM word, LPARAM d
         if (page->ops->help)
             page->ops->help(page);
         return TRUE;
+    case WM_DROPFILES:
+        if (page->ops->drop)
+            page->ops->drop(page, (HDROP)word);
+        return TRUE;
     case WM_CONTEXTMENU:
         on_context_menu(page, (HWND)word, data);
         return TRUE;
@@ -181,6 +186,17 @@ static INT_PTR on_message(struct page *page, UINT message, WPARAM word, LPARAM d
     }
 }
 
+/* From the person's own desktop too, which has no administrator rights while the wizard may have them: three messages
+ * bring what is dropped (ChangeWindowMessageFilterEx, sdk-api winuser.h; WM_COPYGLOBALDATA has no name there). */
+static void take_drops(HWND window)
+{
+    enum { COPY_GLOBAL_DATA = 0x0049 };
+    static const UINT messages[] = {WM_DROPFILES, WM_COPYDATA, COPY_GLOBAL_DATA};
+    for (size_t i = 0; i < array_count(messages); i++)
+        ChangeWindowMessageFilterEx(window, messages[i], MSGFLT_ALLOW, NULL);
+    DragAcceptFiles(window, TRUE);
+}
+
 static INT_PTR CALLBACK page_proc(HWND window, UINT message, WPARAM word, LPARAM data)
 {
     if (message == WM_INITDIALOG) {
@@ -189,6 +205,8 @@ static INT_PTR CALLBACK page_proc(HWND window, UINT message, WPARAM word, LPARAM
         page->window = window;
         page_frame_create(page);
         page_layout(page);
+        if (page->ops->drop)
+            take_drops(window);
         return FALSE;
     }
     struct page *page = page_of(window);

@@ -8,6 +8,8 @@
 
 #include "wizard/wizard.h"
 
+#include <shellapi.h>
+
 struct page;
 
 /* Any of them may be NULL. UI thread. */
@@ -23,6 +25,7 @@ struct page_ops {
     void (*timer)(struct page *page, UINT_PTR timer);
     bool (*enter)(struct page *page, HWND focus); /* Enter was pressed in FOCUS; false: it is for the sheet */
     void (*draw)(struct page *page, const DRAWITEMSTRUCT *item); /* a drawing of the page's own */
+    void (*drop)(struct page *page, HDROP dropped);              /* a file was dropped; NULL: nothing takes one */
     HWND (*first_focus)(struct page *page);
     HWND (*list)(struct page *page); /* the list that "Copy" of the context menu belongs to */
     bool (*copy)(struct page *page); /* Ctrl+C outside an edit, and "Copy" */

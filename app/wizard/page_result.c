@@ -4,6 +4,7 @@
 #include "wizard/page.h"
 
 #include "base/memory.h"
+#include "base/time.h"
 #include "wizard/clipboard.h"
 #include "wizard/consent.h"
 #include "wizard/control.h"
@@ -14,6 +15,7 @@
 #include "wizard/ids.h"
 #include "wizard/layers_view.h"
 #include "wizard/messages.h"
+#include "wizard/other.h"
 #include "wizard/post.h"
 #include "wizard/problem_list.h"
 #include "wizard/relaunch.h"
@@ -29,6 +31,7 @@ enum { /* controls */
        C_LAYERS,
        C_BEFORE,
        C_LIST_LABEL,
+       C_OTHER,
        C_LIST,
        C_DETAIL_LABEL,
        C_DETAIL,
@@ -53,6 +56,8 @@ static void create(struct page *page)
     page->own = own;
     c[C_LAYERS] = layers_view_new(page, ID_LAYERS);
     c[C_BEFORE] = control_said(page, ID_BEFORE);
+    c[C_OTHER] = control_button(page, TEXT_WIZARD_OTHER, ID_OTHER);
+    /* The label of the list is the one right before it. */
     c[C_LIST_LABEL] = control_label(page, TEXT_WIZARD_PROBLEMS, true);
     problem_list_create(page, &own->problems, ID_PROBLEMS);
     c[C_LIST] = own->problems.list;
@@ -105,11 +110,13 @@ static void layout(struct page *page, RECT body)
     int layers = layers_view_height(page, page->wizard->board.run, width);
     control_place(c[C_LAYERS], body.left, y, width, layers);
     y += layers ? layers + gap : 0;
-    bool before = fix_before(page->wizard) != NULL;
+    bool before = GetWindowTextLengthW(c[C_BEFORE]) > 0;
     control_place(c[C_BEFORE], body.left, y, width, before ? look->line : 0);
     y += before ? look->line + gap : 0;
-    control_place(c[C_LIST_LABEL], body.left, y, width, look->line);
-    y += look->line + tight;
+    int line = board_is_local(&page->wizard->board) ? look->line : button, other = narrow(page, C_OTHER);
+    control_place(c[C_OTHER], body.right - other, y, other, button);
+    control_place(c[C_LIST_LABEL], body.left, y + line - look->line, width - other, look->line);
+    y += line + tight;
     int head = look->line + tight + gap, most = (bottom - y - head) * 3 / 5;
     int list = problem_list_height(page, &own->problems, most);
     problem_list_place(page, &own->problems, (RECT){body.left, y, body.right, y + list});
@@ -139,20 +146,29 @@ static void instruct(struct page *page)
     sentence_free(&sentence);
 }
 
+/* What the verdict was before the first change, and whose result went into it. */
 static void show_before(struct page *page)
 {
-    const struct run *before = fix_before(page->wizard);
+    enum language language = page->wizard->language;
+    const struct run *before = fix_before(page->wizard), *run = page->wizard->board.run;
     struct strbuf headline = STRBUF_INIT, line = STRBUF_INIT;
     if (before) {
         struct sentence sentence;
         run_headline(before, &sentence);
-        sentence_format(&headline, page->wizard->language, &sentence);
+        sentence_format(&headline, language, &sentence);
         sentence_free(&sentence);
         const char *words = strbuf_text(&headline);
-        text_format(&line, page->wizard->language, TEXT_WIZARD_BEFORE, &words, 1);
+        text_format(&line, language, TEXT_WIZARD_BEFORE, &words, 1);
+    }
+    if (run && run->other) {
+        char when[TIME_TEXT];
+        const char *words[] = {run->other->os.computer ? run->other->os.computer : run->request.target,
+                               time_to_reading(run->other->finished_ms, when)};
+        strbuf_add(&line, line.length ? "  " : "");
+        text_format(&line, language, TEXT_WIZARD_OTHER_SIDE, words, 2);
     }
     control_set_line(page->controls[C_BEFORE], strbuf_text(&line));
-    control_show(page->controls[C_BEFORE], before != NULL);
+    control_show(page->controls[C_BEFORE], line.length > 0);
     strbuf_free(&line);
     strbuf_free(&headline);
 }
@@ -241,6 +257,8 @@ static void show_buttons(struct page *page)
     bool could = IsWindowEnabled(c[C_FIX]) != FALSE, can = idle && count > 0;
     page_enable(page, c[C_FIX], can, c[C_DETAIL]);
     page_enable(page, c[C_SAVE], idle, c[C_DETAIL]);
+    control_show(c[C_OTHER], !board_is_local(board));
+    page_enable(page, c[C_OTHER], idle, c[C_DETAIL]);
     page_enable(page, c[C_AGAIN], board->state != BOARD_CHANGING, c[C_DETAIL]);
     /* The next thing to press, as long as the person has not gone elsewhere. */
     HWND focus = GetFocus();
@@ -355,6 +373,9 @@ static void command(struct page *page, int id, int code, HWND from)
     case ID_RESULT_AGAIN:
         worker_check(wizard);
         break;
+    case ID_OTHER:
+        other_ask(wizard);
+        break;
     case ID_TEST:
         PostMessageW(wizard->sheet, PSM_SETCURSEL, PAGE_QUERY, 0);
         break;
@@ -392,6 +413,11 @@ static HWND list(struct page *page)
     return page->controls[C_LIST];
 }
 
+static void drop(struct page *page, HDROP dropped)
+{
+    other_drop(page->wizard, dropped);
+}
+
 static HWND first_focus(struct page *page)
 {
     HWND *c = page->controls;
@@ -425,6 +451,7 @@ const struct page_ops page_result_ops = {
     .command = command,
     .notify = notify,
     .message = message,
+    .drop = drop,
     .first_focus = first_focus,
     .list = list,
     .copy = copy,

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/time.h"
+#include "check/run_merge.h"
 #include "windows/cancel_windows.h"
 #include "windows/session_windows.h"
 #include "wizard/background.h"
@@ -23,6 +24,7 @@ struct work {
     struct cancel *cancel;           /* held; NULL none */
     struct credentials *credentials; /* held; NULL none */
     struct request request;
+    struct run *other; /* the other side's result; NULL none; owned */
     struct run_listener listener;
     char *text; /* of the account question; owned */
 };
@@ -32,6 +34,9 @@ static void work_free(struct work *work)
     credentials_release(work->credentials);
     cancel_release(work->cancel);
     request_free(&work->request);
+    if (work->other)
+        run_free(work->other);
+    free(work->other);
     free(work->text);
     free(work);
 }
@@ -121,6 +126,11 @@ static void run_check(struct work *work)
     work->listener = (struct run_listener){post_finding, post_progress};
     struct checked *checked = checked_new(session, work->cancel, &work->listener);
     session_release(session);
+    /* Nobody else knows the run yet. */
+    if (work->other && run_merge_identity(&checked->run, work->other) == MERGE_FINE) {
+        run_merge(&checked->run, work->other);
+        work->other = NULL;
+    }
     if (checked->run.cancelled || !PostMessageW(work->hub, MSG_CHECKED, work->generation, (LPARAM)checked))
         checked_release(checked);
 }
@@ -141,7 +151,12 @@ void worker_begin_check(struct wizard *wizard)
     if (!board->check_waits)
         return;
     board->check_waits = false;
-    if (!start(work_new(wizard, run_check, board->generation, board->cancel)))
+    struct work *work = work_new(wizard, run_check, board->generation, board->cancel);
+    if (board->other) {
+        work->other = memory_new(struct run);
+        *work->other = run_copy(board->other);
+    }
+    if (!start(work))
         board_reset(board);
 }
 

@@ -164,6 +164,14 @@ void story_save_as(const wchar_t *path)
     press(GetDlgItem(dialog, IDOK));
 }
 
+void story_open(const wchar_t *path)
+{
+    HWND dialog = wizard_wait_dialog(wizard);
+    HWND combo = GetDlgItem(dialog, FILE_NAME_COMBO);
+    type_text(combo ? FindWindowExW(combo, NULL, L"ComboBox", NULL) : GetDlgItem(dialog, FILE_NAME), path);
+    press(GetDlgItem(dialog, IDOK));
+}
+
 void story_close_named(const char *name)
 {
     enum { GROSS_MS = 5000 }; /* the figures tell the rest: a busy machine is no fault */

@@ -39,6 +39,7 @@ void story_close_message(const char *picture);
 
 /* In the common dialog in front: types PATH and presses OK. */
 void story_save_as(const wchar_t *path);
+void story_open(const wchar_t *path);
 
 /* Closes the wizard, notes how long its UI thread stood still at most in this story (NAME), and fails for gross gaps.
  */
