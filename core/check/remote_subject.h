@@ -22,8 +22,10 @@ enum token_filter {
 
 /* Reads FACT_ACCOUNT and FACT_TOKEN. Windows filters when the account is local and in Administrators, EnableLUA is
  * not 0, LocalAccountTokenFilterPolicy is not 1, and it is not the built-in Administrator (RID 500) unless
- * FilterAdministratorToken is 1 (the first: "User Account Control and remote restrictions", the former KB951016; the
- * account 500 and EnableLUA: "User Account Control and WMI"). */
+ * FilterAdministratorToken is 1. The policy: "User Account Control and remote restrictions" (the former KB951016) and
+ * "User Account Control and WMI", "Handling Remote Connections Under UAC", which says of EnableLUA "disable UAC so that
+ * the local user account is not filtered". Of the account 500 that page says that a script runs elevated as it; that
+ * its logons from the network are whole stands on no page that was opened (tests/ON-WINDOWS.md, Remote UAC). */
 enum token_filter remote_token_filter(const struct facts *facts);
 
 /* The same if the account were in Administrators. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * DCOM-HARDENING: activations must be at least integrity-protected (KB5004442). Since
- * March 2023 that cannot be switched off; the old switch only shows that somebody tried.
+ * DCOM-HARDENING: activations must be at least integrity-protected (KB5004442, "Timeline": since
+ * March 14, 2023 "with no ability to disable them"). The value of "Registry setting to enable or disable the hardening
+ * changes" only shows that somebody tried.
  */
 #include "requirements/requirements.h"
 

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The default since Windows Vista, and what is few (support.microsoft.com KB929851). */
+/* The default since Windows Vista, and what is few (KB929851, "More information"). */
 enum { DEFAULT_START = 49152, DEFAULT_COUNT = 16384, FEW = 1000, NARROW_START = 50000, NARROW_COUNT = 1000 };
 
 static const char *const families[2] = {"ipv4", "ipv6"};

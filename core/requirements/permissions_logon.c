@@ -25,8 +25,8 @@ static void add_evidence(struct check *check, enum text_id what, const char *rig
 }
 
 /* What the management of the device set is set again by it (learn.microsoft.com, "Policy CSP - UserRights", which names
- * the two settings; that the area is a key of PolicyManager is on no page that was opened: a person looks, ON-WINDOWS).
- */
+ * the two settings; that the area is a key of PolicyManager is on no page of it: public audit scripts read it there,
+ * with NAME_ProviderSet beside NAME, and a person looks, ON-WINDOWS). */
 static void mark_policy(struct check *check, const char *name)
 {
     static const char key[] = "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\UserRights";

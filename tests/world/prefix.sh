@@ -36,6 +36,7 @@ overrides=$WINEPREFIX/drive_c/world.reg
     server 4590F811-1D3A-11D0-891F-00AA004B2E24 world_wbem.dll
     server E2B3C97F-6AE1-41AC-817A-F6F92166D7DD world_firewall.dll
     server 2C5BC43E-3369-4C33-AB0C-BE9469677AF4 world_firewall.dll
+    server CC19079B-8272-4D73-BB70-CDB533527B61 world_firewall.dll
     server DCB00C01-570F-4A9B-8D69-199FDBA5723B world_networks.dll
     printf '[HKEY_CURRENT_USER\\Software\\Wine\\DllOverrides]\n"netapi32"="builtin"\n"netsh.exe"="native"\n"sc.exe"="native"\n\n'
     # Windows has this key on every computer, for administrators only; scripts ask for it.

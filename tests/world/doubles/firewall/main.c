@@ -13,6 +13,7 @@
 
 DEFINE_GUID(policy_class, 0xe2b3c97f, 0x6ae1, 0x41ac, 0x81, 0x7a, 0xf6, 0xf9, 0x21, 0x66, 0xd7, 0xdd);
 DEFINE_GUID(rule_class, 0x2c5bc43e, 0x3369, 0x4c33, 0xab, 0x0c, 0xbe, 0x94, 0x69, 0x67, 0x7a, 0xf4);
+DEFINE_GUID(products_class, 0xcc19079b, 0x8272, 0x4d73, 0xbb, 0x70, 0xcd, 0xb5, 0x33, 0x52, 0x7b, 0x61);
 
 /* ---- switches ---- */
 
@@ -148,5 +149,7 @@ static void *empty_rule(void)
     return rule_object(&empty);
 }
 
-const struct com_class com_classes[] = {
-    {&policy_class, L"NetFwPolicy2", the_policy}, {&rule_class, L"NetFwRule", empty_rule}, {NULL, NULL, NULL}};
+const struct com_class com_classes[] = {{&policy_class, L"NetFwPolicy2", the_policy},
+                                        {&rule_class, L"NetFwRule", empty_rule},
+                                        {&products_class, L"NetFwProducts", products_object},
+                                        {NULL, NULL, NULL}};

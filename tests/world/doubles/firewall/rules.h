@@ -41,4 +41,7 @@ HRESULT rule_object_read(INetFwRule *object, struct stored_rule *out);
 
 INetFwRules *rules_object(void);
 
+/* INetFwProducts; it lives as long as the library. */
+void *products_object(void);
+
 #endif
