@@ -45,8 +45,11 @@ static void test_ready_machine(void **state)
     }
     go_to_page(wizard, QUERY);
     wait_instruction(wizard, "WMI answered the query");
+    /* For whom and from where, on both pages that judge the whole. */
+    go_to_page(wizard, RESULT);
+    wait_instruction(wizard, "tester from a client that was not named; not yet proven from there.");
     go_to_page(wizard, SUMMARY);
-    wait_instruction(wizard, "is set up for");
+    wait_instruction(wizard, "tester from a client that was not named; not yet proven from there.");
     shape_look(wizard, "story-ready");
     story_close();
 }

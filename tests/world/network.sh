@@ -37,7 +37,10 @@ reason=$({
     ip link add w-hosts netns "$hosts" type veth peer name w-client netns "$client" &&
         ip -n "$hosts" link set lo up && ip -n "$client" link set lo up &&
         ip -n "$hosts" link set w-hosts up && ip -n "$client" link set w-client up &&
-        ip -n "$client" addr add 10.77.0.1/24 dev w-client && ip -n "$client" addr add fd77::1/64 dev w-client nodad
+        ip -n "$client" addr add 10.77.0.1/24 dev w-client && ip -n "$client" addr add fd77::1/64 dev w-client nodad &&
+        ip link add w-vpn netns "$client" type veth peer name w-vpn-end netns "$client" &&
+        ip -n "$client" link set w-vpn up && ip -n "$client" link set w-vpn-end up &&
+        ip -n "$client" addr add 10.78.0.1/24 dev w-vpn
 } 2>&1) || no_network "$reason"
 # Addresses of this computer that are not on the network: what listens there is only for itself.
 for ((i = 1; i <= 12; i++)); do
