@@ -17,41 +17,26 @@ struct fake_view {
     size_t liar; /* index of the answer that lies; SIZE_MAX: none */
 };
 
-static void add_rows(struct table *out, const char *rows)
-{
-    const char *end = strchr(rows, '\n');
-    size_t length = end ? (size_t)(end - rows) : strlen(rows);
-    for (size_t i = 0; i < length; i++)
-        out->columns += rows[i] == '\t';
-    out->columns++;
-    char *copy = memory_string(rows), *at = copy;
-    while (*rows && at) {
-        char *stop = strpbrk(at, "\t\n");
-        if (stop)
-            *stop++ = '\0';
-        table_add(out, at);
-        at = stop;
-    }
-    free(copy);
-}
-
 static bool ask(const struct view *view, const char *question, struct table *out, char why[256])
 {
     const struct fake_view *fake = (const struct fake_view *)(const void *)view;
     if (fake->table) {
-        const struct step *step = &fake->table[*fake->at];
-        if (!step->question || strcmp(step->question, question) != 0) { /* what was made is taken away */
-            add_rows(out, "0x00000000");
+        size_t at = *fake->at;
+        while (fake->table[at].question && strcmp(fake->table[at].question, question) != 0)
+            at++;
+        if (!fake->table[at].question) { /* what was made is taken away */
+            answer_rows(out, "0x00000000");
             return true;
         }
-        add_rows(out, fake->liar == (*fake->at)++ ? step->lie : step->wanted);
+        answer_rows(out, fake->liar == at ? fake->table[at].lie : fake->table[at].wanted);
+        *fake->at = at + 1;
         return true;
     }
     for (size_t i = 0; fake->answers[i].question; i++) {
         const struct answer *answer = &fake->answers[i];
         if (strncmp(question, answer->question, strlen(answer->question)) != 0)
             continue;
-        add_rows(out, fake->liar == i ? answer->lie : answer->rows);
+        answer_rows(out, fake->liar == i ? answer->lie : answer->rows);
         return true;
     }
     snprintf(why, 256, "the fake was not told");
@@ -91,12 +76,10 @@ static const char *lie_of(const struct experiment *experiment, size_t i)
 
 unsigned proof_itself(void)
 {
-    const struct experiment *const *const lists[] = {proof_firewall, proof_accounts, proof_wmi,
-                                                     proof_tables,   proof_changes,  proof_assumed};
     unsigned lies = 0, caught = 0, experiments = 0, quiet = 0;
-    for (size_t l = 0; l < array_count(lists); l++) {
-        for (size_t e = 0; lists[l][e]; e++) {
-            const struct experiment *experiment = lists[l][e];
+    for (size_t l = 0; proof_lists[l]; l++) {
+        for (size_t e = 0; proof_lists[l][e]; e++) {
+            const struct experiment *experiment = proof_lists[l][e];
             experiments++;
             quiet += says(experiment, SIZE_MAX, PROOF_HOLDS);
             unsigned before = lies;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { THINGS = 64, LIMIT_MS = 20000 };
+enum { THINGS = 64, LINE = 512, LIMIT_MS = 60000 };
 
 static void path_of(char out[MAX_PATH], const char *name)
 {
@@ -37,6 +37,44 @@ bool leftovers_note(const char *thing)
     return noted;
 }
 
+/* What there is already, in hexadecimal: a line of the list is short, so only a small value can be noted. */
+bool leftovers_note_value(struct machine *machine, const char *key, const char *name)
+{
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct registry_value value = {0};
+    struct strbuf line = STRBUF_INIT;
+    uint32_t depth = 0;
+    enum status status = MACHINE_CALL(machine, registry_get, &call, key, name, &value);
+    bool good = status == ST_OK || status == ST_ABSENT;
+    if (status == ST_ABSENT)
+        good = MACHINE_CALL(machine, registry_absent_depth, &call, key, &depth) == ST_OK;
+    strbuf_printf(&line, "value %s|%s|%u|%d|", key, name, (unsigned)depth, status == ST_OK ? (int)value.type : -1);
+    for (size_t i = 0; i < value.size; i++)
+        strbuf_printf(&line, "%02x", value.bytes[i]);
+    good = good && line.length < LINE && leftovers_note(strbuf_text(&line));
+    registry_value_free(&value);
+    strbuf_free(&line);
+    return good;
+}
+
+bool leftovers_note_service(struct machine *machine, const char *name)
+{
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct service service = {0};
+    char line[LINE];
+    if (MACHINE_CALL(machine, service_get, &call, name, &service) != ST_OK)
+        return false;
+    snprintf(line, sizeof line, "service %s|%u|%d", name, (unsigned)service.start,
+             service.state == SERVICE_STATE_RUNNING);
+    service_free(&service);
+    return leftovers_note(line);
+}
+
+void leftovers_file(char out[MAX_PATH])
+{
+    path_of(out, "proof.mof");
+}
+
 #define APPID "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}"
 
 static bool ask(const struct view *view, const char *question)
@@ -49,6 +87,38 @@ static bool ask(const struct view *view, const char *question)
     return answered;
 }
 
+static bool undo_value(struct machine *machine, const char *line)
+{
+    char key[LINE], name[LINE], hex[LINE] = "";
+    unsigned depth;
+    int type;
+    uint8_t bytes[LINE];
+    struct call call = call_make(NULL, LIMIT_MS);
+    if (sscanf(line, "%511[^|]|%511[^|]|%u|%d|%511s", key, name, &depth, &type, hex) < 4)
+        return false;
+    if (type < 0) {
+        enum status status = MACHINE_CALL(machine, registry_delete, &call, key, name, depth);
+        return status == ST_OK || status == ST_ABSENT;
+    }
+    struct registry_value value = {.type = (uint32_t)type, .bytes = bytes, .size = strlen(hex) / 2};
+    for (size_t i = 0; i < value.size; i++) {
+        const char pair[3] = {hex[2 * i], hex[2 * i + 1], '\0'};
+        bytes[i] = (uint8_t)strtoul(pair, NULL, 16);
+    }
+    return MACHINE_CALL(machine, registry_set, &call, key, name, &value) == ST_OK;
+}
+
+static bool undo_service(struct machine *machine, const char *line)
+{
+    char name[LINE];
+    unsigned start;
+    int ran;
+    struct call call = call_make(NULL, LIMIT_MS);
+    return sscanf(line, "%511[^|]|%u|%d", name, &start, &ran) == 3 &&
+           MACHINE_CALL(machine, service_set_start, &call, name, start) == ST_OK &&
+           (!ran || MACHINE_CALL(machine, service_start, &call, name) == ST_OK);
+}
+
 /* False: it was not taken back; perhaps it was not there. */
 static bool undo(struct machine *machine, const struct view *view, const char *thing)
 {
@@ -59,7 +129,16 @@ static bool undo(struct machine *machine, const struct view *view, const char *t
         return ask(view, "user-delete");
     if (strcmp(thing, "wmihost") == 0) {
         bool shared = MACHINE_CALL(machine, wmi_host_set, &call, false) == ST_OK;
-        return RegDeleteKeyValueA(HKEY_LOCAL_MACHINE, APPID, "Endpoints") == ERROR_SUCCESS && shared;
+        return MACHINE_CALL(machine, registry_delete, &call, APPID, "Endpoints", 0) == ST_OK && shared;
+    }
+    if (strncmp(thing, "value ", 6) == 0)
+        return undo_value(machine, thing + 6);
+    if (strncmp(thing, "service ", 8) == 0)
+        return undo_service(machine, thing + 8);
+    if (strcmp(thing, "file") == 0) {
+        char path[MAX_PATH];
+        leftovers_file(path);
+        return DeleteFileA(path);
     }
     if (strncmp(thing, "key SOFTWARE\\WMIReadyProof", 26) == 0)
         return RegDeleteTreeA(HKEY_LOCAL_MACHINE, thing + 4) == ERROR_SUCCESS;
@@ -69,7 +148,7 @@ static bool undo(struct machine *machine, const struct view *view, const char *t
 
 unsigned leftovers_undo(struct machine *machine, const struct view *view, struct strbuf *said)
 {
-    static char things[THINGS][256];
+    static char things[THINGS][LINE];
     char path[MAX_PATH];
     size_t count = 0;
     path_of(path, "made.txt");
@@ -86,12 +165,16 @@ unsigned leftovers_undo(struct machine *machine, const struct view *view, struct
         fclose(file);
     bool kept = false;
     for (size_t i = count; i-- > 0;) {
-        /* Without administrator rights it may be there still, and the list stays for who has them. */
-        bool gone = undo(machine, view, things[i]) || identity_is_elevated();
+        /* Without administrator rights it may be there still, and the list stays for who has them. What was there
+         * before must come back; what was to be made was perhaps not made yet. */
+        bool before = strncmp(things[i], "value ", 6) == 0 || strncmp(things[i], "service ", 8) == 0;
+        bool gone = undo(machine, view, things[i]) || (!before && identity_is_elevated());
         kept |= !gone;
         if (said)
             strbuf_printf(said, "%s%s%s", said->length ? ", " : "", things[i],
-                          gone ? " (removed)" : " (still there: not elevated)");
+                          !gone    ? " (still there: not elevated, or it failed)"
+                          : before ? " (restored)"
+                                   : " (removed)");
     }
     if (kept)
         return (unsigned)count;

@@ -4,8 +4,10 @@
  * Exit code 0: all hold, 1: one is contradicted, 2: one was not possible here, 5: not elevated, 87: arguments.
  */
 #include "proof.h"
+#include "restricted.h"
 
 #include "base/memory.h"
+#include "windows/com.h"
 #include "windows/machine_windows.h"
 
 #include <windows.h>
@@ -55,13 +57,13 @@ static bool named(const char *list, const char *id)
 
 static size_t collect(const struct options *options, const struct experiment **out)
 {
-    const struct experiment *const *const lists[] = {proof_firewall, proof_accounts, proof_wmi,
-                                                     proof_tables,   proof_changes,  proof_assumed};
     size_t count = 0;
-    for (size_t l = 0; l < array_count(lists); l++)
-        for (size_t e = 0; lists[l][e] && count < EXPERIMENTS; e++)
-            if (named(options->only, lists[l][e]->id) && (!lists[l][e]->changes || options->change || options->list))
-                out[count++] = lists[l][e];
+    for (size_t l = 0; proof_lists[l]; l++)
+        for (size_t e = 0; proof_lists[l][e] && count < EXPERIMENTS; e++) {
+            const struct experiment *experiment = proof_lists[l][e];
+            if (named(options->only, experiment->id) && (!experiment->changes || options->change || options->list))
+                out[count++] = experiment;
+        }
     return count;
 }
 
@@ -111,10 +113,12 @@ static int refused(const struct options *options, struct machine *machine)
 static struct result run_one(const struct options *options, const struct experiment *experiment,
                              struct machine *machine)
 {
-    const bool pretend = options->pretend && experiment->table;
-    struct trial trial = {.ours = machine, .theirs = pretend ? view_pretended(experiment->table) : view_windows()};
+    const bool pretend = options->pretend;
+    struct machine *ours = pretend ? pretended_machine(experiment) : machine;
+    struct trial trial = {
+        .ours = ours, .theirs = pretend ? pretended_view(experiment) : view_windows(), .patient = !pretend};
     ULONGLONG begun = GetTickCount64();
-    if (experiment->windows_only && view_is_wine() && !pretend)
+    if (experiment->windows_only && view_is_wine() && !pretend && !options->on_wine)
         trial_impossible(&trial, "this is Wine");
     else
         experiment_run(experiment, &trial);
@@ -127,7 +131,9 @@ static struct result run_one(const struct options *options, const struct experim
     result.measured = results_redact(strbuf_text(&trial.measured));
     strbuf_free(&trial.measured);
     if (experiment->changes)
-        leftovers_undo(machine, trial.theirs, NULL);
+        leftovers_undo(ours, trial.theirs, NULL);
+    if (pretend)
+        machine_release(ours);
     printf("%-17s %-18s %5u ms  %s\n", outcome_word(result.outcome), experiment->id, result.ms, result.measured);
     fflush(stdout);
     return result;
@@ -162,6 +168,9 @@ static int run_all(const struct options *options, struct machine *machine)
 int main(int argc, char **argv)
 {
     struct options options = {0};
+    com_begin(COM_COMMAND_LINE); /* as the programs do: before any other call of COM */
+    if (argc == 2 && strcmp(argv[1], RESTRICTED_OPTION) == 0)
+        return restricted_print();
     if (!parse(argc, argv, &options)) {
         fputs("usage: wmiready-proof [--list] [--only ID,...] [--change --i-can-lose-this-machine] [--json FILE] "
               "[--html FILE]\n",
@@ -178,9 +187,9 @@ int main(int argc, char **argv)
                    chosen[i]->assumption, "", chosen[i]->place);
         return 0;
     }
-    struct machine *machine = machine_windows_local();
+    struct machine *machine = options.pretend ? pretended_machine(NULL) : machine_windows_local();
     struct strbuf said = STRBUF_INIT;
-    if (leftovers_undo(machine, options.pretend ? view_pretended(NULL) : view_windows(), &said))
+    if (leftovers_undo(machine, options.pretend ? pretended_view(NULL) : view_windows(), &said))
         printf("an earlier run left: %s\n", strbuf_text(&said));
     strbuf_free(&said);
     int code = refused(&options, machine);

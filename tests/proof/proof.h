@@ -35,15 +35,19 @@ void table_free(struct table *table);
  *     token                      SIDs of this process's token: SID, "deny" or ""
  *     networks                   adapters with a default gateway: GUID, category of the network list or "none"
  *     dacl NAMESPACE             GetSecurityDescriptor: type, flags, mask, SID of each entry
- *     stdregprov KEY NAME        GetStringValue: return value, text
+ *     stdregprov METHOD KEY NAME its return value, and the value
  *     connect PATH               ConnectServer: HRESULT
  *     dials PATH                 ConnectServer: "own" or "other" for each new TCP connection, by its process
  *     smb-logon                  a connection to IPC$ of 127.0.0.1 as somebody who does not exist: Win32 code
- *     firewall-add               INetFwRules::Add of a rule that is off: HRESULT; it is removed again
+ *     firewall-add               INetFwRules::Add of WMIReady-Proof-Other, which is off: HRESULT
  *     rules-by-com               what Next(32) gives and Count: "the same" or both numbers
  *     type3 USER|DOMAIN          NTLM in this process: user|domain of its third message
  *     com-limit access|launch    CoGetSystemSecurityPermissions: "as the registry says" or "otherwise"
  *     modules                    of this process, from elsewhere than Windows and the program's folder
+ *     process WORD               handles, threads, private KB and committed stack KB of this process
+ *     proxy PATH                 ConnectServer without a blanket: authentication level of the proxy
+ *     accessibility              AccessibleObjectFromWindow of the shell's window: HRESULT
+ *     com-judge VALUE SID        rights (decimal) that the descriptor VALUE below Ole gives SID, by Authz
  *     blanket PATH               authentication level of the proxy after a blanket with packet privacy
  *     user blank|long|admin      a local account WMIReadyProof with such a password, "admin" in Administrators: code
  *     user-delete                its removal: code
@@ -51,7 +55,17 @@ void table_free(struct table *table);
  *     logon-admin                NTLM in this process as it: Administrators "enabled", "deny" or "absent"
  *     smb-logon-user             as smb-logon, as it with a wrong password
  *     bad-count                  usri3_bad_pw_count of it
+ *     logon-groups               groups in the token of LogonUserW NETWORK as it: SID
+ *     connect-as PATH            ConnectServer as it with a wrong password: HRESULT
+ *     activate-as HOST           CoCreateInstanceEx of WMI's log-on object as it with a wrong password: HRESULT
+ *     accounts                   local accounts, and who runs this: SID, "local", "microsoft" or "entra"
  *     namespace make|delete      the namespace root\WMIReadyProof: HRESULT
+ *     sd NAMESPACE               GetSD: bytes in hex
+ *     mofcomp FILE               its exit code
+ *     rule-by-wmi first|last|never   MSFT_NetFirewallRule by PutInstance, RuleGroup put then: HRESULT
+ *     dependents SERVICE         services that depend on it and run: name
+ *     hold CLASS|held            an enumerator that is begun and left; what its Next gives now: HRESULT
+ *     restricted                 this program with a restricted token (restricted.c): "verdict" or "rows", name, answer
  * False: it cannot be asked here; WHY says so. */
 struct view {
     bool (*ask)(const struct view *view, const char *question, struct table *out, char why[256]);
@@ -66,9 +80,6 @@ struct step {
 };
 
 const struct view *view_windows(void);
-/* A computer that answers as TABLE counts on; what a step notes it "makes": a value below HKLM\SOFTWARE\WMIReadyProof,
- * which "NOTE-delete" takes away. For runs that are killed, under Wine. Static. */
-const struct view *view_pretended(const struct step *table);
 bool view_is_wine(void);
 
 /* ---- experiments ---- */
@@ -81,7 +92,8 @@ struct trial {
     struct strbuf measured; /* a line for each thing compared that differs, and what the experiment notes */
     unsigned compared, differing;
     char why[256]; /* not possible here */
-    bool changes;  /* every step is one at which the run may be killed */
+    bool changes;  /* every question is a step at which the run may be killed */
+    bool patient;  /* a computer that needs time to do what it is told */
 };
 
 /* Asks; false ends the experiment as not possible here. */
@@ -93,6 +105,12 @@ void trial_note(struct trial *trial, const char *format, ...) STRBUF_PRINTF(2, 3
 void trial_compare(struct trial *trial, const char *what, const char *ours, const char *theirs);
 void trial_compare_number(struct trial *trial, const char *what, long long ours, long long theirs);
 enum outcome trial_outcome(const struct trial *trial);
+/* Waits a little for what comes late, at most MOST times. False: no more. */
+bool trial_again(const struct trial *trial, unsigned *times);
+/* Notes THING (leftovers_note); false: nothing may be made. */
+bool trial_makes(struct trial *trial, const char *thing);
+/* A value below HKLM set through the product, what it was noted before (NULL deletes it). */
+bool trial_sets(struct trial *trial, const char *key, const char *name, const struct registry_value *value);
 
 /* What a Windows that behaves as documented answers, and a lie: an answer in which one thing is otherwise. Rows between
  * newlines, cells between tabs. */
@@ -117,8 +135,11 @@ struct experiment {
 };
 
 /* Each ends with NULL. */
-extern const struct experiment *const proof_firewall[], *const proof_accounts[], *const proof_wmi[];
-extern const struct experiment *const proof_changes[], *const proof_assumed[], *const proof_tables[];
+extern const struct experiment *const proof_firewall[], *const proof_rules[], *const proof_accounts[];
+extern const struct experiment *const proof_wmi[], *const proof_whole[], *const proof_tables[];
+extern const struct experiment *const proof_changes[], *const proof_switches[], *const proof_services[];
+extern const struct experiment *const proof_namespaces[], *const proof_assumed[];
+extern const struct experiment *const *const proof_lists[]; /* of all these; ends with NULL */
 
 void steps_run(struct trial *trial, const struct step *steps);
 void experiment_run(const struct experiment *experiment, struct trial *trial);
@@ -127,11 +148,24 @@ void experiment_run(const struct experiment *experiment, struct trial *trial);
  * caught; the number of lies that were not. */
 unsigned proof_itself(void);
 
+/* A computer that answers as EXPERIMENT counts on (NULL: none), for runs that are killed under Wine: what is made there
+ * outlives the process as values below HKLM\SOFTWARE\WMIReadyPretended, and is gone with them; its registry is the
+ * real one. The machine is released by the caller, the view is static. */
+struct machine *pretended_machine(const struct experiment *experiment);
+const struct view *pretended_view(const struct experiment *experiment);
+/* What a table's or a list's ROWS say, as a table. */
+void answer_rows(struct table *out, const char *rows);
+
 /* ---- what an experiment makes ---- */
 
 /* Notes on the disk that THING will be made, before it is: "key SOFTWARE\\...", "rule ID", "user". False: it cannot be
  * noted, then it must not be made. */
 bool leftovers_note(const char *thing);
+/* The same of what is there already and will be changed: the value KEY NAME, the state of a service. */
+bool leftovers_note_value(struct machine *machine, const char *key, const char *name);
+bool leftovers_note_service(struct machine *machine, const char *name);
+/* A file beside the list, for what a tool has to read; removed with it. */
+void leftovers_file(char out[260]);
 /* Undoes all that is noted, newest first, and forgets it; VIEW takes away what experiments make through it. The number
  * of things that had been noted. */
 unsigned leftovers_undo(struct machine *machine, const struct view *view, struct strbuf *said);

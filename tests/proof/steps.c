@@ -3,20 +3,29 @@
  * that must be caught. */
 #include "proof.h"
 
+#include <stdio.h>
 #include <string.h>
+
+/* KEY NAME=NUMBER, the product's side; without a number the value is deleted. */
+static bool step_set(struct trial *trial, const char *what)
+{
+    char key[256], name[64];
+    unsigned number = 0;
+    int got = sscanf(what, "%255s %63[^=]=%u", key, name, &number);
+    struct registry_value value = registry_dword(number);
+    bool good = got >= 2 && trial_sets(trial, key, name, got == 3 ? &value : NULL);
+    registry_value_free(&value);
+    return good;
+}
 
 static bool step_done(struct trial *trial, const struct step *step)
 {
     struct table answer;
     struct strbuf text = STRBUF_INIT;
-    if (step->note && !leftovers_note(step->note)) {
-        trial_impossible(trial, "what will be made cannot be noted on the disk: nothing was made");
+    if (strncmp(step->question, "set ", 4) == 0)
+        return step_set(trial, step->question + 4);
+    if ((step->note && !trial_makes(trial, step->note)) || !trial_ask(trial, &answer, "%s", step->question))
         return false;
-    }
-    if (!trial_ask(trial, &answer, "%s", step->question))
-        return false;
-    if (trial->changes)
-        leftovers_step();
     for (size_t i = 0; i < answer.rows * answer.columns; i++)
         strbuf_printf(&text, "%s%s", !i ? "" : i % answer.columns ? "\t" : "\n", answer.cells[i]);
     table_free(&answer);
@@ -93,20 +102,51 @@ static const struct step blank_steps[] = {
 
 /* A channel each; behind the code how many wrong passwords the account has counted. ConnectServer takes no password
  * for this computer (WBEM_E_LOCAL_CREDENTIALS) and so costs none. */
-static const struct step wrong_steps[] = {USER_MADE("long"),
-                                          {"LogonUserW", "logon wrong", "0x0000052E", "0x00000000", NULL},
-                                          {"what it cost", "bad-count", "1", "2", NULL},
-                                          {"port 445", "smb-logon-user", "0x0000052E", "0x00000005", NULL},
-                                          {"what both cost", "bad-count", "2", "3", NULL},
-                                          {0}};
-
-/* KB951016, "Description of User Account Control and remote restrictions". */
-static const struct step uac_steps[] = {
-    {NULL, "registry SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System LocalAccountTokenFilterPolicy", "",
-     NULL, NULL},
-    USER_MADE("admin"),
-    {"Administrators in the token of a network logon", "logon-admin", "deny", "enabled", NULL},
+static const struct step wrong_steps[] = {
+    USER_MADE("long"),
+    {"LogonUserW", "logon wrong", "0x0000052E", "0x00000000", NULL},
+    {"what it cost", "bad-count", "1", "2", NULL},
+    {"port 445", "smb-logon-user", "0x0000052E", "0x00000005", NULL},
+    {"what both cost", "bad-count", "2", "3", NULL},
+    {"WMI", "connect-as \\\\127.0.0.1\\root\\cimv2", "0x80041064", "0x80070005", NULL},
+    {"what the three cost", "bad-count", "2", "3", NULL},
+    {"DCOM", "activate-as 127.0.0.1", "0x80070005", "0x800706BA", NULL},
+    {"what the four cost", "bad-count", "3", "2", NULL},
     {0}};
+
+#define SYSTEM_POLICY "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System "
+#define SET(what) \
+    { \
+        NULL, "set " what, "", NULL, NULL \
+    }
+
+/* KB951016, "Description of User Account Control and remote restrictions": 1 builds an elevated token. The page names
+ * no other values than 0 and 1. */
+static const struct step uac_steps[] = {
+    USER_MADE("admin"),
+    SET(SYSTEM_POLICY "LocalAccountTokenFilterPolicy"),
+    {"Administrators over the network without the value", "logon-admin", "deny", "enabled", NULL},
+    SET(SYSTEM_POLICY "LocalAccountTokenFilterPolicy=0"),
+    {"with 0", "logon-admin", "deny", "enabled", NULL},
+    SET(SYSTEM_POLICY "LocalAccountTokenFilterPolicy=1"),
+    {"with 1", "logon-admin", "enabled", "deny", NULL},
+    SET(SYSTEM_POLICY "LocalAccountTokenFilterPolicy=2"),
+    {"with 2", "logon-admin", "deny", "enabled", NULL},
+    {0}};
+
+/* "Administrator protection" takes a restart, so only where it is on. */
+static const struct step protection_steps[] = {
+    {NULL, "registry " SYSTEM_POLICY "TypeOfAdminApprovalMode", "4\t02000000", NULL, NULL},
+    USER_MADE("admin"),
+    {"Administrators over the network", "logon-admin", "deny", "enabled", NULL},
+    {0}};
+
+/* Whatever marshals for a screen reader finds the security of the process as the product set it: proxies have its level
+ * before they get a blanket ("CoInitializeSecurity": PKT_PRIVACY). */
+static const struct step accessibility_steps[] = {{"a proxy before", "proxy root\\cimv2", "6", "2", NULL},
+                                                  {NULL, "accessibility", "0x00000000", NULL, NULL},
+                                                  {"a proxy afterwards", "proxy root\\default", "6", "2", NULL},
+                                                  {0}};
 
 #define STEPS(id_, area_, changes_, table_, assumption_, place_, steps_, expected_) \
     { \
@@ -136,15 +176,25 @@ static const struct experiment experiments[] = {
           "core/requirements/permissions_account.c",
           "Makes a local account without a password, logs on as over the network.", "1327 (0x52F)"),
     STEPS("ACC-WRONG", "accounts", true, wrong_steps, "Each wrong password is said as 1326 and costs one of the count.",
-          "core/windows/attempt.c", "Makes a local account, a wrong password over LogonUserW and over port 445.",
-          "1326 (0x52E), one each"),
+          "core/windows/attempt.c",
+          "Makes a local account, a wrong password over LogonUserW, port 445, ConnectServer and an activation.",
+          "1326 (0x52E) twice, 0x80041064 without a cost, 0x80070005; one each"),
     STEPS("ACC-REMOTE-UAC", "accounts", true, uac_steps,
-          "Without LocalAccountTokenFilterPolicy a local administrator comes over the network without the group.",
+          "A local administrator comes over the network without the group unless LocalAccountTokenFilterPolicy is 1.",
           "core/requirements/uac_token_filter.c",
-          "Makes a local administrator, logs on through NTLM in this process, looks at Administrators in the token.",
+          "Makes a local administrator, logs on through NTLM in this process with the value absent, 0, 1 and 2.",
+          "Administrators for deny only, with 1 enabled"),
+    STEPS("ACC-ADMIN-PROTECTION", "accounts", true, protection_steps,
+          "With administrator protection a local administrator comes over the network without the group as before.",
+          "core/requirements/uac_token_filter.c",
+          "Only where TypeOfAdminApprovalMode is 2: makes a local administrator and logs on through NTLM.",
           "for deny only"),
+    STEPS("COM-ACCESSIBILITY", "wmi", false, accessibility_steps,
+          "The security of COM that the product sets stays when accessibility comes in.", "core/windows/com.c",
+          "The level of a proxy before and after AccessibleObjectFromWindow was used in this process.",
+          "packet privacy (6), twice"),
 };
 
-const struct experiment *const proof_tables[] = {
-    &experiments[0], &experiments[1], &experiments[2], &experiments[3], &experiments[5],
-    &experiments[4], &experiments[6], &experiments[7], &experiments[8], NULL};
+const struct experiment *const proof_tables[] = {&experiments[0], &experiments[1],  &experiments[2], &experiments[3],
+                                                 &experiments[5], &experiments[10], &experiments[4], &experiments[6],
+                                                 &experiments[7], &experiments[8],  &experiments[9], NULL};

@@ -4,9 +4,17 @@
 
 #include "base/memory.h"
 
+#include <windows.h>
+
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { LIMIT_MS = 30000 };
+
+const struct experiment *const *const proof_lists[] = {proof_firewall, proof_rules,      proof_accounts, proof_wmi,
+                                                       proof_tables,   proof_whole,      proof_changes,  proof_switches,
+                                                       proof_services, proof_namespaces, proof_assumed,  NULL};
 
 const char *table_cell(const struct table *table, size_t row, size_t column)
 {
@@ -49,7 +57,10 @@ bool trial_ask(struct trial *trial, struct table *out, const char *format, ...)
     vsnprintf(question, sizeof question, format, arguments);
     va_end(arguments);
     *out = (struct table){0};
-    if (trial->theirs->ask(trial->theirs, question, out, why))
+    bool answered = trial->theirs->ask(trial->theirs, question, out, why);
+    if (trial->changes)
+        leftovers_step();
+    if (answered)
         return true;
     table_free(out);
     snprintf(trial->why, sizeof trial->why, "%.90s: %.150s", question, why);
@@ -95,6 +106,38 @@ void trial_compare_number(struct trial *trial, const char *what, long long ours,
     snprintf(a, sizeof a, "%lld", ours);
     snprintf(b, sizeof b, "%lld", theirs);
     trial_compare(trial, what, a, b);
+}
+
+bool trial_again(const struct trial *trial, unsigned *times)
+{
+    enum { MOST = 60, STEP_MS = 500 };
+    if (!trial->patient || ++*times > MOST)
+        return false;
+    Sleep(STEP_MS);
+    return true;
+}
+
+static bool noted(struct trial *trial, bool good)
+{
+    if (!good)
+        trial_impossible(trial, "what will be made cannot be noted on the disk: nothing was made");
+    return good;
+}
+
+bool trial_makes(struct trial *trial, const char *thing)
+{
+    return noted(trial, leftovers_note(thing));
+}
+
+bool trial_sets(struct trial *trial, const char *key, const char *name, const struct registry_value *value)
+{
+    struct call call = call_make(NULL, LIMIT_MS);
+    if (!noted(trial, leftovers_note_value(trial->ours, key, name)))
+        return false;
+    enum status status = value ? MACHINE_CALL(trial->ours, registry_set, &call, key, name, value)
+                               : MACHINE_CALL(trial->ours, registry_delete, &call, key, name, 0);
+    leftovers_step();
+    return trial_read(trial, !value && status == ST_ABSENT ? ST_OK : status, &call);
 }
 
 enum outcome trial_outcome(const struct trial *trial)

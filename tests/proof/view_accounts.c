@@ -9,6 +9,7 @@
 #define SECURITY_WIN32
 #include <lm.h>
 #include <ntsecapi.h>
+#include <sddl.h>
 #include <security.h>
 #include <sspi.h>
 #include <winnetwk.h>
@@ -18,6 +19,16 @@
 
 static wchar_t user[] = L"WMIReadyProof";
 static wchar_t password[32];
+
+static void add_sid(struct table *out, PSID sid)
+{
+    wchar_t *wide = NULL;
+    ConvertSidToStringSidW(sid, &wide);
+    char *text = utf16_to_utf8(wide ? wide : L"");
+    table_add(out, text);
+    free(text);
+    LocalFree(wide);
+}
 
 /* ---- the account ---- */
 
@@ -92,6 +103,116 @@ static DWORD logon(const char *kind)
     if (token)
         CloseHandle(token);
     return error;
+}
+
+static bool ask_logon_groups(struct table *out, char why[256])
+{
+    wchar_t local[] = L".";
+    union {
+        TOKEN_GROUPS groups;
+        BYTE bytes[16384];
+    } *info = memory_array(1, sizeof *info);
+    HANDLE token = NULL;
+    DWORD size;
+    bool good = LogonUserW(user, local, password, LOGON32_LOGON_NETWORK, LOGON32_PROVIDER_DEFAULT, &token) &&
+                GetTokenInformation(token, TokenGroups, info, sizeof *info, &size);
+    if (!good)
+        view_fails(why, "LogonUserW", HRESULT_FROM_WIN32(GetLastError()));
+    out->columns = 1;
+    for (DWORD i = 0; good && i < info->groups.GroupCount; i++)
+        add_sid(out, info->groups.Groups[i].Sid);
+    if (token)
+        CloseHandle(token);
+    free(info);
+    return good;
+}
+
+/* "IWbemLocator::ConnectServer": no user for the local computer, WBEM_E_LOCAL_CREDENTIALS. */
+static HRESULT connect_wrong(const char *path)
+{
+    IWbemLocator *locator = NULL;
+    IWbemServices *services = NULL;
+    CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    HRESULT result =
+        CoCreateInstance(&CLSID_WbemLocator, NULL, CLSCTX_INPROC_SERVER, &IID_IWbemLocator, (void **)&locator);
+    if (FAILED(result))
+        return result;
+    BSTR where = com_bstr(path), who = SysAllocString(user), secret = SysAllocString(L"not the password");
+    result = IWbemLocator_ConnectServer(locator, where, who, secret, NULL, WBEM_FLAG_CONNECT_USE_MAX_WAIT, NULL, NULL,
+                                        &services);
+    SysFreeString(where);
+    SysFreeString(who);
+    SysFreeString(secret);
+    if (services)
+        IWbemServices_Release(services);
+    IWbemLocator_Release(locator);
+    return result;
+}
+
+/* CLSID_WbemLevel1Login ([MS-WMI] 1.9), activated with credentials of its own ("COAUTHINFO"). */
+static HRESULT activate_wrong(const char *host)
+{
+    static const CLSID login = {0x8BC3F05E, 0xD86B, 0x11D0, {0xA0, 0x75, 0x00, 0xC0, 0x4F, 0xB6, 0x88, 0x20}};
+    wchar_t secret[] = L"not the password", local[] = L".", *name = utf16_from_utf8(host);
+    COAUTHIDENTITY identity = {.User = (USHORT *)user,
+                               .UserLength = (ULONG)wcslen(user),
+                               .Domain = (USHORT *)local,
+                               .DomainLength = 1,
+                               .Password = (USHORT *)secret,
+                               .PasswordLength = (ULONG)wcslen(secret),
+                               .Flags = SEC_WINNT_AUTH_IDENTITY_UNICODE};
+    COAUTHINFO authentication = {.dwAuthnSvc = RPC_C_AUTHN_WINNT,
+                                 .dwAuthnLevel = RPC_C_AUTHN_LEVEL_PKT_PRIVACY,
+                                 .dwImpersonationLevel = RPC_C_IMP_LEVEL_IMPERSONATE,
+                                 .pAuthIdentityData = &identity};
+    COSERVERINFO server = {.pwszName = name, .pAuthInfo = &authentication};
+    MULTI_QI interfaces = {.pIID = &IID_IUnknown};
+    CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    HRESULT result = CoCreateInstanceEx(&login, NULL, CLSCTX_REMOTE_SERVER, &server, 1, &interfaces);
+    if (interfaces.pItf)
+        IUnknown_Release(interfaces.pItf);
+    free(name);
+    return result;
+}
+
+/* ---- who there is ---- */
+
+/* USER_INFO_24: whether an account is that of an identity of the internet, and its SID. */
+static void add_account(struct table *out, wchar_t *name)
+{
+    USER_INFO_24 *info = NULL;
+    USER_INFO_23 *plain = NULL;
+    if (NetUserGetInfo(NULL, name, 24, (BYTE **)&info) == NERR_Success && info->usri24_internet_identity) {
+        add_sid(out, info->usri24_user_sid);
+        table_add(out, "microsoft");
+    } else if (NetUserGetInfo(NULL, name, 23, (BYTE **)&plain) == NERR_Success) {
+        add_sid(out, plain->usri23_user_sid);
+        table_add(out, "local");
+    }
+    NetApiBufferFree(info);
+    NetApiBufferFree(plain);
+}
+
+static bool ask_kinds(struct table *out, char why[256])
+{
+    USER_INFO_0 *names = NULL;
+    DWORD read = 0, total = 0;
+    DWORD error =
+        NetUserEnum(NULL, 0, FILTER_NORMAL_ACCOUNT, (BYTE **)&names, MAX_PREFERRED_LENGTH, &read, &total, NULL);
+    if (error != NERR_Success)
+        return view_fails(why, "NetUserEnum", (HRESULT)error);
+    out->columns = 2;
+    for (DWORD i = 0; i < read; i++)
+        add_account(out, names[i].usri0_name);
+    NetApiBufferFree(names);
+    struct table token = {0};
+    if (view_windows()->ask(view_windows(), "token", &token, why) &&
+        strncmp(table_cell(&token, 0, 0), "S-1-12-1-", 9) == 0) {
+        table_add(out, table_cell(&token, 0, 0));
+        table_add(out, "entra");
+    }
+    table_free(&token);
+    return true;
 }
 
 static DWORD smb_logon_wrong(void)
@@ -257,6 +378,14 @@ bool view_accounts(const char *verb, const char *rest, struct table *out, char w
         return view_code(out, logon(rest));
     if (strcmp(verb, "smb-logon-user") == 0)
         return view_code(out, smb_logon_wrong());
+    if (strcmp(verb, "logon-groups") == 0)
+        return ask_logon_groups(out, why);
+    if (strcmp(verb, "connect-as") == 0)
+        return view_code(out, (unsigned long)connect_wrong(rest));
+    if (strcmp(verb, "activate-as") == 0)
+        return view_code(out, (unsigned long)activate_wrong(rest));
+    if (strcmp(verb, "accounts") == 0)
+        return ask_kinds(out, why);
     if (strcmp(verb, "bad-count") == 0)
         return ask_bad_count(out, why);
     if (strcmp(verb, "type3") == 0)

@@ -5,15 +5,19 @@
 #include "base/memory.h"
 #include "windows/utf16.h"
 
+#include <authz.h>
 #include <netfw.h>
+#include <oleacc.h>
 #include <psapi.h>
+#include <sddl.h>
+#include <tlhelp32.h>
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { AT_ONCE = 32 };
 
-static bool one(struct table *out, const char *text)
+bool view_one(struct table *out, const char *text)
 {
     out->columns = 1;
     table_add(out, text);
@@ -68,7 +72,7 @@ static bool ask_rules(struct table *out, char why[256])
     if (FAILED(result))
         return view_fails(why, "INetFwRules", result);
     snprintf(text, sizeof text, "Next %ld, Count %ld", got, count);
-    return one(out, got == count ? "the same" : text);
+    return view_one(out, got == count ? "the same" : text);
 }
 
 /* ---- machine-wide limits ---- */
@@ -99,7 +103,7 @@ static bool ask_limit(const char *kind, struct table *out, char why[256])
         return view_fails(why, "CoGetSystemSecurityPermissions", result);
     bool same = GetSecurityDescriptorLength(sd) == size && memcmp(sd, bytes, size) == 0;
     LocalFree(sd);
-    return one(out, same ? "as the registry says" : "otherwise");
+    return view_one(out, same ? "as the registry says" : "otherwise");
 }
 
 /* ---- modules ---- */
@@ -136,11 +140,123 @@ static bool ask_modules(struct table *out, char why[256])
     return true;
 }
 
+/* ---- what a descriptor below Ole gives somebody, by Authz ---- */
+
+/* AUTHZ_SKIP_TOKEN_GROUPS: the SID alone, whose groups nobody is asked for ("AuthzInitializeContextFromSid"). */
+static DWORD rights_by_authz(PSID sid, PSECURITY_DESCRIPTOR sd, ACCESS_MASK *out)
+{
+    AUTHZ_RESOURCE_MANAGER_HANDLE manager = NULL;
+    AUTHZ_CLIENT_CONTEXT_HANDLE context = NULL;
+    const LUID none = {0, 0};
+    DWORD error = ERROR_SUCCESS, refused = 0;
+    AUTHZ_ACCESS_REQUEST request = {.DesiredAccess = MAXIMUM_ALLOWED};
+    AUTHZ_ACCESS_REPLY reply = {.ResultListLength = 1, .GrantedAccessMask = out, .Error = &refused};
+    if (!AuthzInitializeResourceManager(AUTHZ_RM_FLAG_NO_AUDIT, NULL, NULL, NULL, NULL, &manager) ||
+        !AuthzInitializeContextFromSid(AUTHZ_SKIP_TOKEN_GROUPS, sid, manager, NULL, none, NULL, &context) ||
+        !AuthzAccessCheck(0, context, &request, NULL, sd, NULL, 0, &reply, NULL))
+        error = GetLastError();
+    if (context)
+        AuthzFreeContext(context);
+    if (manager)
+        AuthzFreeResourceManager(manager);
+    return error;
+}
+
+static bool ask_judge(const char *rest, struct table *out, char why[256])
+{
+    wchar_t value[64], text[192];
+    BYTE bytes[8192];
+    DWORD size = sizeof bytes;
+    PSID sid = NULL;
+    ACCESS_MASK granted = 0;
+    char number[16];
+    wchar_t *wide = utf16_from_utf8(rest);
+    int got = swscanf(wide, L"%63ls %191ls", value, text);
+    free(wide);
+    if (got != 2 || !ConvertStringSidToSidW(text, &sid))
+        return view_fails(why, "ConvertStringSidToSidW", E_INVALIDARG);
+    LSTATUS error =
+        RegGetValueW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\Microsoft\\Ole", value, RRF_RT_REG_BINARY, NULL, bytes, &size);
+    if (!error)
+        error = (LSTATUS)rights_by_authz(sid, bytes, &granted);
+    LocalFree(sid);
+    snprintf(number, sizeof number, "%lu", (unsigned long)(granted & 0x1F));
+    return error ? view_fails(why, "Authz", error) : view_one(out, number);
+}
+
+/* ---- this process ---- */
+
+static size_t threads_of_this_process(void)
+{
+    HANDLE snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);
+    THREADENTRY32 entry = {.dwSize = sizeof entry};
+    size_t count = 0;
+    if (snapshot == INVALID_HANDLE_VALUE)
+        return 0;
+    for (BOOL more = Thread32First(snapshot, &entry); more; more = Thread32Next(snapshot, &entry))
+        count += entry.th32OwnerProcessID == GetCurrentProcessId();
+    CloseHandle(snapshot);
+    return count;
+}
+
+/* Committed from the guard page up: it only grows. */
+static size_t committed_stack(void)
+{
+    MEMORY_BASIC_INFORMATION info;
+    char here = 0, *at = &here;
+    if (!VirtualQuery(at, &info, sizeof info))
+        return 0;
+    return info.RegionSize;
+}
+
+static bool ask_process(struct table *out, char why[256])
+{
+    PROCESS_MEMORY_COUNTERS_EX memory = {.cb = sizeof memory};
+    DWORD handles = 0;
+    if (!GetProcessHandleCount(GetCurrentProcess(), &handles) ||
+        !GetProcessMemoryInfo(GetCurrentProcess(), (PROCESS_MEMORY_COUNTERS *)&memory, sizeof memory))
+        return view_fails(why, "GetProcessMemoryInfo", (HRESULT)GetLastError());
+    const size_t numbers[] = {handles, threads_of_this_process(), memory.PrivateUsage / 1024, committed_stack() / 1024};
+    out->columns = array_count(numbers);
+    for (size_t i = 0; i < array_count(numbers); i++) {
+        char text[24];
+        snprintf(text, sizeof text, "%zu", numbers[i]);
+        table_add(out, text);
+    }
+    return true;
+}
+
+/* What a screen reader asks for: the accessible object of the shell's window, which is another process's and comes
+ * marshalled ("AccessibleObjectFromWindow"). */
+static bool ask_accessibility(struct table *out)
+{
+    typedef HRESULT(WINAPI * from_window_fn)(HWND window, DWORD object, const IID *iid, void **out);
+    IAccessible *object = NULL;
+    HWND window = GetShellWindow();
+    HMODULE library = LoadLibraryExW(L"oleacc.dll", NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
+    FARPROC address = library ? GetProcAddress(library, "AccessibleObjectFromWindow") : NULL;
+    from_window_fn from_window;
+    memcpy(&from_window, &address, sizeof from_window);
+    CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    HRESULT result = from_window ? from_window(window ? window : GetDesktopWindow(), (DWORD)OBJID_CLIENT,
+                                               &IID_IAccessible, (void **)&object)
+                                 : E_NOTIMPL;
+    if (object)
+        IAccessible_Release(object);
+    return view_code(out, (unsigned long)result);
+}
+
 bool view_com(const char *verb, const char *rest, struct table *out, char why[256])
 {
     if (strcmp(verb, "rules-by-com") == 0)
         return ask_rules(out, why);
     if (strcmp(verb, "com-limit") == 0)
         return ask_limit(rest, out, why);
+    if (strcmp(verb, "com-judge") == 0)
+        return ask_judge(rest, out, why);
+    if (strcmp(verb, "process") == 0)
+        return ask_process(out, why);
+    if (strcmp(verb, "accessibility") == 0)
+        return ask_accessibility(out);
     return strcmp(verb, "modules") == 0 && ask_modules(out, why);
 }

@@ -7,14 +7,28 @@
 
 #include "windows/com.h"
 
+#include <wbemcli.h>
+
 /* False, with API and RESULT in WHY. */
 bool view_fails(char why[256], const char *api, HRESULT result);
 /* One row with one cell: the code. True. */
 bool view_code(struct table *out, unsigned long code);
 
+/* A row with one cell. True. */
+bool view_one(struct table *out, const char *text);
+
+/* ---- WMI by plain calls (view_wmi.c) ---- */
+/* BLANKET: with packet privacy on the proxy. */
+HRESULT view_open(const char *namespace_path, bool blanket, IWbemServices **out);
+IWbemClassObject *view_call_method(IWbemServices *services, const wchar_t *path, const wchar_t *method,
+                                   IWbemClassObject *input, char why[256]);
+void view_put_text(IWbemClassObject *object, const wchar_t *name, const char *text);
+
 /* The question is of the other file; OUT as it says. False with WHY "" when it is not. */
 bool view_accounts(const char *verb, const char *rest, struct table *out, char why[256]);
 bool view_com(const char *verb, const char *rest, struct table *out, char why[256]);
+bool view_objects(const char *verb, const char *rest, struct table *out, char why[256]);
+bool view_tools(const char *verb, const char *rest, struct table *out, char why[256]);
 bool view_blanket(const char *path, struct table *out, char why[256]);
 bool view_wmi(const char *rest, struct table *out, char why[256]);
 bool view_stdregprov(char *rest, struct table *out, char why[256]);

@@ -254,10 +254,7 @@ static bool ask_firewall_add(struct table *out, char why[256])
     if (SUCCEEDED(made)) {
         INetFwRule_put_Name(rule, name);
         INetFwRule_put_Direction(rule, NET_FW_RULE_DIR_IN);
-        HRESULT added = INetFwRules_Add(rules, rule); /* a new rule is off */
-        if (SUCCEEDED(added))
-            INetFwRules_Remove(rules, name);
-        view_code(out, (unsigned long)added);
+        view_code(out, (unsigned long)INetFwRules_Add(rules, rule)); /* a new rule is off */
     }
     SysFreeString(name);
     if (rule)
@@ -303,7 +300,8 @@ static bool ask(const struct view *view, const char *question, struct table *out
     else if (strcmp(copy, "blanket") == 0)
         good = view_blanket(rest, out, why);
     else
-        good = view_com(copy, rest, out, why) || view_accounts(copy, rest, out, why);
+        good = view_com(copy, rest, out, why) || view_accounts(copy, rest, out, why) ||
+               view_objects(copy, rest, out, why) || view_tools(copy, rest, out, why);
     free(copy);
     return good;
 }

@@ -2,12 +2,10 @@
  * The independent side: WMI by plain COM calls. */
 #include "view_parts.h"
 
-#include <wbemcli.h>
-
 #include <stdlib.h>
 #include <string.h>
 
-static HRESULT open_namespace(const char *namespace_path, IWbemServices **out)
+HRESULT view_open(const char *namespace_path, bool blanket, IWbemServices **out)
 {
     IWbemLocator *locator;
     CoInitializeEx(NULL, COINIT_MULTITHREADED);
@@ -19,10 +17,26 @@ static HRESULT open_namespace(const char *namespace_path, IWbemServices **out)
     result = IWbemLocator_ConnectServer(locator, path, NULL, NULL, NULL, 0, NULL, NULL, out);
     SysFreeString(path);
     IWbemLocator_Release(locator);
-    if (SUCCEEDED(result))
+    if (SUCCEEDED(result) && blanket)
         CoSetProxyBlanket((IUnknown *)*out, RPC_C_AUTHN_WINNT, RPC_C_AUTHZ_NONE, NULL, RPC_C_AUTHN_LEVEL_PKT_PRIVACY,
                           RPC_C_IMP_LEVEL_IMPERSONATE, NULL, EOAC_NONE);
     return result;
+}
+
+static void add_element(struct strbuf *text, VARIANT *array, LONG i)
+{
+    BSTR element = NULL;
+    LONG number = 0;
+    if (V_VT(array) == (VT_ARRAY | VT_I4)) {
+        SafeArrayGetElement(V_ARRAY(array), &i, &number);
+        strbuf_printf(text, "%s%ld", i ? "," : "", (long)number);
+        return;
+    }
+    SafeArrayGetElement(V_ARRAY(array), &i, &element);
+    char *utf8 = com_text(element);
+    strbuf_printf(text, "%s%s", i ? "," : "", utf8);
+    free(utf8);
+    SysFreeString(element);
 }
 
 /* A scalar as text; an array with commas between its elements; NULL as nothing. */
@@ -32,16 +46,10 @@ static void add_variant(struct table *out, VARIANT *value)
     VARIANT one;
     LONG high = -1;
     VariantInit(&one);
-    if (V_VT(value) == (VT_ARRAY | VT_BSTR)) {
+    if (V_VT(value) == (VT_ARRAY | VT_BSTR) || V_VT(value) == (VT_ARRAY | VT_I4)) {
         SafeArrayGetUBound(V_ARRAY(value), 1, &high);
-        for (LONG i = 0; i <= high; i++) {
-            BSTR element = NULL;
-            SafeArrayGetElement(V_ARRAY(value), &i, &element);
-            char *utf8 = com_text(element);
-            strbuf_printf(&text, "%s%s", i ? "," : "", utf8);
-            free(utf8);
-            SysFreeString(element);
-        }
+        for (LONG i = 0; i <= high; i++)
+            add_element(&text, value, i);
     } else if (V_VT(value) == VT_BOOL) {
         strbuf_add(&text, V_BOOL(value) ? "1" : "0");
     } else if (V_VT(value) != VT_NULL && SUCCEEDED(VariantChangeType(&one, value, 0, VT_BSTR))) {
@@ -91,7 +99,7 @@ bool view_wmi(const char *rest, struct table *out, char why[256])
         store[0] = '\0';
     IWbemServices *services = NULL;
     IEnumWbemClassObject *rows = NULL;
-    HRESULT result = open_namespace(namespace_path, &services);
+    HRESULT result = view_open(namespace_path, true, &services);
     if (FAILED(result))
         return view_fails(why, "ConnectServer", result);
     IWbemContext *context = store_context(store);
@@ -122,8 +130,8 @@ bool view_wmi(const char *rest, struct table *out, char why[256])
 }
 
 /* The method METHOD of the object PATH; its output, or NULL with WHY. INPUT: what it takes, or NULL. */
-static IWbemClassObject *call_method(IWbemServices *services, const wchar_t *path, const wchar_t *method,
-                                     IWbemClassObject *input, char why[256])
+IWbemClassObject *view_call_method(IWbemServices *services, const wchar_t *path, const wchar_t *method,
+                                   IWbemClassObject *input, char why[256])
 {
     IWbemClassObject *output = NULL;
     BSTR object = SysAllocString(path), name = SysAllocString(method);
@@ -137,7 +145,7 @@ static IWbemClassObject *call_method(IWbemServices *services, const wchar_t *pat
     return output;
 }
 
-static void put_text(IWbemClassObject *object, const wchar_t *name, const char *text)
+void view_put_text(IWbemClassObject *object, const wchar_t *name, const char *text)
 {
     VARIANT value;
     V_VT(&value) = VT_BSTR;
@@ -155,20 +163,23 @@ static void add_property(struct table *out, IWbemClassObject *object, const wcha
     VariantClear(&value);
 }
 
+/* The method says in which property the value comes: sValue for text, uValue for numbers and bytes. */
 bool view_stdregprov(char *rest, struct table *out, char why[256])
 {
     IWbemServices *services = NULL;
     IWbemClassObject *class_object = NULL, *definition = NULL, *input = NULL, *output = NULL;
-    char *name = strrchr(rest, ' ');
-    HRESULT result = open_namespace("root\\default", &services);
-    if (FAILED(result) || !name)
+    char *name = strrchr(rest, ' '), *key = strchr(rest, ' ');
+    HRESULT result = view_open("root\\default", true, &services);
+    if (FAILED(result) || !name || name == key)
         return view_fails(why, "ConnectServer", result);
-    *name++ = '\0';
+    *name++ = *key++ = '\0';
+    wchar_t method[32];
+    swprintf(method, 32, L"%hs", rest);
     BSTR path = SysAllocString(L"StdRegProv");
     result = IWbemServices_GetObject(services, path, 0, NULL, &class_object, NULL);
     SysFreeString(path);
     if (SUCCEEDED(result))
-        result = IWbemClassObject_GetMethod(class_object, L"GetStringValue", 0, &definition, NULL);
+        result = IWbemClassObject_GetMethod(class_object, method, 0, &definition, NULL);
     if (SUCCEEDED(result) && definition)
         result = IWbemClassObject_SpawnInstance(definition, 0, &input);
     if (SUCCEEDED(result) && input) {
@@ -176,9 +187,9 @@ bool view_stdregprov(char *rest, struct table *out, char why[256])
         V_VT(&hive) = VT_I4;
         V_I4(&hive) = (LONG)0x80000002; /* HKEY_LOCAL_MACHINE */
         IWbemClassObject_Put(input, L"hDefKey", 0, &hive, 0);
-        put_text(input, L"sSubKeyName", rest);
-        put_text(input, L"sValueName", name);
-        output = call_method(services, L"StdRegProv", L"GetStringValue", input, why);
+        view_put_text(input, L"sSubKeyName", key);
+        view_put_text(input, L"sValueName", name);
+        output = view_call_method(services, L"StdRegProv", method, input, why);
         IWbemClassObject_Release(input);
     } else {
         view_fails(why, "StdRegProv", result);
@@ -186,7 +197,7 @@ bool view_stdregprov(char *rest, struct table *out, char why[256])
     out->columns = 2;
     if (output) {
         add_property(out, output, L"ReturnValue");
-        add_property(out, output, L"sValue");
+        add_property(out, output, strstr(rest, "String") ? L"sValue" : L"uValue");
         IWbemClassObject_Release(output);
     }
     if (definition)
@@ -223,10 +234,10 @@ bool view_dacl(const char *namespace_path, struct table *out, char why[256])
     IWbemServices *services = NULL;
     IWbemClassObject *output, *descriptor = NULL;
     VARIANT value;
-    HRESULT result = open_namespace(namespace_path, &services);
+    HRESULT result = view_open(namespace_path, true, &services);
     if (FAILED(result))
         return view_fails(why, "ConnectServer", result);
-    output = call_method(services, L"__SystemSecurity=@", L"GetSecurityDescriptor", NULL, why);
+    output = view_call_method(services, L"__SystemSecurity=@", L"GetSecurityDescriptor", NULL, why);
     IWbemServices_Release(services);
     if (!output)
         return false;
@@ -263,7 +274,7 @@ bool view_dacl(const char *namespace_path, struct table *out, char why[256])
 bool view_connect(const char *path, struct table *out)
 {
     IWbemServices *services = NULL;
-    HRESULT result = open_namespace(path, &services);
+    HRESULT result = view_open(path, true, &services);
     if (SUCCEEDED(result))
         IWbemServices_Release(services);
     return view_code(out, (unsigned long)result);
@@ -274,7 +285,7 @@ bool view_blanket(const char *path, struct table *out, char why[256])
     IWbemServices *services = NULL;
     DWORD level = 0;
     char text[16];
-    HRESULT result = open_namespace(path, &services); /* with the blanket */
+    HRESULT result = view_open(path, true, &services); /* with the blanket */
     if (FAILED(result))
         return view_fails(why, "ConnectServer", result);
     result = CoQueryProxyBlanket((IUnknown *)services, NULL, NULL, NULL, &level, NULL, NULL, NULL);
@@ -294,7 +305,7 @@ static HRESULT make_namespace(IWbemServices *root)
     if (SUCCEEDED(result))
         result = IWbemClassObject_SpawnInstance(class_object, 0, &object);
     if (SUCCEEDED(result)) {
-        put_text(object, L"Name", "WMIReadyProof");
+        view_put_text(object, L"Name", "WMIReadyProof");
         result = IWbemServices_PutInstance(root, object, WBEM_FLAG_CREATE_ONLY, NULL, NULL);
         IWbemClassObject_Release(object);
     }
@@ -306,7 +317,7 @@ static HRESULT make_namespace(IWbemServices *root)
 bool view_namespace(const char *verb, struct table *out, char why[256])
 {
     IWbemServices *root = NULL;
-    HRESULT result = open_namespace("root", &root);
+    HRESULT result = view_open("root", true, &root);
     if (FAILED(result))
         return view_fails(why, "ConnectServer", result);
     BSTR path = SysAllocString(L"__NAMESPACE.Name=\"WMIReadyProof\"");

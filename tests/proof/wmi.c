@@ -89,6 +89,65 @@ static const struct experiment appid_experiment = {
     .run = appid_run,
     .answers = appid_answers};
 
+/* ---- DCOM-USERS-RIGHTS ---- */
+
+#define OLE "SOFTWARE\\Microsoft\\Ole"
+#define DCOM_USERS "S-1-5-32-562"
+
+/* What the descriptor gives Distributed COM Users alone, as the product judges. */
+static long long judged(const struct security_descriptor *sd)
+{
+    struct sid_list list = {0};
+    sid_list_add(&list, sid_well_known(SID_DISTRIBUTED_COM_USERS));
+    const struct subject subject = {.sids = &list};
+    long long granted = 0;
+    for (uint32_t bit = COM_EXECUTE; bit <= COM_ACTIVATE_REMOTE; bit *= 2)
+        granted |= security_descriptor_access(sd, &subject, bit).granted;
+    sid_list_free(&list);
+    return granted;
+}
+
+static void rights_run(struct trial *trial)
+{
+    static const char *const values[] = {"MachineAccessRestriction", "MachineLaunchRestriction",
+                                         "DefaultAccessPermission", "DefaultLaunchPermission"};
+    for (size_t i = 0; i < array_count(values); i++) {
+        struct call call = call_make(NULL, LIMIT_MS);
+        struct registry_value value;
+        struct security_descriptor sd;
+        struct strbuf text = STRBUF_INIT;
+        struct table theirs;
+        if (MACHINE_CALL(trial->ours, registry_get, &call, OLE, values[i], &value) != ST_OK)
+            continue;
+        if (security_descriptor_parse(value.bytes, value.size, &sd) == ST_OK) {
+            security_descriptor_to_sddl(&sd, &text);
+            trial_note(trial, "%s: %s", values[i], strbuf_text(&text));
+            if (trial_ask(trial, &theirs, "com-judge %s " DCOM_USERS, values[i])) {
+                trial_compare_number(trial, values[i], judged(&sd), strtol(table_cell(&theirs, 0, 0), NULL, 10));
+                table_free(&theirs);
+            }
+            security_descriptor_free(&sd);
+        }
+        strbuf_free(&text);
+        registry_value_free(&value);
+    }
+}
+
+static const struct answer rights_answers[] = {{"com-judge MachineAccessRestriction", "7", "3"},
+                                               {"com-judge MachineLaunchRestriction", "31", "11"},
+                                               {"com-judge DefaultLaunchPermission", "0", "31"},
+                                               {NULL, NULL, NULL}};
+
+static const struct experiment rights_experiment = {
+    .id = "DCOM-USERS-RIGHTS",
+    .area = "wmi",
+    .assumption = "Limits and default permissions of COM give Distributed COM Users what the product reads from them.",
+    .place = "core/machine/security_descriptor_access.c",
+    .steps = "Judges each descriptor below HKLM\\" OLE " for S-1-5-32-562, and asks Authz; notes them as SDDL.",
+    .expected = "the same rights",
+    .run = rights_run,
+    .answers = rights_answers};
+
 /* ---- WMI-NAMESPACE ---- */
 
 static void compare_ace(struct trial *trial, size_t index, const struct ace *ace, const struct table *dacl)
@@ -151,7 +210,7 @@ static void registry_run(struct trial *trial)
     struct registry_value value;
     struct table asked;
     char *text = NULL;
-    if (!trial_ask(trial, &asked, "stdregprov SOFTWARE\\Microsoft\\Ole EnableDCOM"))
+    if (!trial_ask(trial, &asked, "stdregprov GetStringValue SOFTWARE\\Microsoft\\Ole EnableDCOM"))
         return;
     enum status status =
         MACHINE_CALL(trial->ours, registry_get, &call, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM", &value);
@@ -272,10 +331,6 @@ static const struct experiment always_rows_experiment = {
     .run = always_rows_run,
     .answers = always_rows_answers};
 
-const struct experiment *const proof_wmi[] = {&always_rows_experiment,
-                                              &appid_experiment,
-                                              &namespace_experiment,
-                                              &registry_experiment,
-                                              &service_experiment,
-                                              &build_experiment,
-                                              NULL};
+const struct experiment *const proof_wmi[] = {
+    &always_rows_experiment, &appid_experiment,   &rights_experiment, &namespace_experiment,
+    &registry_experiment,    &service_experiment, &build_experiment,  NULL};

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ * The independent side: programs of Windows, services, and this program with fewer rights. */
+#include "view_parts.h"
+
+#include "base/memory.h"
+#include "restricted.h"
+#include "windows/utf16.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TOOL_MS = 60000, RESTRICTED_MS = 180000, OUTPUT_BYTES = 65536 };
+
+/* The exit code of a process that is started with TOKEN (NULL: as this one); its output goes to OUTPUT (NULL: nowhere).
+ * False: not started, or not ended in time. */
+static bool run(HANDLE token, wchar_t *line, HANDLE output, DWORD limit_ms, DWORD *code)
+{
+    STARTUPINFOW startup = {.cb = sizeof startup};
+    PROCESS_INFORMATION process;
+    if (output) {
+        startup.dwFlags = STARTF_USESTDHANDLES;
+        startup.hStdOutput = startup.hStdError = output;
+    }
+    BOOL started = token ? CreateProcessAsUserW(token, NULL, line, NULL, NULL, output != NULL, CREATE_NO_WINDOW, NULL,
+                                                NULL, &startup, &process)
+                         : CreateProcessW(NULL, line, NULL, NULL, output != NULL, CREATE_NO_WINDOW, NULL, NULL,
+                                          &startup, &process);
+    if (!started)
+        return false;
+    bool ended =
+        WaitForSingleObject(process.hProcess, limit_ms) == WAIT_OBJECT_0 && GetExitCodeProcess(process.hProcess, code);
+    if (!ended)
+        TerminateProcess(process.hProcess, 1);
+    CloseHandle(process.hThread);
+    CloseHandle(process.hProcess);
+    return ended;
+}
+
+static bool ask_mofcomp(const char *file, struct table *out, char why[256])
+{
+    wchar_t system[MAX_PATH], line[2 * MAX_PATH];
+    DWORD code = 0;
+    GetSystemDirectoryW(system, MAX_PATH);
+    swprintf(line, 2 * MAX_PATH, L"\"%ls\\wbem\\mofcomp.exe\" \"%hs\"", system, file);
+    if (!run(NULL, line, NULL, TOOL_MS, &code))
+        return view_fails(why, "mofcomp", HRESULT_FROM_WIN32(GetLastError()));
+    return view_code(out, code);
+}
+
+/* "EnumDependentServices": those that run. */
+static bool ask_dependents(const char *name, struct table *out, char why[256])
+{
+    wchar_t *wide = utf16_from_utf8(name);
+    BYTE *bytes = memory_array(OUTPUT_BYTES, 1);
+    DWORD needed = 0, count = 0;
+    SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
+    SC_HANDLE service = manager ? OpenServiceW(manager, wide, SERVICE_ENUMERATE_DEPENDENTS) : NULL;
+    ENUM_SERVICE_STATUSW *list = (ENUM_SERVICE_STATUSW *)(void *)bytes;
+    bool good = service && EnumDependentServicesW(service, SERVICE_ACTIVE, list, OUTPUT_BYTES, &needed, &count);
+    if (!good)
+        view_fails(why, "EnumDependentServicesW", HRESULT_FROM_WIN32(GetLastError()));
+    out->columns = 1;
+    for (DWORD i = 0; good && i < count; i++) {
+        char *text = utf16_to_utf8(list[i].lpServiceName);
+        table_add(out, text);
+        free(text);
+    }
+    if (service)
+        CloseServiceHandle(service);
+    if (manager)
+        CloseServiceHandle(manager);
+    free(bytes);
+    free(wide);
+    return good;
+}
+
+/* Lines of three words, between tabs. */
+static void add_lines(struct table *out, char *text)
+{
+    out->columns = 3;
+    for (char *cell = strtok(text, "\t\r\n"); cell; cell = strtok(NULL, "\t\r\n"))
+        table_add(out, cell);
+}
+
+/* LUA_TOKEN: as a standard user ("CreateRestrictedToken"). A restricted version of the own token needs no privilege
+ * ("CreateProcessAsUserW"). What comes fits into the pipe, so nobody has to read meanwhile. */
+static bool ask_restricted(struct table *out, char why[256])
+{
+    wchar_t own[MAX_PATH], line[2 * MAX_PATH];
+    SECURITY_ATTRIBUTES inherited = {.nLength = sizeof inherited, .bInheritHandle = TRUE};
+    HANDLE token = NULL, fewer = NULL, reading = NULL, writing = NULL;
+    DWORD code = 0, got = 0;
+    char *text = memory_array(OUTPUT_BYTES, 1);
+    GetModuleFileNameW(NULL, own, MAX_PATH);
+    swprintf(line, 2 * MAX_PATH, L"\"%ls\" %hs", own, RESTRICTED_OPTION);
+    bool good = OpenProcessToken(GetCurrentProcess(), TOKEN_DUPLICATE | TOKEN_QUERY | TOKEN_ASSIGN_PRIMARY, &token) &&
+                CreateRestrictedToken(token, LUA_TOKEN, 0, NULL, 0, NULL, 0, NULL, &fewer) &&
+                CreatePipe(&reading, &writing, &inherited, OUTPUT_BYTES) &&
+                run(fewer, line, writing, RESTRICTED_MS, &code) && code == 0;
+    if (!good)
+        view_fails(why, "CreateProcessAsUserW", code ? (HRESULT)code : HRESULT_FROM_WIN32(GetLastError()));
+    CloseHandle(writing);
+    if (good && ReadFile(reading, text, OUTPUT_BYTES - 1, &got, NULL))
+        add_lines(out, text);
+    CloseHandle(reading);
+    CloseHandle(fewer);
+    CloseHandle(token);
+    free(text);
+    return good;
+}
+
+bool view_tools(const char *verb, const char *rest, struct table *out, char why[256])
+{
+    if (strcmp(verb, "mofcomp") == 0)
+        return ask_mofcomp(rest, out, why);
+    if (strcmp(verb, "dependents") == 0)
+        return ask_dependents(rest, out, why);
+    return strcmp(verb, "restricted") == 0 && ask_restricted(out, why);
+}
