@@ -183,8 +183,7 @@ static const struct experiment own_rule_experiment = {
 
 /* ---- WMI-STDREGPROV ---- */
 
-/* WANTED: return value and what comes; "StdRegProv" names neither a code for an absent value nor what becomes of empty
- * ones. */
+/* WANTED: "0" and what comes, or "not 0": which code an absent value has is written nowhere ("StdRegProv"). */
 static void compare_method(struct trial *trial, const char *method, const char *name, const char *code,
                            const char *wanted)
 {
@@ -193,7 +192,8 @@ static void compare_method(struct trial *trial, const char *method, const char *
     if (!trial_ask(trial, &asked, "stdregprov %s " KEY " %s", method, name))
         return;
     snprintf(what, sizeof what, "%s of %s: return value", method, name);
-    trial_compare(trial, what, code, table_cell(&asked, 0, 0));
+    trial_note(trial, "%s: %s", what, table_cell(&asked, 0, 0));
+    trial_compare(trial, what, code, strcmp(table_cell(&asked, 0, 0), "0") == 0 ? "0" : "not 0");
     snprintf(what, sizeof what, "%s of %s", method, name);
     trial_compare(trial, what, wanted, table_cell(&asked, 0, 1));
     table_free(&asked);
@@ -213,7 +213,7 @@ static void stdregprov_run(struct trial *trial)
         compare_method(trial, "GetStringValue", "empty", "0", "");
         compare_method(trial, "GetMultiStringValue", "list", "0", "a,b");
         compare_method(trial, "GetExpandedStringValue", "expand", "0", "Windows_NT");
-        compare_method(trial, "GetStringValue", "absent", "1", "");
+        compare_method(trial, "GetStringValue", "absent", "not 0", "");
     }
 }
 
@@ -235,7 +235,7 @@ static const struct experiment stdregprov_experiment = {
         "one; 1 for what is absent.",
     .place = "core/windows/wmi_registry_value.c",
     .steps = "Writes such values below HKLM\\" KEY " through the registry and asks StdRegProv for each.",
-    .expected = "0 and the value; 1",
+    .expected = "0 and the value; not 0",
     .changes = true,
     .windows_only = true,
     .run = stdregprov_run,

@@ -171,6 +171,10 @@ int main(int argc, char **argv)
     com_begin(COM_COMMAND_LINE); /* as the programs do: before any other call of COM */
     if (argc == 2 && strcmp(argv[1], RESTRICTED_OPTION) == 0)
         return restricted_print();
+    if (argc == 2 && strcmp(argv[1], "--state") == 0) {
+        state_print();
+        return 0;
+    }
     if (!parse(argc, argv, &options)) {
         fputs("usage: wmiready-proof [--list] [--only ID,...] [--change --i-can-lose-this-machine] [--json FILE] "
               "[--html FILE]\n",

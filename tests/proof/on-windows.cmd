@@ -14,7 +14,7 @@ if "%results%"=="" set "results=%here%results"
 if not exist "%results%" mkdir "%results%"
 if not exist "%results%" goto nofolder
 ver > "%results%\version.txt"
-echo Experiments ...
+echo Experiments: some minutes ...
 "%here%wmiready-proof.exe" --json "%results%\proof.json" --html "%results%\proof.html" > "%results%\proof.txt" 2>&1
 set code=%errorlevel%
 type "%results%\proof.txt"

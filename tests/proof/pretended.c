@@ -31,6 +31,14 @@ static bool forget(const char *what, const char *name)
     char value[256];
     snprintf(value, sizeof value, "%s%s", what, name);
     bool was = RegDeleteKeyValueA(HKEY_LOCAL_MACHINE, KEY, value) == ERROR_SUCCESS;
+    HKEY key;
+    DWORD left = 1;
+    if (RegOpenKeyA(HKEY_LOCAL_MACHINE, KEY, &key) == ERROR_SUCCESS) {
+        RegQueryInfoKeyA(key, NULL, NULL, NULL, NULL, NULL, NULL, &left, NULL, NULL, NULL, NULL);
+        RegCloseKey(key);
+    }
+    if (!left)
+        RegDeleteKeyA(HKEY_LOCAL_MACHINE, KEY);
     return was;
 }
 

@@ -172,6 +172,9 @@ unsigned leftovers_undo(struct machine *machine, const struct view *view, struct
 /* A step of a change: with WMIREADY_PROOF_KILL=N in the environment the process ends at its Nth. */
 void leftovers_step(void);
 
+/* What they may change, as text (--state). */
+void state_print(void);
+
 /* ---- results ---- */
 
 struct result {

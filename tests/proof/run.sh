@@ -39,18 +39,25 @@ check() {
     fi
 }
 
+not() {
+    ! "$@"
+}
+
 says() {
     grep -qF -- "$1" $work/text
 }
 
-# What experiments may make, as text: the key, our rules, the list of what was made.
+# Whatever experiments may make or change, as text (state.c), with the files. A pretended computer has its accounts,
+# members of groups, namespaces, rules and services as values of a key of its own (pretended.c).
 state() {
-    wine reg query 'HKLM\SOFTWARE\WMIReadyProof' /s </dev/null 2>/dev/null | tr -d '\r' | grep WMIReadyProof
-    wine reg query 'HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy\FirewallRules' \
-        </dev/null 2>/dev/null | tr -d '\r' | grep WMIReady
-    find "$WINEPREFIX/drive_c/ProgramData/WMIReadyProof" 2>/dev/null
+    wine $proof --state </dev/null 2>/dev/null | tr -d '\r'
+    find "$WINEPREFIX/drive_c/ProgramData" -path '*WMIReadyProof*'
+}
+as_before() {
+    state | cmp -s - $work/before
 }
 
+state >$work/before
 expect "every experiment holds with true answers and catches each lie" 0 --prove-itself
 tail -n 1 $work/text
 expect "the list" 0 --list
@@ -68,7 +75,10 @@ result = json.load(open('$work/result.json'))
 wanted = {'id', 'assumption', 'place', 'steps', 'expected', 'measured', 'verdict'}
 sys.exit(result['format'] != 'wmiready-proof' or any(not wanted <= set(e) for e in result['experiments']))"
 check "results as a page" grep -q '<td>FW-RULES</td>' $work/result.html
-check "nothing was made" [ -z "$(state)" ]
+check "nothing was made" as_before
+
+# Wine's answers say nothing about Windows, but a whole check in a process with fewer rights, and many of them, are real.
+expect "whole checks, as far as Wine goes" 0 --on-wine --only ACC-RESTRICTED,CLASS-ZERO-ROWS,WMI-FIFTY
 
 # As somebody would unpack it, in a folder with blanks and parentheses.
 folder="$work/proof (1)"
@@ -92,45 +102,55 @@ expect "results that cannot be written" 29 --only WMI-BUILD --json $work/none/re
 change=(--change --i-can-lose-this-machine --on-wine --only "REG-BYTES,FW-OWN-RULE")
 expect "changes" 2 "${change[@]}"
 check "the registry keeps what is written" grep -q '^holds *REG-BYTES' $work/text
-check "nothing is left" [ -z "$(state)" ]
+check "nothing is left" as_before
 
-# Killed before and after everything that is made or removed. The second list is of experiments that Wine has nothing
-# for: they run on a pretended computer, whose accounts are values of the registry.
+# Every experiment that changes something, killed before and after each thing that it makes, changes or removes: those of
+# Wine on Wine itself, all of them on a pretended computer, for Wine keeps no accounts, namespaces or rules.
+# Every Windows has this key, with more in it.
+wine reg add 'HKLM\SOFTWARE\Classes\AppID\{8BC3F05E-D86B-11D0-A075-00C04FB68820}' /f </dev/null >/dev/null 2>&1
+state >$work/before
 kills=0 left=0
 killed_everywhere() {
-    local step code
-    for ((step = 1; step <= 40; step++)); do
+    local name=$1 step code
+    shift
+    for ((step = 1; step <= 60; step++)); do
         code=0
         WMIREADY_PROOF_KILL=$step timeout 120 wine $proof "$@" </dev/null >$work/out 2>&1 || code=$?
         [ $code = 9 ] || break
         kills=$((kills + 1))
-        [ -z "$(state)" ] || left=$((left + 1))
-        expect "the start after a kill at step $step" "$next_code" "${next[@]}"
-        check "what a kill at step $step left is gone" [ -z "$(state)" ]
+        as_before || left=$((left + 1))
+        expect "$name: the start after a kill at step $step" "$next_code" "${next[@]}"
+        check "$name: what a kill at step $step left is gone" as_before
     done
-    check "$2 $3: every step was tried, and the last run was whole" [ $((step > 3)) = 1 -a $code != 124 ]
+    check "$name: every step was tried, and the last run was whole" [ $((step > 1)) = 1 -a $code != 124 -a $code != 9 ]
 }
 next=(--only WMI-BUILD) next_code=0
-killed_everywhere "${change[@]}"
+killed_everywhere "on Wine" "${change[@]}"
 check "the changes of Wine have eight steps" [ $kills -ge 8 ]
 pretended=(--change --i-can-lose-this-machine --on-wine --pretend --only)
-for id in $(sed -n 's/^\(ACC-[A-Z-]*\) *change .*/\1/p' $work/list); do
-    next=(--only WMI-IPV6 --pretend) before=$kills
+next=(--only WMI-IPV6 --pretend)
+changing=0
+for id in $(sed -n 's/^\([A-Z][A-Z0-9-]*\) *change .*/\1/p' $work/list); do
+    before=$left changing=$((changing + 1))
     expect "$id on the pretended computer" 0 "${pretended[@]}" "$id"
-    killed_everywhere "${pretended[@]}" "$id"
-    check "$id leaves something when it is killed" [ $((kills - before)) -ge 3 ]
+    check "$id leaves nothing" as_before
+    killed_everywhere "$id" "${pretended[@]}" "$id"
+    # Two make nothing: a refused logon, and a rule that is switched to what it is.
+    [ $id = LOGON-CODE-SMB ] || [ $id = FW-ENABLE ] ||
+        check "$id leaves something when it is killed" [ $left -gt "$before" ]
 done
-echo "killed at $kills steps, something was left after $left of them, nothing after the next start"
+check "all that change something were killed" [ $changing = "$(grep -c ' change  ' $work/list)" -a $changing -gt 15 ]
+echo "$changing experiments killed at $kills steps, something was left after $left of them, nothing after the next start"
 
 # Who may not change anything is told so, and what an earlier run left is taken away first.
 refused() {
     local as=$1 wanted=$2 sentence=$3
     WMIREADY_PROOF_KILL=2 timeout 120 wine $proof "${pretended[@]}" ACC-WRONG </dev/null >/dev/null 2>&1
-    check "$as: an earlier run left something" [ -n "$(state)" ]
+    check "$as: an earlier run left something" not as_before
     WMIREADY_PROOF_AS=$as expect "$as" "$wanted" "${pretended[@]}" ACC-WRONG
     check "$as is told" says "$sentence; nothing was changed"
     check "$as: leftovers are named first" grep -q '^an earlier run left: user (removed)' $work/text
-    check "$as: nothing is there" [ -z "$(state)" ]
+    check "$as: nothing is there" as_before
 }
 refused controller 87 "a domain controller"
 refused member 87 "a member of a domain"
@@ -143,7 +163,7 @@ ln -s /dev/full "$noted/made.txt"
 expect "a full disk under the list" 2 "${pretended[@]}" ACC-WRONG
 check "it says so" says "cannot be noted on the disk: nothing was made"
 rm -rf "$noted"
-check "a full disk: nothing was made" [ -z "$(state)" ]
+check "a full disk: nothing was made" as_before
 ln -s /dev/full $work/full.json
 expect "a full disk under the results" 29 --only WMI-BUILD --json $work/full.json
 
