@@ -7,7 +7,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 if [ -z "${PROOF_INSIDE:-}" ]; then
-    bash tests/build.sh mingw wmiready-proof wmiready-cli || exit 1
+    bash tests/build.sh mingw wmiready-proof wmiready-cli && bash tests/proof/artefacts.sh >/dev/null || exit 1
     session=(env PROOF_INSIDE=1 bash tests/wine.sh --prefix proof --fresh bash tests/proof/run.sh)
     ! bash tests/loopback.sh true >/dev/null || session=(bash tests/loopback.sh "${session[@]}")
     exec "${session[@]}"
@@ -79,6 +79,36 @@ check "nothing was made" as_before
 
 # Wine's answers say nothing about Windows, but a whole check in a process with fewer rights, and many of them, are real.
 expect "whole checks, as far as Wine goes" 0 --on-wine --only ACC-RESTRICTED,CLASS-ZERO-ROWS,WMI-FIFTY
+
+# The workflow: what its jobs hand on, and the one step of cmd that is more than a call. The emulator's fc compares
+# nothing, so its answer is given; that two snapshots are the same is seen here.
+python3 tests/proof/workflow.py >$work/text
+check "the artefacts and the steps of the workflow" [ $? = 0 ]
+head -n 1 $work/text
+step=$work/step
+fix_step() {
+    local name=$1 wanted=$2 code=0
+    rm -rf $step
+    mkdir -p $step/build/mingw
+    cp -r build/artefacts/programs $step/build/mingw/bin
+    python3 tests/proof/workflow.py "Fix and undo leave the machine as it was" |
+        sed "s|^fc /b .*|cmd /c exit $wanted|; $3" | sed 's/$/\r/' >$step/step.cmd
+    (cd $step && timeout 300 wine cmd /c step.cmd </dev/null >../text 2>&1) || code=$?
+    check "$name (exit code $code)" [ $code = "$wanted" ]
+}
+for key in 'SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy' \
+    'SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System'; do
+    wine reg add "HKLM\\$key" /v WMIReadyTest /d x /f </dev/null >/dev/null 2>&1
+done
+fix_step "fix and undo, snapshots are the same" 0 ""
+check "they have all three keys" [ "$(tr -d '\0' <$step/results-fix/after.txt | grep -c '^\[HKEY')" -ge 3 ]
+check "undo leaves everything as it was" cmp $step/results-fix/before.txt $step/results-fix/after.txt
+fix_step "what differs fails the step" 1 ""
+fix_step "a fix that cannot run fails the step" 1 's/ fix --recommended/ fix --nonsense/'
+fix_step "what is not taken back is in the snapshot" 0 's/^build.*undo .*/reg add HKLM\\SOFTWARE\\Microsoft\\Ole \/v Left \/d x \/f/'
+check "it differs" not cmp -s $step/results-fix/before.txt $step/results-fix/after.txt
+wine reg delete 'HKLM\SOFTWARE\Microsoft\Ole' /v Left /f </dev/null >/dev/null 2>&1
+state >$work/before
 
 # As somebody would unpack it, in a folder with blanks and parentheses.
 folder="$work/proof (1)"
