@@ -213,7 +213,7 @@ static void add_parent(struct strbuf *out, const char *path, size_t length)
 /* Through mofcomp: the qualifier NamespaceSecuritySDDL sets the security of an existing namespace too
  * (learn.microsoft.com, "Setting Namespace Security When the Namespace is Created"). As with SetSD the entries of the
  * parent are added by WMI itself: written out they would stay as explicit ones, after the undo too. The page does not
- * say so: tests/ON-WINDOWS.md. */
+ * say so: assumed(WMI-MOF). */
 static bool script_namespace(struct strbuf *out, const struct change_target *target, const struct change *change,
                              const struct state *state)
 {

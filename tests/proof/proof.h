@@ -63,6 +63,7 @@ void table_free(struct table *table);
  *     sd NAMESPACE               GetSD: bytes in hex
  *     mofcomp FILE               its exit code
  *     rule-by-wmi first|last|never   MSFT_NetFirewallRule by PutInstance, RuleGroup put then: HRESULT
+ *     file-dacl NAME             below %ProgramData%: SID of each entry that allows something, sorted
  *     dependents SERVICE         services that depend on it and run: name
  *     hold CLASS|held            an enumerator that is begun and left; what its Next gives now: HRESULT
  *     restricted                 this program with a restricted token (restricted.c): "verdict" or "rows", name, answer

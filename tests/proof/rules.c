@@ -340,10 +340,47 @@ static const struct experiment cost_experiment = {
     .run = cost_run,
     .answers = cost_answers};
 
-const struct experiment *const proof_rules[] = {&filters_experiment,
-                                                &keys_experiment,
-                                                &in_force_experiment,
-                                                &merge_experiment,
-                                                &products_experiment,
-                                                &cost_experiment,
-                                                NULL};
+/* ---- FW-PORT-RANGE ---- */
+
+#define RANGES \
+    STANDARD "SELECT SettingName, DynamicPortRangeStartPort, DynamicPortRangeNumberOfPorts FROM MSFT_NetTCPSetting"
+
+/* MSFT_NetTCPSetting has one range for both families; netsh one for each. */
+static void range_run(struct trial *trial)
+{
+    struct port_range ours[2];
+    struct table settings;
+    char text[2][24];
+    if (!trial_ask(trial, &settings, RANGES))
+        return;
+    for (int v6 = 0; v6 < 2; v6++) {
+        struct call call = call_make(NULL, LIMIT_MS);
+        if (!trial_read(trial, MACHINE_CALL(trial->ours, port_range_get, &call, v6 == 1, &ours[v6]), &call))
+            break;
+        snprintf(text[0], sizeof text[0], "%u %u", ours[v6].start, (unsigned)ours[v6].count);
+        size_t at = table_row(&settings, "Internet");
+        snprintf(text[1], sizeof text[1], "%.10s %.10s", table_cell(&settings, at, 1), table_cell(&settings, at, 2));
+        trial_note(trial, "IPv%d: %s", v6 ? 6 : 4, text[0]);
+        if (!v6)
+            trial_compare(trial, "dynamic ports of IPv4", text[0], text[1]);
+    }
+    table_free(&settings);
+}
+
+static const struct answer range_answers[] = {{RANGES, "Internet\t49152\t16384", "Internet\t1024\t64511"},
+                                              {NULL, NULL, NULL}};
+
+static const struct experiment range_experiment = {
+    .id = "FW-PORT-RANGE",
+    .area = "firewall",
+    .assumption = "What netsh prints is read right, in every language of Windows.",
+    .place = "core/windows/port_range_tool.c",
+    .steps = "Reads the dynamic ports of both families as the product does, and MSFT_NetTCPSetting.",
+    .expected = "the same for IPv4; 49152 and 16384 where nobody changed them",
+    .windows_only = true,
+    .run = range_run,
+    .answers = range_answers};
+
+const struct experiment *const proof_rules[] = {
+    &filters_experiment,  &keys_experiment, &in_force_experiment, &merge_experiment,
+    &products_experiment, &cost_experiment, &range_experiment,    NULL};

@@ -81,6 +81,11 @@ static const struct step limits_steps[] = {
 static const struct step modules_steps[] = {{"modules from elsewhere", "modules", "", "C:\\Users\\a\\credui.dll", NULL},
                                             {0}};
 
+/* Journals are replayed with rights: nobody else may write one, or read what was changed. */
+static const struct step journal_steps[] = {{"who has rights to the journals", "file-dacl WMI Ready\\Journal",
+                                             "S-1-5-18\nS-1-5-32-544", "S-1-5-18\nS-1-5-32-544\nS-1-5-32-545", NULL},
+                                            {0}};
+
 static const struct step blanket_steps[] = {
     {"authentication level after the blanket of the product", "blanket \\\\127.0.0.1\\root\\cimv2", "6", "2", NULL},
     {0}};
@@ -193,8 +198,22 @@ static const struct experiment experiments[] = {
           "The security of COM that the product sets stays when accessibility comes in.", "core/windows/com.c",
           "The level of a proxy before and after AccessibleObjectFromWindow was used in this process.",
           "packet privacy (6), twice"),
+    STEPS("JOURNAL-ACL", "changes", false, journal_steps, "Only SYSTEM and Administrators have rights to the journals.",
+          "core/windows/journal_store_windows.c",
+          "Where a journal was ever written: the entries of its folder's DACL (GetNamedSecurityInfo).",
+          "S-1-5-18 and S-1-5-32-544 alone"),
 };
 
-const struct experiment *const proof_tables[] = {&experiments[0], &experiments[1],  &experiments[2], &experiments[3],
-                                                 &experiments[5], &experiments[10], &experiments[4], &experiments[6],
-                                                 &experiments[7], &experiments[8],  &experiments[9], NULL};
+const struct experiment *const proof_tables[] = {&experiments[0],
+                                                 &experiments[1],
+                                                 &experiments[2],
+                                                 &experiments[3],
+                                                 &experiments[5],
+                                                 &experiments[10],
+                                                 &experiments[4],
+                                                 &experiments[6],
+                                                 &experiments[7],
+                                                 &experiments[8],
+                                                 &experiments[9],
+                                                 &experiments[11],
+                                                 NULL};

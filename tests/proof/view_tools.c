@@ -6,6 +6,9 @@
 #include "restricted.h"
 #include "windows/utf16.h"
 
+#include <aclapi.h>
+#include <sddl.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +49,40 @@ static bool ask_mofcomp(const char *file, struct table *out, char why[256])
     if (!run(NULL, line, NULL, TOOL_MS, &code))
         return view_fails(why, "mofcomp", HRESULT_FROM_WIN32(GetLastError()));
     return view_code(out, code);
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool ask_file_dacl(const char *name, struct table *out, char why[256])
+{
+    wchar_t path[MAX_PATH], full[MAX_PATH], *text;
+    PACL dacl = NULL;
+    PSECURITY_DESCRIPTOR sd = NULL;
+    swprintf(path, MAX_PATH, L"%%ProgramData%%\\%hs", name);
+    ExpandEnvironmentStringsW(path, full, MAX_PATH);
+    DWORD error = GetNamedSecurityInfoW(full, SE_FILE_OBJECT, DACL_SECURITY_INFORMATION, NULL, NULL, &dacl, NULL, &sd);
+    if (error)
+        return view_fails(why, "GetNamedSecurityInfoW", HRESULT_FROM_WIN32(error));
+    out->columns = 1;
+    for (DWORD i = 0; dacl && i < dacl->AceCount; i++) {
+        ACCESS_ALLOWED_ACE *ace = NULL;
+        if (!GetAce(dacl, i, (void **)&ace) || ace->Header.AceType != ACCESS_ALLOWED_ACE_TYPE ||
+            !ConvertSidToStringSidW((PSID)&ace->SidStart, &text))
+            continue;
+        char *utf8 = utf16_to_utf8(text);
+        if (table_row(out, utf8) == SIZE_MAX)
+            table_add(out, utf8);
+        free(utf8);
+        LocalFree(text);
+    }
+    if (!dacl)
+        view_one(out, "everybody");
+    LocalFree(sd);
+    qsort(out->cells, out->rows, sizeof *out->cells, compare_texts);
+    return true;
 }
 
 /* "EnumDependentServices": those that run. */
@@ -114,6 +151,8 @@ bool view_tools(const char *verb, const char *rest, struct table *out, char why[
 {
     if (strcmp(verb, "mofcomp") == 0)
         return ask_mofcomp(rest, out, why);
+    if (strcmp(verb, "file-dacl") == 0)
+        return ask_file_dacl(rest, out, why);
     if (strcmp(verb, "dependents") == 0)
         return ask_dependents(rest, out, why);
     return strcmp(verb, "restricted") == 0 && ask_restricted(out, why);
