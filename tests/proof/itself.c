@@ -74,8 +74,30 @@ static const char *lie_of(const struct experiment *experiment, size_t i)
     return experiment->table ? experiment->table[i].lie : experiment->answers[i].lie;
 }
 
+/* Results are given away: what must not be in them, and what must stay. */
+static unsigned redaction(void)
+{
+    static const char *const texts[][2] = {
+        {"S-1-5-21-1-2-3-1001 is S-1-5-32-544", "S-1-5-21-(...)-1001 is S-1-5-32-544"},
+        {"RA4=10.1.2.3/255.0.0.0|RA6=fe80::1%12", "RA4=(address)/(address)|RA6=(address)%12"},
+        {"connect \\\\127.0.0.1 and ::1, 192.0.2.7", "connect \\\\127.0.0.1 and ::1, 192.0.2.7"},
+        {"App=C:\\Users\\anna\\a.exe|", "App=C:\\Users\\(...)\\a.exe|"},
+        {"O:BAG:BAD:(A;;CCDCLC;;;WD) 0x800706BA", "O:BAG:BAD:(A;;CCDCLC;;;WD) 0x800706BA"}};
+    unsigned wrong = 0;
+    for (size_t i = 0; i < array_count(texts); i++) {
+        char *redacted = results_redact(texts[i][0]);
+        if (strcmp(redacted, texts[i][1]) != 0) {
+            printf("   redacted to %s, not %s\n", redacted, texts[i][1]);
+            wrong++;
+        }
+        free(redacted);
+    }
+    return wrong;
+}
+
 unsigned proof_itself(void)
 {
+    unsigned unlike = redaction();
     unsigned lies = 0, caught = 0, experiments = 0, quiet = 0;
     for (size_t l = 0; proof_lists[l]; l++) {
         for (size_t e = 0; proof_lists[l][e]; e++) {
@@ -95,5 +117,5 @@ unsigned proof_itself(void)
     }
     printf("experiments that hold with true answers: %u of %u; lies that were caught: %u of %u\n", quiet, experiments,
            caught, lies);
-    return lies - caught + experiments - quiet;
+    return lies - caught + experiments - quiet + unlike;
 }

@@ -185,6 +185,7 @@ struct result {
     unsigned ms;
 };
 
+/* Without SIDs of a computer or domain, addresses, names of computer and user; free() (redact.c) */
 char *results_redact(const char *text);
 const char *outcome_word(enum outcome outcome);
 bool results_json(const char *path, const struct result *results, size_t count);

@@ -2,30 +2,7 @@
  * Results as JSON and as a page without scripts. */
 #include "proof.h"
 
-#include "base/strbuf.h"
-
 #include <jansson.h>
-
-#include <string.h>
-
-/* Machine and domain SIDs keep their last number only: S-1-5-21-(...)-1001. free() */
-char *results_redact(const char *text)
-{
-    static const char head[] = "S-1-5-21-";
-    struct strbuf out = STRBUF_INIT;
-    for (const char *found; (found = strstr(text, head)) != NULL;) {
-        const char *at = found + strlen(head);
-        for (int i = 0; i < 3; i++) {
-            at += strspn(at, "0123456789");
-            at += i < 2 && *at == '-';
-        }
-        strbuf_add_n(&out, text, (size_t)(found - text));
-        strbuf_add(&out, "S-1-5-21-(...)");
-        text = at;
-    }
-    strbuf_add(&out, text);
-    return strbuf_take(&out);
-}
 
 bool results_json(const char *path, const struct result *results, size_t count)
 {
