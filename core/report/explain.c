@@ -86,14 +86,23 @@ static void one_cause(const struct page *page, size_t number, enum cause cause)
                   NULL);
 }
 
-static void known(const struct page *page, const struct error_entry *entry)
+/* FOREIGN: a client that is not Windows is most often denied for its signing, which it may not have at all. */
+static void known(const struct page *page, const struct error_entry *entry, bool foreign)
 {
+    size_t count = 0;
     strbuf_add_char(page->out, '\n');
     paragraph(page, 0, entry->meaning, NULL, NULL, NULL);
     strbuf_add_char(page->out, '\n');
-    paragraph(page, 0, entry->causes[1] ? TEXT_EXPLAIN_CAUSES : TEXT_EXPLAIN_CAUSE, NULL, NULL, NULL);
+    paragraph(page, 0,
+              foreign            ? TEXT_EXPLAIN_FOREIGN
+              : entry->causes[1] ? TEXT_EXPLAIN_CAUSES
+                                 : TEXT_EXPLAIN_CAUSE,
+              NULL, NULL, NULL);
+    if (foreign)
+        one_cause(page, ++count, CAUSE_HARDENING);
     for (size_t i = 0; i < ERROR_CAUSES && entry->causes[i]; i++)
-        one_cause(page, i + 1, entry->causes[i]);
+        if (!foreign || entry->causes[i] != CAUSE_HARDENING)
+            one_cause(page, ++count, entry->causes[i]);
     if (entry->apart) {
         strbuf_add_char(page->out, '\n');
         paragraph(page, 0, TEXT_EXPLAIN_APART, NULL, NULL, NULL);
@@ -163,15 +172,7 @@ static void event(const struct page *page, const struct event_entry *event)
         paragraph(page, 0, TEXT_EXPLAIN_ALSO_ERROR, number, event->error, NULL);
 }
 
-/* What a client that is not Windows is denied is most often denied for its signing, which it may not have at all. */
-static void foreign(const struct page *page)
-{
-    strbuf_add_char(page->out, '\n');
-    paragraph(page, 0, TEXT_EXPLAIN_FOREIGN, NULL, NULL, NULL);
-    one_cause(page, 1, CAUSE_HARDENING);
-}
-
-void explain_code(struct strbuf *out, enum language language, uint32_t code, size_t width)
+static void explain(struct strbuf *out, enum language language, uint32_t code, bool foreign, size_t width)
 {
     struct page page = {out, language, width};
     const struct error_entry *entry = error_table_find(code);
@@ -190,9 +191,14 @@ void explain_code(struct strbuf *out, enum language language, uint32_t code, siz
         twin(&page, code, entry);
     numbers(&page, code);
     if (entry)
-        known(&page, entry);
+        known(&page, entry, foreign && entry->code == ERROR_CODE_ACCESS_DENIED);
     else
         unknown(&page, code <= 0xFFFF ? error_code_canonical(code) : code);
+}
+
+void explain_code(struct strbuf *out, enum language language, uint32_t code, size_t width)
+{
+    explain(out, language, code, false, width);
 }
 
 void explain_short(struct strbuf *out, enum language language, enum status status, uint32_t code)
@@ -211,15 +217,12 @@ void explain_write(struct strbuf *out, enum language language, enum status statu
 
 bool explain_typed(struct strbuf *out, enum language language, const char *typed, size_t width)
 {
-    struct page page = {out, language, width};
     struct error_found found[ERROR_LINE_CODES];
     size_t count = error_line_read(typed, found);
     for (size_t i = 0; i < count; i++) {
         if (i)
             strbuf_add_char(out, '\n');
-        explain_code(out, language, found[i].code, width);
-        if (found[i].foreign && error_code_canonical(found[i].code) == ERROR_CODE_ACCESS_DENIED)
-            foreign(&page);
+        explain(out, language, found[i].code, found[i].foreign, width);
     }
     return count > 0;
 }

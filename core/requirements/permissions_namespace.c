@@ -6,12 +6,14 @@
  */
 #include "requirements/requirements.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "check/check.h"
 #include "check/remote_subject.h"
 #include "remedy/remedy.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     WANTED = NAMESPACE_ENABLE | NAMESPACE_REMOTE_ENABLE,
@@ -102,12 +104,24 @@ static void add_evidence(const struct judging *judging, enum remote_answer answe
                     judging->path, sentence_of(TEXT_PERM_NAMESPACE_RIGHTS, NULL), answer, by, judging->sd);
 }
 
-/* Told where it was seen; nothing depends on it for a client that encrypts, as this program does. */
+/* "To connect to the \\root\\CIMV2\\TerminalServices namespace, the authentication level must include packet privacy"
+ * (win32, termserv: pages of Win32_TerminalServiceSetting). */
+static bool is_known_to_encrypt(const char *path)
+{
+    while (*path == '\\' || *path == '/')
+        path++;
+    size_t length = strlen("root\\cimv2\\TerminalServices");
+    return ascii_equal_nocase_n(path, "root\\cimv2\\TerminalServices", length) && path[length] == '\0';
+}
+
+/* Told where it was seen or is documented; nothing depends on it for a client that encrypts, as this program does. */
 static bool look_encrypted(const struct judging *judging)
 {
     struct check *check = judging->check;
     struct call call = check_call(check);
     bool encrypts = false;
+    if (is_known_to_encrypt(judging->path))
+        return true;
     if (MACHINE_CALL(check->environment->machine, namespace_encrypts, &call, judging->path, &encrypts) != ST_OK ||
         !encrypts)
         return false;
@@ -174,7 +188,7 @@ static enum verdict judge(const struct judging *judging)
     if (!look_encrypted(judging) || verdict != V_READY)
         return verdict;
     check_advise(judging->check, TEXT_PERM_NAMESPACE_ENCRYPTED_ADVICE, NULL);
-    return check_say(judging->check, V_ATTENTION, TEXT_PERM_NAMESPACE_ENCRYPTED, account_name(judging), judging->path,
+    return check_say(judging->check, V_READY, TEXT_PERM_NAMESPACE_ENCRYPTED, account_name(judging), judging->path,
                      NULL);
 }
 

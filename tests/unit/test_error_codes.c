@@ -406,7 +406,11 @@ static void cases_of_threads(void **state)
     (void)state;
     HOLDS("-2147023174", "0x800706BA  RPC_S_SERVER_UNAVAILABLE");
     HOLDS("NT_STATUS_ACCESS_DENIED", "0xC0000022  STATUS_ACCESS_DENIED", "The same error as 0x80070005");
-    HOLDS("nca_s_fault_access_denied", "0x80070005", "not Windows", "signed DCOM activation");
+    HOLDS("nca_s_fault_access_denied", "0x80070005", "not Windows", " 1. ", "signed DCOM activation", " 2. ",
+          "password");
+    HOLDS("NT_STATUS_IO_TIMEOUT", "The same error as 0x8007274C WSAETIMEDOUT");
+    HOLDS("NT_STATUS_CONNECTION_REFUSED", "0x8007274D WSAECONNREFUSED");
+    HOLDS("0xC000023D", "STATUS_HOST_UNREACHABLE", "0x80072751");
     HOLDS("0x80338012", "0x80338012", "WS-Management", "5985");
     HOLDS("10036", "Event 10036 of DistributedCOM", "packet integrity", "address", "WSAEINPROGRESS");
     HOLDS("10028", "Event 10028 of DistributedCOM", "could not reach");

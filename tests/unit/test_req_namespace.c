@@ -144,7 +144,7 @@ static void space_unreadable(fake_t *f, request_t *r)
 /* clang-format off */
 static const struct scenario scenarios[] = {
     {"namespace entry", SPACE, NULL, V_READY, TEXT_PERM_NAMESPACE_READY, .remedy = NULL},
-    {"requires encryption", SPACE, space_encrypts, V_ATTENTION, TEXT_PERM_NAMESPACE_ENCRYPTED, .remedy = NULL},
+    {"requires encryption", SPACE, space_encrypts, V_READY, TEXT_PERM_NAMESPACE_ENCRYPTED, .remedy = NULL},
     {"stock namespace", SPACE, stock_space, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
     {"stock namespace, methods", SPACE, stock_space, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable-methods", false, V_READY, false},
     {"local entry is widened", SPACE, space_local_only, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},

@@ -8,9 +8,12 @@
  *     cause DYNAMIC_PORT_BLOCKED   what the finding of QRY-CONNECT, or of "first", explains it with first
  *     among CLOCK_SKEW             one of the causes that are named
  *     never HARDENING              none of the causes that are named; may stand several times
- *     says TEXT                    part of the summary or the advice of that finding; TEXT of the form "not TEXT" is
- * none time LEAST MOST              milliseconds of the run by the program's own clock args ARGUMENT... further
- * arguments with ARGUMENT...             first a check of this computer, whose result is merged with that of the other
+ *     offers FW-WMI-IN nothing     and its finding, whose verdict stands above, has no remedy
+ *     tells FW-WMI-IN TEXT         and its summary says TEXT
+ *     says TEXT                    part of the summary or the advice of that finding; "not TEXT": none of them
+ *     time LEAST MOST              milliseconds of the run by the program's own clock
+ *     args ARGUMENT...             further arguments
+ *     with ARGUMENT...             first a check of this computer, whose result is merged with that of the other
  *     input TEXT                   line for its standard input
  *     chain MS PROBES              round trips of MS; prints what the run was made of (chain.h)
  *     attempts MOST                as often at most a wrong password may be tried
@@ -43,7 +46,8 @@ struct host {
     char never[NEVER_MAX][64];
     size_t never_count;
     struct {
-        char id[64], verdict[32];
+        char id[64], verdict[32], tells[128];
+        bool bare; /* offers nothing */
     } verdicts[VERDICTS_MAX];
     size_t verdict_count;
     double least, most;
@@ -106,6 +110,12 @@ static void judge(const struct host *host, const json_t *run, const struct child
                      one ? verdict_summary(one) : "");
             return;
         }
+        if (host->verdicts[i].bare && json_array_size(json_object_get(one, "remedies")) > 0)
+            snprintf(why, size, "%s offers something", host->verdicts[i].id);
+        if (!strstr(verdict_said(one, "summary"), host->verdicts[i].tells))
+            snprintf(why, size, "%s says \"%s\"", host->verdicts[i].id, verdict_said(one, "summary"));
+        if (why[0])
+            return;
     }
     if (strcmp(first, strcmp(host->first, "-") == 0 ? "" : host->first) != 0)
         snprintf(why, size, "names %s first", *first ? first : "nothing");
@@ -374,6 +384,10 @@ static bool take(struct host *host, const struct line *line)
     } else if (wcscmp(verb, L"verdict") == 0 && line->count > 2 && host->verdict_count < VERDICTS_MAX) {
         to_utf8(word, host->verdicts[host->verdict_count].id, 64);
         to_utf8(line->words[2], host->verdicts[host->verdict_count++].verdict, 32);
+    } else if (wcscmp(verb, L"offers") == 0 && host->verdict_count > 0) {
+        host->verdicts[host->verdict_count - 1].bare = true; /* "offers ID nothing", behind its verdict */
+    } else if (wcscmp(verb, L"tells") == 0 && line->count > 2 && host->verdict_count > 0) {
+        to_utf8(line->words[2], host->verdicts[host->verdict_count - 1].tells, 128);
     } else if (wcscmp(verb, L"time") == 0 && line->count > 2) {
         host->least = wcstod(word, NULL);
         host->most = wcstod(line->words[2], NULL);
