@@ -78,9 +78,14 @@ bool diagnosis_class_find(enum stage stage, uint32_t key, const struct class_fam
         if (!(cases[i].kinds & 1u << family->kind) || cases[i].row.stage != stage || cases[i].row.key != key)
             continue;
         *out = cases[i].row;
-        for (size_t k = 0; k < CASE_CAUSES; k++)
-            if (out->causes[k] == CAUSE_NAMESPACE_FEATURE)
-                out->causes[k] = family->missing;
+        size_t count = 0;
+        for (size_t k = 0; k < CASE_CAUSES; k++) {
+            enum cause cause = cases[i].row.causes[k];
+            out->causes[k] = CAUSE_NONE;
+            /* A class that is known to have rows is spelled right. */
+            if (cause != CAUSE_CLASS_MISSING || !family->always_rows)
+                out->causes[count++] = cause == CAUSE_NAMESPACE_FEATURE ? family->missing : cause;
+        }
         return true;
     }
     return false;

@@ -84,16 +84,39 @@ static void add_rule(const wchar_t *host, const wchar_t *id, HKEY rule, wchar_t 
     free(name);
 }
 
+/* A rule of Windows is switched and nothing else: the rest of its text stays. False: it is none, or has no text. */
+static bool switch_only(HKEY store, const wchar_t *id, const wchar_t *now, wchar_t *out)
+{
+    static const wchar_t yes[] = L"|Active=TRUE|", no[] = L"|Active=FALSE|";
+    wchar_t *old = world_key_text(store, id);
+    const wchar_t *word = old ? wcsstr(old, yes) : NULL;
+    size_t length = world_count(yes) - 1;
+    if (old && !word) {
+        word = wcsstr(old, no);
+        length = world_count(no) - 1;
+    }
+    bool windows = word && wcsstr(old, L"EmbedCtxt=@FirewallAPI.dll");
+    if (windows)
+        _snwprintf(out, TEXT_UNITS - 1, L"%.*ls%ls%ls", (int)(word - old), old, wcsstr(now, yes) ? yes : no,
+                   word + length);
+    free(old);
+    return windows;
+}
+
 void firewall_store(const wchar_t *host, const wchar_t *id)
 {
     wchar_t path[WORLD_PATH], text[TEXT_UNITS] = L"";
     HKEY store, rule;
     world_path(host, rules_key, path);
-    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, KEY_SET_VALUE | KEY_WOW64_64KEY, &store) != ERROR_SUCCESS)
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, KEY_QUERY_VALUE | KEY_SET_VALUE | KEY_WOW64_64KEY, &store) !=
+        ERROR_SUCCESS)
         return;
     rule = open_instance(host, L"MSFT_NetFirewallRule", id);
     if (rule) {
+        wchar_t switched[TEXT_UNITS] = L"";
         add_rule(host, id, rule, text);
+        if (switch_only(store, id, text, switched))
+            wcscpy(text, switched);
         RegSetValueExW(store, id, 0, REG_SZ, (const BYTE *)text, (DWORD)((wcslen(text) + 1) * sizeof *text));
         RegCloseKey(rule);
     } else {
