@@ -17,12 +17,24 @@ static void add_column(struct page *page, HWND list, int column, enum text_id te
     free(words);
 }
 
+/* As in Explorer: light selection, no dotted frames (SetWindowTheme, sdk-api uxtheme.h). comctl32 has the DLL loaded
+ * already where there are themes. */
+static void like_explorer(HWND list)
+{
+    typedef HRESULT(WINAPI * set_theme_fn)(HWND, LPCWSTR, LPCWSTR);
+    HMODULE themes = GetModuleHandleW(L"uxtheme.dll");
+    set_theme_fn set = themes ? (set_theme_fn)(void *)GetProcAddress(themes, "SetWindowTheme") : NULL;
+    if (set)
+        set(list, L"Explorer", NULL);
+}
+
 HWND finding_list_new(struct page *page, int id, enum text_id title, enum text_id result)
 {
     DWORD style = LVS_REPORT | LVS_SINGLESEL | LVS_SHOWSELALWAYS | LVS_NOSORTHEADER | LVS_SHAREIMAGELISTS | WS_TABSTOP |
                   WS_VISIBLE;
     HWND list = control_new(page, WC_LISTVIEWW, TEXT_NONE, style, WS_EX_CLIENTEDGE, id);
     SendMessageW(list, LVM_SETEXTENDEDLISTVIEWSTYLE, 0, LVS_EX_FULLROWSELECT | LVS_EX_DOUBLEBUFFER | LVS_EX_LABELTIP);
+    like_explorer(list);
     finding_list_look(page, list);
     add_column(page, list, COLUMN_TITLE, title);
     add_column(page, list, COLUMN_RESULT, result);
@@ -151,6 +163,26 @@ void finding_list_fit_to(struct page *page, HWND list, const enum text_id *words
     SendMessageW(list, LVM_SETCOLUMNWIDTH, COLUMN_RESULT, 0);
     SendMessageW(list, LVM_SETCOLUMNWIDTH, COLUMN_TITLE, width - result);
     SendMessageW(list, LVM_SETCOLUMNWIDTH, COLUMN_RESULT, result);
+}
+
+LRESULT finding_list_draw(const struct page *page, const NMLVCUSTOMDRAW *drawing)
+{
+    HWND list = drawing->nmcd.hdr.hwndFrom;
+    int row = (int)drawing->nmcd.dwItemSpec;
+    if (drawing->nmcd.dwDrawStage == CDDS_PREPAINT)
+        return CDRF_NOTIFYITEMDRAW;
+    bool selected = SendMessageW(list, LVM_GETITEMSTATE, (WPARAM)row, LVIS_SELECTED) != 0;
+    if (drawing->nmcd.dwDrawStage == CDDS_ITEMPREPAINT)
+        return selected ? CDRF_NOTIFYPOSTPAINT : CDRF_DODEFAULT;
+    RECT icon = {.left = LVIR_ICON};
+    LVITEMW item = {.mask = LVIF_IMAGE, .iItem = row};
+    /* The list blends it with the selection's colour: the same picture once more, over it. */
+    if (drawing->nmcd.dwDrawStage == CDDS_ITEMPOSTPAINT && page->wizard->look.verdicts &&
+        SendMessageW(list, LVM_GETITEMRECT, (WPARAM)row, (LPARAM)&icon) &&
+        SendMessageW(list, LVM_GETITEMW, 0, (LPARAM)&item))
+        ImageList_Draw(page->wizard->look.verdicts, item.iImage, drawing->nmcd.hdc, icon.left,
+                       icon.top + (icon.bottom - icon.top - look_px(&page->wizard->look, 16)) / 2, ILD_NORMAL);
+    return CDRF_DODEFAULT;
 }
 
 int finding_list_selected(HWND list)

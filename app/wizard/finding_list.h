@@ -28,6 +28,9 @@ void finding_list_fit_to(struct page *page, HWND list, const enum text_id *words
 bool finding_list_size(HWND list, size_t count);
 void finding_list_set(struct page *page, HWND list, int row, const char *title, enum text_id result, int icon);
 
+/* NM_CUSTOMDRAW of such a list: the icon of a selected row keeps its colour. */
+LRESULT finding_list_draw(const struct page *page, const NMLVCUSTOMDRAW *drawing);
+
 int finding_list_selected(HWND list); /* -1 none */
 void finding_list_select(HWND list, int row);
 

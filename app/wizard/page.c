@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "windows/utf16.h"
 #include "wizard/control.h"
+#include "wizard/finding_list.h"
 #include "wizard/menu.h"
 #include "wizard/messages.h"
 #include "wizard/page_frame.h"
@@ -112,6 +113,11 @@ static bool on_notify(struct page *page, NMHDR *header, LRESULT *result)
     case (UINT)PSN_WIZFINISH:
         /* Anything but 0 keeps the sheet (PSN_QUERYCANCEL, PSN_WIZFINISH). */
         *result = !wizard_close(page->wizard);
+        return true;
+    case (UINT)NM_CUSTOMDRAW:
+        if (!page->ops->look || !page->ops->list || header->hwndFrom != page->ops->list(page))
+            return false;
+        *result = finding_list_draw(page, (const NMLVCUSTOMDRAW *)header);
         return true;
     default:
         return page->ops->notify && page->ops->notify(page, header, result);
@@ -259,7 +265,8 @@ static SIZE dialog_base(void)
 
 void page_size(const struct look *look)
 {
-    enum { WIDTH = 50, HEIGHT = 38, CAPTION_AND_BUTTONS = 100 };
+    /* What an Aero wizard puts around a page: an estimate (tests/ON-WINDOWS.md). */
+    enum { WIDTH = 50, HEIGHT = 38, CAPTION_AND_BUTTONS = 168 };
     RECT area;
     SystemParametersInfoW(SPI_GETWORKAREA, 0, &area, 0);
     /* In lines of the user's font, so that a larger font has the room it needs, but never larger than the screen. */

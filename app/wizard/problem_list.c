@@ -100,11 +100,15 @@ static void show_fold(struct page *page, const struct problem_list *own)
 static void show_rows(struct page *page, struct problem_list *own)
 {
     own->filling = true;
+    /* Drawn once, not with each of them. */
+    SendMessageW(own->list, WM_SETREDRAW, FALSE, 0);
     finding_list_size(own->list, row_count(own));
     for (size_t i = 0; i < own->problems.count; i++)
         show_problem(page, own->list, (int)i, &own->problems.list[i]);
     if (own->problems.ready)
         show_fold(page, own);
+    SendMessageW(own->list, WM_SETREDRAW, TRUE, 0);
+    InvalidateRect(own->list, NULL, TRUE);
     own->filling = false;
 }
 

@@ -28,6 +28,8 @@ struct relaunch relaunch_read(int count, char *const *argv)
         const char *value = i + 1 < count ? argv[i + 1] : NULL;
         if (ascii_equal_nocase(word, "--relaunched")) {
             start.relaunched = true;
+        } else if (ascii_equal_nocase(word, "--classic")) {
+            start.classic = true;
         } else if (word[0] != '-') {
             if (!start.target)
                 start.target = word;
@@ -70,6 +72,7 @@ void relaunch_take(struct wizard *wizard, const struct relaunch *start)
     struct request *request = &wizard->board.request;
     wizard->board.elevated = identity_is_elevated();
     wizard->relaunched = start->relaunched;
+    wizard->classic = start->classic;
     if (start->target && strcmp(start->target, ".") != 0) {
         set(&request->target, start->target[0] == '\\' && start->target[1] == '\\' ? start->target + 2 : start->target);
         request->local = false;
@@ -123,6 +126,8 @@ static wchar_t *parameters_for(const struct wizard *wizard, const struct request
     enum page_id resume = wizard->board.credentials && !request->local ? PAGE_CHOOSE : page;
     snprintf(number, sizeof number, "%u", (unsigned)resume);
     add_argument(&line, "--relaunched");
+    if (wizard->classic)
+        add_argument(&line, "--classic");
     add_pair(&line, "--page", number);
     add_pair(&line, "--lang", language_tag(wizard->language));
     /* Where somebody else's password is typed, "you" is somebody else: whose access is checked stays the same. */

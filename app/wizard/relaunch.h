@@ -6,7 +6,7 @@
  * again and asks again.
  *
  *     wmiready.exe [TARGET] [--account NAME] [--client ADDRESS] [--page N] [--lang en|de] [--trace FILE]
- *                 [--relaunched]
+ *                 [--classic] [--relaunched]
  */
 #ifndef WIZARD_RELAUNCH_H
 #define WIZARD_RELAUNCH_H
@@ -19,6 +19,7 @@ struct relaunch {
     unsigned page;
     bool has_language;
     enum language language;
+    bool classic;    /* the older style of wizards, whatever Windows draws */
     bool relaunched; /* this process is the elevated one: it never relaunches again */
 };
 

@@ -156,7 +156,7 @@ void wizard_run(struct wizard *wizard)
 {
     HPROPSHEETPAGE handles[PAGE_COUNT];
     the_wizard = wizard;
-    wizard->aero = style_is_aero();
+    wizard->aero = !wizard->classic && style_is_aero();
     look_make(&wizard->look, look_dpi(NULL));
     page_size(&wizard->look);
     for (unsigned i = 0; i < PAGE_COUNT; i++) {

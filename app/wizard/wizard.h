@@ -32,7 +32,8 @@ struct wizard {
     struct look look;
     HWND sheet; /* NULL until it exists */
     HWND hub;
-    bool aero; /* comctl32 draws the Aero style: header and background are its own */
+    bool classic; /* asked for by --classic: Wizard97 where Windows would draw Aero */
+    bool aero;    /* comctl32 draws the Aero style: header and background are its own */
     struct board board;
     struct page *pages[PAGE_COUNT];
     enum page_id current; /* the page that is seen */

@@ -91,6 +91,7 @@ void list_select(struct wizard_process *wizard, HWND list, int row);
 void list_check(struct wizard_process *wizard, HWND list, int row, bool checked);      /* its box */
 int list_find(struct wizard_process *wizard, HWND list, int column, const char *text); /* -1 not there */
 int list_columns(HWND list);
+RECT list_icon(struct wizard_process *wizard, HWND list, int row); /* in the list's client area */
 
 /* ---- waiting ---- */
 typedef bool condition(void *data);

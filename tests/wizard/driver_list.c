@@ -79,3 +79,14 @@ int list_find(struct wizard_process *wizard, HWND list, int column, const char *
             return row;
     return -1;
 }
+
+RECT list_icon(struct wizard_process *wizard, HWND list, int row)
+{
+    RECT rect = {.left = LVIR_ICON};
+    RECT *there = VirtualAllocEx(wizard->process, NULL, sizeof rect, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
+    WriteProcessMemory(wizard->process, there, &rect, sizeof rect, NULL);
+    ask(list, LVM_GETITEMRECT, (WPARAM)row, (LPARAM)there);
+    ReadProcessMemory(wizard->process, there, &rect, sizeof rect, NULL);
+    VirtualFreeEx(wizard->process, there, 0, MEM_RELEASE);
+    return rect;
+}

@@ -72,10 +72,47 @@ static bool has_ended(void *data)
 
 void story_relaunched(void)
 {
+    presses++; /* the answer to the system's question */
     wait_for(has_ended, wizard, "the first instance to end");
     struct wizard_process *second = wizard_find();
     wizard_end(wizard);
     wizard = second;
+}
+
+void story_command_line(wchar_t *line, size_t units)
+{
+    HANDLE process = wizard->process;
+    typedef LONG(WINAPI * query_fn)(HANDLE, int, void *, ULONG, ULONG *);
+    enum { BASIC = 0, PARAMETERS = 0x20 /* in the PEB */, COMMAND_LINE = 0x70 /* in them; 64-bit Windows */ };
+    query_fn query = (query_fn)(void *)GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationProcess");
+    struct {
+        void *status;
+        const BYTE *peb;
+        void *more[4];
+    } basic = {0};
+    struct {
+        USHORT length, most;
+        const wchar_t *text;
+    } string = {0};
+    const BYTE *parameters = NULL;
+    line[0] = L'\0';
+    if (query(process, BASIC, &basic, sizeof basic, NULL) == 0 &&
+        ReadProcessMemory(process, basic.peb + PARAMETERS, &parameters, sizeof parameters, NULL) &&
+        ReadProcessMemory(process, parameters + COMMAND_LINE, &string, sizeof string, NULL) &&
+        string.length / sizeof *line < units && ReadProcessMemory(process, string.text, line, string.length, NULL))
+        line[string.length / sizeof *line] = L'\0';
+}
+
+/* The emulator starts it with the rights of who asked: once more, with those of this process, as Windows would. */
+void story_relaunched_elevated(void)
+{
+    wchar_t line[1024];
+    story_relaunched();
+    story_command_line(line, 1024);
+    const wchar_t *arguments = wcsstr(line, L"--relaunched");
+    assert_non_null(arguments);
+    wizard_end(wizard);
+    wizard = wizard_start(arguments - 1);
 }
 
 static HWND list_of_page(void)
@@ -162,6 +199,18 @@ void story_save_as(const wchar_t *path)
     assert_int_not_equal(GetWindowThreadProcessId(dialog, NULL), GetWindowThreadProcessId(wizard->sheet, NULL));
     type_text(combo ? FindWindowExW(combo, NULL, L"ComboBox", NULL) : GetDlgItem(dialog, FILE_NAME), path);
     press(GetDlgItem(dialog, IDOK));
+}
+
+void story_cli(const wchar_t *arguments)
+{
+    wchar_t line[512];
+    STARTUPINFOW start = {.cb = sizeof start};
+    PROCESS_INFORMATION process;
+    _snwprintf(line, 512, L"build\\mingw\\bin\\wmiready-cli.exe %ls", arguments);
+    assert_true(CreateProcessW(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &start, &process));
+    assert_int_equal(WaitForSingleObject(process.hProcess, PATIENCE_MS), WAIT_OBJECT_0);
+    CloseHandle(process.hProcess);
+    CloseHandle(process.hThread);
 }
 
 void story_open(const wchar_t *path)

@@ -26,6 +26,11 @@ void story_start_limited(const wchar_t *arguments);
 /* The instance with administrator rights takes the place of the one that asked for them. */
 void story_relaunched(void);
 
+/* The same, and it has the rights that it was asked to have. */
+void story_relaunched_elevated(void);
+/* The words that the wizard was started with, as it has them in its memory. */
+void story_command_line(wchar_t *line, size_t units);
+
 /* Result of the finding whose title contains TITLE, on the page at hand; "" when there is no such row. */
 const char *story_result(const char *title);
 void story_select(const char *title);
@@ -36,6 +41,9 @@ bool story_file_contains(const wchar_t *path, const char *part);
 
 /* Waits for a message, leaves a picture of it, and closes it. */
 void story_close_message(const char *picture);
+
+/* Runs wmiready-cli with ARGUMENTS to its end. */
+void story_cli(const wchar_t *arguments);
 
 /* In the common dialog in front: types PATH and presses OK. */
 void story_save_as(const wchar_t *path);

@@ -300,6 +300,11 @@ static bool has_service(void *data)
     return list_count(rows) == 1 && strstr(list_text(wizard, rows, 0, 0), "inmgmt") != NULL;
 }
 
+static bool is_default(HWND button)
+{
+    return (GetWindowLongW(button, GWL_STYLE) & BS_TYPEMASK) == BS_DEFPUSHBUTTON;
+}
+
 static void test_query_by_keys(void **state)
 {
     story_check(L"--account tester");
@@ -310,8 +315,13 @@ static void test_query_by_keys(void **state)
     key(wizard, VK_RETURN);
     wait_for(has_service, NULL, "the row of the service");
     assert_focus();
+    assert_int_equal(current_page(wizard), QUERY);
+    assert_true(is_default(wizard_control(wizard, ID_RUN)));
+    assert_false(is_default(wizard_button(wizard, SHEET_NEXT)));
     key_with(wizard, VK_MENU, 'W');
     wait_focus(wizard, ID_ROWS);
+    assert_false(is_default(wizard_control(wizard, ID_RUN)));
+    assert_true(is_default(wizard_button(wizard, SHEET_NEXT)));
     clipboard_clear();
     key(wizard, VK_DOWN);
     key_with(wizard, VK_CONTROL, 'C');

@@ -13,18 +13,6 @@
 
 static const wchar_t saved[] = L"C:\\other.json", of_target[] = L"C:\\target.json", letter[] = L"C:\\letter.json";
 
-static void run_cli(const wchar_t *arguments)
-{
-    wchar_t line[512];
-    STARTUPINFOW start = {.cb = sizeof start};
-    PROCESS_INFORMATION process;
-    _snwprintf(line, 512, L"build\\mingw\\bin\\wmiready-cli.exe %ls", arguments);
-    assert_true(CreateProcessW(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &start, &process));
-    assert_int_equal(WaitForSingleObject(process.hProcess, PATIENCE_MS), WAIT_OBJECT_0);
-    CloseHandle(process.hProcess);
-    CloseHandle(process.hThread);
-}
-
 /* FROM with the name of the computer replaced, so that it is of the computer NAME. */
 static void as_made_on(const wchar_t *from, const wchar_t *to, const char *name)
 {
@@ -66,7 +54,7 @@ static void drop(const wchar_t *path)
 static void test_result_of_the_target(void **state)
 {
     scenery_needs_network();
-    run_cli(L"check --quiet --account tester --json=C:\\other.json");
+    story_cli(L"check --quiet --account tester --json=C:\\other.json");
     as_made_on(saved, of_target, "off");
     write_letter();
     story_check_remote(L"\\\\off");

@@ -274,43 +274,20 @@ static void test_elevation_fails(void **state)
     story_close();
 }
 
-/* The words that a process was started with, as it has them in its memory. */
-static void command_line_of(HANDLE process, wchar_t *line, size_t units)
-{
-    typedef LONG(WINAPI * query_fn)(HANDLE, int, void *, ULONG, ULONG *);
-    enum { BASIC = 0, PARAMETERS = 0x20 /* in the PEB */, COMMAND_LINE = 0x70 /* in them; 64-bit Windows */ };
-    query_fn query = (query_fn)(void *)GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQueryInformationProcess");
-    struct {
-        void *status;
-        const BYTE *peb;
-        void *more[4];
-    } basic = {0};
-    struct {
-        USHORT length, most;
-        const wchar_t *text;
-    } string = {0};
-    const BYTE *parameters = NULL;
-    line[0] = L'\0';
-    if (query(process, BASIC, &basic, sizeof basic, NULL) == 0 &&
-        ReadProcessMemory(process, basic.peb + PARAMETERS, &parameters, sizeof parameters, NULL) &&
-        ReadProcessMemory(process, parameters + COMMAND_LINE, &string, sizeof string, NULL) &&
-        string.length / sizeof *line < units && ReadProcessMemory(process, string.text, line, string.length, NULL))
-        line[string.length / sizeof *line] = L'\0';
-}
-
 /* No account was given: the elevated instance is told who that is. */
 static void test_elevation_names_the_user(void **state)
 {
     wchar_t line[1024];
-    story_start_limited(L"--lang en");
+    story_start_limited(L"--lang en --classic");
     press(wizard_control(wizard, ID_ELEVATE));
     story_relaunched();
-    command_line_of(wizard->process, line, 1024);
+    story_command_line(line, 1024);
     wchar_t expected[256];
     char *user = identity_user();
     _snwprintf(expected, 256, L"\"--account\" \"%hs\"", user);
     free(user);
     assert_non_null(wcsstr(line, expected));
+    assert_non_null(wcsstr(line, L"\"--classic\""));
     story_close();
 }
 
