@@ -245,7 +245,7 @@ static void add_implied(const struct account *account, struct sid_list *out)
         sid_list_add(out, sid_well_known(SID_ADMINISTRATORS));
 }
 
-/* The logon type of this process is not the one that is judged. */
+/* The logon of this process is not the one that is judged: its type, its package, who vouched for it. */
 static void drop_logon_types(struct sid_list *list)
 {
     size_t kept = 0;
@@ -256,7 +256,7 @@ static void drop_logon_types(struct sid_list *list)
         bool logon_type = nt && (rid == 1 || rid == 3 || rid == 4 || rid == 6 || rid == 13 || rid == 14);
         bool console = sid->bytes[7] == 2;          /* S-1-2-0, S-1-2-1 */
         bool integrity_label = sid->bytes[7] == 16; /* S-1-16-... */
-        if (!logon_type && !console && !integrity_label)
+        if (!logon_type && !console && !integrity_label && !sid_of_a_logon(sid))
             list->sids[kept++] = *sid;
     }
     list->count = kept;
