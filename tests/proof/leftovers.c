@@ -22,16 +22,21 @@ static void path_of(char out[MAX_PATH], const char *name)
 
 bool leftovers_note(const char *thing)
 {
-    char path[MAX_PATH];
-    DWORD written;
+    char path[MAX_PATH], line[LINE + 1];
+    DWORD written = 0;
+    DWORD length = (DWORD)snprintf(line, sizeof line, "%s\n", thing);
     path_of(path, "");
     CreateDirectoryA(path, NULL);
     path_of(path, "made.txt");
-    HANDLE file = CreateFileA(path, FILE_APPEND_DATA, 0, NULL, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+    HANDLE file = CreateFileA(path, GENERIC_WRITE, 0, NULL, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return false;
-    bool noted = WriteFile(file, thing, (DWORD)strlen(thing), &written, NULL) &&
-                 WriteFile(file, "\n", 1, &written, NULL) && FlushFileBuffers(file);
+    LARGE_INTEGER end = {.QuadPart = 0};
+    bool noted = SetFilePointerEx(file, end, &end, FILE_END) && WriteFile(file, line, length, &written, NULL) &&
+                 written == length && FlushFileBuffers(file);
+    /* Half a line would swallow the next one. */
+    if (!noted && SetFilePointerEx(file, end, NULL, FILE_BEGIN))
+        SetEndOfFile(file);
     CloseHandle(file);
     leftovers_step();
     return noted;
@@ -170,6 +175,7 @@ unsigned leftovers_undo(struct machine *machine, const struct view *view, struct
         bool before = strncmp(things[i], "value ", 6) == 0 || strncmp(things[i], "service ", 8) == 0;
         bool gone = undo(machine, view, things[i]) || (!before && identity_is_elevated());
         kept |= !gone;
+        leftovers_step();
         if (said)
             strbuf_printf(said, "%s%s%s", said->length ? ", " : "", things[i],
                           !gone    ? " (still there: not elevated, or it failed)"

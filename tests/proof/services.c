@@ -53,13 +53,21 @@ static void compare_explained(struct trial *trial, const char *what, const char 
     table_free(&code);
 }
 
+static bool notes(struct trial *trial, const char *name)
+{
+    bool good = leftovers_note_service(trial->ours, name);
+    if (!good)
+        trial_impossible(trial, "what will be changed cannot be noted on the disk: nothing was made");
+    return good;
+}
+
 /* What depends on it is noted first, so that it is started last. */
 static bool stop_all(struct trial *trial, const struct table *dependents)
 {
     for (size_t i = dependents->rows; i-- > 0;)
-        if (!leftovers_note_service(trial->ours, table_cell(dependents, i, 0)))
+        if (!notes(trial, table_cell(dependents, i, 0)))
             return false;
-    if (!leftovers_note_service(trial->ours, winmgmt))
+    if (!notes(trial, winmgmt))
         return false;
     for (size_t i = 0; i < dependents->rows; i++)
         if (!stop(trial, table_cell(dependents, i, 0)))

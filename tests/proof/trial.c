@@ -120,7 +120,7 @@ bool trial_again(const struct trial *trial, unsigned *times)
 static bool noted(struct trial *trial, bool good)
 {
     if (!good)
-        trial_impossible(trial, "what will be made cannot be noted on the disk: nothing was made");
+        trial_impossible(trial, "what will be changed cannot be noted on the disk: nothing was made");
     return good;
 }
 
