@@ -79,15 +79,10 @@ enum outcome cli_credentials_allowed(const struct cli *cli, const struct request
 {
     const struct options *options = cli->options;
     bool user = options->given[OPTION_USER], stored = options->given[OPTION_CREDENTIAL];
-    if (options->given[OPTION_PASSWORD_STDIN] && !user)
-        cli_complain(cli, TEXT_CLI_STDIN_WITHOUT_USER, NULL);
-    else if (user && stored)
-        cli_complain(cli, TEXT_CLI_ONE_CREDENTIAL, NULL);
-    else if ((user || stored) && request->local)
-        /* WMI refuses them (WBEM_E_LOCAL_CREDENTIALS); saying so beats a code. */
-        cli_complain(cli, TEXT_CLI_LOCAL_CREDENTIALS, request->target, NULL);
-    else
+    if (!(user || stored) || !request->local)
         return OUTCOME_READY;
+    /* WMI refuses them (WBEM_E_LOCAL_CREDENTIALS); saying so beats a code. */
+    cli_complain(cli, TEXT_CLI_LOCAL_CREDENTIALS, request->target, NULL);
     return OUTCOME_BAD_ARGUMENT;
 }
 

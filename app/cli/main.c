@@ -38,7 +38,7 @@ static enum outcome verb_help(struct cli *cli)
 {
     if (cli->options->operand_count == 0) {
         print_help(cli, VERB_HELP);
-        return OUTCOME_READY;
+        return cli->options->bare ? OUTCOME_BAD_ARGUMENT : OUTCOME_READY;
     }
     char *verb = memory_string(cli->options->operands[0]);
     struct options asked;

@@ -3,14 +3,21 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/word.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define BIT(verb) (1u << VERB_##verb)
+#define LINES "\t\r\n" /* a query may have several */
 #define TARGETED (BIT(CHECK) | BIT(FIX) | BIT(QUERY) | BIT(SCRIPT))
 #define EVERY ((1u << VERB_COUNT) - 1)
+
+/* Characters of a value: of an account as the dialogs of Windows take it (CREDUI_MAX_USERNAME_LENGTH), of a host name
+ * (RFC 1035, 3.1), of anything else as long as a command line can be (CreateProcessW). */
+enum { NAME_MOST = 513, HOST_MOST = 255, TEXT_MOST = 32767, HOURS_MOST = 87600, MS_MOST = 3600000 };
 
 const struct verb_spec verb_specs[VERB_COUNT] = {
     [VERB_CHECK] = {"check", "[TARGET]", 0, 1, TEXT_CLI_VERB_CHECK},
@@ -33,38 +40,43 @@ static const char languages[] =
     ;
 
 const struct option_spec option_specs[OPTION_COUNT] = {
-    [OPTION_ACCOUNT] = {"account", VALUE_REQUIRED, "NAME", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT),
-                        TEXT_CLI_OPTION_ACCOUNT},
-    [OPTION_CLIENT] = {"client", VALUE_REQUIRED, "CLIENT", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_CLIENT},
-    [OPTION_USER] = {"user", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_USER},
+    [OPTION_ACCOUNT] = {"account", VALUE_REQUIRED, "NAME", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_ACCOUNT,
+                        NAME_MOST},
+    [OPTION_CLIENT] = {"client", VALUE_REQUIRED, "CLIENT", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_CLIENT,
+                       HOST_MOST},
+    [OPTION_USER] = {"user", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_USER, NAME_MOST},
     [OPTION_PASSWORD_STDIN] = {"password-stdin", VALUE_NONE, NULL, TARGETED | BIT(UNDO),
                                TEXT_CLI_OPTION_PASSWORD_STDIN},
-    [OPTION_CREDENTIAL] = {"credential", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_CREDENTIAL},
-    [OPTION_NAMESPACE] = {"namespace", VALUE_REQUIRED, "NS", TARGETED, TEXT_CLI_OPTION_NAMESPACE},
-    [OPTION_QUERY] = {"query", VALUE_REQUIRED, "WQL", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_QUERY},
-    [OPTION_ONLY] = {"only", VALUE_REQUIRED, "ID,...", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_ONLY},
-    [OPTION_ASSUME] = {"assume", VALUE_REQUIRED, "ID", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_ASSUME},
-    [OPTION_WITH] = {"with", VALUE_REQUIRED, "FILE.json", BIT(CHECK), TEXT_CLI_OPTION_WITH},
-    [OPTION_MAX_AGE] = {"max-age", VALUE_REQUIRED, "HOURS", BIT(CHECK), TEXT_CLI_OPTION_MAX_AGE},
+    [OPTION_CREDENTIAL] = {"credential", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_CREDENTIAL,
+                           TEXT_MOST},
+    [OPTION_NAMESPACE] = {"namespace", VALUE_REQUIRED, "NS", TARGETED, TEXT_CLI_OPTION_NAMESPACE, HOST_MOST * 4},
+    [OPTION_QUERY] = {"query", VALUE_REQUIRED, "WQL", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_QUERY, TEXT_MOST},
+    [OPTION_ONLY] = {"only", VALUE_REQUIRED, "ID,...", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_ONLY,
+                     TEXT_MOST},
+    [OPTION_ASSUME] = {"assume", VALUE_REQUIRED, "ID", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_ASSUME, HOST_MOST},
+    [OPTION_WITH] = {"with", VALUE_REQUIRED, "FILE.json", BIT(CHECK), TEXT_CLI_OPTION_WITH, TEXT_MOST},
+    [OPTION_MAX_AGE] = {"max-age", VALUE_REQUIRED, "HOURS", BIT(CHECK), TEXT_CLI_OPTION_MAX_AGE, HOURS_MOST, true},
     [OPTION_NO_LOGON] = {"no-logon", VALUE_NONE, NULL, BIT(CHECK), TEXT_CLI_OPTION_NO_LOGON},
-    [OPTION_TIMEOUT] = {"timeout", VALUE_REQUIRED, "MS", TARGETED, TEXT_CLI_OPTION_TIMEOUT},
-    [OPTION_APPLY] = {"apply", VALUE_REQUIRED, "ID[:REMEDY],...", BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_APPLY},
+    [OPTION_TIMEOUT] = {"timeout", VALUE_REQUIRED, "MS", TARGETED, TEXT_CLI_OPTION_TIMEOUT, MS_MOST, true},
+    [OPTION_APPLY] = {"apply", VALUE_REQUIRED, "ID[:REMEDY],...", BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_APPLY,
+                      TEXT_MOST},
     [OPTION_RECOMMENDED] = {"recommended", VALUE_NONE, NULL, BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_RECOMMENDED},
     [OPTION_DRY_RUN] = {"dry-run", VALUE_NONE, NULL, BIT(FIX) | BIT(UNDO), TEXT_CLI_OPTION_DRY_RUN},
     [OPTION_YES] = {"yes", VALUE_NONE, NULL, BIT(FIX) | BIT(UNDO), TEXT_CLI_OPTION_YES},
     [OPTION_LAST] = {"last", VALUE_NONE, NULL, BIT(UNDO), TEXT_CLI_OPTION_LAST},
     [OPTION_UNDO_LIST] = {"list", VALUE_NONE, NULL, BIT(UNDO), TEXT_CLI_OPTION_UNDO_LIST},
     [OPTION_JSON] = {"json", VALUE_OPTIONAL, "FILE", BIT(CHECK) | BIT(FIX) | BIT(QUERY) | BIT(LIST) | BIT(REPORT),
-                     TEXT_CLI_OPTION_JSON},
-    [OPTION_REPORT] = {"report", VALUE_REQUIRED, "FILE.html", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_REPORT},
-    [OPTION_JUNIT] = {"junit", VALUE_REQUIRED, "FILE.xml", BIT(CHECK) | BIT(REPORT), TEXT_CLI_OPTION_JUNIT},
-    [OPTION_OUTPUT] = {"output", VALUE_REQUIRED, "FILE", BIT(SCRIPT) | BIT(REPORT), TEXT_CLI_OPTION_OUTPUT},
+                     TEXT_CLI_OPTION_JSON, TEXT_MOST},
+    [OPTION_REPORT] = {"report", VALUE_REQUIRED, "FILE.html", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_REPORT, TEXT_MOST},
+    [OPTION_JUNIT] = {"junit", VALUE_REQUIRED, "FILE.xml", BIT(CHECK) | BIT(REPORT), TEXT_CLI_OPTION_JUNIT, TEXT_MOST},
+    [OPTION_OUTPUT] = {"output", VALUE_REQUIRED, "FILE", BIT(SCRIPT) | BIT(REPORT), TEXT_CLI_OPTION_OUTPUT, TEXT_MOST},
     [OPTION_REDACT] = {"redact", VALUE_NONE, NULL, BIT(CHECK) | BIT(REPORT), TEXT_CLI_OPTION_REDACT},
-    [OPTION_REDACT_KEY] = {"redact-key", VALUE_REQUIRED, "FILE", BIT(CHECK) | BIT(REPORT), TEXT_CLI_OPTION_REDACT_KEY},
-    [OPTION_TRACE] = {"trace", VALUE_REQUIRED, "FILE", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_TRACE},
+    [OPTION_REDACT_KEY] = {"redact-key", VALUE_REQUIRED, "FILE", BIT(CHECK) | BIT(REPORT), TEXT_CLI_OPTION_REDACT_KEY,
+                           TEXT_MOST},
+    [OPTION_TRACE] = {"trace", VALUE_REQUIRED, "FILE", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_TRACE, TEXT_MOST},
     [OPTION_SUMMARY] = {"summary", VALUE_NONE, NULL, BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_SUMMARY},
     [OPTION_QUIET] = {"quiet", VALUE_NONE, NULL, BIT(CHECK) | BIT(FIX) | BIT(UNDO), TEXT_CLI_OPTION_QUIET},
-    [OPTION_LANG] = {"lang", VALUE_REQUIRED, languages + 1, EVERY, TEXT_CLI_OPTION_LANG},
+    [OPTION_LANG] = {"lang", VALUE_REQUIRED, languages + 1, EVERY, TEXT_CLI_OPTION_LANG, HOST_MOST},
     [OPTION_HELP] = {"help", VALUE_NONE, NULL, EVERY, TEXT_CLI_OPTION_HELP},
 };
 
@@ -132,6 +144,35 @@ static bool fail(struct parser *parser, struct sentence problem)
     return false;
 }
 
+/* UTF-8 characters. */
+static size_t characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
+}
+
+/* Everything that a value may have to be is checked here, for both spellings. */
+static bool check_value(struct parser *parser, enum option option, const char *value)
+{
+    const struct option_spec *spec = &option_specs[option];
+    char most[16];
+    snprintf(most, sizeof most, "%u", (unsigned)spec->most);
+    if (value[strspn(value, " \t")] == '\0')
+        return fail(parser, sentence_of(TEXT_CLI_VALUE_MISSING, spec->name, spec->placeholder, NULL));
+    if (spec->number)
+        return number_decimal(value, strlen(value), spec->most, &parser->out->numbers[option]) &&
+                       parser->out->numbers[option] > 0
+                   ? true
+                   : fail(parser, sentence_of(TEXT_CLI_VALUE_NUMBER, spec->name, most, value, NULL));
+    if (ascii_has_control(value, option == OPTION_QUERY ? LINES : ""))
+        return fail(parser, sentence_of(TEXT_CLI_VALUE_CONTROL, spec->name, NULL));
+    if (characters(value) > spec->most)
+        return fail(parser, sentence_of(TEXT_CLI_VALUE_LONG, spec->name, most, NULL));
+    return true;
+}
+
 static bool take_value(struct parser *parser, enum option option, const char *inline_value)
 {
     const struct option_spec *spec = &option_specs[option];
@@ -140,15 +181,24 @@ static bool take_value(struct parser *parser, enum option option, const char *in
         return !inline_value || fail(parser, sentence_of(TEXT_CLI_NO_VALUE, spec->name, NULL));
     if (inline_value) {
         parser->out->values[option] = inline_value;
-        return inline_value[0] ||
-               fail(parser, sentence_of(TEXT_CLI_VALUE_MISSING, spec->name, spec->placeholder, NULL));
+        return check_value(parser, option, inline_value);
     }
     if (spec->value == VALUE_OPTIONAL)
         return true;
     if (parser->at >= parser->argc)
         return fail(parser, sentence_of(TEXT_CLI_VALUE_MISSING, spec->name, spec->placeholder, NULL));
     parser->out->values[option] = parser->argv[parser->at++];
-    return true;
+    return check_value(parser, option, parser->out->values[option]);
+}
+
+static bool unknown_option(struct parser *parser, const char *argument, size_t length)
+{
+    enum verb verb = parser->out->verb;
+    char *name = memory_string_n(argument + 2 - (argument[1] != '-'), length + (argument[1] != '-'));
+    const char *near = nearest_option(name, verb);
+    free(name);
+    return fail(parser, near ? sentence_of(TEXT_CLI_UNKNOWN_OPTION, argument, near, NULL)
+                             : sentence_of(TEXT_CLI_NO_SUCH_OPTION, argument, verb_specs[verb].name, NULL));
 }
 
 static bool take_option(struct parser *parser, const char *argument)
@@ -163,7 +213,7 @@ static bool take_option(struct parser *parser, const char *argument)
     enum option option = argument[1] == '-' ? find_option(name, length) : OPTION_COUNT;
     enum verb verb = parser->out->verb;
     if (option == OPTION_COUNT)
-        return fail(parser, sentence_of(TEXT_CLI_UNKNOWN_OPTION, argument, nearest_option(name, verb), NULL));
+        return unknown_option(parser, argument, length);
     const struct option_spec *spec = &option_specs[option];
     if (!(spec->verbs & (1u << verb)))
         return fail(parser, sentence_of(TEXT_CLI_WRONG_OPTION, spec->name, verb_specs[verb].name, NULL));
@@ -172,18 +222,73 @@ static bool take_option(struct parser *parser, const char *argument)
     return take_value(parser, option, equals ? equals + 1 : NULL);
 }
 
+/* Options that say the opposite of each other, and such that mean nothing alone. */
+static bool check_pairs(struct parser *parser)
+{
+    static const enum option opposites[][2] = {
+        {OPTION_APPLY, OPTION_RECOMMENDED}, {OPTION_USER, OPTION_CREDENTIAL}, {OPTION_LAST, OPTION_UNDO_LIST}};
+    static const enum option needed[][2] = {{OPTION_PASSWORD_STDIN, OPTION_USER}, {OPTION_MAX_AGE, OPTION_WITH}};
+    const bool *given = parser->out->given;
+    for (size_t i = 0; i < array_count(opposites); i++)
+        if (given[opposites[i][0]] && given[opposites[i][1]])
+            return fail(parser, sentence_of(TEXT_CLI_NOT_BOTH, option_specs[opposites[i][0]].name,
+                                            option_specs[opposites[i][1]].name, NULL));
+    for (size_t i = 0; i < array_count(needed); i++)
+        if (given[needed[i][0]] && !given[needed[i][1]])
+            return fail(parser, sentence_of(TEXT_CLI_NEEDS_OPTION, option_specs[needed[i][0]].name,
+                                            option_specs[needed[i][1]].name, NULL));
+    return true;
+}
+
+/* "check --json result.json": the file is taken for a computer, because that option's value is never a word of its
+ * own. No computer has such a name. */
+static bool check_target(struct parser *parser, const char *target)
+{
+    static const struct {
+        const char *end;
+        enum option option;
+    } files[] = {{".json", OPTION_JSON}, {".html", OPTION_REPORT}, {".htm", OPTION_REPORT}, {".xml", OPTION_JUNIT}};
+    enum verb verb = parser->out->verb;
+    for (size_t i = 0; i < array_count(files); i++)
+        if (ascii_ends_nocase(target, files[i].end))
+            return fail(parser,
+                        option_specs[files[i].option].verbs & (1u << verb)
+                            ? sentence_of(TEXT_CLI_TARGET_IS_FILE, target, option_specs[files[i].option].name, NULL)
+                            : sentence_of(TEXT_CLI_TARGET_NO_FILE, target, NULL));
+    return true;
+}
+
+/* What no word of any verb may be. A line of a log may hold anything. */
+static bool check_words(struct parser *parser)
+{
+    const struct options *out = parser->out;
+    const struct verb_spec *spec = &verb_specs[out->verb];
+    for (size_t i = 0; i < out->operand_count; i++) {
+        const char *word = out->operands[i];
+        if (word[strspn(word, " \t\r\n")] == '\0')
+            return fail(parser, sentence_of(TEXT_CLI_OPERAND_EMPTY, spec->name, spec->operands, NULL));
+        bool query = out->verb == VERB_QUERY && i > 0;
+        if (out->verb != VERB_EXPLAIN && ascii_has_control(word, query ? LINES : ""))
+            return fail(parser, sentence_of(TEXT_CLI_OPERAND_CONTROL, spec->name, spec->operands, NULL));
+    }
+    return !((1u << out->verb) & TARGETED) || out->operand_count == 0 || check_target(parser, out->operands[0]);
+}
+
 static bool check_operands(struct parser *parser)
 {
     struct options *out = parser->out;
     const struct verb_spec *spec = &verb_specs[out->verb];
     if (out->given[OPTION_HELP])
         return true;
+    /* The newest journal, or all of them: then a name is one word too many. */
+    if (out->operand_count && (out->given[OPTION_LAST] || out->given[OPTION_UNDO_LIST]))
+        return fail(parser, sentence_of(TEXT_CLI_TOO_MANY, out->operands[0], spec->name, "--last", NULL));
     if (out->operand_count > spec->most)
         return fail(parser,
                     sentence_of(TEXT_CLI_TOO_MANY, out->operands[spec->most], spec->name, spec->operands, NULL));
     if (out->operand_count < spec->least)
         return fail(parser, sentence_of(TEXT_CLI_TOO_FEW, spec->name, spec->operands, NULL));
-    return true;
+    return check_words(parser) && check_pairs(parser);
 }
 
 /* "--lang de check": the one option that people put before the verb, as it belongs to all of them. */
@@ -206,7 +311,7 @@ static bool take_leading_language(struct parser *parser)
 
 bool options_parse(int argc, char *const *argv, struct options *out, struct sentence *problem)
 {
-    *out = (struct options){.verb = VERB_HELP};
+    *out = (struct options){.verb = VERB_HELP, .bare = true};
     *problem = (struct sentence){.id = TEXT_NONE};
     struct parser parser = {argc, argv, 1, out, problem};
     if (argc == 0)
@@ -217,8 +322,11 @@ bool options_parse(int argc, char *const *argv, struct options *out, struct sent
     argv = parser.argv;
     if (argc == 0)
         return true;
-    if (!find_verb(argv[0], &out->verb))
-        return fail(&parser, sentence_of(TEXT_CLI_UNKNOWN_VERB, argv[0], nearest_verb(argv[0]), NULL));
+    out->bare = false;
+    if (!find_verb(argv[0], &out->verb)) {
+        const char *near = nearest_verb(argv[0]);
+        return fail(&parser, sentence_of(near ? TEXT_CLI_UNKNOWN_VERB : TEXT_CLI_NO_SUCH_VERB, argv[0], near, NULL));
+    }
     out->operands = memory_new_n(const char *, (size_t)argc);
     bool only_operands = false;
     while (parser.at < argc) {

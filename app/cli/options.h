@@ -62,6 +62,8 @@ struct option_spec {
     const char *placeholder; /* "NAME"; NULL when there is no value */
     uint32_t verbs;          /* set of 1 << enum verb */
     enum text_id help;
+    uint32_t most; /* characters of the value; for a number the highest, the lowest is 1 */
+    bool number;
 };
 
 extern const struct verb_spec verb_specs[VERB_COUNT];
@@ -71,13 +73,15 @@ struct options {
     enum verb verb;
     bool given[OPTION_COUNT];
     const char *values[OPTION_COUNT]; /* point into ARGV; NULL: no value */
+    uint32_t numbers[OPTION_COUNT];   /* what a number is; 0: not given */
     const char **operands;            /* owned array of pointers into ARGV */
     size_t operand_count;
+    bool bare; /* nothing was asked for */
 };
 
 /* ARGV without the program's name, UTF-8. On a mistake returns false and PROBLEM says in one line what
  * is wrong and what the nearest valid word is (caller frees it); OUT may be freed in both cases.
- * No argument at all is VERB_HELP. */
+ * No argument at all is VERB_HELP, and bare. */
 bool options_parse(int argc, char *const *argv, struct options *out, struct sentence *problem);
 void options_free(struct options *options);
 

@@ -101,9 +101,7 @@ enum outcome cli_choices(const struct cli *cli, const struct request *request, s
     struct sentence problem;
     const char *list = cli->options->values[OPTION_APPLY];
     *out = (struct fix_choices){0};
-    if (list && cli->options->given[OPTION_RECOMMENDED])
-        problem = sentence_of(TEXT_CLI_APPLY_OR_RECOMMENDED, NULL);
-    else if (!list || fix_choices_read(list, request, out, &problem) == ST_OK)
+    if (!list || fix_choices_read(list, request, out, &problem) == ST_OK)
         return OUTCOME_READY;
     cli_complain_sentence(cli, &problem);
     return OUTCOME_BAD_ARGUMENT;

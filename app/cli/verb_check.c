@@ -3,7 +3,6 @@
 #include "cli/cli.h"
 
 #include "base/memory.h"
-#include "base/number.h"
 #include "base/time.h"
 #include "cli/result.h"
 #include "session/other_side.h"
@@ -11,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HOUR_MS = 3600 * 1000, HOURS_MOST = 87600 };
+enum { HOUR_MS = 3600 * 1000 };
 
 /* The result saved on the target (--with). */
 struct with {
@@ -29,22 +28,11 @@ static enum outcome refuse(const struct cli *cli, const struct with *with, enum 
     return OUTCOME_BAD_ARGUMENT;
 }
 
-static enum outcome read_hours(const struct cli *cli, uint32_t *out)
-{
-    const char *text = cli->options->values[OPTION_MAX_AGE];
-    *out = MERGE_AGE_MS / HOUR_MS;
-    if (!text || (number_decimal(text, strlen(text), HOURS_MOST, out) && *out > 0))
-        return OUTCOME_READY;
-    cli_complain(cli, TEXT_CLI_BAD_AGE, text, NULL);
-    return OUTCOME_BAD_ARGUMENT;
-}
-
 static enum outcome read_other(const struct cli *cli, const struct request *request, struct with *out)
 {
     struct sentence problem;
-    *out = (struct with){.path = cli->options->values[OPTION_WITH]};
-    if (read_hours(cli, &out->hours) != OUTCOME_READY)
-        return OUTCOME_BAD_ARGUMENT;
+    uint32_t hours = cli->options->numbers[OPTION_MAX_AGE];
+    *out = (struct with){.path = cli->options->values[OPTION_WITH], .hours = hours ? hours : MERGE_AGE_MS / HOUR_MS};
     if (!out->path)
         return OUTCOME_READY;
     if (request->local) {

@@ -28,3 +28,17 @@ bool ascii_starts_nocase(const char *text, const char *start)
 {
     return ascii_equal_nocase_n(text, start, strlen(start));
 }
+
+bool ascii_ends_nocase(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+    return length >= tail && ascii_equal_nocase(text + length - tail, end);
+}
+
+bool ascii_has_control(const char *text, const char *allowed)
+{
+    for (; *text; text++)
+        if (((unsigned char)*text < 0x20 || *text == 0x7F) && !strchr(allowed, *text))
+            return true;
+    return false;
+}

@@ -13,5 +13,9 @@ char ascii_lower(char c);
 bool ascii_equal_nocase(const char *a, const char *b);
 bool ascii_equal_nocase_n(const char *a, const char *b, size_t length);
 bool ascii_starts_nocase(const char *text, const char *start);
+bool ascii_ends_nocase(const char *text, const char *end);
+
+/* A control character (below the blank, or DEL) that is none of ALLOWED. */
+bool ascii_has_control(const char *text, const char *allowed);
 
 #endif

@@ -35,11 +35,17 @@ size_t word_distance(const char *a, const char *b)
     return table[rows][columns];
 }
 
+bool word_near(const char *a, const char *b)
+{
+    size_t rows = strlen(a), columns = strlen(b), longer = rows > columns ? rows : columns;
+    return word_distance(a, b) <= (longer > 3 ? longer / 3 : 1);
+}
+
 const char *word_nearest(const char *typed, const char *const *words)
 {
     const char *nearest = words[0];
     for (size_t i = 1; words[i]; i++)
         if (word_distance(typed, words[i]) < word_distance(typed, nearest))
             nearest = words[i];
-    return nearest;
+    return word_near(typed, nearest) ? nearest : NULL;
 }

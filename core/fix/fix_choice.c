@@ -33,7 +33,8 @@ static struct sentence unknown_remedy(const struct requirement *requirement, con
     size_t count = 0;
     for (size_t i = 0; requirement->remedies && requirement->remedies[i] && count < REMEDIES_MOST; i++)
         names[count++] = requirement->remedies[i]->id;
-    return sentence_of(TEXT_CHOICE_UNKNOWN_REMEDY, requirement->id, typed, count ? word_nearest(typed, names) : "",
+    const char *near = count ? word_nearest(typed, names) : NULL;
+    return sentence_of(near ? TEXT_CHOICE_UNKNOWN_REMEDY : TEXT_CHOICE_NO_SUCH_REMEDY, requirement->id, typed, near,
                        NULL);
 }
 
@@ -63,7 +64,8 @@ static bool read_one(const struct fix_choice *typed, const struct request *reque
 {
     const struct requirement *requirement = catalogue_find(typed->requirement);
     if (!requirement) {
-        *problem = sentence_of(TEXT_CHOICE_UNKNOWN_ID, typed->requirement, catalogue_nearest(typed->requirement), NULL);
+        const char *near = catalogue_nearest(typed->requirement);
+        *problem = sentence_of(near ? TEXT_CHOICE_UNKNOWN_ID : TEXT_CHOICE_NO_SUCH_ID, typed->requirement, near, NULL);
         return false;
     }
     if (strchr(typed->requirement, '[') && !known_subject(requirement, request, typed->requirement, problem))
@@ -77,14 +79,24 @@ static bool read_one(const struct fix_choice *typed, const struct request *reque
     return true;
 }
 
+/* WORD without the blanks around it, of which nothing is left behind. */
+static char *trim(char *word)
+{
+    word += strspn(word, " \t");
+    size_t length = strlen(word);
+    while (length > 0 && (word[length - 1] == ' ' || word[length - 1] == '\t'))
+        word[--length] = '\0';
+    return word;
+}
+
 /* Cuts the first word off at AT, which ends behind its comma. */
 static struct fix_choice cut(char **at)
 {
     char *key = *at, *end = key + key_length(key), *comma = end + strcspn(end, ",");
-    struct fix_choice typed = {key, *end == ':' ? end + 1 : NULL};
+    bool remedy = *end == ':';
     *at = *comma ? comma + 1 : comma;
     *end = *comma = '\0';
-    return typed;
+    return (struct fix_choice){trim(key), remedy ? trim(end + 1) : NULL};
 }
 
 enum status fix_choices_read(const char *list, const struct request *request, struct fix_choices *out,
@@ -100,6 +112,11 @@ enum status fix_choices_read(const char *list, const struct request *request, st
             return ST_INVALID;
         }
         choices.count++;
+    }
+    if (choices.count == 0) {
+        *problem = sentence_of(TEXT_CHOICE_NONE, NULL);
+        fix_choices_free(&choices);
+        return ST_INVALID;
     }
     *out = choices;
     return ST_OK;

@@ -55,7 +55,7 @@ const char *catalogue_nearest(const char *id)
             nearest = catalogue[i]->id;
         }
     }
-    return nearest;
+    return word_near(id, nearest) ? nearest : NULL;
 }
 
 const struct remedy *catalogue_remedy(const struct requirement *requirement, const char *remedy_id)

@@ -14,7 +14,7 @@ size_t catalogue_count(void);
 /* By id, or by the key of a finding, which begins with it; case-insensitive; NULL when unknown. */
 const struct requirement *catalogue_find(const char *id);
 
-/* The id nearest to a mistyped one; never NULL. */
+/* The id nearest to a mistyped one; NULL when none is near. */
 const char *catalogue_nearest(const char *id);
 
 /* The remedy of REQUIREMENT with that id, NULL when unknown. */
