@@ -19,6 +19,11 @@ struct undo_verb {
 static void complain_journal(const struct cli *cli, struct revert_refusal *refusal)
 {
     char code[16] = "";
+    if (refusal->near) {
+        cli_complain(cli, TEXT_CLI_JOURNAL_NEAR, refusal->name, refusal->near, NULL);
+        revert_refusal_free(refusal);
+        return;
+    }
     if (refusal->fault.code)
         snprintf(code, sizeof code, "0x%08X", (unsigned)refusal->fault.code);
     cli_complain(cli, TEXT_CLI_JOURNAL_REFUSED, refusal->name,
@@ -124,9 +129,9 @@ static enum outcome take_back(struct cli *cli, struct session *session, struct j
     const struct undo_result *result = &reverted.result;
     outcome = revert_outcome(&reverted);
     if (result->journal_failed) {
-        refusal =
-            (struct revert_refusal){memory_string(journal->name),
-                                    reverted.outdated ? JOURNAL_OUTDATED : JOURNAL_UNREADABLE, result->journal_fault};
+        refusal = (struct revert_refusal){memory_string(journal->name),
+                                          reverted.outdated ? JOURNAL_OUTDATED : JOURNAL_UNREADABLE,
+                                          result->journal_fault, NULL};
         complain_journal(cli, &refusal);
     }
     if (outcome == OUTCOME_CANCELLED)

@@ -40,6 +40,7 @@ enum journal_problem {
     JOURNAL_NEWER,       /* of a format this program does not know */
     JOURNAL_NOT_ALLOWED, /* it holds a change of an object that no remedy touches */
     JOURNAL_FOREIGN,     /* of another computer */
+    JOURNAL_NO_SUCH,     /* there is none of that name */
     JOURNAL_OUTDATED     /* another program wrote to it since it was read */
 };
 

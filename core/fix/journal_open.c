@@ -235,6 +235,7 @@ enum text_id journal_problem_text(enum journal_problem problem)
         [JOURNAL_OLDER] = TEXT_JOURNAL_OLDER,
         [JOURNAL_NEWER] = TEXT_JOURNAL_NEWER,
         [JOURNAL_NOT_ALLOWED] = TEXT_JOURNAL_NOT_ALLOWED,
+        [JOURNAL_NO_SUCH] = TEXT_JOURNAL_NO_SUCH,
         [JOURNAL_FOREIGN] = TEXT_JOURNAL_FOREIGN,
         [JOURNAL_OUTDATED] = TEXT_JOURNAL_OUTDATED,
     };

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/revert.h"
 
+#include "base/ascii.h"
 #include "base/memory.h"
+#include "base/word.h"
 #include "fix/pending_restart.h"
 
 #include <stdlib.h>
@@ -10,7 +12,7 @@
 static enum outcome refuse(struct revert_refusal *refusal, const char *name, enum journal_problem problem,
                            struct fault fault, bool denied)
 {
-    *refusal = (struct revert_refusal){memory_string(name), problem, fault};
+    *refusal = (struct revert_refusal){memory_string(name), problem, fault, NULL};
     if (problem == JOURNAL_NOT_ALLOWED)
         return OUTCOME_NOT_ALLOWED;
     return denied && fault.code ? OUTCOME_ADMINISTRATOR : OUTCOME_NEEDS_CHANGE;
@@ -19,7 +21,8 @@ static enum outcome refuse(struct revert_refusal *refusal, const char *name, enu
 void revert_refusal_free(struct revert_refusal *refusal)
 {
     free(refusal->name);
-    *refusal = (struct revert_refusal){NULL, JOURNAL_FINE, {NULL, 0}};
+    free(refusal->near);
+    *refusal = (struct revert_refusal){NULL, JOURNAL_FINE, {NULL, 0}, NULL};
 }
 
 /* ---- the list ---- */
@@ -40,21 +43,60 @@ static const char *file_name(const char *typed)
     return name;
 }
 
-static enum outcome read_all(struct revert_list *list, struct revert_refusal *refusal)
+static enum outcome read_names(const struct revert_list *list, char ***names, size_t *count,
+                               struct revert_refusal *refusal)
 {
-    char **names = NULL;
-    size_t count = 0;
     struct fault fault = {NULL, 0};
-    enum status status = journal_list(list->store, &names, &count, &fault);
-    if (status != ST_OK && status != ST_ABSENT) {
-        bool planted = status == ST_DENIED && fault.code == 0;
-        return refuse(refusal, list->store->folder, planted ? JOURNAL_PLANTED : JOURNAL_UNREADABLE, fault,
-                      status == ST_DENIED);
+    *names = NULL;
+    *count = 0;
+    enum status status = journal_list(list->store, names, count, &fault);
+    if (status == ST_OK || status == ST_ABSENT)
+        return OUTCOME_READY;
+    bool planted = status == ST_DENIED && fault.code == 0;
+    return refuse(refusal, list->store->folder, planted ? JOURNAL_PLANTED : JOURNAL_UNREADABLE, fault,
+                  status == ST_DENIED);
+}
+
+/* The one of NAMES that TYPED is, or the only one that begins with it; COUNT when there is none. */
+static size_t find_name(char *const *names, size_t count, const char *typed)
+{
+    size_t found = count, begins = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!ascii_starts_nocase(names[i], typed))
+            continue;
+        if (strlen(names[i]) == strlen(typed) || ascii_equal_nocase(names[i] + strlen(typed), JOURNAL_SUFFIX))
+            return i;
+        found = i;
+        begins++;
     }
+    return begins == 1 ? found : count;
+}
+
+static enum outcome no_such(char *const *names, size_t count, const char *typed, struct revert_refusal *refusal)
+{
+    const char **known = memory_new_n(const char *, count + 1);
+    for (size_t i = 0; i < count; i++)
+        known[i] = names[i];
+    const char *near = count ? word_nearest(typed, known) : NULL;
+    *refusal = (struct revert_refusal){memory_string(typed), JOURNAL_NO_SUCH, {NULL, 0}, memory_string(near)};
+    free(known);
+    return OUTCOME_BAD_ARGUMENT;
+}
+
+/* Those of NAMES that are wanted, newest first; each name has a new owner, or none any more. */
+static enum outcome take(struct revert_list *list, char **names, size_t count, const char *typed,
+                         struct revert_refusal *refusal)
+{
+    size_t wanted = typed ? find_name(names, count, typed) : count;
+    if (typed && wanted == count)
+        return no_such(names, count, typed, refusal);
     list->entries = memory_new_n(struct revert_entry, count + 1);
-    while (count-- > 0)
-        read_entry(list, names[count]);
-    free(names);
+    for (size_t i = count; i-- > 0;) {
+        if (typed && i != wanted)
+            continue;
+        read_entry(list, names[i]);
+        names[i] = NULL;
+    }
     return OUTCOME_READY;
 }
 
@@ -62,13 +104,14 @@ enum outcome revert_list_read(const struct session_system *system, const char *n
                               struct revert_refusal *refusal)
 {
     struct revert_list list = {.store = system->journals(system)};
-    enum outcome outcome = OUTCOME_READY;
-    if (name) {
-        list.entries = memory_new(struct revert_entry);
-        read_entry(&list, memory_string(file_name(name)));
-    } else {
-        outcome = read_all(&list, refusal);
-    }
+    char **names;
+    size_t count;
+    enum outcome outcome = read_names(&list, &names, &count, refusal);
+    if (outcome == OUTCOME_READY)
+        outcome = take(&list, names, count, name ? file_name(name) : NULL, refusal);
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
     if (outcome == OUTCOME_READY)
         *out = list;
     else

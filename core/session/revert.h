@@ -16,6 +16,7 @@ struct revert_refusal {
     char *name; /* of the journal or the folder; owned */
     enum journal_problem problem;
     struct fault fault;
+    char *near; /* JOURNAL_NO_SUCH: the name that may have been meant; NULL none; owned */
 };
 void revert_refusal_free(struct revert_refusal *refusal);
 
@@ -34,7 +35,8 @@ struct revert_list {
 };
 
 /* All journals (no folder is no journal), or with NAME the one of that file name: a path is cut to it, journals
- * elsewhere are not trusted. OUTCOME_READY, or REFUSAL says why there is no list. */
+ * elsewhere are not trusted; its ending, and what makes no difference among those that are there, may be left out.
+ * OUTCOME_READY, or REFUSAL says why there is no list. */
 enum outcome revert_list_read(const struct session_system *system, const char *name, struct revert_list *out,
                               struct revert_refusal *refusal);
 void revert_list_free(struct revert_list *list);

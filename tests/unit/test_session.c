@@ -673,19 +673,53 @@ static void taking_back_may_need_a_restart(void **unused)
     scene_free(&scene);
 }
 
-static void what_is_no_journal_is_refused_by_name(void **unused)
+static enum outcome read_named(const struct scene *scene, const char *typed, char **found, char **near)
+{
+    struct revert_list list;
+    struct revert_refusal refusal = {0};
+    enum outcome outcome = revert_list_read(&scene->system->system, typed, &list, &refusal);
+    *found = outcome == OUTCOME_READY && list.count == 1 ? memory_string(list.entries[0].name) : NULL;
+    *near = memory_string(refusal.near);
+    if (outcome == OUTCOME_READY) {
+        revert_list_free(&list);
+    } else {
+        assert_int_equal(refusal.problem, JOURNAL_NO_SUCH);
+        revert_refusal_free(&refusal);
+    }
+    return outcome;
+}
+
+/* As --list prints it, without the ending, as a path, by its beginning where that is enough; else what is near. */
+static void a_journal_is_found_by_its_name(void **unused)
 {
     (void)unused;
-    struct scene scene = scene_of(fake_machine_healthy());
+    struct scene scene = scene_of(fake_machine_broken());
+    char *name, *found, *near;
+    assert_int_equal(read_named(&scene, "nosuch", &found, &near), OUTCOME_BAD_ARGUMENT);
+    assert_null(near);
+    fix_all(&scene);
     struct revert_list list;
     struct revert_refusal refusal;
-    assert_int_equal(revert_list_read(&scene.system->system, "C:\\Temp\\x.journal.jsonl", &list, &refusal),
-                     OUTCOME_READY);
+    assert_int_equal(revert_list_read(&scene.system->system, NULL, &list, &refusal), OUTCOME_READY);
     assert_int_equal(list.count, 1);
-    assert_int_equal(revert_usable(&list.entries[0], &refusal), OUTCOME_NEEDS_CHANGE);
-    assert_string_equal(refusal.name, "x.journal.jsonl");
-    revert_refusal_free(&refusal);
+    name = memory_string(list.entries[0].name);
     revert_list_free(&list);
+    size_t stem = strlen(name) - strlen(JOURNAL_SUFFIX);
+    char *typed[] = {memory_string(name), string_printf("C:\\Temp\\%s", name), memory_string_n(name, stem),
+                     memory_string_n(name, 4)};
+    for (size_t i = 0; i < array_count(typed); i++) {
+        assert_int_equal(read_named(&scene, typed[i], &found, &near), OUTCOME_READY);
+        assert_string_equal(found, name);
+        free(found);
+        free(typed[i]);
+    }
+    assert_int_equal(read_named(&scene, "C:\\Temp\\nosuch.journal.jsonl", &found, &near), OUTCOME_BAD_ARGUMENT);
+    char *mistyped = string_printf("x%s", name + 1);
+    assert_int_equal(read_named(&scene, mistyped, &found, &near), OUTCOME_BAD_ARGUMENT);
+    assert_string_equal(near, name);
+    free(mistyped);
+    free(near);
+    free(name);
     scene_free(&scene);
 }
 
@@ -731,7 +765,7 @@ int main(void)
         cmocka_unit_test(without_a_journal_nothing_is_changed),
         cmocka_unit_test(the_newest_journal_is_taken_back_whole),
         cmocka_unit_test(taking_back_may_need_a_restart),
-        cmocka_unit_test(what_is_no_journal_is_refused_by_name),
+        cmocka_unit_test(a_journal_is_found_by_its_name),
         cmocka_unit_test(a_script_holds_what_is_recommended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
