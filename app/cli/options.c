@@ -195,10 +195,10 @@ static bool unknown_option(struct parser *parser, const char *argument, size_t l
 {
     enum verb verb = parser->out->verb;
     char *name = memory_string_n(argument + 2 - (argument[1] != '-'), length + (argument[1] != '-'));
-    const char *near = nearest_option(name, verb);
+    const char *nearest = nearest_option(name, verb);
     free(name);
-    return fail(parser, near ? sentence_of(TEXT_CLI_UNKNOWN_OPTION, argument, near, NULL)
-                             : sentence_of(TEXT_CLI_NO_SUCH_OPTION, argument, verb_specs[verb].name, NULL));
+    return fail(parser, nearest ? sentence_of(TEXT_CLI_UNKNOWN_OPTION, argument, nearest, NULL)
+                                : sentence_of(TEXT_CLI_NO_SUCH_OPTION, argument, verb_specs[verb].name, NULL));
 }
 
 static bool take_option(struct parser *parser, const char *argument)
@@ -324,8 +324,9 @@ bool options_parse(int argc, char *const *argv, struct options *out, struct sent
         return true;
     out->bare = false;
     if (!find_verb(argv[0], &out->verb)) {
-        const char *near = nearest_verb(argv[0]);
-        return fail(&parser, sentence_of(near ? TEXT_CLI_UNKNOWN_VERB : TEXT_CLI_NO_SUCH_VERB, argv[0], near, NULL));
+        const char *nearest = nearest_verb(argv[0]);
+        return fail(&parser,
+                    sentence_of(nearest ? TEXT_CLI_UNKNOWN_VERB : TEXT_CLI_NO_SUCH_VERB, argv[0], nearest, NULL));
     }
     out->operands = memory_new_n(const char *, (size_t)argc);
     bool only_operands = false;

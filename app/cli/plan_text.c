@@ -84,9 +84,39 @@ bool plan_text_has_refusal(const struct fix *fix)
 
 enum text_id plan_text_empty(const struct run *run, const struct fix *fix)
 {
-    if (plan_text_has_refusal(fix))
+    if (plan_text_has_refusal(fix) || run_readiness(run) == READINESS_NEEDS_CHANGE)
         return TEXT_CLI_PLAN_NONE;
     return run_readiness(run) == READINESS_CANNOT_TELL ? TEXT_CLI_PLAN_UNKNOWN : TEXT_CLI_PLAN_EMPTY;
+}
+
+static bool is_planned(const struct fix *fix, const struct finding *finding)
+{
+    for (size_t i = 0; i < fix->count; i++)
+        if (fix->steps[i].finding == finding && fix->steps[i].refusal == FIX_ACCEPTED && fix->steps[i].plan.count)
+            return true;
+    return false;
+}
+
+/* What would stay broken: a plan that is silent about it reads like the whole cure. */
+static void add_remaining(struct strbuf *out, enum language language, const struct run *run, const struct fix *fix,
+                          size_t width)
+{
+    bool any = false;
+    for (size_t i = 0; i < run->finding_count; i++) {
+        const struct finding *finding = run->findings[i];
+        struct strbuf line = STRBUF_INIT;
+        if (finding->verdict != V_NEEDS_CHANGE || !finding_counts(finding) || is_planned(fix, finding))
+            continue;
+        if (!any)
+            strbuf_printf(out, "%s\n", text_get(language, TEXT_CLI_PLAN_REMAINS));
+        any = true;
+        strbuf_printf(&line, "%s: ", finding->key);
+        sentence_format(&line, language, &finding->summary);
+        add_wrapped(out, strbuf_text(&line), width);
+        strbuf_free(&line);
+    }
+    if (any)
+        strbuf_add_char(out, '\n');
 }
 
 void plan_text_add(struct strbuf *out, enum language language, const struct run *run, const struct fix *fix,
@@ -106,4 +136,5 @@ void plan_text_add(struct strbuf *out, enum language language, const struct run 
         strbuf_add_char(out, '\n');
         strbuf_free(&line);
     }
+    add_remaining(out, language, run, fix, width);
 }

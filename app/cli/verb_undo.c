@@ -19,8 +19,8 @@ struct undo_verb {
 static void complain_journal(const struct cli *cli, struct revert_refusal *refusal)
 {
     char code[16] = "";
-    if (refusal->near) {
-        cli_complain(cli, TEXT_CLI_JOURNAL_NEAR, refusal->name, refusal->near, NULL);
+    if (refusal->nearest) {
+        cli_complain(cli, TEXT_CLI_JOURNAL_NEAR, refusal->name, refusal->nearest, NULL);
         revert_refusal_free(refusal);
         return;
     }

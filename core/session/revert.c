@@ -21,7 +21,7 @@ static enum outcome refuse(struct revert_refusal *refusal, const char *name, enu
 void revert_refusal_free(struct revert_refusal *refusal)
 {
     free(refusal->name);
-    free(refusal->near);
+    free(refusal->nearest);
     *refusal = (struct revert_refusal){NULL, JOURNAL_FINE, {NULL, 0}, NULL};
 }
 

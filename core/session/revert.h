@@ -16,7 +16,7 @@ struct revert_refusal {
     char *name; /* of the journal or the folder; owned */
     enum journal_problem problem;
     struct fault fault;
-    char *near; /* JOURNAL_NO_SUCH: the name that may have been meant; NULL none; owned */
+    char *nearest; /* JOURNAL_NO_SUCH: the name that may have been meant; NULL none; owned */
 };
 void revert_refusal_free(struct revert_refusal *refusal);
 

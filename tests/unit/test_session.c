@@ -679,7 +679,7 @@ static enum outcome read_named(const struct scene *scene, const char *typed, cha
     struct revert_refusal refusal = {0};
     enum outcome outcome = revert_list_read(&scene->system->system, typed, &list, &refusal);
     *found = outcome == OUTCOME_READY && list.count == 1 ? memory_string(list.entries[0].name) : NULL;
-    *near = memory_string(refusal.near);
+    *near = memory_string(refusal.nearest);
     if (outcome == OUTCOME_READY) {
         revert_list_free(&list);
     } else {
