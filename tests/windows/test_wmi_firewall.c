@@ -438,6 +438,17 @@ static void test_every_call_fails_in_turn(void **state)
     assert_true(removing > 2);
 }
 
+/* Making it used up its time: taking it back has one of its own, which the caller waits for. */
+static void test_rollback_has_time(void **state)
+{
+    enum { MAKING_MS = 6000, ONE_CALL_MS = 4200 };
+    (void)state;
+    stage_scene("set .\\Delays ExecQuery:MSFT_NetAddressFilter dword %u", (unsigned)ONE_CALL_MS);
+    struct call call = call_make(NULL, MAKING_MS);
+    assert_int_equal(wmi_firewall_rule_add(machine, &call, &own), ST_TIMEOUT);
+    assert_int_equal(rule_count(), 0);
+}
+
 static void test_networks(void **state)
 {
     (void)state;
@@ -564,6 +575,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_own_rules_with_other_ids, setup, teardown),
         cmocka_unit_test_setup_teardown(test_add_fails_closed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_every_call_fails_in_turn, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_rollback_has_time, setup, teardown),
         cmocka_unit_test_setup_teardown(test_networks, setup, teardown),
         cmocka_unit_test_setup_teardown(test_old_windows, setup, teardown),
         cmocka_unit_test_setup_teardown(test_stored_first, setup, teardown),
