@@ -81,7 +81,7 @@ static void create(struct page *page)
     c[C_CLIENT_STATE] = control_said(page, ID_CLIENT_STATE);
     c[C_NOTE] = control_label(page, TEXT_WIZARD_CHOOSE_NOTE, true);
     c[C_ELEVATE] = control_new(page, WC_BUTTONW, TEXT_WIZARD_ELEVATE, BS_COMMANDLINK | WS_TABSTOP, 0, ID_ELEVATE);
-    c[C_UNDO] = control_button(page, TEXT_WIZARD_UNDO_EARLIER, ID_CHOOSE_UNDO);
+    c[C_UNDO] = control_button(page, TEXT_WIZARD_CHOOSE_UNDO, ID_CHOOSE_UNDO);
     SendMessageW(c[C_UNDO], BCM_SETSHIELD, 0, TRUE);
     wchar_t *note = control_words(page, TEXT_WIZARD_ELEVATE_NOTE);
     SendMessageW(c[C_ELEVATE], BCM_SETNOTE, 0, (LPARAM)note);

@@ -41,6 +41,8 @@ static void create(struct page *page)
 {
     HWND *c = page->controls;
     c[C_COUNTS] = control_said(page, ID_COUNTS);
+    c[C_EARLIER] = control_button(page, TEXT_WIZARD_UNDO_EARLIER, ID_UNDO_EARLIER);
+    SendMessageW(c[C_EARLIER], BCM_SETSHIELD, 0, TRUE);
     c[C_LIST_LABEL] = control_label(page, TEXT_WIZARD_ALL_REQUIREMENTS, true);
     c[C_LIST] = finding_list_new(page, ID_ALL, TEXT_WIZARD_COLUMN_REQUIREMENT, TEXT_WIZARD_COLUMN_RESULT);
     c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, true);
@@ -55,8 +57,6 @@ static void create(struct page *page)
     c[C_COPY] = control_button(page, TEXT_WIZARD_COPY_SUMMARY, ID_COPY);
     c[C_SCRIPT] = control_button(page, TEXT_WIZARD_SAVE_SCRIPT, ID_SAVE_SCRIPT);
     c[C_UNDO] = control_button(page, TEXT_WIZARD_UNDO_ALL, ID_UNDO_ALL);
-    c[C_EARLIER] = control_button(page, TEXT_WIZARD_UNDO_EARLIER, ID_UNDO_EARLIER);
-    SendMessageW(c[C_EARLIER], BCM_SETSHIELD, 0, TRUE);
 }
 
 /* Two rows of buttons in columns, reports above; returns where they begin. */
@@ -68,8 +68,6 @@ static int layout_buttons(struct page *page, RECT body)
     static const int grid[ROWS][COLUMNS] = {{C_SAVE, C_FOLDER, C_REDACT}, {C_COPY, C_SCRIPT, C_UNDO}};
     int gap = look_px(look, 8), height = look->line + look_px(look, 11);
     int top = body.bottom - ROWS * height - gap, below = top + height + gap, x = body.left;
-    control_place(c[C_EARLIER], body.right - control_button_width(page, c[C_EARLIER]) - look_px(look, 16), below,
-                  control_button_width(page, c[C_EARLIER]) + look_px(look, 16), height);
     for (int column = 0; column < COLUMNS; column++) {
         HWND upper = c[grid[0][column]], lower = c[grid[1][column]];
         int width = control_button_width(page, lower);
@@ -104,8 +102,11 @@ static void layout(struct page *page, RECT body)
     }
     control_place(c[C_COUNTS], body.left, y, width, look->line);
     y += look->line + gap;
-    control_place(c[C_LIST_LABEL], body.left, y, width, look->line);
-    y += look->line + tight;
+    /* A line of its own would take a row from the list. */
+    int button = look->line + look_px(look, 11), earlier = control_button_width(page, c[C_EARLIER]) + look_px(look, 16);
+    control_place(c[C_EARLIER], body.right - earlier, y, earlier, button);
+    control_place(c[C_LIST_LABEL], body.left, y + button - look->line, width - earlier, look->line);
+    y += button + tight;
     int list = finding_list_height(page, c[C_LIST], catalogue_count(), (bottom - y) * 3 / 5);
     control_place(c[C_LIST], body.left, y, width, list);
     finding_list_fit(page, c[C_LIST]);
