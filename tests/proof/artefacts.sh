@@ -9,9 +9,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 to=build/artefacts
 rm -rf $to
 mkdir -p $to/programs $to/tests/{windows,world,wizard,proof}
-bash installer/build.sh
+# Not build/release: the part install works there at the same time.
+bash installer/build.sh --out build/artefacts-release
 bash tests/build.sh mingw
-cp build/mingw/bin/*.exe build/release/*.msi build/release/*.zip $to/programs/
+cp build/mingw/bin/*.exe build/artefacts-release/*.msi build/artefacts-release/*.zip $to/programs/
 cp build/mingw/tests/windows/test_*.exe $to/tests/windows/
 cp build/mingw/tests/world/*.dll build/mingw/tests/world/*.exe $to/tests/world/
 cp build/mingw/tests/wizard/*.exe $to/tests/wizard/
