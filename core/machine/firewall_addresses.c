@@ -55,7 +55,10 @@ static void add_address(struct strbuf *out, const char *text, size_t length)
     size_t host = slash ? (size_t)(slash - text) : length;
     int prefix = slash ? mask_prefix(slash + 1, length - host - 1) : -1;
     bool v4 = memchr(text, ':', host) == NULL;
-    bool host_mask = slash && (prefix == 32 || equal(slash + 1, length - host - 1, v4 ? "32" : "128"));
+    struct ip ip;
+    /* A mask at what is no address ("/32", "Any/32") stays: without it that would be everybody. */
+    bool host_mask = slash && ip_from_text_n(text, host, &ip) &&
+                     (prefix == 32 || equal(slash + 1, length - host - 1, v4 ? "32" : "128"));
     strbuf_add_n(out, text, host);
     if (host_mask)
         return;

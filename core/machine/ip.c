@@ -113,6 +113,17 @@ static void unmap(struct ip *ip)
     ip->v6 = false;
 }
 
+/* "%12", "%eth0": what names an interface, and nothing that a path, a shell or a page reads (RFC 4007 11.2). */
+static bool cut_zone(char *text)
+{
+    static const char characters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+    char *zone = strchr(text, '%');
+    if (!zone)
+        return true;
+    *zone++ = '\0';
+    return zone[0] && zone[strspn(zone, characters)] == '\0';
+}
+
 bool ip_from_text_n(const char *text, size_t length, struct ip *out)
 {
     char copy[IP_TEXT_MAX];
@@ -121,8 +132,8 @@ bool ip_from_text_n(const char *text, size_t length, struct ip *out)
     memcpy(copy, text, length);
     copy[length] = '\0';
     struct ip ip = {.v6 = strchr(copy, ':') != NULL};
-    if (ip.v6)
-        copy[strcspn(copy, "%")] = '\0';
+    if (ip.v6 && !cut_zone(copy))
+        return false;
     if (ip.v6 ? !v6_from_text(copy, ip.bytes) : !v4_from_text(copy, ip.bytes))
         return false;
     unmap(&ip);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * An error code as somebody typed it, and its explanation. */
+ * An error code, or a line with some, as somebody typed it (error_line_read), and its explanation. */
 #include "diagnosis/error_code.h"
 #include "diagnosis/error_name.h"
 #include "report/explain.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Firewall rules and address lists from a registry that anybody may have written to. */
 #include "machine/firewall_rule_text.h"
+#include "machine/firewall_stores.h"
 
 #include "base/memory.h"
 
@@ -22,6 +23,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         free(again);
         firewall_rule_free(&rule.rule);
     }
+    struct firewall_security_rule security;
+    if (firewall_security_text_parse(text, &security) == ST_OK)
+        firewall_security_rule_free(&security);
+    (void)firewall_platform_fit(text, 10, 0);
     char *list = firewall_addresses_normalize(text);
     assert(list[0]);
     free(list);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A journal made of any bytes: never a crash, and what is accepted is written again the same. The first byte
- * chooses between a whole file and a single line whose chain is made right, so that what it says is read. */
+ * A journal made of any bytes (journal_line_parse): never a crash, and what is accepted is written again the same. The
+ * first byte chooses between a whole file and a single line whose chain is made right, so that what it says is read. */
 #include "base/memory.h"
 #include "fix/allowed.h"
 #include "fix/journal_line.h"

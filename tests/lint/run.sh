@@ -61,6 +61,20 @@ unfinished() {
         xargs -r grep -nE '\b(TODO|FIXME|XXX)\b'
 }
 
+# A parser is what its name says: each public one of the portable code is met by a target of tests/fuzz.
+parsers_are_fuzzed() {
+    local name bad=0
+    for name in $(files 'core/*.h' 'app/cli/options.h' | grep -v '^core/windows/' | xargs -r cat |
+        grep -ohE '\b[a-z0-9_]+_(parse|from_text|from_text_n|from_bytes|from_sddl|from_utf16le)\(|\b(wql|netsh)_[a-z]+_?(read|columns|class)\(|\b[a-z_]+_read\((const )?char \*' |
+        sed 's/(.*//' | sort -u); do
+        grep -qw "$name" tests/fuzz/fuzz_*.c || {
+            echo "$name: no target of tests/fuzz"
+            bad=1
+        }
+    done
+    return $bad
+}
+
 script_syntax() {
     local file bad=0
     while read -r file; do
@@ -85,6 +99,7 @@ check "assumptions are listed and marked" python3 tests/lint/assumptions.py
 echo "$said"
 check "no <windows.h> in the portable core" portable_core
 check "licence line in every file" licence_line
+check "each parser has a fuzz target" parsers_are_fuzzed
 check "nothing unfinished" unfinished
 check "shell scripts parse" script_syntax
 check "workflows" node tests/lint/workflow.cjs .github/workflows/*.yml
