@@ -6,6 +6,7 @@
 #include "cli/credentials.h"
 #include "session/ask.h"
 #include "session/qualify.h"
+#include "session/vouched.h"
 #include "windows/session_windows.h"
 
 #include <stdlib.h>
@@ -28,6 +29,7 @@ enum outcome cli_request(const struct cli *cli, const char *operand, struct requ
                             .only = values[OPTION_ONLY],
                             .assume = values[OPTION_ASSUME],
                             .no_logon = cli->options->given[OPTION_NO_LOGON],
+                            .trust_name = cli->options->given[OPTION_TRUST_NAME],
                             .timeout = values[OPTION_TIMEOUT]};
     struct sentence problem;
     if (!ask_request(&ask, out, &problem)) {
@@ -78,8 +80,12 @@ enum outcome cli_session(const struct cli *cli, const struct request *asked, str
     struct request request = request_copy(asked);
     free(request.user);
     request.user = memory_string(cli->options->values[OPTION_USER]);
-    /* Before the password is asked for: it belongs to the name that this becomes. */
+    /* Before the password is asked for: it belongs to the name that this becomes, and to the computer that is meant. */
     enum outcome outcome = cli_credentials_allowed(cli, &request);
+    if (outcome == OUTCOME_READY && !vouched_target(cli_system(), &request, cli->cancel, &problem)) {
+        cli_complain_sentence(cli, &problem);
+        outcome = OUTCOME_BAD_ARGUMENT;
+    }
     if (outcome == OUTCOME_READY)
         outcome = qualify(cli, &request);
     if (outcome == OUTCOME_READY)

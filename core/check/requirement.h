@@ -69,4 +69,7 @@ struct requirement {
     const struct remedy *const *remedies; /* all that exist, best first; NULL-terminated; may be NULL */
 };
 
+/* To look at it on another computer somebody has to log on there. */
+bool requirement_logs_on(const struct requirement *requirement);
+
 #endif

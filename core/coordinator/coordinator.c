@@ -111,9 +111,10 @@ static void want_requirement(struct run_state *run, struct node *node)
 static bool asked_for(const struct request *request, const struct node *node)
 {
     /* Whoever was asked about does not log on then, and nobody in their place. */
-    const uint32_t with_logon = FACT_NETWORKS | FACT_CLOCK | FACT_QUERY;
-    if (request->network_only)
-        return node->requirement->area == AREA_NETWORK && !(node->requirement->reads & with_logon);
+    if (request->network_only && requirement_logs_on(node->requirement))
+        return false;
+    if (request->network_only && !request->no_logon)
+        return true;
     if (!request->only)
         return true;
     struct finding *finding = finding_new(node->requirement, node->subject);

@@ -22,6 +22,8 @@ struct name_answer {
     size_t count;
     bool literal;                        /* the target was given as an address */
     bool from_dns;                       /* a DNS server gave the addresses; otherwise hosts file, LLMNR or NetBIOS */
+    bool vouched;                        /* it is literal, or DNS or the hosts file knows the name; false: whoever
+                                          * answered to a question to all (LLMNR, mDNS, NetBIOS) */
     char canonical[HOST_NAME_MAX_BYTES]; /* "" unknown */
     char reverse[HOST_NAME_MAX_BYTES];   /* name of the first address, "" none */
     enum status reverse_status;

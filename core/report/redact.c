@@ -235,7 +235,7 @@ static void replace_run(struct redact_words *words, struct run *run, enum langua
         replace_run(words, run->other, language);
 }
 
-size_t redactor_steps(const struct redactor *redactor)
+size_t redact_steps(const struct redactor *redactor)
 {
     return redactor->words.steps;
 }

@@ -30,7 +30,7 @@ void redactor_stop_with(struct redactor *redactor, struct cancel *cancel);
 void redactor_apply(struct redactor *redactor, struct run *run, enum language language);
 
 /* Characters looked at so far: linear in the size of the runs. */
-size_t redactor_steps(const struct redactor *redactor);
+size_t redact_steps(const struct redactor *redactor);
 
 /* A line of the trace of the last run that was replaced in (trace_flush): its names are replaced by the same tokens,
  * new ones join the key. free() */

@@ -77,6 +77,10 @@ static enum verdict judge(struct check *check, const char *addresses)
         return check_say(check, V_ATTENTION, TEXT_NET_NAME_OTHER, request->target, name->addresses[0].text,
                          name->reverse, NULL);
     }
+    if (!request->local && !name->vouched) {
+        check_advise(check, TEXT_NET_NAME_ADVICE_NEIGHBOUR, NULL);
+        return check_say(check, V_ATTENTION, TEXT_NET_NAME_NEIGHBOUR, request->target, addresses, NULL);
+    }
     if (!request->local && domain && !name->from_dns)
         return check_say(check, V_ATTENTION, TEXT_NET_NAME_NOT_DNS, request->target, addresses, NULL);
     return check_say(check, V_READY, TEXT_NET_NAME_READY, request->target, addresses, NULL);

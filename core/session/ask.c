@@ -4,9 +4,11 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "check/requirement.h"
 #include "check/target.h"
 #include "fix/fix_choice.h"
 #include "machine/firewall_scope.h"
+#include "requirements/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,6 +87,21 @@ static bool read_target(const char *typed, struct request *request, struct sente
     return true;
 }
 
+/* What logs on is not left out in silence when it was asked for by name. */
+static bool only_without_logon(const struct request *request, struct sentence *problem)
+{
+    for (size_t i = 0; request->no_logon && request->only && request->only[i]; i++) {
+        char *id = memory_string_n(request->only[i], strcspn(request->only[i], "["));
+        bool logs_on = requirement_logs_on(catalogue_find(id));
+        free(id);
+        if (!logs_on)
+            continue;
+        *problem = sentence_of(TEXT_CLI_NO_LOGON_ONLY, request->only[i], NULL);
+        return false;
+    }
+    return true;
+}
+
 bool ask_request(const struct ask *ask, struct request *out, struct sentence *problem)
 {
     struct request request = request_default();
@@ -96,9 +113,11 @@ bool ask_request(const struct ask *ask, struct request *out, struct sentence *pr
     replace(&request.query, ask->query);
     replace(&request.assume, ask->assume);
     request.no_logon = request.network_only = ask->no_logon;
+    request.trust_name = ask->trust_name;
     bool good = read_target(ask->target, &request, problem) && ask_client(ask->client, problem) &&
                 read_limits(ask->timeout, &request, problem) && ask_assume(ask->assume, problem) &&
-                (!ask->only || fix_choices_only(ask->only, &request, problem) == ST_OK);
+                (!ask->only || fix_choices_only(ask->only, &request, problem) == ST_OK) &&
+                only_without_logon(&request, problem);
     if (good)
         *out = request;
     else

@@ -17,6 +17,7 @@ struct ask {
     const char *only;    /* as fix/fix_choice.h reads it */
     const char *timeout; /* milliseconds of one probe */
     bool no_logon;       /* the network layer alone */
+    bool trust_name;     /* whoever answers to a name is meant */
 };
 
 /* The request is not finished yet (session.h). */

@@ -32,6 +32,7 @@ static void resolve_client(const struct session_system *system, struct request *
         for (size_t i = 0; i < answer->count; i++)
             strbuf_printf(&list, "%s%s", i ? "," : "", answer->addresses[i].text);
     if (list.length) {
+        request->client_unvouched = !answer->vouched;
         free(request->client_address);
         request->client_address = strbuf_take(&list);
     }

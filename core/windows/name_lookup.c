@@ -92,12 +92,13 @@ struct reverse_lookup *reverse_lookup_new(const struct address *address)
     return lookup;
 }
 
-/* ERROR_SUCCESS when DNS has an address of the type. */
-static DNS_STATUS ask_dns(const wchar_t *name, WORD type)
+/* ERROR_SUCCESS when DNS has an address of the type, or, without the flag DNS_QUERY_NO_HOSTS_FILE in MORE, the hosts
+ * file (windns.h, DnsQuery_W). */
+static DNS_STATUS ask_dns(const wchar_t *name, WORD type, DWORD more)
 {
     DNS_RECORDW *records = NULL;
-    DNS_STATUS status = DnsQuery_W(name, type, DNS_QUERY_NO_HOSTS_FILE | DNS_QUERY_NO_NETBT | DNS_QUERY_NO_MULTICAST,
-                                   NULL, (PDNS_RECORD *)&records, NULL);
+    DNS_STATUS status =
+        DnsQuery_W(name, type, more | DNS_QUERY_NO_NETBT | DNS_QUERY_NO_MULTICAST, NULL, (PDNS_RECORD *)&records, NULL);
     bool found = false;
     for (const DNS_RECORDW *at = records; status == ERROR_SUCCESS && at; at = at->pNext)
         found |= at->wType == type;
@@ -106,15 +107,22 @@ static DNS_STATUS ask_dns(const wchar_t *name, WORD type)
     return status == ERROR_SUCCESS && !found ? DNS_INFO_NO_RECORDS : status;
 }
 
-static bool says_no(DNS_STATUS status)
+static bool says_no(const wchar_t *name, WORD type, DWORD more)
 {
+    DNS_STATUS status = ask_dns(name, type, more);
     return status == DNS_ERROR_RCODE_NAME_ERROR || status == DNS_INFO_NO_RECORDS;
+}
+
+static bool unknown(const wchar_t *name, DWORD more)
+{
+    return says_no(name, DNS_TYPE_A, more) && says_no(name, DNS_TYPE_AAAA, more);
 }
 
 static void dns_work(struct deferred *deferred)
 {
     struct dns_lookup *lookup = container_of(deferred, struct dns_lookup, deferred);
-    lookup->unknown = says_no(ask_dns(lookup->name, DNS_TYPE_A)) && says_no(ask_dns(lookup->name, DNS_TYPE_AAAA));
+    lookup->unknown = unknown(lookup->name, DNS_QUERY_NO_HOSTS_FILE);
+    lookup->unvouched = lookup->unknown && unknown(lookup->name, 0);
 }
 
 static void dns_free(struct deferred *deferred)

@@ -31,7 +31,8 @@ struct reverse_lookup {
 struct dns_lookup {
     struct deferred deferred; /* first */
     wchar_t *name;
-    bool unknown; /* DNS says there is no such name, or no address of it; false as well when DNS cannot be asked */
+    bool unknown;   /* DNS says there is no such name, or no address of it; false as well when DNS cannot be asked */
+    bool unvouched; /* nor does the hosts file know it */
 };
 
 /* Ready for deferred_start; end with deferred_release. */

@@ -27,7 +27,7 @@ static bool literal_address(const char *name, struct name_answer *out)
     int size;
     if (!winsock_address(name, 0, &address, &size))
         return false;
-    out->literal = true;
+    out->literal = out->vouched = true;
     out->count = 1;
     out->addresses[0].v6 = address.ss_family == AF_INET6;
     winsock_address_text((const SOCKADDR *)&address, size, out->addresses[0].text);
@@ -79,6 +79,7 @@ static enum status dns_view(struct call *call, struct dns_lookup *lookup, enum s
     enum status status =
         started == ST_OK ? deferred_wait(&lookup->deferred, &own, remaining(until), "DnsQuery_W") : started;
     out->from_dns = status != ST_OK || !lookup->unknown;
+    out->vouched = status != ST_OK || !lookup->unvouched;
     if (status != ST_CANCELLED)
         return ST_OK;
     call->fault = own.fault;

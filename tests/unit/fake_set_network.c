@@ -112,7 +112,7 @@ int fake_interface(struct fake_machine *fake, int network, bool gateway, const c
 
 void fake_name_clear(struct fake_machine *fake)
 {
-    fake->name = (struct name_answer){.from_dns = true, .reverse_status = ST_ABSENT};
+    fake->name = (struct name_answer){.from_dns = true, .vouched = true, .reverse_status = ST_ABSENT};
     fake->name_status = ST_OK;
 }
 

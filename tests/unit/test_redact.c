@@ -608,7 +608,7 @@ static void steps_of_runs_are_linear(void **state)
         struct redactor *redactor = redactor_new();
         clock_t begun = clock();
         redactor_apply(redactor, &run, LANGUAGE_EN);
-        size_t steps = redactor_steps(redactor);
+        size_t steps = redact_steps(redactor);
         print_message("%2zu MB: %zu steps, %.1f a byte, %u ms\n", megabytes[i], steps,
                       (double)steps / (double)(megabytes[i] << 20), ms_since(begun));
         first = i ? first : steps;
@@ -646,9 +646,9 @@ static void cancel_is_seen_in_the_middle(void **state)
     clock_t begun = clock();
     cancel_request(&cancel);
     pthread_join(thread, NULL);
-    print_message("cancelled in 16 MB: %zu steps, back after %u ms\n", redactor_steps(redacting.redactor),
+    print_message("cancelled in 16 MB: %zu steps, back after %u ms\n", redact_steps(redacting.redactor),
                   ms_since(begun));
-    assert_true(redactor_steps(redacting.redactor) < (size_t)16 << 20);
+    assert_true(redact_steps(redacting.redactor) < (size_t)16 << 20);
     assert_no_bank(&redacting.run);
     redactor_free(redacting.redactor);
     run_free(&redacting.run);

@@ -106,6 +106,13 @@ static void alias(fake_t *f, request_t *r)
     fake_rule_text(&r->target, "inventory");
 }
 
+/* In a workgroup too. */
+static void from_a_neighbour(fake_t *f, request_t *r)
+{
+    remote(f, r);
+    f->name.from_dns = f->name.vouched = false;
+}
+
 static void not_from_dns(fake_t *f, request_t *r)
 {
     remote_domain(f, r);
@@ -452,6 +459,7 @@ static const struct scenario scenarios[] = {
     {"reverse with domain", NAME, reverse_full, V_READY, TEXT_NET_NAME_READY, .remedy = NULL},
     {"no reverse", NAME, reverse_none, V_READY, TEXT_NET_NAME_READY, .remedy = NULL},
     {"alias", NAME, alias, V_READY, TEXT_NET_NAME_READY, .remedy = NULL},
+    {"from a neighbour", NAME, from_a_neighbour, V_ATTENTION, TEXT_NET_NAME_NEIGHBOUR, .remedy = NULL},
     {"not from DNS", NAME, not_from_dns, V_ATTENTION, TEXT_NET_NAME_NOT_DNS, .remedy = NULL},
 
     {"135 open", PORT, NULL, V_READY, TEXT_NET_RPC_PORT_READY, .remedy = NULL},

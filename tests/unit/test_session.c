@@ -14,6 +14,7 @@
 #include "session/qualify.h"
 #include "session/revert.h"
 #include "session/scripting.h"
+#include "session/vouched.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -243,6 +244,79 @@ static void a_name_is_qualified_once(void **unused)
         request_free(&request);
         scene_free(&scene);
     }
+}
+
+/* Only a name that nobody vouches for is asked about, and only where a domain's logon is at stake. */
+static void a_neighbour_gets_no_logon(void **unused)
+{
+    (void)unused;
+    static const struct {
+        struct ask ask;
+        bool workgroup, vouched, goes;
+    } cases[] = {
+        {{.target = "PC-0422"}, false, false, false},
+        {{.target = "PC-0422"}, false, true, true},
+        {{.target = "PC-0422"}, true, false, true},
+        {{.target = "10.1.2.7"}, false, false, true},
+        {{.target = "PC-0422", .trust_name = true}, false, false, true},
+        {{.target = "PC-0422", .no_logon = true}, false, false, true},
+        {{.target = NULL}, false, false, true},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        fake->name.vouched = cases[i].vouched;
+        fake->name.count = 1;
+        struct scene scene = scene_of(fake);
+        struct request request;
+        struct sentence problem;
+        assert_true(ask_request(&cases[i].ask, &request, &problem));
+        request.client_workgroup = cases[i].workgroup;
+        bool goes = vouched_target(&scene.system->system, &request, NULL, &problem);
+        if (goes != cases[i].goes)
+            fail_msg("case %zu", i);
+        assert_int_equal(problem.id, goes ? TEXT_NONE : TEXT_CLI_NAME_UNVOUCHED);
+        sentence_free(&problem);
+        request_free(&request);
+        scene_free(&scene);
+    }
+}
+
+static void a_neighbour_is_no_client(void **unused)
+{
+    (void)unused;
+    for (unsigned i = 0; i < 4; i++) {
+        bool vouched = i & 1, trust = i & 2;
+        struct fake_machine *fake = fake_machine_healthy();
+        fake->name.vouched = vouched;
+        struct scene scene = scene_of(fake);
+        const struct ask ask = {.target = "PC-0422", .client = "collector", .trust_name = trust};
+        struct request request;
+        struct sentence problem;
+        assert_true(ask_request(&ask, &request, &problem));
+        session_finish_request(&scene.system->system, &request, NULL);
+        assert_int_equal(vouched_client(&request, &problem), vouched || trust);
+        sentence_free(&problem);
+        request_free(&request);
+        scene_free(&scene);
+    }
+}
+
+static void without_a_logon_only_the_network(void **unused)
+{
+    (void)unused;
+    struct request request;
+    struct sentence problem;
+    struct ask ask = {.target = "PC-0422", .only = "NET-NAME,PERM-GROUP", .no_logon = true};
+    assert_false(ask_request(&ask, &request, &problem));
+    assert_int_equal(problem.id, TEXT_CLI_NO_LOGON_ONLY);
+    assert_string_equal(problem.arguments[0], "PERM-GROUP");
+    sentence_free(&problem);
+    ask.only = "NET-CLOCK";
+    assert_false(ask_request(&ask, &request, &problem));
+    sentence_free(&problem);
+    ask.only = "NET-NAME";
+    assert_true(ask_request(&ask, &request, &problem));
+    request_free(&request);
 }
 
 static unsigned logons;
@@ -752,6 +826,9 @@ int main(void)
         cmocka_unit_test(a_client_is_looked_up_until_cancelled),
         cmocka_unit_test(a_name_is_qualified_once),
         cmocka_unit_test(no_logon_probes_only),
+        cmocka_unit_test(a_neighbour_gets_no_logon),
+        cmocka_unit_test(a_neighbour_is_no_client),
+        cmocka_unit_test(without_a_logon_only_the_network),
         cmocka_unit_test(the_network_alone_is_never_ready),
         cmocka_unit_test(a_refusal_is_an_answer),
         cmocka_unit_test(a_bare_name_has_a_choice),

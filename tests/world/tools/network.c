@@ -17,6 +17,8 @@
  *     input TEXT                   line for its standard input
  *     chain MS PROBES              round trips of MS; prints what the run was made of (chain.h)
  *     attempts MOST                as often at most a wrong password may be tried
+ *     nobody                       nobody logged on there: WMI, registry, services and accounts were not asked
+ *     refused TEXT                 there is no run: exit code 87 and an error that says TEXT, and nobody logged on
  *     secret                       that line must be found nowhere afterwards (secret.h)
  *     trace TEXT                   the program is asked for a trace, which has to say TEXT; may stand several times
  *     set ... del ... service ...  the state (scene.h)
@@ -36,13 +38,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LIMIT_MS = 60000, CANCEL_LIMIT_MS = 15000, VERDICTS_MAX = 6, NEVER_MAX = 3, CANCELLED = 1223 };
+enum {
+    LIMIT_MS = 60000,
+    CANCEL_LIMIT_MS = 15000,
+    VERDICTS_MAX = 6,
+    NEVER_MAX = 3,
+    BAD_ARGUMENT = 87,
+    CANCELLED = 1223
+};
 /* What a busy machine may add before a time is held to be wrong, and how many hosts it may have looked at twice. */
 enum { SLACK_MS = 5000, BACK_MS = 50, BACK_MOST_MS = 5000, AGAIN_MOST = 3 };
 
 struct host {
     wchar_t name[128], title[256], arguments[1024], with_arguments[256];
-    char first[64], cause[64], among[64], says[256], unsaid[256], input[512];
+    char first[64], cause[64], among[64], says[256], unsaid[256], input[512], refused[64];
     char never[NEVER_MAX][64];
     size_t never_count;
     struct {
@@ -55,7 +64,7 @@ struct host {
     unsigned probes;
     int attempts; /* -1: not looked at */
     struct traced traced;
-    bool begun, broken, secret, with;
+    bool begun, broken, secret, with, nobody;
 };
 
 static unsigned passed, failed;
@@ -236,6 +245,19 @@ static void look_for_secrets(const struct host *host, const struct child_result 
     out->final = out->why[0] != '\0';
 }
 
+static bool somebody_logged_on(void)
+{
+    return count_log("ConnectServer") || count_log("trip ") || count_log("refused logon");
+}
+
+static void judge_refusal(const struct host *host, const struct child_result *result, struct outcome *out)
+{
+    if (!result->ended || result->exit_code != BAD_ARGUMENT || !strstr(result->errors, host->refused))
+        snprintf(out->why, sizeof out->why, "exit %lu: %.200s", result->exit_code, result->errors);
+    else if (somebody_logged_on())
+        snprintf(out->why, sizeof out->why, "somebody logged on");
+}
+
 static void take_result(const struct host *host, const struct child_result *result, struct outcome *out)
 {
     json_t *run = result->ended ? verdict_parse(result->output) : NULL;
@@ -248,6 +270,8 @@ static void take_result(const struct host *host, const struct child_result *resu
     traced_search(&host->traced, out->why, sizeof out->why);
     out->ms = verdict_ms(run);
     look_for_secrets(host, result, out);
+    if (host->nobody && !out->why[0] && somebody_logged_on())
+        snprintf(out->why, sizeof out->why, "somebody logged on");
     if (host->trip_ms > 0 && !out->why[0] && chain_print(out->ms, host->trip_ms, host->probes) == 0)
         snprintf(out->why, sizeof out->why, "no round trip was noted");
     snprintf(out->cause, sizeof out->cause, "%s", finding ? verdict_cause(finding) : "");
@@ -273,9 +297,11 @@ static struct outcome run_host(struct host *host)
         snprintf(out.why, sizeof out.why, host->broken ? "the state could not be made" : "not started");
     else if (show)
         printf("%s%s", result.output, result.errors);
+    else if (host->refused[0])
+        judge_refusal(host, &result, &out);
     else
         take_result(host, &result, &out);
-    if (!out.why[0] && !show)
+    if (!out.why[0] && !show && !host->refused[0])
         cancel_all_over(host, result.ms, out.back, sizeof out.back, out.why, sizeof out.why);
     child_clear(&result);
     return out;
@@ -378,6 +404,10 @@ static bool take(struct host *host, const struct line *line)
         if (host->traced.count == 0)
             wcscat(host->arguments, L" --trace C:\\world.trace");
         to_utf8(word, host->traced.parts[host->traced.count++], TRACED_TEXT);
+    } else if (wcscmp(verb, L"refused") == 0) {
+        to_utf8(word, host->refused, sizeof host->refused);
+    } else if (wcscmp(verb, L"nobody") == 0) {
+        host->nobody = true;
     } else if (wcscmp(verb, L"secret") == 0) {
         host->secret = true;
         secret_forget();

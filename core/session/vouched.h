@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who answers to a name. Where neither a DNS server nor the hosts file knows it, Windows asks everybody in the network
+ * (LLMNR, mDNS, NetBIOS), and whoever answers first gets the logon, or the hole in the firewall, that the name was
+ * meant for. An address and an own name need nobody to vouch for them.
+ */
+#ifndef SESSION_VOUCHED_H
+#define SESSION_VOUCHED_H
+
+#include "session/system.h"
+#include "text/text.h"
+
+/* REQUEST, finished, may go to its target. False with PROBLEM on a computer that is in a domain, or not known to be in
+ * none, when nobody vouches for the name and it is not said to be trusted. In a workgroup names are found like that
+ * every day: the check says so. Looks the name up: at most the limit of a probe, until CANCEL (may be NULL); logs on
+ * nowhere. */
+MUST_CHECK bool vouched_target(const struct session_system *system, const struct request *request,
+                               struct cancel *cancel, struct sentence *problem);
+
+/* The same for a client that was given by name and becomes an address in a rule, in workgroups too. Asks nobody. */
+MUST_CHECK bool vouched_client(const struct request *request, struct sentence *problem);
+
+#endif
