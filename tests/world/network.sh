@@ -42,6 +42,8 @@ reason=$({
         ip -n "$client" link set w-vpn up && ip -n "$client" link set w-vpn-end up &&
         ip -n "$client" addr add 10.78.0.1/24 dev w-vpn
 } 2>&1) || no_network "$reason"
+# Every rejected packet is answered, not one a second.
+ip netns exec "$hosts" sysctl -qw net.ipv4.icmp_ratelimit=0 2>/dev/null || true
 # Addresses of this computer that are not on the network: what listens there is only for itself.
 for ((i = 1; i <= 12; i++)); do
     ip -n "$client" addr add 10.77.1.$i/32 dev lo
