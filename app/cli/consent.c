@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/consent.h"
 
+#include "windows/cancel_windows.h"
 #include "windows/windows_api.h"
 
 /* Somebody sits at both ends: what is asked is seen, and what is typed comes from a person. */
@@ -10,14 +11,28 @@ static bool has_console(HANDLE input)
     return input && input != INVALID_HANDLE_VALUE && GetConsoleMode(input, &mode) && output_error_is_terminal();
 }
 
-static bool read_yes(HANDLE input)
+/* "y" and "j" in both languages: a German hand types j on an English console. */
+static DWORD WINAPI read_yes(void *input)
 {
     wchar_t line[64];
     DWORD length = 0;
     if (!ReadConsoleW(input, line, sizeof line / sizeof line[0], &length, NULL) || length == 0)
         return false;
-    /* "y" and "j" in both languages: a German hand types j on an English console. */
     return line[0] == L'y' || line[0] == L'Y' || line[0] == L'j' || line[0] == L'J';
+}
+
+/* On a thread of its own: a read of the console ends with a line, and Ctrl+C is to end the question at once. The thread
+ * is left behind then; it holds nothing. */
+static bool answered_yes(HANDLE input, struct cancel *cancel)
+{
+    DWORD yes = false;
+    HANDLE thread = CreateThread(NULL, 0, read_yes, input, 0, NULL);
+    if (!thread)
+        return false;
+    bool ended = cancel_windows_wait(cancel, &thread, 1, INFINITE) == 0;
+    yes = ended && GetExitCodeThread(thread, &yes) && yes;
+    CloseHandle(thread);
+    return yes;
 }
 
 bool consent_question(const struct cli *cli, enum text_id question, const char *argument)
@@ -30,7 +45,7 @@ bool consent_question(const struct cli *cli, enum text_id question, const char *
     strbuf_add_char(&text, ' ');
     output_error(strbuf_text(&text));
     strbuf_free(&text);
-    return read_yes(input) && !cancel_requested(cli->cancel);
+    return answered_yes(input, cli->cancel) && !cancel_requested(cli->cancel);
 }
 
 enum outcome consent_ask(const struct cli *cli, enum text_id question, const char *argument)
