@@ -4,7 +4,10 @@
 #include "base/memory.h"
 #include "text/table.h"
 
+#include <assert.h>
 #include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,12 +20,31 @@ static const struct {
 #undef LANGUAGE
 };
 
-static const char *const names[TEXT_COUNT] = {
+/* The names behind one another, found by offset: a pointer to each would cost both programs 13 KB. */
+static const struct names {
+    char NONE[sizeof "NONE"];
+#define TEXT_ID(id) char id[sizeof #id];
+#include "generated/text_ids.def"
+#undef TEXT_ID
+} names = {
     "NONE",
 #define TEXT_ID(id) #id,
 #include "generated/text_ids.def"
 #undef TEXT_ID
 };
+static_assert(sizeof names <= UINT16_MAX, "an offset is 16 bits");
+
+static const uint16_t offsets[TEXT_COUNT] = {
+    offsetof(struct names, NONE),
+#define TEXT_ID(id) offsetof(struct names, id),
+#include "generated/text_ids.def"
+#undef TEXT_ID
+};
+
+static const char *name_of(unsigned id)
+{
+    return (const char *)&names + offsets[id];
+}
 
 static bool known(enum text_id id)
 {
@@ -39,13 +61,13 @@ const char *text_get(enum language language, enum text_id id)
 
 const char *text_name(enum text_id id)
 {
-    return names[known(id) ? id : TEXT_NONE];
+    return name_of(known(id) ? id : TEXT_NONE);
 }
 
 enum text_id text_from_name(const char *name)
 {
     for (unsigned i = 1; i < TEXT_COUNT; i++)
-        if (strcmp(names[i], name) == 0)
+        if (strcmp(name_of(i), name) == 0)
             return (enum text_id)i;
     return TEXT_NONE;
 }

@@ -5,6 +5,7 @@
 #include "report/redact.h"
 #include "report/run_json.h"
 #include "report/run_text.h"
+#include "session/other_side.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -44,13 +45,9 @@ static void write_json(const struct run *run)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    const char *start;
-    size_t length;
     struct run run;
     struct sentence problem = {.id = TEXT_NONE};
-    if (!run_json_in_page((const char *)bytes, size, &start, &length))
-        return 0;
-    if (run_json_read(start, length, &run, &problem) != ST_OK) {
+    if (!other_side_parse("result.json", (const char *)bytes, size, LANGUAGE_EN, &run, &problem)) {
         assert(problem.id != TEXT_NONE);
         sentence_free(&problem);
         return 0;
