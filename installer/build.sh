@@ -102,7 +102,7 @@ make_msi() {
             cat wixl.log >&2
             exit 1
         }
-        printf 'Environment\tName\tValue\tComponent_\r\ns72\tl255\tL255\ts72\r\nEnvironment\tEnvironment\r\nSearchPath\t=-*PATH\t[~];[INSTALLFOLDER]\tSearchPath\r\n' >environment.idt
+        printf 'Environment\tName\tValue\tComponent_\r\ns72\tl255\tL255\ts72\r\nEnvironment\tEnvironment\r\nSearchPath\t=-*PATH\t[~];[InstallFolder]\tSearchPath\r\n' >environment.idt
         msibuild "$msi" -i environment.idt
         sql "INSERT INTO InstallExecuteSequence (Action, Sequence) VALUES ('RemoveEnvironmentStrings', 3300)" \
             "INSERT INTO InstallExecuteSequence (Action, Sequence) VALUES ('WriteEnvironmentStrings', 5200)" \
@@ -114,7 +114,7 @@ make_msi() {
             "UPDATE File SET Version = '$version.0', Language = '0', FileName = 'WMIRCLI.EXE|wmiready-cli.exe' WHERE File = 'wmiready_cli.exe'" \
             "UPDATE File SET FileName = 'MANUAL.HTM|manual.html' WHERE File = 'manual.html'" \
             "UPDATE File SET FileName = 'THIRDPTY.TXT|THIRD-PARTY.txt' WHERE File = 'THIRD_PARTY.txt'" \
-            "UPDATE Directory SET DefaultDir = 'WMIREADY|WMI Ready' WHERE Directory = 'INSTALLFOLDER'" \
+            "UPDATE Directory SET DefaultDir = 'WMIREADY|WMI Ready' WHERE Directory = 'InstallFolder'" \
             "UPDATE Shortcut SET Name = 'WMIREADY|WMI Ready' WHERE Shortcut = 'StartMenu'"
         msibuild "$msi" -s "WMI Ready $version" "The WMI Ready authors" "x64;1033" "{$package}"
         rm -f wixl.log environment.idt

@@ -67,7 +67,7 @@ same "listed version" "$version" "$(value "$entry" DisplayVersion)"
 same "listed publisher" "The WMI Ready authors" "$(value "$entry" Publisher)"
 same "help link" 'C:\Program Files\WMI Ready\manual.html' "$(value "$entry" HelpLink)"
 check "Start menu entry" eval "find '$WINEPREFIX/drive_c' -name 'WMI Ready.lnk' | grep -q ."
-check "the search path is left alone" eval "! value '$environment' PATH | grep -q 'WMI Ready'"
+check "the search path has it" eval "value '$environment' PATH | grep -q 'WMI Ready'"
 check "the installed program runs" eval "run_installed --version | grep -q '$version'"
 timeout 60 wine cmd /c 'start /wait wmiready-cli.exe --version' </dev/null >/dev/null 2>&1
 same "start finds it by name" 0 $?
@@ -85,10 +85,10 @@ check "removal leaves nothing behind" diff build/install/before build/install/af
 
 same "install the older version" 0 "$(msi /i "$(windows_path $older)")"
 same "it is the older one" 0.9.0 "$(installed_version)"
-same "upgrade, with search path" 0 "$(msi /i "$(windows_path $this)" ADDLOCAL=ALL)"
+same "upgrade, without search path" 0 "$(msi /i "$(windows_path $this)" ADDLOCAL=Programs)"
 same "it is this one" "$version" "$(installed_version)"
 same "the older one is no longer listed" "" "$(value "$uninstall\\$(product $older)" DisplayVersion)"
-check "the search path has it" eval "value '$environment' PATH | grep -q 'WMI Ready'"
+check "the search path is left alone" eval "! value '$environment' PATH | grep -q 'WMI Ready'"
 
 # A running program does not stand in the way.
 wine "C:\\Program Files\\WMI Ready\\wmiready.exe" </dev/null >/dev/null 2>&1 &
@@ -106,8 +106,9 @@ same "upgrade of a broken installation" 0 "$(msi /i "$(windows_path $this)")"
 check "which is whole again" eval "run_installed --version | grep -q '$version'"
 same "and can be removed" 0 "$(msi /x "$(windows_path $this)")"
 
+# Another folder could be one that anybody writes to.
 same "another folder" 0 "$(msi /i "$(windows_path $this)" 'INSTALLFOLDER=C:\Tools\WMI Ready')"
-check "is used" test -s "$WINEPREFIX/drive_c/Tools/WMI Ready/wmiready-cli.exe"
+check "is not used" eval "[ ! -e '$WINEPREFIX/drive_c/Tools' ] && [ -s '$folder/wmiready-cli.exe' ]"
 same "and removed" 0 "$(msi /x "$(windows_path $this)")"
 
 # Windows before 10 has no such value.
