@@ -66,7 +66,7 @@ bool clipboard_set(HWND owner, const char *text)
 bool clipboard_set_finding(HWND owner, enum language language, const struct finding *finding)
 {
     struct strbuf text = STRBUF_INIT, safe = STRBUF_INIT;
-    finding_title(&text, language, finding);
+    finding_heading(&text, language, finding);
     strbuf_printf(&text, " - %s\n", text_get(language, verdict_text(finding->verdict)));
     finding_text(&text, language, finding);
     utf8_show(&safe, strbuf_text(&text), 0);

@@ -104,7 +104,7 @@ static void show_row(struct page *page, HWND list, int row, const struct require
                                   : TEXT_VERDICT_NOT_CHECKED;
     struct strbuf name = STRBUF_INIT;
     if (finding)
-        finding_title(&name, wizard->language, finding);
+        finding_heading(&name, wizard->language, finding);
     else
         strbuf_add(&name, text_get(wizard->language, requirement->title));
     int icon = finding ? (int)finding->verdict : busy ? LOOK_ICON_BUSY : V_NOT_CHECKED;

@@ -206,7 +206,7 @@ static void add_explained(struct strbuf *out, enum language language, const stru
         strbuf_printf(out, "\n%s\n", text_get(language, TEXT_WIZARD_EXPLAINS));
     for (size_t i = 0; i < problem->explained; i++) {
         strbuf_add(out, "\xE2\x80\xA2 ");
-        finding_title(out, language, problem->explains[i]);
+        finding_heading(out, language, problem->explains[i]);
         strbuf_add_char(out, '\n');
     }
 }

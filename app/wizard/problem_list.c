@@ -62,7 +62,7 @@ static void show_problem(struct page *page, HWND list, int row, const struct pro
         snprintf(number, sizeof number, "%zu", problem->explained + 1);
         text_format(&title, language, TEXT_WIZARD_ADMINISTRATOR_ROW, (const char *const[]){number}, 1);
     } else if (problem->kind == PROBLEM_FIXED || problem->kind == PROBLEM_RESTART) {
-        finding_title(&title, language, problem->cause);
+        finding_heading(&title, language, problem->cause);
     } else {
         sentence_format(&title, language, &problem->cause->summary);
     }
@@ -90,7 +90,7 @@ static void show_fold(struct page *page, const struct problem_list *own)
     strbuf_free(&title);
     for (size_t i = 0; own->unfolded && i < own->problems.ready; i++) {
         struct strbuf name = STRBUF_INIT;
-        finding_title(&name, language, ready_at(own->of, i));
+        finding_heading(&name, language, ready_at(own->of, i));
         finding_list_set(page, own->list, ++row, strbuf_text(&name), verdict_text(V_READY), V_READY);
         set_box(own->list, row, BOX_NONE);
         strbuf_free(&name);

@@ -74,14 +74,32 @@ bool finding_of_account(const struct finding *finding)
     return finding->requirement && finding->requirement->of_account;
 }
 
-void finding_title(struct strbuf *out, enum language language, const struct finding *finding)
+static void add_name(struct strbuf *out, enum language language, const struct finding *finding, enum text_id name)
 {
-    if (finding->requirement)
-        strbuf_add(out, text_get(language, finding->requirement->title));
+    if (name != TEXT_NONE)
+        strbuf_add(out, text_get(language, name));
     else
         strbuf_add(out, finding->foreign_title ? finding->foreign_title : finding->id);
     if (finding->subject)
         strbuf_printf(out, ": %s", finding->subject);
+}
+
+void finding_title(struct strbuf *out, enum language language, const struct finding *finding)
+{
+    add_name(out, language, finding, finding->requirement ? finding->requirement->title : TEXT_NONE);
+}
+
+enum text_id finding_heading_text(const struct finding *finding)
+{
+    bool unmet = finding->verdict == V_NEEDS_CHANGE || finding->verdict == V_NOT_FIXED;
+    if (!finding->requirement)
+        return TEXT_NONE;
+    return unmet ? finding->requirement->unmet : finding->requirement->title;
+}
+
+void finding_heading(struct strbuf *out, enum language language, const struct finding *finding)
+{
+    add_name(out, language, finding, finding_heading_text(finding));
 }
 
 static struct evidence evidence_copy(const struct evidence *evidence)

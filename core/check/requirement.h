@@ -54,6 +54,7 @@ struct requirement {
     enum severity severity;
     uint32_t where;           /* ON_ bits; elsewhere it is "not applicable" */
     enum text_id title;       /* "WMI traffic is let in": short, states what must hold */
+    enum text_id unmet;       /* the same where it does not hold: what a list says of a problem */
     enum text_id why;         /* why it matters, one or two sentences */
     enum text_id expected;    /* what is expected, in words */
     const char *const *needs; /* ids that must not fail before this can be checked; NULL-terminated; may be NULL */

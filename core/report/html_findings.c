@@ -143,7 +143,7 @@ static void other_view(struct html *page, const struct finding *finding)
 static void heading(struct html *page, const struct finding *finding)
 {
     struct strbuf title = STRBUF_INIT;
-    finding_title(&title, page->language, finding);
+    finding_heading(&title, page->language, finding);
     markup_open(&page->m, "h4");
     html_icon(page, finding->verdict);
     markup_text(&page->m, " ");

@@ -209,7 +209,7 @@ static void first_finding(struct html *page, const struct finding *first)
         markup_close(m, "p");
     }
     first_remedy(page, first);
-    finding_title(&title, page->language, first);
+    finding_heading(&title, page->language, first);
     markup_open_class(m, "p", "more");
     html_open_link(page, first, NULL);
     html_text(page, TEXT_REPORT_MORE);

@@ -354,7 +354,7 @@ void run_text_summary(struct strbuf *out, const struct run *run, enum language l
         summary_ids(&text, run, language, order[i]);
     if (cause && cause->requirement)
         strbuf_printf(&text, "%s: %s, %s\n", text_get(language, TEXT_REPORT_FIRST), cause->id,
-                      text_get(language, cause->requirement->title));
+                      text_get(language, finding_heading_text(cause)));
     strbuf_printf(&text, "%s\n", time_to_text(run->started_ms, when));
     strbuf_add_n(out, text.text, text.length < RUN_TEXT_SUMMARY ? text.length : RUN_TEXT_SUMMARY);
     strbuf_free(&text);

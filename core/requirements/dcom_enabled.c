@@ -78,6 +78,7 @@ const struct requirement requirement_dcom_enabled = {
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
     .title = TEXT_DCOM_ENABLED_TITLE,
+    .unmet = TEXT_DCOM_ENABLED_UNMET,
     .why = TEXT_DCOM_ENABLED_WHY,
     .expected = TEXT_DCOM_ENABLED_EXPECTED,
     .check = check_enabled,

@@ -61,6 +61,7 @@ const struct requirement requirement_dcom_hardening = {
     .severity = SEVERITY_CONDITIONAL,
     .where = ON_BOTH,
     .title = TEXT_DCOM_HARDENING_TITLE,
+    .unmet = TEXT_DCOM_HARDENING_UNMET,
     .why = TEXT_DCOM_HARDENING_WHY,
     .expected = TEXT_DCOM_HARDENING_EXPECTED,
     .check = check_hardening,

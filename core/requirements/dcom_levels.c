@@ -79,6 +79,7 @@ const struct requirement requirement_dcom_levels = {
     .severity = SEVERITY_INFORMATION,
     .where = ON_BOTH,
     .title = TEXT_DCOM_LEVELS_TITLE,
+    .unmet = TEXT_DCOM_LEVELS_UNMET,
     .why = TEXT_DCOM_LEVELS_WHY,
     .expected = TEXT_DCOM_LEVELS_EXPECTED,
     .check = check_levels,

@@ -48,6 +48,7 @@ const struct requirement requirement_rpc_restrict = {
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
     .title = TEXT_RPC_RESTRICT_TITLE,
+    .unmet = TEXT_RPC_RESTRICT_UNMET,
     .why = TEXT_RPC_RESTRICT_WHY,
     .expected = TEXT_RPC_RESTRICT_EXPECTED,
     .check = check_restrict,

@@ -157,6 +157,7 @@ const struct requirement requirement_dcom_wmi_launch = {
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
     .title = TEXT_WMI_LAUNCH_TITLE,
+    .unmet = TEXT_WMI_LAUNCH_UNMET,
     .why = TEXT_WMI_LAUNCH_WHY,
     .expected = TEXT_WMI_LAUNCH_EXPECTED,
     .reads = FACT_ACCOUNT | FACT_TOKEN,

@@ -133,6 +133,7 @@ const struct requirement requirement_fw_fixed_port = {
     .severity = SEVERITY_CONDITIONAL,
     .where = ON_BOTH,
     .title = TEXT_FW_FIXED_TITLE,
+    .unmet = TEXT_FW_FIXED_UNMET,
     .why = TEXT_FW_FIXED_WHY,
     .expected = TEXT_FW_FIXED_EXPECTED,
     .needs = needs,

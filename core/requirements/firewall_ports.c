@@ -170,6 +170,7 @@ const struct requirement requirement_fw_dynamic_range = {
     .severity = SEVERITY_INFORMATION,
     .where = ON_BOTH,
     .title = TEXT_FW_RANGE_TITLE,
+    .unmet = TEXT_FW_RANGE_UNMET,
     .why = TEXT_FW_RANGE_WHY,
     .expected = TEXT_FW_RANGE_EXPECTED,
     .reads = FACT_OS | FACT_RANGES,

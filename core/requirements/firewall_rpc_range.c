@@ -128,6 +128,7 @@ const struct requirement requirement_fw_rpc_range = {
     .severity = SEVERITY_CONDITIONAL,
     .where = ON_BOTH,
     .title = TEXT_FW_RPC_TITLE,
+    .unmet = TEXT_FW_RPC_UNMET,
     .why = TEXT_FW_RPC_WHY,
     .expected = TEXT_FW_RPC_EXPECTED,
     .reads = FACT_OS | FACT_PORTS,

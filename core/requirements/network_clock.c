@@ -118,6 +118,7 @@ const struct requirement requirement_net_clock = {
     .severity = SEVERITY_CONDITIONAL,
     .where = ON_REMOTE,
     .title = TEXT_NET_CLOCK_TITLE,
+    .unmet = TEXT_NET_CLOCK_UNMET,
     .why = TEXT_NET_CLOCK_WHY,
     .expected = TEXT_NET_CLOCK_EXPECTED,
     .reads = FACT_OS | FACT_NAME | FACT_ACCOUNT | FACT_CLOCK | FACT_QUERY,

@@ -104,6 +104,7 @@ const struct requirement requirement_net_name = {
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
     .title = TEXT_NET_NAME_TITLE,
+    .unmet = TEXT_NET_NAME_UNMET,
     .why = TEXT_NET_NAME_WHY,
     .expected = TEXT_NET_NAME_EXPECTED,
     .reads = FACT_OS | FACT_NAME,

@@ -132,6 +132,7 @@ const struct requirement requirement_net_profile = {
     .severity = SEVERITY_INFORMATION,
     .where = ON_BOTH,
     .title = TEXT_NET_PROFILE_TITLE,
+    .unmet = TEXT_NET_PROFILE_UNMET,
     .why = TEXT_NET_PROFILE_WHY,
     .expected = TEXT_NET_PROFILE_EXPECTED,
     .reads = FACT_OS | FACT_NETWORKS,

@@ -116,6 +116,7 @@ const struct requirement requirement_net_rpc_port = {
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
     .title = TEXT_NET_RPC_PORT_TITLE,
+    .unmet = TEXT_NET_RPC_PORT_UNMET,
     .why = TEXT_NET_RPC_PORT_WHY,
     .expected = TEXT_NET_RPC_PORT_EXPECTED,
     .needs = needs_name,

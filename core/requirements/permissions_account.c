@@ -257,6 +257,7 @@ const struct requirement requirement_perm_account = {
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
     .title = TEXT_PERM_ACCOUNT_TITLE,
+    .unmet = TEXT_PERM_ACCOUNT_UNMET,
     .why = TEXT_PERM_ACCOUNT_WHY,
     .expected = TEXT_PERM_ACCOUNT_EXPECTED,
     .reads = FACT_OS | FACT_NAME | FACT_ACCOUNT | FACT_RPC | FACT_QUERY,

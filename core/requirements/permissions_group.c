@@ -245,6 +245,7 @@ const struct requirement requirement_perm_group = {
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
     .title = TEXT_PERM_GROUP_TITLE,
+    .unmet = TEXT_PERM_GROUP_UNMET,
     .why = TEXT_PERM_GROUP_WHY,
     .expected = TEXT_PERM_GROUP_EXPECTED,
     .reads = FACT_OS | FACT_ACCOUNT | FACT_TOKEN,

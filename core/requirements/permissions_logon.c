@@ -93,6 +93,7 @@ const struct requirement requirement_perm_logon = {
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
     .title = TEXT_PERM_LOGON_TITLE,
+    .unmet = TEXT_PERM_LOGON_UNMET,
     .why = TEXT_PERM_LOGON_WHY,
     .expected = TEXT_PERM_LOGON_EXPECTED,
     .reads = FACT_OS | FACT_ACCOUNT | FACT_RIGHTS | FACT_TOKEN,

@@ -240,6 +240,7 @@ const struct requirement requirement_perm_namespace = {
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
     .title = TEXT_PERM_NAMESPACE_TITLE,
+    .unmet = TEXT_PERM_NAMESPACE_UNMET,
     .why = TEXT_PERM_NAMESPACE_WHY,
     .expected = TEXT_PERM_NAMESPACE_EXPECTED,
     .needs = needs,

@@ -167,6 +167,7 @@ const struct requirement requirement_svc_repository = {
     .severity = SEVERITY_CONDITIONAL,
     .where = ON_LOCAL,
     .title = TEXT_SVC_REPOSITORY_TITLE,
+    .unmet = TEXT_SVC_REPOSITORY_UNMET,
     .why = TEXT_SVC_REPOSITORY_WHY,
     .expected = TEXT_SVC_REPOSITORY_EXPECTED,
     .needs = needs,

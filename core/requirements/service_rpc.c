@@ -79,6 +79,7 @@ const struct requirement requirement_svc_rpc = {
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
     .title = TEXT_SVC_RPC_TITLE,
+    .unmet = TEXT_SVC_RPC_UNMET,
     .why = TEXT_SVC_RPC_WHY,
     .expected = TEXT_SVC_RPC_EXPECTED,
     .reads = FACT_OS,

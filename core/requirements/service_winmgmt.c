@@ -175,6 +175,7 @@ const struct requirement requirement_svc_winmgmt = {
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
     .title = TEXT_SVC_WINMGMT_TITLE,
+    .unmet = TEXT_SVC_WINMGMT_UNMET,
     .why = TEXT_SVC_WINMGMT_WHY,
     .expected = TEXT_SVC_WINMGMT_EXPECTED,
     .reads = FACT_OS,

@@ -146,6 +146,7 @@ const struct requirement requirement_uac_token_filter = {
     .severity = SEVERITY_CONDITIONAL,
     .where = ON_BOTH,
     .title = TEXT_UAC_TITLE,
+    .unmet = TEXT_UAC_UNMET,
     .why = TEXT_UAC_WHY,
     .expected = TEXT_UAC_EXPECTED,
     .reads = FACT_OS | FACT_ACCOUNT | FACT_RIGHTS | FACT_TOKEN,

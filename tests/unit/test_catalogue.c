@@ -217,9 +217,32 @@ static void what_follows_a_remedy_is_told_as_it_is(void **unused)
     print_message("%zu remedies, %zu verdicts after them\n", index_of(NULL, NULL), pairs);
 }
 
+/* What must hold, and that it does not: two sentences in each language, and a list of problems has the second. */
+static void a_problem_is_named_as_one(void **unused)
+{
+    (void)unused;
+    for (size_t i = 0; catalogue[i]; i++) {
+        const struct requirement *requirement = catalogue[i];
+        for (unsigned language = 0; language < LANGUAGE_COUNT; language++)
+            for (unsigned verdict = 0; verdict < V_COUNT; verdict++) {
+                struct finding *finding = finding_new(requirement, NULL);
+                struct strbuf heading = STRBUF_INIT;
+                finding->verdict = (enum verdict)verdict;
+                finding_heading(&heading, (enum language)language, finding);
+                const char *met = text_get((enum language)language, requirement->title);
+                assert_true(*met && heading.length);
+                bool told = strcmp(strbuf_text(&heading), met) != 0;
+                assert_int_equal(told, verdict == V_NEEDS_CHANGE || verdict == V_NOT_FIXED);
+                strbuf_free(&heading);
+                finding_free(finding);
+            }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_problem_is_named_as_one),
         cmocka_unit_test(nothing_harmful_is_recommended),
         cmocka_unit_test(what_follows_a_remedy_is_told_as_it_is),
     };

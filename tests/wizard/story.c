@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "story.h"
 
+#include "requirements/catalogue.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,17 +124,34 @@ static HWND list_of_page(void)
     return list ? list : wizard_control(wizard, ID_PROBLEMS);
 }
 
+/* The same requirement where it is not met has another sentence. */
+static const char *unmet(const char *title)
+{
+    for (size_t i = 0; catalogue[i]; i++)
+        for (unsigned language = 0; language < LANGUAGE_COUNT; language++)
+            if (strcmp(text_get((enum language)language, catalogue[i]->title), title) == 0)
+                return text_get((enum language)language, catalogue[i]->unmet);
+    return NULL;
+}
+
+static int row_of(HWND list, const char *title)
+{
+    int row = list_find(wizard, list, 0, title);
+    const char *other = row < 0 ? unmet(title) : NULL;
+    return other ? list_find(wizard, list, 0, other) : row;
+}
+
 const char *story_result(const char *title)
 {
     HWND list = list_of_page();
-    int row = list_find(wizard, list, 0, title);
+    int row = row_of(list, title);
     return row < 0 ? "" : list_text(wizard, list, row, 1);
 }
 
 void story_select(const char *title)
 {
     HWND list = list_of_page();
-    int row = list_find(wizard, list, 0, title);
+    int row = row_of(list, title);
     if (row < 0)
         fail_msg("there is no row \"%s\"", title);
     list_select(wizard, list, row);
