@@ -8,6 +8,7 @@
 #include "check/audience.h"
 #include "remedy/remedy.h"
 #include "report/command.h"
+#include "report/run_text_fold.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -185,6 +186,16 @@ static void finding_lines(struct console *console, const struct finding *finding
     remedy_lines(console, finding);
 }
 
+static void folded_line(struct console *console, enum verdict verdict, const char *text)
+{
+    size_t at = INDENT + console->verdict_width + GAP;
+    blanks(console->out, INDENT);
+    verdict_word_padded(console, verdict, console->verdict_width);
+    blanks(console->out, GAP);
+    wrapped(console, text, at, at);
+    strbuf_add_char(console->out, '\n');
+}
+
 /* ---- the whole ---- */
 
 static void measure(struct console *console)
@@ -211,7 +222,12 @@ static void areas(struct console *console)
             if (!named)
                 strbuf_printf(console->out, "\n%s\n", text_get(console->language, area_text((enum area)area)));
             named = true;
-            finding_lines(console, finding);
+            struct strbuf folded = STRBUF_INIT;
+            if (!run_text_fold(&folded, console->run, i, console->language))
+                finding_lines(console, finding);
+            else if (folded.length)
+                folded_line(console, finding->verdict, strbuf_text(&folded));
+            strbuf_free(&folded);
         }
     }
 }
@@ -292,9 +308,9 @@ void run_text_write(struct strbuf *out, const struct run *run, const struct run_
     strbuf_free(&counts);
     if (run->redacted)
         line_format(&console, 0, TEXT_REPORT_REDACTED, NULL);
+    first(&console);
     areas(&console);
     changes(&console);
-    first(&console);
 }
 
 /* ---- the summary ---- */

@@ -157,26 +157,26 @@ static void fill_finding(struct finding *finding, text_maker *make, enum verdict
 /* The frame of a report costs as much as many findings: each requirement is asked for several subjects. */
 enum { SUBJECTS = 8 };
 
-static void ask_for_subjects(struct run *run)
+static void ask_for_subjects(struct run *run, size_t subjects)
 {
     size_t asked = run->finding_count;
-    struct finding **all = memory_new_n(struct finding *, asked * SUBJECTS);
-    for (size_t i = 0; i < asked * SUBJECTS; i++) {
-        struct finding *first = run->findings[i / SUBJECTS];
+    struct finding **all = memory_new_n(struct finding *, asked * subjects);
+    for (size_t i = 0; i < asked * subjects; i++) {
+        struct finding *first = run->findings[i / subjects];
         char subject[16];
-        snprintf(subject, sizeof subject, "root\\s%zu", i % SUBJECTS);
-        all[i] = i % SUBJECTS ? finding_new(catalogue_find(first->id), subject) : first;
+        snprintf(subject, sizeof subject, "root\\s%zu", i % subjects);
+        all[i] = i % subjects ? finding_new(catalogue_find(first->id), subject) : first;
     }
     free(run->findings);
     run->findings = all;
-    run->finding_count = asked * SUBJECTS;
+    run->finding_count = asked * subjects;
 }
 
 /* The same structure for the same VERDICTS, whatever MAKE makes. */
-static struct run run_from(text_maker *make, const enum verdict *verdicts)
+static struct run run_from(text_maker *make, const enum verdict *verdicts, size_t subjects)
 {
     struct run run = sample_run_ready();
-    ask_for_subjects(&run);
+    ask_for_subjects(&run, subjects);
     char **texts[] = {&run.request.target,
                       &run.request.client_address,
                       &run.request.namespace_path,
@@ -282,12 +282,19 @@ struct pattern {
     uint64_t html, xml;
 };
 
+/* One for each finding of run_from. */
+static enum verdict *any_verdicts(void)
+{
+    enum verdict *verdicts = memory_new_n(enum verdict, catalogue_count() * SUBJECTS);
+    for (size_t i = 0; i < catalogue_count() * SUBJECTS; i++)
+        verdicts[i] = (enum verdict)chance(V_COUNT);
+    return verdicts;
+}
+
 static int make_pattern(struct pattern *out)
 {
-    out->verdicts = memory_new_n(enum verdict, catalogue_count() * SUBJECTS);
-    for (size_t i = 0; i < catalogue_count() * SUBJECTS; i++)
-        out->verdicts[i] = (enum verdict)chance(V_COUNT);
-    struct run plain = run_from(plain_text, out->verdicts);
+    out->verdicts = any_verdicts();
+    struct run plain = run_from(plain_text, out->verdicts, SUBJECTS);
     int bad = check_markup(&plain, true, &out->html) || check_markup(&plain, false, &out->xml);
     run_free(&plain);
     return bad;
@@ -295,7 +302,7 @@ static int make_pattern(struct pattern *out)
 
 static int check_run(const struct pattern *pattern)
 {
-    struct run hostile = run_from(hostile_text, pattern->verdicts);
+    struct run hostile = run_from(hostile_text, pattern->verdicts, SUBJECTS);
     uint64_t html, xml;
     int bad = check_markup(&hostile, true, &html) || check_markup(&hostile, false, &xml) || check_json(&hostile) ||
               check_text(&hostile);
@@ -330,10 +337,8 @@ int hostile_check(size_t count, uint64_t seed)
 char *hostile_file(uint64_t seed, unsigned number)
 {
     state = seed * 1000003 + number + 1;
-    enum verdict *verdicts = memory_new_n(enum verdict, catalogue_count());
-    for (size_t i = 0; i < catalogue_count(); i++)
-        verdicts[i] = (enum verdict)chance(V_COUNT);
-    struct run run = run_from(hostile_text, verdicts);
+    enum verdict *verdicts = any_verdicts();
+    struct run run = run_from(hostile_text, verdicts, 1);
     char *json = run_json_write(&run, LANGUAGE_EN);
     if (number % 3 == 0)
         json[chance((uint32_t)strlen(json))] = '\0';
