@@ -173,9 +173,11 @@ static void look_back(struct dial_watch *watch, struct call *call, struct wmi_di
         seen = &other;
     if (!seen || cancel_requested(call->cancel))
         return;
-    if (knocked(watch, seen) == PORT_NOT_TRIED &&
-        dial_knock(watch->machine, seen->address, seen->port, watch->limit_ms, call) != ST_OK)
-        return;
+    /* Another connection may be knocking there just now: what it finds is waited for. */
+    ULONGLONG until = GetTickCount64() + 2 * (ULONGLONG)watch->limit_ms;
+    while (knocked(watch, seen) == PORT_NOT_TRIED && GetTickCount64() < until)
+        if (dial_knock(watch->machine, seen->address, seen->port, watch->limit_ms, call) != ST_OK)
+            return;
     if (knocked(watch, seen) != PORT_NOT_TRIED && !seen->answered)
         tell(watch, seen, out);
 }

@@ -163,7 +163,7 @@ static void ask_for_subjects(struct run *run, size_t subjects)
     struct finding **all = memory_new_n(struct finding *, asked * subjects);
     for (size_t i = 0; i < asked * subjects; i++) {
         struct finding *first = run->findings[i / subjects];
-        char subject[16];
+        char subject[32];
         snprintf(subject, sizeof subject, "root\\s%zu", i % subjects);
         all[i] = i % subjects ? finding_new(catalogue_find(first->id), subject) : first;
     }

@@ -41,6 +41,7 @@ void scenery_clear(void)
 {
     scene_undo();
     clear_journals();
+    DeleteFileW(L"C:\\world.log"); /* what the doubles noted for another story */
 }
 
 void scenery_needs_network(void)

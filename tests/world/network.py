@@ -9,7 +9,7 @@
 
 Lines in a scene file, for the host whose "address" stands above:
 
-    nft PORT drop|drop-first|reject-admin|reject-port|reset
+    nft PORT drop|drop-first|reject-late|reject-admin|reject-port|reset
     nft icmp drop
     samba                           a real Samba server, samba.sh
     delay MS                        of the slow line, delay.py
@@ -18,9 +18,10 @@ import sys
 
 from peers import read
 
-VERDICTS = {'drop': 'drop', 'reject-admin': 'reject with icmp type admin-prohibited',
-            'reject-port': 'reject with icmp type port-unreachable', 'reset': 'reject with tcp reset',
-            'drop-first': 'quota until 200 bytes drop'}  # three packets that ask for a connection
+DROP_FIRST = 'quota until 200 bytes drop'  # three packets that ask for a connection
+REJECT = 'reject with icmp type admin-prohibited'
+VERDICTS = {'drop': ['drop'], 'reject-admin': [REJECT], 'reject-port': ['reject with icmp type port-unreachable'],
+            'reset': ['reject with tcp reset'], 'drop-first': [DROP_FIRST], 'reject-late': [DROP_FIRST, REJECT]}
 
 
 def hosts(paths):
@@ -50,7 +51,8 @@ def rules(paths):
         if words[0] != 'nft':
             continue
         what = 'ip protocol icmp' if words[1] == 'icmp' else 'tcp dport ' + words[1]
-        yield '    ip daddr %s %s %s' % (address, what, VERDICTS[words[2]])
+        for verdict in VERDICTS[words[2]]:
+            yield '    ip daddr %s %s %s' % (address, what, verdict)
     yield '  }'
     yield '}'
 
