@@ -56,6 +56,27 @@ bool files_exist(const char *path)
     return attributes != INVALID_FILE_ATTRIBUTES && !(attributes & FILE_ATTRIBUTE_DIRECTORY);
 }
 
+static wchar_t *full_path(const char *path)
+{
+    wchar_t *wide = utf16_from_utf8(path), *full = NULL;
+    DWORD size = GetFullPathNameW(wide, 0, NULL, NULL);
+    if (size) {
+        full = memory_new_n(wchar_t, size);
+        GetFullPathNameW(wide, size, full, NULL);
+    }
+    free(wide);
+    return full;
+}
+
+bool files_same(const char *a, const char *b)
+{
+    wchar_t *one = full_path(a), *other = full_path(b);
+    bool same = one && other && CompareStringOrdinal(one, -1, other, -1, TRUE) == CSTR_EQUAL;
+    free(one);
+    free(other);
+    return same;
+}
+
 /* The absolute path in at most MAX_PATH units, as the shell's path functions want it. */
 static bool short_full_path(const char *path, wchar_t full[MAX_PATH])
 {

@@ -16,6 +16,9 @@ typedef bool files_visit(void *context, const char *path);
  * of files visited; 0: nothing matches. A plain path is visited whether or not it exists. */
 size_t files_each(const char *pattern, files_visit *visit, void *context);
 
+/* Both are the same path once they are absolute; what lies there is not looked at. */
+bool files_same(const char *a, const char *b);
+
 /* PATH exists and is no folder. */
 bool files_exist(const char *path);
 

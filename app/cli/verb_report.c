@@ -18,13 +18,28 @@
 /* ---- how many ---- */
 
 struct names {
+    const struct options *options;
     size_t count;
     char *first; /* owned */
+    bool own;    /* one of them is also to be written */
 };
+
+static bool is_written(const struct options *options, const char *path)
+{
+    static const enum option written[] = {OPTION_OUTPUT, OPTION_JSON, OPTION_JUNIT, OPTION_REDACT_KEY};
+    for (size_t i = 0; i < array_count(written); i++)
+        if (options->values[written[i]] && files_same(options->values[written[i]], path))
+            return true;
+    return false;
+}
 
 static bool count_name(void *context, const char *path)
 {
     struct names *names = context;
+    if (is_written(names->options, path)) {
+        names->own = true;
+        return true;
+    }
     if (names->count++ == 0)
         names->first = memory_string(path);
     return true;
@@ -33,15 +48,22 @@ static bool count_name(void *context, const char *path)
 /* OUTCOME_READY, or which operand matches nothing was said. */
 static enum outcome count_files(const struct cli *cli, struct names *names)
 {
-    *names = (struct names){0, NULL};
+    *names = (struct names){.options = cli->options};
     for (size_t i = 0; i < cli->options->operand_count; i++) {
-        if (files_each(cli->options->operands[i], count_name, names))
+        const char *operand = cli->options->operands[i];
+        names->own = false;
+        bool many = strpbrk(operand, "*?") != NULL, any = files_each(operand, count_name, names) > 0;
+        /* Among many, the page of the last time is left out; named, it is not to be lost. */
+        if (any && (many || !names->own))
             continue;
-        cli_complain(cli, TEXT_CLI_NO_FILES, cli->options->operands[i], NULL);
+        cli_complain(cli, any ? TEXT_CLI_OUTPUT_IS_INPUT : TEXT_CLI_NO_FILES, operand, NULL);
         free(names->first);
         return OUTCOME_BAD_ARGUMENT;
     }
-    return OUTCOME_READY;
+    if (names->count)
+        return OUTCOME_READY;
+    cli_complain(cli, TEXT_CLI_NO_FILES, cli->options->operands[0], NULL);
+    return OUTCOME_BAD_ARGUMENT;
 }
 
 /* ---- one result ---- */
@@ -113,6 +135,8 @@ static bool add_file(void *context, const char *path)
     struct adding *adding = context;
     struct run run;
     struct sentence problem;
+    if (is_written(adding->cli->options, path))
+        return true;
     if (!cli_read_run(adding->cli, path, &run, &problem)) {
         struct sentence shown = sentence_copy(&problem);
         cli_complain_sentence(adding->cli, &problem);

@@ -91,6 +91,11 @@ holds "a pattern" many.html "of 6 computers are ready for remote WMI."
 lacks "a pattern" many.html 'href="./saved/'
 expect "pages" 0 ready.html no-answer.html -o saved/many.html --lang en
 holds "pages" saved/many.html 'href="./../no-answer.html"'
+cp ready.html no-answer.html saved/
+expect "its own page among many is left out" 0 'saved\*.html' -o saved/many.html --lang en
+holds "its own page among many is left out" saved/many.html "of 2 computers are ready for remote WMI."
+expect "the input as the output" 87 ready.json -o ready.json --lang en
+holds "the input as the output" err "read and written at once"
 expect "many, redacted" 0 ready.json no-answer.json --redact -o many.html --lang en
 lacks "many, redacted" many.html "PC-0421"
 lacks "many, redacted" many.html "no-answer"
