@@ -126,7 +126,8 @@ static void add_file_word(struct strbuf *out, const char *word)
     }
 }
 
-/* "20241022-093000-PC-0421", made different by a number. free() */
+/* "20241022-093000-PC-0421", made different by a number that sorts behind it: the names are the order in time. free()
+ */
 static char *file_name(const struct journal_header *header, unsigned number)
 {
     char moment[TIME_TEXT];
@@ -140,7 +141,7 @@ static char *file_name(const struct journal_header *header, unsigned number)
     strbuf_add_char(&name, '-');
     add_file_word(&name, header->target);
     if (number)
-        strbuf_printf(&name, "-%u", number + 1);
+        strbuf_printf(&name, "_%02u", number + 1);
     strbuf_add(&name, JOURNAL_SUFFIX);
     return strbuf_take(&name);
 }

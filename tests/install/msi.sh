@@ -38,7 +38,7 @@ run_installed() {
 }
 
 # Files and registry as text, without what Windows Installer and Wine keep for themselves. (Wine
-# removes the Application log's key too, which on Windows is never empty, and leaves a ; in PATH.)
+# removes the Application log's key too, which on Windows is never empty, and leaves a ; in PATH, which is exported as bytes.)
 snapshot() {
     {
         find "$WINEPREFIX/drive_c" -path '*/Temp/*' -prune -o -path '*/windows/Installer*' -prune -o -print
@@ -48,7 +48,7 @@ snapshot() {
             iconv -f UTF-16 -t UTF-8 "$WINEPREFIX/export.reg" | tr -d '\r'
         done
         rm -f "$WINEPREFIX/export.reg"
-    } | sed 's/;"$/"/' | grep -v -e 'Installer' -e DriverDateData -e '^$' -e 'Services.Eventlog.Application.$' | sort >"$1"
+    } | sed 's/;"$/"/; s/,3b,00,00,00$/,00,00/' | grep -v -e 'Installer' -e DriverDateData -e '^$' -e 'Services.Eventlog.Application.$' | sort >"$1"
 }
 
 snapshot build/install/before

@@ -148,8 +148,10 @@ static void names_do_not_collide(void **unused)
     struct fault fault;
     assert_int_equal(journal_list(&store->store, &names, &count, &fault), ST_OK);
     assert_int_equal(count, 3);
-    assert_string_equal(names[0], "20241022-093000-PC_04_21__-2.journal.jsonl");
-    assert_string_equal(names[2], "20241022-093000-PC_04_21__.journal.jsonl");
+    /* Of the same second too: the order of the names is the order in time, and --last takes the newest. */
+    assert_string_equal(names[0], "20241022-093000-PC_04_21__.journal.jsonl");
+    assert_string_equal(names[1], "20241022-093000-PC_04_21___02.journal.jsonl");
+    assert_string_equal(names[2], "20241022-093000-PC_04_21___03.journal.jsonl");
     for (size_t i = 0; i < count; i++)
         free(names[i]);
     free(names);

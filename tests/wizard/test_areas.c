@@ -58,7 +58,7 @@ static void test_network_broken(void **state)
 {
     scenery_needs_network();
     tell(&(struct broken){"story-network", "hosts\n", L"--account tester", NETWORK, "No computer with the name",
-                          "The name leads to the computer", "Needs change", not_ready});
+                          "The name does not lead to the computer", "Needs change", not_ready});
 }
 
 /* What is only risky is said as well; the computer is ready all the same. */
@@ -80,26 +80,26 @@ static void test_service_broken(void **state)
 static void test_firewall_broken(void **state)
 {
     tell(&(struct broken){"story-firewall", "set .\\Firewall ActiveProfiles dword 2\n", L"--account tester", FIREWALL,
-                          "Profile Private: no rule that is switched on allows", "The firewall lets TCP 135 in",
+                          "Profile Private: no rule that is switched on allows", "The firewall does not let TCP 135 in",
                           "Needs change", not_ready});
 }
 
 static void test_dcom_broken(void **state)
 {
     tell(&(struct broken){"story-dcom", "set SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n", L"--account tester", DCOM,
-                          "DCOM is switched off", "DCOM is switched on", "Needs change", needs_one});
+                          "DCOM is switched off", "DCOM is switched off", "Needs change", needs_one});
 }
 
 static void test_permissions_broken(void **state)
 {
     tell(&(struct broken){"story-permissions", "", L"--account plain", PERMISSIONS, "is in none of the groups",
-                          "The account is in a group that DCOM lets in", "Needs change", not_ready});
+                          "The account is in no group that DCOM lets in", "Needs change", not_ready});
 }
 
 static void test_uac_broken(void **state)
 {
     tell(&(struct broken){"story-uac", "", L"--account admin", UAC, "is a local administrator",
-                          "Remote UAC leaves the account its rights", "Needs change", not_ready});
+                          "Remote UAC takes the account's rights away", "Needs change", not_ready});
 }
 
 static void test_query_broken(void **state)

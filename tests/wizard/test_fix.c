@@ -306,7 +306,7 @@ static void test_choice_of_remedy(void **state)
 {
     story_check(L"--account plain");
     go_to_page(wizard, PERMISSIONS);
-    story_select("may use the WMI namespace");
+    story_select("use the WMI namespace");
     wait_text(wizard_control(wizard, ID_REMEDY), "(recommended)");
     assert_true(is_checked(wizard_control(wizard, ID_REMEDY)));
     press(wizard_control(wizard, ID_REMEDY + 1));
@@ -318,7 +318,7 @@ static void test_choice_of_remedy(void **state)
     wait_text(wizard_control(wizard, ID_CHANGE), permissions.preview);
     assert_true(is_checked(wizard_control(wizard, ID_REMEDY)));
     assert_false(is_checked(wizard_control(wizard, ID_REMEDY + 1)));
-    story_select("may use the WMI namespace");
+    story_select("use the WMI namespace");
     wait_text(wizard_control(wizard, ID_REMEDY), "(recommended)");
     assert_true(is_checked(wizard_control(wizard, ID_REMEDY)));
     story_close();
