@@ -69,7 +69,7 @@ struct host {
 
 static unsigned passed, failed;
 static double worst_back;
-static unsigned late_backs, cancelled_count, stuck_count, timed_count, late_count, again_count;
+static unsigned late_backs, cancelled_count, stuck_count, timed_count, late_count, again_count, late_again_count;
 static const wchar_t *program;
 static unsigned cancels = 1; /* of each host, at times spread over its run */
 static bool show;            /* prints what the program says instead of judging it */
@@ -333,9 +333,12 @@ static void visit(struct host *host)
     if (!host->begun)
         return;
     struct outcome outcome = run_host(host);
-    bool late = host->most > 0 && outcome.ms > host->most;
-    if ((outcome.why[0] ? !outcome.final && !host->broken : late) && again_count < AGAIN_MOST) {
-        again_count++;
+    bool late = !outcome.why[0] && host->most > 0 && outcome.ms > host->most;
+    bool wrong = outcome.why[0] && !outcome.final && !host->broken;
+    /* One that was only slow costs none of the visits of those that were wrong. */
+    unsigned *again = wrong ? &again_count : &late_again_count;
+    if ((wrong || late) && *again < AGAIN_MOST) {
+        (*again)++;
         printf("   %-22ls once more, it was: %s\n", host->name, outcome.why[0] ? outcome.why : "over its time");
         outcome = run_host(host);
     }
