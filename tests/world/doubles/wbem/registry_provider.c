@@ -254,6 +254,17 @@ static LSTATUS perform(struct request *request, const wchar_t *method)
     return -1;
 }
 
+/* This computer has its own registry; that the emulator's StdRegProv is asked by several threads at once it does not
+ * survive. */
+static HKEY open_root(const wchar_t *host)
+{
+    HKEY root = NULL;
+    if (!world_is_local(host))
+        return world_open(host, L"Registry", KEY_ALL_ACCESS);
+    return RegOpenKeyExW(HKEY_LOCAL_MACHINE, NULL, 0, KEY_ALL_ACCESS | KEY_WOW64_64KEY, &root) == ERROR_SUCCESS ? root
+                                                                                                                : NULL;
+}
+
 HRESULT registry_provider_call(const wchar_t *host, const wchar_t *method, IWbemClassObject *input,
                                IWbemClassObject **out)
 {
@@ -262,7 +273,7 @@ HRESULT registry_provider_call(const wchar_t *host, const wchar_t *method, IWbem
     if (!input)
         return (HRESULT)WBEM_E_INVALID_METHOD_PARAMETERS;
     object_number(input, L"hDefKey", &hive);
-    request.root = world_open(host, L"Registry", KEY_ALL_ACCESS);
+    request.root = open_root(host);
     if (!request.root || hive != 0x80000002U)
         return (HRESULT)WBEM_E_INVALID_PARAMETER;
     request.key = object_text(input, L"sSubKeyName");

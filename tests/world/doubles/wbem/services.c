@@ -174,7 +174,7 @@ static bool is_class(const wchar_t *path, const wchar_t *class_name)
 /* Classes that are bags: every method exists, and every property may be put. */
 static bool is_bag(const struct services *services, const wchar_t *path)
 {
-    return is_class(path, L"__SystemSecurity") || (is_class(path, L"StdRegProv") && !world_is_local(services->host)) ||
+    return is_class(path, L"__SystemSecurity") || is_class(path, L"StdRegProv") ||
            classes_is_ours(services->host, path);
 }
 
@@ -234,7 +234,7 @@ static HRESULT WINAPI exec_method(IWbemServices *iface, const BSTR path, const B
         return result;
     if (is_class(path, L"__SystemSecurity"))
         return namespace_security_call(services->host, services->namespace_path, method, input, out);
-    if (is_class(path, L"StdRegProv") && !world_is_local(services->host))
+    if (is_class(path, L"StdRegProv"))
         return registry_provider_call(services->host, method, input, out);
     if (is_class(path, L"Win32_Service") && !world_is_local(services->host)) {
         rename_service(services->host, path, renamed);
