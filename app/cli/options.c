@@ -16,7 +16,7 @@
 #define EVERY ((1u << VERB_COUNT) - 1)
 
 /* Characters of a value: of an account as the dialogs of Windows take it (CREDUI_MAX_USERNAME_LENGTH), of a host name
- * (RFC 1035, 3.1), of anything else as long as a command line can be (CreateProcessW). */
+ * (RFC 1035, 2.3.4), of anything else as long as a command line can be (CreateProcessW). */
 enum { NAME_MOST = 513, HOST_MOST = 255, TEXT_MOST = 32767, HOURS_MOST = 87600, MS_MOST = 3600000 };
 
 const struct verb_spec verb_specs[VERB_COUNT] = {
@@ -49,7 +49,7 @@ const struct option_spec option_specs[OPTION_COUNT] = {
                                TEXT_CLI_OPTION_PASSWORD_STDIN},
     [OPTION_CREDENTIAL] = {"credential", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_CREDENTIAL,
                            TEXT_MOST},
-    [OPTION_NAMESPACE] = {"namespace", VALUE_REQUIRED, "NS", TARGETED, TEXT_CLI_OPTION_NAMESPACE, HOST_MOST * 4},
+    [OPTION_NAMESPACE] = {"namespace", VALUE_REQUIRED, "NS", TARGETED, TEXT_CLI_OPTION_NAMESPACE, TEXT_MOST},
     [OPTION_QUERY] = {"query", VALUE_REQUIRED, "WQL", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_QUERY, TEXT_MOST},
     [OPTION_ONLY] = {"only", VALUE_REQUIRED, "ID,...", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_ONLY,
                      TEXT_MOST},

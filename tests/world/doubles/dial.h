@@ -15,7 +15,8 @@
  * Source: KB 175523 (a refused connect is tried again, by default up to three times, without longer waits); two times,
  * half a second apart, and that one without an answer ends after 21 seconds are assumed, as is that COM tries the
  * string bindings one after the other in their order: no page that was opened says so (tests/ON-WINDOWS.md, Network).
- * That a connection refused stays in SYN_SENT meanwhile is left to the line: it is slow enough. */
+ * A refused or rejected connect is over sooner here than the emulator reads its table of connections, so the scenes
+ * drop the first packets of each; how long Windows waits after an ICMP rejection is assumed too. */
 DWORD world_dial(const wchar_t *host, const wchar_t *function);
 
 #endif
