@@ -43,7 +43,21 @@ struct request request_copy(const struct request *request)
     copy.user = memory_string(request->user);
     copy.assume = memory_string(request->assume);
     copy.only = copy_list(request->only);
+    copy.needs = needs_copy(&request->needs);
     return copy;
+}
+
+void request_fill_needs(struct request *request)
+{
+    if (request->needs.count == 0)
+        needs_add_query(&request->needs, request->namespace_path, request->query);
+}
+
+const char *request_namespace(const struct request *request, size_t index)
+{
+    if (request->needs.count)
+        return needs_namespace(&request->needs, index);
+    return index == 0 ? request->namespace_path : NULL;
 }
 
 void request_free_list(char **list)
@@ -63,6 +77,7 @@ void request_free(struct request *request)
     free(request->user);
     free(request->assume);
     request_free_list(request->only);
+    needs_free(&request->needs);
     *request = (struct request){0};
 }
 

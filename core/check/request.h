@@ -5,6 +5,7 @@
 
 #include "machine/account.h"
 #include "machine/os.h"
+#include "needs/needs.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,6 +26,8 @@ struct request {
     bool client_workgroup; /* this computer is in no domain; false: it is in one, or not known */
     char *namespace_path;  /* owned */
     char *query;           /* owned */
+    struct needs needs;    /* all that will be asked; without items: NAMESPACE_PATH and QUERY, which are the first item
+                            * otherwise. In a run there is always one */
     char *user;            /* whose credentials the machine uses, as given; NULL: of who runs the program; owned */
     uint32_t probe_ms;     /* one network probe */
     uint32_t call_ms;      /* one management call, connection or query */
@@ -40,6 +43,10 @@ struct request {
 struct request request_default(void);
 struct request request_copy(const struct request *request);
 void request_free(struct request *request);
+/* Makes NAMESPACE_PATH and QUERY the one item where there is none. */
+void request_fill_needs(struct request *request);
+/* The INDEX-th namespace that will be asked in, each once; NULL behind the last. Borrowed. */
+const char *request_namespace(const struct request *request, size_t index);
 void request_free_list(char **list); /* NULL-terminated; NULL is allowed */
 
 /* A firewall of another vendor lets WMI in: for who knows that product. Never a default; the result says it. */

@@ -129,6 +129,7 @@ static struct run_state *state_new(const struct request *request, struct machine
 {
     struct run_state *run = memory_new(struct run_state);
     run->request = request_copy(request);
+    request_fill_needs(&run->request);
     run->environment = (struct check_environment){machine, &run->request, cancel};
     machine_hold(machine);
     cancel_hold(cancel);
@@ -336,6 +337,7 @@ enum status coordinator_run(const struct request *request, struct machine *machi
                             struct cancel *cancel, struct run_listener *listener, struct run *out)
 {
     *out = (struct run){.request = request_copy(request), .started_ms = time_now_ms()};
+    request_fill_needs(&out->request);
     TRACE("checks %s computer %s for %s from %s, namespace %s, limits %u and %u ms", request->local ? "this" : "the",
           request->target, request->account ? request->account : "who connects",
           request->client_address ? request->client_address : "anywhere", request->namespace_path,

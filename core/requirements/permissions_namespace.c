@@ -228,7 +228,7 @@ static enum verdict check_namespace(struct check *check)
 
 static char *subject(const struct request *request, size_t index)
 {
-    return index == 0 ? memory_string(request->namespace_path) : NULL;
+    return memory_string(request_namespace(request, index));
 }
 
 static const char *const needs[] = {"SVC-WINMGMT", NULL};
