@@ -147,9 +147,10 @@ static bool add_file(void *context, const char *path)
         sentence_free(&shown);
     } else {
         char *link = own_page(adding, path);
+        struct fleet_source source = {adding->redactor ? NULL : path, link, run.redacted};
         if (adding->redactor)
             redactor_apply(adding->redactor, &run, adding->cli->language);
-        fleet_add(adding->fleet, &run, link);
+        fleet_add(adding->fleet, &run, &source);
         free(link);
         run_free(&run);
     }

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "check/audience.h"
+#include "machine/ip.h"
 #include "report/fleet_groups.h"
 #include "report/html_page.h"
 
@@ -20,6 +21,15 @@ struct fleet *fleet_new(enum language language)
 
 void fleet_free(struct fleet *fleet)
 {
+    for (size_t i = 0; i < fleet->row_count; i++) {
+        struct fleet_row *row = &fleet->rows[i];
+        free(row->cause);
+        free(row->title);
+        free(row->label);
+        free(row->name);
+        strbuf_free(&row->markup);
+    }
+    free(fleet->rows);
     for (size_t i = 0; i < fleet->group_count; i++)
         strbuf_free(&fleet->groups[i].rows);
     free(fleet);
@@ -39,19 +49,6 @@ static enum fleet_state state_of(const struct run *run)
         break;
     }
     return FLEET_CANNOT_TELL;
-}
-
-static struct fleet_group *group_of(struct fleet *fleet, enum fleet_state state, const char *cause)
-{
-    for (size_t i = 0; i < fleet->group_count; i++)
-        if (fleet->groups[i].state == state && strcmp(fleet->groups[i].cause, cause) == 0)
-            return &fleet->groups[i];
-    if (fleet->group_count >= FLEET_GROUPS && cause[0])
-        return group_of(fleet, state, "");
-    struct fleet_group *group = &fleet->groups[fleet->group_count++];
-    group->state = state;
-    snprintf(group->cause, sizeof group->cause, "%s", cause);
-    return group;
 }
 
 /* TEXT with at most FLEET_CELL bytes; free(). */
@@ -75,15 +72,20 @@ static void put_sentence(struct html *page, const struct sentence *sentence)
     sentence_free(&shown);
 }
 
-/* A row is written behind the others of its group: markup of its own that goes into the page as it is. */
-static void begin_row(struct fleet *fleet, struct fleet_group *group, struct html *row, struct sink_text *sink)
+/* A row is markup of its own that goes into the page as it is. */
+static struct fleet_row *begin_row(struct fleet *fleet, struct html *page, struct sink_text *sink)
 {
-    *sink = sink_to_text(&group->rows);
-    *row = (struct html){.language = fleet->language};
-    markup_begin_part(&row->m, MARKUP_HTML, &sink->sink);
-    markup_open(&row->m, "tr");
-    group->count++;
-    fleet->count++;
+    if (fleet->row_count == fleet->row_room) {
+        fleet->row_room = fleet->row_room ? fleet->row_room * 2 : 64;
+        fleet->rows = memory_resize(fleet->rows, fleet->row_room, sizeof *fleet->rows);
+    }
+    struct fleet_row *row = &fleet->rows[fleet->row_count++];
+    *row = (struct fleet_row){.markup = STRBUF_INIT};
+    *sink = sink_to_text(&row->markup);
+    *page = (struct html){.language = fleet->language};
+    markup_begin_part(&page->m, MARKUP_HTML, &sink->sink);
+    markup_open(&page->m, "tr");
+    return row;
 }
 
 static void end_row(struct html *row)
@@ -92,6 +94,7 @@ static void end_row(struct html *row)
     markup_end(&row->m);
 }
 
+/* What the row is about; the cell stays open. */
 static void name_cell(struct html *page, const char *name, const char *report)
 {
     struct markup *m = &page->m;
@@ -106,7 +109,24 @@ static void name_cell(struct html *page, const char *name, const char *report)
     free(shown);
     if (report)
         markup_close(m, "a");
-    markup_close(m, "th");
+}
+
+/* Which file the row comes from, when and on which computer it was made. */
+static void where_from(struct html *page, const struct run *run, const char *file)
+{
+    char when[TIME_TEXT];
+    struct sentence sentence =
+        sentence_of(TEXT_REPORT_FLEET_CHECKED, time_to_reading(run->started_ms, when),
+                    run->client && run->client[0] ? run->client : text_get(page->language, TEXT_REPORT_UNKNOWN), NULL);
+    if (file) {
+        char *shown = shortened(file);
+        markup_element(&page->m, "code", "where", shown);
+        free(shown);
+    }
+    markup_open_class(&page->m, "span", "where");
+    put_sentence(page, &sentence);
+    markup_close(&page->m, "span");
+    sentence_free(&sentence);
 }
 
 static void for_whom(struct html *row, const struct run *run)
@@ -120,13 +140,31 @@ static void for_whom(struct html *row, const struct run *run)
     sentence_free(&sentence);
 }
 
-static void cells_of_run(struct html *row, const struct run *run, const char *report)
+static void changes_needed(struct html *row, const struct run *run)
+{
+    char digits[24];
+    size_t count = run_count(run, V_NEEDS_CHANGE) + run_count(run, V_NOT_FIXED);
+    if (!count)
+        return;
+    snprintf(digits, sizeof digits, "%zu", count);
+    markup_open_class(&row->m, "p", "where");
+    html_format(row, TEXT_REPORT_FLEET_CHANGES, digits, NULL);
+    markup_close(&row->m, "p");
+}
+
+static const char *shown_name(const struct run *run)
+{
+    return run->os.computer && run->os.computer[0] ? run->os.computer : run->request.target;
+}
+
+static void cells_of_run(struct html *row, const struct run *run, const struct fleet_source *source)
 {
     const struct finding *first = run_first_cause(run);
     struct markup *m = &row->m;
-    const char *name = run->os.computer && run->os.computer[0] ? run->os.computer : run->request.target;
-    char when[TIME_TEXT], digits[24];
-    name_cell(row, name && name[0] ? name : text_get(row->language, TEXT_REPORT_UNKNOWN), report);
+    const char *name = shown_name(run);
+    name_cell(row, name && name[0] ? name : text_get(row->language, TEXT_REPORT_UNKNOWN), source->report);
+    where_from(row, run, source->file);
+    markup_close(m, "th");
     markup_open(m, "td");
     markup_open(m, "bdi");
     if (first)
@@ -135,41 +173,59 @@ static void cells_of_run(struct html *row, const struct run *run, const char *re
         html_text(row, TEXT_REPORT_FIRST_NOTHING);
     markup_close(m, "bdi");
     for_whom(row, run);
+    changes_needed(row, run);
     markup_close(m, "td");
-    snprintf(digits, sizeof digits, "%zu", run_count(run, V_NEEDS_CHANGE) + run_count(run, V_NOT_FIXED));
-    markup_element(m, "td", "number", digits);
-    markup_element(m, "td", "when", time_to_reading(run->started_ms, when));
 }
 
-void fleet_add(struct fleet *fleet, const struct run *run, const char *report)
+/* "PC-0421" and "pc-0421.example.org"; of an address the whole is its label. */
+static void identify(struct fleet_row *row, const struct run *run)
 {
-    struct html row;
+    const char *dns = run->os.dns_name && run->os.dns_name[0] ? run->os.dns_name : NULL;
+    const char *name = dns ? dns : shown_name(run);
+    struct ip address;
+    if (!name || !name[0])
+        return;
+    char *whole = shortened(name);
+    bool numeric = ip_from_text(whole, &address);
+    row->label = numeric ? memory_string(whole) : memory_string_n(whole, strcspn(whole, "."));
+    row->name = numeric || !strchr(whole, '.') ? NULL : memory_string(whole);
+    row->machine = run->account.machine_domain;
+    free(whole);
+}
+
+void fleet_add(struct fleet *fleet, const struct run *run, const struct fleet_source *source)
+{
+    struct html page;
     struct sink_text sink;
     const struct finding *first = run_first_cause(run);
-    struct fleet_group *group = group_of(fleet, state_of(run), first ? first->id : "");
-    begin_row(fleet, group, &row, &sink);
-    cells_of_run(&row, run, report);
-    end_row(&row);
-    if (first && !first->requirement && !group->title[0])
-        snprintf(group->title, sizeof group->title, "%s", first->foreign_title ? first->foreign_title : "");
-    if (!fleet->run_count || run->started_ms < fleet->from_ms)
+    bool any = fleet->from_ms || fleet->to_ms;
+    struct fleet_row *row = begin_row(fleet, &page, &sink);
+    cells_of_run(&page, run, source);
+    end_row(&page);
+    row->state = state_of(run);
+    row->cause = memory_string(first ? first->id : "");
+    row->title = first && !first->requirement && first->foreign_title ? shortened(first->foreign_title) : NULL;
+    row->started_ms = run->started_ms;
+    if (!source->anonymous)
+        identify(row, run);
+    if (!any || run->started_ms < fleet->from_ms)
         fleet->from_ms = run->started_ms;
-    if (!fleet->run_count || run->started_ms > fleet->to_ms)
+    if (!any || run->started_ms > fleet->to_ms)
         fleet->to_ms = run->started_ms;
-    fleet->run_count++;
     fleet->redacted = fleet->redacted || run->redacted;
 }
 
 void fleet_add_unread(struct fleet *fleet, const char *name, const struct sentence *reason)
 {
-    struct html row;
+    struct html page;
     struct sink_text sink;
-    begin_row(fleet, group_of(fleet, FLEET_UNREAD, ""), &row, &sink);
-    name_cell(&row, name, NULL);
-    markup_open(&row.m, "td");
-    put_sentence(&row, reason);
-    markup_close(&row.m, "td");
-    markup_element(&row.m, "td", NULL, "");
-    markup_element(&row.m, "td", NULL, "");
-    end_row(&row);
+    struct fleet_row *row = begin_row(fleet, &page, &sink);
+    row->state = FLEET_UNREAD;
+    row->cause = memory_string("");
+    name_cell(&page, name, NULL);
+    markup_close(&page.m, "th");
+    markup_open(&page.m, "td");
+    put_sentence(&page, reason);
+    markup_close(&page.m, "td");
+    end_row(&page);
 }

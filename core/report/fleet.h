@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * One page about many computers. Runs are added one after another and forgotten: a computer is
- * one row of at most some hundred bytes, whatever its file holds.
+ * One page about many computers. Runs are added one after another and forgotten: each is a row of at most some
+ * hundred bytes, whatever its file holds. A computer counts once, by its newest result; the older ones are listed.
  *
  *     struct fleet *fleet = fleet_new(language);
- *     for each file: fleet_add(fleet, &run, "PC-0421.html");
+ *     for each file: fleet_add(fleet, &run, &source);
  *     fleet_write(fleet, sink, version, now);
  *     fleet_free(fleet);
  */
@@ -19,10 +19,14 @@ struct fleet;
 struct fleet *fleet_new(enum language language);
 void fleet_free(struct fleet *fleet);
 
-/* REPORT is the path of the computer's own page as seen from the page that will be written; NULL: it has none. */
-void fleet_add(struct fleet *fleet, const struct run *run, const char *report);
+struct fleet_source {
+    const char *file;   /* as given; NULL: it is not said */
+    const char *report; /* the computer's own page as seen from the page that will be written; NULL: it has none */
+    bool anonymous;     /* the file came redacted: "computer-1" of two files is not one computer */
+};
+void fleet_add(struct fleet *fleet, const struct run *run, const struct fleet_source *source);
 
-/* A file that could not be read: NAME as given, REASON in words. It is listed, so that nobody misses a computer. */
+/* A file that could not be read: NAME as given, REASON in words. It is listed, so that nobody misses it. */
 void fleet_add_unread(struct fleet *fleet, const char *name, const struct sentence *reason);
 
 /* Writes the page; PROGRAM_VERSION for its footer, NOW_MS the moment it is made. False when the sink failed. */

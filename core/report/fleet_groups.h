@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
- * What a fleet remembers of its computers: how many, by verdict and first cause, and their rows. */
+ * What a fleet remembers: one row for each result, and the groups that they stand in. */
 #ifndef REPORT_FLEET_GROUPS_H
 #define REPORT_FLEET_GROUPS_H
 
+#include "machine/sid.h"
 #include "report/fleet.h"
 
 enum {
@@ -12,7 +13,27 @@ enum {
     FLEET_OPEN = 25 /* rows of a group that are shown at once; more are folded */
 };
 
-enum fleet_state { FLEET_NEEDS_CHANGE, FLEET_CANNOT_TELL, FLEET_UNREAD, FLEET_ATTENTION, FLEET_READY, FLEET_STATES };
+/* FLEET_OLDER: of a computer that a newer result speaks of. */
+enum fleet_state {
+    FLEET_NEEDS_CHANGE,
+    FLEET_CANNOT_TELL,
+    FLEET_UNREAD,
+    FLEET_ATTENTION,
+    FLEET_READY,
+    FLEET_OLDER,
+    FLEET_STATES
+};
+
+struct fleet_row {
+    enum fleet_state state;
+    char *cause;        /* id of the requirement; "" none; owned */
+    char *title;        /* of a cause this program does not know; NULL otherwise; owned */
+    char *label;        /* the computer, without its domain, or its address; NULL: nothing tells it apart; owned */
+    char *name;         /* with its domain; NULL not known; owned */
+    struct sid machine; /* size 0: not known */
+    int64_t started_ms;
+    struct strbuf markup; /* as it stands in the page */
+};
 
 /* Computers with the same verdict and the same first cause. */
 struct fleet_group {
@@ -25,12 +46,15 @@ struct fleet_group {
 
 struct fleet {
     enum language language;
+    struct fleet_row *rows; /* in the order they were added */
+    size_t row_count, row_room;
     struct fleet_group groups[FLEET_GROUPS + FLEET_STATES];
     size_t group_count;
-    uint64_t count;         /* files */
-    uint64_t run_count;     /* of them, those that could be read */
-    int64_t from_ms, to_ms; /* of the checks */
+    int64_t from_ms, to_ms; /* of the checks; both 0 without one */
     bool redacted;
 };
+
+/* Each row into its group: of several results of one computer the newest counts. */
+void fleet_settle(struct fleet *fleet);
 
 #endif

@@ -21,6 +21,7 @@ static const struct {
     [FLEET_UNREAD] = {"unread", V_NOT_CHECKED, TEXT_REPORT_FLEET_UNREAD},
     [FLEET_ATTENTION] = {"attention", V_ATTENTION, TEXT_VERDICT_ATTENTION},
     [FLEET_READY] = {"ready", V_READY, TEXT_VERDICT_READY},
+    [FLEET_OLDER] = {"older", V_NOT_CHECKED, TEXT_REPORT_FLEET_OLDER},
 };
 
 static uint64_t state_count(const struct fleet *fleet, enum fleet_state state)
@@ -30,6 +31,12 @@ static uint64_t state_count(const struct fleet *fleet, enum fleet_state state)
         if (fleet->groups[i].state == state)
             count += fleet->groups[i].count;
     return count;
+}
+
+/* A file that could not be read names no computer, an older one none that is not counted. */
+static bool of_computers(enum fleet_state state)
+{
+    return state != FLEET_UNREAD && state != FLEET_OLDER;
 }
 
 static int compare_groups(const void *left, const void *right)
@@ -90,8 +97,12 @@ static void head(struct html *page, const struct fleet *fleet, int64_t now_ms)
 {
     struct markup *m = &page->m;
     char from[TIME_TEXT], to[TIME_TEXT], now[TIME_TEXT];
+    uint64_t computers = 0;
+    for (unsigned i = 0; i < FLEET_STATES; i++)
+        computers += of_computers((enum fleet_state)i) ? state_count(fleet, (enum fleet_state)i) : 0;
     char *ready = number(state_count(fleet, FLEET_READY) + state_count(fleet, FLEET_ATTENTION));
-    char *all = number(fleet->count);
+    char *all = number(computers), *files = number(fleet->row_count);
+    char *older = number(state_count(fleet, FLEET_OLDER)), *unread = number(state_count(fleet, FLEET_UNREAD));
     markup_open_class(m, "header", "top");
     html_element(page, "p", "product", TEXT_REPORT_TITLE);
     markup_open(m, "h1");
@@ -101,12 +112,18 @@ static void head(struct html *page, const struct fleet *fleet, int64_t now_ms)
     html_format(page, TEXT_REPORT_FLEET_LEAD, time_to_reading(fleet->from_ms, from), time_to_reading(fleet->to_ms, to),
                 time_to_reading(now_ms, now), NULL);
     markup_close(m, "p");
+    markup_open_class(m, "p", "lead");
+    html_format(page, TEXT_REPORT_FLEET_FILES, files, all, older, unread, NULL);
+    markup_close(m, "p");
     counts(page, fleet);
     if (fleet->redacted)
         html_element(page, "p", "note", TEXT_REPORT_REDACTED);
     markup_close(m, "header");
     free(ready);
     free(all);
+    free(files);
+    free(older);
+    free(unread);
 }
 
 static void column(struct html *page, const char *class_name, enum text_id title)
@@ -134,6 +151,8 @@ static void causes(struct html *page, const struct fleet *fleet)
     markup_open(m, "tbody");
     for (size_t i = 0; i < fleet->group_count; i++) {
         const struct fleet_group *group = &fleet->groups[i];
+        if (!of_computers(group->state))
+            continue;
         char *id = group_id(group);
         char *digits = number(group->count);
         markup_open(m, "tr");
@@ -167,7 +186,7 @@ static void group_table(struct html *page, const struct fleet *fleet, const stru
     char *id = group_id(group);
     char *digits = number(group->count);
     markup_open_class(m, "details", "group folded");
-    if (group->state != FLEET_READY && group->count <= FLEET_OPEN)
+    if (group->state < FLEET_READY && group->count <= FLEET_OPEN)
         markup_flag(m, "open");
     markup_open(m, "summary");
     markup_open(m, "h3");
@@ -184,8 +203,6 @@ static void group_table(struct html *page, const struct fleet *fleet, const stru
     markup_open(m, "tr");
     column(page, NULL, TEXT_REPORT_COMPUTER);
     column(page, NULL, TEXT_REPORT_FLEET_FIRST);
-    column(page, "number", TEXT_REPORT_FLEET_CHANGES);
-    column(page, "when", TEXT_REPORT_STARTED);
     markup_close(m, "tr");
     markup_close(m, "thead");
     markup_open(m, "tbody");
@@ -211,6 +228,7 @@ static void state_section(struct html *page, const struct fleet *fleet, enum fle
 bool fleet_write(struct fleet *fleet, struct sink *sink, const char *program_version, int64_t now_ms)
 {
     struct html page = {.language = fleet->language};
+    fleet_settle(fleet);
     qsort(fleet->groups, fleet->group_count, sizeof *fleet->groups, compare_groups);
     markup_begin(&page.m, MARKUP_HTML, sink);
     html_begin(&page, text_get(fleet->language, TEXT_REPORT_FLEET_TITLE), program_version);

@@ -87,6 +87,24 @@ async function reflowFaults(page, size) {
     return wide > size.width ? [`${wide} px wide on ${size.width}`] : [];
 }
 
+// A word of a column's heading on two lines ("Co/mp/ute/r").
+function headingFaults(page) {
+    return page.evaluate(() => {
+        const faults = [];
+        for (const heading of document.querySelectorAll('thead th')) {
+            const walker = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+            while (walker.nextNode())
+                for (const word of walker.currentNode.data.matchAll(/\S+/g)) {
+                    const range = document.createRange();
+                    range.setStart(walker.currentNode, word.index);
+                    range.setEnd(walker.currentNode, word.index + word[0].length);
+                    if (range.getClientRects().length > 1) faults.push(word[0]);
+                }
+        }
+        return faults;
+    });
+}
+
 function read(name, extension) {
     return fs.readFileSync(path.join(folder, `${name}.${extension}`), 'utf8');
 }
@@ -128,6 +146,7 @@ async function lookAt(browser, name, single) {
     test(name, 'axe, light', await axeFaults(page));
     await page.screenshot({ path: path.join(screens, name + '-desktop.png'), fullPage: honest });
     test(name, 'phone', await reflowFaults(page, phone));
+    if (honest) test(name, 'headings on a phone', await headingFaults(page));
     await page.screenshot({ path: path.join(screens, name + '-phone.png'), fullPage: honest });
     test(name, 'zoomed to 400 %', await reflowFaults(page, narrow));
     await page.setViewportSize(desk);

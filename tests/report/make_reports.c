@@ -127,7 +127,9 @@ static void add_file(struct fleet *fleet, const char *path, unsigned number)
         char *report = string_printf("PC-%05u.html", number);
         free(run.os.computer);
         run.os.computer = string_printf("PC-%05u", number);
-        fleet_add(fleet, &run, report);
+        free(run.os.dns_name);
+        run.os.dns_name = NULL;
+        fleet_add(fleet, &run, &(struct fleet_source){path, report, false});
         free(report);
         run_free(&run);
     }
@@ -154,7 +156,7 @@ static void add_hostile(struct fleet *fleet, unsigned number)
         fleet_add_unread(fleet, "...", &problem);
         sentence_free(&problem);
     } else {
-        fleet_add(fleet, &run, NULL);
+        fleet_add(fleet, &run, &(struct fleet_source){0});
         run_free(&run);
     }
     free(json);
