@@ -22,10 +22,10 @@ bool remote_token_matters(const struct facts *facts)
     return facts->account.local && account_in_group(&facts->account, SID_ADMINISTRATORS);
 }
 
+/* 0 and 1 are all that is documented; what Windows makes of another number or type is not. */
 static bool known(const struct dword_reading *value)
 {
-    /* A value of another type is no value to Windows either. */
-    return value->reading.status == ST_OK || value->reading.status == ST_ABSENT || value->reading.status == ST_INVALID;
+    return value->reading.status == ST_ABSENT || (value->reading.status == ST_OK && value->value <= 1);
 }
 
 static uint32_t value_or(const struct dword_reading *value, uint32_t otherwise)
@@ -45,7 +45,7 @@ enum token_filter remote_token_of_administrator(const struct facts *facts)
         return TOKEN_WHOLE;
     if (known(policy) && value_or(policy, 0) == 1)
         return TOKEN_WHOLE;
-    if (builtin && known(administrator) && value_or(administrator, 0) != 1)
+    if (builtin && known(administrator) && value_or(administrator, 0) == 0)
         return TOKEN_WHOLE;
     bool all_known = known(uac) && known(policy) && (!builtin || known(administrator));
     return all_known ? TOKEN_FILTERED : TOKEN_UNKNOWN;
@@ -54,6 +54,11 @@ enum token_filter remote_token_of_administrator(const struct facts *facts)
 enum token_filter remote_token_filter(const struct facts *facts)
 {
     return remote_token_matters(facts) ? remote_token_of_administrator(facts) : TOKEN_WHOLE;
+}
+
+bool remote_group_doubtful(const struct facts *facts, const struct sid *group)
+{
+    return account_group_doubtful(group) && remote_token_of_administrator(facts) != TOKEN_WHOLE;
 }
 
 struct remote_subject remote_subject_of(const struct facts *facts)
@@ -65,7 +70,10 @@ struct remote_subject remote_subject_of(const struct facts *facts)
     };
     for (size_t i = 0; i < subject.all.count; i++) {
         const struct sid *sid = &subject.all.sids[i];
-        sid_list_add(account_group_filtered(sid) ? &subject.deny_only : &subject.enabled, sid);
+        bool taken = account_group_filtered(sid), doubtful = !taken && remote_group_doubtful(facts, sid);
+        sid_list_add(taken ? &subject.deny_only : &subject.enabled, sid);
+        sid_list_add(taken || doubtful ? &subject.least_deny_only : &subject.least, sid);
+        subject.doubtful |= doubtful;
     }
     return subject;
 }
@@ -75,6 +83,8 @@ void remote_subject_free(struct remote_subject *subject)
     sid_list_free(&subject->all);
     sid_list_free(&subject->enabled);
     sid_list_free(&subject->deny_only);
+    sid_list_free(&subject->least);
+    sid_list_free(&subject->least_deny_only);
 }
 
 static enum remote_answer answer_of(const struct access *access, uint32_t wanted)
@@ -125,6 +135,15 @@ static bool may_decide(const struct security_descriptor *sd, bool denies, const 
     return false;
 }
 
+/* What is granted is granted only through groups that remote UAC perhaps takes. */
+static bool hangs_on_doubtful(const struct remote_subject *subject, const struct security_descriptor *sd,
+                              uint32_t wanted)
+{
+    const struct subject least = {.sids = &subject->least, .deny_only = &subject->least_deny_only};
+    const struct access access = security_descriptor_access(sd, &least, wanted);
+    return subject->doubtful && answer_of(&access, wanted) != REMOTE_GRANTED;
+}
+
 enum remote_answer remote_access(const struct remote_subject *subject, const struct security_descriptor *sd,
                                  uint32_t wanted, struct access *access)
 {
@@ -138,6 +157,8 @@ enum remote_answer remote_access(const struct remote_subject *subject, const str
     if (access)
         *access = is_filtered ? of_filtered : of_whole;
     if (subject->filter == TOKEN_UNKNOWN && as_whole != as_filtered)
+        return REMOTE_CANNOT_TELL;
+    if (answer == REMOTE_GRANTED && hangs_on_doubtful(subject, sd, wanted))
         return REMOTE_CANNOT_TELL;
     /* A group that was not read may grant what is missing, or deny what is there. */
     if (subject->incomplete && (answer == REMOTE_REFUSED || denies_others(sd, &subject->all, wanted)))

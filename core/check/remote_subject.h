@@ -22,11 +22,18 @@ enum token_filter {
 
 /* Reads FACT_ACCOUNT and FACT_TOKEN. Windows filters when the account is local and in Administrators, EnableLUA is
  * not 0, LocalAccountTokenFilterPolicy is not 1, and it is not the built-in Administrator (RID 500) unless
- * FilterAdministratorToken is 1. The policy: "User Account Control and remote restrictions" (the former KB951016) and
- * "User Account Control and WMI", "Handling Remote Connections Under UAC", which says of EnableLUA "disable UAC so that
- * the local user account is not filtered". Of the account 500 that page says that a script runs elevated as it; that
- * its logons from the network are whole stands on no page that was opened (tests/ON-WINDOWS.md, Remote UAC). */
+ * FilterAdministratorToken is 1. Each of the three has two values, 0 and 1 ([MS-GPSB] 2.2.11; the article below): of
+ * another number or type nobody says what it does. The policy: "User Account Control and remote restrictions" (the
+ * former KB951016) and "User Account Control and WMI", "Handling Remote Connections Under UAC", which says of EnableLUA
+ * "disable UAC so that the local user account is not filtered". Of the account 500 that page says that a script runs
+ * elevated as it; that its logons from the network are whole stands on no page that was opened (tests/ON-WINDOWS.md,
+ * Remote UAC). */
 enum token_filter remote_token_filter(const struct facts *facts);
+
+/* Remote UAC perhaps takes GROUP as well, from an administrator or anybody else of the target's own accounts: "the
+ * administrative Windows privileges and SIDs are removed" ("How User Account Control works"), which is all that is
+ * said of which. */
+bool remote_group_doubtful(const struct facts *facts, const struct sid *group);
 
 /* The same if the account were in Administrators. */
 enum token_filter remote_token_of_administrator(const struct facts *facts);
@@ -40,6 +47,8 @@ struct remote_subject {
     struct sid_list all;     /* account and groups */
     struct sid_list enabled; /* without those a filtered token has for deny only */
     struct sid_list deny_only;
+    bool doubtful;                          /* some are in groups that it perhaps has for deny only */
+    struct sid_list least, least_deny_only; /* the same two lists if it has */
 };
 
 struct remote_subject remote_subject_of(const struct facts *facts);
@@ -51,7 +60,7 @@ enum remote_answer {
     REMOTE_DENIED,        /* an entry denies it */
     REMOTE_FILTERED_AWAY, /* it would be granted but for remote UAC */
     REMOTE_CANNOT_TELL    /* it depends on groups, domains or values that could not be read, or on an entry whose effect
-                             cannot be    told */
+                             cannot be told */
 };
 
 /* Does SD give the account all of WANTED over the network? ACCESS is how (may be NULL). */

@@ -6,24 +6,6 @@
 
 #include <stdlib.h>
 
-bool account_group_filtered(const struct sid *group)
-{
-    return sid_equal(group, sid_well_known(SID_ADMINISTRATORS)) ||
-           sid_equal(group, sid_well_known(SID_LOCAL_ACCOUNT_AND_ADMIN));
-}
-
-struct sid_list account_sids(const struct account *account)
-{
-    struct sid_list sids = {0};
-    if (account->sid.size)
-        sid_list_add(&sids, &account->sid);
-    for (int last = 0; last <= 1; last++)
-        for (size_t i = 0; i < account->groups.count; i++)
-            if (account_group_filtered(&account->groups.sids[i]) == (last == 1))
-                sid_list_add(&sids, &account->groups.sids[i]);
-    return sids;
-}
-
 /* Authority and first sub-authority of SID ([MS-DTYP] 2.4.2.2); false when it has none. */
 static bool beginning(const struct sid *sid, uint8_t *authority, uint32_t *first)
 {
@@ -32,6 +14,39 @@ static bool beginning(const struct sid *sid, uint8_t *authority, uint32_t *first
     *authority = sid->bytes[7];
     *first = bytes_u32(sid->bytes + 8);
     return true;
+}
+
+bool account_group_filtered(const struct sid *group)
+{
+    return sid_equal(group, sid_well_known(SID_ADMINISTRATORS)) ||
+           sid_equal(group, sid_well_known(SID_LOCAL_ACCOUNT_AND_ADMIN));
+}
+
+/* How likely remote UAC takes it. */
+static int taken(const struct sid *group)
+{
+    return account_group_filtered(group) ? 2 : account_group_doubtful(group);
+}
+
+bool account_group_doubtful(const struct sid *group)
+{
+    enum { NT = 5, BUILTIN = 32, POWER_USERS = 547, BACKUP_OPERATORS = 551, NETWORK_OPERATORS = 556 };
+    uint8_t authority;
+    uint32_t first, rid = sid_rid(group);
+    return beginning(group, &authority, &first) && authority == NT && first == BUILTIN &&
+           ((rid >= POWER_USERS && rid <= BACKUP_OPERATORS) || rid == NETWORK_OPERATORS);
+}
+
+struct sid_list account_sids(const struct account *account)
+{
+    struct sid_list sids = {0};
+    if (account->sid.size)
+        sid_list_add(&sids, &account->sid);
+    for (int turn = 0; turn <= 2; turn++)
+        for (size_t i = 0; i < account->groups.count; i++)
+            if (taken(&account->groups.sids[i]) == turn)
+                sid_list_add(&sids, &account->groups.sids[i]);
+    return sids;
 }
 
 enum account_origin account_origin(const struct account *account)

@@ -44,6 +44,10 @@ enum account_origin account_origin(const struct account *account);
 /* GROUP is one that remote UAC takes out of the token of a local account: Administrators, or what follows from it. */
 bool account_group_filtered(const struct sid *group);
 
+/* GROUP has power over the computer as Administrators has: Power Users, Account, Server, Print, Backup and Network
+ * Configuration Operators (S-1-5-32-547 to 551, 556). */
+bool account_group_doubtful(const struct sid *group);
+
 /* Own SID and groups, last those that remote UAC may take: the subject of access checks. sid_list_free() */
 struct sid_list account_sids(const struct account *account);
 bool account_in_group(const struct account *account, enum well_known_sid group);

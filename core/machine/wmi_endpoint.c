@@ -8,8 +8,19 @@
 
 enum { PORT_FIRST = 1024, PORT_LAST = 65535 };
 
-/* Protocol sequence, flags, end point; blanks around the parts are no part of them. */
-static uint32_t line_port(const char *line, size_t length)
+/* The page knows nothing but 0 between the commas. */
+static bool is_zero(const char *text, size_t length)
+{
+    while (length && *text == ' ')
+        text++, length--;
+    while (length && text[length - 1] == ' ')
+        length--;
+    return length == 1 && *text == '0';
+}
+
+/* Protocol sequence, 0, end point; blanks around the parts are no part of them. PLAIN becomes false when the part in
+ * the middle is another one. */
+static uint32_t line_port(const char *line, size_t length, bool *plain)
 {
     static const char tcp[] = "ncacn_ip_tcp,";
     enum { TCP_LENGTH = sizeof tcp - 1 };
@@ -18,6 +29,7 @@ static uint32_t line_port(const char *line, size_t length)
     const char *comma = memchr(line + TCP_LENGTH, ',', length - TCP_LENGTH);
     if (!comma)
         return 0;
+    *plain &= is_zero(line + TCP_LENGTH, (size_t)(comma - line) - TCP_LENGTH);
     const char *end = line + length;
     const char *text = comma + 1;
     while (text < end && *text == ' ')
@@ -31,18 +43,22 @@ static uint32_t line_port(const char *line, size_t length)
 enum status wmi_endpoint_port(const char *lines, uint16_t *port)
 {
     uint32_t first = 0;
+    bool plain = true;
     while (*lines) {
         size_t length = strcspn(lines, "\n");
         if (length) {
-            uint32_t one = line_port(lines, length);
+            uint32_t one = line_port(lines, length, &plain);
             if (!one)
                 return ST_INVALID;
             first = first ? first : one;
+            plain &= one == first;
         }
         lines += length + (lines[length] == '\n');
     }
     if (!first)
         return ST_ABSENT;
+    if (!plain)
+        return ST_UNSUPPORTED;
     *port = (uint16_t)first;
     return ST_OK;
 }

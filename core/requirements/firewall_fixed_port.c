@@ -87,6 +87,10 @@ static enum verdict judge_standalone(struct check *check, const char *endpoints)
         /* Undo of sharing would set a port (winmgmt /standalonehost writes the default one), so that is not offered. */
         check_offer(check, &fixed_port, false);
         return check_say(check, V_ATTENTION, TEXT_FW_FIXED_NO_PORT, NULL);
+    case ST_UNSUPPORTED:
+        check_offer(check, &fixed_port, false);
+        check_offer(check, &shared_port, false);
+        return check_say(check, V_CANNOT_TELL, TEXT_FW_FIXED_UNTOLD, endpoints, NULL);
     default:
         check_offer(check, &fixed_port, true);
         check_offer(check, &shared_port, false);

@@ -2,6 +2,7 @@
  * FW-RPC-RANGE: a port range of RPC's own below Rpc\Internet. It is absent by default; a
  * malformed one keeps RPC servers from starting at all (learn.microsoft.com, "Configure
  * RPC dynamic port allocation to work with firewalls"). */
+#include "base/memory.h"
 #include "check/check.h"
 #include "check/rpc_range.h"
 #include "remedy/remedy.h"
@@ -49,18 +50,40 @@ static const struct remedy *const remedies[] = {&remove_range, NULL};
 /* ---- check ---- */
 
 struct range_sum {
-    uint32_t count, lowest;
+    bool listed[UINT16_MAX + 1];
+    uint32_t count, lowest; /* of ports that are listed, each once */
 };
 
 static bool sum_ports(const char *lines, struct range_sum *sum)
 {
     struct port_span span;
-    while (rpc_range_next(&lines, &span)) {
-        sum->count += span.last - span.first + 1u;
-        if (!sum->lowest || span.first < sum->lowest)
-            sum->lowest = span.first;
-    }
+    while (rpc_range_next(&lines, &span))
+        for (uint32_t port = span.first; port <= span.last; port++)
+            sum->listed[port] = true;
+    for (uint32_t port = UINT16_MAX; port > 0; port--)
+        if (sum->listed[port]) {
+            sum->count++;
+            sum->lowest = port;
+        }
     return !*lines && sum->count > 0;
+}
+
+/* With the two switches alike RPC takes its ports from those that are listed, else from all others ("... Port
+ * Allocations and Selective Binding": PortsInternetAvailable, UseInternetPorts); which these are is not said. */
+static bool takes_listed(const struct value_reading *values)
+{
+    return rpc_range_switch(&values[RPC_RANGE_AVAILABLE].value) == rpc_range_switch(&values[RPC_RANGE_USE].value);
+}
+
+static enum verdict judge_ports(struct check *check, const char *ports, const struct range_sum *sum)
+{
+    bool narrow = sum->count < ADVISED_COUNT || sum->lowest < ADVISED_START;
+    bool listed = takes_listed(check->facts->rpc_range);
+    if (narrow || !listed)
+        check_offer(check, &remove_range, false);
+    if (!listed)
+        return check_say(check, V_CANNOT_TELL, TEXT_FW_RPC_OTHERS, ports, NULL);
+    return check_say(check, narrow ? V_ATTENTION : V_READY, narrow ? TEXT_FW_RPC_NARROW : TEXT_FW_RPC_SET, ports, NULL);
 }
 
 static enum verdict say_malformed(struct check *check, const char *name)
@@ -76,23 +99,18 @@ static enum verdict judge_complete(struct check *check)
         if (!rpc_range_switch(&values[i].value))
             return say_malformed(check, facts_rpc_names[i]);
     char *lines = NULL;
-    struct range_sum sum = {0, 0};
-    if (registry_value_multi(&values[RPC_RANGE_PORTS].value, &lines) != ST_OK)
-        return say_malformed(check, facts_rpc_names[RPC_RANGE_PORTS]);
+    struct range_sum *sum = memory_new(struct range_sum);
     enum verdict verdict;
-    if (!sum_ports(lines, &sum)) {
+    if (registry_value_multi(&values[RPC_RANGE_PORTS].value, &lines) != ST_OK || !sum_ports(lines, sum)) {
         verdict = say_malformed(check, facts_rpc_names[RPC_RANGE_PORTS]);
     } else {
         for (char *c = lines; *c; c++)
             if (*c == '\n')
                 *c = ' ';
-        bool narrow = sum.count < ADVISED_COUNT || sum.lowest < ADVISED_START;
-        if (narrow)
-            check_offer(check, &remove_range, false);
-        verdict = check_say(check, narrow ? V_ATTENTION : V_READY, narrow ? TEXT_FW_RPC_NARROW : TEXT_FW_RPC_SET, lines,
-                            NULL);
+        verdict = judge_ports(check, lines, sum);
     }
     free(lines);
+    free(sum);
     return verdict;
 }
 

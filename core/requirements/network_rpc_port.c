@@ -79,8 +79,10 @@ static enum verdict judge_closed(struct check *check, const struct summary *summ
         [PORT_NO_ROUTE] = {TEXT_NET_RPC_PORT_NO_ROUTE, TEXT_NET_RPC_PORT_ADVICE_NO_ROUTE},
     };
     const char *address = summary->dead->address.text;
+    /* Whoever comes by the name meets the same refusal; silence may be a filter that only this computer meets. */
     if (check->environment->request->local && loopback_answers(check))
-        return check_say(check, V_ATTENTION, TEXT_NET_RPC_PORT_LOOPBACK, address, NULL);
+        return check_say(check, summary->state == PORT_REFUSED ? V_NEEDS_CHANGE : V_CANNOT_TELL,
+                         TEXT_NET_RPC_PORT_LOOPBACK, address, NULL);
     if (summary->state == PORT_NO_ANSWER && is_on(check)) {
         check_advise(check, TEXT_CAUSE_PORT_DROPPED_DO, NULL);
         diagnosis_add_causes(check);

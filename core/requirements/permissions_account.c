@@ -6,6 +6,7 @@
  */
 #include "base/memory.h"
 #include "check/check.h"
+#include "check/remote_subject.h"
 #include "remedy/remedy.h"
 #include "requirements/client_side.h"
 #include "requirements/requirements.h"
@@ -116,14 +117,50 @@ static bool read_setting(struct check *check, enum verdict *worst, const char *k
     return true;
 }
 
+/* "Network access: Sharing and security model for local accounts" (learn.microsoft.com) knows two: "Classic" and
+ * "Guest only". */
 static void judge_guest(struct check *check, enum verdict *worst)
 {
+    enum { GUEST_ONLY = 1 };
     uint32_t force_guest = 0;
-    if (!read_setting(check, worst, lsa_key, "ForceGuest", 0, TEXT_PERM_SETTING_ZERO, &force_guest) || force_guest != 1)
+    if (!read_setting(check, worst, lsa_key, "ForceGuest", 0, TEXT_PERM_SETTING_ZERO, &force_guest) || force_guest == 0)
         return;
+    if (force_guest != GUEST_ONLY) {
+        if (worse(check, worst, V_CANNOT_TELL))
+            check_unreadable(check, TEXT_PERM_SETTING_NOUN, ST_INVALID);
+        return;
+    }
     check_offer(check, &classic, true);
     if (worse(check, worst, V_NEEDS_CHANGE))
         check_say(check, V_NEEDS_CHANGE, TEXT_PERM_GUEST, check->facts->account.name, NULL);
+}
+
+/* 2: "the Local Security Authority (LSA) permits only members of the Administrators group to log on"
+ * (learn.microsoft.com, Windows 2000 registry reference, CrashOnAuditFail: 0, 1, 2); whether an administrator whose
+ * token is filtered counts as one is written nowhere. */
+static void judge_audit(struct check *check, enum verdict *worst)
+{
+    enum { AUDIT_MAY_STOP = 1, AUDIT_STOPPED = 2 };
+    const struct facts *facts = check->facts;
+    const struct account *account = &facts->account;
+    uint32_t state = 0;
+    if (!read_setting(check, worst, lsa_key, "CrashOnAuditFail", 0, TEXT_PERM_SETTING_BELOW_2, &state) ||
+        state <= AUDIT_MAY_STOP)
+        return;
+    bool administrator = account_in_group(account, SID_ADMINISTRATORS);
+    enum verdict verdict = administrator || account->missing & ACCOUNT_MISSING_GROUPS ? V_CANNOT_TELL : V_NEEDS_CHANGE;
+    enum text_id text = verdict == V_CANNOT_TELL ? TEXT_PERM_AUDIT_PERHAPS : TEXT_PERM_AUDIT_FAILED;
+    if (administrator && remote_token_filter(facts) == TOKEN_WHOLE) {
+        verdict = V_ATTENTION;
+        text = TEXT_PERM_AUDIT_ADMINISTRATORS;
+    }
+    if (state > AUDIT_STOPPED) {
+        if (worse(check, worst, V_CANNOT_TELL))
+            check_unreadable(check, TEXT_PERM_SETTING_NOUN, ST_INVALID);
+    } else if (worse(check, worst, verdict)) {
+        check_say(check, verdict, text, account->name, NULL);
+        check_advise(check, TEXT_PERM_AUDIT_ADVICE, NULL);
+    }
 }
 
 static void judge_blank_password(struct check *check, enum verdict *worst)
@@ -180,9 +217,18 @@ static void judge_ntlm(struct check *check, enum verdict *worst)
     }
 }
 
+static void perhaps_protected(struct check *check, enum verdict *worst)
+{
+    bool maybe = client_side_kerberos(check) == CLIENT_KERBEROS_MAYBE;
+    enum verdict verdict = maybe ? V_ATTENTION : V_CANNOT_TELL;
+    if (worse(check, worst, verdict))
+        check_say(check, verdict, maybe ? TEXT_PERM_PROTECTED_PERHAPS : TEXT_PERM_PROTECTED_UNKNOWN,
+                  check->facts->account.name, NULL);
+}
+
 /* "Protected User accounts ... are unable to authenticate with NTLM authentication"; the group is
  * S-1-5-21-<domain>-525, global: of the account's own domain (learn.microsoft.com, "Protected Users security group").
- * Where the groups were not read, this one counts only where NTLM is all there is. */
+ * Where the groups were not read, it is cannot tell only where NTLM is all there is. */
 static void judge_protected(struct check *check, enum verdict *worst)
 {
     const struct account *account = &check->facts->account;
@@ -190,9 +236,8 @@ static void judge_protected(struct check *check, enum verdict *worst)
         return;
     if (account_protected(account))
         needs_kerberos(check, worst, TEXT_PERM_PROTECTED, TEXT_PERM_PROTECTED_NEVER);
-    else if (account->missing & ACCOUNT_MISSING_GROUPS && client_side_kerberos(check) != CLIENT_KERBEROS_MAYBE &&
-             !client_side_proven(check) && worse(check, worst, V_CANNOT_TELL))
-        check_say(check, V_CANNOT_TELL, TEXT_PERM_PROTECTED_UNKNOWN, account->name, NULL);
+    else if (account->missing & ACCOUNT_MISSING_GROUPS && !client_side_proven(check))
+        perhaps_protected(check, worst);
 }
 
 /* ---- check ---- */
@@ -242,6 +287,7 @@ static enum verdict check_account(struct check *check)
         judge_guest(check, &worst);
         judge_blank_password(check, &worst);
     }
+    judge_audit(check, &worst);
     judge_ntlm(check, &worst);
     judge_protected(check, &worst);
     if (worst == V_READY)
@@ -260,7 +306,7 @@ const struct requirement requirement_perm_account = {
     .unmet = TEXT_PERM_ACCOUNT_UNMET,
     .why = TEXT_PERM_ACCOUNT_WHY,
     .expected = TEXT_PERM_ACCOUNT_EXPECTED,
-    .reads = FACT_OS | FACT_NAME | FACT_ACCOUNT | FACT_RPC | FACT_QUERY,
+    .reads = FACT_OS | FACT_NAME | FACT_ACCOUNT | FACT_TOKEN | FACT_RPC | FACT_QUERY,
     .of_account = true,
     .check = check_account,
     .remedies = remedies,

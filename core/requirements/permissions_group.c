@@ -189,22 +189,26 @@ static void offer_groups(struct check *check)
 }
 
 /* What the launch limit leaves to the account, by whichever of its entries. */
-static enum remote_answer by_limit(struct check *check)
+static enum status by_limit(struct check *check, enum remote_answer *answer, bool *doubtful)
 {
     enum dcom_limit_source source;
     struct security_descriptor sd;
-    if (dcom_limit_read(check, DCOM_LIMIT_LAUNCH, &source, &sd) != ST_OK)
-        return REMOTE_REFUSED;
+    enum status status = dcom_limit_read(check, DCOM_LIMIT_LAUNCH, &source, &sd);
+    if (status != ST_OK)
+        return status;
     struct remote_subject subject = remote_subject_of(check->facts);
-    enum remote_answer answer = remote_access(&subject, &sd, dcom_limit_wanted(DCOM_LIMIT_LAUNCH), NULL);
+    *answer = remote_access(&subject, &sd, dcom_limit_wanted(DCOM_LIMIT_LAUNCH), NULL);
+    *doubtful = subject.doubtful;
     remote_subject_free(&subject);
     security_descriptor_free(&sd);
-    return answer;
+    return ST_OK;
 }
 
 bool permissions_group_by_limit(struct check *check)
 {
-    return by_limit(check) == REMOTE_GRANTED;
+    enum remote_answer answer;
+    bool doubtful;
+    return by_limit(check, &answer, &doubtful) == ST_OK && answer == REMOTE_GRANTED;
 }
 
 /* Neither group lets it in: perhaps the limit names the account itself. */
@@ -212,11 +216,17 @@ static enum verdict judge_outsider(struct check *check)
 {
     const char *name = check->facts->account.name;
     enum token_filter filter = remote_token_filter(check->facts);
-    enum remote_answer answer = by_limit(check);
-    if (answer == REMOTE_GRANTED)
+    enum remote_answer answer = REMOTE_CANNOT_TELL;
+    bool doubtful = false;
+    enum status status = by_limit(check, &answer, &doubtful);
+    if (status == ST_OK && answer == REMOTE_GRANTED)
         return check_say(check, V_READY, TEXT_PERM_GROUP_ENTRY, name, NULL);
     if (filter == TOKEN_UNKNOWN)
         return check_say(check, V_CANNOT_TELL, TEXT_PERM_GROUP_TOKEN_UNKNOWN, name, NULL);
+    if (status != ST_OK)
+        return check_unreadable(check, TEXT_DCOM_LIMIT_NOUN, status);
+    if (doubtful && answer == REMOTE_CANNOT_TELL)
+        return check_say(check, V_CANNOT_TELL, TEXT_PERM_GROUP_DOUBTFUL, name, NULL);
     if (answer == REMOTE_CANNOT_TELL || check->facts->account.missing & ACCOUNT_MISSING_GROUPS)
         return check_say(check, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN, name, NULL);
     offer_groups(check);

@@ -82,17 +82,17 @@ static enum verdict filtered(struct check *check)
     return check_say(check, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, name, NULL);
 }
 
-/* The first of the values that could not be read. */
+/* Of the first of the values that could not be read; of one that has no meaning ST_INVALID. */
 static enum status unread(const struct facts *facts)
 {
     const struct dword_reading *const values[] = {&facts->token_filter_policy, &facts->enable_lua,
                                                   &facts->filter_administrator};
     for (size_t i = 0; i < array_count(values); i++) {
         enum status status = values[i]->reading.status;
-        if (status != ST_OK && status != ST_ABSENT && status != ST_INVALID)
+        if (status != ST_OK && status != ST_ABSENT)
             return status;
     }
-    return ST_FAILED;
+    return ST_INVALID;
 }
 
 static enum verdict whole(struct check *check)

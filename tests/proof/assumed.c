@@ -202,10 +202,37 @@ static const struct experiment absent_experiment = {
     .run = absent_run,
     .answers = absent_answers};
 
-const struct experiment *const proof_assumed[] = {&connect_experiment,
-                                                  &dial_experiment,
-                                                  &smb_experiment,
-                                                  &stopped_experiment,
-                                                  &host_experiment,
-                                                  &absent_experiment,
-                                                  NULL};
+/* ---- DCOM-PROTOCOLS ---- */
+
+#define PROTOCOLS "registry SOFTWARE\\Microsoft\\Rpc DCOM Protocols"
+/* "ncacn_ip_tcp" in UTF-16 */
+#define OVER_TCP "6e006300610063006e005f00690070005f00740063007000"
+
+static void protocols_run(struct trial *trial)
+{
+    struct table value;
+    if (!trial_ask(trial, &value, PROTOCOLS))
+        return;
+    const char *found = value.rows == 0 ? "absent" : strstr(table_cell(&value, 0, 1), OVER_TCP) ? "TCP/IP" : "others";
+    trial_compare(trial, "the protocols of DCOM", "TCP/IP", found);
+    table_free(&value);
+}
+
+static const struct answer protocols_answers[] = {{PROTOCOLS, "7\t" OVER_TCP "00000000", "7\t0000"},
+                                                  {NULL, NULL, NULL}};
+
+static const struct experiment protocols_experiment = {
+    .id = "DCOM-PROTOCOLS",
+    .area = "assumed",
+    .assumption =
+        "The protocols of DCOM are the value DCOM Protocols below Rpc, and a Windows that answers has TCP/IP there.",
+    .place = "core/requirements/dcom_enabled.c",
+    .steps = "Reads the value. A list without ncacn_ip_tcp on a computer that others reach by DCOM refutes it.",
+    .expected = "the list has ncacn_ip_tcp",
+    .windows_only = true,
+    .run = protocols_run,
+    .answers = protocols_answers};
+
+const struct experiment *const proof_assumed[] = {
+    &connect_experiment, &dial_experiment,   &smb_experiment,       &stopped_experiment,
+    &host_experiment,    &absent_experiment, &protocols_experiment, NULL};

@@ -50,6 +50,46 @@ static void enabled_number(fake_t *f, request_t *r)
     fake_dword(f, OLE, "EnableDCOM", 1);
 }
 
+/* ---- the protocols of DCOM: assumed(DCOM-PROTOCOLS) ---- */
+#define RPC "SOFTWARE\\Microsoft\\Rpc"
+
+static void protocols_first(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_value(f, RPC, "DCOM Protocols", registry_multi("ncacn_spx\nNCACN_IP_TCP"));
+}
+
+/* As scripts "close port 135". */
+static void protocols_none(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_value(f, RPC, "DCOM Protocols", registry_multi(""));
+}
+
+static void protocols_others(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_value(f, RPC, "DCOM Protocols", registry_multi("ncacn_spx\nncacn_nb_nb\nncacn_ip_tcp6"));
+}
+
+static void protocols_as_text(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_string(f, RPC, "DCOM Protocols", "ncacn_ip_tcp");
+}
+
+static void protocols_unread(fake_t *f, request_t *r)
+{
+    (void)r;
+    fake_fail_nth(f, FAKE_registry_get, 2, ST_DENIED, 5, false);
+}
+
+static void disabled_no_protocol(fake_t *f, request_t *r)
+{
+    protocols_none(f, r);
+    enabled_no(f, r);
+}
+
 static void enabled_absent(fake_t *f, request_t *r)
 {
     (void)r;
@@ -552,6 +592,12 @@ static const struct scenario scenarios[] = {
     {"enabled", ENABLED, NULL, V_READY, TEXT_DCOM_ENABLED_READY, .remedy = NULL},
     {"enabled in lower case", ENABLED, enabled_lower, V_READY, TEXT_DCOM_ENABLED_READY, .remedy = NULL},
     {"disabled", ENABLED, enabled_no, V_NEEDS_CHANGE, TEXT_DCOM_ENABLED_OFF, "enable", true, V_READY, false},
+    {"protocols of old", ENABLED, protocols_first, V_READY, TEXT_DCOM_ENABLED_READY, .remedy = NULL},
+    {"no protocol", ENABLED, protocols_none, V_CANNOT_TELL, TEXT_DCOM_ENABLED_PROTOCOLS, .remedy = NULL},
+    {"other protocols", ENABLED, protocols_others, V_CANNOT_TELL, TEXT_DCOM_ENABLED_PROTOCOLS, .remedy = NULL},
+    {"protocols as text", ENABLED, protocols_as_text, V_CANNOT_TELL, TEXT_DCOM_ENABLED_PROTOCOLS, .remedy = NULL},
+    {"protocols unread", ENABLED, protocols_unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"disabled, and no protocol", ENABLED, disabled_no_protocol, V_NEEDS_CHANGE, TEXT_DCOM_ENABLED_OFF, "enable", true, V_CANNOT_TELL, false},
     {"a number", ENABLED, enabled_number, V_CANNOT_TELL, TEXT_DCOM_ENABLED_TYPE, "enable", false, V_READY, false},
     {"no switch", ENABLED, enabled_absent, V_ATTENTION, TEXT_DCOM_ENABLED_ABSENT, "enable", false, V_READY, false},
     {"switch denied", ENABLED, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},

@@ -193,6 +193,11 @@ static void port_loopback(fake_t *f, request_t *r)
     fake_port(f, own, 135, PORT_REFUSED);
 }
 
+static void port_loopback_silent(fake_t *f, request_t *r)
+{
+    fake_port(f, own, 135, PORT_NO_ANSWER);
+}
+
 static void port_nowhere(fake_t *f, request_t *r)
 {
     port_loopback(f, r);
@@ -473,7 +478,8 @@ static const struct scenario scenarios[] = {
     {"135 on one of two", PORT, port_partly, V_ATTENTION, TEXT_NET_RPC_PORT_PARTLY, .remedy = NULL},
     {"135 on none of two", PORT, port_two_closed, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_REFUSED, .remedy = NULL},
     {"135 half known", PORT, port_half_known, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
-    {"135 on loopback only", PORT, port_loopback, V_ATTENTION, TEXT_NET_RPC_PORT_LOOPBACK, .remedy = NULL},
+    {"135 on loopback only", PORT, port_loopback, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_LOOPBACK, .remedy = NULL},
+    {"135 silent but for the loopback", PORT, port_loopback_silent, V_CANNOT_TELL, TEXT_NET_RPC_PORT_LOOPBACK, .remedy = NULL},
     {"135 nowhere here", PORT, port_nowhere, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_REFUSED, .remedy = NULL},
     {"135 of no address", PORT, name_timeout, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"135 over IPv6", PORT, v6_address, V_READY, TEXT_NET_RPC_PORT_READY, .remedy = NULL},

@@ -262,6 +262,58 @@ static void protected_unknown_by_address(fake_t *f, request_t *r)
     f->name.literal = true;
 }
 
+static void protected_unknown_here(fake_t *f, request_t *r)
+{
+    protected_unknown_by_name(f, r);
+    r->local = true;
+}
+
+static void protected_unknown_but_proven(fake_t *f, request_t *r)
+{
+    protected_unknown_by_name(f, r);
+    fake_rule_text(&r->user, r->account);
+}
+
+/* "Classic" and "Guest only" are all that the setting knows. */
+static void force_guest_two(fake_t *f, request_t *r)
+{
+    fake_dword(f, LSA, "ForceGuest", 2);
+}
+
+static void audit_failed(fake_t *f, request_t *r)
+{
+    fake_dword(f, LSA, "CrashOnAuditFail", 2);
+}
+
+static void audit_failed_administrator(fake_t *f, request_t *r)
+{
+    audit_failed(f, r);
+    support(f, r);
+    fake_dword(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1);
+}
+
+static void audit_failed_filtered(fake_t *f, request_t *r)
+{
+    audit_failed(f, r);
+    support(f, r);
+}
+
+static void audit_failed_groups_unknown(fake_t *f, request_t *r)
+{
+    audit_failed(f, r);
+    groups_unknown(f, r);
+}
+
+static void audit_three(fake_t *f, request_t *r)
+{
+    fake_dword(f, LSA, "CrashOnAuditFail", 3);
+}
+
+static void audit_may_crash(fake_t *f, request_t *r)
+{
+    fake_dword(f, LSA, "CrashOnAuditFail", 1);
+}
+
 static void ntlm_three(fake_t *f, request_t *r)
 {
     fake_dword(f, MSV, "RestrictReceivingNTLMTraffic", 3);
@@ -482,6 +534,60 @@ static void own_entry_filtered(fake_t *f, request_t *r)
     fake_value(f, OLE, "MachineLaunchRestriction", value);
 }
 
+/* Which groups remote UAC takes beside Administrators is listed nowhere. */
+static void granted_to_operators(fake_t *f, request_t *r)
+{
+    struct security_descriptor sd;
+    leave_dcom_users(f, r);
+    assert_int_equal(security_descriptor_from_sddl("O:BAG:BAD:(A;;CCDCLCSWRP;;;BO)", NULL, &sd), ST_OK);
+    struct registry_value value = {.type = REGISTRY_BINARY};
+    value.bytes = security_descriptor_bytes(&sd, &value.size);
+    security_descriptor_free(&sd);
+    fake_value(f, OLE, "MachineLaunchRestriction", value);
+}
+
+static void operator(fake_t *f, uint32_t rid)
+{
+    struct sid group;
+    const struct sid sid = fake_sid(rid);
+    assert_true(sid_from_text("S-1-5-32-551", &group));
+    fake_member(f, &group, &sid);
+}
+
+static void through_operators(fake_t *f, request_t *r)
+{
+    granted_to_operators(f, r);
+    operator(f, 1002);
+}
+
+static void through_operators_filtered(fake_t *f, request_t *r)
+{
+    granted_to_operators(f, r);
+    support(f, r);
+    operator(f, 1001);
+}
+
+static void through_operators_whole(fake_t *f, request_t *r)
+{
+    through_operators(f, r);
+    fake_dword(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1);
+}
+
+static void logon_of_operators(fake_t *f, request_t *r)
+{
+    struct sid group;
+    assert_true(sid_from_text("S-1-5-32-551", &group));
+    sid_list_free(&f->network_logon);
+    sid_list_add(&f->network_logon, &group);
+    operator(f, 1002);
+}
+
+static void limit_unread(fake_t *f, request_t *r)
+{
+    leave_dcom_users(f, r);
+    fake_fail(f, FAKE_registry_get, ST_DENIED, 5);
+}
+
 static void groups_unknown_outsider(fake_t *f, request_t *r)
 {
     groups_unknown(f, r);
@@ -527,7 +633,16 @@ static const struct scenario scenarios[] = {
     {"protected, another's query answered", ACCOUNT, protected_proven_by_another, V_NEEDS_CHANGE, TEXT_PERM_PROTECTED_NEVER, .remedy = NULL},
     {"protected, another client", ACCOUNT, protected_from_elsewhere, V_ATTENTION, TEXT_PERM_PROTECTED, .remedy = NULL},
     {"protected users of another domain", ACCOUNT, protected_of_another_domain, V_READY, TEXT_PERM_ACCOUNT_READY, .remedy = NULL},
-    {"perhaps protected, by name", ACCOUNT, protected_unknown_by_name, V_READY, TEXT_PERM_ACCOUNT_READY, .remedy = NULL},
+    {"perhaps protected, by name", ACCOUNT, protected_unknown_by_name, V_ATTENTION, TEXT_PERM_PROTECTED_PERHAPS, .remedy = NULL},
+    {"perhaps protected, here", ACCOUNT, protected_unknown_here, V_ATTENTION, TEXT_PERM_PROTECTED_PERHAPS, .remedy = NULL},
+    {"perhaps protected, its query answered", ACCOUNT, protected_unknown_but_proven, V_READY, TEXT_PERM_ACCOUNT_READY, .remedy = NULL},
+    {"neither classic nor guests", ACCOUNT, force_guest_two, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"stopped for want of audits", ACCOUNT, audit_failed, V_NEEDS_CHANGE, TEXT_PERM_AUDIT_FAILED, .remedy = NULL},
+    {"stopped for want of audits, administrator", ACCOUNT, audit_failed_administrator, V_ATTENTION, TEXT_PERM_AUDIT_ADMINISTRATORS, .remedy = NULL},
+    {"stopped for want of audits, filtered", ACCOUNT, audit_failed_filtered, V_CANNOT_TELL, TEXT_PERM_AUDIT_PERHAPS, .remedy = NULL},
+    {"stopped for want of audits, groups unknown", ACCOUNT, audit_failed_groups_unknown, V_CANNOT_TELL, TEXT_PERM_AUDIT_PERHAPS, .remedy = NULL},
+    {"may stop for want of audits", ACCOUNT, audit_may_crash, V_READY, TEXT_PERM_ACCOUNT_READY, .remedy = NULL},
+    {"audits: a value that nobody named", ACCOUNT, audit_three, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"perhaps protected, by address", ACCOUNT, protected_unknown_by_address, V_CANNOT_TELL, TEXT_PERM_PROTECTED_UNKNOWN, .remedy = NULL},
     {"no NTLM, domain account by name", ACCOUNT, no_ntlm_by_name, V_ATTENTION, TEXT_PERM_NTLM_KERBEROS, .remedy = NULL},
     {"NTLM setting that nobody named", ACCOUNT, ntlm_three, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
@@ -550,6 +665,7 @@ static const struct scenario scenarios[] = {
     {"logon, administrators alone, filtered", LOGON, logon_of_administrators, V_CANNOT_TELL, TEXT_PERM_LOGON_FILTERED, .remedy = NULL},
     {"logon, administrators and users, filtered", LOGON, logon_of_administrators_and_users, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
     {"logon, administrators alone, not filtered", LOGON, logon_of_whole_administrators, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
+    {"logon, operators alone", LOGON, logon_of_operators, V_CANNOT_TELL, TEXT_PERM_LOGON_FILTERED, .remedy = NULL},
     {"logon, groups unknown, a group denied", LOGON, groups_unknown_others_denied, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, .remedy = NULL},
     {"logon, groups unknown, denied", LOGON, groups_unknown_denied, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, .remedy = NULL},
     {"logon, groups unknown, not given", LOGON, groups_unknown_not_given, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, .remedy = NULL},
@@ -572,6 +688,10 @@ static const struct scenario scenarios[] = {
     {"domain outsider, administrator", GROUP, anna, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "administrators", false, V_READY, false},
     {"domain controller", GROUP, on_a_domain_controller, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "domain-dcom-users", false, V_READY, false},
     {"domain controller by its accounts", GROUP, on_the_database_of_a_domain, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "domain-dcom-users", false, V_READY, false},
+    {"through operators", GROUP, through_operators, V_CANNOT_TELL, TEXT_PERM_GROUP_DOUBTFUL, .remedy = NULL},
+    {"through operators, administrator", GROUP, through_operators_filtered, V_CANNOT_TELL, TEXT_PERM_GROUP_DOUBTFUL, .remedy = NULL},
+    {"through operators, not filtered", GROUP, through_operators_whole, V_READY, TEXT_PERM_GROUP_ENTRY, .remedy = NULL},
+    {"limit not read", GROUP, limit_unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"entry of its own", GROUP, own_entry, V_READY, TEXT_PERM_GROUP_ENTRY, .remedy = NULL},
     {"groups unknown", GROUP, groups_unknown_outsider, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN, .remedy = NULL},
     {"group of nobody", GROUP, nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},

@@ -78,6 +78,17 @@ RPC_RANGE(rpc_trailing, "50000-50999x")
 RPC_RANGE(rpc_no_line, "")
 RPC_RANGE(rpc_endless, "50000-999999999999")
 
+/* Whoever lists ports twice has them once. */
+RPC_RANGE(rpc_twice, "50000-50050\n50000-50050")
+RPC_RANGE(rpc_overlapping, "50000-50060\n50030-50098\n50010")
+
+/* "N" and "Y" differ: RPC takes its ports from those that are not listed, here none at all. */
+static void rpc_others(fake_t *f, request_t *r)
+{
+    rpc_range(f, "1024-65535");
+    fake_string(f, INTERNET, "UseInternetPorts", "N");
+}
+
 static void rpc_partial(fake_t *f, request_t *r)
 {
     rpc_complete(f, r);
@@ -143,6 +154,19 @@ static void standalone_malformed(fake_t *f, request_t *r)
     endpoints(f, "ncacn_ip_tcp,0,80");
 }
 
+/* The page knows one line, and 0 in the middle. */
+static void standalone_two(fake_t *f, request_t *r)
+{
+    standalone_only(f, r);
+    endpoints(f, "ncacn_ip_tcp,0,24158\nncacn_ip_tcp,0,24159");
+}
+
+static void standalone_flags(fake_t *f, request_t *r)
+{
+    standalone_only(f, r);
+    endpoints(f, "ncacn_ip_tcp,4,24158");
+}
+
 static void endpoint_ignored(fake_t *f, request_t *r)
 {
     endpoints(f, "ncacn_ip_tcp,0,24158");
@@ -181,6 +205,11 @@ static const struct scenario scenarios[] = {
     {"RPC range", RPC, rpc_complete, V_READY, TEXT_FW_RPC_SET, .remedy = NULL},
     {"RPC range of three lines", RPC, rpc_two_lines, V_READY, TEXT_FW_RPC_SET, .remedy = NULL},
     {"narrow RPC range", RPC, rpc_narrow, V_ATTENTION, TEXT_FW_RPC_NARROW, .remedy = "remove", .after = V_READY},
+    {"RPC range listed twice", RPC, rpc_twice, V_ATTENTION, TEXT_FW_RPC_NARROW, .remedy = "remove", .after = V_READY},
+    {"overlapping RPC range", RPC, rpc_overlapping, V_ATTENTION, TEXT_FW_RPC_NARROW, .remedy = "remove",
+     .after = V_READY},
+    {"ports that RPC does not use", RPC, rpc_others, V_CANNOT_TELL, TEXT_FW_RPC_OTHERS, .remedy = "remove",
+     .after = V_READY},
     {"low RPC range", RPC, rpc_low, V_ATTENTION, TEXT_FW_RPC_NARROW, .remedy = "remove", .after = V_READY},
     {"partial RPC range", RPC, rpc_partial, V_NEEDS_CHANGE, TEXT_FW_RPC_PARTIAL, .remedy = "remove",
      .recommended = true, .after = V_READY},
@@ -212,6 +241,8 @@ static const struct scenario scenarios[] = {
      .after = V_READY},
     {"malformed port", FIXED, standalone_malformed, V_NEEDS_CHANGE, TEXT_FW_FIXED_MALFORMED, .remedy = "fixed-port",
      .recommended = true, .after = V_READY},
+    {"two ports", FIXED, standalone_two, V_CANNOT_TELL, TEXT_FW_FIXED_UNTOLD, .remedy = "fixed-port", .after = V_READY},
+    {"flags", FIXED, standalone_flags, V_CANNOT_TELL, TEXT_FW_FIXED_UNTOLD, .remedy = "fixed-port", .after = V_READY},
     {"port ignored", FIXED, endpoint_ignored, V_ATTENTION, TEXT_FW_FIXED_IGNORED, .remedy = "shared-process",
      .after = V_READY},
     {"port ignored, made true", FIXED, endpoint_ignored, V_ATTENTION, TEXT_FW_FIXED_IGNORED, .remedy = "fixed-port",
@@ -252,7 +283,12 @@ static void endpoint_lines(void **unused)
         {"\n\n", ST_ABSENT, 0},
         {"ncacn_ip_tcp,0,24158", ST_OK, 24158},
         {"NCACN_IP_TCP, 0, 24158 ", ST_OK, 24158},
-        {"ncacn_ip_tcp,0,1024\nncacn_ip_tcp,0,65535", ST_OK, 1024},
+        {"ncacn_ip_tcp,0,1024\nncacn_ip_tcp,0,65535", ST_UNSUPPORTED, 0},
+        {"ncacn_ip_tcp,0,1024\nncacn_ip_tcp,0,1024", ST_OK, 1024},
+        {"ncacn_ip_tcp,4,24158", ST_UNSUPPORTED, 0},
+        {"ncacn_ip_tcp,,24158", ST_UNSUPPORTED, 0},
+        {"ncacn_ip_tcp, 0 ,24158", ST_OK, 24158},
+        {"ncacn_ip_tcp,4,80", ST_INVALID, 0},
         {"ncacn_ip_tcp,0,1023", ST_INVALID, 0},
         {"ncacn_ip_tcp,0,65536", ST_INVALID, 0},
         {"ncacn_ip_tcp,0,", ST_INVALID, 0},

@@ -74,6 +74,37 @@ static void wrong_type(fake_t *f, request_t *r)
     fake_string(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", "1");
 }
 
+/* Two values are documented, 0 and 1, of each of the three. */
+static void policy_two(fake_t *f, request_t *r)
+{
+    support(f, r);
+    fake_dword(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 2);
+}
+
+static void lua_two(fake_t *f, request_t *r)
+{
+    support(f, r);
+    fake_dword(f, SYSTEM_POLICY, "EnableLUA", 2);
+}
+
+static void builtin_two(fake_t *f, request_t *r)
+{
+    builtin(f, r);
+    fake_dword(f, SYSTEM_POLICY, "FilterAdministratorToken", 2);
+}
+
+static void builtin_wrong_type(fake_t *f, request_t *r)
+{
+    builtin(f, r);
+    fake_string(f, SYSTEM_POLICY, "FilterAdministratorToken", "1");
+}
+
+static void open_and_lua_two(fake_t *f, request_t *r)
+{
+    lua_two(f, r);
+    fake_dword(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1);
+}
+
 static void member(fake_t *f, request_t *r)
 {
     support(f, r);
@@ -131,7 +162,12 @@ static const struct scenario scenarios[] = {
     {"local administrator", UAC, support, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, "full-token", false, V_ATTENTION, false},
     {"explicit zero", UAC, explicit_zero, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, "full-token", false, V_ATTENTION, false},
     {"zero in a domain", UAC, zero_in_a_domain, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, .by_policy = true},
-    {"wrong type", UAC, wrong_type, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, "full-token", false, V_ATTENTION, false},
+    {"wrong type", UAC, wrong_type, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"policy of 2", UAC, policy_two, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"EnableLUA of 2", UAC, lua_two, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"built-in administrator, 2", UAC, builtin_two, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"built-in administrator, wrong type", UAC, builtin_wrong_type, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"open, EnableLUA of 2", UAC, open_and_lua_two, V_ATTENTION, TEXT_UAC_OPEN, .remedy = NULL},
     {"in another group", UAC, member, V_ATTENTION, TEXT_UAC_FILTERED_MEMBER, "full-token", false, V_ATTENTION, false},
     {"an entry of its own", UAC, own_entry, V_ATTENTION, TEXT_UAC_FILTERED_MEMBER, "full-token", false, V_ATTENTION, false},
     {"network logon denied", UAC, logon_denied, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, .remedy = NULL},
