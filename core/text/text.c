@@ -13,9 +13,9 @@
 
 static const struct {
     const char *tag;
-    const char *const *texts;
+    const struct text_table *table;
 } languages[LANGUAGE_COUNT] = {
-#define LANGUAGE(id, tag) {#tag, table_##tag},
+#define LANGUAGE(id, tag) {#tag, &table_##tag},
 #include "text/languages.def"
 #undef LANGUAGE
 };
@@ -55,8 +55,10 @@ const char *text_get(enum language language, enum text_id id)
 {
     if (!known(id))
         return "";
-    const char *text = languages[language].texts[id];
-    return text ? text : languages[LANGUAGE_EN].texts[id];
+    const struct text_table *table = languages[language].table;
+    if (!table->offsets[id])
+        table = languages[LANGUAGE_EN].table;
+    return table->sentences + table->offsets[id];
 }
 
 const char *text_name(enum text_id id)

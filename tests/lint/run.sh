@@ -75,6 +75,20 @@ parsers_are_fuzzed() {
     return $bad
 }
 
+# The other program does not have them: cli.def is for app/cli alone, wizard.def for app/wizard.
+texts_of_one_program() {
+    local program id bad=0
+    for program in cli wizard; do
+        while read -r id; do
+            echo "TEXT_$id stands in $program.def and is used elsewhere: put it into session.def"
+            bad=1
+        done < <(comm -12 <(sed -n 's/^TEXT(\([A-Z0-9_]*\),.*/\1/p' core/text/en/$program.def | sort -u) \
+            <(files 'core/*.c' 'core/*.h' 'core/*.def' 'app/*.c' 'app/*.h' | grep -v "^app/$program/" |
+                xargs grep -ohE '\bTEXT_[A-Z0-9_]+' | sed 's/^TEXT_//' | sort -u))
+    done
+    return $bad
+}
+
 script_syntax() {
     local file bad=0
     while read -r file; do
@@ -100,6 +114,7 @@ echo "$said"
 check "no <windows.h> in the portable core" portable_core
 check "licence line in every file" licence_line
 check "each parser has a fuzz target" parsers_are_fuzzed
+check "texts of one program" texts_of_one_program
 check "nothing unfinished" unfinished
 check "shell scripts parse" script_syntax
 check "workflows" node tests/lint/workflow.cjs .github/workflows/*.yml

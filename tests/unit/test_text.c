@@ -12,8 +12,8 @@
 #include <string.h>
 
 /* The tables as written, without the fallback to English that text_get has. */
-static const char *const *const tables[LANGUAGE_COUNT] = {
-#define LANGUAGE(id, tag) [LANGUAGE_##id] = table_##tag,
+static const struct text_table *const tables[LANGUAGE_COUNT] = {
+#define LANGUAGE(id, tag) [LANGUAGE_##id] = &table_##tag,
 #include "text/languages.def"
 #undef LANGUAGE
 };
@@ -31,7 +31,7 @@ static void every_id_in_every_language(void **state)
     failures = 0;
     for (enum language language = 0; language < LANGUAGE_COUNT; language++)
         for (enum text_id id = 1; id < TEXT_COUNT; id++)
-            if (!tables[language][id] || !*tables[language][id])
+            if (!tables[language]->offsets[id] || !*text_get(language, id))
                 complain(id, language, "missing");
     assert_int_equal(failures, 0);
 }
