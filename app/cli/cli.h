@@ -25,6 +25,7 @@ enum outcome verb_fix(struct cli *cli);
 enum outcome verb_undo(struct cli *cli);
 enum outcome verb_query(struct cli *cli);
 enum outcome verb_script(struct cli *cli);
+enum outcome verb_needs(struct cli *cli);
 enum outcome verb_report(struct cli *cli);
 enum outcome verb_list(struct cli *cli);
 enum outcome verb_explain(struct cli *cli);
@@ -38,7 +39,10 @@ void cli_say(const struct cli *cli, const char *text);
 /* session.c: the request that the options ask for, finished, and the session for it (which may ask for a password).
  * OUTCOME_READY when all is well; otherwise the reason was said. OPERAND: the target as typed, NULL for this
  * computer. */
+enum outcome cli_ask(const struct cli *cli, const char *operand, struct request *out); /* the same, not finished */
 enum outcome cli_request(const struct cli *cli, const char *operand, struct request *out);
+/* The file of --for; free OUT with needs_free. OUTCOME_READY, or what is wrong with it was said. */
+enum outcome cli_needs(const struct cli *cli, struct needs *out);
 enum outcome cli_session(const struct cli *cli, const struct request *request, struct session **out);
 const struct session_system *cli_system(void);
 

@@ -12,6 +12,7 @@
 
 #define BIT(verb) (1u << VERB_##verb)
 #define LINES "\t\r\n" /* a query may have several */
+#define JUDGING (BIT(CHECK) | BIT(FIX) | BIT(SCRIPT))
 #define TARGETED (BIT(CHECK) | BIT(FIX) | BIT(QUERY) | BIT(SCRIPT))
 #define EVERY ((1u << VERB_COUNT) - 1)
 
@@ -25,6 +26,7 @@ const struct verb_spec verb_specs[VERB_COUNT] = {
     [VERB_UNDO] = {"undo", "[JOURNAL]", 0, 1, TEXT_CLI_VERB_UNDO},
     [VERB_QUERY] = {"query", "TARGET WQL", 2, 2, TEXT_CLI_VERB_QUERY},
     [VERB_SCRIPT] = {"script", "[TARGET]", 0, 1, TEXT_CLI_VERB_SCRIPT},
+    [VERB_NEEDS] = {"needs", "", 0, 0, TEXT_CLI_VERB_NEEDS},
     [VERB_REPORT] = {"report", "FILE...", 1, SIZE_MAX, TEXT_CLI_VERB_REPORT},
     [VERB_LIST] = {"list", "", 0, 0, TEXT_CLI_VERB_LIST},
     [VERB_EXPLAIN] = {"explain", "CODE", 1, SIZE_MAX, TEXT_CLI_VERB_EXPLAIN},
@@ -40,17 +42,20 @@ static const char languages[] =
     ;
 
 const struct option_spec option_specs[OPTION_COUNT] = {
-    [OPTION_ACCOUNT] = {"account", VALUE_REQUIRED, "NAME", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_ACCOUNT,
-                        NAME_MOST},
-    [OPTION_CLIENT] = {"client", VALUE_REQUIRED, "CLIENT", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_CLIENT,
-                       HOST_MOST},
+    [OPTION_ACCOUNT] = {"account", VALUE_REQUIRED, "NAME", JUDGING | BIT(NEEDS), TEXT_CLI_OPTION_ACCOUNT, NAME_MOST},
+    [OPTION_CLIENT] = {"client", VALUE_REQUIRED, "CLIENT", JUDGING | BIT(NEEDS), TEXT_CLI_OPTION_CLIENT, HOST_MOST,
+                       .repeated = true},
     [OPTION_USER] = {"user", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_USER, NAME_MOST},
     [OPTION_PASSWORD_STDIN] = {"password-stdin", VALUE_NONE, NULL, TARGETED | BIT(UNDO),
                                TEXT_CLI_OPTION_PASSWORD_STDIN},
     [OPTION_CREDENTIAL] = {"credential", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_CREDENTIAL,
                            TEXT_MOST},
-    [OPTION_NAMESPACE] = {"namespace", VALUE_REQUIRED, "NS", TARGETED, TEXT_CLI_OPTION_NAMESPACE, TEXT_MOST},
-    [OPTION_QUERY] = {"query", VALUE_REQUIRED, "WQL", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_QUERY, TEXT_MOST},
+    [OPTION_NAMESPACE] = {"namespace", VALUE_REQUIRED, "NS", TARGETED | BIT(NEEDS), TEXT_CLI_OPTION_NAMESPACE,
+                          TEXT_MOST},
+    [OPTION_QUERY] = {"query", VALUE_REQUIRED, "WQL", JUDGING | BIT(NEEDS), TEXT_CLI_OPTION_QUERY, TEXT_MOST,
+                      .repeated = true},
+    [OPTION_FOR] = {"for", VALUE_REQUIRED, "NEEDS.json", JUDGING | BIT(REPORT), TEXT_CLI_OPTION_FOR, TEXT_MOST},
+    [OPTION_NEW] = {"new", VALUE_NONE, NULL, BIT(NEEDS), TEXT_CLI_OPTION_NEW},
     [OPTION_ONLY] = {"only", VALUE_REQUIRED, "ID,...", BIT(CHECK) | BIT(FIX) | BIT(SCRIPT), TEXT_CLI_OPTION_ONLY,
                      TEXT_MOST},
     [OPTION_ASSUME] = {"assume", VALUE_REQUIRED, "ID", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_ASSUME, HOST_MOST},
@@ -70,7 +75,8 @@ const struct option_spec option_specs[OPTION_COUNT] = {
                      TEXT_CLI_OPTION_JSON, TEXT_MOST},
     [OPTION_REPORT] = {"report", VALUE_REQUIRED, "FILE.html", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_REPORT, TEXT_MOST},
     [OPTION_JUNIT] = {"junit", VALUE_REQUIRED, "FILE.xml", BIT(CHECK) | BIT(REPORT), TEXT_CLI_OPTION_JUNIT, TEXT_MOST},
-    [OPTION_OUTPUT] = {"output", VALUE_REQUIRED, "FILE", BIT(SCRIPT) | BIT(REPORT), TEXT_CLI_OPTION_OUTPUT, TEXT_MOST},
+    [OPTION_OUTPUT] = {"output", VALUE_REQUIRED, "FILE", BIT(SCRIPT) | BIT(REPORT) | BIT(NEEDS), TEXT_CLI_OPTION_OUTPUT,
+                       TEXT_MOST},
     [OPTION_REDACT] = {"redact", VALUE_NONE, NULL, BIT(CHECK) | BIT(REPORT), TEXT_CLI_OPTION_REDACT},
     [OPTION_REDACT_KEY] = {"redact-key", VALUE_REQUIRED, "FILE", BIT(CHECK) | BIT(REPORT), TEXT_CLI_OPTION_REDACT_KEY,
                            TEXT_MOST},
@@ -174,22 +180,32 @@ static bool check_value(struct parser *parser, enum option option, const char *v
     return true;
 }
 
+/* VALUE is one more, the first is the one. */
+static bool add_value(struct parser *parser, enum option option, const char *value)
+{
+    struct options *out = parser->out;
+    if (!out->values[option])
+        out->values[option] = value;
+    if (option_specs[option].repeated) {
+        out->all[option] = memory_resize((void *)out->all[option], out->counts[option] + 1, sizeof *out->all[option]);
+        out->all[option][out->counts[option]++] = value;
+    }
+    return check_value(parser, option, value);
+}
+
 static bool take_value(struct parser *parser, enum option option, const char *inline_value)
 {
     const struct option_spec *spec = &option_specs[option];
     parser->out->given[option] = true;
     if (spec->value == VALUE_NONE)
         return !inline_value || fail(parser, sentence_of(TEXT_CLI_NO_VALUE, spec->name, NULL));
-    if (inline_value) {
-        parser->out->values[option] = inline_value;
-        return check_value(parser, option, inline_value);
-    }
+    if (inline_value)
+        return add_value(parser, option, inline_value);
     if (spec->value == VALUE_OPTIONAL)
         return true;
     if (parser->at >= parser->argc)
         return fail(parser, sentence_of(TEXT_CLI_VALUE_MISSING, spec->name, spec->placeholder, NULL));
-    parser->out->values[option] = parser->argv[parser->at++];
-    return check_value(parser, option, parser->out->values[option]);
+    return add_value(parser, option, parser->argv[parser->at++]);
 }
 
 static bool unknown_option(struct parser *parser, const char *argument, size_t length)
@@ -218,7 +234,7 @@ static bool take_option(struct parser *parser, const char *argument)
     const struct option_spec *spec = &option_specs[option];
     if (!(spec->verbs & (1u << verb)))
         return fail(parser, sentence_of(TEXT_CLI_WRONG_OPTION, spec->name, verb_specs[verb].name, NULL));
-    if (parser->out->given[option])
+    if (parser->out->given[option] && !spec->repeated)
         return fail(parser, sentence_of(TEXT_CLI_TWICE, spec->name, NULL));
     return take_value(parser, option, equals ? equals + 1 : NULL);
 }
@@ -226,8 +242,11 @@ static bool take_option(struct parser *parser, const char *argument)
 /* Options that say the opposite of each other, and such that mean nothing alone. */
 static bool check_pairs(struct parser *parser)
 {
-    static const enum option opposites[][2] = {
-        {OPTION_APPLY, OPTION_RECOMMENDED}, {OPTION_USER, OPTION_CREDENTIAL}, {OPTION_LAST, OPTION_UNDO_LIST}};
+    static const enum option opposites[][2] = {{OPTION_APPLY, OPTION_RECOMMENDED},
+                                               {OPTION_USER, OPTION_CREDENTIAL},
+                                               {OPTION_LAST, OPTION_UNDO_LIST},
+                                               {OPTION_FOR, OPTION_QUERY},
+                                               {OPTION_FOR, OPTION_NAMESPACE}};
     static const enum option needed[][2] = {{OPTION_PASSWORD_STDIN, OPTION_USER}, {OPTION_MAX_AGE, OPTION_WITH}};
     const bool *given = parser->out->given;
     for (size_t i = 0; i < array_count(opposites); i++)
@@ -348,6 +367,8 @@ bool options_parse(int argc, char *const *argv, struct options *out, struct sent
 
 void options_free(struct options *options)
 {
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        free((void *)options->all[i]);
     free(options->operands);
     options->operands = NULL;
 }

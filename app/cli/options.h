@@ -21,6 +21,8 @@ enum option {
     OPTION_CREDENTIAL,
     OPTION_NAMESPACE,
     OPTION_QUERY,
+    OPTION_FOR,
+    OPTION_NEW,
     OPTION_ONLY,
     OPTION_ASSUME,
     OPTION_WITH,
@@ -65,6 +67,7 @@ struct option_spec {
     enum text_id help;
     uint32_t most; /* characters of the value; for a number the highest, the lowest is 1 */
     bool number;
+    bool repeated; /* may be given several times */
 };
 
 extern const struct verb_spec verb_specs[VERB_COUNT];
@@ -73,7 +76,9 @@ extern const struct option_spec option_specs[OPTION_COUNT];
 struct options {
     enum verb verb;
     bool given[OPTION_COUNT];
-    const char *values[OPTION_COUNT]; /* point into ARGV; NULL: no value */
+    const char *values[OPTION_COUNT]; /* point into ARGV; NULL: no value; of a repeated one the first */
+    const char **all[OPTION_COUNT];   /* of a repeated one each; owned array of pointers into ARGV */
+    size_t counts[OPTION_COUNT];      /* of ALL */
     uint32_t numbers[OPTION_COUNT];   /* what a number is; 0: not given */
     const char **operands;            /* owned array of pointers into ARGV */
     size_t operand_count;

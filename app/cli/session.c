@@ -5,9 +5,13 @@
 #include "base/memory.h"
 #include "cli/credentials.h"
 #include "session/ask.h"
+#include "session/preparing.h"
 #include "session/qualify.h"
 #include "session/vouched.h"
+#include "windows/file_read.h"
 #include "windows/session_windows.h"
+#include "windows/status_windows.h"
+#include "windows/windows_api.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,12 +21,46 @@ const struct session_system *cli_system(void)
     return session_windows();
 }
 
-enum outcome cli_request(const struct cli *cli, const char *operand, struct request *out)
+/* --for: nothing is begun with a file that cannot be read as it is. OUT is empty without one. */
+enum outcome cli_needs(const struct cli *cli, struct needs *out)
+{
+    const char *path = cli->options->values[OPTION_FOR];
+    struct strbuf bytes = STRBUF_INIT;
+    struct sentence problem;
+    *out = (struct needs){0};
+    if (!path)
+        return OUTCOME_READY;
+    unsigned long error = file_read(path, PREPARING_BYTES, &bytes);
+    bool good = !error && preparing_read(path, strbuf_text(&bytes), bytes.length, out, &problem);
+    if (error == ERROR_FILE_TOO_LARGE) {
+        problem = sentence_of(TEXT_PREPARING_TOO_LARGE, path, NULL);
+    } else if (error) {
+        char *reason = status_system_text((uint32_t)error);
+        problem = sentence_of(TEXT_PREPARING_UNREADABLE, path, reason, NULL);
+        free(reason);
+    }
+    strbuf_free(&bytes);
+    if (good)
+        return OUTCOME_READY;
+    cli_complain_sentence(cli, &problem);
+    return OUTCOME_BAD_ARGUMENT;
+}
+
+enum outcome cli_ask(const struct cli *cli, const char *operand, struct request *out)
 {
     const char *const *values = cli->options->values;
+    struct needs needs;
+    enum outcome outcome = cli_needs(cli, &needs);
+    if (outcome != OUTCOME_READY)
+        return outcome;
     const struct ask ask = {.target = operand,
                             .account = values[OPTION_ACCOUNT],
                             .client = values[OPTION_CLIENT],
+                            .clients = cli->options->all[OPTION_CLIENT],
+                            .client_count = cli->options->counts[OPTION_CLIENT],
+                            .queries = cli->options->all[OPTION_QUERY],
+                            .query_count = cli->options->counts[OPTION_QUERY],
+                            .needs = needs.count ? &needs : NULL,
                             .namespace_path = values[OPTION_NAMESPACE],
                             .query =
                                 cli->options->verb == VERB_QUERY ? cli->options->operands[1] : values[OPTION_QUERY],
@@ -32,10 +70,20 @@ enum outcome cli_request(const struct cli *cli, const char *operand, struct requ
                             .trust_name = cli->options->given[OPTION_TRUST_NAME],
                             .timeout = values[OPTION_TIMEOUT]};
     struct sentence problem;
-    if (!ask_request(&ask, out, &problem)) {
+    bool good = ask_request(&ask, out, &problem);
+    needs_free(&needs);
+    if (!good) {
         cli_complain_sentence(cli, &problem);
         return OUTCOME_BAD_ARGUMENT;
     }
+    return OUTCOME_READY;
+}
+
+enum outcome cli_request(const struct cli *cli, const char *operand, struct request *out)
+{
+    enum outcome outcome = cli_ask(cli, operand, out);
+    if (outcome != OUTCOME_READY)
+        return outcome;
     session_finish_request(cli_system(), out, cli->cancel);
     if (!out->no_logon || !out->local)
         return OUTCOME_READY;

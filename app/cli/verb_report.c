@@ -73,11 +73,21 @@ static enum outcome report_one(const struct cli *cli, const char *path)
     struct run run;
     struct sentence problem;
     struct result result;
+    struct needs needs;
+    enum outcome code = cli_needs(cli, &needs);
+    if (code != OUTCOME_READY)
+        return code;
     if (!cli_read_run(cli, path, &run, &problem)) {
+        needs_free(&needs);
         cli_complain_sentence(cli, &problem);
         return OUTCOME_BAD_ARGUMENT;
     }
-    enum outcome code = result_open(cli, &result);
+    /* What was found is told for what will be asked now. */
+    if (needs.count) {
+        needs_free(&run.request.needs);
+        run.request.needs = needs;
+    }
+    code = result_open(cli, &result);
     if (code == OUTCOME_READY)
         code = result_finish(cli, &result, &run);
     run_free(&run);
@@ -214,7 +224,7 @@ static enum outcome make_page(const struct cli *cli, struct file_write *page, st
 /* Opens the page, and the key when one is asked for; NULL in *KEY when none is. */
 static enum outcome report_many(const struct cli *cli)
 {
-    static const enum option of_one[] = {OPTION_JSON, OPTION_JUNIT};
+    static const enum option of_one[] = {OPTION_JSON, OPTION_JUNIT, OPTION_FOR};
     for (size_t i = 0; i < array_count(of_one); i++) {
         if (!cli->options->given[of_one[i]])
             continue;

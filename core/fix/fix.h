@@ -29,6 +29,7 @@ enum fix_refusal {
     FIX_LOCAL_ONLY,    /* no way to do it from another computer: the script can */
     FIX_NO_PLAN,       /* what is there could not be read, or the remedy does not apply: see status and fault */
     FIX_CONFLICT,      /* another chosen remedy gives the same object another state */
+    FIX_NARROWED,      /* what will be asked allows other remedies only */
     FIX_NOT_ALLOWED    /* outside what the remedy declares, or nothing that any remedy may write: see refused */
 };
 

@@ -33,8 +33,24 @@ static const struct offer *recommended_offer(const struct finding *finding)
     return NULL;
 }
 
+/* A preparation narrows what may be applied, and never adds to it. */
+static bool is_allowed(const struct needs *needs, const struct finding *finding, const struct offer *offer)
+{
+    bool allowed = needs->allow_count == 0;
+    for (size_t i = 0; i < needs->allow_count && !allowed; i++) {
+        const char *word = needs->allow[i], *bracket = strrchr(word, ']');
+        const char *colon = strchr(bracket ? bracket : word, ':');
+        char *key = memory_string_n(word, colon ? (size_t)(colon - word) : strlen(word));
+        allowed = strcmp(word, NEEDS_RECOMMENDED) == 0
+                      ? offer->recommended
+                      : finding_is(finding, key) && (!colon || ascii_equal_nocase(colon + 1, offer->remedy->id));
+        free(key);
+    }
+    return allowed;
+}
+
 /* Sets the remedy of STEP, or why there is none. */
-static void choose(struct fix_step *step, const struct fix_choice *choice)
+static void choose(const struct planning *planning, struct fix_step *step, const struct fix_choice *choice)
 {
     const struct finding *finding = step->finding;
     const struct offer *offer = choice->remedy ? find_offer(finding, choice->remedy) : recommended_offer(finding);
@@ -43,6 +59,8 @@ static void choose(struct fix_step *step, const struct fix_choice *choice)
         offer = &finding->offers[0];
     if (offer && offer->remedy) {
         step->remedy = offer->remedy;
+        if (!is_allowed(&planning->environment->request->needs, finding, offer))
+            step->refusal = FIX_NARROWED;
         return;
     }
     if (choice->remedy && finding->requirement)
@@ -124,7 +142,7 @@ static struct fix_step make_step(const struct planning *planning, const struct f
                                  const struct fix_choice *choice)
 {
     struct fix_step step = {.finding = finding, .requirement = finding->key};
-    choose(&step, choice);
+    choose(planning, &step, choice);
     settle_unoffered(planning, &step);
     if (step.refusal == FIX_ACCEPTED)
         plan_step(planning, fix, &step);
@@ -143,7 +161,7 @@ static void plan_recommended(const struct planning *planning, struct fix *fix)
     for (size_t i = 0; i < run->finding_count && !cancel_requested(planning->environment->cancel); i++) {
         const struct finding *finding = run->findings[i];
         const struct offer *offer = verdict_holds(finding->verdict) ? NULL : recommended_offer(finding);
-        if (!offer)
+        if (!offer || !is_allowed(&planning->environment->request->needs, finding, offer))
             continue;
         const struct fix_choice choice = {finding->key, offer->remedy->id};
         add_step(fix, make_step(planning, fix, finding, &choice));
@@ -231,6 +249,7 @@ static enum text_id refusal_text(enum fix_refusal refusal)
         [FIX_LOCAL_ONLY] = TEXT_FIX_LOCAL_ONLY,
         [FIX_NO_PLAN] = TEXT_FIX_NO_PLAN,
         [FIX_CONFLICT] = TEXT_FIX_CONFLICT,
+        [FIX_NARROWED] = TEXT_FIX_NARROWED,
         [FIX_NOT_ALLOWED] = TEXT_FIX_NOT_ALLOWED,
     };
     return texts[refusal];

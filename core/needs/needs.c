@@ -36,6 +36,7 @@ struct needs needs_copy(const struct needs *needs)
     copy.name = memory_string(needs->name);
     copy.account = memory_string(needs->account);
     copy.clients = copy_list(needs->clients, needs->client_count);
+    copy.addresses = needs->addresses ? copy_list(needs->addresses, needs->client_count) : NULL;
     copy.allow = copy_list(needs->allow, needs->allow_count);
     copy.items = memory_new_n(struct need, needs->count + 1);
     for (size_t i = 0; i < needs->count; i++) {
@@ -49,11 +50,20 @@ struct needs needs_copy(const struct needs *needs)
     return copy;
 }
 
+void needs_drop_clients(struct needs *needs)
+{
+    if (needs->addresses)
+        free_list(needs->addresses, needs->client_count);
+    free_list(needs->clients, needs->client_count);
+    needs->clients = needs->addresses = NULL;
+    needs->client_count = 0;
+}
+
 void needs_free(struct needs *needs)
 {
     free(needs->name);
     free(needs->account);
-    free_list(needs->clients, needs->client_count);
+    needs_drop_clients(needs);
     free_list(needs->allow, needs->allow_count);
     for (size_t i = 0; i < needs->count; i++) {
         free(needs->items[i].namespace_path);

@@ -25,6 +25,9 @@ enum {
 
 /* The authentication level that the clients connect with: the least of it decides in namespaces that demand
  * encryption. */
+/* In "allow": whatever a finding recommends. */
+#define NEEDS_RECOMMENDED "recommended"
+
 enum needs_level { NEEDS_LEVEL_UNKNOWN, NEEDS_LEVEL_CONNECT, NEEDS_LEVEL_INTEGRITY, NEEDS_LEVEL_PRIVACY };
 
 /* One thing that will be asked. */
@@ -40,9 +43,11 @@ struct need {
 };
 
 struct needs {
-    char *name;     /* of the preparation; NULL none; owned */
-    char *account;  /* who will connect; NULL not said; owned */
-    char **clients; /* from where: address, name, subnet, or a word of firewall_scope.h; owned */
+    char *name;       /* of the preparation; NULL none; owned */
+    char *account;    /* who will connect; NULL not said; owned */
+    char **clients;   /* from where: address, name, subnet, or a word of firewall_scope.h; owned */
+    char **addresses; /* of each client, as its name was resolved today ("10.1.2.3,fe80::1"), or as it is; as many;
+                         NULL: not asked yet; owned */
     size_t client_count;
     struct need *items; /* owned */
     size_t count;
@@ -61,6 +66,7 @@ struct need *needs_add_class(struct needs *needs, const char *namespace_path, co
                              const char *method);
 struct need *needs_add_query(struct needs *needs, const char *namespace_path, const char *query);
 void needs_add_client(struct needs *needs, const char *client);
+void needs_drop_clients(struct needs *needs);
 void needs_add_allowed(struct needs *needs, const char *allowed);
 
 /* ---- reading ---- */

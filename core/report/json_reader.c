@@ -3,12 +3,29 @@
 
 #include "base/memory.h"
 #include "base/time.h"
+#include "base/utf.h"
 #include "base/utf8.h"
 #include "report/run_json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+char *json_reader_decode(const char *bytes, size_t size, size_t *length)
+{
+    char *text;
+    if (size >= 2 && memcmp(bytes, "\xFF\xFE", 2) == 0) {
+        text = utf_from_utf16le(bytes + 2, size - 2);
+        *length = strlen(text);
+        return text;
+    }
+    size_t mark = size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    *length = size - mark;
+    text = memory_new_n(char, *length + 1);
+    if (*length)
+        memcpy(text, bytes + mark, *length);
+    return text;
+}
 
 void json_reader_fail(struct json_reader *reader, const char *name, enum text_id reason)
 {

@@ -20,6 +20,10 @@ struct json_reader {
     char path[JSON_READER_PATH]; /* "findings[3].evidence[0]" */
 };
 
+/* The text of a file: UTF-8 with or without a byte order mark; UTF-16 with one, as a redirected output of some shells
+ * has it. Sets *LENGTH; a zero follows. free() */
+char *json_reader_decode(const char *bytes, size_t size, size_t *length);
+
 /* Fails with "PATH.NAME: REASON"; NAME may be NULL. */
 void json_reader_fail(struct json_reader *reader, const char *name, enum text_id reason);
 

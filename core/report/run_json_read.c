@@ -3,7 +3,6 @@
 
 #include "base/memory.h"
 #include "base/number.h"
-#include "base/utf.h"
 #include "machine/sid.h"
 #include "report/json_reader.h"
 
@@ -216,20 +215,12 @@ static void read_run(struct json_reader *reader, const json_t *root, struct run 
     json_reader_leave(reader, mark);
 }
 
-/* A redirected output of some shells is UTF-16 with a byte order mark; UTF-8 may have one too. */
 static json_t *parse(const char *bytes, size_t size, json_error_t *error)
 {
-    char *converted = NULL;
-    if (size >= 2 && memcmp(bytes, "\xFF\xFE", 2) == 0) {
-        converted = utf_from_utf16le(bytes + 2, size - 2);
-        bytes = converted;
-        size = strlen(converted);
-    } else if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
-        bytes += 3;
-        size -= 3;
-    }
-    json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, error);
-    free(converted);
+    size_t length;
+    char *text = json_reader_decode(bytes, size, &length);
+    json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, error);
+    free(text);
     return root;
 }
 

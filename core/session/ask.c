@@ -102,19 +102,65 @@ static bool only_without_logon(const struct request *request, struct sentence *p
     return true;
 }
 
+/* Everything that will be asked, in one structure, whichever way it came. */
+static void take_needs(const struct ask *ask, struct request *request)
+{
+    struct needs *needs = &request->needs;
+    if (ask->needs) {
+        *needs = needs_copy(ask->needs);
+        replace(&request->account, ask->account ? NULL : needs->account);
+        replace(&request->namespace_path, needs->items[0].namespace_path);
+        replace(&request->query, needs->items[0].query);
+    }
+    for (size_t i = 0; i < ask->query_count; i++)
+        needs_add_query(needs, request->namespace_path, ask->queries[i]);
+    if (!ask->needs)
+        request_fill_needs(request);
+    needs->given = ask->needs || ask->query;
+    replace(&needs->account, request->account);
+}
+
+/* As they were typed; their addresses are looked up later. Several are one list for whoever looks for one. */
+static void take_clients(const struct ask *ask, struct request *request)
+{
+    struct needs *needs = &request->needs;
+    struct strbuf list = STRBUF_INIT;
+    if (ask->client && ask->client[0]) {
+        needs_drop_clients(needs);
+        for (size_t i = 0; i < ask->client_count; i++)
+            needs_add_client(needs, client_word(ask->clients[i]));
+        if (ask->client_count == 0)
+            needs_add_client(needs, client_word(ask->client));
+    }
+    for (size_t i = 0; i < needs->client_count; i++)
+        strbuf_printf(&list, "%s%s", i ? "," : "", needs->clients[i]);
+    if (needs->client_count)
+        replace(&request->client_address, strbuf_text(&list));
+    strbuf_free(&list);
+}
+
+static bool good_clients(const struct ask *ask, struct sentence *problem)
+{
+    bool good = ask_client(ask->client, problem);
+    for (size_t i = 0; i < ask->client_count && good; i++)
+        good = ask_client(ask->clients[i], problem);
+    return good;
+}
+
 bool ask_request(const struct ask *ask, struct request *out, struct sentence *problem)
 {
     struct request request = request_default();
     *problem = (struct sentence){.id = TEXT_NONE};
     replace(&request.account, ask->account);
     replace(&request.user, ask->user);
-    replace(&request.client_address, ask->client && ask->client[0] ? client_word(ask->client) : NULL);
     replace(&request.namespace_path, ask->namespace_path);
     replace(&request.query, ask->query);
     replace(&request.assume, ask->assume);
     request.no_logon = request.network_only = ask->no_logon;
     request.trust_name = ask->trust_name;
-    bool good = read_target(ask->target, &request, problem) && ask_client(ask->client, problem) &&
+    take_needs(ask, &request);
+    take_clients(ask, &request);
+    bool good = read_target(ask->target, &request, problem) && good_clients(ask, problem) &&
                 read_limits(ask->timeout, &request, problem) && ask_assume(ask->assume, problem) &&
                 (!ask->only || fix_choices_only(ask->only, &request, problem) == ST_OK) &&
                 only_without_logon(&request, problem);

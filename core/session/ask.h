@@ -14,10 +14,15 @@
 struct ask {
     const char *target; /* in every form that target_parse takes; NULL: this computer */
     const char *account, *user, *client, *namespace_path, *query, *assume;
-    const char *only;    /* as fix/fix_choice.h reads it */
-    const char *timeout; /* milliseconds of one probe */
-    bool no_logon;       /* the network layer alone */
-    bool trust_name;     /* whoever answers to a name is meant */
+    const char *const *clients; /* more than one; then CLIENT is the first; NULL none */
+    size_t client_count;
+    const char *const *queries; /* the same of QUERY */
+    size_t query_count;
+    const struct needs *needs; /* out of a file: ACCOUNT and CLIENT of here are preferred to its own; NULL none */
+    const char *only;          /* as fix/fix_choice.h reads it */
+    const char *timeout;       /* milliseconds of one probe */
+    bool no_logon;             /* the network layer alone */
+    bool trust_name;           /* whoever answers to a name is meant */
 };
 
 /* The request is not finished yet (session.h). */

@@ -17,6 +17,7 @@ enum verb {
     VERB_UNDO,
     VERB_QUERY,
     VERB_SCRIPT,
+    VERB_NEEDS,
     VERB_REPORT,
     VERB_LIST,
     VERB_EXPLAIN,

@@ -16,28 +16,54 @@ static bool is_host(const char *client)
     return !strpbrk(client, "/,") && strcmp(client, SCOPE_OWN_SUBNET) != 0 && strcmp(client, SCOPE_EVERYBODY) != 0;
 }
 
-/* A client that was given by name becomes its addresses: firewalls know no names. One without an address stays as it
- * is, and what depends on it cannot be told. */
-static void resolve_client(const struct session_system *system, struct request *request, struct cancel *cancel)
+/* A client that was given by name becomes its addresses: firewalls know no names. NULL: it has none, or is none;
+ * free(). *VOUCHED becomes false where nobody who knows said so. */
+static char *resolve(struct machine *machine, const struct request *request, const char *client, struct cancel *cancel,
+                     bool *vouched)
 {
-    const char *client = request->client_address;
     struct ip ip;
     struct strbuf list = STRBUF_INIT;
-    if (!client || !is_host(client) || ip_from_text(client, &ip))
-        return;
-    struct machine *machine = system->machine(system, NULL, NULL);
+    if (!is_host(client) || ip_from_text(client, &ip))
+        return NULL;
     struct name_answer *answer = memory_new(struct name_answer);
     struct call call = call_make(cancel, request->probe_ms);
     if (MACHINE_CALL(machine, probe_name, &call, client, answer) == ST_OK)
         for (size_t i = 0; i < answer->count; i++)
             strbuf_printf(&list, "%s%s", i ? "," : "", answer->addresses[i].text);
-    if (list.length) {
-        request->client_unvouched = !answer->vouched;
-        free(request->client_address);
-        request->client_address = strbuf_take(&list);
-    }
-    strbuf_free(&list);
+    *vouched = *vouched && (!list.length || answer->vouched);
     free(answer);
+    char *addresses = list.length ? memory_string(strbuf_text(&list)) : NULL;
+    strbuf_free(&list);
+    return addresses;
+}
+
+/* One without an address stays as it is, and what depends on it cannot be told. */
+static void resolve_client(const struct session_system *system, struct request *request, struct cancel *cancel)
+{
+    if (!request->client_address)
+        return;
+    struct machine *machine = system->machine(system, NULL, NULL);
+    struct needs *needs = &request->needs;
+    struct strbuf all = STRBUF_INIT;
+    bool vouched = true;
+    if (needs->client_count && !needs->addresses)
+        needs->addresses = memory_new_n(char *, needs->client_count);
+    for (size_t i = 0; i < needs->client_count; i++) {
+        char *now =
+            resolve(machine, request, needs->addresses[i] ? needs->addresses[i] : needs->clients[i], cancel, &vouched);
+        if (now || !needs->addresses[i]) {
+            free(needs->addresses[i]);
+            needs->addresses[i] = now ? now : memory_string(needs->clients[i]);
+        }
+        strbuf_printf(&all, "%s%s", i ? "," : "", needs->addresses[i]);
+    }
+    char *one = needs->client_count ? NULL : resolve(machine, request, request->client_address, cancel, &vouched);
+    if (needs->client_count || one) {
+        free(request->client_address);
+        request->client_address = one ? one : memory_string(strbuf_text(&all));
+    }
+    request->client_unvouched = request->client_unvouched || !vouched;
+    strbuf_free(&all);
     machine_release(machine);
 }
 

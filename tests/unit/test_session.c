@@ -199,6 +199,41 @@ static void a_client_is_looked_up_until_cancelled(void **unused)
     }
 }
 
+/* Of several clients each has its own addresses; what the options say is preferred to the file. */
+static void a_file_says_who_will_ask(void **unused)
+{
+    (void)unused;
+    struct scene scene = scene_of(fake_machine_healthy());
+    struct needs needs = {.account = memory_string("CONTOSO\\svc"), .given = true};
+    needs_add_client(&needs, "collector");
+    needs_add_client(&needs, "10.1.3.0/24");
+    needs_add_class(&needs, "root\\default", "StdRegProv", "EnumKey");
+    needs_add_query(&needs, "root\\cimv2", "SELECT Name FROM Win32_Service");
+    static const char *const two[] = {"Any", "10.9.9.9"};
+    struct ask ask = {.target = "PC-0422", .needs = &needs};
+    struct request request;
+    struct sentence problem;
+    assert_true(ask_request(&ask, &request, &problem));
+    assert_string_equal(request.account, "CONTOSO\\svc");
+    assert_string_equal(request.namespace_path, "root\\default");
+    session_finish_request(&scene.system->system, &request, NULL);
+    session_finish_request(&scene.system->system, &request, NULL);
+    assert_string_equal(request.needs.clients[0], "collector");
+    assert_null(strstr(request.needs.addresses[0], "collector"));
+    assert_string_equal(request.needs.addresses[1], "10.1.3.0/24");
+    assert_non_null(strstr(request.client_address, ",10.1.3.0/24"));
+    assert_false(request.client_here);
+    request_free(&request);
+    ask = (struct ask){.needs = &needs, .account = "helpdesk", .client = two[0], .clients = two, .client_count = 2};
+    assert_true(ask_request(&ask, &request, &problem));
+    assert_string_equal(request.account, "helpdesk");
+    assert_string_equal(request.client_address, "any,10.9.9.9");
+    assert_int_equal(request.needs.client_count, 2);
+    request_free(&request);
+    needs_free(&needs);
+    scene_free(&scene);
+}
+
 /* ---- names ---- */
 
 /* A name is made whole before anybody uses it, or it is refused. */
@@ -824,6 +859,7 @@ int main(void)
         cmocka_unit_test(a_request_is_finished_once),
         cmocka_unit_test(a_word_is_no_client),
         cmocka_unit_test(a_client_is_looked_up_until_cancelled),
+        cmocka_unit_test(a_file_says_who_will_ask),
         cmocka_unit_test(a_name_is_qualified_once),
         cmocka_unit_test(no_logon_probes_only),
         cmocka_unit_test(a_neighbour_gets_no_logon),

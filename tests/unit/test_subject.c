@@ -140,6 +140,11 @@ static void each_subject_has_its_own_fix(void **state)
     assert_int_equal(planned(&trial, "PERM-NAMESPACE", "root\\cimv2;root\\sms;"), 2);
     assert_int_equal(planned(&trial, "PERM-NAMESPACE[root\\sms]", "root\\sms;"), 1);
     assert_int_equal(planned(&trial, "PERM-NAMESPACE[root\\none]", ""), 1);
+    /* What will be asked narrows what may be applied. */
+    needs_add_allowed(&trial.request.needs, "PERM-NAMESPACE[root\\sms]:remote-enable");
+    assert_int_equal(planned(&trial, "PERM-NAMESPACE", "root\\sms;"), 2);
+    needs_add_allowed(&trial.request.needs, "recommended");
+    assert_int_equal(planned(&trial, "PERM-NAMESPACE", "root\\cimv2;root\\sms;"), 2);
     run_free(&other);
     trial_free(&trial);
     fake_store_free(store);
