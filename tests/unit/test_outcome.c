@@ -113,7 +113,8 @@ static void every_pair(void **unused)
     static const struct {
         enum outcome outcome;
         int code;
-        const char *verbs; /* in the order of enum verb: check fix undo query script needs report list explain version help */
+        const char
+            *verbs; /* in the order of enum verb: check fix undo query script needs report list explain version help */
     } contract[] = {
         {OUTCOME_READY, 0, "cfuqsnrleVh"},
         {OUTCOME_NEEDS_CHANGE, 1, "cfuqs"},
