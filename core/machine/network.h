@@ -21,9 +21,10 @@ struct name_answer {
     struct address addresses[ADDRESS_MAX];
     size_t count;
     bool literal;                        /* the target was given as an address */
-    bool from_dns;                       /* a DNS server gave the addresses; otherwise hosts file, LLMNR or NetBIOS */
-    bool vouched;                        /* it is literal, or DNS or the hosts file knows the name; false: whoever
-                                          * answered to a question to all (LLMNR, mDNS, NetBIOS) */
+    bool from_dns;                       /* a DNS server gave addresses; false: another source, or it did not answer */
+    bool vouched;                        /* it is literal, or DNS or the hosts file gave addresses; false: whoever
+                                          * answered to a question to all (LLMNR, mDNS, NetBIOS) did, for all that is
+                                          * known: DNS may not have answered */
     char canonical[HOST_NAME_MAX_BYTES]; /* "" unknown */
     char reverse[HOST_NAME_MAX_BYTES];   /* name of the first address, "" none */
     enum status reverse_status;

@@ -92,37 +92,25 @@ struct reverse_lookup *reverse_lookup_new(const struct address *address)
     return lookup;
 }
 
-/* ERROR_SUCCESS when DNS has an address of the type, or, without the flag DNS_QUERY_NO_HOSTS_FILE in MORE, the hosts
- * file (windns.h, DnsQuery_W). */
-static DNS_STATUS ask_dns(const wchar_t *name, WORD type, DWORD more)
+/* There is an address of TYPE. Any other end than ERROR_SUCCESS is no answer, also that of a server that fails or is
+ * not there (windns.h, DnsQuery_W and "DNS Constants"). */
+static bool has_address(const struct dns_lookup *lookup, WORD type)
 {
+    DWORD options = DNS_QUERY_NO_NETBT | DNS_QUERY_NO_MULTICAST | (lookup->hosts_file ? 0 : DNS_QUERY_NO_HOSTS_FILE);
     DNS_RECORDW *records = NULL;
-    DNS_STATUS status =
-        DnsQuery_W(name, type, more | DNS_QUERY_NO_NETBT | DNS_QUERY_NO_MULTICAST, NULL, (PDNS_RECORD *)&records, NULL);
     bool found = false;
-    for (const DNS_RECORDW *at = records; status == ERROR_SUCCESS && at; at = at->pNext)
-        found |= at->wType == type;
+    if (DnsQuery_W(lookup->name, type, options, NULL, (PDNS_RECORD *)&records, NULL) == ERROR_SUCCESS)
+        for (const DNS_RECORDW *at = records; at; at = at->pNext)
+            found |= at->wType == type;
     if (records)
         DnsRecordListFree((PDNS_RECORD)records, DnsFreeRecordList);
-    return status == ERROR_SUCCESS && !found ? DNS_INFO_NO_RECORDS : status;
-}
-
-static bool says_no(const wchar_t *name, WORD type, DWORD more)
-{
-    DNS_STATUS status = ask_dns(name, type, more);
-    return status == DNS_ERROR_RCODE_NAME_ERROR || status == DNS_INFO_NO_RECORDS;
-}
-
-static bool unknown(const wchar_t *name, DWORD more)
-{
-    return says_no(name, DNS_TYPE_A, more) && says_no(name, DNS_TYPE_AAAA, more);
+    return found;
 }
 
 static void dns_work(struct deferred *deferred)
 {
     struct dns_lookup *lookup = container_of(deferred, struct dns_lookup, deferred);
-    lookup->unknown = unknown(lookup->name, DNS_QUERY_NO_HOSTS_FILE);
-    lookup->unvouched = lookup->unknown && unknown(lookup->name, 0);
+    lookup->known = has_address(lookup, DNS_TYPE_A) || has_address(lookup, DNS_TYPE_AAAA);
 }
 
 static void dns_free(struct deferred *deferred)
@@ -132,10 +120,11 @@ static void dns_free(struct deferred *deferred)
     free(lookup);
 }
 
-struct dns_lookup *dns_lookup_new(const char *name)
+struct dns_lookup *dns_lookup_new(const char *name, bool hosts_file)
 {
     struct dns_lookup *lookup = memory_new(struct dns_lookup);
     deferred_init(&lookup->deferred, dns_work, dns_free);
     lookup->name = utf16_from_utf8(name);
+    lookup->hosts_file = hosts_file;
     return lookup;
 }

@@ -27,17 +27,17 @@ struct reverse_lookup {
     char name[HOST_NAME_MAX_BYTES];
 };
 
-/* DnsQuery_W with everything but DNS servers (and their cache) ruled out. */
+/* DnsQuery_W with everything ruled out but DNS servers, their cache and, if wanted, the hosts file. */
 struct dns_lookup {
     struct deferred deferred; /* first */
     wchar_t *name;
-    bool unknown;   /* DNS says there is no such name, or no address of it; false as well when DNS cannot be asked */
-    bool unvouched; /* nor does the hosts file know it */
+    bool hosts_file;
+    bool known; /* they gave an address; false: there is none, or they could not be asked */
 };
 
 /* Ready for deferred_start; end with deferred_release. */
 struct forward_lookup *forward_lookup_new(const char *name);
 struct reverse_lookup *reverse_lookup_new(const struct address *address);
-struct dns_lookup *dns_lookup_new(const char *name);
+struct dns_lookup *dns_lookup_new(const char *name, bool hosts_file);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the name of the target leads to. The addresses are what everything after it waits for: the name of the
- * first address and the view of DNS alone are asked beside it and given only a short while more.
+ * What the name of the target leads to. The addresses are what everything after it waits for, and whether somebody
+ * vouches for them; the name of the first address and the view of DNS alone are given only a short while more.
  */
 #include "base/memory.h"
 #include "windows/machine_windows.h"
@@ -71,36 +71,49 @@ static enum status reverse(struct call *call, ULONGLONG until, struct name_answe
     return ST_CANCELLED;
 }
 
-/* What DNS could not be asked for does not make an answer suspicious. */
-static enum status dns_view(struct call *call, struct dns_lookup *lookup, enum status started, ULONGLONG until,
-                            struct name_answer *out)
+/* A question to DNS on its way. */
+struct dns_view {
+    struct dns_lookup *lookup;
+    struct call call;
+    enum status status;
+};
+
+static struct dns_view dns_ask(const struct call *call, const char *name, bool hosts_file)
 {
-    struct call own = call_make(call->cancel, call->limit_ms);
-    enum status status =
-        started == ST_OK ? deferred_wait(&lookup->deferred, &own, remaining(until), "DnsQuery_W") : started;
-    out->from_dns = status != ST_OK || !lookup->unknown;
-    out->vouched = status != ST_OK || !lookup->unvouched;
-    if (status != ST_CANCELLED)
+    struct dns_view view = {dns_lookup_new(name, hosts_file), call_make(call->cancel, call->limit_ms), ST_OK};
+    view.status = deferred_start(&view.lookup->deferred, &view.call, "DnsQuery_W");
+    return view;
+}
+
+/* Whoever was not heard to vouch for the name did not: an attacker who answers to it can keep DNS from answering. */
+static enum status dns_known(struct call *call, struct dns_view *view, ULONGLONG until, bool *known)
+{
+    if (view->status == ST_OK)
+        view->status = deferred_wait(&view->lookup->deferred, &view->call, remaining(until), "DnsQuery_W");
+    *known = view->status == ST_OK && view->lookup->known;
+    if (view->status != ST_CANCELLED)
         return ST_OK;
-    call->fault = own.fault;
+    call->fault = view->call.fault;
     return ST_CANCELLED;
 }
 
 static enum status resolve(struct call *call, const char *name, ULONGLONG until, struct name_answer *out)
 {
-    struct dns_lookup *dns = dns_lookup_new(name);
-    struct call own = call_make(call->cancel, call->limit_ms);
-    enum status started = deferred_start(&dns->deferred, &own, "DnsQuery_W");
+    struct dns_view vouches = dns_ask(call, name, true), alone = dns_ask(call, name, false);
     enum status status = forward(call, name, until, out);
     if (status == ST_OK) {
         ULONGLONG extra = GetTickCount64() + EXTRA_MS;
         if (extra > until)
             extra = until;
         status = reverse(call, extra, out);
+        /* What a logon depends on is worth the whole time. */
         if (status == ST_OK)
-            status = dns_view(call, dns, started, extra, out);
+            status = dns_known(call, &vouches, until, &out->vouched);
+        if (status == ST_OK)
+            status = dns_known(call, &alone, extra, &out->from_dns);
     }
-    deferred_release(&dns->deferred);
+    deferred_release(&alone.lookup->deferred);
+    deferred_release(&vouches.lookup->deferred);
     return status;
 }
 
