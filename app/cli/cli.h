@@ -44,6 +44,8 @@ enum outcome cli_request(const struct cli *cli, const char *operand, struct requ
 /* The file of --for; free OUT with needs_free. OUTCOME_READY, or what is wrong with it was said. */
 enum outcome cli_needs(const struct cli *cli, struct needs *out);
 enum outcome cli_session(const struct cli *cli, const struct request *request, struct session **out);
+/* Who answered for a client is said; OUTCOME_BAD_ARGUMENT where nobody is asked after it, unless ASKS. */
+enum outcome cli_client_allowed(const struct cli *cli, const struct request *request, bool asks);
 const struct session_system *cli_system(void);
 
 /* --apply; LIST NULL: everything that is recommended. Otherwise the reason and the nearest word were said. */

@@ -92,6 +92,15 @@ enum outcome cli_request(const struct cli *cli, const char *operand, struct requ
     return OUTCOME_BAD_ARGUMENT;
 }
 
+enum outcome cli_client_allowed(const struct cli *cli, const struct request *request, bool asks)
+{
+    struct sentence problem;
+    if (vouched_client(request, &problem))
+        return OUTCOME_READY;
+    cli_complain_sentence(cli, &problem);
+    return asks ? OUTCOME_READY : OUTCOME_BAD_ARGUMENT;
+}
+
 /* What a name became is said. */
 static void say_qualified(const struct cli *cli, const char *before, const char *now)
 {

@@ -7,7 +7,6 @@
 #include "cli/plan_text.h"
 #include "cli/result.h"
 #include "session/fixing.h"
-#include "session/vouched.h"
 
 #include <stdio.h>
 
@@ -196,16 +195,6 @@ static enum outcome fix(struct cli *cli, struct session *session, struct result 
     return outcome;
 }
 
-/* Who answered for the client is said; with --yes nobody would see it. */
-static enum outcome client_allowed(const struct cli *cli, const struct request *request)
-{
-    struct sentence problem;
-    if (vouched_client(request, &problem))
-        return OUTCOME_READY;
-    cli_complain_sentence(cli, &problem);
-    return cli->options->given[OPTION_YES] ? OUTCOME_BAD_ARGUMENT : OUTCOME_READY;
-}
-
 enum outcome verb_fix(struct cli *cli)
 {
     const char *operand = cli->options->operand_count ? cli->options->operands[0] : NULL;
@@ -216,7 +205,7 @@ enum outcome verb_fix(struct cli *cli)
     enum outcome outcome = cli_request(cli, operand, &request);
     if (outcome != OUTCOME_READY)
         return outcome;
-    outcome = client_allowed(cli, &request);
+    outcome = cli_client_allowed(cli, &request, !cli->options->given[OPTION_YES]);
     if (outcome == OUTCOME_READY)
         outcome = cli_choices(cli, &request, &choices);
     if (outcome != OUTCOME_READY)

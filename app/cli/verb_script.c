@@ -91,7 +91,9 @@ enum outcome verb_script(struct cli *cli)
     enum outcome outcome = cli_request(cli, operand, &request);
     if (outcome != OUTCOME_READY)
         return outcome;
-    outcome = cli_choices(cli, &request, &choices);
+    outcome = cli_client_allowed(cli, &request, false);
+    if (outcome == OUTCOME_READY)
+        outcome = cli_choices(cli, &request, &choices);
     if (outcome != OUTCOME_READY)
         goto request;
     struct file_write *file;

@@ -97,7 +97,7 @@ void audience_name(const struct audience *audience, struct sentence *sentence, s
 
 struct sentence audience_asked(const struct run *run)
 {
-    const struct finding *query = run_finding(run, "QRY-RUN");
+    const struct finding *query = run_finding(run, "QRY-RUN"), *target = run_finding(run, "NET-NAME");
     char *name = NULL;
     bool filtered;
     bool named = run->request.query && wql_class(run->request.query, &name, &filtered);
@@ -105,6 +105,9 @@ struct sentence audience_asked(const struct run *run)
     bool assumed = request_assumes(&run->request, ASSUME_THIRD_PARTY);
     if (run->request.no_logon)
         sentence = sentence_of(TEXT_AUDIENCE_NO_LOGON, NULL);
+    else if (run->request.network_only && target &&
+             (target->verdict == V_NEEDS_CHANGE || target->verdict == V_CANNOT_TELL))
+        sentence = sentence_of(TEXT_AUDIENCE_NAMELESS, NULL);
     else if (run->request.network_only)
         sentence = sentence_of(TEXT_AUDIENCE_NETWORK_ONLY, NULL);
     else if (query && query->verdict != V_NOT_APPLICABLE && named)

@@ -6,6 +6,7 @@
 #include "machine/firewall_scope.h"
 #include "machine/ip.h"
 #include "session/qualify.h"
+#include "session/vouched.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +115,7 @@ struct session *session_open(const struct session_system *system, const struct r
     session_finish_request(system, own, cancel);
     if (own->user && !own->account)
         own->account = memory_string(own->user);
-    if (!qualify_request(system, own, cancel, problem)) {
+    if (!vouched_target(system, own, cancel, problem) || !qualify_request(system, own, cancel, problem)) {
         session_release(session);
         return NULL;
     }

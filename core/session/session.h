@@ -33,7 +33,8 @@ void session_finish_request(const struct session_system *system, struct request 
 
 /* Opens REQUEST (copied, finished and qualified). CREDENTIALS NULL: who runs the program; otherwise they connect under
  * the name that became of theirs (qualify.h). Who connects is who is judged, unless the request names somebody else.
- * NULL with PROBLEM when a name could mean two accounts. Logs on nowhere yet. */
+ * NULL with PROBLEM when a name could mean two accounts, or when nobody vouches for the target's (vouched.h). Logs on
+ * nowhere yet. */
 struct session *session_open(const struct session_system *system, const struct request *request,
                              struct credentials *credentials, struct cancel *cancel, const char *command,
                              enum language language, struct sentence *problem);

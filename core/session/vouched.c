@@ -6,25 +6,25 @@
 
 #include <stdlib.h>
 
-bool vouched_target(const struct session_system *system, const struct request *request, struct cancel *cancel,
+bool vouched_target(const struct session_system *system, struct request *request, struct cancel *cancel,
                     struct sentence *problem)
 {
     struct ip ip;
     *problem = (struct sentence){.id = TEXT_NONE};
-    if (request->local || request->no_logon || request->trust_name || request->client_workgroup ||
-        ip_from_text(request->target, &ip))
+    if (request->local || request->network_only || request->trust_name || request->client_workgroup ||
+        request->target_vouched || ip_from_text(request->target, &ip))
         return true;
     struct machine *machine = system->machine(system, NULL, NULL);
     struct name_answer *answer = memory_new(struct name_answer);
     struct call call = call_make(cancel, request->probe_ms);
-    /* A name without an address gets no logon. */
     bool found = MACHINE_CALL(machine, probe_name, &call, request->target, answer) == ST_OK && answer->count;
-    bool vouched = !found || answer->vouched;
-    if (!vouched)
+    request->target_vouched = found && answer->vouched;
+    request->network_only = !found;
+    if (found && !answer->vouched)
         *problem = sentence_of(TEXT_CLI_NAME_UNVOUCHED, request->target, answer->addresses[0].text, NULL);
     free(answer);
     machine_release(machine);
-    return vouched;
+    return problem->id == TEXT_NONE;
 }
 
 bool vouched_client(const struct request *request, struct sentence *problem)

@@ -302,15 +302,46 @@ static void a_neighbour_gets_no_logon(void **unused)
         fake->name.vouched = cases[i].vouched;
         fake->name.count = 1;
         struct scene scene = scene_of(fake);
+        scene.system->workgroup = cases[i].workgroup;
         struct request request;
         struct sentence problem;
         assert_true(ask_request(&cases[i].ask, &request, &problem));
-        request.client_workgroup = cases[i].workgroup;
-        bool goes = vouched_target(&scene.system->system, &request, NULL, &problem);
+        struct session *session =
+            session_open(&scene.system->system, &request, NULL, NULL, "wmiready", LANGUAGE_EN, &problem);
+        bool goes = session != NULL;
         if (goes != cases[i].goes)
             fail_msg("case %zu", i);
+        session_release(session);
         assert_int_equal(problem.id, goes ? TEXT_NONE : TEXT_CLI_NAME_UNVOUCHED);
         sentence_free(&problem);
+        request_free(&request);
+        scene_free(&scene);
+    }
+}
+
+/* Somebody may answer to it by the time that something would log on. */
+static void a_name_without_an_address_gets_no_logon(void **unused)
+{
+    (void)unused;
+    static const enum status ends[] = {ST_ABSENT, ST_TIMEOUT, ST_UNREACHABLE};
+    for (size_t i = 0; i < 2 * array_count(ends); i++) {
+        struct scene scene = scene_of(fake_machine_healthy());
+        const struct ask ask = {.target = "PC-0422"};
+        struct request request;
+        struct sentence problem;
+        scene.system->workgroup = i >= array_count(ends);
+        assert_true(ask_request(&ask, &request, &problem));
+        fake_fail(scene.fake, FAKE_probe_name, ends[i % array_count(ends)], 11001);
+        struct session *session =
+            session_open(&scene.system->system, &request, NULL, NULL, "wmiready", LANGUAGE_EN, &problem);
+        assert_non_null(session);
+        assert_int_equal(session->machine->probes_only, !scene.system->workgroup);
+        struct checked *checked = checked_new(session, NULL, NULL);
+        problem = audience_asked(&checked->run);
+        assert_int_equal(problem.id == TEXT_AUDIENCE_NAMELESS, !scene.system->workgroup);
+        sentence_free(&problem);
+        checked_release(checked);
+        session_release(session);
         request_free(&request);
         scene_free(&scene);
     }
@@ -863,6 +894,7 @@ int main(void)
         cmocka_unit_test(a_name_is_qualified_once),
         cmocka_unit_test(no_logon_probes_only),
         cmocka_unit_test(a_neighbour_gets_no_logon),
+        cmocka_unit_test(a_name_without_an_address_gets_no_logon),
         cmocka_unit_test(a_neighbour_is_no_client),
         cmocka_unit_test(without_a_logon_only_the_network),
         cmocka_unit_test(the_network_alone_is_never_ready),

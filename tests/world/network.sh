@@ -60,7 +60,7 @@ mkdir -p "/etc/netns/$client"
 server=$(awk '$1 == "dns" { print $2; exit }' "${remote[@]}")
 printf 'nameserver %s\noptions timeout:5 attempts:1\n' "$server" >"/etc/netns/$client/resolv.conf"
 # What the emulator finds there and its DNS does not know is, for the program, what a neighbour answered.
-neighbours='10.77.0.180 neighbour\n10.77.0.181 neighbor\n10.77.0.182 jammed\n10.77.0.183 failing\n'
+neighbours='10.77.0.180 neighbour\n10.77.0.181 neighbor\n10.77.0.182 jammed\n10.77.0.183 failing\n10.77.0.184 neighbours\n'
 printf "127.0.0.1 localhost\n10.77.1.1 %s\n$neighbours" "$(uname -n)" >"/etc/netns/$client/hosts"
 
 # wait_for FILE: until a program started in the background says that it is ready.
