@@ -220,6 +220,10 @@ static LRESULT CALLBACK hub_proc(HWND window, UINT message, WPARAM word, LPARAM 
     if (message == MSG_CONFLICT)
         return wizard->closing || wizard->leaving ? UNDO_STOP
                                                   : undoing_ask_conflict(wizard, (const struct conflict *)data);
+    if (message == MSG_VOUCHED)
+        return wizard->closing || wizard->leaving
+                   ? -1
+                   : whose_vouched(wizard, (const struct sentence *)data, TEXT_WIZARD_VOUCHED_KEEP);
     if (is_late(wizard, message, (unsigned)word)) {
         drop(message, data);
         return 0;

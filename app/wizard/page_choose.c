@@ -31,6 +31,7 @@ enum { /* controls */
        C_TARGET_STATE,
        C_AS,
        C_AS_STATE,
+       C_NO_LOGON,
        C_ACCOUNT_LABEL,
        C_ACCOUNT,
        C_ACCOUNT_STATE,
@@ -73,6 +74,7 @@ static void create(struct page *page)
     c[C_TARGET_STATE] = control_said(page, ID_TARGET_STATE);
     c[C_AS] = control_button(page, TEXT_WIZARD_CREDENTIALS, ID_AS);
     c[C_AS_STATE] = control_said(page, ID_AS_STATE);
+    c[C_NO_LOGON] = control_new(page, WC_BUTTONW, TEXT_WIZARD_NO_LOGON, BS_AUTOCHECKBOX | WS_TABSTOP, 0, ID_NO_LOGON);
     c[C_ACCOUNT_LABEL] = control_label(page, TEXT_WIZARD_ACCOUNT_LABEL, true);
     c[C_ACCOUNT] = control_edit(page, ID_ACCOUNT);
     c[C_ACCOUNT_STATE] = control_said(page, ID_ACCOUNT_STATE);
@@ -133,7 +135,10 @@ static void layout(struct page *page, RECT body)
         control_place(control(page, C_AS), body.left + indent, y, button, height);
         control_place(control(page, C_AS_STATE), body.left + indent + button + gap, y + (height - look->line) / 2,
                       width - indent - button - gap, look->line);
-        y += height;
+        y += height + gap;
+        int box = control_choice_height(page, control(page, C_NO_LOGON), width - indent);
+        control_place(control(page, C_NO_LOGON), body.left + indent, y, width - indent, box);
+        y += box;
     }
     y += 2 * gap;
     y = place_field(page, C_ACCOUNT_LABEL, C_ACCOUNT, C_ACCOUNT_STATE, body, 0, y);
@@ -221,13 +226,15 @@ static void show_credentials(struct page *page)
     free(name);
 }
 
-/* Which account was meant may have been asked since (whose.h). */
+/* Which account was meant, or whether somebody logs on, may have been asked since (whose.h). */
 static void show_taken_account(struct page *page)
 {
     struct choose_page *own = page->own;
     const struct board *board = &page->wizard->board;
     if (own->choice != board->choice && board->request.account)
         control_set(control(page, C_ACCOUNT), board->request.account);
+    if (own->choice != board->choice)
+        SendMessageW(control(page, C_NO_LOGON), BM_SETCHECK, board->request.no_logon ? BST_CHECKED : BST_UNCHECKED, 0);
     own->choice = board->choice;
 }
 
@@ -240,7 +247,7 @@ static void refresh(struct page *page)
     struct sentence instruction = sentence_of(TEXT_WIZARD_CHOOSE, NULL);
     page_instruct(page, &instruction, LOOK_ICON_PROGRAM);
     sentence_free(&instruction);
-    static const int of_remote[] = {C_TARGET_LABEL, C_TARGET, C_TARGET_STATE, C_AS, C_AS_STATE};
+    static const int of_remote[] = {C_TARGET_LABEL, C_TARGET, C_TARGET_STATE, C_AS, C_AS_STATE, C_NO_LOGON};
     static const int of_local[] = {C_CLIENT_LABEL, C_CLIENT, C_CLIENT_STATE};
     HWND radio = control(page, local ? C_LOCAL : C_REMOTE);
     for (size_t i = 0; i < array_count(of_remote); i++)
@@ -269,7 +276,9 @@ static bool read_choice(struct page *page, struct request *request)
     const struct ask ask = {.target = local ? NULL : target,
                             .account = account[0] ? account : NULL,
                             .client = local ? client : NULL,
-                            .user = user};
+                            .user = user,
+                            .no_logon =
+                                !local && SendMessageW(control(page, C_NO_LOGON), BM_GETCHECK, 0, 0) == BST_CHECKED};
     struct sentence problem;
     bool good = ask_request(&ask, request, &problem);
     sentence_free(&problem);
@@ -299,8 +308,9 @@ static bool choice_changed(struct page *page, const struct request *before)
     const char *account[2] = {before->account ? before->account : "", now->account ? now->account : ""};
     const char *client[2] = {before->client_address ? before->client_address : "",
                              now->client_address ? now->client_address : ""};
-    return before->local != now->local || strcmp(before->target, now->target) != 0 ||
-           strcmp(account[0], account[1]) != 0 || strcmp(client[0], client[1]) != 0;
+    return before->local != now->local || before->no_logon != now->no_logon ||
+           strcmp(before->target, now->target) != 0 || strcmp(account[0], account[1]) != 0 ||
+           strcmp(client[0], client[1]) != 0;
 }
 
 /* Next explains why it does not go on: the reason stands beside the field, which gets the focus. */

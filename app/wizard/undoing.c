@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/time.h"
+#include "session/vouched.h"
 #include "windows/session_windows.h"
 #include "wizard/background.h"
 #include "wizard/consent.h"
@@ -65,6 +66,14 @@ static bool open_session(struct undoing *own)
     struct request request = revert_request(own->journals[0]);
     own->session = session_open(session_windows(), &request, own->credentials, own->common.cancel, "wmiready",
                                 own->common.language, &own->problem);
+    /* Whether whoever answered to its name is that computer only the person knows. */
+    if (!own->session && vouched_asks(&own->problem) &&
+        SendMessageW(own->common.hub, MSG_VOUCHED, own->common.generation, (LPARAM)&own->problem) == VOUCHED_TRUST) {
+        sentence_free(&own->problem);
+        vouched_answered(&request, VOUCHED_TRUST);
+        own->session = session_open(session_windows(), &request, own->credentials, own->common.cancel, "wmiready",
+                                    own->common.language, &own->problem);
+    }
     request_free(&request);
     return own->session && revert_check_machine(own->journals[0], own->session, own->common.cancel, &own->user,
                                                 &own->refusal) == OUTCOME_READY;
@@ -330,10 +339,10 @@ void undoing_take(struct wizard *wizard, struct undoing *own)
     struct strbuf problem = STRBUF_INIT;
     if (own->refusal.problem != JOURNAL_FINE) {
         say_refused(wizard, &own->refusal);
-    } else if (own->problem.id != TEXT_NONE) {
+    } else if (own->problem.id != TEXT_NONE && !vouched_asks(&own->problem)) {
         sentence_format(&problem, wizard->language, &own->problem);
         explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_UNDO_FAILED), strbuf_text(&problem));
-    } else {
+    } else if (own->problem.id == TEXT_NONE) {
         say_result(wizard, own);
     }
     strbuf_free(&problem);

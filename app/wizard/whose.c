@@ -2,6 +2,7 @@
 #include "wizard/whose.h"
 
 #include "base/memory.h"
+#include "session/vouched.h"
 #include "wizard/explain_dialog.h"
 #include "wizard/page.h"
 
@@ -40,6 +41,24 @@ static void say(struct wizard *wizard, const struct sentence *problem)
     strbuf_free(&words);
 }
 
+int whose_vouched(struct wizard *wizard, const struct sentence *problem, enum text_id safe)
+{
+    enum language language = wizard->language;
+    const char *const *arguments = (const char *const *)problem->arguments;
+    const char *const answers[VOUCHED_ANSWER_COUNT] = {
+        [VOUCHED_NO_LOGON] = text_get(language, safe),
+        [VOUCHED_TRUST] = text_get(language, TEXT_WIZARD_VOUCHED_TRUST),
+    };
+    struct strbuf what = STRBUF_INIT, more = STRBUF_INIT;
+    text_format(&what, language, TEXT_WIZARD_VOUCHED, arguments, 2);
+    text_format(&more, language, TEXT_WIZARD_VOUCHED_WHY, arguments, 2);
+    int answer =
+        explain_ask(wizard, strbuf_text(&what), strbuf_text(&more), answers, VOUCHED_ANSWER_COUNT, VOUCHED_NO_LOGON);
+    strbuf_free(&more);
+    strbuf_free(&what);
+    return answer;
+}
+
 static void take(struct wizard *wizard, const struct qualify_choice *choice, const char *form)
 {
     struct board *board = &wizard->board;
@@ -61,14 +80,21 @@ void whose_ask(struct wizard *wizard, struct refused *refused)
     generation++;
     page_refresh_seen(wizard);
     const char *form = NULL;
-    if (refused->choice.name)
+    int answer = -1;
+    if (vouched_asks(&refused->problem))
+        answer = whose_vouched(wizard, &refused->problem, TEXT_WIZARD_VOUCHED_NO_LOGON);
+    else if (refused->choice.name)
         form = ask(wizard, &refused->choice);
     else
         say(wizard, &refused->problem);
     /* The message lets the world go on: something else may have begun, or the sheet may be closing by now. */
     bool still = !wizard->closing && wizard->board.generation == generation;
-    if (still && form) {
-        take(wizard, &refused->choice, form);
+    if (still && (form || answer >= 0)) {
+        if (form)
+            take(wizard, &refused->choice, form);
+        else
+            vouched_answered(&wizard->board.request, (enum vouched_answer)answer);
+        wizard->board.choice += !form;
         worker_check(wizard);
     } else if (still) {
         PostMessageW(wizard->sheet, PSM_SETCURSEL, PAGE_CHOOSE, 0);

@@ -27,6 +27,19 @@ bool vouched_target(const struct session_system *system, struct request *request
     return problem->id == TEXT_NONE;
 }
 
+bool vouched_asks(const struct sentence *problem)
+{
+    return problem->id == TEXT_CLI_NAME_UNVOUCHED;
+}
+
+void vouched_answered(struct request *request, enum vouched_answer answer)
+{
+    if (answer == VOUCHED_TRUST)
+        request->target_vouched = true;
+    else
+        request->no_logon = request->network_only = true;
+}
+
 bool vouched_client(const struct request *request, struct sentence *problem)
 {
     *problem = (struct sentence){.id = TEXT_NONE};

@@ -11,12 +11,18 @@
 #include "text/text.h"
 
 /* REQUEST, finished, may go to its target; session_open asks it too, and whoever asked before is not asked twice. False
- * with PROBLEM (TEXT_CLI_NAME_UNVOUCHED: the name, the address) on a computer that is in a domain, or not known to be in
- * none, when nobody vouches for the name and it is not said to be trusted; a name that leads nowhere now gets the network
- * layer alone, since somebody may answer to it a moment later. In a workgroup names are found like that every day: the
- * check says so. Looks the name up: at most the limit of a probe, until CANCEL (may be NULL); logs on nowhere. */
+ * with PROBLEM (TEXT_CLI_NAME_UNVOUCHED: the name, the address) on a computer that is in a domain, or not known to be
+ * in none, when nobody vouches for the name and it is not said to be trusted; a name that leads nowhere now gets the
+ * network layer alone, since somebody may answer to it a moment later. In a workgroup names are found like that every
+ * day: the check says so. Looks the name up: at most the limit of a probe, until CANCEL (may be NULL); logs on nowhere.
+ */
 MUST_CHECK bool vouched_target(const struct session_system *system, struct request *request, struct cancel *cancel,
                                struct sentence *problem);
+
+/* PROBLEM is one of those, which a person may decide; and what became of it. The trust is in this target alone. */
+bool vouched_asks(const struct sentence *problem);
+enum vouched_answer { VOUCHED_NO_LOGON, VOUCHED_TRUST, VOUCHED_ANSWER_COUNT };
+void vouched_answered(struct request *request, enum vouched_answer answer);
 
 /* The same for a client that was given by name and becomes an address in a rule, in workgroups too. Asks nobody. */
 MUST_CHECK bool vouched_client(const struct request *request, struct sentence *problem);

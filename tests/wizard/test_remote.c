@@ -5,6 +5,8 @@
  */
 #include "story.h"
 
+#include "session/vouched.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -248,6 +250,102 @@ static void test_name_of_two_accounts(void **state)
     story_close();
 }
 
+/* ---- whoever answered to a name ---- */
+
+static const char neighbour[] = "computer neighbour NEIGHBOUR\nset .\\ Joined dword 3\n";
+
+static bool somebody_logged_on(void *data)
+{
+    return story_file_contains(L"C:\\world.log", "ConnectServer");
+}
+
+static void answer_question(int answer)
+{
+    SendMessageW(wizard_wait_dialog(wizard), CLICK_BUTTON, (WPARAM)(FIRST_ANSWER + answer), 0);
+    wizard_wait_no_dialog(wizard);
+}
+
+/* Before anything logs on to whoever answered to the name it is asked; the network can be checked without that. */
+static void test_neighbour_asks_first(void **state)
+{
+    scenery_needs_network();
+    scenery(neighbour);
+    story_check_remote(L"\\\\neighbour");
+    HWND question = wizard_wait_dialog(wizard);
+    shape_picture(wizard, "story-vouched");
+    PostMessageW(question, WM_CLOSE, 0, 0);
+    wizard_wait_no_dialog(wizard);
+    wait_focus(wizard, ID_TARGET);
+    assert_int_equal(current_page(wizard), CHOOSE);
+    press_next(wizard);
+    answer_question(VOUCHED_NO_LOGON);
+    wait_checked(wizard);
+    assert_false(somebody_logged_on(NULL));
+    go_to_page(wizard, CHOOSE);
+    assert_true(is_checked(wizard_control(wizard, ID_NO_LOGON)));
+    press(wizard_control(wizard, ID_NO_LOGON));
+    press_next(wizard);
+    answer_question(VOUCHED_TRUST);
+    wait_for(somebody_logged_on, NULL, "a logon");
+    wait_checked(wizard);
+    story_close();
+}
+
+/* Without being asked: the box on the first page. */
+static void test_check_without_logging_on(void **state)
+{
+    scenery_needs_network();
+    scenery(gone);
+    wizard = wizard_start(L"--lang en \\\\healthy");
+    press(wizard_control(wizard, ID_NO_LOGON));
+    shape_look(wizard, "story-no-logon-choose");
+    press_next(wizard);
+    wait_checked(wizard);
+    shape_look(wizard, "story-no-logon");
+    go_to_page(wizard, SUMMARY);
+    wait_instruction(wizard, "cannot be told");
+    assert_false(somebody_logged_on(NULL));
+    story_close();
+}
+
+static bool is_gone(void *data)
+{
+    return !IsWindow(data);
+}
+
+static bool has_its_value_back(void)
+{
+    wchar_t value[8] = L"";
+    DWORD size = sizeof value;
+    RegGetValueW(HKEY_LOCAL_MACHINE, L"Software\\WMI Ready Test\\Hosts\\neighbour\\Registry\\SOFTWARE\\Microsoft\\Ole",
+                 L"EnableDCOM", RRF_RT_REG_SZ, NULL, value, &size);
+    return wcscmp(value, L"N") == 0;
+}
+
+/* The journal of another computer leads there too. */
+static void test_undo_asks_first(void **state)
+{
+    scenery_needs_network();
+    scenery(neighbour);
+    scenery("set \\\\neighbour\\Registry\\SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");
+    story_cli(L"fix \\\\neighbour --apply DCOM-ENABLED:enable --yes --trust-name");
+    assert_false(has_its_value_back());
+    for (int answer = VOUCHED_NO_LOGON; answer <= VOUCHED_TRUST; answer++) {
+        wizard = wizard_start(L"--lang en --account tester");
+        press(wizard_control(wizard, ID_CHOOSE_UNDO));
+        HWND consent = wizard_wait_dialog(wizard);
+        press(GetDlgItem(consent, ID_CONSENT_MAKE));
+        wait_for(is_gone, consent, "the consent to close");
+        answer_question(answer);
+        if (answer == VOUCHED_TRUST)
+            story_close_message("story-vouched-undone");
+        assert_int_equal(has_its_value_back(), answer == VOUCHED_TRUST);
+        wizard_close(wizard);
+        wizard_end(wizard);
+        wizard = NULL;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +353,9 @@ int main(void)
         story(test_remote_denied),
         story(test_script_for_the_target),
         story(test_script_opens_the_way),
+        story(test_neighbour_asks_first),
+        story(test_check_without_logging_on),
+        story(test_undo_asks_first),
         story(test_black_hole),
         story(test_black_hole_cancelled),
         story(test_hanging_host_cancelled),
