@@ -72,7 +72,7 @@ static void add_paragraph(struct strbuf *out, enum language language, enum text_
 static void add_refusal(struct strbuf *out, enum language language, const struct fix_step *step)
 {
     const struct requirement *requirement = step->finding ? step->finding->requirement : NULL;
-    fix_describe_refusal(out, language, step, requirement ? text_get(language, requirement->title) : step->requirement);
+    fix_describe_refusal(out, language, step, requirement ? text_get(language, requirement->topic) : step->requirement);
     if (step->refusal == FIX_NO_PLAN && step->status != ST_OK) {
         strbuf_add_char(out, ' ');
         explain_short(out, language, step->status, step->fault.code);

@@ -91,10 +91,7 @@ void finding_title(struct strbuf *out, enum language language, const struct find
 
 enum text_id finding_heading_text(const struct finding *finding)
 {
-    bool unmet = finding->verdict == V_NEEDS_CHANGE || finding->verdict == V_NOT_FIXED;
-    if (!finding->requirement)
-        return TEXT_NONE;
-    return unmet ? finding->requirement->unmet : finding->requirement->title;
+    return finding->requirement ? requirement_heading(finding->requirement, finding->verdict) : TEXT_NONE;
 }
 
 void finding_heading(struct strbuf *out, enum language language, const struct finding *finding)

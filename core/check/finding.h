@@ -75,7 +75,8 @@ bool finding_counts(const struct finding *finding);
 bool finding_of_account(const struct finding *finding);
 /* Adds the title of the requirement, its id when the title is unknown, and the subject. */
 void finding_title(struct strbuf *out, enum language language, const struct finding *finding);
-/* The same for a list of what was found: says that it is not so where it needs a change. */
+/* The same for a list of what was found: says that it is not so where it needs a change, and neither that it is nor
+ * that it is not where nobody knows or it deserves attention. */
 void finding_heading(struct strbuf *out, enum language language, const struct finding *finding);
 /* Without the subject; TEXT_NONE for a requirement that this program does not know. */
 enum text_id finding_heading_text(const struct finding *finding);

@@ -55,6 +55,7 @@ struct requirement {
     uint32_t where;           /* ON_ bits; elsewhere it is "not applicable" */
     enum text_id title;       /* "WMI traffic is let in": short, states what must hold */
     enum text_id unmet;       /* the same where it does not hold: what a list says of a problem */
+    enum text_id topic;       /* what it is about, a noun: where neither of both sentences is what was found */
     enum text_id why;         /* why it matters, one or two sentences */
     enum text_id expected;    /* what is expected, in words */
     const char *const *needs; /* ids that must not fail before this can be checked; NULL-terminated; may be NULL */
@@ -69,6 +70,9 @@ struct requirement {
     enum verdict (*check)(struct check *check);
     const struct remedy *const *remedies; /* all that exist, best first; NULL-terminated; may be NULL */
 };
+
+/* What a list says of it where VERDICT was found. */
+enum text_id requirement_heading(const struct requirement *requirement, enum verdict verdict);
 
 /* To look at it on another computer somebody has to log on there. */
 bool requirement_logs_on(const struct requirement *requirement);

@@ -61,6 +61,7 @@ static void read_name(const struct check_environment *environment, struct facts 
     const struct request *request = environment->request;
     begin(environment, &facts->name_reading, request->probe_ms);
     READ(&facts->name_reading, probe_name, request->target, &facts->name);
+    facts->name.count = address_order_once(facts->name.addresses, facts->name.count);
     facts->address_count = facts->name_reading.status == ST_OK ? facts->name.count : 0;
     address_order_interleave(facts->name.addresses, facts->address_count);
     for (size_t i = 0; i < facts->address_count; i++) {

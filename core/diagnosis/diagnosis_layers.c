@@ -55,16 +55,23 @@ static void mark_success(struct layer_state out[LAYER_COUNT], const struct sympt
         mark_from(out, LAYER_NAME, LAYER_DYNAMIC_PORT, LAYER_PASSED);
 }
 
-/* What decides in the settings of a target whether a connection gets through the layer. */
-static const char *const settings[LAYER_COUNT] = {
-    [LAYER_RPC_PORT] = "FW-DCOM-IN",      [LAYER_DYNAMIC_PORT] = "FW-WMI-IN",   [LAYER_LOGON] = "PERM-LOGON",
-    [LAYER_LAUNCH] = "DCOM-LAUNCH-LIMIT", [LAYER_NAMESPACE] = "PERM-NAMESPACE", [LAYER_QUERY] = "QRY-RUN",
+enum { SETTINGS = 9 };
+
+/* What decides in the settings of a target whether a connection gets through the layer, the usual first. */
+static const char *const settings[LAYER_COUNT][SETTINGS + 1] = {
+    [LAYER_RPC_PORT] = {"FW-DCOM-IN"},
+    [LAYER_DCOM_ALIVE] = {"SVC-RPC", "RPC-RESTRICT"},
+    [LAYER_DYNAMIC_PORT] = {"FW-WMI-IN", "FW-POLICY", "FW-DYNAMIC-RANGE", "FW-RPC-RANGE", "FW-FIXED-PORT"},
+    [LAYER_LOGON] = {"PERM-LOGON", "PERM-ACCOUNT"},
+    [LAYER_LAUNCH] = {"DCOM-LAUNCH-LIMIT", "DCOM-ENABLED", "DCOM-LEVELS", "DCOM-ACCESS-LIMIT", "DCOM-WMI-LAUNCH",
+                      "DCOM-HARDENING", "SVC-WINMGMT", "PERM-GROUP", "UAC-TOKEN-FILTER"},
+    [LAYER_NAMESPACE] = {"PERM-NAMESPACE", "QRY-CONNECT"},
+    [LAYER_QUERY] = {"QRY-RUN", "SVC-REPOSITORY"},
 };
 
+/* What FINDING says of its layer; LAYER_NOT_PART: nothing. */
 static enum layer_mark mark_of(const struct finding *finding)
 {
-    if (!finding)
-        return LAYER_NOT_TOLD;
     switch (finding->verdict) {
     case V_READY:
     case V_ATTENTION:
@@ -73,21 +80,37 @@ static enum layer_mark mark_of(const struct finding *finding)
     case V_NEEDS_CHANGE:
     case V_NOT_FIXED:
     case V_FIXED_AFTER_RESTART:
-        return LAYER_WOULD_STOP;
+        return finding_counts(finding) ? LAYER_WOULD_STOP : LAYER_NOT_PART;
+    case V_NOT_APPLICABLE:
+        return LAYER_NOT_PART;
     default:
-        return LAYER_NOT_TOLD;
+        return finding_counts(finding) ? LAYER_NOT_TOLD : LAYER_NOT_PART;
     }
+}
+
+/* One that would stop a connection beats one that is not known, and that beats those that let it through. */
+static bool weighs_more(enum layer_mark mark, enum layer_mark than)
+{
+    if (mark == LAYER_NOT_PART || than == LAYER_WOULD_STOP)
+        return false;
+    return than == LAYER_NOT_PART || mark == LAYER_WOULD_STOP || (mark == LAYER_NOT_TOLD && than == LAYER_SET);
 }
 
 /* Whoever asks a computer from itself has passed no layer of a connection: its findings speak. */
 static void layers_of_settings(const struct run *run, struct layer_state out[LAYER_COUNT])
 {
     for (enum layer layer = LAYER_NAME; layer < LAYER_COUNT; layer++) {
-        const char *id = settings[layer];
-        const struct finding *finding = id ? run_finding(run, id) : NULL;
-        const struct finding *blocker = finding && finding->blocked_by ? run_finding(run, finding->blocked_by) : NULL;
-        out[layer] = (struct layer_state){id ? mark_of(blocker ? blocker : finding) : LAYER_NOT_PART,
-                                          blocker && blocker->requirement ? blocker->requirement->id : id};
+        out[layer] = (struct layer_state){LAYER_NOT_PART, settings[layer][0]};
+        for (size_t i = 0; settings[layer][i]; i++) {
+            const struct finding *finding = run_finding(run, settings[layer][i]);
+            const struct finding *blocker =
+                finding && finding->blocked_by ? run_finding(run, finding->blocked_by) : NULL;
+            finding = blocker ? blocker : finding;
+            if (finding && finding->requirement && weighs_more(mark_of(finding), out[layer].mark))
+                out[layer] = (struct layer_state){mark_of(finding), finding->requirement->id};
+        }
+        if (settings[layer][0] && out[layer].mark == LAYER_NOT_PART)
+            out[layer].mark = LAYER_NOT_TOLD;
     }
 }
 

@@ -3,6 +3,19 @@
 
 #include <string.h>
 
+size_t address_order_once(struct address *addresses, size_t count)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t same = 0;
+        while (same < left && strcmp(addresses[same].text, addresses[i].text) != 0)
+            same++;
+        if (same == left)
+            addresses[left++] = addresses[i];
+    }
+    return left;
+}
+
 /* First index from AT on with family V6, COUNT when there is none. */
 static size_t next_of(const struct address *addresses, size_t count, size_t at, bool v6)
 {

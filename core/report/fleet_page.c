@@ -63,7 +63,7 @@ static const char *group_title(const struct fleet *fleet, const struct fleet_gro
 {
     const struct requirement *requirement = catalogue_find(group->cause);
     if (requirement)
-        return text_get(fleet->language, group->state == FLEET_NEEDS_CHANGE ? requirement->unmet : requirement->title);
+        return text_get(fleet->language, requirement_heading(requirement, states[group->state].verdict));
     if (group->title[0])
         return group->title;
     return text_get(fleet->language, states[group->state].title);

@@ -81,7 +81,8 @@ static void where(struct html *page, const char *place)
     html_link(page, finding, "where");
 }
 
-static void row(struct html *page, const struct evidence *evidence)
+/* EXPECTS: the table has a column of what was expected. */
+static void row(struct html *page, const struct evidence *evidence, bool expects)
 {
     struct markup *m = &page->m;
     markup_open(m, "tr");
@@ -94,17 +95,14 @@ static void row(struct html *page, const struct evidence *evidence)
         where(page, evidence->where);
     how(page, evidence);
     markup_close(m, "th");
-    markup_open(m, "td");
-    /* Nothing in particular was expected: what was found takes the room of both. */
-    if (evidence->expected.id == TEXT_NONE) {
-        markup_attr_number(m, "colspan", 2);
-    } else {
+    if (expects) {
+        markup_open(m, "td");
         markup_open(m, "bdi");
         html_sentence(page, &evidence->expected);
         markup_close(m, "bdi");
         markup_close(m, "td");
-        markup_open(m, "td");
     }
+    markup_open(m, "td");
     found(page, evidence);
     markup_close(m, "td");
     markup_close(m, "tr");
@@ -118,9 +116,18 @@ static void column(struct html *page, enum text_id title)
     markup_close(&page->m, "th");
 }
 
+static bool any_expected(const struct finding *finding)
+{
+    for (size_t i = 0; i < finding->evidence_count && i < HTML_EVIDENCE; i++)
+        if (finding->evidence[i].expected.id != TEXT_NONE)
+            return true;
+    return false;
+}
+
 void html_evidence(struct html *page, const struct finding *finding)
 {
     struct markup *m = &page->m;
+    bool expects = any_expected(finding);
     if (!finding->evidence_count)
         return;
     markup_open_class(m, "table", "evidence");
@@ -130,13 +137,14 @@ void html_evidence(struct html *page, const struct finding *finding)
     markup_open(m, "thead");
     markup_open(m, "tr");
     column(page, TEXT_REPORT_WHAT);
-    column(page, TEXT_REPORT_EXPECTED);
+    if (expects)
+        column(page, TEXT_REPORT_EXPECTED);
     column(page, TEXT_REPORT_FOUND);
     markup_close(m, "tr");
     markup_close(m, "thead");
     markup_open(m, "tbody");
     for (size_t i = 0; i < finding->evidence_count && i < HTML_EVIDENCE; i++)
-        row(page, &finding->evidence[i]);
+        row(page, &finding->evidence[i], expects);
     markup_close(m, "tbody");
     markup_close(m, "table");
 }

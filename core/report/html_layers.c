@@ -223,12 +223,13 @@ static void down(struct html *page, const struct diagram *diagram)
 {
     struct markup *m = &page->m;
     bool client = !page->run->request.local;
+    int first = client ? 30 + DOWN_STEP : 20; /* without a client nothing stands above the first station */
     int from = 30;
-    int last = 30 + DOWN_STEP * ((int)diagram->count + 1);
+    int last = first + DOWN_STEP * (int)diagram->count;
     open_drawing(page, "diagram down", DOWN_WIDTH, last + 36);
     markup_attr(m, "display", "none");
     for (size_t i = 0; i < diagram->count; i++) {
-        int y = 30 + DOWN_STEP * ((int)i + 1);
+        int y = first + DOWN_STEP * (int)i;
         if (i || client)
             line(m, reached(diagram->stations[i].mark), DOWN_LINE, from, DOWN_LINE, y);
         from = y;
@@ -243,7 +244,7 @@ static void down(struct html *page, const struct diagram *diagram)
     label(m, "end", DOWN_LINE + 38, last + 14, false, text_get(page->language, TEXT_REPORT_TARGET));
     for (size_t i = 0; i < diagram->count; i++) {
         const struct station *station = &diagram->stations[i];
-        int y = 30 + DOWN_STEP * ((int)i + 1);
+        int y = first + DOWN_STEP * (int)i;
         char *state = string_printf("state %s", marks[station->mark].class_name);
         station_shape(m, station->mark, DOWN_LINE, y);
         label(m, "layer", DOWN_LINE + 38, y - 3, false, text_get(page->language, layer_text(station->layer)));

@@ -117,6 +117,7 @@ const struct requirement requirement_dcom_enabled = {
     .where = ON_BOTH,
     .title = TEXT_DCOM_ENABLED_TITLE,
     .unmet = TEXT_DCOM_ENABLED_UNMET,
+    .topic = TEXT_DCOM_ENABLED_TOPIC,
     .why = TEXT_DCOM_ENABLED_WHY,
     .expected = TEXT_DCOM_ENABLED_EXPECTED,
     .check = check_enabled,

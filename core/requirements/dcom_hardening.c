@@ -62,6 +62,7 @@ const struct requirement requirement_dcom_hardening = {
     .where = ON_BOTH,
     .title = TEXT_DCOM_HARDENING_TITLE,
     .unmet = TEXT_DCOM_HARDENING_UNMET,
+    .topic = TEXT_DCOM_HARDENING_TOPIC,
     .why = TEXT_DCOM_HARDENING_WHY,
     .expected = TEXT_DCOM_HARDENING_EXPECTED,
     .check = check_hardening,

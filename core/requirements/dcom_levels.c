@@ -80,6 +80,7 @@ const struct requirement requirement_dcom_levels = {
     .where = ON_BOTH,
     .title = TEXT_DCOM_LEVELS_TITLE,
     .unmet = TEXT_DCOM_LEVELS_UNMET,
+    .topic = TEXT_DCOM_LEVELS_TOPIC,
     .why = TEXT_DCOM_LEVELS_WHY,
     .expected = TEXT_DCOM_LEVELS_EXPECTED,
     .check = check_levels,

@@ -49,6 +49,7 @@ const struct requirement requirement_rpc_restrict = {
     .where = ON_BOTH,
     .title = TEXT_RPC_RESTRICT_TITLE,
     .unmet = TEXT_RPC_RESTRICT_UNMET,
+    .topic = TEXT_RPC_RESTRICT_TOPIC,
     .why = TEXT_RPC_RESTRICT_WHY,
     .expected = TEXT_RPC_RESTRICT_EXPECTED,
     .check = check_restrict,

@@ -158,6 +158,7 @@ const struct requirement requirement_dcom_wmi_launch = {
     .where = ON_BOTH,
     .title = TEXT_WMI_LAUNCH_TITLE,
     .unmet = TEXT_WMI_LAUNCH_UNMET,
+    .topic = TEXT_WMI_LAUNCH_TOPIC,
     .why = TEXT_WMI_LAUNCH_WHY,
     .expected = TEXT_WMI_LAUNCH_EXPECTED,
     .reads = FACT_ACCOUNT | FACT_TOKEN,

@@ -138,6 +138,7 @@ const struct requirement requirement_fw_fixed_port = {
     .where = ON_BOTH,
     .title = TEXT_FW_FIXED_TITLE,
     .unmet = TEXT_FW_FIXED_UNMET,
+    .topic = TEXT_FW_FIXED_TOPIC,
     .why = TEXT_FW_FIXED_WHY,
     .expected = TEXT_FW_FIXED_EXPECTED,
     .needs = needs,

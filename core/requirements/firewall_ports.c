@@ -171,6 +171,7 @@ const struct requirement requirement_fw_dynamic_range = {
     .where = ON_BOTH,
     .title = TEXT_FW_RANGE_TITLE,
     .unmet = TEXT_FW_RANGE_UNMET,
+    .topic = TEXT_FW_RANGE_TOPIC,
     .why = TEXT_FW_RANGE_WHY,
     .expected = TEXT_FW_RANGE_EXPECTED,
     .reads = FACT_OS | FACT_RANGES,

@@ -147,6 +147,7 @@ const struct requirement requirement_fw_rpc_range = {
     .where = ON_BOTH,
     .title = TEXT_FW_RPC_TITLE,
     .unmet = TEXT_FW_RPC_UNMET,
+    .topic = TEXT_FW_RPC_TOPIC,
     .why = TEXT_FW_RPC_WHY,
     .expected = TEXT_FW_RPC_EXPECTED,
     .reads = FACT_OS | FACT_PORTS,

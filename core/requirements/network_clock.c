@@ -119,6 +119,7 @@ const struct requirement requirement_net_clock = {
     .where = ON_REMOTE,
     .title = TEXT_NET_CLOCK_TITLE,
     .unmet = TEXT_NET_CLOCK_UNMET,
+    .topic = TEXT_NET_CLOCK_TOPIC,
     .why = TEXT_NET_CLOCK_WHY,
     .expected = TEXT_NET_CLOCK_EXPECTED,
     .reads = FACT_OS | FACT_NAME | FACT_ACCOUNT | FACT_CLOCK | FACT_QUERY,

@@ -105,6 +105,7 @@ const struct requirement requirement_net_name = {
     .where = ON_BOTH,
     .title = TEXT_NET_NAME_TITLE,
     .unmet = TEXT_NET_NAME_UNMET,
+    .topic = TEXT_NET_NAME_TOPIC,
     .why = TEXT_NET_NAME_WHY,
     .expected = TEXT_NET_NAME_EXPECTED,
     .reads = FACT_OS | FACT_NAME,

@@ -133,6 +133,7 @@ const struct requirement requirement_net_profile = {
     .where = ON_BOTH,
     .title = TEXT_NET_PROFILE_TITLE,
     .unmet = TEXT_NET_PROFILE_UNMET,
+    .topic = TEXT_NET_PROFILE_TOPIC,
     .why = TEXT_NET_PROFILE_WHY,
     .expected = TEXT_NET_PROFILE_EXPECTED,
     .reads = FACT_OS | FACT_NETWORKS,

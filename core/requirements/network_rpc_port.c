@@ -50,6 +50,10 @@ static struct summary look(struct check *check)
 static bool loopback_answers(struct check *check)
 {
     struct address_answer loopback = {.address = {.text = "127.0.0.1"}};
+    const struct facts *facts = check->facts;
+    for (size_t i = 0; i < facts->address_count; i++)
+        if (strcmp(facts->rpc[i].address.text, loopback.address.text) == 0)
+            return facts->rpc[i].port.state == PORT_OPEN; /* its own name led there: it was asked already */
     loopback.reading.call = call_make(check->environment->cancel, check->environment->request->probe_ms);
     loopback.reading.status = MACHINE_CALL(check->environment->machine, probe_port, &loopback.reading.call,
                                            &loopback.address, RPC_PORT, &loopback.port);
@@ -119,6 +123,7 @@ const struct requirement requirement_net_rpc_port = {
     .where = ON_BOTH,
     .title = TEXT_NET_RPC_PORT_TITLE,
     .unmet = TEXT_NET_RPC_PORT_UNMET,
+    .topic = TEXT_NET_RPC_PORT_TOPIC,
     .why = TEXT_NET_RPC_PORT_WHY,
     .expected = TEXT_NET_RPC_PORT_EXPECTED,
     .needs = needs_name,

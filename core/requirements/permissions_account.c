@@ -304,6 +304,7 @@ const struct requirement requirement_perm_account = {
     .where = ON_BOTH,
     .title = TEXT_PERM_ACCOUNT_TITLE,
     .unmet = TEXT_PERM_ACCOUNT_UNMET,
+    .topic = TEXT_PERM_ACCOUNT_TOPIC,
     .why = TEXT_PERM_ACCOUNT_WHY,
     .expected = TEXT_PERM_ACCOUNT_EXPECTED,
     .reads = FACT_OS | FACT_NAME | FACT_ACCOUNT | FACT_TOKEN | FACT_RPC | FACT_QUERY,

@@ -256,6 +256,7 @@ const struct requirement requirement_perm_group = {
     .where = ON_BOTH,
     .title = TEXT_PERM_GROUP_TITLE,
     .unmet = TEXT_PERM_GROUP_UNMET,
+    .topic = TEXT_PERM_GROUP_TOPIC,
     .why = TEXT_PERM_GROUP_WHY,
     .expected = TEXT_PERM_GROUP_EXPECTED,
     .reads = FACT_OS | FACT_ACCOUNT | FACT_TOKEN,

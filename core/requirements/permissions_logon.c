@@ -95,6 +95,7 @@ const struct requirement requirement_perm_logon = {
     .where = ON_BOTH,
     .title = TEXT_PERM_LOGON_TITLE,
     .unmet = TEXT_PERM_LOGON_UNMET,
+    .topic = TEXT_PERM_LOGON_TOPIC,
     .why = TEXT_PERM_LOGON_WHY,
     .expected = TEXT_PERM_LOGON_EXPECTED,
     .reads = FACT_OS | FACT_ACCOUNT | FACT_RIGHTS | FACT_TOKEN,

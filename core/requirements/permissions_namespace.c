@@ -241,6 +241,7 @@ const struct requirement requirement_perm_namespace = {
     .where = ON_BOTH,
     .title = TEXT_PERM_NAMESPACE_TITLE,
     .unmet = TEXT_PERM_NAMESPACE_UNMET,
+    .topic = TEXT_PERM_NAMESPACE_TOPIC,
     .why = TEXT_PERM_NAMESPACE_WHY,
     .expected = TEXT_PERM_NAMESPACE_EXPECTED,
     .needs = needs,

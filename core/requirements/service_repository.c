@@ -168,6 +168,7 @@ const struct requirement requirement_svc_repository = {
     .where = ON_LOCAL,
     .title = TEXT_SVC_REPOSITORY_TITLE,
     .unmet = TEXT_SVC_REPOSITORY_UNMET,
+    .topic = TEXT_SVC_REPOSITORY_TOPIC,
     .why = TEXT_SVC_REPOSITORY_WHY,
     .expected = TEXT_SVC_REPOSITORY_EXPECTED,
     .needs = needs,

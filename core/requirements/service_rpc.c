@@ -80,6 +80,7 @@ const struct requirement requirement_svc_rpc = {
     .where = ON_BOTH,
     .title = TEXT_SVC_RPC_TITLE,
     .unmet = TEXT_SVC_RPC_UNMET,
+    .topic = TEXT_SVC_RPC_TOPIC,
     .why = TEXT_SVC_RPC_WHY,
     .expected = TEXT_SVC_RPC_EXPECTED,
     .reads = FACT_OS,

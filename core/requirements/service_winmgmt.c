@@ -176,6 +176,7 @@ const struct requirement requirement_svc_winmgmt = {
     .where = ON_BOTH,
     .title = TEXT_SVC_WINMGMT_TITLE,
     .unmet = TEXT_SVC_WINMGMT_UNMET,
+    .topic = TEXT_SVC_WINMGMT_TOPIC,
     .why = TEXT_SVC_WINMGMT_WHY,
     .expected = TEXT_SVC_WINMGMT_EXPECTED,
     .reads = FACT_OS,

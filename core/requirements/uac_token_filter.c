@@ -147,6 +147,7 @@ const struct requirement requirement_uac_token_filter = {
     .where = ON_BOTH,
     .title = TEXT_UAC_TITLE,
     .unmet = TEXT_UAC_UNMET,
+    .topic = TEXT_UAC_TOPIC,
     .why = TEXT_UAC_WHY,
     .expected = TEXT_UAC_EXPECTED,
     .reads = FACT_OS | FACT_ACCOUNT | FACT_RIGHTS | FACT_TOKEN,

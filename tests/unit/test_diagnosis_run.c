@@ -145,9 +145,9 @@ static const struct {
     {"namespace", namespace_rights, false, "PPPPPPFN", CAUSE_NAMESPACE_RIGHTS, "QRY-CONNECT"},
     {"class", class_missing, false, "PPPPPPPF", CAUSE_CLASS_LOST, "QRY-RUN"},
     {"query pending", query_pending, false, "PPPPPPPF", CAUSE_PROVIDER_SLOW, "QRY-RUN"},
-    {"healthy here", nothing, true, "-S-SSSSS", CAUSE_NONE, NULL},
-    {"namespace here", namespace_rights, true, "-S-SSSSW", CAUSE_NONE, "QRY-CONNECT"},
-    {"class here", class_missing, true, "-S-SSSSW", CAUSE_CLASS_LOST, "QRY-RUN"},
+    {"healthy here", nothing, true, "-SSSSSSS", CAUSE_NONE, NULL},
+    {"namespace here", namespace_rights, true, "-SSSSSWW", CAUSE_NONE, "QRY-CONNECT"},
+    {"class here", class_missing, true, "-SSSSSSW", CAUSE_CLASS_LOST, "QRY-RUN"},
 };
 
 static struct run check_it(struct fake_machine *fake, bool local)
@@ -246,6 +246,35 @@ static void runs_tell_their_layer(void **state)
     (void)state;
     for (size_t i = 0; i < array_count(runs); i++)
         check_run_of(i);
+}
+
+/* Nothing that keeps a computer from being ready is missing in its own picture: whatever needs a change there, a layer
+ * says that it would stop a connection. Those of the way to it and of this client are not about its settings. */
+static void no_green_picture_of_a_computer_that_is_not_ready(void **state)
+{
+    (void)state;
+    static const char *const elsewhere[] = {"NET-NAME",  "NET-RPC-PORT", "NET-DCOM-ALIVE",  "NET-ADDRESS",
+                                            "NET-CLOCK", "DCOM-CLIENT",  "PERM-CLIENT-NTLM"};
+    size_t shown = 0;
+    for (size_t i = 0; catalogue[i]; i++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct run run = check_it(fake, true);
+        struct finding *finding = run_finding_to_change(&run, catalogue[i]->id);
+        char marks[LAYER_COUNT + 1];
+        bool here = finding && finding_counts(finding);
+        for (size_t k = 0; k < array_count(elsewhere); k++)
+            here = here && strcmp(catalogue[i]->id, elsewhere[k]) != 0;
+        if (here) {
+            finding->verdict = V_NEEDS_CHANGE;
+            marks_of(&run, marks);
+            if (!strchr(marks, 'W'))
+                fail_msg("%s needs a change: %s", catalogue[i]->id, marks);
+            shown++;
+        }
+        run_free(&run);
+        fake_machine_free(fake);
+    }
+    print_message("%zu requirements in the picture\n", shown);
 }
 
 /* The diagram does not change when the facts are gone, as in a run read from JSON. */
@@ -417,6 +446,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(runs_tell_their_layer),
+        cmocka_unit_test(no_green_picture_of_a_computer_that_is_not_ready),
         cmocka_unit_test(findings_are_enough),
         cmocka_unit_test(what_was_not_checked_is_not_told),
         cmocka_unit_test(findings_name_the_denial),

@@ -6,9 +6,13 @@
 
 #include "base/memory.h"
 #include "base/time.h"
+#include "check/run.h"
+#include "coordinator/coordinator.h"
+#include "executor_inline.h"
 #include "requirements/requirements.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct fake_machine fake_t;
@@ -582,11 +586,46 @@ static void what_cannot_be_read_is_never_ready(void **unused)
     scenario_never_ready(CLOCK, FAKE_clock_get, clock_good);
 }
 
+static size_t rows_about(const struct finding *finding, const char *address)
+{
+    char *where = string_printf("TCP %s:135", address);
+    size_t rows = 0;
+    for (size_t i = 0; i < finding->evidence_count; i++)
+        rows += finding->evidence[i].where && strcmp(finding->evidence[i].where, where) == 0;
+    free(where);
+    return rows;
+}
+
+/* The resolver may name an address twice, and a computer that knows itself as 127.0.0.1 is asked there anyway. */
+static void an_address_is_one_row(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *first, *again;
+        bool local;
+    } cases[] = {{own, own, false}, {own, own, true}, {"127.0.0.1", "127.0.0.1", true}};
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct request request = cases[i].local ? fake_request_local() : fake_request_remote();
+        struct run run;
+        fake_name_clear(fake);
+        fake_name_address(fake, cases[i].first);
+        fake_name_address(fake, cases[i].again);
+        fake_port(fake, cases[i].first, 135, PORT_REFUSED);
+        assert_int_equal(coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run), ST_OK);
+        assert_int_equal(rows_about(run_finding(&run, "NET-RPC-PORT"), cases[i].first), 1);
+        run_free(&run);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_verdict_is_reached),
         cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test(an_address_is_one_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -124,21 +124,20 @@ static HWND list_of_page(void)
     return list ? list : wizard_control(wizard, ID_PROBLEMS);
 }
 
-/* The same requirement where it is not met has another sentence. */
-static const char *unmet(const char *title)
-{
-    for (size_t i = 0; catalogue[i]; i++)
-        for (unsigned language = 0; language < LANGUAGE_COUNT; language++)
-            if (strcmp(text_get((enum language)language, catalogue[i]->title), title) == 0)
-                return text_get((enum language)language, catalogue[i]->unmet);
-    return NULL;
-}
-
+/* The same requirement has another heading where it is not met, and where that is not known. */
 static int row_of(HWND list, const char *title)
 {
     int row = list_find(wizard, list, 0, title);
-    const char *other = row < 0 ? unmet(title) : NULL;
-    return other ? list_find(wizard, list, 0, other) : row;
+    for (size_t i = 0; row < 0 && catalogue[i]; i++)
+        for (unsigned language = 0; row < 0 && language < LANGUAGE_COUNT; language++) {
+            const struct requirement *requirement = catalogue[i];
+            if (strcmp(text_get((enum language)language, requirement->title), title) != 0)
+                continue;
+            row = list_find(wizard, list, 0, text_get((enum language)language, requirement->unmet));
+            if (row < 0)
+                row = list_find(wizard, list, 0, text_get((enum language)language, requirement->topic));
+        }
+    return row;
 }
 
 const char *story_result(const char *title)
