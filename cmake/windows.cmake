@@ -102,6 +102,6 @@ if(BUILD_TESTING)
         target_sources(test_windows_support PRIVATE ${world}/tools/scene.c ${world}/tools/scene_service.c
             ${world}/tools/line.c ${world}/doubles/world.c)
         target_include_directories(test_windows_support PRIVATE ${world}/tools ${world}/doubles)
-        add_dependencies(test_windows_support world_wbem world_firewall)
+        add_dependencies(test_windows_support world_wbem world_firewall world_netapi32)
     endif()
 endif()

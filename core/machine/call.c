@@ -15,6 +15,7 @@ static const char *const words[CHANNEL_COUNT] = {
     [CHANNEL_WMI] = "wmi",
     [CHANNEL_NETWORK] = "network",
     [CHANNEL_SMB] = "smb",
+    [CHANNEL_EVENT_LOG] = "event-log",
     [CHANNEL_FILE] = "file",
 };
 

@@ -23,6 +23,7 @@ enum channel {
     CHANNEL_WMI,             /* StdRegProv, MSFT_NetFirewallRule, __SystemSecurity, Win32_* */
     CHANNEL_NETWORK,         /* own probes: name, port, DCE/RPC, ICMP */
     CHANNEL_SMB,             /* NetRemoteTOD and IPC$ */
+    CHANNEL_EVENT_LOG,       /* EvtOpenSession */
     CHANNEL_FILE,            /* result of a run on the other side */
     CHANNEL_COUNT
 };

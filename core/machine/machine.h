@@ -24,6 +24,9 @@
 #include "machine/service.h"
 #include "machine/wmi.h"
 
+struct refusals; /* events/refusals.h */
+struct refusals_question;
+
 struct machine {
     const struct machine_ops *ops;
     struct hold hold;
@@ -86,6 +89,10 @@ struct machine_ops {
     enum status (*repository_verify)(struct machine *m, struct call *call, bool *consistent);
     enum status (*port_range_get)(struct machine *m, struct call *call, bool v6, struct port_range *out);
     enum status (*wmi_host_get)(struct machine *m, struct call *call, struct wmi_host *out);
+    /* The events that say who was refused, folded, newest first. Nobody is logged on for it: ST_UNSUPPORTED where the
+     * target has not taken the account yet. For each log OUT says whether it could be read. */
+    enum status (*refusals_get)(struct machine *m, struct call *call, const struct refusals_question *question,
+                                struct refusals *out);
 
     /* ---- probes from this computer to the target; they need no rights there ---- */
     enum status (*probe_name)(struct machine *m, struct call *call, const char *name, struct name_answer *out);

@@ -17,6 +17,7 @@ static enum text_id channel_text(enum channel channel)
         [CHANNEL_WMI] = TEXT_REPORT_CHANNEL_WMI,
         [CHANNEL_NETWORK] = TEXT_REPORT_CHANNEL_NETWORK,
         [CHANNEL_SMB] = TEXT_REPORT_CHANNEL_SMB,
+        [CHANNEL_EVENT_LOG] = TEXT_REPORT_CHANNEL_EVENT_LOG,
         [CHANNEL_FILE] = TEXT_REPORT_CHANNEL_FILE,
     };
     return texts[channel];

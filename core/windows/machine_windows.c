@@ -86,6 +86,7 @@ static const struct machine_ops ops = {
     .repository_verify = windows_repository_verify,
     .port_range_get = windows_port_range_get,
     .wmi_host_get = windows_wmi_host_get,
+    .refusals_get = windows_refusals_get,
     .probe_name = windows_probe_name,
     .probe_port = windows_probe_port,
     .probe_dcom = windows_probe_dcom,

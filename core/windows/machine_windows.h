@@ -128,6 +128,10 @@ enum status windows_wmi_host_set(struct machine *m, struct call *call, bool stan
 enum status windows_wmi_query(struct machine *m, struct call *call, const struct wmi_request *request,
                               struct wmi_rows *out);
 
+/* refusals_windows.c */
+enum status windows_refusals_get(struct machine *m, struct call *call, const struct refusals_question *question,
+                                 struct refusals *out);
+
 /* port range */
 enum status windows_port_range_get(struct machine *m, struct call *call, bool v6, struct port_range *out);
 enum status windows_port_range_set(struct machine *m, struct call *call, bool v6, const struct port_range *range);

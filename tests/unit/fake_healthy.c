@@ -172,6 +172,8 @@ struct fake_machine *fake_machine_stock(void)
     fake->clock_ms = fake->true_clock_ms = 1777888272000;
     fake->repository_consistent = fake->repository_salvageable = true;
     fake->repository_size = 30 << 20;
+    for (unsigned i = 0; i < REFUSAL_LOG_COUNT; i++)
+        fake->refusals.logs[i].status = ST_OK;
     fake->repository_code = 1358;
     fake->port_ranges[0] = fake->port_ranges[1] = (struct port_range){.start = 49152, .count = 16384};
     add_services(fake);

@@ -168,6 +168,7 @@ void fake_machine_release(struct machine *machine)
     firewall_free(&fake->firewall);
     network_list_free(&fake->networks);
     wmi_rows_free(&fake->rows);
+    refusals_free(&fake->refusals);
     strbuf_free(&fake->log);
     free(fake);
 }

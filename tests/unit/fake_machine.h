@@ -12,6 +12,7 @@
 
 #include "base/strbuf.h"
 #include "check/request.h"
+#include "events/refusals.h"
 #include "machine/machine.h"
 
 #include <stdatomic.h>
@@ -21,7 +22,7 @@
     X(os_get), X(clock_get), X(service_get), X(registry_get), X(own_registry_get), X(registry_absent_depth), \
         X(account_get), X(sid_name), X(group_members), X(rights_get), X(firewall_get), X(networks_get), \
         X(namespace_get), X(namespace_encrypts), X(repository_size), X(repository_verify), X(port_range_get), \
-        X(wmi_host_get), X(probe_name), X(probe_port), X(probe_dcom), X(probe_ping), X(wmi_query)
+        X(wmi_host_get), X(refusals_get), X(probe_name), X(probe_port), X(probe_dcom), X(probe_ping), X(wmi_query)
 #define FAKE_WRITES(X) \
     X(service_set_start), X(service_start), X(service_stop), X(registry_set), X(registry_delete), X(group_add), \
         X(group_remove), X(firewall_rule_enable), X(firewall_rule_add), X(firewall_rule_remove), \
@@ -117,6 +118,7 @@ struct fake_machine {
     uint64_t repository_size;
     uint32_t repository_code;         /* exit code of the verification when inconsistent */
     struct port_range port_ranges[2]; /* v4, v6 */
+    struct refusals refusals;         /* fake_event; logs can be read unless they say otherwise */
 
     enum status name_status;
     uint32_t name_code;
@@ -220,5 +222,8 @@ void fake_binding(struct fake_machine *fake, const char *address, const char *bi
 
 void fake_query_fails(struct fake_machine *fake, enum status status, uint32_t code, enum wmi_step step);
 void fake_query_rows(struct fake_machine *fake, size_t count);
+
+/* One more event in LOG, as Windows renders it. */
+void fake_event(struct fake_machine *fake, enum refusal_log log, const char *xml);
 
 #endif

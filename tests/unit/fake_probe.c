@@ -116,8 +116,26 @@ static enum status wmi_query(struct machine *m, struct call *call, const struct 
     return fake_end(f, call, status);
 }
 
+/* The log Security is for administrators and Event Log Readers: channel SDDL O:BAG:SYD:(A;;0xf0005;;;SY)(A;;0x5;;;BA)
+ * (A;;0x1;;;S-1-5-32-573). How old an event is the fake does not tell. */
+static enum status read_refusals(struct machine *m, struct call *call, const struct refusals_question *question,
+                                 struct refusals *out)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_refusals_get, NULL);
+    if (status == ST_OK) {
+        *out = refusals_copy(&f->refusals);
+        if (!f->os.elevated)
+            out->logs[REFUSAL_LOG_SECURITY] =
+                (struct refusal_log_answer){.status = ST_DENIED, .fault = {.api = "EvtQuery", .code = 5}};
+        refusals_sort(out);
+    }
+    return fake_end(f, call, status);
+}
+
 void fake_probe_ops(struct machine_ops *ops)
 {
+    ops->refusals_get = read_refusals;
     ops->probe_name = probe_name;
     ops->probe_port = probe_port;
     ops->probe_dcom = probe_dcom;

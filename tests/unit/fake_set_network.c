@@ -227,3 +227,8 @@ void fake_query_rows(struct fake_machine *fake, size_t count)
     for (size_t i = 0; i < COLUMNS * count; i++)
         fake->rows.cells[i] = memory_string(cells[i % COLUMNS]);
 }
+
+void fake_event(struct fake_machine *fake, enum refusal_log log, const char *xml)
+{
+    refusals_read(&fake->refusals, log, xml, strlen(xml));
+}

@@ -41,15 +41,13 @@ static void clear(void)
 }
 
 /* Beside the folder of the test programs. */
-static HMODULE load(const wchar_t *name)
+static void find(const wchar_t *name, wchar_t path[MAX_PATH])
 {
-    wchar_t path[MAX_PATH];
     DWORD length = GetModuleFileNameW(NULL, path, MAX_PATH);
     for (int up = 0; length && up < 2; up++)
         *wcsrchr(path, L'\\') = L'\0';
     wcscat(path, L"\\world\\");
     wcscat(path, name);
-    return LoadLibraryW(path);
 }
 
 void stage_begin(enum stage_server server)
@@ -57,7 +55,9 @@ void stage_begin(enum stage_server server)
     typedef HRESULT(WINAPI * get_class_object)(REFCLSID, REFIID, void **);
     clear();
     assert_true(SUCCEEDED(CoInitializeEx(NULL, COINIT_MULTITHREADED)));
-    HMODULE library = load(servers[server].library);
+    wchar_t path[MAX_PATH];
+    find(servers[server].library, path);
+    HMODULE library = LoadLibraryW(path);
     assert_non_null(library);
     get_class_object get = (get_class_object)(void *)GetProcAddress(library, "DllGetClassObject");
     for (size_t i = 0; i < 2; i++) {
@@ -71,6 +71,18 @@ void stage_begin(enum stage_server server)
             CoRegisterClassObject(class_id, factory, CLSCTX_INPROC_SERVER, REGCLS_MULTIPLEUSE, &registrations[i]),
             S_OK);
     }
+}
+
+/* Under its own name the emulator would take it for the one that is loaded already. */
+void stage_events(void)
+{
+    static const wchar_t copy[] = L"C:\\world_netapi32.dll";
+    wchar_t path[MAX_PATH];
+    if (GetModuleHandleW(copy))
+        return;
+    find(L"netapi32.dll", path);
+    assert_true(CopyFileW(path, copy, FALSE));
+    assert_non_null(LoadLibraryW(copy));
 }
 
 void stage_end(void)

@@ -16,6 +16,9 @@ enum stage_server { STAGE_WMI, STAGE_FIREWALL };
 void stage_begin(enum stage_server server);
 void stage_end(void);
 
+/* Puts the event logs of the world, and what else its netapi32 replaces, into the import table of this process. */
+void stage_events(void);
+
 /* Lines of a scene, UTF-8 (tests/world/tools/scene.h); one that cannot be done fails the test. */
 void stage_scene(const char *format, ...) __attribute__((format(gnu_printf, 1, 2)));
 

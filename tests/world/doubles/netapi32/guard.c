@@ -56,14 +56,14 @@ BOOL WINAPI guard_revert(void)
 
 /* 0, or what a file server says to a logon that it does not take: the exact code, where DCOM only denies.
  * assumed(LOGON-CODE-SMB) */
-static DWORD judge(const wchar_t *host)
+static DWORD judge(const wchar_t *host, const wchar_t *given_user, const wchar_t *given_print)
 {
     wchar_t *user = world_text(host, L"", L"User"), *print = world_text(host, L"", L"PasswordPrint");
     DWORD refusal = ERROR_LOGON_FAILURE, code = 0;
     world_number(host, L"", L"Refusal", &refusal);
-    if (user && !current)
+    if (user && !given_user)
         code = ERROR_ACCESS_DENIED;
-    else if (user && (_wcsicmp(user, current->user) != 0 || (print && wcscmp(print, current->print) != 0)))
+    else if (user && (_wcsicmp(user, given_user) != 0 || (print && wcscmp(print, given_print) != 0)))
         code = refusal;
     if (code)
         world_log("%ls refused logon", host);
@@ -74,6 +74,15 @@ static DWORD judge(const wchar_t *host)
 
 DWORD guard_enter(const wchar_t *host, const wchar_t *function)
 {
+    return guard_enter_as(host, function, L"", L"");
+}
+
+DWORD guard_enter_as(const wchar_t *host, const wchar_t *function, const wchar_t *user, const wchar_t *print)
+{
     DWORD error = world_fate(host, function);
-    return error || world_is_local(host) ? error : judge(host);
+    if (error || world_is_local(host))
+        return error;
+    if (*user)
+        return judge(host, user, print);
+    return current ? judge(host, current->user, current->print) : judge(host, NULL, NULL);
 }

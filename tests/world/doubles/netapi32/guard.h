@@ -12,6 +12,9 @@
 /* The Win32 error with which HOST answers FUNCTION before anything else, 0: it goes on. */
 DWORD guard_enter(const wchar_t *host, const wchar_t *function);
 
+/* The same where the call brings USER and the fingerprint of a password itself; USER empty: the thread's. */
+DWORD guard_enter_as(const wchar_t *host, const wchar_t *function, const wchar_t *user, const wchar_t *print);
+
 /* In place of LogonUserW, ImpersonateLoggedOnUser and RevertToSelf. */
 BOOL WINAPI guard_logon_user(LPCWSTR user, LPCWSTR domain, LPCWSTR password, DWORD type, DWORD provider, HANDLE *token);
 BOOL WINAPI guard_impersonate(HANDLE token);

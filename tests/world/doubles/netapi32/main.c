@@ -12,9 +12,9 @@
 
 static void *replacement(const char *name)
 {
-    const struct hook *const tables[] = {
-        hooks_lsa,       hooks_lookup, hooks_events,      hooks_writes, hooks_remote, hooks_remote_registry,
-        hooks_elevation, hooks_memory, hooks_connections, hooks_authz};
+    const struct hook *const tables[] = {hooks_lsa,         hooks_lookup,          hooks_events,    hooks_writes,
+                                         hooks_remote,      hooks_remote_registry, hooks_elevation, hooks_memory,
+                                         hooks_connections, hooks_authz,           hooks_wevtapi};
     for (size_t i = 0; i < world_count(tables); i++)
         for (const struct hook *hook = tables[i]; hook->name; hook++)
             if (strcmp(hook->name, name) == 0)
@@ -61,6 +61,7 @@ static void patch_program(void)
             _stricmp((const char *)base + library->Name, "kernel32.dll") == 0 ||
             _stricmp((const char *)base + library->Name, "shell32.dll") == 0 ||
             _stricmp((const char *)base + library->Name, "authz.dll") == 0 ||
+            _stricmp((const char *)base + library->Name, "wevtapi.dll") == 0 ||
             _stricmp((const char *)base + library->Name, "iphlpapi.dll") == 0)
             patch_library(base, library);
 }

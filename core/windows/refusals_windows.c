@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The events that say who was refused, through wevtapi: EvtQuery with the numbers of the table and the time, newest
+ * first; of another computer over EvtOpenSession (winevt.h). Its time limit is reserved, so it runs on a thread that
+ * may be left behind, and its credentials are only looked at by the first call over it: hence nobody is logged on here
+ * who was not taken before. A result set is live: what is read is bounded, and a log that is cleared meanwhile
+ * (ERROR_EVT_QUERY_RESULT_STALE) is begun anew.
+ */
+#include "events/refusals.h"
+
+#include "base/memory.h"
+#include "windows/operation.h"
+#include "windows/status_windows.h"
+#include "windows/utf16.h"
+
+#include <winevt.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BATCH = 64, BEGUN_ANEW = 3, FIRST_UNITS = 4096 };
+
+struct refusals_operation {
+    struct operation operation;
+    struct refusals_question question;
+    struct refusals refusals;
+};
+
+/* What one log is read with. */
+struct log_reading {
+    EVT_HANDLE session; /* NULL: this computer */
+    enum refusal_log log;
+    const struct refusals_question *question;
+    struct call *call;
+    ULONGLONG until;
+    wchar_t *xml; /* grows to what an event needs; owned */
+    DWORD units;
+    uint32_t looked_at;
+};
+
+static struct refusals_operation *of(struct operation *operation)
+{
+    return container_of(operation, struct refusals_operation, operation);
+}
+
+static void clear(struct operation *operation)
+{
+    refusals_free(&of(operation)->refusals);
+}
+
+/* ---- one event ---- */
+
+/* Its XML in LOG; the length in units, 0 when it cannot be had or is longer than what is read. */
+static size_t render(struct log_reading *reading, EVT_HANDLE event)
+{
+    DWORD used = 0, properties;
+    for (int i = 0; i < 2; i++) {
+        if (!reading->xml) {
+            reading->units = FIRST_UNITS;
+            reading->xml = memory_new_n(wchar_t, reading->units);
+        }
+        if (EvtRender(NULL, event, EvtRenderEventXml, reading->units * (DWORD)sizeof *reading->xml, reading->xml, &used,
+                      &properties))
+            return used / sizeof *reading->xml;
+        if (GetLastError() != ERROR_INSUFFICIENT_BUFFER || used > EVENT_BYTES * sizeof *reading->xml)
+            return 0;
+        free(reading->xml);
+        reading->units = used / (DWORD)sizeof *reading->xml + 1;
+        reading->xml = memory_new_n(wchar_t, reading->units);
+    }
+    return 0;
+}
+
+static void take(struct log_reading *reading, EVT_HANDLE event, struct refusals *out)
+{
+    size_t units = render(reading, event);
+    char *xml = units ? utf16_to_utf8_n(reading->xml, units) : NULL;
+    if (xml)
+        refusals_read(out, reading->log, xml, strlen(xml));
+    free(xml);
+    reading->looked_at++;
+}
+
+/* ---- one log ---- */
+
+static DWORD remaining(const struct log_reading *reading)
+{
+    ULONGLONG now = GetTickCount64();
+    return now < reading->until ? (DWORD)(reading->until - now) : 0;
+}
+
+/* Reads RESULT to its end; the error that ended it, ERROR_NO_MORE_ITEMS when all was read. */
+static DWORD read_all(struct log_reading *reading, EVT_HANDLE result, struct refusals *out)
+{
+    EVT_HANDLE events[BATCH];
+    DWORD count;
+    while (reading->looked_at < reading->question->most && remaining(reading)) {
+        if (cancel_requested(reading->call->cancel))
+            return ERROR_CANCELLED;
+        if (!EvtNext(result, BATCH, events, remaining(reading), 0, &count))
+            return GetLastError();
+        for (DWORD i = 0; i < count; i++) {
+            take(reading, events[i], out);
+            EvtClose(events[i]);
+        }
+    }
+    return ERROR_TIMEOUT;
+}
+
+static DWORD read_once(struct log_reading *reading, struct refusals *out, const char **api)
+{
+    struct strbuf query = STRBUF_INIT;
+    refusal_query(&query, reading->log, reading->question->age_ms);
+    wchar_t *wide = utf16_from_utf8(strbuf_text(&query)), *path = utf16_from_utf8(refusal_log_name(reading->log));
+    EVT_HANDLE result = EvtQuery(reading->session, path, wide, EvtQueryChannelPath | EvtQueryReverseDirection);
+    DWORD error = result ? ERROR_SUCCESS : GetLastError();
+    *api = result ? "EvtNext" : "EvtQuery";
+    reading->looked_at = 0;
+    if (result) {
+        error = read_all(reading, result, out);
+        EvtClose(result);
+    }
+    free(path);
+    free(wide);
+    strbuf_free(&query);
+    return error;
+}
+
+static enum status status_of(DWORD error)
+{
+    return error == ERROR_EVT_CHANNEL_NOT_FOUND ? ST_ABSENT : status_from_win32(error);
+}
+
+static void merge(struct refusals *into, struct refusals *part)
+{
+    for (size_t i = 0; i < part->count; i++)
+        refusals_add(into, &part->items[i]);
+    into->others += part->others;
+    part->count = 0;
+    refusals_free(part);
+}
+
+static enum status read_log(struct log_reading *reading, struct refusals *out)
+{
+    struct refusal_log_answer *answer = &out->logs[reading->log];
+    struct refusals part = refusals_none();
+    const char *api = NULL;
+    DWORD error = ERROR_EVT_QUERY_RESULT_STALE;
+    for (int i = 0; error == ERROR_EVT_QUERY_RESULT_STALE && i < BEGUN_ANEW; i++) {
+        refusals_free(&part);
+        error = read_once(reading, &part, &api);
+    }
+    merge(out, &part);
+    free(reading->xml);
+    reading->xml = NULL;
+    bool late = error == ERROR_TIMEOUT;
+    *answer = (struct refusal_log_answer){.status = ST_OK, .more = late};
+    if (error != ERROR_NO_MORE_ITEMS && !late)
+        *answer = (struct refusal_log_answer){.status = status_of(error), .fault = {.api = api, .code = error}};
+    return answer->status;
+}
+
+/* ---- the computer ---- */
+
+static bool was_accepted(struct windows_machine *machine)
+{
+    AcquireSRWLockShared(&machine->lock);
+    bool accepted = machine->accepted;
+    ReleaseSRWLockShared(&machine->lock);
+    return accepted;
+}
+
+static EVT_HANDLE open_session(struct windows_machine *machine)
+{
+    EVT_RPC_LOGIN login = {.Server = machine->host, .Flags = EvtRpcLoginAuthDefault};
+    if (machine->credentials) {
+        login.User = (wchar_t *)credentials_user(machine->credentials);
+        login.Domain = (wchar_t *)credentials_domain(machine->credentials);
+        login.Password = (wchar_t *)credentials_password(machine->credentials);
+    }
+    return EvtOpenSession(EvtRpcLogin, &login, 0, 0);
+}
+
+/* The answer for the machine as a whole: it is out of reach when the first log says so, and then no other is asked. */
+static enum status work(struct operation *operation, struct call *call)
+{
+    struct refusals_operation *own = of(operation);
+    EVT_HANDLE session = NULL;
+    /* Some of the time is left for what was read to be handed over. */
+    ULONGLONG until = GetTickCount64() + call->limit_ms - call->limit_ms / 5;
+    if (operation->machine->host) {
+        session = open_session(operation->machine);
+        if (!session)
+            return status_win32(call, "EvtOpenSession", GetLastError());
+    }
+    enum status status = ST_OK;
+    for (unsigned log = 0; status == ST_OK && log < REFUSAL_LOG_COUNT; log++) {
+        struct log_reading reading = {
+            .session = session, .log = (enum refusal_log)log, .question = &own->question, .call = call, .until = until};
+        enum status answer = read_log(&reading, &own->refusals);
+        if (answer == ST_UNREACHABLE || answer == ST_CANCELLED) {
+            call->fault = own->refusals.logs[log].fault;
+            status = answer;
+        }
+    }
+    if (session)
+        EvtClose(session);
+    refusals_sort(&own->refusals);
+    return status;
+}
+
+enum status windows_refusals_get(struct machine *m, struct call *call, const struct refusals_question *question,
+                                 struct refusals *out)
+{
+    struct windows_machine *machine = windows_machine(m);
+    if (machine->host && !was_accepted(machine))
+        return ST_UNSUPPORTED;
+    struct refusals_operation *own = memory_new(struct refusals_operation);
+    operation_init(&own->operation, m, work, clear);
+    own->operation.carries_credentials = true;
+    own->question = *question;
+    own->refusals = refusals_none();
+    enum channel channel = machine->host ? CHANNEL_EVENT_LOG : CHANNEL_LOCAL;
+    enum status status = operation_run(&own->operation, call, channel, "EvtQuery");
+    if (status == ST_OK) {
+        *out = own->refusals;
+        own->refusals = refusals_none();
+    }
+    operation_release(&own->operation);
+    return status;
+}

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * wevtapi.dll for tests: the event logs of the simulated computers. A log is the key Events\CHANNEL of a host ("/" of
+ * its name written as "!"). Each value of it is an event, or many of one kind:
+ *
+ *     AGE_MS*COUNT | PROVIDER | ID | KEYWORDS | Name=VALUE | ...
+ *
+ * and a value ".Noise" (a number) is so many events that nobody asks for between them. A VALUE may be "NAME*1000": a
+ * thousand times NAME. What is asked for is noted in the log of the world, by providers and numbers. The value
+ * ".Cleared" (a number): the log is cleared after so many events were handed out, once.
+ * Source: pages of EvtQuery, EvtNext, EvtRender, EvtOpenSession, EvtClose (winevt.h), "Consuming Events" and "Event
+ * Schema" of the win32 documentation; the members of each event are those of its own documents (core/events/refusal.c).
+ */
+#include "fingerprint.h"
+#include "guard.h"
+#include "hooks.h"
+
+#include <winevt.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+enum { EVENT_TEXT = 1024, NAME_SIZE = 128, KINDS_MAX = 64, FIELDS_MAX = 40, XML_UNITS = 160 * 1024 };
+enum handle_kind { HANDLE_SESSION = 0x5e55, HANDLE_RESULT = 0x4e5, HANDLE_EVENT = 0xe7e };
+
+/* What an EVT_HANDLE is. */
+struct handle {
+    enum handle_kind kind;
+    wchar_t host[NAME_SIZE];
+    wchar_t user[NAME_SIZE * 2], print[FINGERPRINT_TEXT]; /* that the session was given */
+    wchar_t sub[NAME_SIZE * 2];                           /* result: the key of its log */
+    wchar_t query[2048];
+    ULONGLONG age_ms;
+    wchar_t *lines[KINDS_MAX]; /* result: events that match, as written; event: its own is the first */
+    size_t line_count, line, given_of_line, given;
+    ULONGLONG record;
+};
+
+static struct handle *of(EVT_HANDLE handle)
+{
+    return handle;
+}
+
+static EVT_HANDLE refuse(DWORD error)
+{
+    SetLastError(error);
+    return NULL;
+}
+
+static struct handle *make(enum handle_kind kind, const struct handle *session)
+{
+    struct handle *handle = calloc(1, sizeof *handle);
+    handle->kind = kind;
+    wcscpy(handle->host, session ? session->host : L".");
+    return handle;
+}
+
+static EVT_HANDLE WINAPI open_session(EVT_LOGIN_CLASS class, PVOID login, DWORD timeout, DWORD flags)
+{
+    const EVT_RPC_LOGIN *rpc = login;
+    if (class != EvtRpcLogin || !rpc || !rpc->Server || timeout || flags)
+        return refuse(ERROR_INVALID_PARAMETER);
+    DWORD error = world_fate(rpc->Server, L"EvtOpenSession");
+    if (error)
+        return refuse(error);
+    struct handle *handle = make(HANDLE_SESSION, NULL);
+    wcsncpy(handle->host, rpc->Server, NAME_SIZE - 1);
+    if (rpc->User)
+        _snwprintf(handle->user, world_count(handle->user) - 1, L"%ls%ls%ls", rpc->Domain ? rpc->Domain : L"",
+                   rpc->Domain && *rpc->Domain ? L"\\" : L"", rpc->User);
+    fingerprint(rpc->Password ? rpc->Password : L"", handle->print);
+    return handle;
+}
+
+/* ---- what is asked ---- */
+
+/* "Provider[@Name='P'] and (EventID=1 or EventID=2)": whether PROVIDER and ID are among them. */
+static bool asks_for(const wchar_t *query, const wchar_t *provider, unsigned long id)
+{
+    wchar_t wanted[NAME_SIZE * 2];
+    _snwprintf(wanted, world_count(wanted) - 1, L"Provider[@Name='%ls'] and (", provider);
+    const wchar_t *at = wcsstr(query, wanted), *end = at ? wcschr(at + wcslen(wanted), L')') : NULL;
+    for (at = at ? at + wcslen(wanted) : NULL; at && at < end; at++) {
+        static const wchar_t number[] = L"EventID=";
+        if (wcsncmp(at, number, wcslen(number)) == 0 && wcstoul(at + wcslen(number), NULL, 10) == id)
+            return true;
+    }
+    return false;
+}
+
+static bool is_query(const wchar_t *query, ULONGLONG *age_ms)
+{
+    static const wchar_t start[] = L"*[System[(", time[] = L"TimeCreated[timediff(@SystemTime) <= ";
+    const wchar_t *at = wcsstr(query, time);
+    size_t expressions = 0;
+    wchar_t *end;
+    if (wcsncmp(query, start, wcslen(start)) != 0 || !at)
+        return false;
+    for (const wchar_t *c = query; *c; c++)
+        expressions += *c == L'=' && c[-1] != L'<';
+    *age_ms = wcstoull(at + wcslen(time), &end, 10);
+    return expressions < 20 && wcscmp(end, L"]]]") == 0;
+}
+
+/* The fields of an event, "AGE*COUNT" first. LINE is changed. */
+static size_t split(wchar_t *line, wchar_t *fields[FIELDS_MAX])
+{
+    size_t count = 0;
+    for (wchar_t *at = line; at && count < FIELDS_MAX;) {
+        wchar_t *bar = wcschr(at, L'|');
+        if (bar)
+            *bar = L'\0';
+        fields[count++] = at;
+        at = bar ? bar + 1 : NULL;
+    }
+    return count;
+}
+
+static bool matches(const struct handle *result, const wchar_t *line)
+{
+    wchar_t copy[EVENT_TEXT], *fields[FIELDS_MAX] = {NULL};
+    wcsncpy(copy, line, EVENT_TEXT - 1);
+    copy[EVENT_TEXT - 1] = L'\0';
+    return split(copy, fields) >= 4 && wcstoull(fields[0], NULL, 10) <= result->age_ms &&
+           asks_for(result->query, fields[1], wcstoul(fields[2], NULL, 10));
+}
+
+static ULONGLONG age_of(const wchar_t *line)
+{
+    return wcstoull(line, NULL, 10);
+}
+
+/* Youngest first, as EvtQueryReverseDirection has it. */
+static int younger(const void *left, const void *right)
+{
+    const wchar_t *const *a = left, *const *b = right;
+    ULONGLONG one = age_of(*a), other = age_of(*b);
+    return one < other ? -1 : one > other;
+}
+
+static void load_lines(struct handle *result)
+{
+    wchar_t name[NAME_SIZE], text[EVENT_TEXT];
+    HKEY key = world_open(result->host, result->sub, KEY_READ);
+    for (DWORD i = 0; key && result->line_count < KINDS_MAX; i++) {
+        DWORD name_size = NAME_SIZE, size = sizeof text - sizeof *text, type;
+        memset(text, 0, sizeof text);
+        if (RegEnumValueW(key, i, name, &name_size, NULL, &type, (BYTE *)text, &size) != ERROR_SUCCESS)
+            break;
+        if (type == REG_SZ && matches(result, text))
+            result->lines[result->line_count++] = world_copy(text);
+    }
+    if (key)
+        RegCloseKey(key);
+    qsort(result->lines, result->line_count, sizeof *result->lines, younger);
+}
+
+static EVT_HANDLE WINAPI query(EVT_HANDLE session, LPCWSTR path, LPCWSTR text, DWORD flags)
+{
+    const struct handle *where = of(session);
+    const wchar_t *host = where ? where->host : NULL;
+    wchar_t function[NAME_SIZE * 2];
+    DWORD noise = 0;
+    if ((where && where->kind != HANDLE_SESSION) || flags != (EvtQueryChannelPath | EvtQueryReverseDirection))
+        return refuse(ERROR_INVALID_PARAMETER);
+    _snwprintf(function, world_count(function) - 1, L"EvtQuery:%ls", path);
+    DWORD error = where ? guard_enter_as(host, function, where->user, where->print) : guard_enter(host, function);
+    if (error)
+        return refuse(error);
+    struct handle *result = make(HANDLE_RESULT, where);
+    wcsncpy(result->query, text, world_count(result->query) - 1);
+    _snwprintf(result->sub, world_count(result->sub) - 1, L"Events\\%ls", path);
+    if (wcschr(result->sub, L'/'))
+        *wcschr(result->sub, L'/') = L'!';
+    if (!is_query(text, &result->age_ms)) {
+        free(result);
+        return refuse(ERROR_EVT_INVALID_QUERY);
+    }
+    load_lines(result);
+    world_number(host, result->sub, L".Noise", &noise);
+    world_log("%ls EvtQuery %ls of %lu others: %ls", result->host, path, noise, text);
+    return result;
+}
+
+/* ---- what is given ---- */
+
+static unsigned long times(const wchar_t *line)
+{
+    const wchar_t *star = wcschr(line, L'*'), *bar = wcschr(line, L'|');
+    return star && bar && star < bar ? wcstoul(star + 1, NULL, 10) : 1;
+}
+
+/* The scene clears the log once; what was handed out before stays with whoever has it. */
+static bool is_cleared(struct handle *result)
+{
+    DWORD after = 0;
+    if (!world_number(result->host, result->sub, L".Cleared", &after) || result->given < after)
+        return false;
+    HKEY key = world_open(result->host, result->sub, KEY_SET_VALUE);
+    if (key && RegDeleteValueW(key, L".Cleared") == ERROR_SUCCESS)
+        world_log("%ls cleared", result->host);
+    if (key)
+        RegCloseKey(key);
+    return true;
+}
+
+static EVT_HANDLE give(struct handle *result)
+{
+    struct handle *event = make(HANDLE_EVENT, result);
+    event->lines[0] = result->lines[result->line];
+    event->record = 100000 - result->given++;
+    if (++result->given_of_line >= times(event->lines[0])) {
+        result->line++;
+        result->given_of_line = 0;
+    }
+    return event;
+}
+
+static BOOL WINAPI next(EVT_HANDLE set, DWORD size, EVT_HANDLE *events, DWORD timeout, DWORD flags, PDWORD returned)
+{
+    struct handle *result = of(set);
+    DWORD error =
+        !result || result->kind != HANDLE_RESULT || flags ? ERROR_INVALID_HANDLE : world_fate(result->host, L"EvtNext");
+    *returned = 0;
+    if (!error && is_cleared(result))
+        error = ERROR_EVT_QUERY_RESULT_STALE;
+    if (!error && result->line == result->line_count)
+        error = ERROR_NO_MORE_ITEMS;
+    while (!error && *returned < size && result->line < result->line_count)
+        events[(*returned)++] = give(result);
+    SetLastError(error);
+    return error == 0;
+}
+
+/* ---- as XML ---- */
+
+struct text {
+    wchar_t *units;
+    size_t length;
+};
+
+static void add(struct text *out, const wchar_t *text)
+{
+    size_t length = wcslen(text);
+    if (out->length + length >= XML_UNITS)
+        length = XML_UNITS - 1 - out->length;
+    memcpy(out->units + out->length, text, length * sizeof *text);
+    out->length += length;
+    out->units[out->length] = L'\0';
+}
+
+/* "TEXT*1000" is a thousand times TEXT. */
+static void add_value(struct text *out, const wchar_t *value)
+{
+    const wchar_t *star = wcschr(value, L'*');
+    unsigned long count = star ? wcstoul(star + 1, NULL, 10) : 0;
+    size_t length = count ? (size_t)(star - value) : wcslen(value);
+    for (unsigned long i = 0; i < (count ? count : 1); i++)
+        for (size_t k = 0; k < length; k++) {
+            wchar_t unit[] = {value[k], L'\0'};
+            add(out, *unit == L'<' ? L"&lt;" : *unit == L'>' ? L"&gt;" : *unit == L'&' ? L"&amp;" : unit);
+        }
+}
+
+static void add_time(struct text *out, ULONGLONG age_ms)
+{
+    FILETIME now;
+    SYSTEMTIME time;
+    wchar_t line[NAME_SIZE];
+    GetSystemTimeAsFileTime(&now);
+    ULONGLONG at = (((ULONGLONG)now.dwHighDateTime << 32) | now.dwLowDateTime) - age_ms * 10000;
+    FILETIME moment = {(DWORD)at, (DWORD)(at >> 32)};
+    FileTimeToSystemTime(&moment, &time);
+    _snwprintf(line, NAME_SIZE - 1, L"<TimeCreated SystemTime='%04u-%02u-%02uT%02u:%02u:%02u.%03u0000Z'/>", time.wYear,
+               time.wMonth, time.wDay, time.wHour, time.wMinute, time.wSecond, time.wMilliseconds);
+    add(out, line);
+}
+
+static void add_head(struct text *out, const struct handle *event, wchar_t **fields)
+{
+    wchar_t line[NAME_SIZE * 4];
+    bool local = world_is_local(event->host);
+    wchar_t *name = local ? NULL : world_text(event->host, L"Classes\\Win32_ComputerSystem\\1", L"Name");
+    _snwprintf(line, world_count(line) - 1,
+               L"<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='%ls'/>"
+               L"<EventID>%ls</EventID><Version>0</Version><Level>2</Level><Keywords>%ls</Keywords>",
+               fields[1], fields[2], fields[3]);
+    add(out, line);
+    add_time(out, age_of(fields[0]));
+    _snwprintf(line, world_count(line) - 1,
+               L"<EventRecordID>%llu</EventRecordID><Computer>%ls</Computer><Security/></System>", event->record,
+               name ? name : L"HOST");
+    add(out, line);
+    free(name);
+}
+
+/* WMI writes its members below UserData, in an element of their own; the others are Data of EventData. */
+static void add_data(struct text *out, wchar_t **fields, size_t count)
+{
+    bool user = wcscmp(fields[1], L"Microsoft-Windows-WMI-Activity") == 0;
+    add(out, user ? L"<UserData><Operation_ClientFailure "
+                    L"xmlns='http://manifests.microsoft.com/win/2006/windows/WMI'>"
+                  : L"<EventData>");
+    for (size_t i = 4; i < count; i++) {
+        wchar_t *equals = wcschr(fields[i], L'=');
+        if (!equals)
+            continue;
+        *equals = L'\0';
+        add(out, user ? L"<" : L"<Data Name='");
+        add(out, fields[i]);
+        add(out, user ? L">" : L"'>");
+        add_value(out, equals + 1);
+        add(out, user ? L"</" : L"</Data>");
+        add(out, user ? fields[i] : L"");
+        add(out, user ? L">" : L"");
+    }
+    add(out, user ? L"</Operation_ClientFailure></UserData></Event>" : L"</EventData></Event>");
+}
+
+static BOOL WINAPI render(EVT_HANDLE context, EVT_HANDLE handle, DWORD flags, DWORD size, PVOID buffer, PDWORD used,
+                          PDWORD properties)
+{
+    const struct handle *event = of(handle);
+    wchar_t copy[EVENT_TEXT], *fields[FIELDS_MAX] = {NULL};
+    if (context || flags != EvtRenderEventXml || !event || event->kind != HANDLE_EVENT) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return FALSE;
+    }
+    struct text text = {.units = malloc(XML_UNITS * sizeof(wchar_t))};
+    wcsncpy(copy, event->lines[0], EVENT_TEXT - 1);
+    copy[EVENT_TEXT - 1] = L'\0';
+    size_t count = split(copy, fields);
+    add_head(&text, event, fields);
+    add_data(&text, fields, count);
+    *used = (DWORD)((text.length + 1) * sizeof(wchar_t));
+    *properties = 0;
+    bool fits = *used <= size;
+    if (fits)
+        memcpy(buffer, text.units, *used);
+    free(text.units);
+    SetLastError(fits ? ERROR_SUCCESS : ERROR_INSUFFICIENT_BUFFER);
+    return fits;
+}
+
+static BOOL WINAPI close_handle(EVT_HANDLE handle)
+{
+    struct handle *own = of(handle);
+    if (!own)
+        return FALSE;
+    for (size_t i = 0; own->kind == HANDLE_RESULT && i < own->line_count; i++)
+        free(own->lines[i]);
+    own->kind = 0;
+    free(own);
+    return TRUE;
+}
+
+const struct hook hooks_wevtapi[] = {{"EvtOpenSession", (void *)open_session},
+                                     {"EvtQuery", (void *)query},
+                                     {"EvtNext", (void *)next},
+                                     {"EvtRender", (void *)render},
+                                     {"EvtClose", (void *)close_handle},
+                                     {NULL, NULL}};
