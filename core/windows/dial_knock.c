@@ -3,14 +3,13 @@
 
 #include "base/memory.h"
 #include "base/trace.h"
-#include "windows/cancel_windows.h"
 #include "windows/tcp_connect.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ENDS_MAX = 8, KNOCKS_MAX = 32, REMEMBERED_MS = 15000, WAIT_MS = 25 };
+enum { ENDS_MAX = 8, KNOCKS_MAX = 32 };
 
 struct knock {
     struct address address;
@@ -27,8 +26,6 @@ struct dial_knocks {
     size_t end_count;
     struct knock done[KNOCKS_MAX]; /* newest last */
     size_t done_count;
-    bool under_way;
-    struct knock seen; /* where DCOM was seen to wait last; tick 0: nowhere */
 };
 
 struct dial_knocks *dial_knock_new(void)
@@ -60,54 +57,31 @@ void dial_knock_ends(struct windows_machine *machine, const char *address, const
     ReleaseSRWLockExclusive(&knocks->lock);
 }
 
-void dial_knock_note_seen(struct windows_machine *machine, const char *address, uint16_t port)
+static enum port_state state_of(const struct dial_knocks *knocks, ULONGLONG since, const char *address, uint16_t port)
 {
-    struct dial_knocks *knocks = machine->knocks;
-    AcquireSRWLockExclusive(&knocks->lock);
-    knocks->seen = (struct knock){.port = port, .tick = GetTickCount64()};
-    snprintf(knocks->seen.address.text, ADDRESS_TEXT, "%s", address);
-    ReleaseSRWLockExclusive(&knocks->lock);
-}
-
-bool dial_knock_last_seen(struct windows_machine *machine, ULONGLONG since, char address[ADDRESS_TEXT], uint16_t *port)
-{
-    struct dial_knocks *knocks = machine->knocks;
-    AcquireSRWLockShared(&knocks->lock);
-    bool seen = knocks->seen.tick && knocks->seen.tick >= since;
-    if (seen) {
-        snprintf(address, ADDRESS_TEXT, "%s", knocks->seen.address.text);
-        *port = knocks->seen.port;
-    }
-    ReleaseSRWLockShared(&knocks->lock);
-    return seen;
-}
-
-static enum port_state state_of(const struct dial_knocks *knocks, const char *address, uint16_t port)
-{
-    ULONGLONG now = GetTickCount64();
     for (size_t i = knocks->done_count; i > 0; i--) {
         const struct knock *knock = &knocks->done[i - 1];
-        if (knock->port == port && strcmp(knock->address.text, address) == 0 && now - knock->tick < REMEMBERED_MS)
+        if (knock->port == port && strcmp(knock->address.text, address) == 0 && knock->tick >= since)
             return knock->state;
     }
     return PORT_NOT_TRIED;
 }
 
-enum port_state dial_knock_state(struct windows_machine *machine, const char *address, uint16_t port)
+enum port_state dial_knock_state(struct windows_machine *machine, ULONGLONG since, const char *address, uint16_t port)
 {
     AcquireSRWLockShared(&machine->knocks->lock);
-    enum port_state state = state_of(machine->knocks, address, port);
+    enum port_state state = state_of(machine->knocks, since, address, port);
     ReleaseSRWLockShared(&machine->knocks->lock);
     return state;
 }
 
-bool dial_knock_all_shut(struct windows_machine *machine, uint16_t port)
+bool dial_knock_all_shut(struct windows_machine *machine, ULONGLONG since, uint16_t port)
 {
     struct dial_knocks *knocks = machine->knocks;
     bool shut = true;
     AcquireSRWLockShared(&knocks->lock);
     for (size_t i = 0; i < knocks->end_count; i++) {
-        enum port_state state = state_of(knocks, knocks->ends[i], port);
+        enum port_state state = state_of(knocks, since, knocks->ends[i], port);
         shut &= state != PORT_OPEN && state != PORT_NOT_TRIED;
     }
     ReleaseSRWLockShared(&knocks->lock);
@@ -129,14 +103,14 @@ static void connect_once(void *item)
           knock->state == PORT_OPEN ? "open" : "shut");
 }
 
-/* ADDRESS and the ends that were not tried at PORT. */
-static size_t plan(const struct dial_knocks *knocks, const char *address, const struct knock *model,
+/* ADDRESS and the ends that were not tried at PORT since SINCE. */
+static size_t plan(const struct dial_knocks *knocks, ULONGLONG since, const char *address, const struct knock *model,
                    struct knock out[ENDS_MAX + 1])
 {
     size_t count = 0;
     for (size_t i = 0; i <= knocks->end_count; i++) {
         const char *end = i == 0 ? address : knocks->ends[i - 1];
-        if ((i > 0 && strcmp(end, address) == 0) || state_of(knocks, end, model->port) != PORT_NOT_TRIED)
+        if ((i > 0 && strcmp(end, address) == 0) || state_of(knocks, since, end, model->port) != PORT_NOT_TRIED)
             continue;
         out[count] = *model;
         out[count].address.v6 = strchr(end, ':') != NULL;
@@ -154,26 +128,21 @@ static void keep(struct dial_knocks *knocks, const struct knock *knock)
     knocks->done[knocks->done_count++] = *knock;
 }
 
-enum status dial_knock(struct windows_machine *machine, const char *address, uint16_t port, uint32_t limit_ms,
-                       struct call *call)
+enum status dial_knock(struct windows_machine *machine, ULONGLONG since, const char *address, uint16_t port,
+                       uint32_t limit_ms, struct call *call, bool *silence)
 {
     struct dial_knocks *knocks = machine->knocks;
     struct knock todo[ENDS_MAX + 1],
         model = {.port = port, .limit_ms = limit_ms, .cancel = call->cancel, .state = PORT_NOT_TRIED};
+    AcquireSRWLockShared(&knocks->lock);
+    size_t count = plan(knocks, since, address, &model, todo);
+    ReleaseSRWLockShared(&knocks->lock);
+    windows_together(&machine->machine, connect_once, todo, sizeof todo[0], count);
     AcquireSRWLockExclusive(&knocks->lock);
-    bool mine = !knocks->under_way;
-    size_t count = mine ? plan(knocks, address, &model, todo) : 0;
-    knocks->under_way = true;
-    ReleaseSRWLockExclusive(&knocks->lock);
-    if (!mine) {
-        (void)cancel_windows_wait(call->cancel, NULL, 0, WAIT_MS);
-    } else {
-        windows_together(&machine->machine, connect_once, todo, sizeof todo[0], count);
-        AcquireSRWLockExclusive(&knocks->lock);
-        for (size_t i = 0; i < count; i++)
-            keep(knocks, &todo[i]);
-        knocks->under_way = false;
-        ReleaseSRWLockExclusive(&knocks->lock);
+    for (size_t i = 0; i < count; i++) {
+        keep(knocks, &todo[i]);
+        *silence |= todo[i].state == PORT_NO_ANSWER;
     }
+    ReleaseSRWLockExclusive(&knocks->lock);
     return cancel_requested(call->cancel) ? call_fault(call, ST_CANCELLED, "connect", ERROR_CANCELLED) : ST_OK;
 }

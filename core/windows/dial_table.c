@@ -9,21 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROOM = 64, TRIES = 3, ROWS_MAX = 64, FRESH_MS = 20 };
-
-/* The rows of this process as of the last reading: several connections are watched at once, and a reading is dear. */
-static struct {
-    SRWLOCK lock; /* a leaf */
-    struct dial_row rows[ROWS_MAX];
-    size_t count;
-    ULONGLONG tick;
-} last = {.lock = SRWLOCK_INIT};
-
-static void keep(const struct dial_row *row)
-{
-    if (last.count < ROWS_MAX)
-        last.rows[last.count++] = *row;
-}
+enum { ROOM = 64, TRIES = 3 };
 
 /* The table of one family; NULL when it cannot be had. It may grow between two calls. free() */
 static void *table_of(ULONG family)
@@ -53,7 +39,7 @@ static bool matters(DWORD owner, DWORD state)
     return owner == GetCurrentProcessId() && (state == MIB_TCP_STATE_SYN_SENT || state == MIB_TCP_STATE_ESTAB);
 }
 
-static void read_v4(void)
+static void read_v4(dial_table_see *see, void *data)
 {
     MIB_TCPTABLE_OWNER_PID *table = table_of(AF_INET);
     for (DWORD i = 0; table && i < table->dwNumEntries; i++) {
@@ -65,43 +51,35 @@ static void read_v4(void)
         if (!matters(at->dwOwningPid, at->dwState))
             continue;
         winsock_address_text((const SOCKADDR *)&to, sizeof to, row.address);
-        keep(&row);
+        see(&row, data);
     }
     free(table);
 }
 
-static void read_v6(void)
+static void read_v6(dial_table_see *see, void *data)
 {
     MIB_TCP6TABLE_OWNER_PID *table = table_of(AF_INET6);
     for (DWORD i = 0; table && i < table->dwNumEntries; i++) {
         const MIB_TCP6ROW_OWNER_PID *at = &table->table[i];
-        struct sockaddr_in6 to = {.sin6_family = AF_INET6, .sin6_scope_id = at->dwRemoteScopeId};
+        struct sockaddr_in6 to = {.sin6_family = AF_INET6};
         struct dial_row row = {.port = port_of(at->dwRemotePort),
                                .own_port = port_of(at->dwLocalPort),
                                .standing = at->dwState == MIB_TCP_STATE_ESTAB};
         if (!matters(at->dwOwningPid, at->dwState))
             continue;
         memcpy(&to.sin6_addr, at->ucRemoteAddr, sizeof to.sin6_addr);
+        /* In network byte order; of other addresses it says nothing (MIB_TCP6ROW_OWNER_PID). */
+        if (IN6_IS_ADDR_LINKLOCAL(&to.sin6_addr))
+            to.sin6_scope_id = ntohl(at->dwRemoteScopeId);
         winsock_address_text((const SOCKADDR *)&to, sizeof to, row.address);
-        keep(&row);
+        see(&row, data);
     }
     free(table);
 }
 
-void dial_table_read(void (*see)(const struct dial_row *row, void *data), void *data)
+void dial_table_read(dial_table_see *see, void *data)
 {
-    struct dial_row rows[ROWS_MAX];
     winsock_ready();
-    AcquireSRWLockExclusive(&last.lock);
-    if (!last.tick || GetTickCount64() - last.tick >= FRESH_MS) {
-        last.count = 0;
-        read_v4();
-        read_v6();
-        last.tick = GetTickCount64();
-    }
-    size_t count = last.count;
-    memcpy(rows, last.rows, count * sizeof rows[0]);
-    ReleaseSRWLockExclusive(&last.lock);
-    for (size_t i = 0; i < count; i++)
-        see(&rows[i], data);
+    read_v4(see, data);
+    read_v6(see, data);
 }

@@ -13,6 +13,7 @@ struct dial_row {
 };
 
 /* Calls SEE for each connection of this process that stands or waits for its answer. */
-void dial_table_read(void (*see)(const struct dial_row *row, void *data), void *data);
+typedef void dial_table_see(const struct dial_row *row, void *data);
+void dial_table_read(dial_table_see *see, void *data);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/machine_windows.h"
+#include "windows/dial.h"
 #include "windows/dial_knock.h"
 
 #include "base/memory.h"
@@ -48,6 +49,7 @@ static void machine_free(struct machine *machine)
     close_connections(own);
     wmi_pool_free(own->wmi);
     dial_knock_free(own->knocks);
+    dial_lookout_free(own->lookout);
     credentials_release(own->credentials);
     free(own->unc_host);
     free(own->host);
@@ -120,6 +122,7 @@ struct machine *machine_windows_local(void)
     InitializeSRWLock(&own->registry_lock);
     InitializeConditionVariable(&own->attempt_ended);
     own->knocks = dial_knock_new();
+    own->lookout = dial_lookout_new();
     return &own->machine;
 }
 

@@ -49,12 +49,13 @@ struct windows_machine {
     struct reach_memory channels[CHANNEL_COUNT], port_rpc, port_smb, name;
     struct wmi_dial dial; /* the last in vain; dial.h */
     ULONGLONG dial_tick;
-    struct dial_knocks *knocks;             /* dial_knock.h; owned */
-    atomic_uint probe_ms, opening_services; /* dial.h; outside the lock */
-    SRWLOCK services_lock;                  /* of SERVICES; held while scm.c connects */
-    SRWLOCK registry_lock;                  /* of REGISTRY; held while registry_root.c connects */
-    SC_HANDLE services;                     /* NULL: not connected yet, or the connection broke */
-    HKEY registry;                          /* remote only; NULL: as above */
+    struct dial_knocks *knocks;   /* dial_knock.h; owned */
+    struct dial_lookout *lookout; /* dial.h; owned */
+    atomic_uint probe_ms;         /* dial.h; outside the lock */
+    SRWLOCK services_lock;        /* of SERVICES; held while scm.c connects */
+    SRWLOCK registry_lock;        /* of REGISTRY; held while registry_root.c connects */
+    SC_HANDLE services;           /* NULL: not connected yet, or the connection broke */
+    HKEY registry;                /* remote only; NULL: as above */
     /* Broken connections: another thread may still be in a call over one, so they are closed at the end. */
     SC_HANDLE old_services[WINDOWS_OLD_CONNECTIONS];
     HKEY old_registry[WINDOWS_OLD_CONNECTIONS];

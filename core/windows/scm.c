@@ -1,24 +1,87 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/scm.h"
 
+#include "base/memory.h"
 #include "windows/attempt.h"
 #include "windows/dial.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 
+#include <stdlib.h>
+
+/* OpenSCManagerW on a thread of its own, as the account: where a firewall drops the port of the service manager, as
+ * that of Windows does before its rules are on, it waits for 21 seconds. */
+struct opening {
+    struct deferred deferred; /* first */
+    struct windows_machine *machine;
+    SC_HANDLE manager;
+    DWORD error;
+};
+
+static void open_work(struct deferred *deferred)
+{
+    struct opening *opening = container_of(deferred, struct opening, deferred);
+    struct windows_machine *machine = opening->machine;
+    struct call scratch = call_make(NULL, 1);
+    opening->error = ERROR_ACCESS_DENIED;
+    if (credentials_impersonate(machine->credentials, &scratch) == LINK_UP) {
+        opening->manager = OpenSCManagerW(machine->host, NULL, SC_MANAGER_CONNECT);
+        opening->error = opening->manager ? ERROR_SUCCESS : GetLastError();
+        credentials_revert(machine->credentials);
+    }
+    dial_ended(machine, DIAL_SERVICES);
+}
+
+static void open_free(struct deferred *deferred)
+{
+    struct opening *opening = container_of(deferred, struct opening, deferred);
+    if (opening->manager)
+        CloseServiceHandle(opening->manager);
+    machine_release(&opening->machine->machine);
+    free(opening);
+}
+
+/* ERROR_SUCCESS with OUT; API is the function that failed otherwise. */
+static DWORD open_watched(struct windows_machine *machine, struct call *call, const char **api, SC_HANDLE *out)
+{
+    struct opening *opening = memory_new(struct opening);
+    struct wmi_dial port;
+    struct dial watch;
+    deferred_init(&opening->deferred, open_work, open_free);
+    machine_hold(&machine->machine);
+    opening->machine = machine;
+    dial_begin(&watch, machine, DIAL_SERVICES);
+    enum status status = deferred_start(&opening->deferred, call, *api);
+    if (status != ST_OK)
+        dial_ended(machine, DIAL_SERVICES);
+    bool ended = status == ST_OK && dial_wait(&watch, &opening->deferred, call, *api, &port) == LINK_UP;
+    DWORD error = ended ? opening->error : call->fault.code;
+    if (ended) {
+        *out = opening->manager;
+        opening->manager = NULL;
+    } else {
+        *api = call->fault.api;
+    }
+    deferred_release(&opening->deferred);
+    return error;
+}
+
 static enum link open_manager(struct windows_machine *machine, struct call *call)
 {
+    const char *api = "OpenSCManagerW";
     /* Again: while this one waited, another may have found the way shut. */
     enum link link = reach_begin(machine, call, CHANNEL_SCM);
     if (link != LINK_UP)
         return link;
-    dial_services(machine, true);
-    SC_HANDLE manager = OpenSCManagerW(machine->host, NULL, SC_MANAGER_CONNECT);
-    DWORD error = manager ? ERROR_SUCCESS : GetLastError();
-    dial_services(machine, false);
-    attempt_end(machine, CHANNEL_SCM, "OpenSCManagerW", error);
+    SC_HANDLE manager = NULL;
+    DWORD error = ERROR_SUCCESS;
+    if (machine->host)
+        error = open_watched(machine, call, &api, &manager);
+    else if (!(manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT)))
+        error = GetLastError();
+    attempt_end(machine, CHANNEL_SCM, api, error);
     if (!manager)
-        return reach_failed(machine, call, CHANNEL_SCM, "OpenSCManagerW", error);
+        return reach_failed(machine, call, CHANNEL_SCM, api, error);
     machine->services = manager;
     return LINK_UP;
 }

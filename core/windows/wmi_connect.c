@@ -142,6 +142,7 @@ static void dial_work(struct deferred *deferred)
 {
     struct dialing *dialing = container_of(deferred, struct dialing, deferred);
     dialing->result = connect_server(dialing->connection, dialing->locator);
+    dial_ended(dialing->machine, DIAL_WMI);
     let_go(dialing);
 }
 
@@ -158,8 +159,10 @@ static enum link dial(struct wmi_connection *connection, struct call *call, IWbe
         *result = connect_server(connection, locator);
         return LINK_UP;
     }
+    static const char api[] = "IWbemLocator::ConnectServer";
     struct dialing *dialing = memory_new(struct dialing);
-    struct wmi_dial port = {.port = 0};
+    struct wmi_dial port;
+    struct dial watch;
     deferred_init(&dialing->deferred, dial_work, dial_free);
     dialing->connection = connection;
     dialing->machine = machine;
@@ -167,20 +170,20 @@ static enum link dial(struct wmi_connection *connection, struct call *call, IWbe
     wmi_connection_hold(connection);
     machine_hold(&machine->machine);
     IWbemLocator_AddRef(locator);
-    struct dial_watch *watch = dial_watch_new(machine);
-    enum status status = deferred_start(&dialing->deferred, call, "IWbemLocator::ConnectServer");
+    dial_begin(&watch, machine, DIAL_WMI);
+    enum status status = deferred_start(&dialing->deferred, call, api);
     enum link link;
     if (status == ST_OK) {
-        link = dial_wait(watch, &dialing->deferred, &dialing->result, call, &port);
+        link = dial_wait(&watch, &dialing->deferred, call, api, &port);
     } else {
         link = status == ST_CANCELLED ? LINK_CANCELLED : LINK_UNREACHABLE;
+        dial_ended(machine, DIAL_WMI);
         let_go(dialing);
     }
     if (link == LINK_UP)
         *result = dialing->result;
-    if (port.port)
-        dial_note_failed(machine, &port);
-    dial_watch_free(watch);
+    if (link == LINK_UP && *result == HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE))
+        dial_look_back(&watch, call, &port);
     deferred_release(&dialing->deferred);
     return link;
 }
@@ -249,7 +252,8 @@ static enum link connect_guarded(struct wmi_connection *connection, struct call 
     attempt_end(machine, CHANNEL_WMI, call->fault.api, code);
     /* What the target itself said, and what WMI said about one namespace, does not shut the way to the others. */
     enum status known = status_from_hresult(call->fault.code);
-    if (!accepted && (known == ST_UNREACHABLE || known == ST_TIMEOUT))
+    bool shut = dial_failed_since(machine, since, &dial);
+    if (!accepted && (shut || known == ST_UNREACHABLE || known == ST_TIMEOUT))
         reach_note(machine, CHANNEL_WMI, link, call->fault);
     return link;
 }

@@ -154,3 +154,25 @@ unsigned stage_count(const wchar_t *key)
     RegCloseKey(opened);
     return keys + values;
 }
+
+unsigned stage_replace(const char *name, void *function)
+{
+    BYTE *base = (BYTE *)GetModuleHandleW(NULL);
+    const IMAGE_NT_HEADERS *head = (const IMAGE_NT_HEADERS *)(base + ((const IMAGE_DOS_HEADER *)base)->e_lfanew);
+    const IMAGE_DATA_DIRECTORY *directory = &head->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_IMPORT];
+    unsigned count = 0;
+    for (const IMAGE_IMPORT_DESCRIPTOR *at = (void *)(base + directory->VirtualAddress); at->Name; at++) {
+        const IMAGE_THUNK_DATA *names = (void *)(base + at->OriginalFirstThunk);
+        IMAGE_THUNK_DATA *places = (void *)(base + at->FirstThunk);
+        for (; names->u1.AddressOfData; names++, places++) {
+            const IMAGE_IMPORT_BY_NAME *import = (void *)(base + names->u1.AddressOfData);
+            if (IMAGE_SNAP_BY_ORDINAL(names->u1.Ordinal) || strcmp((const char *)import->Name, name) != 0)
+                continue;
+            DWORD before;
+            VirtualProtect(places, sizeof *places, PAGE_READWRITE, &before);
+            places->u1.Function = (ULONG_PTR)function;
+            count++;
+        }
+    }
+    return count;
+}

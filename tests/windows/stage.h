@@ -32,4 +32,7 @@ void stage_wait(const char *text);
 bool stage_number(const wchar_t *key, const wchar_t *name, DWORD *out);
 unsigned stage_count(const wchar_t *key);
 
+/* Puts FUNCTION in place of NAME wherever this program imports it; how often. */
+unsigned stage_replace(const char *name, void *function);
+
 #endif

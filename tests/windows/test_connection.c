@@ -65,29 +65,6 @@ static BOOL WINAPI no_name(void)
     return FALSE;
 }
 
-/* Puts FUNCTION in place of NAME wherever this program imports it. */
-static unsigned replace(const char *name, void *function)
-{
-    BYTE *base = (BYTE *)GetModuleHandleW(NULL);
-    const IMAGE_NT_HEADERS *head = (const IMAGE_NT_HEADERS *)(base + ((const IMAGE_DOS_HEADER *)base)->e_lfanew);
-    const IMAGE_DATA_DIRECTORY *directory = &head->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_IMPORT];
-    unsigned count = 0;
-    for (const IMAGE_IMPORT_DESCRIPTOR *at = (void *)(base + directory->VirtualAddress); at->Name; at++) {
-        const IMAGE_THUNK_DATA *names = (void *)(base + at->OriginalFirstThunk);
-        IMAGE_THUNK_DATA *places = (void *)(base + at->FirstThunk);
-        for (; names->u1.AddressOfData; names++, places++) {
-            const IMAGE_IMPORT_BY_NAME *import = (void *)(base + names->u1.AddressOfData);
-            if (IMAGE_SNAP_BY_ORDINAL(names->u1.Ordinal) || strcmp((const char *)import->Name, name) != 0)
-                continue;
-            DWORD before;
-            VirtualProtect(places, sizeof *places, PAGE_READWRITE, &before);
-            places->u1.Function = (ULONG_PTR)function;
-            count++;
-        }
-    }
-    return count;
-}
-
 /* ---- the way to the target is open; only connecting fails ---- */
 
 static enum status name_known(struct machine *m, struct call *call, const char *name, struct name_answer *out)
@@ -247,11 +224,14 @@ static DWORD WINAPI no_table(void *table, DWORD *size, BOOL sorted, ULONG family
 static int set_up(void **state)
 {
     (void)state;
-    bool all = replace("OpenSCManagerW", (void *)no_manager) && replace("RegConnectRegistryW", (void *)no_registry) &&
-               replace("LsaOpenPolicy", (void *)no_policy) && replace("NetUserGetInfo", (void *)no_sam) &&
-               replace("NetLocalGroupGetMembers", (void *)no_sam) && replace("NetUserGetLocalGroups", (void *)no_sam) &&
-               replace("LookupAccountNameW", (void *)no_name) && replace("LookupAccountSidW", (void *)no_name) &&
-               replace("GetExtendedTcpTable", (void *)no_table);
+    bool all = stage_replace("OpenSCManagerW", (void *)no_manager) &&
+               stage_replace("RegConnectRegistryW", (void *)no_registry) &&
+               stage_replace("LsaOpenPolicy", (void *)no_policy) && stage_replace("NetUserGetInfo", (void *)no_sam) &&
+               stage_replace("NetLocalGroupGetMembers", (void *)no_sam) &&
+               stage_replace("NetUserGetLocalGroups", (void *)no_sam) &&
+               stage_replace("LookupAccountNameW", (void *)no_name) &&
+               stage_replace("LookupAccountSidW", (void *)no_name) &&
+               stage_replace("GetExtendedTcpTable", (void *)no_table);
     return all ? 0 : -1;
 }
 

@@ -44,7 +44,7 @@ def addresses(paths):
 
 
 def rules(paths):
-    yield 'table ip world {'
+    yield 'table inet world {'
     yield '  chain input {'
     yield '    type filter hook input priority 0;'
     for address, words in hosts(paths):
@@ -52,7 +52,8 @@ def rules(paths):
             continue
         what = 'ip protocol icmp' if words[1] == 'icmp' else 'tcp dport ' + words[1]
         for verdict in VERDICTS[words[2]]:
-            yield '    ip daddr %s %s %s' % (address, what, verdict)
+            family = 'ip6' if ':' in address else 'ip'
+            yield '    %s daddr %s %s %s' % (family, address, what, verdict)
     yield '  }'
     yield '}'
 

@@ -12,7 +12,8 @@
  *     tells FW-WMI-IN TEXT         and its summary says TEXT
  *     says TEXT                    part of the summary or the advice of that finding; "not TEXT": none of them
  *     time LEAST MOST              milliseconds of the run by the program's own clock
- *     args ARGUMENT...             further arguments
+ *     limits MOST                  the program gave up a port of DCOM, after so many probe limits at most (counted by
+ * its trace; its time is printed beside them) and one connect of its own to each end args ARGUMENT... further arguments
  *     with ARGUMENT...             first a check of this computer, whose result is merged with that of the other
  *     input TEXT                   line for its standard input
  *     chain MS PROBES              round trips of MS; prints what the run was made of (chain.h)
@@ -60,6 +61,7 @@ struct host {
     } verdicts[VERDICTS_MAX];
     size_t verdict_count;
     double least, most;
+    double limits; /* 0: not looked at */
     double trip_ms;
     unsigned probes;
     int attempts; /* -1: not looked at */
@@ -134,7 +136,7 @@ static void judge(const struct host *host, const json_t *run, const struct child
         snprintf(why, size, "%s is not among the causes", host->among);
     else if (!says_it(host, finding, why, size))
         return;
-    else if (host->most > 0 && (ms < host->least - 20 || ms > host->most + SLACK_MS))
+    else if (host->most > 0 && !host->limits && (ms < host->least - 20 || ms > host->most + SLACK_MS))
         snprintf(why, size, "took %.0f ms", ms);
     else if (result->exit_code != verdict_exit(run))
         snprintf(why, size, "exit %lu for \"%s\"", result->exit_code, verdict_text(run, "readiness"));
@@ -230,6 +232,7 @@ static void cancel_all_over(const struct host *host, double ms, char *back, size
 struct outcome {
     char why[512], back[32], cause[64], first[64], summary[512]; /* why: "" it is as it should be */
     double ms;                                                   /* of the run, by its own clock */
+    double limits;                                               /* as the trace counts them */
     bool final;                                                  /* about a password: once is too often */
 };
 
@@ -269,6 +272,11 @@ static void take_result(const struct host *host, const struct child_result *resu
     judge(host, run, result, out->why, sizeof out->why);
     traced_search(&host->traced, out->why, sizeof out->why);
     out->ms = verdict_ms(run);
+    if (host->limits && !out->why[0]) {
+        out->limits = traced_limits(out->why, sizeof out->why);
+        if (!out->why[0] && (out->limits < 0 || out->limits > host->limits))
+            snprintf(out->why, sizeof out->why, "waited for %.2f limits", out->limits);
+    }
     look_for_secrets(host, result, out);
     if (host->nobody && !out->why[0] && somebody_logged_on())
         snprintf(out->why, sizeof out->why, "somebody logged on");
@@ -312,6 +320,8 @@ static void report(const struct host *host, const struct outcome *outcome)
     char bar[32] = "";
     if (host->most > 0) {
         snprintf(bar, sizeof bar, "%.0f-%.0f", host->least, host->most);
+        if (host->limits)
+            snprintf(bar, sizeof bar, "%.2f<%.1f l", outcome->limits, host->limits);
         timed_count++;
         late_count += outcome->ms > host->most;
     }
@@ -333,7 +343,7 @@ static void visit(struct host *host)
     if (!host->begun)
         return;
     struct outcome outcome = run_host(host);
-    bool late = !outcome.why[0] && host->most > 0 && outcome.ms > host->most;
+    bool late = !outcome.why[0] && host->most > 0 && !host->limits && outcome.ms > host->most;
     bool wrong = outcome.why[0] && !outcome.final && !host->broken;
     /* One that was only slow costs none of the visits of those that were wrong. */
     unsigned *again = wrong ? &again_count : &late_again_count;
@@ -377,6 +387,13 @@ static bool is_up(const struct host *host)
     return scene_do(&line);
 }
 
+static void ask_for_trace(struct host *host)
+{
+    static const wchar_t argument[] = L" --trace C:\\world.trace";
+    if (!wcsstr(host->arguments, argument))
+        wcscat(host->arguments, argument);
+}
+
 /* False: the line is none of this program's. */
 static bool take(struct host *host, const struct line *line)
 {
@@ -403,9 +420,13 @@ static bool take(struct host *host, const struct line *line)
         line_add_arguments(line, 1, host->with_arguments, world_count(host->with_arguments));
     } else if (wcscmp(verb, L"attempts") == 0) {
         host->attempts = (int)wcstol(word, NULL, 10);
+    } else if (wcscmp(verb, L"limits") == 0) {
+        enum { PROBE_MS = 2000 };
+        host->limits = wcstod(word, NULL);
+        host->most = host->limits * PROBE_MS;
+        ask_for_trace(host);
     } else if (wcscmp(verb, L"trace") == 0 && host->traced.count < TRACED_PARTS) {
-        if (host->traced.count == 0)
-            wcscat(host->arguments, L" --trace C:\\world.trace");
+        ask_for_trace(host);
         to_utf8(word, host->traced.parts[host->traced.count++], TRACED_TEXT);
     } else if (wcscmp(verb, L"refused") == 0) {
         to_utf8(word, host->refused, sizeof host->refused);

@@ -39,3 +39,30 @@ void traced_search(const struct traced *traced, char *why, size_t size)
         snprintf(why, size, "there is no trace");
     free(text);
 }
+
+/* The first line again, further down? Lines of one connect differ in their time and thread only. */
+static bool is_twice(const char *line)
+{
+    const char *end = strchr(line, '\n');
+    size_t length = end ? (size_t)(end - line) : strlen(line);
+    for (const char *at = line + 1; (at = strstr(at, "our own connect")) != NULL; at++)
+        if (strncmp(at, line, length) == 0)
+            return true;
+    return false;
+}
+
+double traced_limits(char *why, size_t size)
+{
+    static const char given_up[] = "is given up after ", connect[] = "our own connect";
+    double most = -1;
+    char *text = read_all();
+    for (const char *at = text; at && (at = strstr(at, given_up)) != NULL; at++) {
+        double limits = strtod(at + strlen(given_up), NULL);
+        most = limits > most ? limits : most;
+    }
+    for (const char *at = text; at && !why[0] && (at = strstr(at, connect)) != NULL; at++)
+        if (is_twice(at))
+            snprintf(why, size, "twice: %.60s", at);
+    free(text);
+    return most;
+}

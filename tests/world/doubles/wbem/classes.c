@@ -228,7 +228,7 @@ bool classes_select(const wchar_t *host, const wchar_t *store, const struct clas
         keep_fitting(generated_row(key, query->class_name, i), query, objects, &count);
     if (key)
         RegCloseKey(key);
-    *out = rows_new(host, NULL, objects, count, (HRESULT)WBEM_S_FALSE);
+    *out = rows_new(host, objects, count, (HRESULT)WBEM_S_FALSE);
     free(objects);
     return true;
 }

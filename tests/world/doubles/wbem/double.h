@@ -56,10 +56,9 @@ void object_each(IWbemClassObject *object, void (*visit)(void *context, const wc
 
 /* ---- rows.c: an enumerator ---- */
 
-/* Takes over INNER (may be NULL) and OBJECTS (COUNT of them, the array copied); FINAL is the answer of Next once all
- * were given: WBEM_S_FALSE or an error. */
-IEnumWbemClassObject *rows_new(const wchar_t *host, IEnumWbemClassObject *inner, IWbemClassObject **objects,
-                               size_t count, HRESULT final);
+/* Takes over OBJECTS (COUNT of them, the array copied); FINAL is the answer of Next once all were given: WBEM_S_FALSE
+ * or an error. */
+IEnumWbemClassObject *rows_new(const wchar_t *host, IWbemClassObject **objects, size_t count, HRESULT final);
 
 /* ---- endless.c: what a hostile provider makes up ---- */
 

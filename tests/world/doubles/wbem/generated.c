@@ -56,7 +56,7 @@ bool generated_endless(HKEY key, const wchar_t *host, IEnumWbemClassObject **out
         return false;
     world_key_number(key, L"Fresh", &endless.fresh);
     world_key_number(key, L"Units", &endless.units);
-    *out = rows_new(host, NULL, NULL, 0, S_OK);
+    *out = rows_new(host, NULL, 0, S_OK);
     rows_never_end(*out, &endless);
     return true;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Rows of a query: some of our own, then those of the enumerator behind. A scene can let a provider take its time
+ * Rows of a query. A scene can let a provider take its time
  * ("Delays" of the host: Next; then it keeps to the caller's limit) or hang ("Hang": it does not).
  * Source: page of IEnumWbemClassObject::Next (wbemcli.h).
  */
@@ -15,7 +15,6 @@ enum { HANG_MS = 30000 };
 struct rows {
     struct com_object head;
     struct blanket blanket;
-    IEnumWbemClassObject *inner;
     IWbemClassObject **objects;
     size_t count, given;
     HRESULT final;
@@ -47,8 +46,6 @@ static void end(void *whole)
     for (size_t i = rows->given; i < rows->count; i++)
         IWbemClassObject_Release(rows->objects[i]);
     free(rows->objects);
-    if (rows->inner)
-        IEnumWbemClassObject_Release(rows->inner);
 }
 
 static HRESULT WINAPI reset(IEnumWbemClassObject *iface)
@@ -74,7 +71,7 @@ static HRESULT WINAPI next(IEnumWbemClassObject *iface, LONG timeout, ULONG want
                            ULONG *returned)
 {
     struct rows *rows = of(iface);
-    ULONG count = 0, more = 0;
+    ULONG count = 0;
     *returned = 0;
     HRESULT result = blanket_judge(&rows->blanket);
     if (FAILED(result))
@@ -88,13 +85,7 @@ static HRESULT WINAPI next(IEnumWbemClassObject *iface, LONG timeout, ULONG want
         world_log("endless Next");
     while (count < wanted && rows->endless.columns)
         out[count++] = endless_object(&rows->endless);
-    result = S_OK;
-    if (count < wanted && rows->inner) {
-        result = IEnumWbemClassObject_Next(rows->inner, timeout, wanted - count, out + count, &more);
-        count += more;
-    } else if (count < wanted) {
-        result = rows->final;
-    }
+    result = count < wanted ? rows->final : S_OK;
     *returned = count;
     return result;
 }
@@ -111,14 +102,12 @@ void rows_never_end(IEnumWbemClassObject *rows, const struct endless *endless)
     of(rows)->endless = *endless;
 }
 
-IEnumWbemClassObject *rows_new(const wchar_t *host, IEnumWbemClassObject *inner, IWbemClassObject **objects,
-                               size_t count, HRESULT final)
+IEnumWbemClassObject *rows_new(const wchar_t *host, IWbemClassObject **objects, size_t count, HRESULT final)
 {
     struct rows *rows = com_object_new(sizeof *rows, &vtable, NULL);
     DWORD hangs = 0;
     rows->head.end = end;
     blanket_init(&rows->blanket, (IUnknown *)rows, host);
-    rows->inner = inner;
     rows->objects = calloc(count + 1, sizeof *objects);
     if (count)
         memcpy(rows->objects, objects, count * sizeof *objects);

@@ -100,16 +100,72 @@ static void store_of(IWbemContext *context, wchar_t out[64])
     VariantClear(&value);
 }
 
+/* The emulator fills a class anew for every query, under the rows of whoever still reads: with several threads it
+ * crashes. So one at a time, and what it says is copied at once. */
+static SRWLOCK emulator = SRWLOCK_INIT;
+
 /* The emulator answers no rows for a class it does not have; WMI says that there is none. */
 static bool class_exists(struct services *services, const wchar_t *class_name)
 {
     IWbemClassObject *object = NULL;
     BSTR name = SysAllocString(class_name);
+    AcquireSRWLockExclusive(&emulator);
     HRESULT result = services->inner ? IWbemServices_GetObject(services->inner, name, 0, NULL, &object, NULL) : E_FAIL;
-    SysFreeString(name);
     if (SUCCEEDED(result) && object)
         IWbemClassObject_Release(object);
+    ReleaseSRWLockExclusive(&emulator);
+    SysFreeString(name);
     return SUCCEEDED(result);
+}
+
+static IWbemClassObject *copy_object(IWbemClassObject *from)
+{
+    static const wchar_t *const own[] = {L"__CLASS", L"__RELPATH"};
+    VARIANT names[world_count(own)];
+    SAFEARRAY *properties = NULL;
+    for (size_t i = 0; i < world_count(own); i++) {
+        VariantInit(&names[i]);
+        IWbemClassObject_Get(from, own[i], 0, &names[i], NULL, NULL);
+    }
+    IWbemClassObject *out = object_new(V_VT(&names[0]) == VT_BSTR ? V_BSTR(&names[0]) : L"",
+                                       V_VT(&names[1]) == VT_BSTR ? V_BSTR(&names[1]) : NULL);
+    IWbemClassObject_GetNames(from, NULL, WBEM_FLAG_ALWAYS | WBEM_FLAG_NONSYSTEM_ONLY, NULL, &properties);
+    LONG last = -1;
+    if (properties)
+        SafeArrayGetUBound(properties, 1, &last);
+    for (LONG i = 0; i <= last; i++) {
+        BSTR name;
+        VARIANT value;
+        CIMTYPE type = 0;
+        VariantInit(&value);
+        SafeArrayGetElement(properties, &i, &name);
+        if (SUCCEEDED(IWbemClassObject_Get(from, name, 0, &value, &type, NULL)))
+            object_set(out, name, &value, type);
+        VariantClear(&value);
+        SysFreeString(name);
+    }
+    SafeArrayDestroy(properties);
+    for (size_t i = 0; i < world_count(own); i++)
+        VariantClear(&names[i]);
+    return out;
+}
+
+/* All rows of INNER, which is released. */
+static IEnumWbemClassObject *copy_rows(const wchar_t *host, IEnumWbemClassObject *inner)
+{
+    IWbemClassObject **objects = NULL, *object;
+    size_t count = 0;
+    ULONG returned = 0;
+    HRESULT result;
+    while ((result = IEnumWbemClassObject_Next(inner, (LONG)WBEM_INFINITE, 1, &object, &returned)) == S_OK) {
+        objects = realloc(objects, (count + 1) * sizeof *objects);
+        objects[count++] = copy_object(object);
+        IWbemClassObject_Release(object);
+    }
+    IEnumWbemClassObject_Release(inner);
+    IEnumWbemClassObject *rows = rows_new(host, objects, count, result);
+    free(objects);
+    return rows;
 }
 
 static HRESULT forward_query(struct services *services, const BSTR language, const wchar_t *query, LONG flags,
@@ -117,10 +173,12 @@ static HRESULT forward_query(struct services *services, const BSTR language, con
 {
     IEnumWbemClassObject *inner = NULL;
     BSTR text = SysAllocString(query);
+    AcquireSRWLockExclusive(&emulator);
     HRESULT result = IWbemServices_ExecQuery(services->inner, language, text, flags, NULL, &inner);
-    SysFreeString(text);
     if (SUCCEEDED(result))
-        *out = rows_new(services->host, inner, NULL, 0, S_OK);
+        *out = copy_rows(services->host, inner);
+    ReleaseSRWLockExclusive(&emulator);
+    SysFreeString(text);
     return result;
 }
 
@@ -139,19 +197,19 @@ static HRESULT WINAPI exec_query(IWbemServices *iface, const BSTR language, cons
     _snwprintf(full, TEXT_UNITS - 1, L"Next:%ls", parsed.class_name);
     DWORD error = 0;
     if (world_number(services->host, L"Errors", full, &error)) {
-        *out = rows_new(services->host, NULL, NULL, 0, (HRESULT)error);
+        *out = rows_new(services->host, NULL, 0, (HRESULT)error);
         return S_OK;
     }
     store_of(context, store);
     _snwprintf(full, TEXT_UNITS - 1, L"Store:%ls", store);
     if (world_number(services->host, L"Errors", full, &error)) {
-        *out = rows_new(services->host, NULL, NULL, 0, (HRESULT)error);
+        *out = rows_new(services->host, NULL, 0, (HRESULT)error);
         return S_OK;
     }
     if (simple && classes_select(services->host, store, &parsed, out))
         return S_OK;
     if (simple && !class_exists(services, parsed.class_name)) {
-        *out = rows_new(services->host, NULL, NULL, 0, (HRESULT)WBEM_E_INVALID_CLASS);
+        *out = rows_new(services->host, NULL, 0, (HRESULT)WBEM_E_INVALID_CLASS);
         return S_OK;
     }
     if (!services->inner)
@@ -216,7 +274,9 @@ static HRESULT forward_method(struct services *services, const wchar_t *path, co
     if (!services->inner)
         return (HRESULT)WBEM_E_INVALID_CLASS;
     BSTR object = SysAllocString(path);
+    AcquireSRWLockExclusive(&emulator);
     HRESULT result = IWbemServices_ExecMethod(services->inner, object, method, 0, NULL, input, out, NULL);
+    ReleaseSRWLockExclusive(&emulator);
     SysFreeString(object);
     return result;
 }
