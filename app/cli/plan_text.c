@@ -74,30 +74,16 @@ void plan_text_refusal(struct strbuf *out, enum language language, const struct 
         strbuf_printf(out, " 0x%08X", (unsigned)step->fault.code);
 }
 
-bool plan_text_has_refusal(const struct fix *fix)
-{
-    for (size_t i = 0; i < fix->count; i++)
-        if (fix->steps[i].refusal != FIX_ACCEPTED && fix->steps[i].refusal != FIX_NOTHING_TO_DO)
-            return true;
-    return false;
-}
-
 enum text_id plan_text_empty(const struct run *run, const struct fix *fix)
 {
-    if (plan_text_has_refusal(fix) || run_readiness(run) == READINESS_NEEDS_CHANGE)
-        return TEXT_CLI_PLAN_NONE;
-    return run_readiness(run) == READINESS_CANNOT_TELL ? TEXT_CLI_PLAN_UNKNOWN : TEXT_CLI_PLAN_EMPTY;
+    static const enum text_id texts[] = {
+        [READINESS_READY] = TEXT_CLI_PLAN_EMPTY,
+        [READINESS_NEEDS_CHANGE] = TEXT_CLI_PLAN_NONE,
+        [READINESS_CANNOT_TELL] = TEXT_CLI_PLAN_UNKNOWN,
+    };
+    return texts[fix_unchanged(fix, run)];
 }
 
-static bool is_planned(const struct fix *fix, const struct finding *finding)
-{
-    for (size_t i = 0; i < fix->count; i++)
-        if (fix->steps[i].finding == finding && fix->steps[i].refusal == FIX_ACCEPTED && fix->steps[i].plan.count)
-            return true;
-    return false;
-}
-
-/* What would stay broken: a plan that is silent about it reads like the whole cure. */
 static void add_remaining(struct strbuf *out, enum language language, const struct run *run, const struct fix *fix,
                           size_t width)
 {
@@ -105,7 +91,7 @@ static void add_remaining(struct strbuf *out, enum language language, const stru
     for (size_t i = 0; i < run->finding_count; i++) {
         const struct finding *finding = run->findings[i];
         struct strbuf line = STRBUF_INIT;
-        if (finding->verdict != V_NEEDS_CHANGE || !finding_counts(finding) || is_planned(fix, finding))
+        if (!fix_leaves(fix, finding))
             continue;
         if (!any)
             strbuf_printf(out, "%s\n", text_get(language, TEXT_CLI_PLAN_REMAINS));

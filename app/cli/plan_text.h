@@ -15,7 +15,6 @@ void plan_text_refusal(struct strbuf *out, enum language language, const struct 
 
 /* There is no change in FIX: nothing is to be done, nothing can be, or nobody knows. RUN as above. */
 enum text_id plan_text_empty(const struct run *run, const struct fix *fix);
-bool plan_text_has_refusal(const struct fix *fix);
 
 /* Why a change was not made, with its code. */
 void plan_text_reason(struct strbuf *out, enum language language, enum status status, uint32_t code);

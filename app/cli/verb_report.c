@@ -9,6 +9,8 @@
 #include "cli/result.h"
 #include "report/fleet.h"
 #include "report/redact.h"
+#include "report/run_json.h"
+#include "windows/file_read.h"
 #include "windows/status_windows.h"
 #include "windows/windows_api.h"
 
@@ -115,6 +117,7 @@ struct adding {
     struct fleet *fleet;
     struct redactor *redactor; /* NULL: names stay */
     const char *page;
+    bool pattern; /* the operand names many */
     size_t unread;
 };
 
@@ -130,14 +133,20 @@ static char *own_page(const struct adding *adding, const char *path)
     return link;
 }
 
-/* The reason without the name of the file, and without what it quotes of the file's content. */
+/* The reason without the name of the file. */
 static void hide_names(struct sentence *reason)
 {
     free(reason->arguments[0]);
     reason->arguments[0] = memory_string("...");
-    char *quoted = reason->arguments[1] ? strstr(reason->arguments[1], " near '") : NULL;
-    if (quoted)
-        memcpy(quoted, "...", sizeof "...");
+}
+
+/* Of an earlier time: among many files it is left out. */
+static bool is_fleet_page(const char *path)
+{
+    struct strbuf bytes = STRBUF_INIT;
+    bool page = file_read(path, RUN_JSON_BYTES, &bytes) == 0 && fleet_is_page(strbuf_text(&bytes));
+    strbuf_free(&bytes);
+    return page;
 }
 
 static bool add_file(void *context, const char *path)
@@ -148,6 +157,10 @@ static bool add_file(void *context, const char *path)
     if (is_written(adding->cli->options, path))
         return true;
     if (!cli_read_run(adding->cli, path, &run, &problem)) {
+        if (adding->pattern && is_fleet_page(path)) {
+            sentence_free(&problem);
+            return true;
+        }
         struct sentence shown = sentence_copy(&problem);
         cli_complain_sentence(adding->cli, &problem);
         adding->unread++;
@@ -190,8 +203,10 @@ static enum outcome finish_page(const struct cli *cli, struct adding *adding, st
 static enum outcome add_all(struct adding *adding)
 {
     const struct options *options = adding->cli->options;
-    for (size_t i = 0; i < options->operand_count; i++)
+    for (size_t i = 0; i < options->operand_count; i++) {
+        adding->pattern = strpbrk(options->operands[i], "*?") != NULL;
         files_each(options->operands[i], add_file, adding);
+    }
     if (cancel_requested(adding->cli->cancel)) {
         cli_complain(adding->cli, TEXT_CLI_CANCELLED, NULL);
         return OUTCOME_CANCELLED;

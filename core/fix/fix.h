@@ -63,6 +63,13 @@ void fix_free(struct fix *fix);
 size_t fix_change_count(const struct fix *fix);
 const struct fix_step *fix_first_refused(const struct fix *fix); /* NULL: none */
 
+/* FINDING is broken, and FIX does nothing about it: a plan that is silent about it reads like the whole cure. */
+bool fix_leaves(const struct fix *fix, const struct finding *finding);
+
+/* What it means that FIX, made from RUN, changes nothing: READY nothing has to be changed, NEEDS_CHANGE nothing can be,
+ * CANNOT_TELL nobody knows. */
+enum readiness fix_unchanged(const struct fix *fix, const struct run *run);
+
 /* Why, as a sentence; NAME is what the requirement is called in it. */
 void fix_describe_refusal(struct strbuf *out, enum language language, const struct fix_step *step, const char *name);
 

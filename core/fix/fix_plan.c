@@ -237,6 +237,29 @@ const struct fix_step *fix_first_refused(const struct fix *fix)
     return NULL;
 }
 
+static bool is_made(const struct fix_step *step)
+{
+    return step->refusal == FIX_ACCEPTED && step->plan.count > 0;
+}
+
+bool fix_leaves(const struct fix *fix, const struct finding *finding)
+{
+    if (finding->verdict != V_NEEDS_CHANGE || !finding_counts(finding))
+        return false;
+    for (size_t i = 0; i < fix->count; i++)
+        if (fix->steps[i].finding == finding && is_made(&fix->steps[i]))
+            return false;
+    return true;
+}
+
+enum readiness fix_unchanged(const struct fix *fix, const struct run *run)
+{
+    for (size_t i = 0; i < fix->count; i++)
+        if (fix->steps[i].refusal != FIX_ACCEPTED && fix->steps[i].refusal != FIX_NOTHING_TO_DO)
+            return READINESS_NEEDS_CHANGE;
+    return run_readiness(run);
+}
+
 static enum text_id refusal_text(enum fix_refusal refusal)
 {
     static const enum text_id texts[] = {

@@ -111,6 +111,30 @@ static void add_undo(struct writing *writing, const struct change *change)
     strbuf_free(&lines);
 }
 
+/* What a script is silent about reads as if all were well: what was not read, and why. */
+static void add_unread(struct writing *writing, const struct fix *fix)
+{
+    bool any = false;
+    for (size_t i = 0; i < writing->run->finding_count; i++) {
+        const struct finding *finding = writing->run->findings[i];
+        bool unread = finding->verdict == V_CANNOT_TELL || finding->verdict == V_NOT_CHECKED;
+        for (size_t s = 0; s < fix->count; s++)
+            unread = unread && (fix->steps[s].finding != finding || fix->steps[s].plan.count == 0);
+        if (!unread || !finding_counts(finding))
+            continue;
+        struct strbuf line = STRBUF_INIT;
+        strbuf_printf(&line, "%s: ", finding->key);
+        sentence_format(&line, writing->language, &finding->summary);
+        if (!any)
+            strbuf_add(&writing->out, "\n");
+        if (!any)
+            comment(writing, TEXT_SCRIPT_UNREAD, NULL, NULL);
+        script_word_comment(&writing->out, strbuf_text(&line));
+        strbuf_free(&line);
+        any = true;
+    }
+}
+
 /* ---- the file ---- */
 /* FOLDER: some line below writes a file. */
 static void add_head(struct writing *writing, bool folder)
@@ -168,6 +192,7 @@ char *script_text(const struct run *run, const struct fix *fix, const struct scr
     for (size_t s = 0; s < fix->count; s++)
         for (size_t i = 0; i < fix->steps[s].plan.count; i++)
             add_change(&writing, &fix->steps[s], &fix->steps[s].plan.changes[i]);
+    add_unread(&writing, fix);
     struct strbuf there = writing.out;
     writing.out = (struct strbuf)STRBUF_INIT;
     for (size_t s = fix->count; s-- > 0;)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Opening the way to a target that cannot be read: its service and the firewall, for this
- * client only. Nothing is known of the state before, so only what can be taken back without
- * knowing it is planned; once the way is open, the rest can be checked and fixed from here.
+ * Opening the way to a target that cannot be read: rules of its firewall, for this client only. Nothing is known of the
+ * state before, so only what can be taken back without knowing it is planned (a rule of its own); once the way is open,
+ * the rest can be checked and fixed from here.
  */
 #include "fix/script.h"
 
@@ -16,10 +16,6 @@ static const struct remedy open_firewall = {.id = "open-firewall",
                                             .effect = TEXT_SCRIPT_OPEN_EFFECT,
                                             .undo = TEXT_REMEDY_UNDO_VALUE,
                                             .reversible = true};
-static const struct remedy start_service = {.id = "start-service",
-                                            .title = TEXT_SCRIPT_START_SERVICE,
-                                            .effect = TEXT_SCRIPT_OPEN_EFFECT,
-                                            .undo = TEXT_REMEDY_UNDO_VALUE};
 
 /* The finding of ID when it could not be told, and no step is there for it. */
 static const struct finding *unread(const struct run *run, const struct fix *fix, const char *id)
@@ -55,15 +51,10 @@ static void add_rule(const struct run *run, struct fix *fix, const char *id, con
 
 void script_bootstrap(const struct run *run, struct fix *fix)
 {
-    if (run->request.local)
+    const struct finding *name = run_finding(run, "NET-NAME");
+    /* Of a computer that nobody knows no rule opens the way. */
+    if (run->request.local || (name && name->verdict == V_NEEDS_CHANGE))
         return;
-    const struct finding *service = unread(run, fix, "SVC-WINMGMT");
-    if (service) {
-        struct plan plan = {0};
-        plan_add(&plan, CHANGE_SERVICE_START, "Winmgmt", "", state_number(SERVICE_START_AUTOMATIC));
-        plan_add(&plan, CHANGE_SERVICE_RUN, "Winmgmt", "", state_number(1));
-        add_step(fix, service, &start_service, plan);
-    }
     add_rule(run, fix, "FW-DCOM-IN", &firewall_traffic_dcom);
     add_rule(run, fix, "FW-WMI-IN", &firewall_traffic_wmi);
 }

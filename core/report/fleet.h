@@ -29,6 +29,9 @@ void fleet_add(struct fleet *fleet, const struct run *run, const struct fleet_so
 /* A file that could not be read: NAME as given, REASON in words. It is listed, so that nobody misses it. */
 void fleet_add_unread(struct fleet *fleet, const char *name, const struct sentence *reason);
 
+/* TEXT is such a page, as this program or another version of it wrote it. */
+bool fleet_is_page(const char *text);
+
 /* Writes the page; PROGRAM_VERSION for its footer, NOW_MS the moment it is made. False when the sink failed. */
 MUST_CHECK bool fleet_write(struct fleet *fleet, struct sink *sink, const char *program_version, int64_t now_ms);
 

@@ -55,6 +55,6 @@ struct fleet {
 };
 
 /* Each row into its group: of several results of one computer the newest counts. */
-void fleet_settle(struct fleet *fleet);
+void fleet_groups_fill(struct fleet *fleet);
 
 #endif

@@ -225,10 +225,15 @@ static void state_section(struct html *page, const struct fleet *fleet, enum fle
     markup_close(&page->m, "section");
 }
 
+bool fleet_is_page(const char *text)
+{
+    return strstr(text, "name=\"generator\" content=\"WMI Ready") && strstr(text, "<table class=\"fleet causes\">");
+}
+
 bool fleet_write(struct fleet *fleet, struct sink *sink, const char *program_version, int64_t now_ms)
 {
     struct html page = {.language = fleet->language};
-    fleet_settle(fleet);
+    fleet_groups_fill(fleet);
     qsort(fleet->groups, fleet->group_count, sizeof *fleet->groups, compare_groups);
     markup_begin(&page.m, MARKUP_HTML, sink);
     html_begin(&page, text_get(fleet->language, TEXT_REPORT_FLEET_TITLE), program_version);

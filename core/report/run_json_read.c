@@ -224,11 +224,31 @@ static json_t *parse(const char *bytes, size_t size, json_error_t *error)
     return root;
 }
 
+/* The library's own words are English, whatever the language of the reader. */
+static enum text_id syntax_text(const json_error_t *error)
+{
+    switch (json_error_code(error)) {
+    case json_error_premature_end_of_input:
+        return TEXT_REPORT_JSON_CUT;
+    case json_error_invalid_utf8:
+        return TEXT_REPORT_JSON_NO_UTF8;
+    case json_error_stack_overflow:
+        return TEXT_REPORT_JSON_DEEP;
+    case json_error_duplicate_key:
+        return TEXT_REPORT_JSON_MEMBER_TWICE;
+    case json_error_numeric_overflow:
+        return TEXT_REPORT_JSON_OVERFLOW;
+    default:
+        return TEXT_REPORT_JSON_NO_JSON;
+    }
+}
+
 static struct sentence syntax_problem(const json_error_t *error)
 {
     char *line = string_printf("%d", error->line);
     char *column = string_printf("%d", error->column);
-    struct sentence sentence = sentence_of(TEXT_REPORT_JSON_SYNTAX, line, column, error->text, NULL);
+    struct sentence sentence = sentence_of(TEXT_REPORT_JSON_SYNTAX, line, column, "", NULL);
+    sentence_nest(&sentence, 2, syntax_text(error));
     free(line);
     free(column);
     return sentence;

@@ -70,6 +70,58 @@ static void a_broken_computer_becomes_ready_and_broken_again(void **unused)
     fake_machine_free(fake);
 }
 
+static size_t left_by(const struct trial *trial)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < trial->run.finding_count; i++)
+        left += fix_leaves(&trial->fix, trial->run.findings[i]);
+    return left;
+}
+
+/* What is broken is in the plan or left by it; what is whole is neither. */
+static void a_plan_says_what_it_leaves(void **unused)
+{
+    (void)unused;
+    static const struct fix_choice one = {"DCOM-ENABLED", NULL}, none = {"DCOM-ENABLED", "no-such-remedy"};
+    struct fake_machine *fake = fake_machine_broken();
+    struct fake_store *store = fake_store_new();
+    struct trial refused = trial_plan(fake, store, &none, 1), trial = trial_plan(fake, store, &one, 1);
+    size_t broken = left_by(&refused);
+    assert_true(broken > 3);
+    assert_true(fix_leaves(&refused.fix, run_finding(&refused.run, "DCOM-ENABLED")));
+    assert_int_equal(left_by(&trial), broken - 1);
+    assert_false(fix_leaves(&trial.fix, run_finding(&trial.run, "DCOM-ENABLED")));
+    assert_true(fix_leaves(&trial.fix, run_finding(&trial.run, "SVC-WINMGMT")));
+    assert_false(fix_leaves(&trial.fix, run_finding(&trial.run, "DCOM-CLIENT")));
+    trial_free(&refused);
+    trial_free(&trial);
+    fake_store_free(store);
+    fake_machine_free(fake);
+}
+
+/* A plan without a change: nothing is wrong, nothing can be done about it, or nobody knows. */
+static void an_empty_plan_is_told_as_it_is(void **unused)
+{
+    (void)unused;
+    static const struct fix_choice none = {"DCOM-ENABLED", "no-such-remedy"};
+    struct fake_machine *healthy = fake_machine_healthy(), *broken = fake_machine_broken();
+    struct fake_store *store = fake_store_new();
+    struct trial whole = trial_plan(healthy, store, NULL, 0), stuck = trial_plan(broken, store, &none, 1);
+    struct fix empty = {0};
+    assert_int_equal(fix_unchanged(&whole.fix, &whole.run), READINESS_READY);
+    assert_int_equal(fix_unchanged(&stuck.fix, &stuck.run), READINESS_NEEDS_CHANGE);
+    assert_int_equal(fix_unchanged(&empty, &stuck.run), READINESS_NEEDS_CHANGE);
+    /* A choice that was refused is not "nothing to do", however well the computer is. */
+    assert_int_equal(fix_unchanged(&stuck.fix, &whole.run), READINESS_NEEDS_CHANGE);
+    run_finding_to_change(&whole.run, "DCOM-ENABLED")->verdict = V_CANNOT_TELL;
+    assert_int_equal(fix_unchanged(&empty, &whole.run), READINESS_CANNOT_TELL);
+    trial_free(&whole);
+    trial_free(&stuck);
+    fake_store_free(store);
+    fake_machine_free(healthy);
+    fake_machine_free(broken);
+}
+
 static void planning_changes_nothing(void **unused)
 {
     struct fake_machine *fake = fake_machine_broken();
@@ -538,6 +590,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_broken_computer_becomes_ready_and_broken_again),
+        cmocka_unit_test(a_plan_says_what_it_leaves),
+        cmocka_unit_test(an_empty_plan_is_told_as_it_is),
         cmocka_unit_test(a_remedy_does_no_more_than_it_declares),
         cmocka_unit_test(an_object_of_no_remedy_is_refused_before_the_journal),
         cmocka_unit_test(planning_changes_nothing),

@@ -386,6 +386,8 @@ static void fleet_counts_computers(void **state)
     const char *older = strstr(page, "id=\"older-all\""), *newest = strstr(page, "results\\10.json");
     assert_true(older && newest && newest < older);
     assert_non_null(strstr(older, "results\\0.json"));
+    assert_true(fleet_is_page(page));
+    assert_false(fleet_is_page("<!DOCTYPE html><table class=\"fleet causes\">"));
     assert_non_null(strstr(older, "Checked 1970-01-01 00:09:00 UTC on"));
     free(page);
 }

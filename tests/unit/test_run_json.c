@@ -266,14 +266,53 @@ static void sizes_are_bounded(void **state)
     free(large);
 }
 
+/* A broken file is told in the language of the reader, word for word of this program. */
+static void a_broken_file_is_told_in_words_of_ours(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *json;
+        enum text_id reason;
+    } cases[] = {
+        {"{", TEXT_REPORT_JSON_CUT},
+        {"{\"a\": \"\xFF\"}", TEXT_REPORT_JSON_NO_UTF8},
+        {"{\"a\": 1, \"a\": 2}", TEXT_REPORT_JSON_MEMBER_TWICE},
+        {"{\"a\": 99999999999999999999}", TEXT_REPORT_JSON_OVERFLOW},
+        {"{a}", TEXT_REPORT_JSON_NO_JSON},
+        {"hello", TEXT_REPORT_JSON_NO_JSON},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct run run;
+        struct sentence problem;
+        assert_int_equal(run_json_read(cases[i].json, strlen(cases[i].json), &run, &problem), ST_INVALID);
+        assert_int_equal(problem.id, TEXT_REPORT_JSON_SYNTAX);
+        assert_int_equal(sentence_nested(problem.arguments[2]), cases[i].reason);
+        sentence_free(&problem);
+    }
+    char *deep = memory_array(5001, 1);
+    memset(deep, '[', 5000);
+    struct run run;
+    struct sentence problem;
+    assert_int_equal(run_json_read(deep, 5000, &run, &problem), ST_INVALID);
+    assert_int_equal(sentence_nested(problem.arguments[2]), TEXT_REPORT_JSON_DEEP);
+    sentence_free(&problem);
+    free(deep);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(comes_back_as_it_went),       cmocka_unit_test(hostile_texts_come_back),
-        cmocka_unit_test(is_printable_and_neutral),    cmocka_unit_test(credentials_keep_their_name),
-        cmocka_unit_test(limits_of_the_question_stay), cmocka_unit_test(another_language_renders_again),
-        cmocka_unit_test(newer_files_are_understood),  cmocka_unit_test(older_files_are_read),
-        cmocka_unit_test(byte_order_marks_are_read),   cmocka_unit_test(wrong_files_are_refused),
+        cmocka_unit_test(a_broken_file_is_told_in_words_of_ours),
+        cmocka_unit_test(comes_back_as_it_went),
+        cmocka_unit_test(hostile_texts_come_back),
+        cmocka_unit_test(is_printable_and_neutral),
+        cmocka_unit_test(credentials_keep_their_name),
+        cmocka_unit_test(limits_of_the_question_stay),
+        cmocka_unit_test(another_language_renders_again),
+        cmocka_unit_test(newer_files_are_understood),
+        cmocka_unit_test(older_files_are_read),
+        cmocka_unit_test(byte_order_marks_are_read),
+        cmocka_unit_test(wrong_files_are_refused),
         cmocka_unit_test(sizes_are_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

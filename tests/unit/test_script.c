@@ -194,18 +194,38 @@ static void a_target_that_cannot_be_read_gets_a_way_in(void **unused)
     assert_int_equal(fix_prepare_script(&environment, &run, NULL, 0, &fix), ST_OK);
     assert_int_equal(fix_change_count(&fix), 0);
     script_bootstrap(&run, &fix);
-    assert_int_equal(fix_change_count(&fix), 4);
+    assert_int_equal(fix_change_count(&fix), 2);
     size_t manual = 0;
     char *text = script_text(&run, &fix, &english, LANGUAGE_EN, &manual);
     assert_int_equal(manual, 0);
-    assert_has(text, "%system%\\sc.exe config \"Winmgmt\" start= auto");
+    /* The service was not read, so nothing is written about it, and the file says so. */
+    assert_null(strstr(text, "sc.exe"));
+    assert_non_null(strstr(text, "rem Not in this script, since it could not be read:"));
+    assert_non_null(strstr(text, "rem SVC-WINMGMT: "));
     assert_has(text, "%system%\\netsh.exe advfirewall firewall add rule name=\"WMIReady-WINMGMT-In-TCP\" dir=in "
                      "action=allow protocol=TCP program=\"%SystemRoot%\\system32\\svchost.exe\" service=\"winmgmt\" "
                      "remoteip=\"192.168.1.20\" enable=yes profile=domain,private");
     const char *undo = strstr(text, ":undo");
     assert_has(undo, "%system%\\netsh.exe advfirewall firewall delete rule name=\"WMIReady-WINMGMT-In-TCP\" >nul");
-    assert_null(strstr(undo, "sc.exe"));
+    assert_null(strstr(undo, "set failed=1"));
     free(text);
+    fix_free(&fix);
+    run_free(&run);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+static void a_name_that_nobody_knows_gets_no_rule(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_stock();
+    struct request request = fake_request_remote();
+    struct run run;
+    struct fix fix = {0};
+    fake_name_fails(fake, ST_ABSENT, 11001);
+    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    script_bootstrap(&run, &fix);
+    assert_int_equal(fix.count, 0);
     fix_free(&fix);
     run_free(&run);
     request_free(&request);
@@ -341,6 +361,7 @@ int main(void)
         cmocka_unit_test(what_only_people_can_do_is_said),
         cmocka_unit_test(a_group_without_a_name_is_looked_up_there),
         cmocka_unit_test(a_target_that_cannot_be_read_gets_a_way_in),
+        cmocka_unit_test(a_name_that_nobody_knows_gets_no_rule),
         cmocka_unit_test(what_undo_leaves_is_a_failure),
         cmocka_unit_test(hostile_names_do_nothing),
         cmocka_unit_test(any_registry_value_can_be_written_back),

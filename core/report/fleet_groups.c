@@ -79,7 +79,7 @@ static void find_older(struct fleet *fleet)
     free(rows);
 }
 
-void fleet_settle(struct fleet *fleet)
+void fleet_groups_fill(struct fleet *fleet)
 {
     find_older(fleet);
     for (size_t i = 0; i < fleet->row_count; i++) {
