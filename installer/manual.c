@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Writes manual.html, the reference that is installed with the programs: the help page
- * of the command line and of each verb, and all requirements with their remedies, in every
- * language. It reads the very tables that parse the command line and make up the checks, so
- * the manual cannot be out of date. A build tool, run natively.
+ * of the command line with the exit codes, examples, that of each verb, and all requirements with their remedies, in
+ * every language. It reads the very tables that parse the command line and make up the checks, so the manual cannot be
+ * out of date. A build tool, run natively.
  *
  *     manual FILE
  */
@@ -44,6 +44,57 @@ static void add_page(struct markup *page, enum language language, enum verb verb
     markup_close(page, "pre");
 
     strbuf_free(&help);
+    free(id);
+}
+
+static const struct {
+    const char *command;
+    enum text_id what;
+} examples[] = {
+    {"check", TEXT_MANUAL_CHECK},
+    {"check --account CONTOSO\\svc-monitor --client 10.1.2.7", TEXT_MANUAL_ACCOUNT},
+    {"check --client 10.1.2.0/24", TEXT_MANUAL_SUBNET},
+    {"check --assume FW-THIRD-PARTY", TEXT_MANUAL_ASSUME},
+    {"check PC-0421", TEXT_MANUAL_REMOTE},
+    {"check PC-0421 --user CONTOSO\\helpdesk", TEXT_MANUAL_USER},
+    {"check PC-0421 --no-logon", TEXT_MANUAL_NO_LOGON},
+    {"check PC-0421 --with pc-0421.json", TEXT_MANUAL_WITH},
+    {"check --report=report.html", TEXT_MANUAL_REPORT},
+    {"check --json=result.json --redact", TEXT_MANUAL_REDACT},
+    {"check --only FW-WMI-IN,UAC-TOKEN-FILTER", TEXT_MANUAL_ONLY},
+    {"check --summary", TEXT_MANUAL_SUMMARY},
+    {"check PC-0421 --trace trace.txt", TEXT_MANUAL_TRACE},
+    {"query . \"SELECT Name, State FROM Win32_Service\"", TEXT_MANUAL_QUERY},
+    {"explain 0x800706BA", TEXT_MANUAL_EXPLAIN},
+    {"explain \"ERROR: NT_STATUS_ACCESS_DENIED\"", TEXT_MANUAL_EXPLAIN_LINE},
+    {"fix --recommended --dry-run", TEXT_MANUAL_DRY_RUN},
+    {"fix --apply FW-WMI-IN --yes", TEXT_MANUAL_APPLY},
+    {"fix --apply PERM-NAMESPACE[root\\cimv2]:remote-enable", TEXT_MANUAL_SUBJECT},
+    {"undo --last", TEXT_MANUAL_UNDO},
+    {"script PC-0421 -o fix.cmd", TEXT_MANUAL_SCRIPT},
+    {"report result.json -o page.html --lang de", TEXT_MANUAL_PAGE},
+    {"report page.html --json", TEXT_MANUAL_DATA},
+    {"report saved\\*.json -o fleet.html", TEXT_MANUAL_FLEET},
+    {"report page.html --redact -o public.html", TEXT_MANUAL_PUBLIC},
+};
+
+static void add_examples(struct markup *page, enum language language)
+{
+    char *id = string_printf("%s-examples", language_tag(language));
+    markup_open(page, "h2");
+    markup_attr(page, "id", id);
+    markup_text(page, text_get(language, TEXT_MANUAL_EXAMPLES));
+    markup_close(page, "h2");
+    markup_open(page, "dl");
+    for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
+        char *command = string_printf("wmiready-cli %s", examples[i].command);
+        markup_open(page, "dt");
+        markup_element(page, "code", NULL, command);
+        markup_close(page, "dt");
+        markup_element(page, "dd", NULL, text_get(language, examples[i].what));
+        free(command);
+    }
+    markup_close(page, "dl");
     free(id);
 }
 
@@ -90,6 +141,7 @@ static void add_language(struct markup *page, enum language language)
     markup_open(page, "section");
     markup_attr(page, "lang", language_tag(language));
     add_page(page, language, VERB_HELP);
+    add_examples(page, language);
     for (unsigned verb = 0; verb < VERB_COUNT; verb++)
         if (verb != VERB_HELP && verb != VERB_VERSION)
             add_page(page, language, (enum verb)verb);
@@ -97,12 +149,12 @@ static void add_language(struct markup *page, enum language language)
     markup_close(page, "section");
 }
 
-static void add_requirements_link(struct markup *page, enum language language)
+static void add_link(struct markup *page, enum language language, const char *part, enum text_id words)
 {
-    char *id = string_printf("%s-requirements", language_tag(language));
+    char *id = string_printf("%s-%s", language_tag(language), part);
     markup_open(page, "a");
     markup_link_here(page, id);
-    markup_text(page, text_get(language, TEXT_REPORT_REQUIREMENTS));
+    markup_text(page, text_get(language, words));
     markup_close(page, "a");
     free(id);
 }
@@ -124,7 +176,9 @@ static void add_contents(struct markup *page)
             markup_text(page, " ");
             free(id);
         }
-        add_requirements_link(page, (enum language)language);
+        add_link(page, (enum language)language, "examples", TEXT_MANUAL_EXAMPLES);
+        markup_text(page, " ");
+        add_link(page, (enum language)language, "requirements", TEXT_REPORT_REQUIREMENTS);
         markup_close(page, "p");
     }
     markup_close(page, "nav");
