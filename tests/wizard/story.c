@@ -131,7 +131,7 @@ static int row_of(HWND list, const char *title)
     for (size_t i = 0; row < 0 && catalogue[i]; i++)
         for (unsigned language = 0; row < 0 && language < LANGUAGE_COUNT; language++) {
             const struct requirement *requirement = catalogue[i];
-            if (strcmp(text_get((enum language)language, requirement->title), title) != 0)
+            if (!strstr(text_get((enum language)language, requirement->title), title))
                 continue;
             row = list_find(wizard, list, 0, text_get((enum language)language, requirement->unmet));
             if (row < 0)
