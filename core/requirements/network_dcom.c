@@ -63,8 +63,11 @@ static enum verdict check_alive(struct check *check)
         snprintf(detail, sizeof detail, "%u.%u", (unsigned)dcom->version_major, (unsigned)dcom->version_minor);
     else
         snprintf(detail, sizeof detail, "0x%08lX", (unsigned long)dcom->rpc_status);
-    if (answers[dcom->state].advice != TEXT_NONE)
-        check_advise(check, answers[dcom->state].advice, best->address.text, NULL);
+    enum text_id advice = answers[dcom->state].advice;
+    if (check->environment->request->local && advice == TEXT_NET_DCOM_ADVICE_OTHER)
+        advice = TEXT_NET_DCOM_ADVICE_HERE;
+    if (advice != TEXT_NONE)
+        check_advise(check, advice, best->address.text, NULL);
     diagnosis_add_causes(check);
     return check_say(check, answers[dcom->state].verdict, answers[dcom->state].summary, best->address.text, detail,
                      NULL);

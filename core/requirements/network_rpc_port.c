@@ -92,7 +92,9 @@ static enum verdict judge_closed(struct check *check, const struct summary *summ
         diagnosis_add_causes(check);
         return check_say(check, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_DROPPED, address, NULL);
     }
-    check_advise(check, texts[summary->state].advice, address, NULL);
+    check_advise(check,
+                 check->environment->request->local ? TEXT_NET_RPC_PORT_ADVICE_HERE : texts[summary->state].advice,
+                 address, NULL);
     diagnosis_add_causes(check);
     return check_say(check, V_NEEDS_CHANGE, texts[summary->state].summary, address, NULL);
 }

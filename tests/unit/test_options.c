@@ -6,6 +6,7 @@
 #include "cli/options.h"
 #include "fix/fix_choice.h"
 #include "session/ask.h"
+#include "session/outcome.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -440,7 +441,8 @@ static void test_typed(void **state)
         bool is_wrong = wrong(cases[i].line, &problem);
         if (problem.id != TEXT_NONE)
             sentence_format(&told, LANGUAGE_EN, &problem);
-        printf("   %-50s 87  %s\n", cases[i].line, told.length ? strbuf_text(&told) : "(the help page)");
+        printf("   %-50s %d  %s\n", cases[i].line, outcome_code(OUTCOME_BAD_ARGUMENT),
+               told.length ? strbuf_text(&told) : "(the help page)");
         assert_true(is_wrong);
         if (cases[i].told)
             assert_non_null(strstr(strbuf_text(&told), cases[i].told));

@@ -620,12 +620,45 @@ static void an_address_is_one_row(void **unused)
     }
 }
 
+/* Whoever sits at the computer knows which one it is, and that it is on. */
+static void this_computer_is_not_advised_as_another(void **unused)
+{
+    (void)unused;
+    static const enum text_id of_others[] = {TEXT_NET_RPC_PORT_ADVICE_REFUSED, TEXT_NET_RPC_PORT_ADVICE_NO_ANSWER,
+                                             TEXT_NET_RPC_PORT_ADVICE_REJECTED, TEXT_NET_RPC_PORT_ADVICE_NO_ROUTE,
+                                             TEXT_NET_DCOM_ADVICE_OTHER};
+    size_t advised = 0;
+    for (unsigned state = 0; state < PORT_STATE_COUNT + DCOM_STATE_COUNT; state++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct request request = fake_request_local();
+        struct run run;
+        fake_name_clear(fake);
+        fake_name_address(fake, "127.0.0.1");
+        if (state < PORT_STATE_COUNT)
+            fake_port(fake, "127.0.0.1", 135, (enum port_state)state);
+        else
+            fake_dcom(fake, "127.0.0.1", (enum dcom_state)(state - PORT_STATE_COUNT));
+        assert_int_equal(coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run), ST_OK);
+        const struct finding *findings[] = {run_finding(&run, "NET-RPC-PORT"), run_finding(&run, "NET-DCOM-ALIVE")};
+        for (size_t i = 0; i < array_count(findings); i++) {
+            advised += findings[i]->advice.id != TEXT_NONE;
+            for (size_t k = 0; k < array_count(of_others); k++)
+                assert_int_not_equal(findings[i]->advice.id, of_others[k]);
+        }
+        run_free(&run);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+    assert_true(advised > 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_verdict_is_reached),
         cmocka_unit_test(what_cannot_be_read_is_never_ready),
         cmocka_unit_test(an_address_is_one_row),
+        cmocka_unit_test(this_computer_is_not_advised_as_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
