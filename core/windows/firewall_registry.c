@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "windows/status_windows.h"
+#include "windows/together.h"
 #include "windows/utf16.h"
 
 #include <shlwapi.h>
@@ -13,13 +14,9 @@
 #include <string.h>
 
 enum { NAME_MAX_UNITS = 512, VALUE_MAX_UNITS = FIREWALL_RULE_TEXT_MAX / 2 };
-
-/* One key while it is read. */
-struct open_key {
-    const struct firewall_key *key;
-    HKEY handle;
-    wchar_t *data; /* VALUE_MAX_UNITS + 1 */
-};
+/* Of another computer a value is a round trip ([MS-RRP] 3.1.5.11): so many at the same time, from a key this large on.
+ */
+enum { LANES = 16, LARGE = 8 };
 
 static LSTATUS open_path(HKEY root, const char *path, HKEY *out)
 {
@@ -62,61 +59,116 @@ char *firewall_indirect_text(char *text)
     return text;
 }
 
-/* The value INDEX. */
-static LSTATUS take_value(const struct open_key *open, DWORD index, struct firewall_stores *stores)
+/* ---- all values of a key ---- */
+
+struct slot {
+    char *id; /* owned */
+    struct registry_value value;
+    LSTATUS error;
+    bool read;
+};
+
+struct reading {
+    HKEY root;
+    const struct firewall_key *key;
+    struct call *call; /* constant while the lanes are under way */
+    ULONGLONG until;
+    struct slot *slots;
+    size_t count;
+    atomic_size_t next;
+};
+
+static bool is_over(const struct reading *reading)
+{
+    return cancel_requested(reading->call->cancel) || GetTickCount64() >= reading->until;
+}
+
+static void read_value(HKEY handle, DWORD index, wchar_t data[VALUE_MAX_UNITS], struct slot *slot)
 {
     wchar_t name[NAME_MAX_UNITS];
-    DWORD name_units = NAME_MAX_UNITS, type, size = VALUE_MAX_UNITS * sizeof *open->data;
-    LSTATUS error = RegEnumValueW(open->handle, index, name, &name_units, NULL, &type, (BYTE *)open->data, &size);
-    if (error == ERROR_MORE_DATA)
-        return ERROR_SUCCESS; /* longer than any rule may be */
-    if (error != ERROR_SUCCESS)
-        return error;
-    char *id = utf16_to_utf8_n(name, name_units);
-    const struct registry_value value = {.type = type, .bytes = (uint8_t *)open->data, .size = size};
-    firewall_stores_take(stores, open->key, id, &value);
-    free(id);
-    return ERROR_SUCCESS;
+    DWORD name_units = NAME_MAX_UNITS, type, size = VALUE_MAX_UNITS * sizeof *data;
+    slot->error = RegEnumValueW(handle, index, name, &name_units, NULL, &type, (BYTE *)data, &size);
+    slot->read = true;
+    if (slot->error != ERROR_SUCCESS)
+        return;
+    slot->id = utf16_to_utf8_n(name, name_units);
+    slot->value = (struct registry_value){.type = type, .bytes = memory_copy(data, size), .size = size};
 }
 
-static enum status read_values(struct open_key *open, struct call *call, ULONGLONG until,
-                               struct firewall_stores *stores)
+/* A handle of its own: calls with one context handle are served one after the other (context_handle_noserialize). */
+static void lane(void *item)
 {
-    LSTATUS error = ERROR_SUCCESS;
-    for (DWORD index = 0; error == ERROR_SUCCESS; index++) {
-        if (cancel_requested(call->cancel))
-            return call_fault(call, ST_CANCELLED, "RegEnumValueW", ERROR_CANCELLED);
-        if (GetTickCount64() >= until) {
-            stores->truncated = true;
-            return ST_OK;
-        }
-        error = take_value(open, index, stores);
+    struct reading *reading = *(struct reading **)item;
+    HKEY handle;
+    if (open_path(reading->root, reading->key->path, &handle) != ERROR_SUCCESS)
+        return;
+    wchar_t *data = memory_new_n(wchar_t, VALUE_MAX_UNITS + 1);
+    size_t index;
+    while (!is_over(reading) && (index = atomic_fetch_add(&reading->next, 1)) < reading->count)
+        read_value(handle, (DWORD)index, data, &reading->slots[index]);
+    free(data);
+    RegCloseKey(handle);
+}
+
+/* What is longer than any rule may be, or gone since the key was asked how many it has, is passed over. */
+static enum status take_values(const struct reading *reading, struct firewall_stores *stores)
+{
+    enum status status = ST_OK;
+    for (size_t i = 0; i < reading->count && status == ST_OK; i++) {
+        const struct slot *slot = &reading->slots[i];
+        stores->truncated |= !slot->read;
+        if (slot->id)
+            firewall_stores_take(stores, reading->key, slot->id, &slot->value);
+        else if (slot->read && slot->error != ERROR_MORE_DATA && slot->error != ERROR_NO_MORE_ITEMS)
+            status = status_win32(reading->call, "RegEnumValueW", (uint32_t)slot->error);
     }
-    return error == ERROR_NO_MORE_ITEMS ? ST_OK : status_win32(call, "RegEnumValueW", (uint32_t)error);
+    return cancel_requested(reading->call->cancel)
+               ? call_fault(reading->call, ST_CANCELLED, "RegEnumValueW", ERROR_CANCELLED)
+               : status;
 }
 
-static enum status read_key(HKEY root, struct call *call, ULONGLONG until, const struct firewall_key *key,
-                            struct firewall_stores *stores)
+static enum status read_values(struct windows_machine *machine, struct reading *reading, struct firewall_stores *stores)
 {
-    struct open_key open = {.key = key};
-    LSTATUS error = open_path(root, key->path, &open.handle);
+    struct reading *lanes[LANES];
+    size_t count = machine->host && reading->count >= LARGE ? LANES : 1;
+    for (size_t i = 0; i < count; i++)
+        lanes[i] = reading;
+    reading->slots = memory_new_n(struct slot, reading->count + 1);
+    together_as_account(machine, lane, lanes, sizeof lanes[0], count);
+    enum status status = take_values(reading, stores);
+    for (size_t i = 0; i < reading->count; i++) {
+        free(reading->slots[i].id);
+        registry_value_free(&reading->slots[i].value);
+    }
+    free(reading->slots);
+    return status;
+}
+
+static enum status read_key(struct windows_machine *machine, HKEY root, struct call *call, ULONGLONG until,
+                            const struct firewall_key *key, struct firewall_stores *stores)
+{
+    HKEY handle;
+    DWORD count = 0;
+    LSTATUS error = open_path(root, key->path, &handle);
     if (error == ERROR_FILE_NOT_FOUND)
         return ST_OK;
     if (error != ERROR_SUCCESS)
         return status_win32(call, "RegOpenKeyExW", (uint32_t)error);
     firewall_stores_key(stores, key);
-    open.data = memory_new_n(wchar_t, VALUE_MAX_UNITS + 1);
-    enum status status = read_values(&open, call, until, stores);
-    free(open.data);
-    RegCloseKey(open.handle);
-    return status;
+    error = RegQueryInfoKeyW(handle, NULL, NULL, NULL, NULL, NULL, NULL, &count, NULL, NULL, NULL, NULL);
+    RegCloseKey(handle);
+    if (error != ERROR_SUCCESS)
+        return status_win32(call, "RegQueryInfoKeyW", (uint32_t)error);
+    struct reading reading = {.root = root, .key = key, .call = call, .until = until, .count = count};
+    return count ? read_values(machine, &reading, stores) : ST_OK;
 }
 
-enum status firewall_registry_stores(HKEY root, struct call *call, ULONGLONG until, struct firewall_stores *out)
+enum status firewall_registry_stores(struct windows_machine *machine, HKEY root, struct call *call, ULONGLONG until,
+                                     struct firewall_stores *out)
 {
     enum status status = ST_OK;
     for (size_t i = 0; i < firewall_key_count && status == ST_OK; i++)
-        status = read_key(root, call, until, &firewall_keys[i], out);
+        status = read_key(machine, root, call, until, &firewall_keys[i], out);
     return status;
 }
 

@@ -10,15 +10,16 @@
 
 #include "machine/firewall.h"
 #include "machine/firewall_stores.h"
-#include "windows/windows_api.h"
+#include "windows/machine_windows.h"
 
 #include "machine/call.h"
 
 /* ROOT is HKEY_LOCAL_MACHINE of this computer or, over the Remote Registry, of another one. */
 
-/* Adds the values of every key of firewall_keys. ST_CANCELLED. What cannot be read until UNTIL (GetTickCount64;
- * remotely each value is a round trip) is left out, and OUT->truncated set. */
-enum status firewall_registry_stores(HKEY root, struct call *call, ULONGLONG until, struct firewall_stores *out);
+/* Adds the values of every key of firewall_keys, of another computer several at the same time. ST_CANCELLED. What
+ * cannot be read until UNTIL (GetTickCount64) is left out, and OUT->truncated set. Inside an operation. */
+enum status firewall_registry_stores(struct windows_machine *machine, HKEY root, struct call *call, ULONGLONG until,
+                                     struct firewall_stores *out);
 
 /* The rule ID of this computer, parsed; its name is left as stored. ST_ABSENT when there is none. */
 enum status firewall_registry_rule(struct call *call, const char *id, struct firewall_rule_text *out);

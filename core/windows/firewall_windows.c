@@ -206,7 +206,7 @@ static enum status snapshot_work(struct operation *operation, struct call *call)
     ULONGLONG until = GetTickCount64() + call->limit_ms;
     enum status status = firewall_service_running(&operation->machine->machine, call, &out->service_running);
     if (status == ST_OK)
-        status = firewall_registry_stores(HKEY_LOCAL_MACHINE, call, until, &stores);
+        status = firewall_registry_stores(operation->machine, HKEY_LOCAL_MACHINE, call, until, &stores);
     bool stored = stores.local_rules;
     if (status == ST_OK)
         firewall_stores_effective(&stores, out);

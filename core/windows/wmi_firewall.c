@@ -317,7 +317,8 @@ static enum status registry_work(struct operation *operation, struct call *call)
         return link_status(link);
     struct firewall_stores stores = {0};
     firewall_free(out);
-    enum status status = firewall_registry_stores(root, call, wmi_until(call) - call->limit_ms / 4, &stores);
+    enum status status =
+        firewall_registry_stores(operation->machine, root, call, wmi_until(call) - call->limit_ms / 4, &stores);
     if (status == ST_OK && !stores.local_rules)
         status = call_fault(call, ST_UNSUPPORTED, "FirewallRules", ERROR_FILE_NOT_FOUND);
     if (status == ST_OK)

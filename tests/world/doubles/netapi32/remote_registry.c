@@ -101,10 +101,18 @@ static LSTATUS WINAPI enum_value(HKEY key, DWORD index, LPWSTR name, LPDWORD uni
     return RegEnumValueW(key, index, name, units, reserved, type, data, size);
 }
 
-const struct hook hooks_remote_registry[] = {{"RegOpenKeyExW", (void *)open_key},
-                                             {"RegCloseKey", (void *)close_key},
-                                             {"RegQueryValueExW", (void *)query_value},
-                                             {"RegGetValueW", (void *)get_value},
-                                             {"RegEnumKeyExW", (void *)enum_key},
-                                             {"RegEnumValueW", (void *)enum_value},
-                                             {NULL, NULL}};
+static LSTATUS WINAPI query_key(HKEY key, LPWSTR class, LPDWORD class_units, LPDWORD reserved, LPDWORD keys_count,
+                                LPDWORD key_units, LPDWORD class_most, LPDWORD values, LPDWORD name_units,
+                                LPDWORD data_size, LPDWORD security, PFILETIME time)
+{
+    wchar_t host[HOST_NAME];
+    wait(key, false, L"RegQueryInfoKeyW", host);
+    return RegQueryInfoKeyW(key, class, class_units, reserved, keys_count, key_units, class_most, values, name_units,
+                            data_size, security, time);
+}
+
+const struct hook hooks_remote_registry[] = {
+    {"RegOpenKeyExW", (void *)open_key},       {"RegCloseKey", (void *)close_key},
+    {"RegQueryValueExW", (void *)query_value}, {"RegGetValueW", (void *)get_value},
+    {"RegEnumKeyExW", (void *)enum_key},       {"RegEnumValueW", (void *)enum_value},
+    {"RegQueryInfoKeyW", (void *)query_key},   {NULL, NULL}};
