@@ -3,10 +3,10 @@
 
 #include <stddef.h>
 
-/* Codes that are another spelling of a Win32 error. NTSTATUS pairs as RtlNtStatusToDosError
- * has them; of the two reasons behind a failed logon (wrong password, no such user), which
- * Windows tells only its security log, both are explained as the logon failure. The NCA
- * codes are what a DCE/RPC fault carries (C706, appendix E). */
+/* Codes that are another spelling of a Win32 error. Names and values of NTSTATUS: [MS-ERREF] 2.3.1. Pairs as
+ * RtlNtStatusToDosError has them, which no page of Microsoft lists any more; of the two reasons behind a failed logon
+ * (wrong password, no such user), which Windows tells only its security log, both are explained as the logon failure.
+ * The NCA codes are what a DCE/RPC fault carries (C706, appendix E). */
 const struct error_twin error_twins[] = {
     {0xC0000022, 5, "STATUS_ACCESS_DENIED"},
     {0xC000005E, 1311, "STATUS_NO_LOGON_SERVERS"},
@@ -38,13 +38,18 @@ const struct error_twin error_twins[] = {
     {0xC0000017, 8, "STATUS_NO_MEMORY"},
     {0xC00000BB, 50, "STATUS_NOT_SUPPORTED"},
     {0xC000000D, 87, "STATUS_INVALID_PARAMETER"},
-    /* What Samba's clients print for the errors of a connect (libcli/util/errmap_unix.c). */
+    /* What Samba's clients print for the errors of a connect. RtlNtStatusToDosError has 121, 1225, 1231, 1232 and 64
+     * for them, which say the same of a connection ([MS-ERREF] 2.2) as the errors of Winsock do that stand here. */
     {0xC00000B5, 10060, "STATUS_IO_TIMEOUT"},
     {0xC0000236, 10061, "STATUS_CONNECTION_REFUSED"},
     {0xC000023C, 10051, "STATUS_NETWORK_UNREACHABLE"},
     {0xC000023D, 10065, "STATUS_HOST_UNREACHABLE"},
     {0xC000020D, 10054, "STATUS_CONNECTION_RESET"},
     {0xC000020C, 10054, "STATUS_CONNECTION_DISCONNECTED"},
+    {0x80070079, 10060, "ERROR_SEM_TIMEOUT"},
+    {0x800704C9, 10061, "ERROR_CONNECTION_REFUSED"},
+    {0x800704CF, 10051, "ERROR_NETWORK_UNREACHABLE"},
+    {0x800704D0, 10065, "ERROR_HOST_UNREACHABLE"},
     {0xC0020012, 1717, "RPC_NT_UNKNOWN_IF"},
     {0xC0020017, 1722, "RPC_NT_SERVER_UNAVAILABLE"},
     {0xC002001B, 1726, "RPC_NT_CALL_FAILED"},
@@ -57,7 +62,7 @@ const struct error_twin error_twins[] = {
 uint32_t error_code_canonical(uint32_t code)
 {
     if (code > 0 && code <= 0xFFFF)
-        return 0x80070000u | code;
+        code |= 0x80070000u;
     /* HRESULT_FROM_NT sets FACILITY_NT_BIT on an NTSTATUS. */
     uint32_t status = (code & 0xF0000000u) == 0xD0000000u ? code & ~0x10000000u : code;
     for (const struct error_twin *twin = error_twins; twin->code; twin++)

@@ -7,6 +7,7 @@
 #ifndef DIAGNOSIS_ERROR_CODE_H
 #define DIAGNOSIS_ERROR_CODE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The two denials, which are never the same thing: by logon or DCOM, and by WMI. */
@@ -19,6 +20,12 @@ uint32_t error_code_canonical(uint32_t code);
 
 /* The Win32 number inside (FACILITY_WIN32); 0 when there is none. */
 uint32_t error_code_win32(uint32_t code);
+
+/* Of Windows Remote Management (wsmerror.h: FACILITY_WINRM, 51). */
+static inline bool error_code_is_winrm(uint32_t code)
+{
+    return (code & 0xFFFF0000u) == 0x80330000u;
+}
 
 /* Another spelling of a Win32 error, with the name of its own that it has. */
 struct error_twin {

@@ -67,14 +67,14 @@ static bool is_code(const char *word, const char *before, const char *behind, ui
     if (error_name_parse(word, code) != ST_OK || *code == 0)
         return false;
     size_t length = strlen(word);
-    bool known = error_table_find(*code) != NULL;
+    bool known = error_table_find(*code) != NULL || error_code_is_winrm(*code);
     if (word[0] == '0' && ascii_lower(word[1]) == 'x')
         return true;
     if (word[0] == '-')
         return length >= 9; /* an HRESULT; "-5" may be anything */
     bool hex = strspn(word, "0123456789abcdefABCDEF") == length;
     if (hex && length == 8)
-        return known && !in_guid(behind);
+        return (known || (announces(before) && *code >> 31)) && !in_guid(behind);
     if (strspn(word, "0123456789") == length)
         return length > 8 ? known : announces(before) && (known || event_table_find(*code));
     return !hex; /* a name */
@@ -116,6 +116,23 @@ static size_t read_list(const char *text, struct error_found *found)
     return count;
 }
 
+/* "... using machine account (5)", as logs of ConfigMgr end: for lines that have no code elsewhere. */
+static size_t read_last(const char *text, struct error_found *found)
+{
+    const char *open = strrchr(text, '(');
+    char word[WORD_BYTES];
+    uint32_t code;
+    size_t length = open ? strspn(open + 1, "0123456789") : 0, count = 0;
+    if (length == 0 || length >= sizeof word || open[1 + length] != ')' ||
+        open[2 + length + strspn(open + 2 + length, " .\t\r\n")] != '\0')
+        return 0;
+    memcpy(word, open + 1, length);
+    word[length] = '\0';
+    if (error_name_parse(word, &code) == ST_OK && error_table_find(code))
+        add(found, &count, word, code);
+    return count;
+}
+
 size_t error_line_read(const char *text, struct error_found found[ERROR_LINE_CODES])
 {
     uint32_t code;
@@ -126,5 +143,7 @@ size_t error_line_read(const char *text, struct error_found found[ERROR_LINE_COD
     }
     /* What is between the words of a list is white space and commas, and nothing else. */
     size_t count = strpbrk(text, ":;()[]{}=\"'/\\") ? 0 : read_list(text, found);
-    return count ? count : read_line(text, found);
+    if (count == 0)
+        count = read_line(text, found);
+    return count ? count : read_last(text, found);
 }

@@ -28,6 +28,25 @@ static const struct {
     {"nca_s_server_too_busy", 0x800706BB},
 };
 
+/* Of Windows Remote Management, those of public threads (wsmerror.h). */
+static const struct {
+    const char *name;
+    uint32_t code;
+} winrm[] = {
+    {"ERROR_WSMAN_DESTINATION_UNREACHABLE", 0x80338012},
+    {"ERROR_WSMAN_SERVER_NOT_TRUSTED", 0x803380E4},
+    {"ERROR_WSMAN_EXPLICIT_CREDENTIALS_REQUIRED", 0x803380E5},
+    {"ERROR_WSMAN_WMI_SVC_ACCESS_DENIED", 0x80338104},
+    {"ERROR_WSMAN_WMI_PROVIDER_ACCESS_DENIED", 0x80338105},
+    {"ERROR_WSMAN_KERBEROS_IPADDRESS", 0x8033810B},
+    {"ERROR_WSMAN_CLIENT_WORKGROUP_NO_KERBEROS", 0x8033810C},
+    {"ERROR_WSMAN_HTTP_SERVICE_UNAVAILABLE_STATUS", 0x80338112},
+    {"ERROR_WSMAN_HTTP_NOT_FOUND_STATUS", 0x80338113},
+    {"ERROR_WSMAN_QUICK_CONFIG_FIREWALL_EXCEPTIONS_DISALLOWED", 0x80338116},
+    {"ERROR_WSMAN_NETWORK_TIMEDOUT", 0x80338126},
+    {"ERROR_WSMAN_NAME_NOT_RESOLVED", 0x803381B9},
+};
+
 /* ---- reading ---- */
 
 static bool is_blank(char c)
@@ -74,6 +93,11 @@ static bool find_name(const char *name, uint32_t *out)
             *out = aliases[i].code;
             return true;
         }
+    for (size_t i = 0; i < array_count(winrm); i++)
+        if (ascii_equal_nocase(winrm[i].name, name)) {
+            *out = winrm[i].code;
+            return true;
+        }
     const struct error_entry *entry;
     for (size_t i = 0; (entry = error_table_at(i)) != NULL; i++)
         if (ascii_equal_nocase(entry->name, name)) {
@@ -115,6 +139,9 @@ const char *error_name(uint32_t code)
     for (const struct error_twin *twin = error_twins; twin->code; twin++)
         if (twin->code == code)
             return twin->name;
+    for (size_t i = 0; i < array_count(winrm); i++)
+        if (winrm[i].code == code)
+            return winrm[i].name;
     const struct error_entry *entry = error_table_find(code);
     return entry ? entry->name : NULL;
 }

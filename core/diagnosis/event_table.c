@@ -3,14 +3,19 @@
 
 #include "base/memory.h"
 
-/* DistributedCOM 10036-10038: KB5004442, "Manage changes for Windows DCOM Server Security Feature Bypass". 10028:
- * "DCOM was unable to communicate with the computer". WMI 5605: KB2590230 ("can be safely ignored"). WMI 5612: "Event
- * ID 5612 - Provider Host Quota Maintenance" and the scenario guide "WmiPrvse quota exceeded". LsaSrv 6167: "Kerberos
- * and NTLM authentication failures due to duplicate SIDs" (KB5070568). Errors with these numbers: winsock2.h. */
+/* WMI-Activity 5858: Operation_ClientFailure of the provider Microsoft-Windows-WMI-Activity. DistributedCOM 10009: what
+ * 10028 was called before Windows 8. 10016: KB4022522, "DCOM event ID 10016 is logged in Windows". 10036-10038:
+ * KB5004442, "Manage changes for Windows DCOM Server Security Feature Bypass". 10028: "DCOM was unable to communicate
+ * with the computer". WMI 5605: KB2590230 ("can be safely ignored"). WMI 5612: "Event ID 5612 - Provider Host Quota
+ * Maintenance" and the scenario guide "WmiPrvse quota exceeded". LsaSrv 6167: "Kerberos and NTLM authentication
+ * failures due to duplicate SIDs" (KB5070568). Errors with these numbers: winsock2.h. */
 static const struct event_entry events[] = {
     {5605, "WMI", NULL, TEXT_EVENT_5605, TEXT_EVENT_5605_DO},
     {5612, "WMI", NULL, TEXT_EVENT_5612, TEXT_EVENT_5612_DO},
+    {5858, "WMI-Activity", NULL, TEXT_EVENT_5858, TEXT_EVENT_5858_DO},
     {6167, "LsaSrv", NULL, TEXT_EVENT_6167, TEXT_EVENT_6167_DO},
+    {10009, "DistributedCOM", "WSAEBADF", TEXT_EVENT_10028, TEXT_EVENT_10028_DO},
+    {10016, "DistributedCOM", NULL, TEXT_EVENT_10016, TEXT_EVENT_10016_DO},
     {10028, "DistributedCOM", NULL, TEXT_EVENT_10028, TEXT_EVENT_10028_DO},
     {10036, "DistributedCOM", "WSAEINPROGRESS", TEXT_EVENT_10036, TEXT_EVENT_10036_DO},
     {10037, "DistributedCOM", "WSAEALREADY", TEXT_EVENT_10037, TEXT_EVENT_10037_DO},

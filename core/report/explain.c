@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { INDENT = 4, NUMBER_TEXT = 16, FACILITY_WINRM = 51 /* winerror.h; errors: wsmerror.h, 0x8033xxxx */ };
+enum { INDENT = 4, NUMBER_TEXT = 16 };
 
 struct page {
     struct strbuf *out;
@@ -63,7 +63,7 @@ static void numbers(const struct page *page, uint32_t code)
 static void twin(const struct page *page, uint32_t code, const struct error_entry *entry)
 {
     char text[NUMBER_TEXT];
-    if (code == entry->code || code <= 0xFFFF)
+    if (code == entry->code)
         return;
     snprintf(text, sizeof text, "0x%08X", (unsigned)entry->code);
     paragraph(page, 0, TEXT_EXPLAIN_TWIN, text, entry->name, NULL);
@@ -140,7 +140,7 @@ static void unknown(const struct page *page, uint32_t code)
     snprintf(number, sizeof number, "%u", (unsigned)(code & 0xFFFFu));
     snprintf(facility, sizeof facility, "%u", (unsigned)((code >> 16) & 0x0FFFu));
     strbuf_add_char(page->out, '\n');
-    if ((code & 0xFFFF0000u) == (0x80000000u | FACILITY_WINRM << 16)) {
+    if (error_code_is_winrm(code)) {
         paragraph(page, 0, TEXT_EXPLAIN_FROM_WINRM, facility, number, NULL);
         return;
     }
@@ -182,7 +182,9 @@ static void explain(struct strbuf *out, enum language language, uint32_t code, b
         return;
     }
     /* A bare Win32 number is shown as the HRESULT that logs have. */
-    heading(&page, code <= 0xFFFF && code ? error_code_canonical(code) : code);
+    if (code && code <= 0xFFFF)
+        code |= 0x80070000u;
+    heading(&page, code);
     if (code == 0) {
         paragraph(&page, 0, TEXT_EXPLAIN_NO_ERROR, NULL, NULL, NULL);
         return;
@@ -193,7 +195,7 @@ static void explain(struct strbuf *out, enum language language, uint32_t code, b
     if (entry)
         known(&page, entry, foreign && entry->code == ERROR_CODE_ACCESS_DENIED);
     else
-        unknown(&page, code <= 0xFFFF ? error_code_canonical(code) : code);
+        unknown(&page, code);
 }
 
 void explain_code(struct strbuf *out, enum language language, uint32_t code, size_t width)

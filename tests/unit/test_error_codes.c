@@ -376,6 +376,43 @@ static void lines_of_logs(void **state)
     reads("-", "");
 }
 
+/* As monitoring and inventory programs, scripts and logs of Windows show them in public threads. */
+static void lines_of_products(void **state)
+{
+    (void)state;
+    reads("Connection could not be established (80070005: Access is denied - Host: 10.1.2.7, User: administrator, "
+          "Password: **, Domain: ntlmdomain:) (code: PE015)",
+          "80070005"); /* PRTG */
+    reads("The error text from wmic is: [wmi/wmic.c:196:main()] ERROR: Login to remote object. NTSTATUS: NT code "
+          "0x80010111 - NT code 0x80010111",
+          "80010111"); /* check_wmi_plus */
+    reads("ERROR: dcom_create_object. NTSTATUS: NT_STATUS_IO_TIMEOUT - NT_STATUS_IO_TIMEOUT", "C00000B5");
+    reads("---> Unable to connect to WMI on remote machine \"PC-0421\", error = 0x800706ba.", "800706BA"); /* ccm.log */
+    reads("---> Failed to connect to \\\\PC-0421\\admin$ using machine account (5)", "00000005");
+    reads("CWmi::Connect() failed to connect to \\\\PC-0421\\root\\CCM. Error = 1722", "000006BA");
+    reads("Get-WmiObject : Access is denied. (Exception from HRESULT: 0x80070005 (E_ACCESSDENIED)) + "
+          "FullyQualifiedErrorId : GetWMICOMException,Microsoft.PowerShell.Commands.GetWmiObjectCommand",
+          "80070005");
+    reads("+ FullyQualifiedErrorId : HRESULT 0x80041010,Microsoft.Management.Infrastructure.CimCmdlets", "80041010");
+    reads("Error number:  -2144108250 0x80338126 WinRM cannot complete the operation.", "80338126");
+    reads("<f:WSManFault xmlns:f=\"http://schemas.microsoft.com/wbem/wsman/1/wsmanfault\" Code=\"2150858770\" "
+          "Machine=\"srv\">",
+          "80338012");
+    reads("ERROR_WSMAN_NETWORK_TIMEDOUT", "80338126");
+    reads("[-] DCOM SessionError: code: 0x80004027 - CO_E_CLASS_DISABLED", "80004027"); /* impacket */
+    reads("SMB SessionError: code: 0xc000006d - STATUS_LOGON_FAILURE - The attempted logon is invalid.", "C000006D");
+    reads(
+        "Id = {00000000-0000-0000-0000-000000000000}; ClientMachine = PC-0421; User = CONTOSO\\svc; ClientProcessId = "
+        "3284; Operation = Start IWbemServices::ExecQuery - root\\cimv2 : SELECT * FROM Win32_X; ResultCode = "
+        "0x80041010; PossibleCause = Unknown",
+        "80041010"); /* WMI-Activity 5858 */
+    reads("Event 10016, DistributedCOM", "00002720");
+    reads("EventID 5858 of WMI-Activity", "000016E2");
+    reads("Microsoft VBScript runtime error '800A01AD': ActiveX component can't create object", "800A01AD");
+    reads("The error code is: 2147944122", "800706BA");
+    reads("tried (3) times, 4711 of 10.1.2.7 (64 bit)", "");
+}
+
 static char *typed_page(const char *typed)
 {
     struct strbuf page = STRBUF_INIT;
@@ -415,6 +452,13 @@ static void cases_of_threads(void **state)
     HOLDS("10036", "Event 10036 of DistributedCOM", "packet integrity", "address", "WSAEINPROGRESS");
     HOLDS("10028", "Event 10028 of DistributedCOM", "could not reach");
     HOLDS("5612", "Event 5612 of WMI", "quota", "MemoryPerHost");
+    HOLDS("10016", "Event 10016 of DistributedCOM", "by design", "DCOM-WMI-LAUNCH");
+    HOLDS("10009", "Event 10009 of DistributedCOM", "could not reach", "WSAEBADF");
+    HOLDS("5858", "Event 5858 of WMI-Activity", "ResultCode");
+    HOLDS("2150858770", "0x80338012  ERROR_WSMAN_DESTINATION_UNREACHABLE", "WS-Management");
+    HOLDS("error_wsman_server_not_trusted", "0x803380E4  ERROR_WSMAN_SERVER_NOT_TRUSTED", "WS-Management");
+    HOLDS("121", "0x80070079  ERROR_SEM_TIMEOUT", "The same error as 0x8007274C WSAETIMEDOUT");
+    HOLDS("ERROR_CONNECTION_REFUSED", "0x800704C9", "0x8007274D WSAECONNREFUSED");
     HOLDS("5605", "Event 5605 of WMI", "warning");
     HOLDS("6167", "Event 6167 of LsaSrv", "sysprep");
     HOLDS("0x80090342", "SEC_E_KDC_UNKNOWN_ETYPE", "RC4");
@@ -447,6 +491,7 @@ int main(void)
         cmocka_unit_test(twins_say_so),
         cmocka_unit_test(short_form),
         cmocka_unit_test(lines_of_logs),
+        cmocka_unit_test(lines_of_products),
         cmocka_unit_test(cases_of_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
