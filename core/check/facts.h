@@ -37,6 +37,17 @@ struct value_reading {
 /* The values of a port range of RPC's own, below FACTS_RPC_KEY. */
 enum { RPC_RANGE_PORTS, RPC_RANGE_AVAILABLE, RPC_RANGE_USE, RPC_RANGE_COUNT };
 
+/* The answer to one item of what will be asked. */
+struct asked_answer {
+    struct reading reading; /* of the query; of the connection where that failed */
+    bool asked;
+    struct wmi_rows rows; /* without cells and columns */
+    uint32_t row_count;
+    char *empty;      /* columns without a value in some rows: "CommandLine (93/97)"; owned */
+    bool named_empty; /* one that the query names has none in any row */
+    bool schema;      /* only whether the class is there was asked */
+};
+
 struct facts {
     uint32_t present; /* FACT_ bits that were asked for in this run */
 
@@ -78,7 +89,13 @@ struct facts {
 
     struct reading query_reading;
     struct wmi_rows query;
+
+    struct asked_answer *asked; /* one for each item of the request's needs, the first is the test query's; owned */
+    size_t asked_count;
 };
+
+/* Counts what has no value in ROWS, which answered QUERY. OUT's empty and named_empty; the rest stays. */
+void facts_count_empty(const struct wmi_rows *rows, const char *query, struct asked_answer *out);
 
 void facts_free(struct facts *facts);
 

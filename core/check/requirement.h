@@ -39,7 +39,8 @@ enum {
     FACT_CLOCK = 1u << 11,  /* both clocks, where Kerberos may be in play */
     FACT_PORTS = 1u << 12,  /* on which TCP port the WMI service listens, or that it is a dynamic one */
     FACT_RANGES = 1u << 13, /* the dynamic ports; on this computer two programs tell them */
-    FACT_COUNT = 14
+    FACT_ASKED = 1u << 14,  /* the answers to what will be asked beside the test query */
+    FACT_COUNT = 15
 };
 
 enum {

@@ -47,6 +47,8 @@ static struct facts facts_of(const struct facts *facts)
     memset(copy.rpc_range, 0, sizeof copy.rpc_range);
     copy.networks = network_list_copy(&facts->networks);
     copy.query = rows_of(&facts->query);
+    copy.asked = NULL;
+    copy.asked_count = 0;
     return copy;
 }
 

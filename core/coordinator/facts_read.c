@@ -6,6 +6,7 @@
 #include "base/trace.h"
 #include "check/check.h"
 #include "check/request.h"
+#include "coordinator/facts_asked.h"
 #include "machine/address_order.h"
 
 #include <stdlib.h>
@@ -15,7 +16,7 @@ static const char *fact_word(uint32_t fact)
 {
     static const char *const words[FACT_COUNT] = {"os",    "account", "firewall", "networks", "name",
                                                   "rpc",   "smb",     "ping",     "query",    "rights",
-                                                  "token", "clock",   "ports",    "ranges"};
+                                                  "token", "clock",   "ports",    "ranges",   "asked"};
     unsigned i = 0;
     while (i + 1 < FACT_COUNT && fact != 1u << i)
         i++;
@@ -33,6 +34,8 @@ uint32_t facts_read_first(const struct request *request, uint32_t fact)
         return FACT_ACCOUNT;
     case FACT_CLOCK:
         return FACT_NAME | FACT_OS | FACT_ACCOUNT;
+    case FACT_ASKED:
+        return FACT_QUERY | FACT_OS | FACT_ACCOUNT;
     case FACT_QUERY: /* whether 445 is open decides over which channel the first logon goes */
     case FACT_OS:
     case FACT_ACCOUNT:
@@ -313,6 +316,9 @@ static void read_one(const struct check_environment *environment, uint32_t fact,
         break;
     case FACT_QUERY:
         read_query(environment, facts);
+        break;
+    case FACT_ASKED:
+        facts_asked(environment, facts);
         break;
     default:
         break;

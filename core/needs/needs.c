@@ -77,6 +77,12 @@ void needs_free(struct needs *needs)
 
 /* ---- adding ---- */
 
+/* learn.microsoft.com, "WQL (SQL for WMI)", "Schema Queries": meta_class. */
+char *needs_schema_query(const char *class_name)
+{
+    return string_printf("SELECT * FROM meta_class WHERE __this ISA '%s'", class_name);
+}
+
 static struct need *add(struct needs *needs, const char *namespace_path)
 {
     needs->items = memory_resize(needs->items, needs->count + 1, sizeof *needs->items);
@@ -91,10 +97,8 @@ struct need *needs_add_class(struct needs *needs, const char *namespace_path, co
     struct need *item = add(needs, namespace_path);
     item->class_name = memory_string(class_name);
     item->method = memory_string(method);
-    /* A method is not called to see whether it could be: that its class is there is asked of the schema ("Querying with
-     * WQL": meta_class). */
-    item->query = method ? string_printf("SELECT * FROM meta_class WHERE __this ISA '%s'", class_name)
-                         : string_printf("SELECT * FROM %s", class_name);
+    /* A method is not called to see whether it could be. */
+    item->query = method ? needs_schema_query(class_name) : string_printf("SELECT * FROM %s", class_name);
     return item;
 }
 

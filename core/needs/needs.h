@@ -2,7 +2,7 @@
  *
  * What will be asked of the target: a preparation. A product that monitors asks for certain classes in several
  * namespaces, as one account, from one or more computers; getting into a namespace alone is not what it wants. The same
- * structure comes from a file (needs_read.h) and from options.
+ * structure comes from a file (session/preparing.h) and from options.
  */
 #ifndef NEEDS_NEEDS_H
 #define NEEDS_NEEDS_H
@@ -23,11 +23,10 @@ enum {
     NEEDS_QUERY = 4000     /* of this program's */
 };
 
-/* The authentication level that the clients connect with: the least of it decides in namespaces that demand
- * encryption. */
 /* In "allow": whatever a finding recommends. */
 #define NEEDS_RECOMMENDED "recommended"
 
+/* The authentication level that the clients connect with: it decides in namespaces that demand encryption. */
 enum needs_level { NEEDS_LEVEL_UNKNOWN, NEEDS_LEVEL_CONNECT, NEEDS_LEVEL_INTEGRITY, NEEDS_LEVEL_PRIVACY };
 
 /* One thing that will be asked. */
@@ -84,6 +83,9 @@ const struct need *needs_of_subject(const struct needs *needs, const char *subje
 
 /* Both are the same namespace or class: case does not matter, and / is \\. */
 bool needs_same_name(const char *a, const char *b);
+
+/* Whether the class is there, without an instance of it; free() */
+char *needs_schema_query(const char *class_name);
 
 /* "packet integrity"; NULL for NEEDS_LEVEL_UNKNOWN. Static. */
 const char *needs_level_word(enum needs_level level);

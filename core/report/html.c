@@ -18,6 +18,7 @@ bool html_write(const struct run *run, enum language language, struct sink *sink
     markup_open(&page.m, "main");
     markup_attr(&page.m, "id", "main");
     html_first(&page);
+    html_outlook(&page);
     html_layers(&page);
     html_findings(&page);
     html_areas(&page);

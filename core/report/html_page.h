@@ -57,6 +57,7 @@ enum text_id html_meaning(enum verdict verdict);
 /* ---- parts of the page about one run, in order ---- */
 void html_head_of_run(struct html *page);
 void html_first(struct html *page);
+void html_outlook(struct html *page); /* nothing where nobody said what will be asked */
 void html_layers(struct html *page);
 void html_findings(struct html *page);
 void html_areas(struct html *page);

@@ -203,6 +203,24 @@ static void replace_request(struct redact_words *words, struct request *request)
     replace(words, &request->assume);
 }
 
+static void replace_needs(struct redact_words *words, struct needs *needs)
+{
+    replace(words, &needs->name);
+    replace(words, &needs->account);
+    for (size_t i = 0; i < needs->client_count; i++) {
+        replace(words, &needs->clients[i]);
+        if (needs->addresses)
+            replace(words, &needs->addresses[i]);
+    }
+    for (size_t i = 0; i < needs->count; i++) {
+        struct need *item = &needs->items[i];
+        replace(words, &item->namespace_path);
+        replace(words, &item->class_name);
+        replace(words, &item->method);
+        replace_wql(words, &item->query);
+    }
+}
+
 static void keep_only_query(struct facts *facts)
 {
     struct wmi_rows query = facts->query;
@@ -218,6 +236,7 @@ static void replace_run(struct redact_words *words, struct run *run, enum langua
     char sid[SID_TEXT_MAX];
     replace_query(words, run);
     replace_wql(words, &run->request.query);
+    replace_needs(words, &run->request.needs);
     replace_request(words, &run->request);
     replace_system(words, run);
     replace_command(&run->command);

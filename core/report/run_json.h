@@ -26,7 +26,7 @@ enum {
     RUN_JSON_SCHEMA = 2,
     RUN_JSON_BYTES = 16 * 1024 * 1024, /* largest file that is read */
     RUN_JSON_ID = 64,
-    RUN_JSON_FINDINGS = 512,
+    RUN_JSON_FINDINGS = 1024,
     RUN_JSON_EVIDENCE = 512, /* of one finding */
     RUN_JSON_OFFERS = 32,    /* of one finding */
     RUN_JSON_CHANGES = 1024,
@@ -54,6 +54,7 @@ json_t *run_json_sentence(const struct sentence *sentence, enum language languag
 json_t *run_json_text(const char *text);
 void run_json_set(json_t *object, const char *name, json_t *value); /* takes VALUE over */
 void run_json_set_text(json_t *object, const char *name, const char *text);
+json_t *run_json_needs(const struct run *run); /* null where nobody said what will be asked */
 json_t *run_json_finding(const struct finding *finding, enum language language);
 json_t *run_json_change(const struct run_change *change, enum language language);
 /* "blocker"; "none", "service" ... */
@@ -63,6 +64,7 @@ const char *run_json_disruption_word(uint32_t disruption);
 
 /* Reads one object of "findings". READER is that of run_json_read. */
 struct json_reader;
+void run_json_read_needs(struct json_reader *reader, const json_t *root, struct needs *out);
 struct finding *run_json_read_finding(struct json_reader *reader, const json_t *object);
 
 #endif

@@ -199,6 +199,7 @@ static void read_run(struct json_reader *reader, const json_t *root, struct run 
     read_only(reader, root, &run->request);
     json_reader_flag(reader, root, "no_logon", &run->request.no_logon);
     json_reader_flag(reader, root, "network_only", &run->request.network_only);
+    run_json_read_needs(reader, root, &run->request.needs);
     read_findings(reader, root, run);
     read_query(reader, root, run);
     read_changes(reader, root, run);

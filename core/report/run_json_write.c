@@ -239,6 +239,7 @@ static json_t *whole(const struct run *run, enum language language)
     run_json_set_text(object, "first_cause", first ? first->key : NULL);
     run_json_set(object, "layers", layers(run));
     run_json_set(object, "findings", findings(run, language));
+    run_json_set(object, "needs", run_json_needs(run));
     run_json_set(object, "query", query(run));
     run_json_set(object, "changes", changes(run, language));
     run_json_set(object, "other", run->other ? whole(run->other, language) : json_null());

@@ -9,6 +9,7 @@
 #include "remedy/remedy.h"
 #include "report/command.h"
 #include "report/run_text_fold.h"
+#include "report/run_text_outlook.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -308,6 +309,7 @@ void run_text_write(struct strbuf *out, const struct run *run, const struct run_
     strbuf_free(&counts);
     if (run->redacted)
         line_format(&console, 0, TEXT_REPORT_REDACTED, NULL);
+    run_text_outlook(out, run, console.language);
     first(&console);
     areas(&console);
     changes(&console);

@@ -97,11 +97,19 @@ static const char *account_name(const struct judging *judging)
     return judging->check->facts->account.name;
 }
 
+/* Who will call methods there needs Execute Methods too ("Access to WMI Namespaces"). */
+static bool calls_methods(const struct judging *judging)
+{
+    return needs_calls_methods(&judging->check->environment->request->needs, judging->path);
+}
+
 static void add_evidence(const struct judging *judging, enum remote_answer answer, const char *by)
 {
-    remote_evidence(judging->check,
-                    sentence_of(TEXT_PERM_NAMESPACE_EFFECTIVE, account_name(judging), judging->path, NULL),
-                    judging->path, sentence_of(TEXT_PERM_NAMESPACE_RIGHTS, NULL), answer, by, judging->sd);
+    remote_evidence(
+        judging->check, sentence_of(TEXT_PERM_NAMESPACE_EFFECTIVE, account_name(judging), judging->path, NULL),
+        judging->path,
+        sentence_of(calls_methods(judging) ? TEXT_PERM_NAMESPACE_RIGHTS_METHODS : TEXT_PERM_NAMESPACE_RIGHTS, NULL),
+        answer, by, judging->sd);
 }
 
 /* "To connect to the \\root\\CIMV2\\TerminalServices namespace, the authentication level must include packet privacy"
@@ -148,8 +156,10 @@ static enum verdict granted(const struct judging *judging, const char *by)
 
 static enum verdict refused(const struct judging *judging, enum text_id text)
 {
-    check_offer(judging->check, &remote_enable, true);
-    check_offer(judging->check, &with_methods, false);
+    bool methods = calls_methods(judging);
+    if (!methods)
+        check_offer(judging->check, &remote_enable, true);
+    check_offer(judging->check, &with_methods, methods);
     return check_say(judging->check, V_NEEDS_CHANGE, text, account_name(judging), judging->path, NULL);
 }
 
@@ -159,7 +169,8 @@ static enum verdict judge_answer(const struct judging *judging, enum remote_answ
     case REMOTE_GRANTED:
         return granted(judging, by);
     case REMOTE_REFUSED:
-        return refused(judging, TEXT_PERM_NAMESPACE_REFUSED);
+        return refused(judging,
+                       calls_methods(judging) ? TEXT_PERM_NAMESPACE_REFUSED_METHODS : TEXT_PERM_NAMESPACE_REFUSED);
     case REMOTE_FILTERED_AWAY:
         return refused(judging, TEXT_PERM_NAMESPACE_FILTERED);
     case REMOTE_DENIED:
@@ -174,12 +185,29 @@ static enum verdict judge_answer(const struct judging *judging, enum remote_answ
                      NULL);
 }
 
+/* Below packet privacy such a namespace refuses everybody ([MS-WMI] 3.1.4); what the clients connect with is theirs to
+ * set. */
+static enum verdict judge_encryption(const struct judging *judging)
+{
+    enum needs_level level = judging->check->environment->request->needs.level;
+    if (level == NEEDS_LEVEL_CONNECT || level == NEEDS_LEVEL_INTEGRITY) {
+        check_advise(judging->check, TEXT_PERM_NAMESPACE_LEVEL_ADVICE, NULL);
+        return check_say(judging->check, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_LEVEL, judging->path,
+                         needs_level_word(level), NULL);
+    }
+    if (level == NEEDS_LEVEL_UNKNOWN)
+        check_advise(judging->check, TEXT_PERM_NAMESPACE_ENCRYPTED_ADVICE, NULL);
+    return check_say(judging->check, V_READY, TEXT_PERM_NAMESPACE_ENCRYPTED, account_name(judging), judging->path,
+                     NULL);
+}
+
 static enum verdict judge(const struct judging *judging)
 {
     const struct check *check = judging->check;
     struct remote_subject subject = remote_subject_of(check->facts);
     struct access access;
-    enum remote_answer answer = remote_access(&subject, judging->sd, WANTED, &access);
+    enum remote_answer answer =
+        remote_access(&subject, judging->sd, calls_methods(judging) ? WITH_METHODS : WANTED, &access);
     remote_subject_free(&subject);
     char *by = remote_decided_by(check, judging->sd, &access);
     add_evidence(judging, answer, by);
@@ -187,9 +215,7 @@ static enum verdict judge(const struct judging *judging)
     free(by);
     if (!look_encrypted(judging) || verdict != V_READY)
         return verdict;
-    check_advise(judging->check, TEXT_PERM_NAMESPACE_ENCRYPTED_ADVICE, NULL);
-    return check_say(judging->check, V_READY, TEXT_PERM_NAMESPACE_ENCRYPTED, account_name(judging), judging->path,
-                     NULL);
+    return judge_encryption(judging);
 }
 
 static enum verdict judge_bytes(struct check *check, const char *path, const uint8_t *bytes, size_t size)

@@ -46,6 +46,6 @@ extern const struct requirement requirement_perm_namespace;
 extern const struct requirement requirement_uac_token_filter;
 
 extern const struct requirement requirement_qry_connect;
-extern const struct requirement requirement_qry_run;
+extern const struct requirement requirement_qry_run, requirement_qry_asked;
 
 #endif

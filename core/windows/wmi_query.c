@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The test query: a fresh connection (a pooled one would not show that rights were taken away
+ * The test query: a fresh connection unless a pooled one is asked for (that would not show that rights were taken away
  * meanwhile), then rows as text. The result so far is the caller's even when a provider
  * hangs: the thread adds finished rows under a lock, in which nothing of a provider is looked at, and stops as soon as
  * the result was taken.
@@ -29,6 +29,7 @@ struct query {
     /* inputs */
     char *namespace_path;
     char *text; /* NULL: connect only */
+    bool pooled;
     uint32_t max_rows;
     char **columns; /* the order the query asks for; none: the order of the class */
     size_t column_count;
@@ -196,7 +197,9 @@ static enum status query_work(struct operation *operation, struct call *call)
     struct query *query = container_of(operation, struct query, operation);
     ULONGLONG start = GetTickCount64(), until = start + call->limit_ms;
     struct wmi_connection *connection;
-    enum link link = wmi_connect(operation->machine, call, query->namespace_path, &query->progress, &connection);
+    enum link link = query->pooled
+                         ? wmi_pool_get(operation->machine, call, query->namespace_path, &connection)
+                         : wmi_connect(operation->machine, call, query->namespace_path, &query->progress, &connection);
     set_times(query, start);
     if (link != LINK_UP) {
         note_dial(query, start);
@@ -206,7 +209,8 @@ static enum status query_work(struct operation *operation, struct call *call)
     AcquireSRWLockExclusive(&query->lock);
     query->rows.package = connection->package;
     ReleaseSRWLockExclusive(&query->lock);
-    wmi_pool_keep(connection);
+    if (!query->pooled)
+        wmi_pool_keep(connection);
     if (!query->text) {
         set_step(query, WMI_STEP_DONE);
     } else if (!was_taken(query)) {
@@ -240,6 +244,7 @@ static struct query *query_new(struct machine *m, const struct wmi_request *requ
     query->visitor.object = on_object;
     query->namespace_path = memory_string(request->namespace_path);
     query->text = memory_string(request->query);
+    query->pooled = request->pooled;
     query->max_rows = request->max_rows;
     if (request->query)
         query->column_count = wql_columns(request->query, &query->columns);
