@@ -5,6 +5,7 @@
 #include "machine/firewall_scope.h"
 #include "machine/wql.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,6 +96,13 @@ void audience_name(const struct audience *audience, struct sentence *sentence, s
     set(sentence, first + 1, audience->client, audience_origin_text(audience));
 }
 
+static struct sentence asked_all(const struct needs *needs)
+{
+    char count[16];
+    snprintf(count, sizeof count, "%zu", needs->count);
+    return sentence_of(TEXT_AUDIENCE_ASKED_ALL, count, NULL);
+}
+
 struct sentence audience_asked(const struct run *run)
 {
     const struct finding *query = run_finding(run, "QRY-RUN"), *target = run_finding(run, "NET-NAME");
@@ -110,6 +118,8 @@ struct sentence audience_asked(const struct run *run)
         sentence = sentence_of(TEXT_AUDIENCE_NAMELESS, NULL);
     else if (run->request.network_only)
         sentence = sentence_of(TEXT_AUDIENCE_NETWORK_ONLY, NULL);
+    else if (run->request.needs.given && run->request.needs.count > 1 && !assumed)
+        sentence = asked_all(&run->request.needs);
     else if (query && query->verdict != V_NOT_APPLICABLE && named)
         sentence = sentence_of(assumed ? TEXT_AUDIENCE_ASKED_ASSUMED : TEXT_AUDIENCE_ASKED, name,
                                run->request.namespace_path, assumed ? ASSUME_THIRD_PARTY : NULL, NULL);

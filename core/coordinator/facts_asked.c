@@ -33,10 +33,24 @@ static enum status run(const struct asking *asking, const char *query, struct wm
     return reading->status;
 }
 
+/* All but the cells. */
+static void keep(struct wmi_rows *rows, struct asked_answer *answer)
+{
+    answer->rows = (struct wmi_rows){.truncated = rows->truncated,
+                                     .step = rows->step,
+                                     .connect_ms = rows->connect_ms,
+                                     .query_ms = rows->query_ms,
+                                     .package = rows->package,
+                                     .dial = rows->dial};
+    wmi_rows_free(rows);
+}
+
 static void connect_one(void *item)
 {
     const struct asking *asking = item;
-    (void)run(asking, NULL, &asking->answer->rows);
+    struct wmi_rows rows = {0};
+    (void)run(asking, NULL, &rows);
+    keep(&rows, asking->answer);
 }
 
 /* The rows are counted and not kept. */
@@ -53,13 +67,7 @@ static void ask_one(void *item)
     answer->row_count = (uint32_t)rows.row_count;
     if (!answer->schema)
         facts_count_empty(&rows, need->query, answer);
-    answer->rows = (struct wmi_rows){.truncated = rows.truncated,
-                                     .step = rows.step,
-                                     .connect_ms = rows.connect_ms,
-                                     .query_ms = rows.query_ms,
-                                     .package = rows.package,
-                                     .dial = rows.dial};
-    wmi_rows_free(&rows);
+    keep(&rows, answer);
 }
 
 static void together(const struct check_environment *environment, void (*work)(void *item), struct asking *items,

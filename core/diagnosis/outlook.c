@@ -19,15 +19,16 @@ static const char *own_requirement(enum cause grant)
     return id && strcmp(id, "QRY-RUN") != 0 ? id : "";
 }
 
-/* FINDING is about classes of another family than ITEM's. */
-static bool of_other_family(const struct finding *finding, const struct need *item)
+/* FINDING is about classes of one family: *OTHER, of another than ITEM's. */
+static bool of_family(const struct finding *finding, const struct need *item, bool *other)
 {
     static const enum cause grants[] = {CAUSE_SERVICE_MANAGER_RIGHTS, CAUSE_EVENT_LOG_READERS, CAUSE_COUNTER_READERS};
     struct class_family family = class_family_of(item->namespace_path, item->query);
-    bool of_family = false;
+    bool any = false;
     for (size_t i = 0; i < array_count(grants); i++)
-        of_family = of_family || strcmp(finding->id, own_requirement(grants[i])) == 0;
-    return of_family && strcmp(finding->id, own_requirement(class_family_grant(&family))) != 0;
+        any = any || strcmp(finding->id, own_requirement(grants[i])) == 0;
+    *other = any && strcmp(finding->id, own_requirement(class_family_grant(&family))) != 0;
+    return any;
 }
 
 /* The finding that is the item's own answer. */
@@ -46,9 +47,12 @@ static const struct finding *answer_of(const struct run *run, size_t index)
     return found;
 }
 
-static bool concerns(const struct finding *finding, const struct need *item, const char *subject)
+/* ASKED: the account was answered, if only with an error, so that what lies on the way there is no longer in question.
+ */
+static bool concerns(const struct finding *finding, const struct need *item, const char *subject, bool asked)
 {
-    return finding_counts(finding) && strncmp(finding->id, "QRY-", 4) != 0 && !of_other_family(finding, item) &&
+    bool other, family = of_family(finding, item, &other);
+    return finding_counts(finding) && strncmp(finding->id, "QRY-", 4) != 0 && !other && (family || !asked) &&
            finding_subject_within(subject, finding->subject);
 }
 
@@ -88,13 +92,14 @@ bool outlook_of(const struct run *run, size_t index, struct outlook *out)
     /* Only the account's own rows are rows that it sees. */
     bool own = !run->request.local && !request_other_account(&run->request, &run->os, &run->account);
     bool proven = own && answer && (answer->verdict == V_READY || answer->verdict == V_ATTENTION);
+    bool asked = own && answer && !answer->blocked_by && answer->verdict != V_CANNOT_TELL;
     char *subject = needs_subject(needs, index);
     if (own && answer)
         out->rows = rows_of(answer);
     /* What its own query was shown needs no inference; a query of somebody else at least tells that a class is not
      * there. */
     for (size_t i = 0; i < run->finding_count && !proven; i++)
-        if (concerns(run->findings[i], out->need, subject))
+        if (concerns(run->findings[i], out->need, subject, asked))
             take(out, run->findings[i]);
     if (answer && (own || index > 0 || answer->verdict == V_NEEDS_CHANGE))
         take(out, answer);

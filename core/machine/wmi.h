@@ -18,8 +18,8 @@ enum { WMI_PACKAGE_NEGOTIATED = 9, WMI_PACKAGE_NTLM = 10, WMI_PACKAGE_KERBEROS =
 struct wmi_request {
     const char *namespace_path; /* "root\\cimv2" */
     const char *query;          /* WQL; NULL: connect only */
-    bool pooled;                /* over the connection to that namespace that is there; one is made where there is none */
-    uint32_t max_rows;          /* 0: no limit but memory; the rest is counted as truncated */
+    bool pooled;       /* over the connection to that namespace that is there; one is made where there is none */
+    uint32_t max_rows; /* 0: no limit but memory; the rest is counted as truncated */
 };
 
 /* The port that DCOM named for WMI and that could not be connected to. */

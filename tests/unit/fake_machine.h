@@ -129,6 +129,8 @@ struct fake_machine {
     size_t endpoint_count;
     struct ping_answer ping;
     enum status query_status;
+    const char *rowless, *classless; /* queries that hold this show no row, or find no class; NULL none */
+    size_t connects;                 /* that wmi_query made: what is pooled makes none for a query */
     uint32_t query_code;
     struct wmi_rows rows;
 

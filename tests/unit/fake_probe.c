@@ -106,8 +106,17 @@ static enum status wmi_query(struct machine *m, struct call *call, const struct 
     *out = (struct wmi_rows){.step = WMI_STEP_CONNECT};
     if (status == ST_OK)
         status = query_of_state(f, call, request);
+    f->connects += !request->pooled || !request->query;
     if (status == ST_OK) {
         *out = rows_copy(&f->rows, request->query ? request->max_rows : 0);
+        if (request->query && f->rowless && strstr(request->query, f->rowless)) {
+            wmi_rows_free(out);
+            out->step = WMI_STEP_DONE;
+        }
+        if (request->query && f->classless && strstr(request->query, f->classless)) {
+            out->step = WMI_STEP_ROWS;
+            return fake_end(f, call, call_fault(call, ST_ABSENT, "IEnumWbemClassObject::Next", 0x80041010));
+        }
         status = f->query_status;
         if (status != ST_OK)
             call_fault(call, status, f->rows.step >= WMI_STEP_ROWS ? "IEnumWbemClassObject::Next" : "IWbemServices",

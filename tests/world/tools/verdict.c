@@ -29,11 +29,14 @@ const char *verdict_text(const json_t *run, const char *name)
 
 json_t *verdict_finding(const json_t *run, const char *id)
 {
-    size_t index, length = strcspn(id, "["); /* a key begins with the id */
+    size_t index, length = strcspn(id, "["); /* a key begins with the id, the subject is in brackets */
+    const char *subject = id[length] ? id + length + 1 : NULL;
     json_t *finding;
     json_array_foreach(json_object_get(run, "findings"), index, finding)
     {
-        if (strlen(text_in(finding, "id")) == length && strncmp(text_in(finding, "id"), id, length) == 0)
+        const char *own = text_in(finding, "subject");
+        bool about = !subject || (strncmp(subject, own, strlen(own)) == 0 && strcmp(subject + strlen(own), "]") == 0);
+        if (about && strlen(text_in(finding, "id")) == length && strncmp(text_in(finding, "id"), id, length) == 0)
             return finding;
     }
     return NULL;

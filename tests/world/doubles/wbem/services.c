@@ -182,6 +182,29 @@ static HRESULT forward_query(struct services *services, const BSTR language, con
     return result;
 }
 
+/* "SELECT * FROM meta_class WHERE __this ISA 'NAME'": the class and those that derive from it (learn.microsoft.com,
+ * "WQL (SQL for WMI)", "Schema Queries"); here the class alone, no row where there is none. */
+static bool schema_query(struct services *services, const wchar_t *query, const struct classes_query *parsed,
+                         IEnumWbemClassObject **out)
+{
+    wchar_t name[DOUBLE_NAMESPACE];
+    const wchar_t *quote = wcspbrk(query, L"'\"");
+    if (_wcsicmp(parsed->class_name, L"meta_class") != 0 || !quote)
+        return false;
+    size_t length = wcscspn(quote + 1, L"'\"");
+    if (length >= world_count(name))
+        return false;
+    wmemcpy(name, quote + 1, length);
+    name[length] = L'\0';
+    bool there =
+        classes_is_ours(services->host, name) || _wcsicmp(name, L"StdRegProv") == 0 || class_exists(services, name);
+    IWbemClassObject *object = there ? object_new(name, NULL) : NULL;
+    if (there)
+        object_set_text(object, L"Name", name);
+    *out = rows_new(services->host, NULL, &object, there, (HRESULT)WBEM_S_FALSE);
+    return true;
+}
+
 static HRESULT WINAPI exec_query(IWbemServices *iface, const BSTR language, const BSTR query, LONG flags,
                                  IWbemContext *context, IEnumWbemClassObject **out)
 {
@@ -206,6 +229,8 @@ static HRESULT WINAPI exec_query(IWbemServices *iface, const BSTR language, cons
         *out = rows_new(services->host, NULL, 0, (HRESULT)error);
         return S_OK;
     }
+    if (schema_query(services, query, &parsed, out))
+        return S_OK;
     if (simple && classes_select(services->host, store, &parsed, out))
         return S_OK;
     if (simple && !class_exists(services, parsed.class_name)) {

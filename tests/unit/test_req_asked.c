@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT
+ * QRY-ASKED and the table of what the account will see: item by item, with one connection for each namespace. */
+#include "testing.h"
+
+#include "fake_machine.h"
+
+#include "base/memory.h"
+#include "coordinator/coordinator.h"
+#include "diagnosis/outlook.h"
+#include "executor_inline.h"
+#include "remedy/remedy.h"
+#include "report/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct run run_of(struct fake_machine *fake, const struct request *request)
+{
+    struct run run;
+    coordinator_run(request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    return run;
+}
+
+/* What will be asked: the test query, and then QUERIES, separated by "|". */
+static struct request asking(struct request request, const char *queries)
+{
+    if (!request.local) {
+        /* Who connects is who is asked about. */
+        free(request.account);
+        request.account = NULL;
+    }
+    request_fill_needs(&request);
+    request.needs.given = true;
+    while (*queries) {
+        size_t length = strcspn(queries, "|");
+        char *query = memory_string_n(queries, length);
+        needs_add_query(&request.needs, "root\\cimv2", query);
+        free(query);
+        queries += length + (queries[length] == '|');
+    }
+    return request;
+}
+
+static void assert_item(const struct run *run, const char *key, enum verdict verdict, enum text_id summary)
+{
+    const struct finding *finding = run_finding(run, key);
+    assert_non_null(finding);
+    if (finding->verdict != verdict || finding->summary.id != summary)
+        fail_msg("%s: %s, %s", key, verdict_word(finding->verdict), text_name(finding->summary.id));
+}
+
+static void nothing_asked_is_not_applicable(void **state)
+{
+    (void)state;
+    struct fake_machine *fake = fake_machine_healthy();
+    struct request request = fake_request_remote();
+    struct run run = run_of(fake, &request);
+    assert_item(&run, "QRY-ASKED", V_NOT_APPLICABLE, TEXT_QRY_ASKED_NOTHING);
+    assert_false(outlook_wanted(&run));
+    run_free(&run);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+static void each_item_is_judged(void **state)
+{
+    (void)state;
+    struct fake_machine *fake = fake_machine_healthy();
+    struct request request = asking(
+        fake_request_remote(), "SELECT * FROM Win32_Process|SELECT * FROM Win32_Printer|SELECT * FROM Win32_Service|"
+                               "SELECT * FROM Win32_Nothing");
+    request.needs.items[2].some_rows = true;
+    fake->rowless = "Win32_P";
+    fake->classless = "Win32_Nothing";
+    struct run run = run_of(fake, &request);
+    struct outlook outlook;
+    assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_Process]", V_NEEDS_CHANGE, TEXT_QRY_ASKED_HIDDEN);
+    assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_Printer]", V_NEEDS_CHANGE, TEXT_QRY_ASKED_NONE_WANTED);
+    assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_Service]", V_READY, TEXT_QRY_RUN_READY);
+    assert_int_equal(run_finding(&run, "QRY-ASKED[root\\cimv2:Win32_Nothing]")->verdict, V_NEEDS_CHANGE);
+    assert_true(outlook_of(&run, 0, &outlook) && outlook.verdict == V_READY && outlook.rows);
+    assert_true(outlook_of(&run, 1, &outlook) && outlook.verdict == V_NEEDS_CHANGE);
+    assert_string_equal(outlook.rows, "0");
+    assert_int_equal(outlook.missing_count, 1);
+    assert_string_equal(outlook.missing[0]->key, "QRY-ASKED[root\\cimv2:Win32_Process]");
+    assert_true(outlook_of(&run, 4, &outlook) && !outlook.rows);
+    assert_false(outlook_of(&run, 5, &outlook));
+    run_free(&run);
+    request_free(&request);
+    /* No row of what may have none is fine. */
+    request = asking(fake_request_remote(), "SELECT * FROM Win32_Printer");
+    run = run_of(fake, &request);
+    assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_Printer]", V_READY, TEXT_QRY_ASKED_NONE_FINE);
+    run_free(&run);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+/* On the target itself nobody's own query is made: only whether the classes are there is known. */
+static void on_the_target_only_classes_are_looked_for(void **state)
+{
+    (void)state;
+    struct fake_machine *fake = fake_machine_healthy();
+    struct request request = asking(fake_request_local(), "SELECT * FROM Win32_Process|SELECT * FROM Win32_Nothing|"
+                                                          "SELECT * FROM Msvm_ComputerSystem");
+    struct outlook outlook;
+    fake->rowless = "'Win32_Nothing'";
+    struct run run = run_of(fake, &request);
+    assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_Process]", V_NOT_APPLICABLE, TEXT_QRY_ASKED_NOT_AS);
+    assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_Nothing]", V_NEEDS_CHANGE, TEXT_QRY_ASKED_GONE);
+    assert_true(outlook_of(&run, 1, &outlook));
+    assert_int_equal(outlook.verdict, V_READY);
+    assert_null(outlook.rows);
+    run_free(&run);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+static void a_namespace_is_connected_to_once(void **state)
+{
+    (void)state;
+    static const size_t counts[] = {50, 100, 200};
+    for (size_t i = 0; i < array_count(counts); i++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct request request = fake_request_remote();
+        fake_namespace_sddl(fake, "root\\wmi", "O:BAG:BAD:(A;;CCDCLCSWRPWPRCWD;;;BA)");
+        fake_namespace_sddl(fake, "root\\default", "O:BAG:BAD:(A;;CCDCLCSWRPWPRCWD;;;BA)");
+        request_fill_needs(&request);
+        request.needs.given = true;
+        for (size_t k = 1; k < counts[i]; k++) {
+            static const char *const paths[] = {"root\\cimv2", "root\\wmi", "root\\default"};
+            char *name = string_printf("Class_%zu", k);
+            needs_add_class(&request.needs, paths[k % 3], name, k % 5 ? NULL : "Do");
+            free(name);
+        }
+        struct run run = run_of(fake, &request);
+        printf("   %zu items: %zu connections, %u queries and connections\n", counts[i], fake->connects,
+               fake->counts[FAKE_wmi_query]);
+        assert_int_equal(fake->connects, 3);
+        assert_int_equal(fake->counts[FAKE_wmi_query], counts[i] + 2);
+        run_free(&run);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}
+
+/* Methods want a right of their own, and encryption a level. */
+static void a_namespace_is_judged_for_its_items(void **state)
+{
+    (void)state;
+    struct fake_machine *fake = fake_machine_stock();
+    struct request request = fake_request_local();
+    free(request.account);
+    request.account = memory_string("monitor");
+    request_fill_needs(&request);
+    needs_add_class(&request.needs, "root\\cimv2", "Win32_Process", "Create");
+    fake_namespace_sddl(fake, "root\\cimv2", "O:BAG:BAD:(A;CI;CCWP;;;WD)");
+    struct run run = run_of(fake, &request);
+    const struct finding *finding = run_finding(&run, "PERM-NAMESPACE");
+    if (finding->summary.id == TEXT_PERM_NAMESPACE_REFUSED_METHODS) {
+        assert_int_equal(finding->offer_count, 1);
+        assert_string_equal(finding->offers[0].remedy->id, "remote-enable-methods");
+        assert_true(finding->offers[0].recommended);
+    } else {
+        fail_msg("%s", text_name(finding->summary.id));
+    }
+    run_free(&run);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+/* The table comes back out of a saved result, and every output has it. */
+static void the_table_is_in_every_output(void **state)
+{
+    (void)state;
+    static const struct {
+        report_form *write;
+        const char *part;
+    } outputs[] = {{report_text, "What this account will see"},
+                   {report_html, "id=\"outlook\""},
+                   {report_json, "\"wanted\": \"any\""}};
+    struct fake_machine *fake = fake_machine_healthy();
+    struct request request = asking(fake_request_remote(), "SELECT * FROM Win32_Process");
+    needs_add_client(&request.needs, "10.1.2.7");
+    struct run run = run_of(fake, &request);
+    for (size_t i = 0; i < array_count(outputs); i++) {
+        const struct report_options options = {.language = LANGUAGE_EN, .width = 100};
+        struct strbuf out = STRBUF_INIT;
+        outputs[i].write(&run, &options, &out);
+        assert_non_null(strstr(strbuf_text(&out), outputs[i].part));
+        strbuf_free(&out);
+    }
+    run_free(&run);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_asked_is_not_applicable),           cmocka_unit_test(each_item_is_judged),
+        cmocka_unit_test(on_the_target_only_classes_are_looked_for), cmocka_unit_test(a_namespace_is_connected_to_once),
+        cmocka_unit_test(a_namespace_is_judged_for_its_items),       cmocka_unit_test(the_table_is_in_every_output),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
