@@ -12,6 +12,7 @@
 #include "wizard/post.h"
 #include "wizard/relaunch.h"
 #include "wizard/save.h"
+#include "wizard/showing.h"
 #include "wizard/undoing.h"
 #include "wizard/whose.h"
 #include "wizard/worker.h"
@@ -135,6 +136,9 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
         break;
     case MSG_SAVED:
         save_take(wizard, (struct saving *)data);
+        break;
+    case MSG_OPENED:
+        showing_take(wizard, data != FALSE);
         break;
     case MSG_RELAUNCHED:
         relaunch_take_answer(wizard, (uint32_t)data);

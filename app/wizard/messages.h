@@ -26,6 +26,7 @@ enum wizard_message {
     MSG_COPY,                 /* lParam: text of clipboard_text, owned */
     MSG_SAVING,               /* a place was chosen, it is written now; lParam: 0 */
     MSG_SAVED,                /* lParam: struct saving *, owned; also when no place was chosen */
+    MSG_OPENED,               /* lParam: the report was opened; else its folder is shown */
     MSG_RELAUNCHED,           /* lParam: the error of starting the elevated instance, 0: it runs */
     MSG_FRONT, /* from a second start, sent; wParam: it is elevated, and what for; lParam: of which user; returns 1: in
                   front */

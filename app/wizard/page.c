@@ -271,6 +271,10 @@ void page_size(const struct look *look)
     SystemParametersInfoW(SPI_GETWORKAREA, 0, &area, 0);
     /* In lines of the user's font, so that a larger font has the room it needs, but never larger than the screen. */
     int width = WIDTH * look->line, height = HEIGHT * look->line;
+    /* Rounded up with its font, the page of a usual one still fits 1280x672 at 96 dpi in that frame. */
+    int usual = look_px(look, 672 - CAPTION_AND_BUTTONS);
+    if (height > usual && height < usual + usual / 8)
+        height = usual;
     int widest = area.right - area.left - look_px(look, 32);
     int highest = area.bottom - area.top - look_px(look, CAPTION_AND_BUTTONS);
     SIZE base = dialog_base();

@@ -7,6 +7,7 @@
 #include "wizard/announce.h"
 #include "wizard/control.h"
 #include "wizard/ids.h"
+#include "wizard/local_time.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,16 +130,6 @@ void page_instruct(struct page *page, const struct sentence *sentence, int icon)
         announce(page->instruction, &page->live);
 }
 
-static void time_text(int64_t unix_ms, wchar_t *out, int units)
-{
-    ULONGLONG ticks = ((ULONGLONG)unix_ms + 11644473600000ULL) * 10000; /* FILETIME counts 100 ns from 1601 */
-    FILETIME universal = {(DWORD)ticks, (DWORD)(ticks >> 32)}, local;
-    SYSTEMTIME time;
-    out[0] = L'\0';
-    if (FileTimeToLocalFileTime(&universal, &local) && FileTimeToSystemTime(&local, &time))
-        GetTimeFormatW(LOCALE_USER_DEFAULT, 0, &time, NULL, out, units);
-}
-
 static void say_status(struct page *page, enum text_id text, const char *const *arguments, size_t count)
 {
     struct strbuf line = STRBUF_INIT;
@@ -170,15 +161,11 @@ static void say_step(struct page *page)
     const struct board *board = &page->wizard->board;
     if (say_note(page))
         return;
-    char step[16], steps[16];
-    wchar_t time[32];
+    char step[16], steps[16], at[LOCAL_TIME_TEXT];
     snprintf(step, sizeof step, "%d", (int)page->id + 1);
     snprintf(steps, sizeof steps, "%d", PAGE_COUNT);
-    time_text(board->checked_ms, time, (int)array_count(time));
-    char *at = utf16_to_utf8(time);
-    say_status(page, board->run ? TEXT_WIZARD_STEP_CHECKED : TEXT_WIZARD_STEP, (const char *const[]){step, steps, at},
-               3);
-    free(at);
+    say_status(page, board->run ? TEXT_WIZARD_STEP_CHECKED : TEXT_WIZARD_STEP,
+               (const char *const[]){step, steps, local_time_clock(board->checked_ms, at)}, 3);
 }
 
 void page_frame_refresh(struct page *page)

@@ -161,6 +161,26 @@ static void cell_text(struct page *page, NMLVDISPINFOW *info)
 
 /* ---- state ---- */
 
+/* Whose query WMI answered. */
+static struct sentence answered(const struct board *board)
+{
+    const struct run *run = board->run;
+    const char *user = run && run->request.user ? run->request.user : run ? run->os.user : NULL;
+    return user ? sentence_of(TEXT_WIZARD_QUERY_AS, user, NULL) : sentence_of(TEXT_WIZARD_QUERY_ANSWERED, NULL);
+}
+
+/* And whose it was not. */
+static void add_untested(struct strbuf *out, enum language language, const struct run *run)
+{
+    if (!run || !request_other_account(&run->request, &run->os, &run->account))
+        return;
+    const char *client = run->request.client_address;
+    const char *words[] = {run->account.name ? run->account.name : run->request.account,
+                           client ? client : text_get(language, TEXT_AUDIENCE_UNKNOWN)};
+    strbuf_add_char(out, ' ');
+    text_format(out, language, TEXT_WIZARD_QUERY_NOT_OF, words, 2);
+}
+
 static void instruct(struct page *page)
 {
     const struct board *board = &page->wizard->board;
@@ -170,16 +190,15 @@ static void instruct(struct page *page)
     if (board->query_cancel)
         sentence = sentence_of(TEXT_WIZARD_QUERY_RUNNING, NULL);
     else if (result && result->status == ST_OK)
-        sentence = sentence_of(TEXT_WIZARD_QUERY_ANSWERED, NULL);
+        sentence = answered(board);
     else if (result)
         sentence =
             sentence_of(result->status == ST_CANCELLED ? TEXT_WIZARD_QUERY_STOPPED : TEXT_WIZARD_QUERY_FAILED, NULL);
     else if (first)
         sentence = sentence_copy(&first->summary);
     else
-        sentence = sentence_of(board_area_verdict(board, AREA_QUERY) == V_READY ? TEXT_WIZARD_QUERY_ANSWERED
-                                                                                : TEXT_WIZARD_QUERY_TRY,
-                               NULL);
+        sentence = board_area_verdict(board, AREA_QUERY) == V_READY ? answered(board)
+                                                                    : sentence_of(TEXT_WIZARD_QUERY_TRY, NULL);
     int icon = board->query_cancel              ? LOOK_ICON_BUSY
                : !result                        ? (int)board_area_verdict(board, AREA_QUERY)
                : result->status == ST_OK        ? (int)V_READY
@@ -210,6 +229,8 @@ static void describe(struct page *page, struct strbuf *out)
                             : rows->row_count == 1 ? TEXT_WIZARD_ROWS_ONE
                                                    : TEXT_WIZARD_ROWS_TIME;
         text_format(out, language, text, (const char *const[]){count, ms}, 2);
+        strbuf_add_char(out, '.');
+        add_untested(out, language, board->run);
     } else if (first) {
         /* Of the check's own query: what to do next. */
         sentence_format(out, language, &first->advice);

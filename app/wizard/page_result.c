@@ -4,13 +4,11 @@
 #include "wizard/page.h"
 
 #include "base/memory.h"
-#include "base/time.h"
 #include "wizard/clipboard.h"
 #include "wizard/consent.h"
 #include "wizard/control.h"
 #include "wizard/explain_dialog.h"
 #include "wizard/finding_list.h"
-#include "wizard/finding_text.h"
 #include "wizard/fix.h"
 #include "wizard/ids.h"
 #include "wizard/layers_view.h"
@@ -19,6 +17,7 @@
 #include "wizard/post.h"
 #include "wizard/problem_list.h"
 #include "wizard/relaunch.h"
+#include "wizard/result_text.h"
 #include "wizard/save.h"
 #include "wizard/worker.h"
 
@@ -146,31 +145,13 @@ static void instruct(struct page *page)
     sentence_free(&sentence);
 }
 
-/* What the verdict was before the first change, and whose result went into it. */
 static void show_before(struct page *page)
 {
-    enum language language = page->wizard->language;
-    const struct run *before = fix_before(page->wizard), *run = page->wizard->board.run;
-    struct strbuf headline = STRBUF_INIT, line = STRBUF_INIT;
-    if (before) {
-        struct sentence sentence;
-        run_headline(before, &sentence);
-        sentence_format(&headline, language, &sentence);
-        sentence_free(&sentence);
-        const char *words = strbuf_text(&headline);
-        text_format(&line, language, TEXT_WIZARD_BEFORE, &words, 1);
-    }
-    if (run && run->other) {
-        char when[TIME_TEXT];
-        const char *words[] = {run->other->os.computer ? run->other->os.computer : run->request.target,
-                               time_to_reading(run->other->finished_ms, when)};
-        strbuf_add(&line, line.length ? "  " : "");
-        text_format(&line, language, TEXT_WIZARD_OTHER_SIDE, words, 2);
-    }
+    struct strbuf line = STRBUF_INIT;
+    result_text_before(&line, page->wizard);
     control_set_line(page->controls[C_BEFORE], strbuf_text(&line));
     control_show(page->controls[C_BEFORE], line.length > 0);
     strbuf_free(&line);
-    strbuf_free(&headline);
 }
 
 static void show_label(struct page *page)
@@ -181,56 +162,19 @@ static void show_label(struct page *page)
     control_set_text(page, page->controls[C_LIST_LABEL], text);
 }
 
-/* Without a problem: what every area came to, and the query. */
-static void add_areas(struct strbuf *out, const struct page *page, const struct run *run)
-{
-    enum language language = page->wizard->language;
-    for (int area = 0; area < AREA_COUNT; area++)
-        strbuf_printf(out, "%s: %s\n", text_get(language, area_text((enum area)area)),
-                      text_get(language, verdict_text(run_area_verdict(run, (enum area)area))));
-    uint32_t took = 0;
-    const struct wmi_rows *rows = board_rows(&page->wizard->board, &took);
-    if (!rows)
-        return;
-    char count[24], ms[24];
-    snprintf(count, sizeof count, "%zu", rows->row_count);
-    snprintf(ms, sizeof ms, "%u", (unsigned)took);
-    strbuf_printf(out, "\n%s: ", text_get(language, TEXT_WIZARD_QUERY_ANSWERED));
-    text_format(out, language, rows->row_count == 1 ? TEXT_WIZARD_ROWS_ONE : TEXT_WIZARD_ROWS_TIME,
-                (const char *const[]){count, ms}, 2);
-}
-
-static void add_explained(struct strbuf *out, enum language language, const struct problem *problem)
-{
-    if (problem->explained)
-        strbuf_printf(out, "\n%s\n", text_get(language, TEXT_WIZARD_EXPLAINS));
-    for (size_t i = 0; i < problem->explained; i++) {
-        strbuf_add(out, "\xE2\x80\xA2 ");
-        finding_heading(out, language, problem->explains[i]);
-        strbuf_add_char(out, '\n');
-    }
-}
-
 static void show_details(struct page *page)
 {
     const struct result_page *own = page->own;
-    const struct problem *problem = problem_list_selected(page, &own->problems);
-    const struct finding *finding = problem_list_finding(page, &own->problems);
-    enum language language = page->wizard->language;
-    struct strbuf text = STRBUF_INIT;
-    if (problem && problem->offer)
-        strbuf_printf(&text, "%s\n%s\n", text_get(language, problem->offer->remedy->title),
-                      own->preview ? own->preview->text : text_get(language, TEXT_WIZARD_PLANNING));
-    if (own->problems.changes)
-        strbuf_add(&text, page->wizard->changing->text);
-    else if (finding)
-        finding_text(&text, language, finding);
-    else if (page->wizard->board.run)
-        add_areas(&text, page, page->wizard->board.run);
-    if (problem)
-        add_explained(&text, language, problem);
-    control_set_lines(page->controls[C_DETAIL], strbuf_text(&text));
-    strbuf_free(&text);
+    const struct result_text text = {
+        .problem = problem_list_selected(page, &own->problems),
+        .finding = problem_list_finding(page, &own->problems),
+        .preview = own->preview,
+        .changes = own->problems.changes,
+    };
+    struct strbuf words = STRBUF_INIT;
+    result_text_details(&words, page->wizard, &text);
+    control_set_lines(page->controls[C_DETAIL], strbuf_text(&words));
+    strbuf_free(&words);
 }
 
 static void name_fix(struct page *page, size_t count)

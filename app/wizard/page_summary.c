@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "report/report.h"
 #include "requirements/catalogue.h"
+#include "session/problems.h"
 #include "session/scripting.h"
 #include "wizard/clipboard.h"
 #include "wizard/control.h"
@@ -14,11 +15,13 @@
 #include "wizard/ids.h"
 #include "wizard/post.h"
 #include "wizard/save.h"
+#include "wizard/showing.h"
 #include "wizard/undoing.h"
 
 #include <commctrl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { /* controls */
        C_COUNTS,
@@ -29,6 +32,7 @@ enum { /* controls */
        C_CHANGES_LABEL,
        C_CHANGES,
        C_SAVE,
+       C_OPEN,
        C_FOLDER,
        C_REDACT,
        C_COPY,
@@ -37,9 +41,18 @@ enum { /* controls */
        C_EARLIER
 };
 
+struct summary_page {
+    const struct run *of;            /* whose problems stand first; compared, never read */
+    const struct requirement **rows; /* catalogue_count of them */
+};
+
 static void create(struct page *page)
 {
     HWND *c = page->controls;
+    struct summary_page *own = memory_new(struct summary_page);
+    own->rows = memory_new_n(const struct requirement *, catalogue_count());
+    memcpy(own->rows, catalogue, catalogue_count() * sizeof *own->rows);
+    page->own = own;
     c[C_COUNTS] = control_said(page, ID_COUNTS);
     c[C_EARLIER] = control_button(page, TEXT_WIZARD_UNDO_EARLIER, ID_UNDO_EARLIER);
     SendMessageW(c[C_EARLIER], BCM_SETSHIELD, 0, TRUE);
@@ -50,34 +63,37 @@ static void create(struct page *page)
     c[C_CHANGES_LABEL] = control_label(page, TEXT_WIZARD_CHANGES, false);
     c[C_CHANGES] = control_text(page, ID_CHANGES);
     control_show(c[C_CHANGES], false);
-    c[C_SAVE] = control_button(page, TEXT_WIZARD_SAVE_REPORT, ID_SAVE);
-    c[C_FOLDER] = control_button(page, TEXT_WIZARD_FOLDER, ID_FOLDER);
     c[C_REDACT] =
         control_new(page, WC_BUTTONW, TEXT_WIZARD_REDACT, BS_AUTOCHECKBOX | WS_TABSTOP | WS_VISIBLE, 0, ID_REDACT);
+    c[C_SAVE] = control_button(page, TEXT_WIZARD_SAVE_REPORT, ID_SAVE);
+    c[C_OPEN] = control_button(page, TEXT_WIZARD_OPEN_REPORT, ID_OPEN);
+    c[C_FOLDER] = control_button(page, TEXT_WIZARD_FOLDER, ID_FOLDER);
     c[C_COPY] = control_button(page, TEXT_WIZARD_COPY_SUMMARY, ID_COPY);
     c[C_SCRIPT] = control_button(page, TEXT_WIZARD_SAVE_SCRIPT, ID_SAVE_SCRIPT);
     c[C_UNDO] = control_button(page, TEXT_WIZARD_UNDO_ALL, ID_UNDO_ALL);
 }
 
-/* Two rows of buttons in columns, reports above; returns where they begin. */
+/* Two rows of buttons in columns, reports above, and over them what goes into a report; returns where they begin. */
 static int layout_buttons(struct page *page, RECT body)
 {
     const struct look *look = &page->wizard->look;
     HWND *c = page->controls;
     enum { ROWS = 2, COLUMNS = 3 };
-    static const int grid[ROWS][COLUMNS] = {{C_SAVE, C_FOLDER, C_REDACT}, {C_COPY, C_SCRIPT, C_UNDO}};
+    static const int grid[ROWS][COLUMNS] = {{C_SAVE, C_OPEN, C_FOLDER}, {C_COPY, C_SCRIPT, C_UNDO}};
     int gap = look_px(look, 8), height = look->line + look_px(look, 11);
     int top = body.bottom - ROWS * height - gap, below = top + height + gap, x = body.left;
     for (int column = 0; column < COLUMNS; column++) {
         HWND upper = c[grid[0][column]], lower = c[grid[1][column]];
         int width = control_button_width(page, lower);
-        bool choice = upper == c[C_REDACT];
-        if (!choice && control_button_width(page, upper) > width)
+        if (control_button_width(page, upper) > width)
             width = control_button_width(page, upper);
-        control_place(upper, x, top, choice ? body.right - x : width, height);
+        control_place(upper, x, top, width, height);
         control_place(lower, x, below, width, height);
         x += width + gap;
     }
+    int choice = control_choice_height(page, c[C_REDACT], body.right - body.left);
+    top -= choice + look_px(look, 4);
+    control_place(c[C_REDACT], body.left, top, body.right - body.left, choice);
     return top;
 }
 
@@ -135,7 +151,8 @@ static void show_counts(struct page *page)
 static const struct finding *selected(struct page *page)
 {
     int row = finding_list_selected(page->controls[C_LIST]);
-    return row >= 0 && (size_t)row < catalogue_count() ? board_finding(&page->wizard->board, catalogue[row]) : NULL;
+    const struct summary_page *own = page->own;
+    return row >= 0 && (size_t)row < catalogue_count() ? board_finding(&page->wizard->board, own->rows[row]) : NULL;
 }
 
 static void show_details(struct page *page)
@@ -186,25 +203,24 @@ static void show_buttons(struct page *page)
     page_enable(page, c[C_SCRIPT], ready && scripting_has_any(board->run), c[C_LIST]);
     page_enable(page, c[C_UNDO], ready && undoing_can(page->wizard, NULL), c[C_LIST]);
     page_enable(page, c[C_EARLIER], board->state != BOARD_CHECKING && board->state != BOARD_CHANGING, c[C_LIST]);
+    page_enable(page, c[C_OPEN], showing_can_open(page->wizard), c[C_LIST]);
     page_enable(page, c[C_FOLDER], page->wizard->saved_path != NULL, c[C_LIST]);
 }
 
-/* What to act on first, until the user chooses a row. */
-static void select_first(struct page *page)
+/* What to act on stands first, and is selected until the user chooses another row. */
+static void show_list(struct page *page)
 {
-    const struct board *board = &page->wizard->board;
+    struct summary_page *own = page->own;
+    const struct run *run = page->wizard->board.run;
     HWND list = page->controls[C_LIST];
-    bool same = page->selected == finding_list_selected(list) && page->selected >= 0;
-    if (same && page->own == board->run)
-        return;
-    const struct finding *first = board->run ? run_first_cause(board->run) : NULL;
-    int row = 0;
-    for (int i = 0; first && catalogue[i]; i++)
-        if (catalogue[i] == first->requirement)
-            row = i;
-    page->own = board->run; /* compared, never read */
-    page->selected = row;
-    finding_list_select(list, row);
+    bool fresh = own->of != run || finding_list_selected(list) < 0;
+    own->of = run;
+    if (fresh && run)
+        problems_order(run, own->rows, catalogue_count());
+    if (finding_list_show(page, list, own->rows, catalogue_count()))
+        page_layout(page);
+    if (fresh)
+        finding_list_select(list, 0);
 }
 
 static void refresh(struct page *page)
@@ -218,9 +234,7 @@ static void refresh(struct page *page)
     int checking = board->state == BOARD_CHECKING ? LOOK_ICON_BUSY : (int)V_NOT_CHECKED;
     page_instruct(page, &sentence, board->run ? (int)run_verdict(board->run) : checking);
     sentence_free(&sentence);
-    if (finding_list_show(page, page->controls[C_LIST], catalogue, catalogue_count()))
-        page_layout(page);
-    select_first(page);
+    show_list(page);
     show_counts(page);
     show_details(page);
     show_changes(page);
@@ -276,8 +290,11 @@ static void command(struct page *page, int id, int code, HWND from)
     case ID_UNDO_EARLIER:
         undoing_ask(wizard);
         break;
+    case ID_OPEN:
+        showing_open(wizard);
+        break;
     case ID_FOLDER:
-        save_show_folder(wizard);
+        showing_folder(wizard);
         break;
     default:
         break;

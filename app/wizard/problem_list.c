@@ -61,7 +61,8 @@ static void show_problem(struct page *page, HWND list, int row, const struct pro
         char number[24];
         snprintf(number, sizeof number, "%zu", problem->explained + 1);
         text_format(&title, language, TEXT_WIZARD_ADMINISTRATOR_ROW, (const char *const[]){number}, 1);
-    } else if (problem->kind == PROBLEM_FIXED || problem->kind == PROBLEM_RESTART) {
+    } else if (problem->kind != PROBLEM_ELSEWHERE && problem->cause->verdict != V_ATTENTION) {
+        /* Short: the whole sentence stands in the pane below. */
         finding_heading(&title, language, problem->cause);
     } else {
         sentence_format(&title, language, &problem->cause->summary);

@@ -34,7 +34,7 @@ int remedy_view_layout(struct page *page, struct remedy_view *view, RECT body, i
 {
     const struct look *look = &page->wizard->look;
     int width = body.right - body.left, gap = look_px(look, 8), tight = look_px(look, 3), indent = look_px(look, 4);
-    int count = (int)view->shown, all = 0;
+    int count = view->lone ? 0 : (int)view->shown, all = 0;
     int heights[REMEDY_VIEW_MOST];
     if (view->holds) {
         int height = control_choice_height(page, view->anyway, width);
@@ -42,15 +42,18 @@ int remedy_view_layout(struct page *page, struct remedy_view *view, RECT body, i
         bottom -= height + gap;
         room -= height + gap;
     }
-    if (count == 0)
+    if (view->shown == 0)
         return bottom;
     for (int i = 0; i < count; i++)
         all += heights[i] = control_choice_height(page, view->choices[i], width - indent);
-    int around = all + 2 * (look->line + tight) + 2 * gap, change = change_height(look, room - around);
+    int head = look->line + tight, around = all + head + gap + (count ? head + gap : 0),
+        change = change_height(look, room - around);
     int y = bottom - change;
     control_place(view->change, body.left, y, width, change);
     y -= tight + look->line;
     control_place(view->change_label, body.left, y, width, look->line);
+    if (count == 0)
+        return y - gap;
     y -= gap + all;
     for (int i = 0, at = y; i < count; at += heights[i], i++)
         control_place(view->choices[i], body.left + indent, at, width - indent, heights[i]);
@@ -145,7 +148,7 @@ void remedy_view_show(struct page *page, struct remedy_view *view, const struct 
 {
     size_t count = finding ? finding->offer_count : 0;
     count = count > REMEDY_VIEW_MOST ? REMEDY_VIEW_MOST : count;
-    bool holds = count && verdict_holds(finding->verdict), held = view->holds;
+    bool holds = count && verdict_holds(finding->verdict), held = view->holds, was_lone = view->lone;
     const struct requirement *row = finding ? finding->requirement : NULL;
     int before = chosen(view);
     if (row != view->row || !holds)
@@ -157,17 +160,18 @@ void remedy_view_show(struct page *page, struct remedy_view *view, const struct 
         count = 0;
     if (view->shown)
         view->choice = before >= 0 ? view->offered[before] : NULL;
+    view->lone = count == 1 && finding->offers[0].recommended;
     int choice = count ? to_choose(view, finding, count) : -1;
     for (size_t i = 0; i < REMEDY_VIEW_MOST; i++) {
         view->offered[i] = i < count ? finding->offers[i].remedy : NULL;
         if (i < count)
             name(page, view->choices[i], (char)('1' + i), &finding->offers[i]);
-        control_show(view->choices[i], i < count);
+        control_show(view->choices[i], i < count && !view->lone);
     }
-    control_show(view->label, count > 0);
+    control_show(view->label, count > 0 && !view->lone);
     control_show(view->change_label, count > 0);
     control_show(view->change, count > 0);
-    if (view->shown != count || holds != held)
+    if (view->shown != count || holds != held || view->lone != was_lone)
         page_layout(page);
     view->shown = count;
     if (count) {
@@ -188,5 +192,10 @@ void remedy_view_take(struct page *page, struct remedy_view *view, struct previe
     preview_hold(preview);
     preview_release(view->preview);
     view->preview = preview;
-    control_set_lines(view->change, preview->text);
+    struct strbuf text = STRBUF_INIT;
+    if (view->lone)
+        strbuf_printf(&text, "%s\n", text_get(page->wizard->language, view->offered[0]->title));
+    strbuf_add(&text, preview->text);
+    control_set_lines(view->change, strbuf_text(&text));
+    strbuf_free(&text);
 }

@@ -15,6 +15,7 @@ struct remedy_view {
     const struct requirement *row; /* the finding shown, whether it offers something or not */
     bool holds;                    /* it holds already: what it offers stands behind "change this anyway" */
     size_t shown;                  /* choices */
+    bool lone;                     /* there is one, recommended: nothing to choose, its name stands above the change */
     const struct requirement *of;  /* whose they are, or were when there are none now */
     const struct remedy *choice;   /* what was chosen of them */
     const struct remedy *offered[REMEDY_VIEW_MOST];

@@ -15,7 +15,6 @@
 #include "wizard/preview.h"
 
 #include <commdlg.h>
-#include <shlobj.h>
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -258,26 +257,4 @@ void save_wait(struct wizard *wizard)
     /* A dialog that nobody answers any more has nothing to write. */
     if (wizard->saving && atomic_load(&wizard->saving->writing))
         WaitForSingleObject(wizard->save_thread, MOST_MS);
-}
-
-/* ---- showing ---- */
-
-static void open_folder(void *data)
-{
-    wchar_t *path = data;
-    PIDLIST_ABSOLUTE item = ILCreateFromPathW(path);
-    if (item) {
-        SHOpenFolderAndSelectItems(item, 0, NULL, 0);
-        ILFree(item);
-    }
-    free(path);
-}
-
-void save_show_folder(struct wizard *wizard)
-{
-    if (!wizard->saved_path)
-        return;
-    wchar_t *path = utf16_from_utf8(wizard->saved_path);
-    if (!background_run_shell(open_folder, path, NULL))
-        free(path);
 }

@@ -24,7 +24,4 @@ void save_take(struct wizard *wizard, struct saving *saving);
 /* After the sheet is gone: lets what is being written be complete, for ten seconds at most. UI thread. */
 void save_wait(struct wizard *wizard);
 
-/* Opens the folder of the last saved file with the file selected. */
-void save_show_folder(struct wizard *wizard);
-
 #endif

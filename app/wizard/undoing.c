@@ -2,13 +2,13 @@
 #include "wizard/undoing.h"
 
 #include "base/memory.h"
-#include "base/time.h"
 #include "session/vouched.h"
 #include "windows/session_windows.h"
 #include "wizard/background.h"
 #include "wizard/consent.h"
 #include "wizard/explain_dialog.h"
 #include "wizard/fix.h"
+#include "wizard/local_time.h"
 #include "wizard/messages.h"
 #include "wizard/relaunch.h"
 
@@ -229,11 +229,11 @@ static struct consent_row row_of(enum language language, const struct revert_ent
         return (struct consent_row){memory_string(entry->name),
                                     memory_string(text_get(language, journal_problem_text(entry->problem))), false};
     const struct journal_header *header = &entry->journal.header;
-    char when[TIME_TEXT], count[24];
+    char when[LOCAL_TIME_TEXT], count[24];
     snprintf(count, sizeof count, "%zu", entry->journal.count);
-    const char *arguments[4] = {time_to_reading(header->started_ms, when), header->target, header->user, count};
+    const char *arguments[4] = {local_time_dated(header->started_ms, when), header->target, header->user, count};
     struct strbuf title = STRBUF_INIT;
-    text_format(&title, language, TEXT_CLI_JOURNAL_LINE, arguments, 4);
+    text_format(&title, language, TEXT_WIZARD_JOURNAL, arguments, 4);
     return (struct consent_row){strbuf_take(&title), plan_of(language, &entry->journal),
                                 journal_has_open(&entry->journal)};
 }

@@ -20,9 +20,8 @@ struct judged_profiles {
 
 static void add_evidence(const struct firewall_case *in, const struct firewall_judged *judged)
 {
-    struct sentence what = sentence_of(TEXT_FW_IN_WHAT, "", "", NULL);
+    struct sentence what = sentence_of(TEXT_FW_IN_WHAT, "", NULL);
     sentence_nest(&what, 0, in->traffic_text);
-    sentence_nest(&what, 1, firewall_profile_text(judged->profile));
     check_evidence_reading(in->check, what, firewall_label(&judged->result), sentence_of(TEXT_FW_IN_EXPECT, NULL),
                            firewall_words(in, judged), &in->check->facts->firewall_reading);
 }

@@ -162,6 +162,26 @@ const struct problem *problems_first(const struct problems *problems, const stru
     return problems->count ? &problems->list[0] : NULL;
 }
 
+/* 0 is the first to act on. */
+static int urgency(const struct run *run, const struct finding *first, const struct requirement *requirement)
+{
+    const struct finding *finding = run_finding(run, requirement->id);
+    bool own = first && first->requirement == requirement;
+    return own ? 0 : finding && is_problem(finding) ? 1 : 2;
+}
+
+void problems_order(const struct run *run, const struct requirement **list, size_t count)
+{
+    const struct finding *first = run_first_cause(run);
+    for (size_t i = 1; i < count; i++) {
+        const struct requirement *moved = list[i];
+        size_t at = i;
+        for (; at > 0 && urgency(run, first, list[at - 1]) > urgency(run, first, moved); at--)
+            list[at] = list[at - 1];
+        list[at] = moved;
+    }
+}
+
 enum text_id problems_kind_text(enum problem_kind kind)
 {
     static const enum text_id texts[PROBLEM_KINDS] = {

@@ -42,6 +42,10 @@ size_t problems_of_kind(const struct problems *problems, enum problem_kind kind)
 /* What is to be looked at first: the one with run_first_cause, else the first; NULL: no problem. */
 const struct problem *problems_first(const struct problems *problems, const struct run *run);
 
+/* Puts the COUNT requirements of LIST into the order of a person who has to act: first what run_first_cause names, then
+ * what is a problem, then the rest, each in the order that it had. */
+void problems_order(const struct run *run, const struct requirement **list, size_t count);
+
 /* What happens with it, in a word or two: "Will be fixed". */
 enum text_id problems_kind_text(enum problem_kind kind);
 

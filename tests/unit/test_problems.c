@@ -92,6 +92,25 @@ static void who_does_not_answer_is_one_problem(void **state)
     run_free(&run);
 }
 
+static void problems_stand_before_the_rest(void **state)
+{
+    (void)state;
+    struct run run = {.request = request_default()};
+    const char *const ids[] = {"NET-NAME", "NET-PING", "SVC-WINMGMT", "FW-DCOM-IN", "PERM-GROUP"};
+    const struct requirement *rows[array_count(ids)];
+    add(&run, "NET-NAME", V_READY);
+    add(&run, "NET-PING", V_NEEDS_CHANGE);
+    add(&run, "SVC-WINMGMT", V_ATTENTION);
+    add(&run, "PERM-GROUP", V_NEEDS_CHANGE);
+    for (size_t i = 0; i < array_count(ids); i++)
+        rows[i] = catalogue_find(ids[i]);
+    problems_order(&run, rows, array_count(ids));
+    const char *const expected[] = {"PERM-GROUP", "SVC-WINMGMT", "NET-NAME", "NET-PING", "FW-DCOM-IN"};
+    for (size_t i = 0; i < array_count(ids); i++)
+        assert_string_equal(rows[i]->id, expected[i]);
+    run_free(&run);
+}
+
 static void nothing_wrong_is_no_problem(void **state)
 {
     (void)state;
@@ -106,9 +125,8 @@ static void nothing_wrong_is_no_problem(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_happens_decides_the_order),
-        cmocka_unit_test(what_is_explained_stands_with_its_cause),
-        cmocka_unit_test(who_does_not_answer_is_one_problem),
+        cmocka_unit_test(what_happens_decides_the_order),     cmocka_unit_test(what_is_explained_stands_with_its_cause),
+        cmocka_unit_test(who_does_not_answer_is_one_problem), cmocka_unit_test(problems_stand_before_the_rest),
         cmocka_unit_test(nothing_wrong_is_no_problem),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

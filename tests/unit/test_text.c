@@ -167,6 +167,28 @@ static void german_has_one_word_per_thing(void **state)
     assert_int_equal(failures, 0);
 }
 
+/* What sounded foreign when it was read aloud, in either language. */
+static void nothing_sounds_foreign(void **state)
+{
+    static const char *const others[] = {"shall accept", "from afar", "Way in for", "entfernt benutz", "entfernt zu nutz"};
+    failures = 0;
+    for (enum language language = 0; language < LANGUAGE_COUNT; language++)
+        for (enum text_id id = 1; id < TEXT_COUNT; id++)
+            for (size_t i = 0; i < array_count(others); i++)
+                if (mentions(text_get(language, id), others[i]))
+                    complain(id, language, others[i]);
+    assert_int_equal(failures, 0);
+}
+
+/* Arrows in the words of these buttons are read aloud as "less than" and "greater than". */
+static void buttons_have_no_arrows(void **state)
+{
+    static const enum text_id ids[] = {TEXT_WIZARD_BACK, TEXT_WIZARD_NEXT, TEXT_WIZARD_CHECK, TEXT_WIZARD_FINISH};
+    for (enum language language = 0; language < LANGUAGE_COUNT; language++)
+        for (size_t i = 0; i < array_count(ids); i++)
+            assert_null(strpbrk(text_get(language, ids[i]), "<>"));
+}
+
 /* The form test has to be able to fail. */
 static void form_test_finds_faults(void **state)
 {
@@ -267,6 +289,8 @@ int main(void)
         cmocka_unit_test(placeholders_agree),
         cmocka_unit_test(form_of_every_text),
         cmocka_unit_test(german_has_one_word_per_thing),
+        cmocka_unit_test(nothing_sounds_foreign),
+        cmocka_unit_test(buttons_have_no_arrows),
         cmocka_unit_test(form_test_finds_faults),
         cmocka_unit_test(formatting),
         cmocka_unit_test(sentences),

@@ -63,6 +63,8 @@ void shape_picture(struct wizard_process *wizard, const char *name)
 
 /* ---- fitting ---- */
 
+static unsigned screen_dpi = 96;
+
 enum { CONTROLS = 64 };
 
 struct shape {
@@ -206,15 +208,50 @@ static void check_places(struct shape *shape)
     }
 }
 
+bool shape_fits_screen(unsigned dpi, SIZE window)
+{
+    static const struct {
+        unsigned dpi;
+        SIZE room;
+    } screens[] = {{96, {1366, 720}}, {144, {1920, 1008}}};
+    for (size_t i = 0; i < sizeof screens / sizeof *screens; i++)
+        if (screens[i].dpi == dpi && (window.cx > screens[i].room.cx || window.cy > screens[i].room.cy))
+            return false;
+    return true;
+}
+
+static void check_size(struct shape *shape, const char *what, int width, int height)
+{
+    if (shape_fits_screen(shape->look.dpi, (SIZE){width, height}))
+        return;
+    printf("   %s: %s, %dx%d, does not fit the screen at %u dpi\n", shape->name, what, width, height, shape->look.dpi);
+    shape->problems++;
+}
+
+/* The sheet as it is drawn here, and the page in the Aero frame that only Windows draws: what that one adds is an
+ * estimate for both directions (tests/ON-WINDOWS.md). */
+static void check_window(struct shape *shape)
+{
+    enum { AERO_FRAME = 168 };
+    RECT sheet, page;
+    int frame = look_px(&shape->look, AERO_FRAME);
+    GetWindowRect(shape->wizard->sheet, &sheet);
+    GetWindowRect(shape->page, &page);
+    check_size(shape, "the window", sheet.right - sheet.left, sheet.bottom - sheet.top);
+    check_size(shape, "the page in an Aero frame", page.right - page.left + frame, page.bottom - page.top + frame);
+}
+
 int shape_problems(struct wizard_process *wizard, const char *name)
 {
     struct shape shape = {.wizard = wizard, .name = name, .page = wizard_page(wizard)};
-    look_make(&shape.look, look_dpi(wizard->sheet));
+    /* Not that of its window: the emulator tells this process its own. */
+    look_make(&shape.look, screen_dpi);
     EnumChildWindows(shape.page, collect, (LPARAM)&shape);
     for (size_t i = 0; i < shape.count; i++)
         if (!fits(&shape, shape.controls[i]))
             complain(&shape, shape.controls[i], "is cut");
     check_places(&shape);
+    check_window(&shape);
     look_free(&shape.look);
     return shape.problems;
 }
@@ -227,6 +264,7 @@ void shape_look(struct wizard_process *wizard, const char *name)
 
 void shape_set_dpi(unsigned dpi)
 {
+    screen_dpi = dpi;
     DWORD value = dpi;
     RegSetKeyValueW(HKEY_CURRENT_USER, L"Control Panel\\Desktop", L"LogPixels", REG_DWORD, &value, sizeof value);
 }

@@ -15,6 +15,10 @@ int shape_problems(struct wizard_process *wizard, const char *name);
 /* Leaves a picture and fails when anything is wrong with the page. */
 void shape_look(struct wizard_process *wizard, const char *name);
 
+/* Whether a window of this size (pixels) can be seen whole on the smallest screen that is meant for DPI, above its
+ * taskbar: 1366x720 at 96, 1920x1008 (1280x672 at 96 dpi) at 144. Other resolutions have none. */
+bool shape_fits_screen(unsigned dpi, SIZE window);
+
 /* The resolution that programs started from now on see. */
 void shape_set_dpi(unsigned dpi);
 

@@ -44,7 +44,7 @@ static void test_ready_machine(void **state)
         assert_false(is_enabled(wizard_control(wizard, ID_FIX)));
     }
     go_to_page(wizard, QUERY);
-    wait_instruction(wizard, "WMI answered the query");
+    wait_instruction(wizard, "WMI answers here, as");
     /* For whom and from where, on both pages that judge the whole. */
     go_to_page(wizard, RESULT);
     wait_instruction(wizard, "tester from a client that was not named; not yet proven from there.");

@@ -78,12 +78,27 @@ static void test_german_192(void **state)
     walk("de", 192);
 }
 
+/* The check of the window can fail: one pixel more, in either direction. */
+static void test_one_pixel_too_large(void **state)
+{
+    assert_true(shape_fits_screen(96, (SIZE){1366, 720}));
+    assert_false(shape_fits_screen(96, (SIZE){1366, 721}));
+    assert_false(shape_fits_screen(96, (SIZE){1367, 720}));
+    assert_true(shape_fits_screen(144, (SIZE){1920, 1008}));
+    assert_false(shape_fits_screen(144, (SIZE){1920, 1009}));
+    assert_false(shape_fits_screen(144, (SIZE){1921, 1008}));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(test_english, teardown),     cmocka_unit_test_teardown(test_english_144, teardown),
-        cmocka_unit_test_teardown(test_english_192, teardown), cmocka_unit_test_teardown(test_german, teardown),
-        cmocka_unit_test_teardown(test_german_144, teardown),  cmocka_unit_test_teardown(test_german_192, teardown),
+        cmocka_unit_test(test_one_pixel_too_large),
+        cmocka_unit_test_teardown(test_english, teardown),
+        cmocka_unit_test_teardown(test_english_144, teardown),
+        cmocka_unit_test_teardown(test_english_192, teardown),
+        cmocka_unit_test_teardown(test_german, teardown),
+        cmocka_unit_test_teardown(test_german_144, teardown),
+        cmocka_unit_test_teardown(test_german_192, teardown),
     };
     return cmocka_run_group_tests(tests, driver_setup, NULL);
 }

@@ -19,7 +19,7 @@ static void test_remote_ready(void **state)
     story_check_remote(L"\\\\healthy");
     wait_checked(wizard);
     go_to_page(wizard, QUERY);
-    wait_instruction(wizard, "WMI answered the query");
+    wait_instruction(wizard, "WMI answers here, as");
     shape_look(wizard, "story-remote-ready");
     story_close();
 }
@@ -197,7 +197,7 @@ static void test_other_credentials(void **state)
     press_next(wizard);
     wait_checked(wizard);
     go_to_page(wizard, QUERY);
-    wait_instruction(wizard, "WMI answered the query");
+    wait_instruction(wizard, "WMI answers here, as");
     story_close();
 }
 
