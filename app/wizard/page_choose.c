@@ -8,6 +8,7 @@
 #include "session/ask.h"
 #include "windows/utf16.h"
 #include "wizard/announce.h"
+#include "wizard/choose_controls.h"
 #include "wizard/control.h"
 #include "wizard/credentials_dialog.h"
 #include "wizard/explain_dialog.h"
@@ -23,26 +24,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { /* controls */
-       C_LOCAL,
-       C_REMOTE,
-       C_TARGET_LABEL,
-       C_TARGET,
-       C_TARGET_STATE,
-       C_AS,
-       C_AS_STATE,
-       C_NO_LOGON,
-       C_ACCOUNT_LABEL,
-       C_ACCOUNT,
-       C_ACCOUNT_STATE,
-       C_CLIENT_LABEL,
-       C_CLIENT,
-       C_CLIENT_STATE,
-       C_NOTE,
-       C_ELEVATE,
-       C_UNDO
-};
-
 struct choose_page {
     bool account_absent; /* Windows knows no account of the name in the field */
     unsigned choice;     /* of the board that the account in the field belongs to */
@@ -55,102 +36,12 @@ static HWND control(struct page *page, int which)
     return page->controls[which];
 }
 
-static bool is_local(struct page *page)
-{
-    return SendMessageW(control(page, C_LOCAL), BM_GETCHECK, 0, 0) == BST_CHECKED;
-}
-
 static void create(struct page *page)
 {
     const struct request *request = &page->wizard->board.request;
-    HWND *c = page->controls;
     page->own = memory_new(struct choose_page);
-    c[C_LOCAL] = control_radio(page, TEXT_WIZARD_THIS_COMPUTER, true, ID_LOCAL);
-    c[C_REMOTE] = control_radio(page, TEXT_WIZARD_OTHER_COMPUTER, false, ID_REMOTE);
-    c[C_TARGET_LABEL] = control_label(page, TEXT_WIZARD_TARGET_LABEL, true);
-    c[C_TARGET] =
-        control_new(page, WC_COMBOBOXW, TEXT_NONE,
-                    CBS_DROPDOWN | CBS_AUTOHSCROLL | WS_VSCROLL | WS_TABSTOP | WS_GROUP | WS_VISIBLE, 0, ID_TARGET);
-    c[C_TARGET_STATE] = control_said(page, ID_TARGET_STATE);
-    c[C_AS] = control_button(page, TEXT_WIZARD_CREDENTIALS, ID_AS);
-    c[C_AS_STATE] = control_said(page, ID_AS_STATE);
-    c[C_NO_LOGON] = control_new(page, WC_BUTTONW, TEXT_WIZARD_NO_LOGON, BS_AUTOCHECKBOX | WS_TABSTOP, 0, ID_NO_LOGON);
-    c[C_ACCOUNT_LABEL] = control_label(page, TEXT_WIZARD_ACCOUNT_LABEL, true);
-    c[C_ACCOUNT] = control_edit(page, ID_ACCOUNT);
-    c[C_ACCOUNT_STATE] = control_said(page, ID_ACCOUNT_STATE);
-    c[C_CLIENT_LABEL] = control_label(page, TEXT_WIZARD_CLIENT_LABEL, true);
-    c[C_CLIENT] = control_edit(page, ID_CLIENT);
-    c[C_CLIENT_STATE] = control_said(page, ID_CLIENT_STATE);
-    c[C_NOTE] = control_label(page, TEXT_WIZARD_CHOOSE_NOTE, true);
-    c[C_ELEVATE] = control_new(page, WC_BUTTONW, TEXT_WIZARD_ELEVATE, BS_COMMANDLINK | WS_TABSTOP, 0, ID_ELEVATE);
-    c[C_UNDO] = control_button(page, TEXT_WIZARD_CHOOSE_UNDO, ID_CHOOSE_UNDO);
-    SendMessageW(c[C_UNDO], BCM_SETSHIELD, 0, TRUE);
-    wchar_t *note = control_words(page, TEXT_WIZARD_ELEVATE_NOTE);
-    SendMessageW(c[C_ELEVATE], BCM_SETNOTE, 0, (LPARAM)note);
-    SendMessageW(c[C_ELEVATE], BCM_SETSHIELD, 0, TRUE);
-    free(note);
-    CheckRadioButton(page->window, ID_LOCAL, ID_REMOTE, request->local ? ID_LOCAL : ID_REMOTE);
-    recent_fill(control(page, C_TARGET));
-    if (!request->local)
-        control_set(c[C_TARGET], request->target);
-    SendMessageW(c[C_ACCOUNT], EM_SETLIMITTEXT, 512, 0);
-    SendMessageW(c[C_TARGET], CB_LIMITTEXT, 255, 0);
-    SendMessageW(c[C_CLIENT], EM_SETLIMITTEXT, 64, 0);
-    control_set(c[C_ACCOUNT], request->account ? request->account : "");
-    control_set(c[C_CLIENT], request->client_address ? request->client_address : "");
+    choose_controls_create(page);
     worker_resolve_account(page->wizard, request->account ? request->account : "");
-}
-
-/* One labelled field with its line of state below; returns the y behind it. */
-static int place_field(struct page *page, int label, int field, int state, RECT body, int indent, int y)
-{
-    const struct look *look = &page->wizard->look;
-    int x = body.left + indent, width = body.right - x;
-    /* The fields end at one line, wherever they begin. */
-    int field_width = (body.right - body.left) * 3 / 5 - indent;
-    int field_height = look->line + look_px(look, 9);
-    /* A combo box is as high as its list may become. */
-    int height = field == C_TARGET ? field_height + look_px(look, 160) : field_height;
-    control_place(control(page, label), x, y, width, look->line);
-    y += look->line + look_px(look, 3);
-    control_place(control(page, field), x, y, field_width, height);
-    y += field_height + look_px(look, 3);
-    control_place(control(page, state), x, y, width, look->line);
-    return y + look->line + look_px(look, 10);
-}
-
-static void layout(struct page *page, RECT body)
-{
-    const struct look *look = &page->wizard->look;
-    int width = body.right - body.left, indent = look_px(look, 18), y = body.top;
-    int radio = look->line + look_px(look, 4), gap = look_px(look, 8);
-    control_place(control(page, C_LOCAL), body.left, y, width, radio);
-    y += radio + look_px(look, 4);
-    control_place(control(page, C_REMOTE), body.left, y, width, radio);
-    y += radio + look_px(look, 4);
-    int height = look->line + look_px(look, 11);
-    if (!is_local(page)) {
-        y = place_field(page, C_TARGET_LABEL, C_TARGET, C_TARGET_STATE, body, indent, y);
-        int button = control_button_width(page, control(page, C_AS));
-        control_place(control(page, C_AS), body.left + indent, y, button, height);
-        control_place(control(page, C_AS_STATE), body.left + indent + button + gap, y + (height - look->line) / 2,
-                      width - indent - button - gap, look->line);
-        y += height + gap;
-        int box = control_choice_height(page, control(page, C_NO_LOGON), width - indent);
-        control_place(control(page, C_NO_LOGON), body.left + indent, y, width - indent, box);
-        y += box;
-    }
-    y += 2 * gap;
-    y = place_field(page, C_ACCOUNT_LABEL, C_ACCOUNT, C_ACCOUNT_STATE, body, 0, y);
-    if (is_local(page))
-        y = place_field(page, C_CLIENT_LABEL, C_CLIENT, C_CLIENT_STATE, body, 0, y);
-    control_place(control(page, C_NOTE), body.left, y + gap, width, look->line);
-    y += look->line + 2 * gap;
-    /* A command link with a note of two lines; its own frame is invisible and stands out by 6 pixels. */
-    int link = 3 * look->line + look_px(look, 34);
-    control_place(control(page, C_ELEVATE), body.left - look_px(look, 6), y, width + look_px(look, 6), link);
-    int undo = control_button_width(page, control(page, C_UNDO)) + look_px(look, 16);
-    control_place(control(page, C_UNDO), body.left, body.bottom - height, undo, height);
 }
 
 static void say(struct page *page, int which, enum text_id text, const char *argument)
@@ -164,7 +55,7 @@ static void say(struct page *page, int which, enum text_id text, const char *arg
 /* Says beside the field what is wrong with it; true when the page can be left. */
 static bool judge_target(struct page *page, bool leaving)
 {
-    if (is_local(page)) {
+    if (choose_controls_local(page)) {
         say(page, C_TARGET_STATE, TEXT_NONE, NULL);
         return true;
     }
@@ -242,7 +133,7 @@ static void refresh(struct page *page)
 {
     struct wizard *wizard = page->wizard;
     struct board *board = &wizard->board;
-    bool local = is_local(page);
+    bool local = choose_controls_local(page);
     show_taken_account(page);
     struct sentence instruction = sentence_of(TEXT_WIZARD_CHOOSE, NULL);
     page_instruct(page, &instruction, LOOK_ICON_PROGRAM);
@@ -271,7 +162,7 @@ static bool read_choice(struct page *page, struct request *request)
     struct credentials *credentials = credentials_here(page);
     char *target = control_get(control(page, C_TARGET)), *account = control_get(control(page, C_ACCOUNT));
     char *client = control_get(control(page, C_CLIENT));
-    bool local = is_local(page);
+    bool local = choose_controls_local(page);
     char *user = credentials && !local ? credentials_name(credentials) : NULL;
     const struct ask ask = {.target = local ? NULL : target,
                             .account = account[0] ? account : NULL,
@@ -344,7 +235,7 @@ static bool leave(struct page *page)
         refuse(page, C_CLIENT, C_CLIENT_STATE);
         return false;
     }
-    if (is_local(page) && ((struct choose_page *)page->own)->account_absent) {
+    if (choose_controls_local(page) && ((struct choose_page *)page->own)->account_absent) {
         refuse(page, C_ACCOUNT, C_ACCOUNT_STATE);
         return false;
     }
@@ -361,7 +252,7 @@ static bool leave(struct page *page)
         fix_forget_changes(page->wizard);
         board_forget_choice(board);
     }
-    if (!is_local(page) && board->credentials && !credentials_here(page))
+    if (!choose_controls_local(page) && board->credentials && !credentials_here(page))
         board_take_credentials(board, NULL, NULL);
     if (board->state == BOARD_IDLE || changed)
         worker_check(page->wizard);
@@ -467,10 +358,10 @@ static void show_account(struct page *page, const struct account_result *result)
     struct strbuf line = STRBUF_INIT;
     bool absent = result->status == ST_ABSENT;
     ((struct choose_page *)page->own)->account_absent = absent;
-    enum text_id text = result->status == ST_OK    ? TEXT_WIZARD_ACCOUNT_IS
-                        : absent && is_local(page) ? TEXT_WIZARD_ACCOUNT_ABSENT
-                        : absent                   ? TEXT_WIZARD_ACCOUNT_UNKNOWN
-                                                   : TEXT_WIZARD_ACCOUNT_LATER;
+    enum text_id text = result->status == ST_OK                 ? TEXT_WIZARD_ACCOUNT_IS
+                        : absent && choose_controls_local(page) ? TEXT_WIZARD_ACCOUNT_ABSENT
+                        : absent                                ? TEXT_WIZARD_ACCOUNT_UNKNOWN
+                                                                : TEXT_WIZARD_ACCOUNT_LATER;
     text_format(&line, page->wizard->language, text, arguments, 2);
     control_set_line(control(page, C_ACCOUNT_STATE), strbuf_text(&line));
     strbuf_free(&line);
@@ -484,12 +375,12 @@ static void message(struct page *page, UINT what, LPARAM data)
 
 static HWND first_focus(struct page *page)
 {
-    return control(page, is_local(page) ? C_LOCAL : C_TARGET);
+    return control(page, choose_controls_local(page) ? C_LOCAL : C_TARGET);
 }
 
 const struct page_ops page_choose_ops = {
     .create = create,
-    .layout = layout,
+    .layout = choose_controls_layout,
     .refresh = refresh,
     .leave = leave,
     .command = command,

@@ -22,7 +22,6 @@
 #include "wizard/worker.h"
 
 #include <commctrl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,11 +178,8 @@ static void show_details(struct page *page)
 
 static void name_fix(struct page *page, size_t count)
 {
-    char number[24];
-    snprintf(number, sizeof number, "%zu", count);
-    enum text_id text = count == 0 ? TEXT_WIZARD_FIX_NONE : count == 1 ? TEXT_WIZARD_FIX_ONE : TEXT_WIZARD_FIX_MANY;
     struct strbuf label = STRBUF_INIT;
-    text_format(&label, page->wizard->language, text, (const char *const[]){number}, 1);
+    result_text_fix(&label, page->wizard->language, count);
     control_set(page->controls[C_FIX], strbuf_text(&label));
     strbuf_free(&label);
     page_layout(page);
@@ -321,10 +317,8 @@ static void command(struct page *page, int id, int code, HWND from)
         other_ask(wizard);
         break;
     case ID_TEST:
-        PostMessageW(wizard->sheet, PSM_SETCURSEL, PAGE_QUERY, 0);
-        break;
     case ID_TO_FINISH:
-        PostMessageW(wizard->sheet, PSM_SETCURSEL, PAGE_SUMMARY, 0);
+        PostMessageW(wizard->sheet, PSM_SETCURSEL, id == ID_TEST ? PAGE_QUERY : PAGE_SUMMARY, 0);
         break;
     default:
         break;

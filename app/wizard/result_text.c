@@ -38,6 +38,14 @@ static void add_explained(struct strbuf *out, enum language language, const stru
     }
 }
 
+void result_text_fix(struct strbuf *out, enum language language, size_t count)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%zu", count);
+    enum text_id text = count == 0 ? TEXT_WIZARD_FIX_NONE : count == 1 ? TEXT_WIZARD_FIX_ONE : TEXT_WIZARD_FIX_MANY;
+    text_format(out, language, text, (const char *const[]){number}, 1);
+}
+
 void result_text_details(struct strbuf *out, const struct wizard *wizard, const struct result_text *text)
 {
     enum language language = wizard->language;

@@ -16,6 +16,9 @@ struct result_text {
     bool changes;                  /* changes are being made */
 };
 
+/* Of the button that fixes COUNT problems. */
+void result_text_fix(struct strbuf *out, enum language language, size_t count);
+
 void result_text_details(struct strbuf *out, const struct wizard *wizard, const struct result_text *text);
 
 /* What the verdict was before the first change, and whose result went into it; nothing where neither is so. */

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ * The controls of the first page and their places. */
+#ifndef WIZARD_CHOOSE_CONTROLS_H
+#define WIZARD_CHOOSE_CONTROLS_H
+
+#include "wizard/page.h"
+
+enum { /* controls */
+       C_LOCAL,
+       C_REMOTE,
+       C_TARGET_LABEL,
+       C_TARGET,
+       C_TARGET_STATE,
+       C_AS,
+       C_AS_STATE,
+       C_NO_LOGON,
+       C_ACCOUNT_LABEL,
+       C_ACCOUNT,
+       C_ACCOUNT_STATE,
+       C_CLIENT_LABEL,
+       C_CLIENT,
+       C_CLIENT_STATE,
+       C_NOTE,
+       C_ELEVATE,
+       C_UNDO
+};
+
+/* Makes them and fills them with the board's request. */
+void choose_controls_create(struct page *page);
+void choose_controls_layout(struct page *page, RECT body);
+
+/* This computer is chosen. */
+bool choose_controls_local(struct page *page);
+
+#endif
