@@ -27,6 +27,7 @@ const struct requirement *const catalogue[] = {
     &requirement_fw_dynamic_range,
     &requirement_fw_rpc_range,
     &requirement_fw_fixed_port,
+    &requirement_fw_client_out,
     &requirement_dcom_enabled,
     &requirement_dcom_levels,
     &requirement_dcom_access_limit,
