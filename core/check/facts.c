@@ -75,5 +75,6 @@ void facts_free(struct facts *facts)
         free(facts->asked[i].empty);
     }
     free(facts->asked);
+    refusals_free(&facts->refusals);
     *facts = (struct facts){0};
 }

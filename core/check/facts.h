@@ -8,6 +8,7 @@
 #define CHECK_FACTS_H
 
 #include "check/requirement.h"
+#include "events/refusals.h"
 #include "machine/machine.h"
 
 /* How the reading went: for evidence. */
@@ -50,6 +51,7 @@ struct asked_answer {
 
 struct facts {
     uint32_t present; /* FACT_ bits that were asked for in this run */
+    int64_t begun_ms; /* of the run, UTC; 0 when it was read from JSON */
 
     struct reading os_reading;
     struct os_info os;
@@ -87,6 +89,10 @@ struct facts {
     struct port_range port_ranges[2];
     struct value_reading rpc_range[RPC_RANGE_COUNT];
 
+    struct reading refusals_reading;
+    struct refusals refusals; /* of FACTS_REFUSALS_MS, in a finished run of whom it was asked about */
+    int64_t refusals_ms;      /* when they were read, UTC */
+
     struct reading query_reading;
     struct wmi_rows query;
 
@@ -98,6 +104,9 @@ struct facts {
 void facts_count_empty(const struct wmi_rows *rows, const char *query, struct asked_answer *out);
 
 void facts_free(struct facts *facts);
+
+/* How far back the logs are looked at. */
+enum { FACTS_REFUSALS_MS = 24 * 3600 * 1000 };
 
 /* What keeps a logon at the target from using Kerberos, of what was read. */
 enum kerberos {

@@ -40,7 +40,9 @@ enum {
     FACT_PORTS = 1u << 12,  /* on which TCP port the WMI service listens, or that it is a dynamic one */
     FACT_RANGES = 1u << 13, /* the dynamic ports; on this computer two programs tell them */
     FACT_ASKED = 1u << 14,  /* the answers to what will be asked beside the test query */
-    FACT_COUNT = 15
+    FACT_EVENTS = 1u << 15, /* who was refused, by the logs of the target */
+    FACT_EVENTS_AFTER = 1u << 16, /* the same once more, with what the query met where it failed */
+    FACT_COUNT = 17
 };
 
 enum {

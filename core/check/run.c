@@ -26,6 +26,11 @@ void run_free(struct run *run)
     *run = (struct run){0};
 }
 
+bool run_refusals_known(const struct run *run)
+{
+    return (run->facts.present & FACT_EVENTS) && run->facts.refusals_reading.status == ST_OK;
+}
+
 struct finding *run_finding_to_change(struct run *run, const char *name)
 {
     for (size_t i = 0; i < run->finding_count; i++)

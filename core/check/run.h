@@ -50,6 +50,8 @@ enum readiness run_readiness(const struct run *run);
 
 /* Something that counts could not be told, and no such query makes up for it. */
 bool run_unknown(const struct run *run);
+/* The logs of the target were asked who was refused. */
+bool run_refusals_known(const struct run *run);
 size_t run_count(const struct run *run, enum verdict verdict);
 
 /* The finding to act on first: what was seen to be the cause of a failure, else the most urgent verdict, then the

@@ -49,6 +49,7 @@ static struct facts facts_of(const struct facts *facts)
     copy.query = rows_of(&facts->query);
     copy.asked = NULL;
     copy.asked_count = 0;
+    copy.refusals = refusals_copy(&facts->refusals);
     return copy;
 }
 

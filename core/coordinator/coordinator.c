@@ -151,6 +151,9 @@ static struct run_state *state_new(const struct request *request, struct machine
     for (size_t i = FACT_COUNT; i < run->node_count; i++)
         if (asked_for(request, &run->nodes[i]))
             want_requirement(run, &run->nodes[i]);
+    if (!request->only && !request->no_logon && !request->network_only)
+        want_facts(run, FACT_EVENTS);
+    run->facts.begun_ms = time_now_ms();
     for (size_t i = 0; i < run->node_count; i++)
         run->total += run->nodes[i].state == NODE_WAITING;
     return run;
@@ -309,6 +312,21 @@ static bool start_ready(struct run_state *run, struct executor *executor, struct
 
 /* ---- the result ---- */
 
+/* Of others their number is kept. Without a name or an address that was asked about, whoever was refused is meant. */
+static void keep_refusals(const struct request *request, struct facts *facts)
+{
+    char sid[SID_TEXT_MAX] = "";
+    if (!request->account && !request->user && !request->client_address)
+        return;
+    if (facts->account_reading.status == ST_OK && facts->account.sid.size)
+        sid_to_text(&facts->account.sid, sid);
+    bool known = request->account || request->user;
+    const struct refusal_whom whom = {.account = request->account ? request->account : request->user,
+                                      .sid = known ? sid : NULL,
+                                      .address = request->client_address};
+    refusals_keep(&facts->refusals, &whom);
+}
+
 static void take_results(struct run_state *run, struct run *out)
 {
     out->findings = memory_new_n(struct finding *, run->asked.count);
@@ -328,6 +346,7 @@ static void take_results(struct run_state *run, struct run *out)
         if (!out->request.local)
             out->request.client_here =
                 out->request.client_here && firewall_traffic_from_here(&run->request, &run->facts);
+        keep_refusals(&run->request, &run->facts);
         out->facts = run->facts;
         run->facts = (struct facts){0};
     }

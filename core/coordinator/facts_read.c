@@ -14,9 +14,9 @@
 /* For the trace. */
 static const char *fact_word(uint32_t fact)
 {
-    static const char *const words[FACT_COUNT] = {"os",    "account", "firewall", "networks", "name",
-                                                  "rpc",   "smb",     "ping",     "query",    "rights",
-                                                  "token", "clock",   "ports",    "ranges",   "asked"};
+    static const char *const words[FACT_COUNT] = {"os",    "account", "firewall", "networks", "name",        "rpc",
+                                                  "smb",   "ping",    "query",    "rights",   "token",       "clock",
+                                                  "ports", "ranges",  "asked",    "events",   "events after"};
     unsigned i = 0;
     while (i + 1 < FACT_COUNT && fact != 1u << i)
         i++;
@@ -36,6 +36,10 @@ uint32_t facts_read_first(const struct request *request, uint32_t fact)
         return FACT_NAME | FACT_OS | FACT_ACCOUNT;
     case FACT_ASKED:
         return FACT_QUERY | FACT_OS | FACT_ACCOUNT;
+    case FACT_EVENTS: /* nobody logs on for them alone */
+        return request->local ? 0 : FACT_OS;
+    case FACT_EVENTS_AFTER:
+        return FACT_EVENTS | FACT_QUERY;
     case FACT_QUERY: /* whether 445 is open decides over which channel the first logon goes */
     case FACT_OS:
     case FACT_ACCOUNT:
@@ -263,6 +267,19 @@ static void read_query(const struct check_environment *environment, struct facts
     READ(&facts->query_reading, wmi_query, &query, &facts->query);
 }
 
+/* Beside everything else, and never what a run waits for long. */
+enum { REFUSALS_MS = 2000, REFUSALS_MOST = 20000 };
+
+static void read_refusals(const struct check_environment *environment, struct facts *facts)
+{
+    static const struct refusals_question question = {.age_ms = FACTS_REFUSALS_MS, .most = REFUSALS_MOST};
+    begin(environment, &facts->refusals_reading, REFUSALS_MS);
+    refusals_free(&facts->refusals);
+    if (!left_alone(environment, facts, true, &facts->refusals_reading))
+        READ(&facts->refusals_reading, refusals_get, &question, &facts->refusals);
+    facts->refusals_ms = time_now_ms();
+}
+
 static void read_one(const struct check_environment *environment, uint32_t fact, struct facts *facts)
 {
     uint32_t limit = environment->request->call_ms;
@@ -319,6 +336,13 @@ static void read_one(const struct check_environment *environment, uint32_t fact,
         break;
     case FACT_ASKED:
         facts_asked(environment, facts);
+        break;
+    case FACT_EVENTS:
+        read_refusals(environment, facts);
+        break;
+    case FACT_EVENTS_AFTER:
+        if (!environment->request->local && facts->query_reading.status != ST_OK)
+            read_refusals(environment, facts);
         break;
     default:
         break;

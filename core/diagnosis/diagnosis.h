@@ -53,6 +53,7 @@ struct symptoms {
                                    exact where DCOM only says "access denied"; 0 none */
     bool logon_works;           /* another channel accepted the same logon */
     enum hint hints[CAUSE_COUNT];
+    const struct refusal *refusal; /* the event that proves one of them; NULL none */
 };
 
 enum { DIAGNOSIS_CAUSES = 8 };

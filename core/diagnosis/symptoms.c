@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Symptoms out of the facts of a run. */
 #include "diagnosis/symptoms.h"
+#include "diagnosis/refused.h"
 
 #include "base/ascii.h"
 #include "base/memory.h"
@@ -349,4 +350,6 @@ void symptoms_from_facts(const struct request *request, const struct facts *fact
     for (size_t i = 0; i < array_count(readings); i++)
         if (known & bits[i])
             look_at(out, readings[i]);
+    if (known & FACT_EVENTS)
+        refused_to_symptoms(request, facts, known, out);
 }

@@ -138,6 +138,21 @@ static bool same_computer(const char *a, const char *b)
     return a_length && a_length == b_length && ascii_equal_nocase_n(a, b, a_length);
 }
 
+/* ADDRESS is one of LIST, "a,b". */
+static bool among(const char *address, const char *list)
+{
+    for (const char *at = list; *at;) {
+        size_t length = strcspn(at, ", ");
+        char *one = memory_string_n(at, length);
+        bool equal = ip_text_equal(address, one);
+        free(one);
+        if (equal)
+            return true;
+        at += length + strspn(at + length, ", ");
+    }
+    return false;
+}
+
 unsigned refusals_match(const struct refusal *refusal, const struct refusal_whom *whom)
 {
     unsigned found = 0;
@@ -147,7 +162,7 @@ unsigned refusals_match(const struct refusal *refusal, const struct refusal_whom
         found |= REFUSAL_OF_ACCOUNT;
     bool address = ip_from_text(refusal->client, &ip);
     const char *client = refusal->client + strspn(refusal->client, "\\");
-    if (address ? known(whom->address) && ip_text_equal(refusal->client, whom->address)
+    if (address ? known(whom->address) && among(refusal->client, whom->address)
                 : known(whom->computer) && same_computer(client, whom->computer))
         found |= REFUSAL_OF_CLIENT;
     return found;

@@ -43,7 +43,7 @@ void refusals_read(struct refusals *refusals, enum refusal_log log, const char *
 /* Who was asked about; "" or NULL: not known. */
 struct refusal_whom {
     const char *account, *sid;
-    const char *address, *computer; /* the client */
+    const char *address, *computer; /* the client; addresses with commas between */
 };
 
 enum { REFUSAL_OF_ACCOUNT = 1, REFUSAL_OF_CLIENT = 2 };

@@ -20,6 +20,7 @@ bool html_write(const struct run *run, enum language language, struct sink *sink
     html_first(&page);
     html_outlook(&page);
     html_layers(&page);
+    html_refused(&page);
     html_findings(&page);
     html_areas(&page);
     html_changes(&page);

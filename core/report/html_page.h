@@ -15,7 +15,11 @@ struct html {
     enum language language;
 };
 
-enum { HTML_EVIDENCE = 60 /* rows of one finding that are shown */, HTML_ROWS = 50 /* of the query */ };
+enum {
+    HTML_EVIDENCE = 60 /* rows of one finding that are shown */,
+    HTML_ROWS = 50 /* of the query */,
+    HTML_REFUSALS = 50
+};
 
 /* Document type, head with the security policy first, symbols, link to the content. Body stays open. */
 void html_begin(struct html *page, const char *title, const char *program_version);
@@ -59,6 +63,7 @@ void html_head_of_run(struct html *page);
 void html_first(struct html *page);
 void html_outlook(struct html *page); /* nothing where nobody said what will be asked */
 void html_layers(struct html *page);
+void html_refused(struct html *page);
 void html_findings(struct html *page);
 void html_areas(struct html *page);
 void html_changes(struct html *page);

@@ -221,14 +221,28 @@ static void replace_needs(struct redact_words *words, struct needs *needs)
     }
 }
 
-static void keep_only_query(struct facts *facts)
+static void replace_refusals(struct redact_words *words, struct refusals *refusals)
 {
-    struct wmi_rows query = facts->query;
-    struct reading reading = {.status = facts->query_reading.status};
-    uint32_t present = facts->present & FACT_QUERY;
+    for (size_t i = 0; i < refusals->count; i++) {
+        replace(words, &refusals->items[i].account);
+        replace(words, &refusals->items[i].sid);
+        replace(words, &refusals->items[i].client);
+        replace(words, &refusals->items[i].object);
+    }
+}
+
+/* All that is written of the facts. */
+static void keep_written(struct facts *facts)
+{
+    struct facts kept = {.present = facts->present & (FACT_QUERY | FACT_EVENTS),
+                         .query = facts->query,
+                         .query_reading = {.status = facts->query_reading.status},
+                         .refusals = facts->refusals,
+                         .refusals_reading = {.status = facts->refusals_reading.status}};
     facts->query = (struct wmi_rows){0};
+    facts->refusals = refusals_none();
     facts_free(facts);
-    *facts = (struct facts){.present = present, .query = query, .query_reading = reading};
+    *facts = kept;
 }
 
 static void replace_run(struct redact_words *words, struct run *run, enum language language)
@@ -248,7 +262,8 @@ static void replace_run(struct redact_words *words, struct run *run, enum langua
         replace_finding(words, run->findings[i]);
     for (size_t i = 0; i < run->change_count; i++)
         replace_change(words, &run->changes[i], language);
-    keep_only_query(&run->facts);
+    replace_refusals(words, &run->facts.refusals);
+    keep_written(&run->facts);
     run->redacted = true;
     if (run->other)
         replace_run(words, run->other, language);

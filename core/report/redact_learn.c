@@ -199,6 +199,15 @@ static void learn_answers(struct redact_words *words, const struct finding *find
             learn_hosts(words, finding->evidence[i].actual.arguments[0]);
 }
 
+static void learn_refusals(struct redact_words *words, const struct refusals *refusals)
+{
+    for (size_t i = 0; i < refusals->count && !cancel_requested(words->cancel); i++) {
+        learn_account(words, refusals->items[i].account);
+        learn_hosts(words, refusals->items[i].client);
+        redact_forms_learn(words, refusals->items[i].client);
+    }
+}
+
 static void learn_finding(struct redact_words *words, const struct finding *finding)
 {
     learn_sentence(words, &finding->summary);
@@ -253,6 +262,7 @@ void redact_learn_run(struct redact_words *words, const struct run *run)
     if (run->command)
         redact_forms_learn(words, run->command);
     learn_facts(words, &run->facts);
+    learn_refusals(words, &run->facts.refusals);
     for (size_t i = 0; i < run->finding_count; i++)
         learn_finding(words, run->findings[i]);
     for (size_t i = 0; i < run->change_count; i++)

@@ -55,6 +55,8 @@ json_t *run_json_text(const char *text);
 void run_json_set(json_t *object, const char *name, json_t *value); /* takes VALUE over */
 void run_json_set_text(json_t *object, const char *name, const char *text);
 json_t *run_json_needs(const struct run *run); /* null where nobody said what will be asked */
+json_t *run_json_refused(const struct run *run, enum language language);
+json_t *run_json_refusal(const struct refusal *refusal, enum language language);
 json_t *run_json_finding(const struct finding *finding, enum language language);
 json_t *run_json_change(const struct run_change *change, enum language language);
 /* "blocker"; "none", "service" ... */
@@ -66,5 +68,7 @@ const char *run_json_disruption_word(uint32_t disruption);
 struct json_reader;
 void run_json_read_needs(struct json_reader *reader, const json_t *root, struct needs *out);
 struct finding *run_json_read_finding(struct json_reader *reader, const json_t *object);
+/* The member "refused" of ROOT, which may be absent. */
+void run_json_read_refused(struct json_reader *reader, const json_t *root, struct run *run);
 
 #endif

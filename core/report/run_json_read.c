@@ -202,6 +202,7 @@ static void read_run(struct json_reader *reader, const json_t *root, struct run 
     run_json_read_needs(reader, root, &run->request.needs);
     read_findings(reader, root, run);
     read_query(reader, root, run);
+    run_json_read_refused(reader, root, run);
     read_changes(reader, root, run);
     const json_t *other = json_reader_object(reader, root, "other");
     if (!other)

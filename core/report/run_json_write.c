@@ -241,6 +241,8 @@ static json_t *whole(const struct run *run, enum language language)
     run_json_set(object, "findings", findings(run, language));
     run_json_set(object, "needs", run_json_needs(run));
     run_json_set(object, "query", query(run));
+    if (run_refusals_known(run))
+        run_json_set(object, "refused", run_json_refused(run, language));
     run_json_set(object, "changes", changes(run, language));
     run_json_set(object, "other", run->other ? whole(run->other, language) : json_null());
     return object;

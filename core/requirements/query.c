@@ -5,6 +5,7 @@
 #include "check/rpc_range.h"
 #include "diagnosis/class_family.h"
 #include "diagnosis/diagnosis.h"
+#include "diagnosis/refused.h"
 #include "diagnosis/symptoms.h"
 #include "machine/wmi_endpoint.h"
 #include "requirements/requirements.h"
@@ -17,7 +18,7 @@
 /* The result itself, and what tells the causes of a failure apart. */
 enum {
     QUERY_READS = FACT_OS | FACT_NAME | FACT_RPC | FACT_SMB | FACT_PING | FACT_ACCOUNT | FACT_RIGHTS | FACT_TOKEN |
-                  FACT_FIREWALL | FACT_PORTS | FACT_NETWORKS | FACT_QUERY
+                  FACT_FIREWALL | FACT_PORTS | FACT_NETWORKS | FACT_QUERY | FACT_EVENTS | FACT_EVENTS_AFTER | FACT_CLOCK
 };
 
 /* The namespace answered: what fails after that is the query's. */
@@ -108,6 +109,8 @@ static enum verdict explain(struct check *check, enum text_id what)
     if (!diagnosis_make(&symptoms, &diagnosis))
         return check_unreadable(check, what, check->facts->query_reading.status);
     diagnosis_fill(check, &diagnosis);
+    if (symptoms.refusal)
+        refused_add_evidence(check, symptoms.refusal);
     diagnosis_free(&diagnosis);
     return V_NEEDS_CHANGE;
 }

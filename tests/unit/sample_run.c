@@ -156,9 +156,35 @@ static void break_permissions(struct run *run)
     sample_run_set(run, "NET-PING", V_NOT_APPLICABLE, TEXT_ONLY_REMOTE, NULL);
 }
 
+static void fill_refusals(struct run *run)
+{
+    static const char *const words[] = {"Security 4625", "System 10016"};
+    struct refusals *refusals = &run->facts.refusals;
+    *refusals = refusals_none();
+    run->facts.present |= FACT_EVENTS;
+    for (size_t i = 0; i < array_count(words); i++) {
+        struct refusal refusal = {.kind = refusal_kind_from_word(words[i]),
+                                  .account = memory_string("CORP\\svc.reader"),
+                                  .sid = memory_string(i ? "S-1-5-21-1004336348-1177238915-682003330-2207" : ""),
+                                  .client = memory_string(i ? "10.1.2.7" : "CLIENT-7"),
+                                  .object = memory_string(""),
+                                  .code = i ? 0 : 0xC000006A,
+                                  .first_ms = run->started_ms - 7200000,
+                                  .last_ms = run->started_ms - 60000 * (int64_t)(i + 1),
+                                  .count = i ? 1 : 41};
+        refusals_add(refusals, &refusal);
+    }
+    refusals->others = 3;
+    refusals->logs[REFUSAL_LOG_SYSTEM].status = ST_OK;
+    refusals->logs[REFUSAL_LOG_SECURITY].status = ST_OK;
+    refusals->logs[REFUSAL_LOG_SECURITY].more = true;
+    refusals->logs[REFUSAL_LOG_WMI] = (struct refusal_log_answer){.status = ST_DENIED, .fault = {"EvtQuery", 5}};
+}
+
 struct run sample_run_mixed(void)
 {
     struct run run = sample_run_ready();
+    fill_refusals(&run);
     break_firewall(&run);
     break_permissions(&run);
     struct finding *finding = sample_run_set(&run, "QRY-CONNECT", V_NOT_CHECKED, TEXT_BLOCKED_BY, "FW-WMI-IN");
@@ -230,6 +256,12 @@ struct run sample_run_filled(const char *text)
     for (size_t i = 0; i < run.facts.query.column_count; i++) {
         replace(&run.facts.query.columns[i], text);
         replace(&run.facts.query.cells[i], text);
+    }
+    for (size_t i = 0; i < run.facts.refusals.count; i++) {
+        replace(&run.facts.refusals.items[i].account, text);
+        replace(&run.facts.refusals.items[i].sid, text);
+        replace(&run.facts.refusals.items[i].client, text);
+        replace(&run.facts.refusals.items[i].object, text);
     }
     struct run_change *change = run_add_change(&run);
     change->requirement = string_printf("PERM-GROUP[%s]", text); /* the subject is the target's */

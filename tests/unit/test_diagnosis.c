@@ -541,10 +541,13 @@ static void facts_come_one_by_one(void **state)
     (void)state;
     /* Whatever is known of a scene, the diagnosis stays defined. */
     for (size_t i = 0; i < array_count(broken); i++)
-        for (uint32_t known = 0; known < 1u << FACT_COUNT; known++) {
+        for (uint32_t known = 0, present = UINT32_MAX; known < 1u << FACT_COUNT; known++) {
             struct scene scene;
+            if (known & ~present) /* changes nothing */
+                continue;
             scene_begin(&scene);
             broken[i].break_it(&scene);
+            present = scene.facts.present;
             struct symptoms symptoms;
             struct diagnosis diagnosis;
             symptoms_from_facts(&scene.request, &scene.facts, known, &symptoms);

@@ -62,14 +62,13 @@ static EVT_HANDLE WINAPI open_session(EVT_LOGIN_CLASS class, PVOID login, DWORD 
     const EVT_RPC_LOGIN *rpc = login;
     if (class != EvtRpcLogin || !rpc || !rpc->Server || timeout || flags)
         return refuse(ERROR_INVALID_PARAMETER);
-    DWORD error = world_fate(rpc->Server, L"EvtOpenSession");
-    if (error)
-        return refuse(error);
+    /* "This function does not validate the credentials": nothing goes over the network yet. */
     struct handle *handle = make(HANDLE_SESSION, NULL);
     wcsncpy(handle->host, rpc->Server, NAME_SIZE - 1);
     if (rpc->User)
         _snwprintf(handle->user, world_count(handle->user) - 1, L"%ls%ls%ls", rpc->Domain ? rpc->Domain : L"",
                    rpc->Domain && *rpc->Domain ? L"\\" : L"", rpc->User);
+    world_log("%ls EvtOpenSession", rpc->Server);
     fingerprint(rpc->Password ? rpc->Password : L"", handle->print);
     return handle;
 }
