@@ -170,7 +170,8 @@ static void german_has_one_word_per_thing(void **state)
 /* What sounded foreign when it was read aloud, in either language. */
 static void nothing_sounds_foreign(void **state)
 {
-    static const char *const others[] = {"shall accept", "from afar", "Way in for", "entfernt benutz", "entfernt zu nutz"};
+    static const char *const others[] = {"shall accept", "from afar", "Way in for", "entfernt benutz",
+                                         "entfernt zu nutz"};
     failures = 0;
     for (enum language language = 0; language < LANGUAGE_COUNT; language++)
         for (enum text_id id = 1; id < TEXT_COUNT; id++)
