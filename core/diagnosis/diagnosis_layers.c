@@ -4,6 +4,8 @@
 
 #include "diagnosis/symptoms.h"
 
+#include <string.h>
+
 static const char *const requirements[LAYER_COUNT] = {
     [LAYER_NAME] = "NET-NAME",
     [LAYER_RPC_PORT] = "NET-RPC-PORT",
@@ -66,7 +68,7 @@ static const char *const settings[LAYER_COUNT][SETTINGS + 1] = {
     [LAYER_LAUNCH] = {"DCOM-LAUNCH-LIMIT", "DCOM-ENABLED", "DCOM-LEVELS", "DCOM-ACCESS-LIMIT", "DCOM-WMI-LAUNCH",
                       "DCOM-HARDENING", "SVC-WINMGMT", "PERM-GROUP", "UAC-TOKEN-FILTER"},
     [LAYER_NAMESPACE] = {"PERM-NAMESPACE", "QRY-CONNECT"},
-    [LAYER_QUERY] = {"QRY-RUN", "SVC-REPOSITORY"},
+    [LAYER_QUERY] = {"QRY-RUN", "SVC-REPOSITORY", "QRY-ASKED"},
 };
 
 /* What FINDING says of its layer; LAYER_NOT_PART: nothing. */
@@ -96,19 +98,24 @@ static bool weighs_more(enum layer_mark mark, enum layer_mark than)
     return than == LAYER_NOT_PART || mark == LAYER_WOULD_STOP || (mark == LAYER_NOT_TOLD && than == LAYER_SET);
 }
 
-/* Whoever asks a computer from itself has passed no layer of a connection: its findings speak. */
+/* What FINDING, or the one that blocks it, says of its layer. */
+static void weigh(const struct run *run, const struct finding *finding, struct layer_state *out)
+{
+    const struct finding *blocker = finding->blocked_by ? run_finding(run, finding->blocked_by) : NULL;
+    finding = blocker ? blocker : finding;
+    if (finding->requirement && weighs_more(mark_of(finding), out->mark))
+        *out = (struct layer_state){mark_of(finding), finding->requirement->id};
+}
+
+/* Whoever asks a computer from itself has passed no layer of a connection: its findings speak, of every subject. */
 static void layers_of_settings(const struct run *run, struct layer_state out[LAYER_COUNT])
 {
     for (enum layer layer = LAYER_NAME; layer < LAYER_COUNT; layer++) {
         out[layer] = (struct layer_state){LAYER_NOT_PART, settings[layer][0]};
-        for (size_t i = 0; settings[layer][i]; i++) {
-            const struct finding *finding = run_finding(run, settings[layer][i]);
-            const struct finding *blocker =
-                finding && finding->blocked_by ? run_finding(run, finding->blocked_by) : NULL;
-            finding = blocker ? blocker : finding;
-            if (finding && finding->requirement && weighs_more(mark_of(finding), out[layer].mark))
-                out[layer] = (struct layer_state){mark_of(finding), finding->requirement->id};
-        }
+        for (size_t i = 0; settings[layer][i]; i++)
+            for (size_t k = 0; k < run->finding_count; k++)
+                if (strcmp(run->findings[k]->id, settings[layer][i]) == 0)
+                    weigh(run, run->findings[k], &out[layer]);
         if (settings[layer][0] && out[layer].mark == LAYER_NOT_PART)
             out[layer].mark = LAYER_NOT_TOLD;
     }

@@ -167,6 +167,7 @@ const struct requirement requirement_qry_asked = {
     .where = ON_BOTH,
     .title = TEXT_QRY_ASKED_TITLE,
     .unmet = TEXT_QRY_ASKED_UNMET,
+    .topic = TEXT_QRY_ASKED_TOPIC,
     .why = TEXT_QRY_ASKED_WHY,
     .expected = TEXT_QRY_ASKED_EXPECTED,
     .reads = ASKED_READS,
