@@ -130,6 +130,17 @@ struct scope_query firewall_traffic_scope(const struct request *request, const s
     return query;
 }
 
+size_t firewall_traffic_clients(const struct request *request)
+{
+    return request->needs.addresses && request->needs.client_count ? request->needs.client_count : 1;
+}
+
+void firewall_traffic_only(const struct request *request, size_t index, struct scope_query *query)
+{
+    if (firewall_traffic_clients(request) > 1)
+        query->client = request->needs.addresses[index];
+}
+
 /* ---- the port of the WMI service ---- */
 
 /* The ports of a range of RPC's own. False when it is malformed, has too many parts, or lists the ports that RPC does

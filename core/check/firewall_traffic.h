@@ -32,6 +32,11 @@ struct inbound_traffic firewall_traffic_inbound(const struct firewall_traffic *t
 /* The client, the target's subnets and version, the interface by which the client is reached. */
 struct scope_query firewall_traffic_scope(const struct request *request, const struct facts *facts);
 
+/* How many clients were named, each of which has to get in; 1 as well where one or nobody was. */
+size_t firewall_traffic_clients(const struct request *request);
+/* Narrows QUERY to the INDEX-th of them. */
+void firewall_traffic_only(const struct request *request, size_t index, struct scope_query *query);
+
 /* On which profiles the client comes in. */
 struct firewall_view {
     uint32_t profiles; /* PROFILE_ bits to judge; 0: Windows names none */

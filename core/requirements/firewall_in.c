@@ -7,6 +7,9 @@
 #include "requirements/firewall_opening.h"
 #include "requirements/requirements.h"
 
+#include <stdio.h>
+#include <string.h>
+
 /* It is let in there, if only perhaps. */
 static bool lets_in(enum verdict verdict)
 {
@@ -44,6 +47,59 @@ static struct judged_profiles judge_all(const struct firewall_case *in)
             all.worst = judged;
     }
     return all;
+}
+
+/* How many of several clients get in, and which do not. */
+static void add_clients_evidence(const struct firewall_case *in, size_t inside, size_t count, const char *outside)
+{
+    char numbers[2][24];
+    snprintf(numbers[0], sizeof numbers[0], "%zu", inside);
+    snprintf(numbers[1], sizeof numbers[1], "%zu", count);
+    struct sentence actual = inside == count
+                                 ? sentence_of(TEXT_FW_IN_CLIENTS_ALL, numbers[1], NULL)
+                                 : sentence_of(TEXT_FW_IN_CLIENTS_SOME, numbers[0], numbers[1], outside, NULL);
+    check_evidence(in->check, sentence_of(TEXT_FW_IN_CLIENTS_WHAT, NULL), "",
+                   sentence_of(TEXT_FW_IN_CLIENTS_ALL, numbers[1], NULL), actual, ST_OK, NULL);
+}
+
+/* Each client by itself, since another rule may let each in. WORST becomes the case of the one that fares worst. */
+static struct judged_profiles judge_clients(const struct firewall_case *in, struct firewall_case *worst)
+{
+    const struct request *request = in->check->environment->request;
+    size_t count = firewall_traffic_clients(request), inside = 0;
+    struct judged_profiles all = {.worst = {.gravity = -1}};
+    struct strbuf outside = STRBUF_INIT;
+    *worst = *in;
+    for (size_t i = 0; i < count; i++) {
+        struct firewall_case one = *in;
+        firewall_traffic_only(request, i, &one.query);
+        struct judged_profiles judged = judge_all(&one);
+        bool gets_in = judged.count && judged.open == judged.count;
+        inside += gets_in;
+        if (!gets_in)
+            strbuf_printf(&outside, "%s%s", outside.length ? ", " : "", one.query.client ? one.query.client : "");
+        if (i == 0 || judged.worst.gravity > all.worst.gravity) {
+            all = judged;
+            *worst = one;
+        }
+    }
+    if (count > 1)
+        add_clients_evidence(in, inside, count, strbuf_text(&outside));
+    strbuf_free(&outside);
+    return all;
+}
+
+/* A rule for addresses lets a client in that was given by name only as long as the name has these. */
+static const char *by_name(const struct firewall_case *in, const struct firewall_judged *worst)
+{
+    const struct needs *needs = &in->check->environment->request->needs;
+    const struct firewall_rule *rule = worst->result.rule;
+    if (!rule || firewall_scope_any(rule->addresses) || firewall_scope_has_local_subnet(rule->addresses))
+        return NULL;
+    for (size_t i = 0; needs->addresses && i < needs->client_count; i++)
+        if (strcmp(needs->clients[i], needs->addresses[i]) != 0)
+            return needs->clients[i];
+    return NULL;
 }
 
 /* Why the port of the WMI service is not known: what of it could not be read. */
@@ -176,11 +232,13 @@ static enum verdict say_away(const struct firewall_case *in, const struct firewa
     return tell(in, &home, home.verdict);
 }
 
-static enum verdict conclude(const struct firewall_case *in, const struct firewall_remedies *remedies)
+static enum verdict conclude(const struct firewall_case *every, const struct firewall_remedies *remedies)
 {
-    struct check *check = in->check;
+    struct check *check = every->check;
+    struct firewall_case worst_case;
+    const struct firewall_case *in = &worst_case;
     const struct firewall *firewall = &check->facts->firewall;
-    struct judged_profiles all = judge_all(in);
+    struct judged_profiles all = judge_clients(every, &worst_case);
     struct firewall_judged *worst = &all.worst;
     add_subnet_evidence(in, worst);
     if (worst->result.outcome == INBOUND_PORT_UNKNOWN)
@@ -198,6 +256,11 @@ static enum verdict conclude(const struct firewall_case *in, const struct firewa
     bool some = !in->view.one_way && all.open && all.closed && all.open + all.closed == all.count;
     enum verdict verdict = !some ? worst->verdict : in->query.client ? V_CANNOT_TELL : V_ATTENTION;
     verdict = tell(in, worst, verdict);
+    const char *name = verdict == V_READY ? by_name(in, worst) : NULL;
+    if (name) {
+        check_advise(check, TEXT_FW_IN_BY_NAME_ADVICE, NULL);
+        return check_say(check, V_ATTENTION, TEXT_FW_IN_BY_NAME, name, worst->result.rule->addresses, NULL);
+    }
     if (lets_in(verdict))
         add_product_evidence(in);
     advise(in, worst);

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "base/strbuf.h"
 #include "machine/ip.h"
 #include "remedy/firewall_rule.h"
 
@@ -43,6 +44,7 @@ static uint32_t profiles_to_open(const struct firewall *firewall, const struct f
 /* What a plan is made of. */
 struct opening {
     const struct firewall_traffic *traffic;
+    const struct request *request;
     const struct facts *facts;
     struct inbound_traffic inbound;
     struct scope_query query;
@@ -52,14 +54,19 @@ struct opening {
     uint32_t closed; /* judged profiles on which the client is not let in, or not surely */
 };
 
+/* Where one of the clients is not let in. */
 static uint32_t closed_profiles(const struct opening *opening, uint32_t among, bool perhaps)
 {
     uint32_t closed = 0;
-    for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1) {
-        struct inbound_result result =
-            firewall_inbound(&opening->facts->firewall, profile, &opening->inbound, &opening->query);
-        if ((among & profile) && helps(&result, &opening->query, perhaps))
-            closed |= profile;
+    for (size_t i = 0; i < firewall_traffic_clients(opening->request); i++) {
+        struct scope_query query = opening->query;
+        firewall_traffic_only(opening->request, i, &query);
+        for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1) {
+            struct inbound_result result =
+                firewall_inbound(&opening->facts->firewall, profile, &opening->inbound, &query);
+            if ((among & profile) && helps(&result, &query, perhaps))
+                closed |= profile;
+        }
     }
     return closed;
 }
@@ -68,6 +75,7 @@ static struct opening opening_of(const struct firewall_traffic *traffic, const s
                                  const struct facts *facts)
 {
     struct opening opening = {.traffic = traffic,
+                              .request = request,
                               .facts = facts,
                               .inbound = firewall_traffic_inbound(traffic, facts, facts->present),
                               .query = firewall_traffic_scope(request, facts),
@@ -138,9 +146,39 @@ static bool opens_more(const struct opening *opening)
 
 static const char local_subnet[] = "LocalSubnet";
 
-/* "0.0.0.0/0", "::/0": one of the items is everybody by another name. */
+/* An item of LIST, which moves behind it, as a rule says it; NULL at the end. A name that has no address is none;
+ * free()
+ */
+static char *next_address(const char **list)
+{
+    while (**list) {
+        size_t length = strcspn(*list, ",");
+        char *item = memory_string_n(*list, length);
+        *list += length + ((*list)[length] == ',');
+        if (firewall_scope_knows_client(item)) {
+            bool own = ascii_equal_nocase(item, SCOPE_OWN_SUBNET);
+            char *said = own ? memory_string(local_subnet) : item;
+            if (own)
+                free(item);
+            return said;
+        }
+        free(item);
+    }
+    return NULL;
+}
+
+/* "any", "0.0.0.0/0", "::/0": one of the items is everybody. */
 static bool holds_everybody(const char *client)
 {
+    const char *at = client;
+    char *item;
+    bool any = false;
+    while (!any && strchr(client, ',') && (item = next_address(&at)) != NULL) {
+        any = ascii_equal_nocase(item, SCOPE_EVERYBODY);
+        free(item);
+    }
+    if (any)
+        return true;
     for (const char *slash = strchr(client, '/'); slash; slash = strchr(slash + 1, '/')) {
         size_t zeros = strspn(slash + 1, "0.");
         if (zeros && (slash[1 + zeros] == '\0' || slash[1 + zeros] == ',' || slash[1 + zeros] == ' '))
@@ -197,10 +235,25 @@ static char *own_addresses(const struct firewall_rule *old, const char *from)
     bool keep = old && old->enabled && old->allow && !firewall_scope_any(old->addresses);
     if (keep && names(old->addresses, from))
         return memory_string(old->addresses);
-    char *bare = without_zones(from);
-    char *all = keep ? string_printf("%s,%s", old->addresses, bare) : memory_string(bare);
+    char *bare = without_zones(from), *item;
+    struct strbuf all = STRBUF_INIT;
+    if (keep)
+        strbuf_add(&all, old->addresses);
+    if (!strchr(bare, ',')) {
+        strbuf_printf(&all, "%s%s", all.length ? "," : "", bare);
+    } else {
+        /* Of several, those that are not there yet: two preparations may have clients in common. */
+        const char *at = bare;
+        while ((item = next_address(&at)) != NULL) {
+            if (!all.length || !names(strbuf_text(&all), strcmp(item, local_subnet) == 0 ? local_subnet : item))
+                strbuf_printf(&all, "%s%s", all.length ? "," : "", item);
+            free(item);
+        }
+    }
     free(bare);
-    return all;
+    char *text = memory_string(strbuf_text(&all));
+    strbuf_free(&all);
+    return text;
 }
 
 char *firewall_own_rule(const struct firewall_traffic *traffic, const char *addresses, uint32_t profiles)
