@@ -34,6 +34,17 @@ function test(page, name, faults) {
 const schema = JSON.parse(fs.readFileSync(path.join(root, 'res/report.schema.json'), 'utf8'));
 const conforms = new Ajv({ strict: false, allErrors: true }).compile(schema);
 
+// What ships as a file of needs validates, and what the program refuses does not.
+const needs = new Ajv({ strict: false, allErrors: true }).compile(
+    JSON.parse(fs.readFileSync(path.join(root, 'res/needs.schema.json'), 'utf8')));
+for (const name of fs.readdirSync(path.join(root, 'res/needs'))) {
+    const good = needs(JSON.parse(fs.readFileSync(path.join(root, 'res/needs', name), 'utf8')));
+    test(name, 'schema of needs', good ? [] : needs.errors.map((error) => `${error.instancePath} ${error.message}`));
+}
+for (const part of [{ row: 1 }, { query: 'Y' }, { namespace: 'cimv2' }, { class: '4' }, { method: 'M', rows: 'some' }])
+    test(JSON.stringify(part), 'schema of needs',
+        needs({ needs: 1, ask: [{ namespace: 'root', class: 'X', ...part }] }) ? ['it validates'] : []);
+
 const validator = new HtmlValidate({
     extends: ['html-validate:recommended', 'html-validate:a11y'],
     rules: {
