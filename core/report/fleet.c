@@ -27,11 +27,9 @@ void fleet_free(struct fleet *fleet)
         free(row->title);
         free(row->label);
         free(row->name);
-        strbuf_free(&row->markup);
+        free(row->markup);
     }
     free(fleet->rows);
-    for (size_t i = 0; i < fleet->group_count; i++)
-        strbuf_free(&fleet->groups[i].rows);
     free(fleet);
 }
 
@@ -73,25 +71,28 @@ static void put_sentence(struct html *page, const struct sentence *sentence)
 }
 
 /* A row is markup of its own that goes into the page as it is. */
-static struct fleet_row *begin_row(struct fleet *fleet, struct html *page, struct sink_text *sink)
+static struct fleet_row *begin_row(struct fleet *fleet, struct html *page, struct strbuf *markup,
+                                   struct sink_text *sink)
 {
     if (fleet->row_count == fleet->row_room) {
         fleet->row_room = fleet->row_room ? fleet->row_room * 2 : 64;
         fleet->rows = memory_resize(fleet->rows, fleet->row_room, sizeof *fleet->rows);
     }
     struct fleet_row *row = &fleet->rows[fleet->row_count++];
-    *row = (struct fleet_row){.markup = STRBUF_INIT};
-    *sink = sink_to_text(&row->markup);
+    *row = (struct fleet_row){.markup = NULL};
+    *sink = sink_to_text(markup);
     *page = (struct html){.language = fleet->language};
     markup_begin_part(&page->m, MARKUP_HTML, &sink->sink);
     markup_open(&page->m, "tr");
     return row;
 }
 
-static void end_row(struct html *row)
+static void end_row(struct fleet_row *row, struct html *page, struct strbuf *markup)
 {
-    markup_close(&row->m, "tr");
-    markup_end(&row->m);
+    markup_close(&page->m, "tr");
+    markup_end(&page->m);
+    row->markup = memory_string(strbuf_text(markup));
+    strbuf_free(markup);
 }
 
 /* What the row is about; the cell stays open. */
@@ -199,9 +200,10 @@ void fleet_add(struct fleet *fleet, const struct run *run, const struct fleet_so
     struct sink_text sink;
     const struct finding *first = run_first_cause(run);
     bool any = fleet->from_ms || fleet->to_ms;
-    struct fleet_row *row = begin_row(fleet, &page, &sink);
+    struct strbuf markup = STRBUF_INIT;
+    struct fleet_row *row = begin_row(fleet, &page, &markup, &sink);
     cells_of_run(&page, run, source);
-    end_row(&page);
+    end_row(row, &page, &markup);
     row->state = state_of(run);
     row->cause = memory_string(first ? first->id : "");
     row->title = first && !first->requirement && first->foreign_title ? shortened(first->foreign_title) : NULL;
@@ -219,7 +221,8 @@ void fleet_add_unread(struct fleet *fleet, const char *name, const struct senten
 {
     struct html page;
     struct sink_text sink;
-    struct fleet_row *row = begin_row(fleet, &page, &sink);
+    struct strbuf markup = STRBUF_INIT;
+    struct fleet_row *row = begin_row(fleet, &page, &markup, &sink);
     row->state = FLEET_UNREAD;
     row->cause = memory_string("");
     name_cell(&page, name, NULL);
@@ -227,5 +230,5 @@ void fleet_add_unread(struct fleet *fleet, const char *name, const struct senten
     markup_open(&page.m, "td");
     put_sentence(&page, reason);
     markup_close(&page.m, "td");
-    end_row(&page);
+    end_row(row, &page, &markup);
 }

@@ -83,12 +83,18 @@ void fleet_groups_fill(struct fleet *fleet)
 {
     find_older(fleet);
     for (size_t i = 0; i < fleet->row_count; i++) {
-        const struct fleet_row *row = &fleet->rows[i];
+        struct fleet_row *row = &fleet->rows[i];
         bool older = row->state == FLEET_OLDER;
         struct fleet_group *group = group_of(fleet, row->state, older ? "" : row->cause);
         if (row->title && !older && !group->title[0])
             snprintf(group->title, sizeof group->title, "%s", row->title);
-        strbuf_add_n(&group->rows, strbuf_text(&row->markup), row->markup.length);
+        /* Where there is no room for its cause it stands with those that have none. */
+        row->cause[strlen(group->cause)] = '\0';
         group->count++;
     }
+}
+
+bool fleet_groups_has(const struct fleet_group *group, const struct fleet_row *row)
+{
+    return row->state == group->state && strcmp(row->cause, group->cause) == 0;
 }

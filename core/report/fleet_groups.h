@@ -32,7 +32,7 @@ struct fleet_row {
     char *name;         /* with its domain; NULL not known; owned */
     struct sid machine; /* size 0: not known */
     int64_t started_ms;
-    struct strbuf markup; /* as it stands in the page */
+    char *markup; /* as it stands in the page, no byte more; owned */
 };
 
 /* Computers with the same verdict and the same first cause. */
@@ -41,7 +41,6 @@ struct fleet_group {
     char cause[FLEET_ID]; /* id of the requirement; "" none */
     char title[160];      /* of a cause this program does not know */
     uint64_t count;
-    struct strbuf rows; /* as they stand in the page */
 };
 
 struct fleet {
@@ -54,7 +53,8 @@ struct fleet {
     bool redacted;
 };
 
-/* Each row into its group: of several results of one computer the newest counts. */
+/* Each row gets its group: of several results of one computer the newest counts. */
 void fleet_groups_fill(struct fleet *fleet);
+bool fleet_groups_has(const struct fleet_group *group, const struct fleet_row *row);
 
 #endif

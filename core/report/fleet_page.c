@@ -206,7 +206,9 @@ static void group_table(struct html *page, const struct fleet *fleet, const stru
     markup_close(m, "tr");
     markup_close(m, "thead");
     markup_open(m, "tbody");
-    markup_part(m, strbuf_text(&group->rows), group->rows.length);
+    for (size_t i = 0; i < fleet->row_count; i++)
+        if (fleet_groups_has(group, &fleet->rows[i]))
+            markup_part(m, fleet->rows[i].markup, strlen(fleet->rows[i].markup));
     markup_close(m, "tbody");
     markup_close(m, "table");
     markup_close(m, "details");
