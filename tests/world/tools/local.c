@@ -8,6 +8,7 @@
  *     also ID VERDICT              of the same run
  *     whole                        every requirement is checked, not the one alone
  *     started COUNT TEXT           as often a program was started whose name and arguments have TEXT (C:\world.log)
+ *     peers                        what listens here is needed; skipped without a network of the world's own
  *     set ... del ... service ...  the state (scene.h)
  *
  * The program runs unmodified with --only ID --json; its exit code has to agree with the readiness it reports. The
@@ -162,9 +163,12 @@ int wmain(int argc, wchar_t **argv)
         } else if (wcscmp(line.words[0], L"also") == 0 && line.count > 2) {
             wcsncpy(story.also_id, line.words[1], world_count(story.also_id) - 1);
             wcsncpy(story.also_verdict, line.words[2], world_count(story.also_verdict) - 1);
-        } else if (wcscmp(line.words[0], L"hosts") == 0 && !scene_has_network()) {
+        } else if ((wcscmp(line.words[0], L"hosts") == 0 || wcscmp(line.words[0], L"peers") == 0) &&
+                   !scene_has_network()) {
             story.begun = false;
             skipped++;
+        } else if (wcscmp(line.words[0], L"peers") == 0) {
+            continue;
         } else if (!story.broken) {
             story.broken = !scene_do(&line);
         }
