@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,44 +23,59 @@ static json_t *clean_text(const char *text)
     return value;
 }
 
+/* json_pack would bring 9 KB of its own into the programs. */
+static const struct {
+    const char *key;
+    size_t offset;
+} texts[] = {
+    {"id", offsetof(struct firewall_rule, id)},
+    {"name", offsetof(struct firewall_rule, name)},
+    {"group", offsetof(struct firewall_rule, group)},
+    {"program", offsetof(struct firewall_rule, program)},
+    {"service", offsetof(struct firewall_rule, service)},
+    {"ports", offsetof(struct firewall_rule, ports)},
+    {"addresses", offsetof(struct firewall_rule, addresses)},
+};
+
 char *firewall_rule_to_text(const struct firewall_rule *rule)
 {
-    json_t *object =
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:i, s:b, s:b}", "id", clean_text(rule->id), "name",
-                  clean_text(rule->name), "group", clean_text(rule->group), "program", clean_text(rule->program),
-                  "service", clean_text(rule->service), "ports", clean_text(rule->ports), "addresses",
-                  clean_text(rule->addresses), "protocol", (int)rule->protocol, "profiles", (int)rule->profiles,
-                  "enabled", (int)rule->enabled, "allow", (int)rule->allow);
+    json_t *object = json_object();
+    for (size_t i = 0; i < array_count(texts); i++)
+        json_object_set_new(object, texts[i].key,
+                            clean_text(*(char *const *)(const void *)((const char *)rule + texts[i].offset)));
+    json_object_set_new(object, "protocol", json_integer(rule->protocol));
+    json_object_set_new(object, "profiles", json_integer(rule->profiles));
+    json_object_set_new(object, "enabled", json_boolean(rule->enabled));
+    json_object_set_new(object, "allow", json_boolean(rule->allow));
     char *text = json_dumps(object, JSON_COMPACT);
     json_decref(object);
     return text;
 }
 
-static bool take_rule(json_t *object, struct firewall_rule *rule)
+static bool take_number(const json_t *object, const char *key, json_int_t most, int *out)
+{
+    const json_t *value = json_object_get(object, key);
+    json_int_t number = json_integer_value(value);
+    *out = (int)number;
+    return json_is_integer(value) && number >= 0 && number <= most;
+}
+
+static bool take_rule(const json_t *object, struct firewall_rule *rule)
 {
     enum { PROTOCOL_ANY = 256 };
-    const char *id, *name, *group, *program, *service, *ports, *addresses;
-    int protocol, profiles, enabled, allow;
-    if (json_unpack_ex(object, NULL, JSON_STRICT, "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:b, s:b}", "id", &id,
-                       "name", &name, "group", &group, "program", &program, "service", &service, "ports", &ports,
-                       "addresses", &addresses, "protocol", &protocol, "profiles", &profiles, "enabled", &enabled,
-                       "allow", &allow) != 0)
+    int profiles;
+    for (size_t i = 0; i < array_count(texts); i++) {
+        const char *text = json_string_value(json_object_get(object, texts[i].key));
+        if (!text)
+            return false;
+        *(char **)(void *)((char *)rule + texts[i].offset) = memory_string(text);
+    }
+    if (!rule->id[0] || !take_number(object, "protocol", PROTOCOL_ANY, &rule->protocol) ||
+        !take_number(object, "profiles", PROFILE_ALL, &profiles))
         return false;
-    if (!id[0] || protocol < 0 || protocol > PROTOCOL_ANY || profiles < 0 || profiles > PROFILE_ALL)
-        return false;
-    *rule = (struct firewall_rule){
-        .id = memory_string(id),
-        .name = memory_string(name),
-        .group = memory_string(group),
-        .program = memory_string(program),
-        .service = memory_string(service),
-        .ports = memory_string(ports),
-        .addresses = memory_string(addresses),
-        .protocol = protocol,
-        .profiles = (uint32_t)profiles,
-        .enabled = enabled,
-        .allow = allow,
-    };
+    rule->profiles = (uint32_t)profiles;
+    rule->enabled = json_is_true(json_object_get(object, "enabled"));
+    rule->allow = json_is_true(json_object_get(object, "allow"));
     return true;
 }
 
