@@ -43,12 +43,26 @@ static const struct {
     const char *name;
     enum cause missing;
 } features[] = {
-    {"Win32_Product", CAUSE_INSTALLER_PROVIDER},        {"root\\virtualization", CAUSE_HYPERV},
-    {"root\\Microsoft\\SqlServer", CAUSE_SQL_SERVER},   {"root\\ccm", CAUSE_CONFIGURATION_MANAGER},
-    {"root\\sms", CAUSE_CONFIGURATION_MANAGER},         {"root\\Microsoft\\Windows\\Defender", CAUSE_DEFENDER},
-    {"root\\MSCluster", CAUSE_NAMESPACE_FEATURE},       {"root\\WebAdministration", CAUSE_NAMESPACE_FEATURE},
-    {"root\\MicrosoftIISv2", CAUSE_NAMESPACE_FEATURE},  {"root\\MicrosoftDNS", CAUSE_NAMESPACE_FEATURE},
+    {"Win32_Product", CAUSE_INSTALLER_PROVIDER},
+    {"root\\virtualization", CAUSE_HYPERV},
+    {"root\\Microsoft\\SqlServer", CAUSE_SQL_SERVER},
+    {"root\\ccm", CAUSE_CONFIGURATION_MANAGER},
+    {"root\\sms", CAUSE_CONFIGURATION_MANAGER},
+    {"root\\Microsoft\\Windows\\Defender", CAUSE_DEFENDER},
+    {"root\\MSCluster", CAUSE_NAMESPACE_FEATURE},
+    {"root\\WebAdministration", CAUSE_NAMESPACE_FEATURE},
+    {"root\\MicrosoftIISv2", CAUSE_NAMESPACE_FEATURE},
+    {"root\\MicrosoftDNS", CAUSE_NAMESPACE_FEATURE},
     {"root\\SecurityCenter2", CAUSE_NAMESPACE_FEATURE},
+    {"root\\SecurityCenter", CAUSE_NAMESPACE_FEATURE},
+    {"root\\MicrosoftDfs", CAUSE_NAMESPACE_FEATURE},
+    {"root\\MicrosoftActiveDirectory", CAUSE_NAMESPACE_FEATURE},
+    {"root\\MicrosoftExchangeV2", CAUSE_NAMESPACE_FEATURE},
+    {"root\\cimv2\\Security\\MicrosoftVolumeEncryption", CAUSE_NAMESPACE_FEATURE},
+    {"root\\cimv2\\Security\\MicrosoftTpm", CAUSE_NAMESPACE_FEATURE},
+    {"root\\dcim", CAUSE_NAMESPACE_FEATURE},
+    {"root\\HP", CAUSE_NAMESPACE_FEATURE},
+    {"root\\OpenHardwareMonitor", CAUSE_NAMESPACE_FEATURE},
 };
 
 /* The targets of MSFT_CliAlias in root\cli ("wmic alias list brief"). */
