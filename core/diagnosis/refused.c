@@ -173,7 +173,7 @@ void refused_to_symptoms(const struct request *request, const struct facts *fact
         symptoms->refusal = refusal;
         symptoms_hint(symptoms, cause, HINT_YES);
         /* DCOM and WMI only refuse whom the logon let in. */
-        symptoms->logon_works = refusal->kind->by != REFUSAL_BY_LOGON;
+        symptoms->logon_works = !symptoms->local && refusal->kind->by != REFUSAL_BY_LOGON;
     }
 }
 

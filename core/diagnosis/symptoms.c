@@ -50,8 +50,10 @@ void symptoms_other_channel(struct symptoms *symptoms, enum channel channel, enu
     bool same_logon = over_pipe(channel) || channel == CHANNEL_SCM || channel == CHANNEL_SMB;
     if (symptoms->local || !same_logon)
         return;
+    /* That another channel let the account in is inference; the log of the target says which logon it refused. */
+    bool refused = symptoms->refusal && symptoms->refusal->kind->by == REFUSAL_BY_LOGON;
     if (logged_on(channel, status, code))
-        symptoms->logon_works = true;
+        symptoms->logon_works = !refused;
     else if (code && error_table_is_logon(code) && !symptoms->logon_code)
         symptoms->logon_code = code;
     /* Over the file server too: whoever runs this has credentials, and the target takes none of them. */

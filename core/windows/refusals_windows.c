@@ -162,10 +162,12 @@ static enum status read_log(struct log_reading *reading, struct refusals *out)
 
 /* ---- the computer ---- */
 
+/* The account was taken; or a channel that says why it refuses answered and did not refuse it, only what was asked. */
 static bool was_accepted(struct windows_machine *machine)
 {
     AcquireSRWLockShared(&machine->lock);
-    bool accepted = machine->accepted;
+    bool reached = machine->port_smb.known && machine->port_smb.link == LINK_UP;
+    bool accepted = machine->accepted || (machine->exact_tried && reached && !machine->refused);
     ReleaseSRWLockShared(&machine->lock);
     return accepted;
 }

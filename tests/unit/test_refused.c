@@ -144,6 +144,14 @@ static void the_logon_type_was_refused(void **state)
     assert_proven(CAUSE_LOGON_RIGHT);
 }
 
+/* Another channel let the account in: that the log names a refused logon outranks what would follow from it. */
+static void the_logon_was_refused_beside_one_that_works(void **state)
+{
+    fake->channel = CHANNEL_SAM;
+    logon("monitor", "0xc000015b", "192.168.1.20");
+    assert_proven(CAUSE_LOGON_RIGHT);
+}
+
 /* The account is in no group, and DCOM refused it: together they are the proof. */
 static void the_group_is_why(void **state)
 {
@@ -246,6 +254,7 @@ int main(void)
         TEST(the_access_limit_refused),
         TEST(the_logon_was_refused),
         TEST(the_logon_type_was_refused),
+        TEST(the_logon_was_refused_beside_one_that_works),
         TEST(the_group_is_why),
         TEST(an_old_event_proves_nothing),
         TEST(an_event_of_the_future_proves_nothing),

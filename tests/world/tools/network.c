@@ -6,6 +6,8 @@
  *     first FW-WMI-IN              the requirement that the run names first ("first_cause"); "-" none
  *     verdict FW-WMI-IN attention  of one requirement; may stand several times
  *     cause DYNAMIC_PORT_BLOCKED   what the finding of QRY-CONNECT, or of "first", explains it with first
+ *     seen yes                     that cause is seen; "no": it is only possible
+ *     refusal ID TEXT              one that the logs of the target hold: its requirement ("-" none), part of its words
  *     among CLOCK_SKEW             one of the causes that are named
  *     never HARDENING              none of the causes that are named; may stand several times
  *     offers FW-WMI-IN nothing     and its finding, whose verdict stands above, has no remedy
@@ -54,6 +56,7 @@ enum { SLACK_MS = 5000, BACK_MS = 50, BACK_MOST_MS = 5000, AGAIN_MOST = 3 };
 struct host {
     wchar_t name[128], title[256], arguments[1024], with_arguments[256];
     char first[64], cause[64], among[64], says[256], unsaid[256], input[512], refused[64];
+    char seen[8], refusal[64], refusal_text[256];
     char never[NEVER_MAX][64], opened[64], unopened[64];
     size_t never_count;
     struct {
@@ -133,6 +136,10 @@ static void judge(const struct host *host, const json_t *run, const struct child
         snprintf(why, size, "names %s first", *first ? first : "nothing");
     else if (host->cause[0] && strcmp(cause, host->cause) != 0)
         snprintf(why, size, "explains it with %s", *cause ? cause : "nothing");
+    else if (host->seen[0] && (!finding || verdict_cause_is_seen(finding) != (strcmp(host->seen, "yes") == 0)))
+        snprintf(why, size, "the cause is %s", strcmp(host->seen, "yes") == 0 ? "a guess" : "seen");
+    else if (host->refusal[0] && !verdict_has_refusal(run, host->refusal, host->refusal_text))
+        snprintf(why, size, "no refusal \"%s\"", host->refusal_text);
     else if (host->among[0] && (!finding || !verdict_has_cause(finding, host->among)))
         snprintf(why, size, "%s is not among the causes", host->among);
     else if (!says_it(host, finding, why, size))
@@ -413,6 +420,11 @@ static bool take(struct host *host, const struct line *line)
         to_utf8(word, host->first, sizeof host->first);
     } else if (wcscmp(verb, L"cause") == 0) {
         to_utf8(word, host->cause, sizeof host->cause);
+    } else if (wcscmp(verb, L"seen") == 0) {
+        to_utf8(word, host->seen, sizeof host->seen);
+    } else if (wcscmp(verb, L"refusal") == 0 && line->count > 2) {
+        to_utf8(word, host->refusal, sizeof host->refusal);
+        to_utf8(line->words[2], host->refusal_text, sizeof host->refusal_text);
     } else if (wcscmp(verb, L"among") == 0) {
         to_utf8(word, host->among, sizeof host->among);
     } else if (wcscmp(verb, L"never") == 0 && host->never_count < NEVER_MAX) {

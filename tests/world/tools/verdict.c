@@ -75,6 +75,32 @@ const char *verdict_cause(const json_t *finding)
     return "";
 }
 
+bool verdict_cause_is_seen(const json_t *finding)
+{
+    size_t index;
+    json_t *evidence;
+    json_array_foreach(json_object_get(finding, "evidence"), index, evidence)
+    {
+        if (*cause_at(evidence))
+            return strcmp(verdict_text(json_object_get(evidence, "what"), "id"), "DIAGNOSIS_CAUSE_SEEN") == 0;
+    }
+    return false;
+}
+
+bool verdict_has_refusal(const json_t *run, const char *requirement, const char *text)
+{
+    size_t index;
+    json_t *refusal;
+    json_array_foreach(json_object_get(json_object_get(run, "refused"), "items"), index, refusal)
+    {
+        const char *id = verdict_text(refusal, "requirement");
+        if (strcmp(*id ? id : "-", requirement) == 0 &&
+            strstr(verdict_text(json_object_get(refusal, "text"), "text"), text))
+            return true;
+    }
+    return false;
+}
+
 bool verdict_has_cause(const json_t *finding, const char *cause)
 {
     size_t index;

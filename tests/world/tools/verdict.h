@@ -24,6 +24,12 @@ const char *verdict_said(const json_t *finding, const char *which); /* words of 
 /* The cause that FINDING names first, as the id of its sentence without "CAUSE_"; "" none. */
 const char *verdict_cause(const json_t *finding);
 
+/* That cause is seen, not only possible. */
+bool verdict_cause_is_seen(const json_t *finding);
+
+/* RUN has a refusal whose requirement is REQUIREMENT ("-" none) and whose words hold TEXT. */
+bool verdict_has_refusal(const json_t *run, const char *requirement, const char *text);
+
 /* True when one of the causes of FINDING is CAUSE. */
 bool verdict_has_cause(const json_t *finding, const char *cause);
 

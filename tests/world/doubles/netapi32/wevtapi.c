@@ -250,9 +250,16 @@ static void add(struct text *out, const wchar_t *text)
     out->units[out->length] = L'\0';
 }
 
-/* "TEXT*1000" is a thousand times TEXT. */
-static void add_value(struct text *out, const wchar_t *value)
+/* "TEXT*1000" is a thousand times TEXT, "$USER" who runs the tests. */
+static void add_value(struct text *out, const wchar_t *text)
 {
+    wchar_t value[EVENT_TEXT], user[NAME_SIZE] = L"";
+    DWORD size = NAME_SIZE;
+    GetUserNameW(user, &size);
+    const wchar_t *mark = wcsstr(text, L"$USER");
+    _snwprintf(value, EVENT_TEXT - 1, L"%.*ls%ls%ls", mark ? (int)(mark - text) : (int)wcslen(text), text,
+               mark ? user : L"", mark ? mark + 5 : L"");
+    value[EVENT_TEXT - 1] = L'\0';
     const wchar_t *star = wcschr(value, L'*');
     unsigned long count = star ? wcstoul(star + 1, NULL, 10) : 0;
     size_t length = count ? (size_t)(star - value) : wcslen(value);
