@@ -55,6 +55,12 @@ struct machine_ops {
     enum status (*clock_get)(struct machine *m, struct call *call, int64_t *utc_ms); /* Unix epoch */
     enum status (*service_get)(struct machine *m, struct call *call, const char *name, struct service *out);
 
+    /* Self-relative security descriptor of the service manager, without audit entries; free() */
+    enum status (*manager_get)(struct machine *m, struct call *call, uint8_t **bytes, size_t *size);
+    /* Every service, or driver, with who may use it. The names are complete; how far it came with the rest within the
+     * limit is in each one's status. For administrators: others are not told of services that they may not query. */
+    enum status (*services_access)(struct machine *m, struct call *call, bool drivers, struct service_access_list *out);
+
     /* KEY is below HKLM without leading backslash; NAME "" is the default value. */
     enum status (*registry_get)(struct machine *m, struct call *call, const char *key, const char *name,
                                 struct registry_value *out);
@@ -125,6 +131,8 @@ struct machine_ops {
     enum status (*service_start)(struct machine *m, struct call *call, const char *name); /* waits until running */
     /* Refused with ST_INVALID and fault 1051 while other services that depend on it run. */
     enum status (*service_stop)(struct machine *m, struct call *call, const char *name);
+    /* The entries alone. Windows keeps them in the registry too (remedy/change_manager.c). */
+    enum status (*manager_set)(struct machine *m, struct call *call, const uint8_t *bytes, size_t size);
     enum status (*registry_set)(struct machine *m, struct call *call, const char *key, const char *name,
                                 const struct registry_value *value); /* creates KEY */
     /* Deletes the value, then up to EMPTY_KEYS trailing components of KEY that are empty. ST_ABSENT: there was no

@@ -3,7 +3,10 @@
 #ifndef MACHINE_SERVICE_H
 #define MACHINE_SERVICE_H
 
+#include "base/status.h"
+
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* dwStartType of QUERY_SERVICE_CONFIG (winsvc.h): the numbers are the registry's. */
@@ -38,5 +41,31 @@ struct service {
 };
 
 void service_free(struct service *service);
+
+/* Access rights of the service manager and of a service ("Service Security and Access Rights", winsvc.h). */
+enum {
+    MANAGER_CONNECT = 0x01,
+    MANAGER_ENUMERATE = 0x04,
+    MANAGER_QUERY_LOCK = 0x10,
+    SERVICE_RIGHT_QUERY_STATUS = 0x04,
+    SERVICE_READ_CONTROL = 0x20000
+};
+
+/* Who may use one service: owner, group and entries as a self-relative descriptor. */
+struct service_access {
+    char *name;         /* owned */
+    enum status status; /* of the reading: ST_TIMEOUT when there was no time left for it */
+    uint8_t *bytes;     /* ST_OK only; owned */
+    size_t size;
+};
+
+struct service_access_list {
+    struct service_access *services;
+    size_t count;
+};
+
+/* One more, not read yet; takes NAME over. */
+void service_access_list_add(struct service_access_list *list, char *name);
+void service_access_list_free(struct service_access_list *list);
 
 #endif

@@ -21,6 +21,7 @@
     KIND(CHANGE_FIREWALL_RULE, change_firewall_rule) \
     KIND(CHANGE_NETWORK_CATEGORY, change_network_category) \
     KIND(CHANGE_NAMESPACE_ACCESS, change_namespace_access) \
+    KIND(CHANGE_MANAGER_ACCESS, change_manager_access) \
     KIND(CHANGE_PORT_RANGE, change_port_range) \
     KIND(CHANGE_WMI_HOST, change_wmi_host) \
     KIND(CHANGE_REPOSITORY, change_repository) \

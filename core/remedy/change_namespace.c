@@ -4,9 +4,9 @@
 
 #include "base/memory.h"
 #include "machine/security_descriptor.h"
+#include "remedy/descriptor_words.h"
 #include "remedy/script_word.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,25 +75,13 @@ static bool same_namespaces(const struct state *a, const struct state *b)
 }
 
 /* ---- words ---- */
-static void describe_descriptor(struct strbuf *out, enum language language, const struct state *state)
+static void describe_namespace(struct strbuf *out, enum language language, const struct state *state)
 {
-    struct security_descriptor sd;
     (void)language;
-    if (security_descriptor_parse(state->bytes, state->size, &sd) == ST_OK) {
-        security_descriptor_to_sddl(&sd, out);
-        security_descriptor_free(&sd);
-    } else {
-        const struct registry_value value = {.type = REGISTRY_BINARY, .bytes = state->bytes, .size = state->size};
-        char *text = registry_value_text(&value);
-        strbuf_add(out, text);
-        free(text);
-    }
+    descriptor_words_sddl(out, state->bytes, state->size);
 }
 
-static const struct {
-    uint32_t bit;
-    enum text_id text;
-} rights[] = {
+static const struct descriptor_right rights[] = {
     {NAMESPACE_ENABLE, TEXT_NAMESPACE_RIGHT_ENABLE},
     {NAMESPACE_METHOD_EXECUTE, TEXT_NAMESPACE_RIGHT_METHODS},
     {NAMESPACE_FULL_WRITE, TEXT_NAMESPACE_RIGHT_FULL_WRITE},
@@ -102,77 +90,16 @@ static const struct {
     {NAMESPACE_REMOTE_ENABLE, TEXT_NAMESPACE_RIGHT_REMOTE},
     {NAMESPACE_READ_SECURITY, TEXT_NAMESPACE_RIGHT_READ_SECURITY},
     {NAMESPACE_EDIT_SECURITY, TEXT_NAMESPACE_RIGHT_EDIT_SECURITY},
+    {0, TEXT_NONE},
 };
-
-/* By the names of the security page of WMI: "Enable Account, Remote Enable". */
-static void add_rights(struct strbuf *out, enum language language, uint32_t mask)
-{
-    const char *between = "";
-    for (size_t i = 0; i < array_count(rights); i++) {
-        if (!(mask & rights[i].bit))
-            continue;
-        strbuf_printf(out, "%s%s", between, text_get(language, rights[i].text));
-        between = ", ";
-        mask &= ~rights[i].bit;
-    }
-    if (mask)
-        strbuf_printf(out, "%s0x%" PRIX32, between, mask);
-}
-
-static bool has_entry(const struct security_descriptor *sd, const struct ace *ace)
-{
-    for (size_t i = 0; i < sd->ace_count; i++)
-        if (sd->aces[i].raw_size == ace->raw_size && memcmp(sd->aces[i].raw, ace->raw, ace->raw_size) == 0)
-            return true;
-    return false;
-}
-
-static void add_entry(struct strbuf *out, enum language language, enum text_id sentence, const struct ace *ace,
-                      const char *label)
-{
-    struct strbuf who = STRBUF_INIT, what = STRBUF_INIT;
-    char sid[SID_TEXT_MAX];
-    if (ace->type == ACE_ALLOW || ace->type == ACE_DENY) {
-        change_row_labelled(&who, label, sid_to_text(&ace->sid, sid));
-        add_rights(&what, language, ace->mask);
-    }
-    const char *const arguments[] = {
-        text_get(language, ace->type == ACE_DENY ? TEXT_CHANGE_RULE_BLOCK : TEXT_CHANGE_RULE_ALLOW),
-        strbuf_text(&who),
-        strbuf_text(&what),
-        text_get(language, ace->flags & ACE_CONTAINER_INHERIT ? TEXT_CHANGE_ENTRY_BELOW : TEXT_CHANGE_ENTRY_HERE),
-    };
-    if (out->length)
-        strbuf_add(out, "; ");
-    text_format(out, language, sentence, arguments, array_count(arguments));
-    strbuf_free(&who);
-    strbuf_free(&what);
-}
-
-/* The explicit entries of FROM that TO lacks. */
-static void add_missing(struct strbuf *out, enum language language, enum text_id sentence,
-                        const struct security_descriptor *from, const struct security_descriptor *to, const char *label)
-{
-    for (size_t i = 0; i < from->ace_count; i++)
-        if (!(from->aces[i].flags & ACE_INHERITED) && !has_entry(to, &from->aces[i]))
-            add_entry(out, language, sentence, &from->aces[i], label);
-}
 
 static void describe_difference(struct strbuf *out, enum language language, const struct change *change)
 {
-    struct security_descriptor before, after;
-    if (security_descriptor_parse(change->before.bytes, change->before.size, &before) != ST_OK) {
-        describe_descriptor(out, language, &change->after);
-        return;
-    }
-    if (security_descriptor_parse(change->after.bytes, change->after.size, &after) == ST_OK) {
-        add_missing(out, language, TEXT_CHANGE_ENTRY_REMOVE, &before, &after, change->label);
-        add_missing(out, language, TEXT_CHANGE_ENTRY_ADD, &after, &before, change->label);
-        security_descriptor_free(&after);
-    }
-    security_descriptor_free(&before);
-    if (out->length == 0)
-        describe_descriptor(out, language, &change->after);
+    static const struct descriptor_words words = {rights, TEXT_CHANGE_ENTRY_HERE, TEXT_CHANGE_ENTRY_BELOW};
+    const struct state *before = &change->before, *after = &change->after;
+    descriptor_words_difference(out, language, &words, change->label,
+                                (struct descriptor_bytes){before->bytes, before->size},
+                                (struct descriptor_bytes){after->bytes, after->size});
 }
 
 /* ---- script ---- */
@@ -243,7 +170,7 @@ const struct change_row change_namespace_access = {
     .write = write_descriptor,
     .same = same_namespaces,
     .sentence = TEXT_CHANGE_NAMESPACE,
-    .describe = describe_descriptor,
+    .describe = describe_namespace,
     .difference = describe_difference,
     .script = script_namespace,
 };

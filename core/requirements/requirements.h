@@ -43,6 +43,7 @@ extern const struct requirement requirement_perm_client_ntlm;
 extern const struct requirement requirement_perm_logon;
 extern const struct requirement requirement_perm_group;
 extern const struct requirement requirement_perm_namespace;
+extern const struct requirement requirement_perm_services;
 
 extern const struct requirement requirement_uac_token_filter;
 

@@ -81,6 +81,10 @@ enum status windows_clock_resync(struct machine *m, struct call *call);
 
 /* service_windows.c, service_control.c */
 enum status windows_service_get(struct machine *m, struct call *call, const char *name, struct service *out);
+enum status windows_manager_get(struct machine *m, struct call *call, uint8_t **bytes, size_t *size);
+enum status windows_manager_set(struct machine *m, struct call *call, const uint8_t *bytes, size_t size);
+enum status windows_services_access(struct machine *m, struct call *call, bool drivers,
+                                    struct service_access_list *out);
 enum status windows_service_set_start(struct machine *m, struct call *call, const char *name, uint32_t start);
 enum status windows_service_start(struct machine *m, struct call *call, const char *name);
 enum status windows_service_stop(struct machine *m, struct call *call, const char *name);

@@ -14,6 +14,7 @@
 struct opening {
     struct deferred deferred; /* first */
     struct windows_machine *machine;
+    DWORD access;
     SC_HANDLE manager;
     DWORD error;
 };
@@ -25,7 +26,7 @@ static void open_work(struct deferred *deferred)
     struct call scratch = call_make(NULL, 1);
     opening->error = ERROR_ACCESS_DENIED;
     if (credentials_impersonate(machine->credentials, &scratch) == LINK_UP) {
-        opening->manager = OpenSCManagerW(machine->host, NULL, SC_MANAGER_CONNECT);
+        opening->manager = OpenSCManagerW(machine->host, NULL, opening->access);
         opening->error = opening->manager ? ERROR_SUCCESS : GetLastError();
         credentials_revert(machine->credentials);
     }
@@ -42,7 +43,8 @@ static void open_free(struct deferred *deferred)
 }
 
 /* ERROR_SUCCESS with OUT; API is the function that failed otherwise. */
-static DWORD open_watched(struct windows_machine *machine, struct call *call, const char **api, SC_HANDLE *out)
+static DWORD open_watched(struct windows_machine *machine, struct call *call, DWORD access, const char **api,
+                          SC_HANDLE *out)
 {
     struct opening *opening = memory_new(struct opening);
     struct wmi_dial port;
@@ -50,6 +52,7 @@ static DWORD open_watched(struct windows_machine *machine, struct call *call, co
     deferred_init(&opening->deferred, open_work, open_free);
     machine_hold(&machine->machine);
     opening->machine = machine;
+    opening->access = access;
     dial_begin(&watch, machine, DIAL_SERVICES);
     enum status status = deferred_start(&opening->deferred, call, *api);
     if (status != ST_OK)
@@ -66,7 +69,8 @@ static DWORD open_watched(struct windows_machine *machine, struct call *call, co
     return error;
 }
 
-static enum link open_manager(struct windows_machine *machine, struct call *call)
+/* That the right ACCESS is denied says nothing about the way: it is not noted against the channel. */
+enum link scm_open_manager(struct windows_machine *machine, struct call *call, DWORD access, SC_HANDLE *out)
 {
     const char *api = "OpenSCManagerW";
     /* Again: while this one waited, another may have found the way shut. */
@@ -76,14 +80,21 @@ static enum link open_manager(struct windows_machine *machine, struct call *call
     SC_HANDLE manager = NULL;
     DWORD error = ERROR_SUCCESS;
     if (machine->host)
-        error = open_watched(machine, call, &api, &manager);
-    else if (!(manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT)))
+        error = open_watched(machine, call, access, &api, &manager);
+    else if (!(manager = OpenSCManagerW(NULL, NULL, access)))
         error = GetLastError();
     attempt_end(machine, CHANNEL_SCM, api, error);
+    if (!manager && error == ERROR_ACCESS_DENIED && access != SC_MANAGER_CONNECT)
+        return link_win32(call, api, error);
     if (!manager)
         return reach_failed(machine, call, CHANNEL_SCM, api, error);
-    machine->services = manager;
+    *out = manager;
     return LINK_UP;
+}
+
+static enum link open_manager(struct windows_machine *machine, struct call *call)
+{
+    return scm_open_manager(machine, call, SC_MANAGER_CONNECT, &machine->services);
 }
 
 /* One connection for everybody: on a slow link it costs more than the question asked over it. Who comes while

@@ -6,7 +6,11 @@
 #ifndef WINDOWS_SCM_H
 #define WINDOWS_SCM_H
 
+#include "windows/link.h"
 #include "windows/machine_windows.h"
+
+/* A connection of its own, with ACCESS beyond the right to connect; close with CloseServiceHandle. */
+enum link scm_open_manager(struct windows_machine *machine, struct call *call, DWORD access, SC_HANDLE *out);
 
 /* Opens a service; close with CloseServiceHandle. */
 enum status scm_open_service(struct windows_machine *machine, struct call *call, const wchar_t *name, DWORD access,

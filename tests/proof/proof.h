@@ -60,6 +60,8 @@ void table_free(struct table *table);
  *     activate-as HOST           CoCreateInstanceEx of WMI's log-on object as it with a wrong password: HRESULT
  *     accounts                   local accounts, and who runs this: SID, "local", "microsoft" or "entra"
  *     namespace make|delete      the namespace root\WMIReadyProof: HRESULT
+ *     manager                    entries of the service manager, GetSecurityInfo: SDDL
+ *     sc-sdset                   sc.exe sdset scmanager with these entries: exit code; "the same" or "other" lists
  *     sd NAMESPACE               GetSD: bytes in hex
  *     mofcomp FILE               its exit code
  *     rule-by-wmi first|last|never   MSFT_NetFirewallRule by PutInstance, RuleGroup put then: HRESULT
@@ -140,6 +142,7 @@ extern const struct experiment *const proof_firewall[], *const proof_rules[], *c
 extern const struct experiment *const proof_wmi[], *const proof_whole[], *const proof_tables[];
 extern const struct experiment *const proof_changes[], *const proof_switches[], *const proof_services[];
 extern const struct experiment *const proof_namespaces[], *const proof_assumed[];
+extern const struct experiment *const proof_manager[];
 extern const struct experiment *const *const proof_lists[]; /* of all these; ends with NULL */
 
 void steps_run(struct trial *trial, const struct step *steps);

@@ -3,6 +3,7 @@
 #include "view_parts.h"
 
 #include "base/memory.h"
+#include "machine/security_descriptor.h"
 #include "restricted.h"
 #include "windows/utf16.h"
 
@@ -147,6 +148,81 @@ static bool ask_restricted(struct table *out, char why[256])
     return good;
 }
 
+/* Entries, or with AUDIT the audit entries too, as SDDL; LocalFree. */
+static wchar_t *manager_sddl(bool audit)
+{
+    SECURITY_INFORMATION parts = DACL_SECURITY_INFORMATION | (audit ? SACL_SECURITY_INFORMATION : 0);
+    SC_HANDLE manager = OpenSCManagerW(NULL, NULL, READ_CONTROL | (audit ? ACCESS_SYSTEM_SECURITY : 0));
+    PSECURITY_DESCRIPTOR sd = NULL;
+    wchar_t *text = NULL;
+    DWORD error =
+        manager ? GetSecurityInfo((HANDLE)manager, SE_SERVICE, parts, NULL, NULL, NULL, NULL, &sd) : GetLastError();
+    if (!error && !ConvertSecurityDescriptorToStringSecurityDescriptorW(sd, SDDL_REVISION_1, parts, &text, NULL))
+        error = GetLastError();
+    LocalFree(sd);
+    if (manager)
+        CloseServiceHandle(manager);
+    SetLastError(error);
+    return text;
+}
+
+static bool ask_manager(struct table *out, char why[256])
+{
+    struct security_descriptor sd;
+    struct strbuf text = STRBUF_INIT;
+    wchar_t *wide = manager_sddl(false);
+    if (!wide)
+        return view_fails(why, "GetSecurityInfo", HRESULT_FROM_WIN32(GetLastError()));
+    char *utf8 = utf16_to_utf8(wide);
+    /* In the one spelling that the product has: Windows writes KA for the same rights. */
+    if (security_descriptor_from_sddl(utf8, NULL, &sd) == ST_OK) {
+        sd.control = SD_DACL_PRESENT;
+        security_descriptor_to_sddl(&sd, &text);
+        security_descriptor_free(&sd);
+    }
+    view_one(out, strbuf_text(&text));
+    strbuf_free(&text);
+    free(utf8);
+    LocalFree(wide);
+    return true;
+}
+
+static bool enable_privilege(void)
+{
+    TOKEN_PRIVILEGES wanted = {.PrivilegeCount = 1, .Privileges = {{.Attributes = SE_PRIVILEGE_ENABLED}}};
+    HANDLE token;
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_ADJUST_PRIVILEGES, &token))
+        return false;
+    bool enabled = LookupPrivilegeValueW(NULL, SE_SECURITY_NAME, &wanted.Privileges[0].Luid) &&
+                   AdjustTokenPrivileges(token, FALSE, &wanted, 0, NULL, NULL) && GetLastError() == ERROR_SUCCESS;
+    CloseHandle(token);
+    return enabled;
+}
+
+static bool ask_sdset(struct table *out, char why[256])
+{
+    wchar_t system[MAX_PATH], line[4096], *before = NULL, *after = NULL, *entries = NULL;
+    char code_text[16];
+    DWORD code = 0;
+    GetSystemDirectoryW(system, MAX_PATH);
+    bool good = enable_privilege() && (before = manager_sddl(true)) != NULL && (entries = manager_sddl(false)) != NULL;
+    if (good)
+        swprintf(line, 4096, L"\"%ls\\sc.exe\" sdset scmanager \"%ls\"", system, entries);
+    good = good && run(NULL, line, NULL, TOOL_MS, &code) && (after = manager_sddl(true)) != NULL;
+    if (good) {
+        snprintf(code_text, sizeof code_text, "0x%08lX", code);
+        out->columns = 2;
+        table_add(out, code_text);
+        table_add(out, wcscmp(before, after) == 0 ? "the same" : "other");
+    } else {
+        view_fails(why, "sc.exe sdset", HRESULT_FROM_WIN32(GetLastError()));
+    }
+    LocalFree(before);
+    LocalFree(entries);
+    LocalFree(after);
+    return good;
+}
+
 bool view_tools(const char *verb, const char *rest, struct table *out, char why[256])
 {
     if (strcmp(verb, "mofcomp") == 0)
@@ -155,5 +231,9 @@ bool view_tools(const char *verb, const char *rest, struct table *out, char why[
         return ask_file_dacl(rest, out, why);
     if (strcmp(verb, "dependents") == 0)
         return ask_dependents(rest, out, why);
+    if (strcmp(verb, "manager") == 0)
+        return ask_manager(out, why);
+    if (strcmp(verb, "sc-sdset") == 0)
+        return ask_sdset(out, why);
     return strcmp(verb, "restricted") == 0 && ask_restricted(out, why);
 }

@@ -105,6 +105,10 @@ char *fake_machine_dump(struct fake_machine *fake)
         add(&lines, string_printf("service %s start %u%s state %u image %s", fake->services[i].name, service->start,
                                   service->delayed_start ? " delayed" : "", service->state, service->image_path));
     }
+    struct strbuf manager = STRBUF_INIT;
+    security_descriptor_to_sddl(&fake->manager, &manager);
+    add(&lines, string_printf("service manager %s", strbuf_text(&manager)));
+    strbuf_free(&manager);
     add_registry(&lines, fake);
     add_groups(&lines, fake);
     add_rules(&lines, &fake->firewall);

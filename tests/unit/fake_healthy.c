@@ -31,6 +31,8 @@ static void add_services(struct fake_machine *fake)
         fake_rule_text(&service->dependencies, services[i].dependencies);
     }
     fake_service(fake, "wscsvc")->delayed_start = true;
+    fake_manager_sddl(fake, "O:SYG:SYD:" FAKE_MANAGER_ENTRIES);
+    fake_key(fake, "SYSTEM\\CurrentControlSet\\Control\\ServiceGroupOrder");
 }
 
 static struct registry_value binary_of(const char *sddl)
@@ -160,6 +162,7 @@ struct fake_machine *fake_machine_stock(void)
     atomic_flag_clear(&fake->busy);
     fake->ops.free = fake_machine_release;
     fake_read_ops(&fake->ops);
+    fake_service_ops(&fake->ops);
     fake_probe_ops(&fake->ops);
     fake_write_ops(&fake->ops);
     fake->machine.ops = &fake->ops;

@@ -141,6 +141,7 @@ static void free_tables(struct fake_machine *fake)
 {
     for (size_t i = 0; i < fake->service_count; i++)
         service_free(&fake->services[i].service);
+    security_descriptor_free(&fake->manager);
     for (size_t i = 0; i < fake->value_count; i++)
         registry_value_free(&fake->values[i].value);
     for (size_t i = 0; i < fake->account_count; i++)

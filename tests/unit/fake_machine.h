@@ -14,19 +14,20 @@
 #include "check/request.h"
 #include "events/refusals.h"
 #include "machine/machine.h"
+#include "machine/security_descriptor.h"
 
 #include <stdatomic.h>
 
 /* The operations, in the order of struct machine_ops; the second list changes the machine. */
 #define FAKE_READS(X) \
-    X(os_get), X(clock_get), X(service_get), X(registry_get), X(own_registry_get), X(own_firewall_get), \
-        X(registry_absent_depth), X(account_get), X(sid_name), X(group_members), X(rights_get), X(firewall_get), \
-        X(networks_get), X(namespace_get), X(namespace_encrypts), X(repository_size), X(repository_verify), \
-        X(port_range_get), X(wmi_host_get), X(refusals_get), X(probe_name), X(probe_port), X(probe_dcom), \
-        X(probe_ping), X(wmi_query)
+    X(os_get), X(clock_get), X(service_get), X(manager_get), X(services_access), X(registry_get), X(own_registry_get), \
+        X(own_firewall_get), X(registry_absent_depth), X(account_get), X(sid_name), X(group_members), X(rights_get), \
+        X(firewall_get), X(networks_get), X(namespace_get), X(namespace_encrypts), X(repository_size), \
+        X(repository_verify), X(port_range_get), X(wmi_host_get), X(refusals_get), X(probe_name), X(probe_port), \
+        X(probe_dcom), X(probe_ping), X(wmi_query)
 #define FAKE_WRITES(X) \
-    X(service_set_start), X(service_start), X(service_stop), X(registry_set), X(registry_delete), X(group_add), \
-        X(group_remove), X(firewall_rule_enable), X(firewall_rule_add), X(firewall_rule_remove), \
+    X(service_set_start), X(service_start), X(service_stop), X(manager_set), X(registry_set), X(registry_delete), \
+        X(group_add), X(group_remove), X(firewall_rule_enable), X(firewall_rule_add), X(firewall_rule_remove), \
         X(network_category_set), X(namespace_set), X(port_range_set), X(wmi_host_set), X(repository_salvage), \
         X(clock_resync)
 
@@ -50,6 +51,8 @@ struct fake_service {
     char name[FAKE_NAME];
     struct service service;
     uint32_t start_error; /* Win32 code with which a start ends; 0: it starts */
+    const char *sddl;     /* who may use it; NULL: as most services of Windows come */
+    bool driver;
 };
 
 struct fake_value {
@@ -102,6 +105,7 @@ struct fake_machine {
     int64_t clock_ms, true_clock_ms;
     struct fake_service *services;
     size_t service_count;
+    struct security_descriptor manager; /* who may use the service manager */
     struct fake_value *values;
     size_t value_count;
     char (*keys)[FAKE_PATH];
@@ -182,6 +186,11 @@ void fake_log_clear(struct fake_machine *fake); /* the log and all counts */
 struct service *fake_service(struct fake_machine *fake, const char *name);
 void fake_service_set(struct fake_machine *fake, const char *name, uint32_t start, uint32_t state);
 void fake_service_start_error(struct fake_machine *fake, const char *name, uint32_t code);
+void fake_service_sddl(struct fake_machine *fake, const char *name, const char *sddl); /* not copied */
+void fake_manager_sddl(struct fake_machine *fake, const char *sddl);
+/* As Windows 10 1607 and later come: remote users may connect and no more. */
+#define FAKE_MANAGER_ENTRIES \
+    "(A;;CC;;;AU)(A;;CCLCRPRC;;;IU)(A;;CCLCRPRC;;;SU)(A;;CCLCRPWPRC;;;SY)(A;;CCDCLCSWRPWPSDRCWDWO;;;BA)(A;;CC;;;AC)"
 void fake_service_remove(struct fake_machine *fake, const char *name);
 
 void fake_key(struct fake_machine *fake, const char *key);

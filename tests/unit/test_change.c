@@ -8,6 +8,7 @@
 #include "fix/allowed.h"
 #include "fix/remedy_plan.h"
 #include "machine/security_descriptor.h"
+#include "remedy/change_manager.h"
 #include "remedy/firewall_rule.h"
 #include "requirements/catalogue.h"
 
@@ -69,7 +70,19 @@ static struct state granted_state(struct fake_machine *fake, uint32_t rid)
     return state;
 }
 
-/* All twelve kinds, some twice: a plan that changes the stock machine in every way. */
+static struct state manager_state(const char *sddl)
+{
+    struct security_descriptor sd;
+    assert_int_equal(security_descriptor_from_sddl(sddl, NULL, &sd), ST_OK);
+    size_t size = 0;
+    uint8_t *bytes = security_descriptor_bytes(&sd, &size);
+    security_descriptor_free(&sd);
+    struct state state = change_manager_state(bytes, size);
+    free(bytes);
+    return state;
+}
+
+/* All thirteen kinds, some twice: a plan that changes the stock machine in every way. */
 static struct plan all_changes(struct fake_machine *fake)
 {
     struct plan plan = {0};
@@ -89,6 +102,9 @@ static struct plan all_changes(struct fake_machine *fake)
     plan_add(&plan, CHANGE_REGISTRY_VALUE, "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}",
              "Endpoints", state_registry(registry_multi("ncacn_ip_tcp,0,24158")));
     plan_add(&plan, CHANGE_WMI_HOST, "Winmgmt", "", state_number(1));
+    plan_add(&plan, CHANGE_MANAGER_ACCESS, "scmanager", "",
+             manager_state("O:SYG:SYD:" FAKE_MANAGER_ENTRIES
+                           "(A;;CCLCRPRC;;;S-1-5-21-1004336348-1177238915-682003330-1002)"));
     plan_add(&plan, CHANGE_REPOSITORY, "repository", "", state_number(1));
     plan_add(&plan, CHANGE_CLOCK, "clock", "", state_number(1));
     return plan;
@@ -314,6 +330,7 @@ static const char *const allowed_objects[] = {
     "registry-value SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System LocalAccountTokenFilterPolicy",
     "registry-value SYSTEM\\CurrentControlSet\\Control\\Lsa ForceGuest",
     "repository repository",
+    "service-manager-access scmanager",
     "service-run W32Time",
     "service-run Winmgmt",
     "service-start W32Time",
@@ -381,6 +398,10 @@ static void only_known_objects_are_touched(void **unused)
         {CHANGE_NAMESPACE_ACCESS, "root\\cimv2", "", state_text("O:BA")},
         {CHANGE_NAMESPACE_ACCESS, "\\\\other\\root", "", sddl_state("O:BAG:BAD:")},
         {CHANGE_NAMESPACE_ACCESS, "root\\cimv2\"", "", sddl_state("O:BAG:BAD:")},
+        {CHANGE_MANAGER_ACCESS, "Winmgmt", "", manager_state("O:SYG:SYD:")},
+        {CHANGE_MANAGER_ACCESS, "scmanager", "", manager_state("O:SYG:SY")},
+        {CHANGE_MANAGER_ACCESS, "scmanager", "", state_text("0 kept")},
+        {CHANGE_MANAGER_ACCESS, "scmanager", "", state_text(" kept")},
         {CHANGE_PORT_RANGE, "ipv5", "", state_text("50000,1000")},
         {CHANGE_PORT_RANGE, "ipv4", "", state_text("65000,1000")},
         {CHANGE_PORT_RANGE, "ipv4", "", state_text("50000, 1000")},

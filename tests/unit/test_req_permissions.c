@@ -779,6 +779,9 @@ static void nothing_is_ready_for_an_account_of_windows(void **unused)
         fake_t *fake = fake_machine_healthy();
         request_t request = fake_request_local();
         a_service(fake, &request);
+        needs_add_class(&request.needs, "root\\cimv2", "Win32_Service", NULL);
+        needs_add_class(&request.needs, "root\\cimv2", "Win32_NTLogEvent", NULL);
+        needs_add_class(&request.needs, "root\\cimv2", "Win32_PerfFormattedData_PerfOS_Memory", NULL);
         struct seen seen = seen_check(fake, &request, catalogue[i]);
         assert_int_equal(seen.finding->verdict, V_NOT_CHECKED);
         assert_string_equal(seen.finding->blocked_by, "PERM-ACCOUNT");

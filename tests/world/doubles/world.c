@@ -108,7 +108,7 @@ bool world_key_number(HKEY key, const wchar_t *name, DWORD *out)
 }
 
 /* The value of the host itself, then the default host's. */
-static void *find_value(const wchar_t *host, const wchar_t *sub, const wchar_t *name, DWORD wanted)
+static void *find_value(const wchar_t *host, const wchar_t *sub, const wchar_t *name, DWORD wanted, DWORD *size)
 {
     wchar_t path[WORLD_PATH];
     void *found = NULL;
@@ -120,10 +120,9 @@ static void *find_value(const wchar_t *host, const wchar_t *sub, const wchar_t *
         else
             join(L"default", sub, path);
         HKEY key = open_path(path, KEY_QUERY_VALUE);
-        DWORD size;
         if (!key)
             continue;
-        found = read_value(key, name, wanted, &size);
+        found = read_value(key, name, wanted, size);
         RegCloseKey(key);
     }
     return found;
@@ -131,7 +130,7 @@ static void *find_value(const wchar_t *host, const wchar_t *sub, const wchar_t *
 
 bool world_number(const wchar_t *host, const wchar_t *sub, const wchar_t *name, DWORD *out)
 {
-    DWORD *bytes = find_value(host, sub, name, REG_DWORD);
+    DWORD size, *bytes = find_value(host, sub, name, REG_DWORD, &size);
     if (!bytes)
         return false;
     *out = *bytes;
@@ -141,12 +140,19 @@ bool world_number(const wchar_t *host, const wchar_t *sub, const wchar_t *name, 
 
 wchar_t *world_text(const wchar_t *host, const wchar_t *sub, const wchar_t *name)
 {
-    return find_value(host, sub, name, REG_SZ);
+    DWORD size;
+    return find_value(host, sub, name, REG_SZ, &size);
 }
 
 wchar_t *world_list(const wchar_t *host, const wchar_t *sub, const wchar_t *name)
 {
-    return find_value(host, sub, name, REG_MULTI_SZ);
+    DWORD size;
+    return find_value(host, sub, name, REG_MULTI_SZ, &size);
+}
+
+BYTE *world_bytes(const wchar_t *host, const wchar_t *sub, const wchar_t *name, DWORD *size)
+{
+    return find_value(host, sub, name, REG_BINARY, size);
 }
 
 static unsigned ms_of_day(void)

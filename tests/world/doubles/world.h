@@ -36,7 +36,8 @@ void world_path(const wchar_t *host, const wchar_t *sub, wchar_t out[WORLD_PATH]
 
 /* A value of a host; the default host's when a remote one has none. */
 bool world_number(const wchar_t *host, const wchar_t *sub, const wchar_t *name, DWORD *out);
-wchar_t *world_text(const wchar_t *host, const wchar_t *sub, const wchar_t *name); /* NULL none; free() */
+wchar_t *world_text(const wchar_t *host, const wchar_t *sub, const wchar_t *name);            /* NULL none; free() */
+BYTE *world_bytes(const wchar_t *host, const wchar_t *sub, const wchar_t *name, DWORD *size); /* NULL none; free() */
 wchar_t *world_list(const wchar_t *host, const wchar_t *sub, const wchar_t *name); /* REG_MULTI_SZ; NULL none; free() */
 
 /* As above from an open key. */

@@ -246,10 +246,11 @@ static bool run_script(struct course *course, const wchar_t *word)
 
 static bool write_script(struct course *course)
 {
-    wchar_t arguments[256];
+    wchar_t arguments[STORY_TEXT + 64];
     struct child_result result = {0};
     DeleteFileW(script_path);
-    _snwprintf(arguments, 255, L"-o %ls", script_path);
+    _snwprintf(arguments, world_count(arguments) - 1, L"-o %ls%ls", script_path, course->story->command);
+    arguments[world_count(arguments) - 1] = L'\0';
     bool good = course_run(course, L"script", arguments, &result);
     if (good && result.exit_code != 0)
         good = course_wrong(course, "script ends with %lu: %.300s", result.exit_code, result.errors);

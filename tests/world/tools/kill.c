@@ -71,8 +71,12 @@ static bool fix_and_take_back(struct course *course, unsigned write, bool *kille
 {
     bool undo = course->story->kill_undo, ignored;
     char what[96] = "";
+    wchar_t arguments[STORY_TEXT + 16];
+    _snwprintf(arguments, world_count(arguments) - 1, L"%ls --yes",
+               course->story->command[0] ? course->story->command : L"--recommended");
+    arguments[world_count(arguments) - 1] = L'\0';
     journals_clear();
-    if (!run_killed(course, L"fix", L"--recommended --yes", undo ? 0 : write, undo ? &ignored : killed))
+    if (!run_killed(course, L"fix", arguments, undo ? 0 : write, undo ? &ignored : killed))
         return false;
     if (undo && !run_killed(course, L"undo", L"--last --yes", write, killed))
         return false;

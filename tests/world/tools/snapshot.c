@@ -21,6 +21,7 @@ static const wchar_t *const roots[] = {
     L"SOFTWARE\\Classes\\AppID",
     L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies",
     L"SYSTEM\\CurrentControlSet\\Control\\Lsa",
+    L"SYSTEM\\CurrentControlSet\\Control\\ServiceGroupOrder",
     L"SYSTEM\\CurrentControlSet\\Services",
 };
 

@@ -13,7 +13,7 @@
  *
  *     at \\host                      the target; this computer without it
  *     args ARGUMENT...              for every run of the program but undo
- *     run ARGUMENT...               refuse: the arguments
+ *     run ARGUMENT...               refuse: the arguments; script: more of them; kill: in the place of --recommended
  *     then VERDICT                  after the fix; "ready" without it
  *     exit CODE                     of the fix; 0 without it
  *     wants ID...                   requirements that the first check must find broken and the last one must not

@@ -20,6 +20,7 @@ extern const struct hook hooks_elevation[]; /* of shell32: ShellExecuteExW */
 extern const struct hook hooks_memory[];    /* the program's own end */
 extern const struct hook hooks_remote[];    /* registry, service manager and logon of other computers */
 extern const struct hook hooks_remote_registry[];
+extern const struct hook hooks_service_security[];
 extern const struct hook hooks_authz[];       /* of authz: groups of an account that is not logged on */
 extern const struct hook hooks_wevtapi[];     /* of wevtapi: the event logs that are read */
 extern const struct hook hooks_opened[];      /* of ntdll, for kernelbase: what is opened */

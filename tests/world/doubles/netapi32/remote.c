@@ -4,6 +4,7 @@
  * "Registry"; its service NAME is the service "host$NAME" here, or "default$NAME" when it has none of its own.
  * Source: pages of RegConnectRegistryW and OpenSCManagerW (winreg.h, winsvc.h).
  */
+#include "remote.h"
 #include "dial.h"
 #include "guard.h"
 #include "hooks.h"
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <wchar.h>
 
-enum { MANAGERS_MAX = 256, HOST_NAME = 256 };
+enum { HANDLES_MAX = 256 };
 
 static LSTATUS WINAPI connect_registry(LPCWSTR computer, HKEY hive, PHKEY out)
 {
@@ -31,47 +32,56 @@ static LSTATUS WINAPI connect_registry(LPCWSTR computer, HKEY hive, PHKEY out)
 
 /* ---- service manager ---- */
 
-static struct {
-    SC_HANDLE handle;
-    wchar_t host[HOST_NAME];
-} managers[MANAGERS_MAX];
+static struct remote_handle handles[HANDLES_MAX];
 static SRWLOCK lock = SRWLOCK_INIT;
 
-static bool note_manager(SC_HANDLE handle, const wchar_t *host)
+static bool note(SC_HANDLE handle, DWORD access, const wchar_t *host, const wchar_t *service)
 {
     bool noted = false;
     AcquireSRWLockExclusive(&lock);
-    for (size_t i = 0; i < MANAGERS_MAX && !noted; i++) {
-        if (managers[i].handle)
+    for (size_t i = 0; i < HANDLES_MAX && !noted; i++) {
+        if (handles[i].handle)
             continue;
-        managers[i].handle = handle;
-        wcsncpy(managers[i].host, host, HOST_NAME - 1);
+        handles[i].handle = handle;
+        handles[i].access = access;
+        wcsncpy(handles[i].host, host, HOST_NAME - 1);
+        wcsncpy(handles[i].service, service, HOST_NAME - 1);
         noted = true;
     }
     ReleaseSRWLockExclusive(&lock);
     return noted;
 }
 
-static bool find_manager(SC_HANDLE handle, wchar_t host[HOST_NAME])
+bool remote_find(SC_HANDLE handle, struct remote_handle *out)
 {
     bool found = false;
     AcquireSRWLockShared(&lock);
-    for (size_t i = 0; i < MANAGERS_MAX && !found; i++) {
-        found = managers[i].handle == handle;
+    for (size_t i = 0; i < HANDLES_MAX && !found; i++) {
+        found = handle && handles[i].handle == handle;
         if (found)
-            wcscpy(host, managers[i].host);
+            *out = handles[i];
     }
     ReleaseSRWLockShared(&lock);
     return found;
 }
 
-static void forget_manager(SC_HANDLE handle)
+static void forget(SC_HANDLE handle)
 {
     AcquireSRWLockExclusive(&lock);
-    for (size_t i = 0; i < MANAGERS_MAX; i++)
-        if (managers[i].handle == handle)
-            managers[i].handle = NULL;
+    for (size_t i = 0; i < HANDLES_MAX; i++)
+        if (handles[i].handle == handle)
+            handles[i].handle = NULL;
     ReleaseSRWLockExclusive(&lock);
+}
+
+/* A handle that could not be noted is none. */
+static SC_HANDLE noted(SC_HANDLE handle, DWORD access, const wchar_t *host, const wchar_t *service)
+{
+    if (!handle || note(handle, access, host, service))
+        return handle;
+    CloseServiceHandle(handle);
+    SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+    return NULL;
 }
 
 static SC_HANDLE WINAPI open_manager(LPCWSTR computer, LPCWSTR database, DWORD access)
@@ -79,15 +89,14 @@ static SC_HANDLE WINAPI open_manager(LPCWSTR computer, LPCWSTR database, DWORD a
     DWORD error = guard_enter(computer, L"OpenSCManagerW");
     if (!error)
         error = world_dial(computer, L"OpenSCManagerW");
-    SC_HANDLE handle = error ? NULL : OpenSCManagerW(NULL, database, access);
-    if (handle && !note_manager(handle, computer ? computer : L".")) {
-        CloseServiceHandle(handle);
-        handle = NULL;
-        error = ERROR_NOT_ENOUGH_MEMORY;
-    }
-    if (error)
+    /* Who may connect alone is none of the administrators: "Errors" with this name. */
+    if (!error && (access & ~(DWORD)SC_MANAGER_CONNECT))
+        error = world_fate(computer, L"OpenSCManagerW:more");
+    if (error) {
         SetLastError(error);
-    return handle;
+        return NULL;
+    }
+    return noted(OpenSCManagerW(NULL, database, access), access, computer ? computer : L".", L"");
 }
 
 static SC_HANDLE open_as(SC_HANDLE manager, const wchar_t *host, LPCWSTR name, DWORD access)
@@ -100,9 +109,11 @@ static SC_HANDLE open_as(SC_HANDLE manager, const wchar_t *host, LPCWSTR name, D
 
 static SC_HANDLE WINAPI open_service(SC_HANDLE manager, LPCWSTR name, DWORD access)
 {
-    wchar_t host[HOST_NAME] = L"", bare[HOST_NAME], function[HOST_NAME];
-    if (!find_manager(manager, host))
+    struct remote_handle known;
+    wchar_t bare[HOST_NAME], function[HOST_NAME];
+    if (!remote_find(manager, &known))
         return OpenServiceW(manager, name, access);
+    const wchar_t *host = known.host;
     _snwprintf(function, HOST_NAME - 1, L"OpenServiceW:%ls", name);
     function[HOST_NAME - 1] = L'\0';
     DWORD error = world_fate(host, function);
@@ -111,19 +122,19 @@ static SC_HANDLE WINAPI open_service(SC_HANDLE manager, LPCWSTR name, DWORD acce
         return NULL;
     }
     if (world_is_local(host))
-        return OpenServiceW(manager, name, access);
+        return noted(OpenServiceW(manager, name, access), access, host, name);
     world_host(host, bare, HOST_NAME);
     SC_HANDLE service = open_as(manager, bare, name, access);
     DWORD absent = 0;
     if (!service && GetLastError() == ERROR_SERVICE_DOES_NOT_EXIST &&
         !world_number(host, L"AbsentServices", name, &absent))
         service = open_as(manager, L"default", name, access);
-    return service;
+    return noted(service, access, host, name);
 }
 
 static BOOL WINAPI close_service(SC_HANDLE handle)
 {
-    forget_manager(handle);
+    forget(handle);
     return CloseServiceHandle(handle);
 }
 
