@@ -5,6 +5,7 @@
 #include "report/redact.h"
 #include "report/report.h"
 #include "session/scripting.h"
+#include "windows/cancel_windows.h"
 #include "windows/file_write.h"
 #include "windows/trace_file.h"
 #include "windows/utf16.h"
@@ -33,6 +34,7 @@ struct saving {
     enum language language;
     struct checked *checked; /* held; NULL for the trace */
     bool redact;
+    struct cancel *cancel;   /* held; requested once nobody waits for it any more */
     struct preview *preview; /* what the script shall do; NULL: what the run recommends; held */
     bool empty;              /* the script has nothing to do, so it was not written */
     DWORD code;
@@ -101,8 +103,10 @@ static void make_report(const struct saving *own, struct strbuf *content)
     /* What the wizard shows stays readable: redaction replaces in a run of its own. */
     struct run copy = run_copy(&own->checked->run);
     struct redactor *redactor = redactor_new();
+    redactor_stop_with(redactor, own->cancel);
     redactor_apply(redactor, &copy, own->language);
-    report_html(&copy, &options, content);
+    if (!cancel_requested(own->cancel))
+        report_html(&copy, &options, content);
     redactor_free(redactor);
     run_free(&copy);
 }
@@ -114,11 +118,11 @@ static bool make_script(const struct saving *own, struct strbuf *content)
     const struct fix *fix = &all;
     if (own->preview)
         fix = preview_script(own->preview);
-    else if (scripting_plan(own->checked, NULL, 0, NULL, &all) != ST_OK)
+    else if (scripting_plan(own->checked, NULL, 0, own->cancel, &all) != ST_OK)
         return false;
     bool any = fix_change_count(fix) > 0;
     if (any) {
-        char *text = scripting_text(own->checked, fix, own->language, NULL, NULL);
+        char *text = scripting_text(own->checked, fix, own->language, own->cancel, NULL);
         strbuf_add(content, text);
         free(text);
     }
@@ -139,7 +143,9 @@ static void make(struct saving *own)
         make_report(own, &content);
     else
         own->empty = !make_script(own, &content);
-    if (!own->empty)
+    if (cancel_requested(own->cancel))
+        own->code = ERROR_CANCELLED;
+    else if (!own->empty)
         own->code = file_write_put(path, strbuf_text(&content), content.length);
     free(path);
     strbuf_free(&content);
@@ -160,6 +166,7 @@ static void ask_and_make(void *data)
 static void saving_free(struct saving *saving)
 {
     preview_release(saving->preview);
+    cancel_release(saving->cancel);
     background_release_checked(saving->checked);
     free(saving);
 }
@@ -186,6 +193,7 @@ static void begin(struct wizard *wizard, enum save_kind kind, struct preview *pr
     saving->sheet = wizard->sheet;
     saving->kind = kind;
     saving->language = wizard->language;
+    saving->cancel = cancel_windows_new();
     saving->checked = checked;
     saving->redact = wizard->redact;
     if (checked)
@@ -253,8 +261,12 @@ void save_take(struct wizard *wizard, struct saving *saving)
 
 void save_wait(struct wizard *wizard)
 {
-    enum { MOST_MS = 10000 };
+    enum { MOST_MS = 10000, BACK_MS = 1000 };
     /* A dialog that nobody answers any more has nothing to write. */
-    if (wizard->saving && atomic_load(&wizard->saving->writing))
-        WaitForSingleObject(wizard->save_thread, MOST_MS);
+    if (!wizard->saving || !atomic_load(&wizard->saving->writing) ||
+        WaitForSingleObject(wizard->save_thread, MOST_MS) != WAIT_TIMEOUT)
+        return;
+    /* What is not whole by then is given up, rather than ended somewhere in the middle with the process. */
+    cancel_request(wizard->saving->cancel);
+    WaitForSingleObject(wizard->save_thread, BACK_MS);
 }
