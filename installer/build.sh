@@ -104,6 +104,10 @@ make_msi() {
         }
         printf 'Environment\tName\tValue\tComponent_\r\ns72\tl255\tL255\ts72\r\nEnvironment\tEnvironment\r\nSearchPath\t=-*PATH\t[~];[InstallFolder]\tSearchPath\r\n' >environment.idt
         msibuild "$msi" -i environment.idt
+        # Windows Installer 5.0, "MsiLockPermissionsEx Table"; the same access as in core/windows/trusted_file.c.
+        printf 'MsiLockPermissionsEx\tLockObject\tTable\tSDDLText\tCondition\r\ns72\ts72\ts32\ts0\tS255\r\nMsiLockPermissionsEx\tMsiLockPermissionsEx\r\n' >access.idt
+        printf '%sAccess\t%sFolder\tCreateFolder\tO:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)\t\r\n' Data Data Journal Journal >>access.idt
+        msibuild "$msi" -i access.idt
         sql "INSERT INTO InstallExecuteSequence (Action, Sequence) VALUES ('RemoveEnvironmentStrings', 3300)" \
             "INSERT INTO InstallExecuteSequence (Action, Sequence) VALUES ('WriteEnvironmentStrings', 5200)" \
             "UPDATE InstallExecuteSequence SET Sequence = 1001 WHERE Action = 'SetHelpLink'" \
@@ -114,10 +118,10 @@ make_msi() {
             "UPDATE File SET Version = '$version.0', Language = '0', FileName = 'WMIRCLI.EXE|wmiready-cli.exe' WHERE File = 'wmiready_cli.exe'" \
             "UPDATE File SET FileName = 'MANUAL.HTM|manual.html' WHERE File = 'manual.html'" \
             "UPDATE File SET FileName = 'THIRDPTY.TXT|THIRD-PARTY.txt' WHERE File = 'THIRD_PARTY.txt'" \
-            "UPDATE Directory SET DefaultDir = 'WMIREADY|WMI Ready' WHERE Directory = 'InstallFolder'" \
+            "UPDATE Directory SET DefaultDir = 'WMIREADY|WMI Ready' WHERE Directory = 'InstallFolder' OR Directory = 'DataFolder'" \
             "UPDATE Shortcut SET Name = 'WMIREADY|WMI Ready' WHERE Shortcut = 'StartMenu'"
         msibuild "$msi" -s "WMI Ready $version" "The WMI Ready authors" "x64;1033" "{$package}"
-        rm -f wixl.log environment.idt
+        rm -f wixl.log environment.idt access.idt
     )
     if [ -n "${SIGN_ARGUMENTS:-}" ]; then
         # shellcheck disable=SC2086

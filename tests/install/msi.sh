@@ -68,6 +68,13 @@ same "listed publisher" "The WMI Ready authors" "$(value "$entry" Publisher)"
 same "help link" 'C:\Program Files\WMI Ready\manual.html' "$(value "$entry" HelpLink)"
 check "Start menu entry" eval "find '$WINEPREFIX/drive_c' -name 'WMI Ready.lnk' | grep -q ."
 check "the search path has it" eval "value '$environment' PATH | grep -q 'WMI Ready'"
+# The emulator knows no access of the installer: what Windows makes of the rows is tests/ON-WINDOWS.md.
+access=$(sed -n 's/.*own_security.*//; s/.*SecurityDescriptorW(L"\([^"]*\)".*/\1/p' core/windows/trusted_file.c)
+rows=$(msiinfo export "$this" MsiLockPermissionsEx | tr -d '\r')
+for one in DataFolder JournalFolder; do
+    check "$one is made with the access that the program gives it" grep -qF "$one"$'\tCreateFolder\t'"$access"$'\t' <<<"$rows"
+done
+check "the folder of the journals is there before anybody can make it" test -d "$WINEPREFIX/drive_c/ProgramData/WMI Ready/Journal"
 check "the installed program runs" eval "run_installed --version | grep -q '$version'"
 timeout 60 wine cmd /c 'start /wait wmiready-cli.exe --version' </dev/null >/dev/null 2>&1
 same "start finds it by name" 0 $?
