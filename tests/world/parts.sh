@@ -35,6 +35,7 @@ if ! bash tests/world/prefix.sh; then
 fi
 if [ "$whose" = here ]; then
     part imports bash tests/world/imports.sh "$cli" "$tools/netapi32.dll"
+    part output bash tests/world/output.sh "$cli"
     part local wine "$tools/world_local.exe" "$cli" tests/world/local.scenes
     part fix wine "$tools/world_fix.exe" "$cli" tests/world/fix.scenes
     part script wine "$tools/world_fix.exe" "$cli" tests/world/script.scenes

@@ -18,6 +18,7 @@
 
 enum { LIMIT_MS = 60000, SEEN_MOST = 64, BAD_ARGUMENT = 87 };
 
+static const wchar_t results[] = L"C:\\results"; /* where a refusal must leave nothing */
 static unsigned passed, failed, skipped;
 static const wchar_t *program;
 static char seen[SEEN_MOST][96]; /* ID:REMEDY of the stories */
@@ -204,11 +205,21 @@ static bool prepare_journal(struct course *course)
     return good && (journals_spoil(word) || course_wrong(course, "the journal could not be made %s", word));
 }
 
+/* What could not be written is not said to be there, and no half of it is. */
+static bool no_half_file(struct course *course, const struct child_result *result, bool good)
+{
+    if (!RemoveDirectoryW(results) && good)
+        return course_wrong(course, "a file is left");
+    bool said = strstr(result->output, "Report:") || strstr(result->errors, "Report:");
+    return good && (!said || course_wrong(course, "says that there is a report"));
+}
+
 static bool play_refusal(struct course *course)
 {
     struct child_result result = {0};
     wchar_t command[COURSE_COMMAND];
     bool good = prepare_journal(course);
+    CreateDirectoryW(results, NULL);
     snapshot_clear(&course->before);
     snapshot_take(&course->before);
     size_t journals = journals_count("").changes;
@@ -221,6 +232,7 @@ static bool play_refusal(struct course *course)
     good = good && course_unchanged(course, &course->before, "something was changed", true);
     if (good && !course->story->except_count && journals_count("").changes != journals)
         good = course_wrong(course, "the journal has a change");
+    good = no_half_file(course, &result, good);
     child_clear(&result);
     if (course->story->journal[0])
         journals_repair();

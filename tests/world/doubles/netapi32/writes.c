@@ -77,9 +77,16 @@ static BOOL WINAPI close_handle(HANDLE handle)
 
 static BOOL WINAPI write_file(HANDLE file, LPCVOID bytes, DWORD size, DWORD *written, OVERLAPPED *overlapped)
 {
+    static LONG results; /* bytes of other files so far */
     DWORD room = 0;
-    if (!is_journal_file(file))
-        return WriteFile(file, bytes, size, written, overlapped);
+    if (!is_journal_file(file)) {
+        bool full = world_number(NULL, L"Disk", L"Results", &room) && GetFileType(file) == FILE_TYPE_DISK &&
+                    (DWORD)InterlockedAdd(&results, (LONG)size) > room;
+        if (!full)
+            return WriteFile(file, bytes, size, written, overlapped);
+        SetLastError(ERROR_DISK_FULL);
+        return FALSE;
+    }
     world_write("WriteFile");
     if (world_number(NULL, L"Disk", L"Room", &room) && used + size > room) {
         /* As much as goes, as on a disk where others write, too. */
