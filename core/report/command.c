@@ -24,6 +24,19 @@ static void add_argument(struct strbuf *out, const char *value, const char *word
         strbuf_printf(out, "\"%s\"", value);
 }
 
+/* One client, and one namespace. */
+static void add_single(struct strbuf *out, const struct run *run)
+{
+    if (run->request.client_address) {
+        strbuf_add(out, " --client ");
+        add_argument(out, run->request.client_address, "ADDRESS");
+    }
+    if (run->request.namespace_path && !ascii_equal_nocase(run->request.namespace_path, REQUEST_NAMESPACE)) {
+        strbuf_add(out, " --namespace ");
+        add_argument(out, run->request.namespace_path, "NAMESPACE");
+    }
+}
+
 static void add_verb(struct strbuf *out, const char *verb, const struct run *run, const struct finding *finding,
                      const struct remedy *remedy)
 {
@@ -37,14 +50,10 @@ static void add_verb(struct strbuf *out, const char *verb, const struct run *run
         add_argument(out, run->request.account, "ACCOUNT");
     }
     /* Without them the remedy may be another one, or refused: where a rule lets in, which namespace is opened. */
-    if (run->request.client_address) {
-        strbuf_add(out, " --client ");
-        add_argument(out, run->request.client_address, "ADDRESS");
-    }
-    if (run->request.namespace_path && !ascii_equal_nocase(run->request.namespace_path, REQUEST_NAMESPACE)) {
-        strbuf_add(out, " --namespace ");
-        add_argument(out, run->request.namespace_path, "NAMESPACE");
-    }
+    if (run->request.needs.given && (run->request.needs.count > 1 || run->request.needs.client_count > 1))
+        strbuf_add(out, " --for NEEDS.json");
+    else
+        add_single(out, run);
     char *choice = string_printf("%s:%s", finding->key, remedy->id);
     strbuf_add(out, " --apply ");
     add_argument(out, choice, finding->id);

@@ -83,6 +83,9 @@ void html_outlook(struct html *page)
         return;
     html_open_section(page, "outlook", TEXT_OUTLOOK_TITLE);
     html_element(page, "p", NULL, TEXT_OUTLOOK_INTRODUCTION);
+    markup_open_class(m, "section", "scroll");
+    markup_attr(m, "tabindex", "0"); /* so that the keyboard can move it */
+    markup_attr(m, "aria-label", text_get(page->language, TEXT_OUTLOOK_TITLE));
     markup_open_class(m, "table", "outlook");
     html_element(page, "caption", NULL, TEXT_OUTLOOK_TITLE);
     head(page);
@@ -91,5 +94,6 @@ void html_outlook(struct html *page)
         row(page, &outlook);
     markup_close(m, "tbody");
     markup_close(m, "table");
+    markup_close(m, "section");
     markup_close(m, "section");
 }

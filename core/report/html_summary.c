@@ -2,6 +2,7 @@
  * The top of the page: the verdict in one sentence, the counts, the first thing to do. */
 #include "base/time.h"
 #include "check/audience.h"
+#include "diagnosis/outlook.h"
 #include "remedy/remedy.h"
 #include "report/command.h"
 #include "report/html_page.h"
@@ -101,15 +102,12 @@ static void contents(struct html *page)
         const char *id;
         enum text_id title;
         bool there;
-    } parts[] = {{"first", TEXT_REPORT_FIRST, true},
-                 {"layers", TEXT_REPORT_LAYERS, true},
-                 {"findings", TEXT_REPORT_FINDINGS, true},
-                 {"areas", TEXT_REPORT_AREAS, true},
-                 {"changes", TEXT_REPORT_CHANGES, page->run->change_count > 0},
-                 {"query", TEXT_REPORT_QUERY, true},
-                 {"environment", TEXT_REPORT_ENVIRONMENT, true},
-                 {"glossary", TEXT_REPORT_GLOSSARY, true},
-                 {"data", TEXT_REPORT_DATA, true}};
+    } parts[] = {
+        {"first", TEXT_REPORT_FIRST, true},       {"outlook", TEXT_OUTLOOK_TITLE, outlook_wanted(page->run)},
+        {"layers", TEXT_REPORT_LAYERS, true},     {"findings", TEXT_REPORT_FINDINGS, true},
+        {"areas", TEXT_REPORT_AREAS, true},       {"changes", TEXT_REPORT_CHANGES, page->run->change_count > 0},
+        {"query", TEXT_REPORT_QUERY, true},       {"environment", TEXT_REPORT_ENVIRONMENT, true},
+        {"glossary", TEXT_REPORT_GLOSSARY, true}, {"data", TEXT_REPORT_DATA, true}};
     struct markup *m = &page->m;
     markup_open(m, "nav");
     markup_attr(m, "aria-label", text_get(page->language, TEXT_REPORT_CONTENTS));
