@@ -68,6 +68,7 @@ enum outcome cli_ask(const struct cli *cli, const char *operand, struct request 
                             .assume = values[OPTION_ASSUME],
                             .no_logon = cli->options->given[OPTION_NO_LOGON],
                             .trust_name = cli->options->given[OPTION_TRUST_NAME],
+                            .kerberos = cli->options->given[OPTION_KERBEROS],
                             .timeout = values[OPTION_TIMEOUT]};
     struct sentence problem;
     bool good = ask_request(&ask, out, &problem);

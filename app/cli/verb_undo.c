@@ -154,6 +154,7 @@ static enum outcome undo_journal(struct cli *cli, struct journal *journal)
     print_plan(cli, journal);
     struct request request = revert_request(journal);
     request.trust_name = cli->options->given[OPTION_TRUST_NAME];
+    request.kerberos = cli->options->given[OPTION_KERBEROS];
     session_finish_request(cli_system(), &request, cli->cancel);
     enum outcome outcome = cli_session(cli, &request, &session);
     if (outcome == OUTCOME_READY && !cli->options->given[OPTION_DRY_RUN]) {

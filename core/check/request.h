@@ -35,6 +35,7 @@ struct request {
     char **only;           /* keys or ids of findings, NULL-terminated; NULL: all; owned */
     bool client_unvouched; /* client_address was a name, and whoever answered to a question to all gave its address */
     bool trust_name;       /* whoever answers to a name is meant */
+    bool kerberos;         /* the target has to prove its name: nothing logs on in any other way */
     bool target_vouched;   /* the name of the target was looked at: it may get a logon (session/vouched.h) */
     bool no_logon;         /* only what sends nobody's name there is asked; network_only too */
     bool network_only;     /* whoever was asked about could not be settled: of it all, the network layer alone */

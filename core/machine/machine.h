@@ -31,6 +31,7 @@ struct machine {
     const struct machine_ops *ops;
     struct hold hold;
     bool probes_only; /* whatever could log on to the target is refused with ST_UNSUPPORTED */
+    bool kerberos;    /* the target has to prove its name: what cannot ask for that is not tried */
 };
 
 /* The TCP dynamic port range of one address family. */

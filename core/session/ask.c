@@ -158,6 +158,7 @@ bool ask_request(const struct ask *ask, struct request *out, struct sentence *pr
     replace(&request.assume, ask->assume);
     request.no_logon = request.network_only = ask->no_logon;
     request.trust_name = ask->trust_name;
+    request.kerberos = ask->kerberos;
     take_needs(ask, &request);
     take_clients(ask, &request);
     bool good = read_target(ask->target, &request, problem) && good_clients(ask, problem) &&

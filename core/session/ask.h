@@ -23,6 +23,7 @@ struct ask {
     const char *timeout;       /* milliseconds of one probe */
     bool no_logon;             /* the network layer alone */
     bool trust_name;           /* whoever answers to a name is meant */
+    bool kerberos;             /* whoever answers has to prove the name */
 };
 
 /* The request is not finished yet (session.h). */

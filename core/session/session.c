@@ -121,6 +121,7 @@ struct session *session_open(const struct session_system *system, const struct r
     }
     session->machine = open_machine(session, credentials);
     session->machine->probes_only = own->network_only;
+    session->machine->kerberos = own->kerberos;
     return session;
 }
 

@@ -3,14 +3,30 @@
 
 #include "base/memory.h"
 #include "machine/ip.h"
+#include "session/qualify.h"
 
 #include <stdlib.h>
+
+/* Kerberos proves names, not addresses (Windows authentication, "Kerberos clients and IP addresses": only where
+ * TryIPSPN was set), and to an account of a domain alone. */
+static struct sentence kerberos_problem(const struct request *request)
+{
+    struct ip ip;
+    bool nobody = request->user ? qualify_form(request->user) == QUALIFY_DOT : request->client_workgroup;
+    if (request->local)
+        return sentence_of(TEXT_KERBEROS_LOCAL, NULL);
+    if (ip_from_text(request->target, &ip))
+        return sentence_of(TEXT_KERBEROS_ADDRESS, request->target, NULL);
+    return nobody ? sentence_of(TEXT_KERBEROS_NOBODY, NULL) : (struct sentence){.id = TEXT_NONE};
+}
 
 bool vouched_target(const struct session_system *system, struct request *request, struct cancel *cancel,
                     struct sentence *problem)
 {
     struct ip ip;
-    *problem = (struct sentence){.id = TEXT_NONE};
+    *problem = request->kerberos ? kerberos_problem(request) : (struct sentence){.id = TEXT_NONE};
+    if (request->kerberos)
+        return problem->id == TEXT_NONE;
     if (request->local || request->network_only || request->trust_name || request->client_workgroup ||
         request->target_vouched || ip_from_text(request->target, &ip))
         return true;

@@ -14,7 +14,8 @@
  * with PROBLEM (TEXT_CLI_NAME_UNVOUCHED: the name, the address) on a computer that is in a domain, or not known to be
  * in none, when nobody vouches for the name and it is not said to be trusted; a name that leads nowhere now gets the
  * network layer alone, since somebody may answer to it a moment later. In a workgroup names are found like that every
- * day: the check says so. Looks the name up: at most the limit of a probe, until CANCEL (may be NULL); logs on nowhere.
+ * day: the check says so. Who has to prove the name by Kerberos needs nobody to vouch for it; where that cannot be,
+ * PROBLEM says why. Looks the name up: at most the limit of a probe, until CANCEL (may be NULL); logs on nowhere.
  */
 MUST_CHECK bool vouched_target(const struct session_system *system, struct request *request, struct cancel *cancel,
                                struct sentence *problem);

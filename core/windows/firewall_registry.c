@@ -3,11 +3,10 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/strbuf.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
-
-#include <shlwapi.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,24 +41,39 @@ static const char *system_resource(const char *text)
     return length && file[length] == ',' && !strstr(file, "..") ? file : NULL;
 }
 
-char *firewall_indirect_text(char *text)
+/* "FirewallAPI.dll,-34252": the file is read as data alone, no code of it runs (LoadLibraryExW,
+ * LOAD_LIBRARY_AS_DATAFILE and LOAD_LIBRARY_AS_IMAGE_RESOURCE); which string stands behind the comma
+ * (SHLoadIndirectString). NULL: none; free() */
+static char *resource_text(const char *resource)
 {
-    wchar_t directory[MAX_PATH];
-    const char *resource = text[0] == '@' ? system_resource(text) : NULL;
-    UINT length = resource ? GetSystemDirectoryW(directory, array_count(directory)) : 0;
-    if (length == 0 || length >= array_count(directory))
-        return text;
-    char *folder = utf16_to_utf8(directory), *path = string_printf("@%s\\%s", folder, resource);
-    wchar_t *source = utf16_from_utf8(path);
+    wchar_t directory[MAX_PATH], found[512];
+    const char *comma = strchr(resource, ',');
+    uint32_t id;
+    UINT length = GetSystemDirectoryW(directory, array_count(directory));
+    if (comma[1] != '-' || !number_decimal(comma + 2, strlen(comma + 2), UINT16_MAX, &id) || length == 0 ||
+        length >= array_count(directory))
+        return NULL;
+    char *folder = utf16_to_utf8(directory);
+    char *path = string_printf("%s\\%.*s", folder, (int)(comma - resource), resource);
+    wchar_t *file = utf16_from_utf8(path);
+    HMODULE module = LoadLibraryExW(file, NULL, LOAD_LIBRARY_AS_DATAFILE | LOAD_LIBRARY_AS_IMAGE_RESOURCE);
+    int units = module ? LoadStringW(module, id, found, array_count(found)) : 0;
+    if (module)
+        FreeLibrary(module);
+    free(file);
     free(path);
     free(folder);
-    wchar_t found[512];
-    if (SUCCEEDED(SHLoadIndirectString(source, found, array_count(found), NULL)) && found[0]) {
-        free(text);
-        text = utf16_to_utf8(found);
-    }
-    free(source);
-    return text;
+    return units > 0 ? utf16_to_utf8(found) : NULL;
+}
+
+char *firewall_indirect_text(char *text)
+{
+    const char *resource = text[0] == '@' ? system_resource(text) : NULL;
+    char *found = resource ? resource_text(resource) : NULL;
+    if (!found)
+        return text;
+    free(text);
+    return found;
 }
 
 /* The value INDEX. */

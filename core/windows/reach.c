@@ -53,6 +53,11 @@ enum link reach_try(struct windows_machine *machine, struct call *call, enum cha
     if (!machine->target || (unsigned)channel >= CHANNEL_COUNT)
         return LINK_UP;
     enum link link = LINK_UP;
+    /* These log on with whatever both sides know, also NTLM, which proves nothing about the other side. */
+    if (machine->machine.kerberos && channel != CHANNEL_WMI && channel != CHANNEL_NETWORK) {
+        call->fault = (struct fault){.api = "--kerberos"};
+        return LINK_UNREACHABLE;
+    }
     AcquireSRWLockShared(&machine->lock);
     const struct reach_memory *reason = shut_port(machine, channel);
     if (!reason && fresh(&machine->channels[channel]))

@@ -32,10 +32,13 @@ static COAUTHIDENTITY *identity_of(struct credentials *credentials)
 
 static enum link set_blanket(const struct wmi_connection *connection, struct call *call, IUnknown *proxy)
 {
-    /* RPC_C_AUTHN_DEFAULT negotiates; naming WINNT here would force NTLM. */
-    HRESULT result =
-        CoSetProxyBlanket(proxy, RPC_C_AUTHN_DEFAULT, RPC_C_AUTHZ_DEFAULT, COLE_DEFAULT_PRINCIPAL,
-                          RPC_C_AUTHN_LEVEL_PKT_PRIVACY, RPC_C_IMP_LEVEL_IMPERSONATE, connection->identity, EOAC_NONE);
+    /* RPC_C_AUTHN_DEFAULT negotiates; naming WINNT here would force NTLM. The default principal proves nothing, and
+     * with Kerberos none is an error (CoSetProxyBlanket, pServerPrincName; "Specifying the Server Principal Name"). */
+    bool kerberos = connection->principal != NULL;
+    HRESULT result = CoSetProxyBlanket(
+        proxy, kerberos ? RPC_C_AUTHN_GSS_KERBEROS : RPC_C_AUTHN_DEFAULT,
+        kerberos ? RPC_C_AUTHZ_NONE : RPC_C_AUTHZ_DEFAULT, kerberos ? connection->principal : COLE_DEFAULT_PRINCIPAL,
+        RPC_C_AUTHN_LEVEL_PKT_PRIVACY, RPC_C_IMP_LEVEL_IMPERSONATE, connection->identity, EOAC_NONE);
     if (result == E_NOINTERFACE)
         return LINK_UP; /* no proxy: an object in this process */
     return FAILED(result) ? link_hresult(call, "CoSetProxyBlanket", (uint32_t)result) : LINK_UP;
@@ -70,6 +73,7 @@ void wmi_connection_release(struct wmi_connection *connection)
     if (connection->services)
         IWbemServices_Release(connection->services);
     free(connection->identity);
+    free(connection->principal);
     credentials_release(connection->credentials);
     free(connection->namespace_path);
     free(connection);
@@ -100,13 +104,26 @@ wchar_t *wmi_namespace_text(const char *path)
     return text;
 }
 
+/* "Kerberos:" and the name of the computer that has to prove it (IWbemLocator::ConnectServer, strAuthority; "Example:
+ * Getting WMI Data from a Remote Computer"). The domain of the user stays in strUser, where that page wants it: what
+ * stands here is none. NULL: the two sides agree on something. */
+static BSTR authority_of(const struct wmi_connection *connection)
+{
+    if (!connection->principal)
+        return NULL;
+    char *authority = string_printf("Kerberos:%s", connection->machine->target);
+    BSTR text = com_bstr(authority);
+    free(authority);
+    return text;
+}
+
 /* With credentials both the name and the password are given, without them neither: for the local computer WMI
  * refuses anything else (WBEM_E_LOCAL_CREDENTIALS), and an empty name is not the same as none. */
 static HRESULT connect_server(struct wmi_connection *connection, IWbemLocator *locator)
 {
     struct credentials *credentials = connection->credentials;
     BSTR resource = resource_of(connection->machine, connection->namespace_path);
-    BSTR user = NULL, password = NULL;
+    BSTR user = NULL, password = NULL, authority = authority_of(connection);
     if (credentials) {
         char *name = credentials_name(credentials);
         user = com_bstr(name);
@@ -115,9 +132,10 @@ static HRESULT connect_server(struct wmi_connection *connection, IWbemLocator *l
     }
     /* MAX_WAIT bounds a dead connection to two minutes; the thread is left behind long before. */
     HRESULT result = IWbemLocator_ConnectServer(locator, resource, user, password, NULL, WBEM_FLAG_CONNECT_USE_MAX_WAIT,
-                                                NULL, NULL, &connection->services);
+                                                authority, NULL, &connection->services);
     com_bstr_wipe(password);
     SysFreeString(user);
+    SysFreeString(authority);
     SysFreeString(resource);
     return result;
 }
@@ -272,6 +290,8 @@ enum link wmi_connect(struct windows_machine *machine, struct call *call, const 
     credentials_hold(machine->credentials);
     connection->credentials = machine->credentials;
     connection->identity = identity_of(machine->credentials);
+    if (machine->machine.kerberos)
+        connection->principal = utf16_from_utf8(machine->target);
     enum link link = connect_guarded(connection, call, progress);
     if (link == LINK_UP)
         *out = connection;

@@ -18,6 +18,7 @@ struct wmi_connection {
     struct windows_machine *machine; /* not held: the operation that uses the connection does */
     wchar_t *namespace_path;         /* "root\\cimv2"; owned */
     COAUTHIDENTITY *identity;        /* for CoSetProxyBlanket; NULL: who runs the program; owned */
+    wchar_t *principal;              /* what the target has to prove by Kerberos; NULL: nothing; owned */
     struct credentials *credentials; /* what IDENTITY points into; held */
     uint32_t connect_ms;             /* how long ConnectServer took */
     uint32_t package;                /* that carries it, RPC_C_AUTHN_; 0: not told, or no proxy */

@@ -319,6 +319,46 @@ static void a_neighbour_gets_no_logon(void **unused)
     }
 }
 
+/* Who proves the name needs nobody to vouch for it; nothing logs on where it cannot be proved. */
+static void kerberos_proves_names(void **unused)
+{
+    (void)unused;
+    static const struct {
+        struct ask ask;
+        bool workgroup;
+        enum text_id problem;
+    } cases[] = {
+        {{.target = "PC-0422"}, false, TEXT_NONE},
+        {{.target = "10.1.2.7"}, false, TEXT_KERBEROS_ADDRESS},
+        {{.target = "fe80::1"}, false, TEXT_KERBEROS_ADDRESS},
+        {{.target = NULL}, false, TEXT_KERBEROS_LOCAL},
+        {{.target = "PC-0422"}, true, TEXT_KERBEROS_NOBODY},
+        {{.target = "PC-0422", .user = ".\\monitor"}, false, TEXT_KERBEROS_NOBODY},
+        {{.target = "PC-0422", .user = "CONTOSO\\monitor"}, true, TEXT_NONE},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        fake->name.vouched = false;
+        struct scene scene = scene_of(fake);
+        scene.system->workgroup = cases[i].workgroup;
+        struct ask ask = cases[i].ask;
+        struct request request;
+        struct sentence problem;
+        ask.kerberos = true;
+        assert_true(ask_request(&ask, &request, &problem));
+        struct session *session =
+            session_open(&scene.system->system, &request, NULL, NULL, "wmiready", LANGUAGE_EN, &problem);
+        if (problem.id != cases[i].problem || !session != (problem.id != TEXT_NONE))
+            fail_msg("case %zu: %s", i, text_name(problem.id));
+        if (session)
+            assert_true(session->machine->kerberos);
+        session_release(session);
+        sentence_free(&problem);
+        request_free(&request);
+        scene_free(&scene);
+    }
+}
+
 /* Somebody may answer to it by the time that something would log on. */
 static void a_name_without_an_address_gets_no_logon(void **unused)
 {
@@ -895,6 +935,7 @@ int main(void)
         cmocka_unit_test(no_logon_probes_only),
         cmocka_unit_test(a_neighbour_gets_no_logon),
         cmocka_unit_test(a_name_without_an_address_gets_no_logon),
+        cmocka_unit_test(kerberos_proves_names),
         cmocka_unit_test(a_neighbour_is_no_client),
         cmocka_unit_test(without_a_logon_only_the_network),
         cmocka_unit_test(the_network_alone_is_never_ready),

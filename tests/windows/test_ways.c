@@ -186,6 +186,20 @@ static void unknown_name_shuts_every_way(void **state)
     machine_release(machine);
 }
 
+/* What logs on with NTLM too proves nothing about who is there. */
+static void kerberos_leaves_wmi_alone(void **state)
+{
+    (void)state;
+    struct machine *machine = remote();
+    struct call call = call_make(NULL, LIMIT_MS);
+    machine->kerberos = true;
+    for (unsigned channel = 0; channel < CHANNEL_COUNT; channel++) {
+        bool up = reach_try(windows_machine(machine), &call, (enum channel)channel) == LINK_UP;
+        assert_int_equal(up, channel == CHANNEL_WMI || channel == CHANNEL_NETWORK);
+    }
+    machine_release(machine);
+}
+
 static void failed_connection_is_never_an_answer(void **state)
 {
     (void)state;
@@ -317,6 +331,7 @@ int main(void)
         cmocka_unit_test(shut_channel_is_not_tried_again),
         cmocka_unit_test(shut_ports_are_believed),
         cmocka_unit_test(unknown_name_shuts_every_way),
+        cmocka_unit_test(kerberos_leaves_wmi_alone),
         cmocka_unit_test(failed_connection_is_never_an_answer),
         cmocka_unit_test(hanging_way_is_left_and_remembered),
         cmocka_unit_test(local_machine_remembers_nothing),

@@ -19,7 +19,8 @@
  *     chain MS PROBES              round trips of MS; prints what the run was made of (chain.h)
  *     attempts MOST                as often at most a wrong password may be tried
  *     nobody                       nobody logged on there: WMI, registry, services and accounts were not asked
- *     refused TEXT                 there is no run: exit code 87 and an error that says TEXT, and nobody logged on
+ *     opens TEXT                   a file whose path has TEXT was opened (this computer's value Opens); "not TEXT":
+ * none refused TEXT                 there is no run: exit code 87 and an error that says TEXT, and nobody logged on
  *     secret                       that line must be found nowhere afterwards (secret.h)
  *     trace TEXT                   the program is asked for a trace, which has to say TEXT; may stand several times
  *     set ... del ... service ...  the state (scene.h)
@@ -53,7 +54,7 @@ enum { SLACK_MS = 5000, BACK_MS = 50, BACK_MOST_MS = 5000, AGAIN_MOST = 3 };
 struct host {
     wchar_t name[128], title[256], arguments[1024], with_arguments[256];
     char first[64], cause[64], among[64], says[256], unsaid[256], input[512], refused[64];
-    char never[NEVER_MAX][64];
+    char never[NEVER_MAX][64], opened[64], unopened[64];
     size_t never_count;
     struct {
         char id[64], verdict[32], tells[128];
@@ -142,17 +143,22 @@ static void judge(const struct host *host, const json_t *run, const struct child
         snprintf(why, size, "exit %lu for \"%s\"", result->exit_code, verdict_text(run, "readiness"));
 }
 
-/* Lines of the doubles' log that contain TEXT. */
-static int count_log(const char *text)
+/* Lines of the doubles' log that contain both. */
+static int count_log_of(const char *word, const char *text)
 {
     char line[1024];
     int count = 0;
     FILE *file = fopen("C:\\world.log", "r");
     while (file && fgets(line, sizeof line, file))
-        count += strstr(line, text) != NULL;
+        count += strstr(line, word) && strstr(line, text);
     if (file)
         fclose(file);
     return count;
+}
+
+static int count_log(const char *text)
+{
+    return count_log_of("", text);
 }
 
 /* ---- one host ---- */
@@ -280,6 +286,10 @@ static void take_result(const struct host *host, const struct child_result *resu
     look_for_secrets(host, result, out);
     if (host->nobody && !out->why[0] && somebody_logged_on())
         snprintf(out->why, sizeof out->why, "somebody logged on");
+    if (host->opened[0] && !out->why[0] && !count_log_of("opened ", host->opened))
+        snprintf(out->why, sizeof out->why, "%s was not opened", host->opened);
+    if (host->unopened[0] && !out->why[0] && count_log_of("opened ", host->unopened))
+        snprintf(out->why, sizeof out->why, "%s was opened", host->unopened);
     if (host->trip_ms > 0 && !out->why[0] && chain_print(out->ms, host->trip_ms, host->probes) == 0)
         snprintf(out->why, sizeof out->why, "no round trip was noted");
     snprintf(out->cause, sizeof out->cause, "%s", finding ? verdict_cause(finding) : "");
@@ -428,6 +438,10 @@ static bool take(struct host *host, const struct line *line)
     } else if (wcscmp(verb, L"trace") == 0 && host->traced.count < TRACED_PARTS) {
         ask_for_trace(host);
         to_utf8(word, host->traced.parts[host->traced.count++], TRACED_TEXT);
+    } else if (wcscmp(verb, L"opens") == 0 && wcsncmp(word, L"not ", 4) == 0) {
+        to_utf8(word + 4, host->unopened, sizeof host->unopened);
+    } else if (wcscmp(verb, L"opens") == 0) {
+        to_utf8(word, host->opened, sizeof host->opened);
     } else if (wcscmp(verb, L"refused") == 0) {
         to_utf8(word, host->refused, sizeof host->refused);
     } else if (wcscmp(verb, L"nobody") == 0) {

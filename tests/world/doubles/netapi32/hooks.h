@@ -22,6 +22,7 @@ extern const struct hook hooks_remote[];    /* registry, service manager and log
 extern const struct hook hooks_remote_registry[];
 extern const struct hook hooks_authz[];       /* of authz: groups of an account that is not logged on */
 extern const struct hook hooks_wevtapi[];     /* of wevtapi: the event logs that are read */
+extern const struct hook hooks_opened[];      /* of ntdll, for kernelbase: what is opened */
 extern const struct hook hooks_connections[]; /* of iphlpapi: whose TCP connection it is */
 
 #endif

@@ -14,7 +14,7 @@ static void *replacement(const char *name)
 {
     const struct hook *const tables[] = {hooks_lsa,         hooks_lookup,          hooks_events,    hooks_writes,
                                          hooks_remote,      hooks_remote_registry, hooks_elevation, hooks_memory,
-                                         hooks_connections, hooks_authz,           hooks_wevtapi};
+                                         hooks_connections, hooks_authz,           hooks_wevtapi,   hooks_opened};
     for (size_t i = 0; i < world_count(tables); i++)
         for (const struct hook *hook = tables[i]; hook->name; hook++)
             if (strcmp(hook->name, name) == 0)
@@ -46,9 +46,9 @@ static void patch_library(BYTE *base, const IMAGE_IMPORT_DESCRIPTOR *library)
     }
 }
 
-static void patch_program(void)
+static void patch_module(const wchar_t *module)
 {
-    BYTE *base = (BYTE *)GetModuleHandleW(NULL);
+    BYTE *base = (BYTE *)GetModuleHandleW(module);
     const IMAGE_DOS_HEADER *dos = (const IMAGE_DOS_HEADER *)(const void *)base;
     const IMAGE_NT_HEADERS *nt = (const IMAGE_NT_HEADERS *)(const void *)(base + dos->e_lfanew);
     const IMAGE_DATA_DIRECTORY *imports = &nt->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_IMPORT];
@@ -62,7 +62,8 @@ static void patch_program(void)
             _stricmp((const char *)base + library->Name, "shell32.dll") == 0 ||
             _stricmp((const char *)base + library->Name, "authz.dll") == 0 ||
             _stricmp((const char *)base + library->Name, "wevtapi.dll") == 0 ||
-            _stricmp((const char *)base + library->Name, "iphlpapi.dll") == 0)
+            _stricmp((const char *)base + library->Name, "iphlpapi.dll") == 0 ||
+            _stricmp((const char *)base + library->Name, "ntdll.dll") == 0)
             patch_library(base, library);
 }
 
@@ -70,7 +71,8 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, LPVOID reserved)
 {
     if (reason == DLL_PROCESS_ATTACH) {
         DisableThreadLibraryCalls(instance);
-        patch_program();
+        patch_module(NULL);
+        patch_module(L"kernelbase.dll");
     }
     return TRUE;
 }

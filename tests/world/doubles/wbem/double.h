@@ -33,6 +33,8 @@ bool blanket_query(struct blanket *blanket, REFIID iid, void **out);
 
 /* 0 when USER and PASSWORD are what HOST wants, else the HRESULT of the refusal; both may be NULL. */
 HRESULT blanket_credentials(const wchar_t *host, const wchar_t *user, const wchar_t *password);
+/* PRINCIPAL (NULL: no Kerberos) is what HOST proves to be, where its value Principal says that it has to. */
+bool blanket_principal(const wchar_t *host, const wchar_t *principal);
 
 /* ---- object.c: a bag of properties ---- */
 

@@ -80,6 +80,16 @@ static HRESULT connect_namespace(const wchar_t *host, const wchar_t *namespace_p
     return connected;
 }
 
+/* A host with a principal takes Kerberos alone, and with "Kerberos:" that principal alone is it (the page of
+ * IWbemLocator::ConnectServer, strAuthority). */
+static bool authority_fits(const wchar_t *host, const wchar_t *authority)
+{
+    static const wchar_t kerberos[] = L"Kerberos:";
+    const size_t length = world_count(kerberos) - 1;
+    bool asked = authority && _wcsnicmp(authority, kerberos, length) == 0;
+    return blanket_principal(host, asked ? authority + length : NULL);
+}
+
 static HRESULT WINAPI connect_server(IWbemLocator *object, const BSTR resource, const BSTR user, const BSTR password,
                                      const BSTR locale, LONG flags, const BSTR authority, IWbemContext *context,
                                      IWbemServices **out)
@@ -89,7 +99,10 @@ static HRESULT WINAPI connect_server(IWbemLocator *object, const BSTR resource, 
     *out = NULL;
     split(resource, host, namespace_path);
     HRESULT result = (HRESULT)world_fate(host, L"ConnectServer");
-    world_log("%ls ConnectServer:%ls %s", host, namespace_path, user ? "credentials" : "own");
+    world_log("%ls ConnectServer:%ls %s%s%ls", host, namespace_path, user ? "credentials" : "own", authority ? " " : "",
+              authority ? authority : L"");
+    if (SUCCEEDED(result) && !authority_fits(host, authority))
+        result = E_ACCESSDENIED;
     if (SUCCEEDED(result))
         result = HRESULT_FROM_WIN32(world_dial(host, L"ConnectServer"));
     if (SUCCEEDED(result) && world_is_local(host) && user)

@@ -68,6 +68,14 @@ static bool identity_fits(const wchar_t *host, const COAUTHIDENTITY *identity)
     return fits;
 }
 
+bool blanket_principal(const wchar_t *host, const wchar_t *principal)
+{
+    wchar_t *own = world_text(host, L"", L"Principal");
+    bool fits = !own || (principal && principal != COLE_DEFAULT_PRINCIPAL && _wcsicmp(own, principal) == 0);
+    free(own);
+    return fits;
+}
+
 static HRESULT WINAPI set_blanket(IClientSecurity *security, IUnknown *proxy, DWORD authentication, DWORD authorization,
                                   OLECHAR *principal, DWORD level, DWORD impersonation, void *identity,
                                   DWORD capabilities)
@@ -79,7 +87,10 @@ static HRESULT WINAPI set_blanket(IClientSecurity *security, IUnknown *proxy, DW
         blanket->unknown_level = level;
     } else {
         blanket->level = level;
-        blanket->identity_ok = identity_fits(blanket->host, identity);
+        /* "If Kerberos is used ... it must be the correct principal name of the server or the call will fail." */
+        blanket->identity_ok =
+            identity_fits(blanket->host, identity) &&
+            blanket_principal(blanket->host, authentication == RPC_C_AUTHN_GSS_KERBEROS ? principal : NULL);
     }
     return S_OK;
 }
