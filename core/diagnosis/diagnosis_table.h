@@ -24,7 +24,7 @@ enum stage {
     STAGE_QUERY_LATE    /* key 0: the query got no answer in time */
 };
 
-enum { CASE_CAUSES = 9 };
+enum { CASE_CAUSES = 10 };
 
 struct diagnosis_case {
     enum stage stage;

@@ -11,6 +11,7 @@
 /* NET_FW_PROFILE_TYPE2 bits (icftypes.h). */
 enum { PROFILE_DOMAIN = 1, PROFILE_PRIVATE = 2, PROFILE_PUBLIC = 4, PROFILE_ALL = 7, PROFILE_COUNT = 3 };
 
+/* Of a snapshot of outgoing connections "inbound" means these. */
 struct firewall_profile {
     bool enabled;
     bool block_all_inbound;
@@ -100,6 +101,11 @@ struct firewall {
 /* The rule belongs into struct firewall: of the WMI group, our own, or such that it can let traffic to TCP 135 or
  * to the port of the WMI service in or block it. INBOUND rules only. */
 bool firewall_rule_matters(const struct firewall_rule *rule);
+
+/* An outbound RULE belongs into the picture of what leaves a client for WMI, where programs connect that are not known:
+ * a rule for a service other than RPC's, or that blocks a program by name, is not about them. What RPC's service or a
+ * program by name may do is perhaps what is needed: RULE is then for any program, and FIT_PERHAPS. */
+bool firewall_rule_outgoing(struct firewall_rule *rule);
 
 /* PROGRAM of a rule is every program ("", "*", MSFT_NetApplicationFilter's "Any"), or the svchost.exe of Windows, in
  * which RPC and WMI run. One of that name in another folder is none of it. */

@@ -3,7 +3,9 @@
 #include "machine/firewall.h"
 
 #include "base/ascii.h"
+#include "base/memory.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { PROTOCOL_TCP = 6, PROTOCOL_ANY = 256 };
@@ -62,4 +64,26 @@ bool firewall_rule_matters(const struct firewall_rule *rule)
     if (rule->fit == FIT_NO || (rule->protocol != PROTOCOL_TCP && rule->protocol != PROTOCOL_ANY))
         return false;
     return firewall_program_hosts(rule->program) && service_fits(rule->service);
+}
+
+static void for_any(char **field)
+{
+    free(*field);
+    *field = memory_string("");
+}
+
+bool firewall_rule_outgoing(struct firewall_rule *rule)
+{
+    bool service = rule->service[0] && strcmp(rule->service, "*") != 0;
+    bool program = rule->program[0] && strcmp(rule->program, "*") != 0;
+    bool hosts = firewall_program_hosts(rule->program);
+    if (rule->fit == FIT_NO || (rule->protocol != PROTOCOL_TCP && rule->protocol != PROTOCOL_ANY) ||
+        (service && !ascii_equal_nocase(rule->service, "rpcss")) || (program && !hosts && !rule->allow))
+        return false;
+    if (service || program) {
+        rule->fit = FIT_PERHAPS;
+        for_any(&rule->service);
+        for_any(&rule->program);
+    }
+    return true;
 }

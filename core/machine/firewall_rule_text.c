@@ -106,6 +106,7 @@ struct parts {
     struct strbuf platforms;
     bool has_action, has_direction;
     bool package, owner, narrowed; /* which kinds of further conditions there are */
+    bool outbound;                 /* what counts is where the traffic goes to */
     bool failed;
 };
 
@@ -167,7 +168,13 @@ static void take_condition(struct parts *parts, const struct firewall_field *fie
     else if (firewall_field_is(field, "LUOwn"))
         parts->owner = true;
     else
-        parts->narrowed |= !is_outbound_only(field);
+        parts->narrowed |= parts->outbound || !is_outbound_only(field);
+}
+
+/* What is without a say in inbound rules alone. */
+static bool is_passed_over(const struct parts *parts, const struct firewall_field *field)
+{
+    return is_harmless(field) && !(parts->outbound && firewall_field_is(field, "AuthByPassOut"));
 }
 
 /* RA4 and RA6 hold for one family each; a keyword says for which. */
@@ -221,7 +228,7 @@ static void take_field(struct firewall_rule_text *out, struct parts *parts, cons
     } else if (firewall_field_is(field, "Profile")) {
         rule->profiles |= firewall_field_profile(field);
         parts->failed |= firewall_field_profile(field) == 0;
-    } else if (firewall_field_is(field, "LPort")) {
+    } else if (firewall_field_is(field, parts->outbound ? "RPort" : "LPort")) {
         list_add(&parts->ports, field->value, field->length);
     } else if (firewall_field_is(field, "RA4") || firewall_field_is(field, "RA6")) {
         take_address(parts, field, field->key[2]);
@@ -235,7 +242,7 @@ static void take_field(struct firewall_rule_text *out, struct parts *parts, cons
         (void)take_once(&rule->group, field);
     } else if (firewall_field_is(field, "Platform")) {
         take_platform(parts, field);
-    } else if (!is_harmless(field)) {
+    } else if (!is_passed_over(parts, field)) {
         take_condition(parts, field);
     }
 }
@@ -247,12 +254,12 @@ static char *taken(struct strbuf *list, const char *otherwise)
     return text;
 }
 
-enum status firewall_rule_text_parse(const char *id, const char *text, struct firewall_rule_text *out)
+static enum status parse(const char *id, const char *text, bool outbound, struct firewall_rule_text *out)
 {
     const char *at = strlen(text) <= FIREWALL_RULE_TEXT_MAX ? firewall_fields_begin(text) : NULL;
     if (!at)
         return ST_INVALID;
-    struct parts parts = {.ports = STRBUF_INIT};
+    struct parts parts = {.ports = STRBUF_INIT, .outbound = outbound};
     struct firewall_field field;
     struct firewall_rule_text made = {.rule = {.protocol = PROTOCOL_ANY}};
     struct firewall_rule *rule = &made.rule;
@@ -276,6 +283,25 @@ enum status firewall_rule_text_parse(const char *id, const char *text, struct fi
         return ST_INVALID;
     }
     *out = made;
+    return ST_OK;
+}
+
+enum status firewall_rule_text_parse(const char *id, const char *text, struct firewall_rule_text *out)
+{
+    return parse(id, text, false, out);
+}
+
+enum status firewall_rule_text_outbound(const char *id, const char *text, struct firewall_rule *out)
+{
+    struct firewall_rule_text made;
+    enum status status = parse(id, text, true, &made);
+    if (status != ST_OK)
+        return status;
+    if (made.inbound) {
+        firewall_rule_free(&made.rule);
+        return ST_ABSENT;
+    }
+    *out = made.rule;
     return ST_OK;
 }
 

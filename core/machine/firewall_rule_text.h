@@ -42,6 +42,10 @@ int32_t firewall_field_number(const struct firewall_field *field);
  * FIT_YES. Free OUT->rule with firewall_rule_free. */
 enum status firewall_rule_text_parse(const char *id, const char *text, struct firewall_rule_text *out);
 
+/* The same of an outbound rule; ST_ABSENT: an inbound one. PORTS of the rule are those that the traffic goes to
+ * (RPort), ports of this side a condition. */
+enum status firewall_rule_text_outbound(const char *id, const char *text, struct firewall_rule *out);
+
 /* A list of remote addresses in one spelling, whichever interface gave it: masks as prefix lengths, host
  * masks dropped, keywords in the case of INetFwRule, each once, "*" for any. A keyword for one family keeps its digit
  * ("LocalSubnet4"); both together become the word alone. free() */

@@ -59,9 +59,10 @@ static void take_number(struct firewall_stores *stores, const struct firewall_ke
         const char *name;
         enum firewall_switch which;
     } values[] = {
-        {KEY_PROFILE, "EnableFirewall", SWITCH_ENABLE},        {KEY_PROFILE, "DoNotAllowExceptions", SWITCH_SHIELDED},
-        {KEY_PROFILE, "DefaultInboundAction", SWITCH_INBOUND}, {KEY_PROFILE, "AllowLocalPolicyMerge", SWITCH_MERGE},
-        {KEY_APPS, "AllowUserPrefMerge", SWITCH_APPS},         {KEY_PORTS, "AllowUserPrefMerge", SWITCH_PORTS},
+        {KEY_PROFILE, "EnableFirewall", SWITCH_ENABLE},          {KEY_PROFILE, "DoNotAllowExceptions", SWITCH_SHIELDED},
+        {KEY_PROFILE, "DefaultInboundAction", SWITCH_INBOUND},   {KEY_PROFILE, "AllowLocalPolicyMerge", SWITCH_MERGE},
+        {KEY_APPS, "AllowUserPrefMerge", SWITCH_APPS},           {KEY_PORTS, "AllowUserPrefMerge", SWITCH_PORTS},
+        {KEY_PROFILE, "DefaultOutboundAction", SWITCH_OUTBOUND},
     };
     for (size_t i = 0; i < array_count(values); i++)
         if (values[i].kind == (int)key->kind && ascii_equal_nocase(values[i].name, name))
@@ -77,21 +78,38 @@ static void name_own(struct firewall_rule *rule)
     rule->id = memory_string(rule->name);
 }
 
-static void take_rule(struct firewall_stores *stores, const struct firewall_key *key, const char *id, const char *text)
+/* The rule of that direction; false when TEXT is none. MATTERS: it has a say. */
+static bool parse_rule(bool outbound, const char *id, const char *text, struct firewall_rule *out, bool *matters)
 {
     struct firewall_rule_text made;
+    if (outbound) {
+        if (firewall_rule_text_outbound(id, text, out) != ST_OK)
+            return false;
+        *matters = firewall_rule_outgoing(out);
+        return true;
+    }
     if (firewall_rule_text_parse(id, text, &made) != ST_OK)
+        return false;
+    *out = made.rule;
+    name_own(out);
+    *matters = made.inbound && firewall_rule_matters(out);
+    return true;
+}
+
+static void take_rule(struct firewall_stores *stores, const struct firewall_key *key, const char *id, const char *text)
+{
+    struct firewall_rule rule;
+    bool matters;
+    if (!parse_rule(stores->outbound, id, text, &rule, &matters))
         return;
-    name_own(&made.rule);
-    made.rule.from_policy = key->store != STORE_LOCAL;
-    bool matters = made.inbound && firewall_rule_matters(&made.rule);
+    rule.from_policy = key->store != STORE_LOCAL;
     if (!matters || stores->rule_count == RULES_MAX) {
         stores->truncated |= matters;
-        firewall_rule_free(&made.rule);
+        firewall_rule_free(&rule);
         return;
     }
     stores->rules = memory_resize(stores->rules, stores->rule_count + 1, sizeof *stores->rules);
-    stores->rules[stores->rule_count++] = made.rule;
+    stores->rules[stores->rule_count++] = rule;
 }
 
 static void take_security(struct firewall_stores *stores, const char *text)
@@ -154,7 +172,8 @@ static const struct stored_switch *policy_switch(const struct firewall_stores *s
     bool standard = store == STORE_POLICY && profile == &stores->profiles[store][STORED_STANDARD];
     if (store == STORE_DEVICE && index == STORED_PRIVATE && !profile->switches[which].set)
         profile = &stores->profiles[store][STORED_STANDARD];
-    return standard && (which == SWITCH_MERGE || which == SWITCH_INBOUND) ? &none : &profile->switches[which];
+    bool unknown = which == SWITCH_MERGE || which == SWITCH_INBOUND || which == SWITCH_OUTBOUND;
+    return standard && unknown ? &none : &profile->switches[which];
 }
 
 /* The value in force by the merge laws of [MS-FASP] 2.2.38, FIRST being the policy that wins over the other. */
@@ -190,6 +209,10 @@ static struct firewall_profile profile_with(const struct firewall_stores *stores
         .apps_merge_off = merged(stores, index, SWITCH_APPS, first, 1) == 0,
         .ports_merge_off = merged(stores, index, SWITCH_PORTS, first, 1) == 0,
     };
+    if (stores->outbound) {
+        profile.block_all_inbound = false;
+        profile.inbound_default_allow = merged(stores, index, SWITCH_OUTBOUND, first, 0) == 0;
+    }
     static const enum firewall_switch telling[] = {SWITCH_ENABLE, SWITCH_SHIELDED, SWITCH_INBOUND};
     for (size_t i = 0; i < array_count(telling); i++) {
         profile.by_device |= policy_switch(stores, STORE_DEVICE, index, telling[i])->set;
@@ -214,6 +237,23 @@ static const char *interfaces(const struct firewall_stores *stores, size_t index
     return policy ? policy : device ? device : stores->profiles[STORE_LOCAL][index].disabled_interfaces;
 }
 
+/* Whether the two AllowUserPrefMerge hold for rules of this direction is not said: where one is off, no local rule is
+ * sure to count, and none is sure not to. */
+static void doubt_local(struct firewall *firewall)
+{
+    bool off = false;
+    for (size_t i = 0; i < PROFILE_COUNT; i++) {
+        struct firewall_profile *of[] = {&firewall->profiles[i], &firewall->otherwise[i]};
+        for (size_t k = 0; k < array_count(of); k++) {
+            off |= of[k]->apps_merge_off || of[k]->ports_merge_off;
+            of[k]->apps_merge_off = of[k]->ports_merge_off = false;
+        }
+    }
+    for (size_t i = 0; off && i < firewall->rule_count; i++)
+        if (!firewall->rules[i].from_policy && firewall->rules[i].fit == FIT_YES)
+            firewall->rules[i].fit = FIT_PERHAPS;
+}
+
 void firewall_stores_effective(struct firewall_stores *stores, struct firewall *out)
 {
     out->disputed = 0;
@@ -234,6 +274,8 @@ void firewall_stores_effective(struct firewall_stores *stores, struct firewall *
     stores->rule_count = 0;
     stores->security_rules = NULL;
     stores->security_rule_count = 0;
+    if (stores->outbound)
+        doubt_local(out);
 }
 
 void firewall_stores_free(struct firewall_stores *stores)

@@ -26,6 +26,7 @@ enum firewall_switch {
     SWITCH_MERGE,
     SWITCH_APPS,
     SWITCH_PORTS,
+    SWITCH_OUTBOUND,
     SWITCH_COUNT
 };
 
@@ -42,8 +43,9 @@ struct stored_profile {
 
 struct firewall_stores {
     struct stored_profile profiles[STORE_COUNT][STORED_COUNT];
+    bool outbound;    /* set before: rules and default action are those of outgoing connections */
     bool local_rules; /* the key of the local rules exists */
-    /* Inbound rules that have a say; owned. */
+    /* Rules of that direction that have a say; owned. */
     struct firewall_rule *rules;
     size_t rule_count;
     struct firewall_security_rule *security_rules; /* owned */

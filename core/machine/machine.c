@@ -46,5 +46,5 @@ void wmi_host_free(struct wmi_host *host)
 bool machine_allows(const struct machine *machine, const char *operation)
 {
     return !machine->probes_only || strncmp(operation, "probe_", strlen("probe_")) == 0 ||
-           strcmp(operation, "own_registry_get") == 0;
+           strncmp(operation, "own_", strlen("own_")) == 0;
 }

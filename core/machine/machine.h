@@ -61,6 +61,9 @@ struct machine_ops {
     /* The same of the computer that the program runs on, whatever the target is. */
     enum status (*own_registry_get)(struct machine *m, struct call *call, const char *key, const char *name,
                                     struct registry_value *out);
+    /* What the firewall of that computer does with connections that leave it; never confirmed. ST_UNSUPPORTED: its
+     * settings are not stored where they are looked for. */
+    enum status (*own_firewall_get)(struct machine *m, struct call *call, struct firewall *out);
     /* How many trailing components of KEY do not exist: 0 when KEY exists. */
     enum status (*registry_absent_depth)(struct machine *m, struct call *call, const char *key, uint32_t *out);
 

@@ -16,8 +16,7 @@ static const char msv_key[] = "SYSTEM\\CurrentControlSet\\Control\\Lsa\\MSV1_0";
 static const char kerberos_key[] =
     "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System\\Kerberos\\Parameters";
 
-/* The connections that are asked about come from somewhere else: this computer says nothing about them. */
-static bool from_elsewhere(const struct check *check)
+bool client_side_elsewhere(const struct check *check)
 {
     const struct request *request = check->environment->request;
     /* By whichever of its addresses: its settings are one. */
@@ -47,7 +46,7 @@ static enum status own_number(struct check *check, const char *key, const char *
 enum client_kerberos client_side_kerberos(struct check *check)
 {
     enum kerberos kerberos = facts_kerberos(check->facts);
-    if (kerberos == KERBEROS_MAYBE || check->environment->request->local || from_elsewhere(check))
+    if (kerberos == KERBEROS_MAYBE || check->environment->request->local || client_side_elsewhere(check))
         return CLIENT_KERBEROS_MAYBE;
     if (kerberos != KERBEROS_NO_NAME || check->facts->account.local)
         return CLIENT_KERBEROS_NEVER;
@@ -70,7 +69,7 @@ bool client_side_proven(const struct check *check)
  * one of another type, is documented nowhere: assumed(DCOM-ABSENT) that without it DCOM is on. */
 static enum verdict check_dcom(struct check *check)
 {
-    if (from_elsewhere(check))
+    if (client_side_elsewhere(check))
         return check_not_applicable(check, TEXT_CLIENT_ELSEWHERE, check->environment->request->client_address, NULL);
     struct registry_value value;
     char *text = NULL;
@@ -161,7 +160,7 @@ static enum verdict judge_level(struct check *check, uint32_t level, enum client
 
 static enum verdict check_ntlm(struct check *check)
 {
-    if (from_elsewhere(check))
+    if (client_side_elsewhere(check))
         return check_not_applicable(check, TEXT_CLIENT_ELSEWHERE, check->environment->request->client_address, NULL);
     uint32_t sending, level;
     enum status status =

@@ -17,6 +17,10 @@ enum client_kerberos {
  * principal name of that address (learn.microsoft.com, "Configuring Kerberos for IP Address"). */
 enum client_kerberos client_side_kerberos(struct check *check);
 
+/* The connections that are asked about come from somewhere else: this computer says nothing about them. Reads
+ * FACT_NAME and FACT_RPC. */
+bool client_side_elsewhere(const struct check *check);
+
 /* A query of the account itself, from here, was answered. Reads FACT_OS, FACT_ACCOUNT and FACT_QUERY. */
 bool client_side_proven(const struct check *check);
 

@@ -29,6 +29,7 @@ extern const struct requirement requirement_fw_rpc_range;
 extern const struct requirement requirement_fw_fixed_port;
 
 extern const struct requirement requirement_dcom_client;
+extern const struct requirement requirement_fw_client_out;
 extern const struct requirement requirement_dcom_enabled;
 extern const struct requirement requirement_dcom_levels;
 extern const struct requirement requirement_dcom_access_limit;

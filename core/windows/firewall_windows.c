@@ -20,6 +20,7 @@ enum { RULES_MAX = 4096, PRODUCTS_MAX = 32, CATEGORY_FIREWALL = 2 };
 struct snapshot {
     struct operation operation; /* first */
     struct firewall firewall;
+    bool outbound;
 };
 
 struct collector {
@@ -202,7 +203,7 @@ static enum status snapshot_work(struct operation *operation, struct call *call)
 {
     struct snapshot *snapshot = container_of(operation, struct snapshot, operation);
     struct firewall *out = &snapshot->firewall;
-    struct firewall_stores stores = {0};
+    struct firewall_stores stores = {.outbound = snapshot->outbound};
     ULONGLONG until = GetTickCount64() + call->limit_ms;
     enum status status = firewall_service_running(&operation->machine->machine, call, &out->service_running);
     if (status == ST_OK)
@@ -211,13 +212,16 @@ static enum status snapshot_work(struct operation *operation, struct call *call)
     if (status == ST_OK)
         firewall_stores_effective(&stores, out);
     firewall_stores_free(&stores);
+    if (status == ST_OK && !stored && snapshot->outbound)
+        status = call_fault(call, ST_UNSUPPORTED, "FirewallRules", ERROR_FILE_NOT_FOUND);
     if (status == ST_OK)
         status = read_com(snapshot, call, !stored);
     if (status != ST_OK)
         return status;
     name_rules(out);
     read_products(out);
-    wmi_firewall_confirm(operation->machine, call, out);
+    if (!snapshot->outbound)
+        wmi_firewall_confirm(operation->machine, call, out);
     return ST_OK;
 }
 
@@ -226,11 +230,10 @@ static void snapshot_clear(struct operation *operation)
     firewall_free(&container_of(operation, struct snapshot, operation)->firewall);
 }
 
-enum status windows_firewall_get(struct machine *m, struct call *call, struct firewall *out)
+static enum status read_here(struct machine *m, struct call *call, bool outbound, struct firewall *out)
 {
-    if (windows_machine(m)->target)
-        return wmi_firewall_get(m, call, out);
     struct snapshot *snapshot = memory_new(struct snapshot);
+    snapshot->outbound = outbound;
     operation_init(&snapshot->operation, m, snapshot_work, snapshot_clear);
     enum status status = operation_run(&snapshot->operation, call, CHANNEL_LOCAL, "INetFwPolicy2");
     if (status == ST_OK) {
@@ -238,5 +241,19 @@ enum status windows_firewall_get(struct machine *m, struct call *call, struct fi
         snapshot->firewall = (struct firewall){0};
     }
     operation_release(&snapshot->operation);
+    return status;
+}
+
+enum status windows_firewall_get(struct machine *m, struct call *call, struct firewall *out)
+{
+    return windows_machine(m)->target ? wmi_firewall_get(m, call, out) : read_here(m, call, false, out);
+}
+
+enum status windows_own_firewall_get(struct machine *m, struct call *call, struct firewall *out)
+{
+    (void)m;
+    struct machine *own = machine_windows_local();
+    enum status status = read_here(own, call, true, out);
+    machine_release(own);
     return status;
 }

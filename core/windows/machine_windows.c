@@ -75,6 +75,7 @@ static const struct machine_ops ops = {
     .service_get = windows_service_get,
     .registry_get = windows_registry_get,
     .own_registry_get = own_registry_get,
+    .own_firewall_get = windows_own_firewall_get,
     .registry_absent_depth = windows_registry_absent_depth,
     .account_get = windows_account_get,
     .sid_name = windows_sid_name,

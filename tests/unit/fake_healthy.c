@@ -113,6 +113,13 @@ static void add_firewall(struct fake_machine *fake)
         firewall->profiles[i].enabled = true;
     firewall->service_running = true;
     firewall->other_products = memory_string("");
+    /* Outgoing connections are let through by default (netfw.h, get_DefaultOutboundAction). */
+    struct firewall *own = &fake->own_firewall;
+    own->active_profiles = PROFILE_PRIVATE;
+    own->service_running = true;
+    own->other_products = memory_string("");
+    for (size_t i = 0; i < PROFILE_COUNT; i++)
+        own->profiles[i] = (struct firewall_profile){.enabled = true, .inbound_default_allow = true};
     fake_rule_add(fake, "WMI-RPCSS-In-TCP-NoScope", "rpcss", "135", PROFILE_DOMAIN, "*", false);
     fake_rule_add(fake, "WMI-RPCSS-In-TCP", "rpcss", "135", scoped, "LocalSubnet", false);
     fake_rule_add(fake, "WMI-WINMGMT-In-TCP-NoScope", "winmgmt", "*", PROFILE_DOMAIN, "*", false);

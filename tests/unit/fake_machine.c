@@ -166,6 +166,7 @@ void fake_machine_release(struct machine *machine)
     sid_list_free(&fake->network_logon);
     sid_list_free(&fake->deny_network_logon);
     firewall_free(&fake->firewall);
+    firewall_free(&fake->own_firewall);
     network_list_free(&fake->networks);
     wmi_rows_free(&fake->rows);
     refusals_free(&fake->refusals);

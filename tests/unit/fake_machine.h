@@ -19,10 +19,11 @@
 
 /* The operations, in the order of struct machine_ops; the second list changes the machine. */
 #define FAKE_READS(X) \
-    X(os_get), X(clock_get), X(service_get), X(registry_get), X(own_registry_get), X(registry_absent_depth), \
-        X(account_get), X(sid_name), X(group_members), X(rights_get), X(firewall_get), X(networks_get), \
-        X(namespace_get), X(namespace_encrypts), X(repository_size), X(repository_verify), X(port_range_get), \
-        X(wmi_host_get), X(refusals_get), X(probe_name), X(probe_port), X(probe_dcom), X(probe_ping), X(wmi_query)
+    X(os_get), X(clock_get), X(service_get), X(registry_get), X(own_registry_get), X(own_firewall_get), \
+        X(registry_absent_depth), X(account_get), X(sid_name), X(group_members), X(rights_get), X(firewall_get), \
+        X(networks_get), X(namespace_get), X(namespace_encrypts), X(repository_size), X(repository_verify), \
+        X(port_range_get), X(wmi_host_get), X(refusals_get), X(probe_name), X(probe_port), X(probe_dcom), \
+        X(probe_ping), X(wmi_query)
 #define FAKE_WRITES(X) \
     X(service_set_start), X(service_start), X(service_stop), X(registry_set), X(registry_delete), X(group_add), \
         X(group_remove), X(firewall_rule_enable), X(firewall_rule_add), X(firewall_rule_remove), \
@@ -111,6 +112,7 @@ struct fake_machine {
     size_t group_count;
     struct sid_list network_logon, deny_network_logon; /* holders of the two rights */
     struct firewall firewall;
+    struct firewall own_firewall; /* what leaves the computer that the program runs on */
     struct network_list networks;
     struct fake_namespace *namespaces;
     size_t namespace_count;
@@ -199,6 +201,9 @@ struct firewall_rule *fake_rule(struct fake_machine *fake, const char *id); /* N
 struct firewall_rule *fake_rule_add(struct fake_machine *fake, const char *id, const char *service, const char *ports,
                                     uint32_t profiles, const char *addresses, bool enabled);
 void fake_rule_remove(struct fake_machine *fake, const char *id);
+/* An outbound rule of OWN_FIREWALL for every program, on every profile. */
+struct firewall_rule *fake_own_rule(struct fake_machine *fake, const char *id, bool allow, const char *ports,
+                                    const char *addresses);
 void fake_rule_text(char **field, const char *text); /* replaces an owned string */
 
 /* The connected networks; active firewall profiles follow. */

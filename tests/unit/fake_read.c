@@ -282,22 +282,36 @@ static enum status read_rights(struct machine *m, struct call *call, const struc
 
 /* ---- firewall, networks, namespaces, hosting ---- */
 
+static struct firewall copy_of(const struct firewall *firewall)
+{
+    struct firewall copy = *firewall;
+    copy.other_products = text_copy(firewall->other_products);
+    copy.rules = memory_new_n(struct firewall_rule, firewall->rule_count);
+    for (size_t i = 0; i < firewall->rule_count; i++)
+        copy.rules[i] = firewall_rule_copy(&firewall->rules[i]);
+    for (size_t i = 0; i < PROFILE_COUNT; i++)
+        copy.disabled_interfaces[i] = text_copy(firewall->disabled_interfaces[i]);
+    copy.security_rules = memory_new_n(struct firewall_security_rule, firewall->security_rule_count);
+    for (size_t i = 0; i < firewall->security_rule_count; i++)
+        copy.security_rules[i] = firewall_security_rule_copy(&firewall->security_rules[i]);
+    return copy;
+}
+
 static enum status read_firewall(struct machine *m, struct call *call, struct firewall *out)
 {
     struct fake_machine *f = fake_of(m);
     enum status status = fake_begin(f, call, FAKE_firewall_get, NULL);
-    if (status == ST_OK) {
-        *out = f->firewall;
-        out->other_products = text_copy(f->firewall.other_products);
-        out->rules = memory_new_n(struct firewall_rule, f->firewall.rule_count);
-        for (size_t i = 0; i < f->firewall.rule_count; i++)
-            out->rules[i] = firewall_rule_copy(&f->firewall.rules[i]);
-        for (size_t i = 0; i < PROFILE_COUNT; i++)
-            out->disabled_interfaces[i] = text_copy(f->firewall.disabled_interfaces[i]);
-        out->security_rules = memory_new_n(struct firewall_security_rule, f->firewall.security_rule_count);
-        for (size_t i = 0; i < f->firewall.security_rule_count; i++)
-            out->security_rules[i] = firewall_security_rule_copy(&f->firewall.security_rules[i]);
-    }
+    if (status == ST_OK)
+        *out = copy_of(&f->firewall);
+    return fake_end(f, call, status);
+}
+
+static enum status read_own_firewall(struct machine *m, struct call *call, struct firewall *out)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_own_firewall_get, NULL);
+    if (status == ST_OK)
+        *out = copy_of(&f->own_firewall);
     return fake_end(f, call, status);
 }
 
@@ -397,6 +411,7 @@ void fake_read_ops(struct machine_ops *ops)
     ops->service_get = read_service;
     ops->registry_get = read_registry;
     ops->own_registry_get = read_own_registry;
+    ops->own_firewall_get = read_own_firewall;
     ops->registry_absent_depth = read_absent_depth;
     ops->account_get = read_account;
     ops->sid_name = read_sid_name;

@@ -48,6 +48,26 @@ struct firewall_rule *fake_rule_add(struct fake_machine *fake, const char *id, c
     return rule;
 }
 
+struct firewall_rule *fake_own_rule(struct fake_machine *fake, const char *id, bool allow, const char *ports,
+                                    const char *addresses)
+{
+    struct firewall *firewall = &fake->own_firewall;
+    firewall->rules = memory_resize(firewall->rules, firewall->rule_count + 1, sizeof *firewall->rules);
+    struct firewall_rule *rule = &firewall->rules[firewall->rule_count++];
+    *rule = (struct firewall_rule){.id = memory_string(id),
+                                   .name = memory_string(id),
+                                   .group = memory_string(""),
+                                   .program = memory_string(""),
+                                   .service = memory_string(""),
+                                   .ports = memory_string(ports),
+                                   .addresses = memory_string(addresses),
+                                   .protocol = 6,
+                                   .profiles = PROFILE_ALL,
+                                   .enabled = true,
+                                   .allow = allow};
+    return rule;
+}
+
 void fake_rule_remove(struct fake_machine *fake, const char *id)
 {
     struct firewall_rule *rule = fake_rule(fake, id);

@@ -98,6 +98,94 @@ static void switches_are_merged_by_their_laws(void **state)
     }
 }
 
+/* ---- the other direction ---- */
+
+static struct firewall outgoing(const char *rule)
+{
+    static const struct firewall_key rules = {"", STORE_LOCAL, KEY_RULES, 0};
+    struct firewall_stores stores = {.outbound = true};
+    if (rule)
+        firewall_stores_text(&stores, &rules, "id", rule);
+    return in_force(&stores);
+}
+
+/* "Allow by default" (netfw.h); 1 blocks, as for inbound ([MS-FASP] 2.2.38, DEFAULT_OUTBOUND_ACTION); SHIELDED is about
+ * "incoming traffic". */
+static void what_goes_out_by_default(void **state)
+{
+    (void)state;
+    static const struct merge cases[] = {
+        {"DefaultOutboundAction", -1, -1, -1, true, false}, {"DefaultOutboundAction", 1, -1, -1, false, false},
+        {"DefaultOutboundAction", 1, 0, -1, true, false},   {"DefaultOutboundAction", 0, 1, -1, false, false},
+        {"DefaultOutboundAction", -1, 0, 1, true, true},    {"DoNotAllowExceptions", 1, -1, -1, true, false},
+        {"DefaultInboundAction", 1, -1, -1, true, false},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        const struct merge *merge = &cases[i];
+        const int values[STORE_COUNT] = {merge->local, merge->policy, merge->device};
+        struct firewall_stores stores = {.outbound = true};
+        for (unsigned store = 0; store < STORE_COUNT; store++)
+            if (values[store] >= 0)
+                set(&stores, (enum firewall_store)store, STORED_PRIVATE, KEY_PROFILE, merge->name,
+                    (uint32_t)values[store]);
+        struct firewall firewall = in_force(&stores);
+        const struct firewall_profile *profile = &firewall.profiles[1];
+        if (profile->inbound_default_allow != merge->on || profile->block_all_inbound ||
+            (firewall.disputed != 0) != merge->disputed)
+            fail_msg("%s %d %d %d", merge->name, merge->local, merge->policy, merge->device);
+        firewall_free(&firewall);
+    }
+}
+
+static void rules_that_speak_of_what_goes_out(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rule, *ports;
+        enum firewall_fit fit;
+    } cases[] = {
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|RPort=135|", "135", FIT_YES},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|RPort2_10=49152-65535|", "49152-65535", FIT_YES},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|", "*", FIT_YES},
+        /* A port of this side is none that the traffic goes to. */
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|LPort=135|", "*", FIT_PERHAPS},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|RsNmN=PC|", "*", FIT_PERHAPS},
+        {"v2.29|Action=Allow|Active=TRUE|Dir=Out|Protocol=6|AuthByPassOut=TRUE|", "*", FIT_PERHAPS},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|Svc=RpcSs|", "*", FIT_PERHAPS},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|App=%SystemRoot%\\system32\\svchost.exe|", "*",
+         FIT_PERHAPS},
+        {"v2.29|Action=Allow|Active=TRUE|Dir=Out|Protocol=6|App=C:\\Monitor\\probe.exe|", "*", FIT_PERHAPS},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|App=C:\\Games\\game.exe|", NULL, FIT_NO},
+        {"v2.29|Action=Allow|Active=TRUE|Dir=Out|Protocol=6|Svc=winmgmt|", NULL, FIT_NO},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=17|RPort=135|", NULL, FIT_NO},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|AppPkgId=S-1-15-2-1|", NULL, FIT_NO},
+        {"v2.29|Action=Block|Active=TRUE|Dir=In|Protocol=6|LPort=135|", NULL, FIT_NO},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct firewall firewall = outgoing(cases[i].rule);
+        bool there = firewall.rule_count == 1;
+        if (there != (cases[i].ports != NULL) ||
+            (there && (strcmp(firewall.rules[0].ports, cases[i].ports) != 0 || firewall.rules[0].fit != cases[i].fit ||
+                       firewall.rules[0].program[0] || firewall.rules[0].service[0])))
+            fail_msg("%s", cases[i].rule);
+        firewall_free(&firewall);
+    }
+}
+
+/* Of AllowUserPrefMerge nobody says whether it is about them. */
+static void local_rules_that_may_not_count(void **state)
+{
+    (void)state;
+    static const struct firewall_key rules = {"", STORE_LOCAL, KEY_RULES, 0};
+    struct firewall_stores stores = {.outbound = true};
+    set(&stores, STORE_POLICY, STORED_PUBLIC, KEY_PORTS, "AllowUserPrefMerge", 0);
+    firewall_stores_text(&stores, &rules, "id", "v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|RPort=135|");
+    struct firewall firewall = in_force(&stores);
+    assert_int_equal(firewall.rules[0].fit, FIT_PERHAPS);
+    assert_false(firewall.profiles[2].ports_merge_off);
+    firewall_free(&firewall);
+}
+
 /* StandardProfile of Group Policy counts only where neither of the two others exists, and never for local rules. */
 static void the_old_profile_gives_way(void **state)
 {
@@ -307,6 +395,9 @@ static void five_thousand_rules(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_goes_out_by_default),
+        cmocka_unit_test(rules_that_speak_of_what_goes_out),
+        cmocka_unit_test(local_rules_that_may_not_count),
         cmocka_unit_test(switches_are_merged_by_their_laws),
         cmocka_unit_test(the_old_profile_gives_way),
         cmocka_unit_test(five_thousand_rules),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * DCOM-CLIENT and PERM-CLIENT-NTLM: the client's own side. */
+ * DCOM-CLIENT, FW-CLIENT-OUT and PERM-CLIENT-NTLM: the client's own side. */
 #include "testing.h"
 
 #include "scenario.h"
@@ -129,6 +129,127 @@ static void level_text(fake_t *f, request_t *r)
     fake_string(f, OWN_LSA, "LmCompatibilityLevel", "5");
 }
 
+/* ---- FW-CLIENT-OUT: rules of this computer as netfw.h and [MS-FASP] 2.2.37 have them ---- */
+static void out_refused(fake_t *f, request_t *r)
+{
+    refused(f, r);
+    fake_rule_text(&f->own_firewall.other_products, "");
+}
+
+static void out_blocked(fake_t *f, request_t *r)
+{
+    out_refused(f, r);
+    fake_own_rule(f, "no WMI", false, "49152-65535", "*");
+}
+
+/* TCP 135 was accepted from here; only the second connection is left to judge. */
+static void out_mapper_blocked_but_proved(fake_t *f, request_t *r)
+{
+    out_refused(f, r);
+    fake_own_rule(f, "no 135", false, "135", "*");
+}
+
+static void out_mapper_blocked(fake_t *f, request_t *r)
+{
+    out_mapper_blocked_but_proved(f, r);
+    fake_port(f, "192.168.1.10", 135, PORT_NO_ANSWER);
+    fake_rule_text(&r->client_address, "");
+}
+
+static void out_blocked_but_proved(fake_t *f, request_t *r)
+{
+    remote(f, r);
+    fake_own_rule(f, "no WMI", false, "*", "*");
+}
+
+static void out_blocked_elsewhere(fake_t *f, request_t *r)
+{
+    out_refused(f, r);
+    fake_own_rule(f, "not to others", false, "*", "10.0.0.0/8");
+}
+
+static void out_blocked_off(fake_t *f, request_t *r)
+{
+    out_refused(f, r);
+    fake_own_rule(f, "off", false, "*", "*")->enabled = false;
+}
+
+static void out_blocked_perhaps(fake_t *f, request_t *r)
+{
+    out_refused(f, r);
+    fake_own_rule(f, "of somebody", false, "*", "*")->fit = FIT_PERHAPS;
+}
+
+static void out_by_rule_alone(fake_t *f, request_t *r)
+{
+    out_refused(f, r);
+    for (size_t i = 0; i < PROFILE_COUNT; i++)
+        f->own_firewall.profiles[i].inbound_default_allow = false;
+}
+
+static void out_allowed_by_rule(fake_t *f, request_t *r)
+{
+    out_by_rule_alone(f, r);
+    fake_own_rule(f, "all", true, "*", "*");
+}
+
+static void out_allowed_mapper_alone(fake_t *f, request_t *r)
+{
+    out_by_rule_alone(f, r);
+    fake_own_rule(f, "135", true, "135", "*");
+}
+
+static void out_allowed_to_a_program(fake_t *f, request_t *r)
+{
+    out_by_rule_alone(f, r);
+    fake_own_rule(f, "monitor", true, "*", "*")->fit = FIT_PERHAPS;
+}
+
+static void out_local_rules_off(fake_t *f, request_t *r)
+{
+    out_allowed_by_rule(f, r);
+    for (size_t i = 0; i < PROFILE_COUNT; i++)
+        f->own_firewall.profiles[i].policy_merge_off = true;
+}
+
+static void out_two_networks(fake_t *f, request_t *r)
+{
+    out_refused(f, r);
+    f->own_firewall.active_profiles = PROFILE_PRIVATE | PROFILE_PUBLIC;
+    fake_own_rule(f, "not in public", false, "*", "*")->profiles = PROFILE_PUBLIC;
+}
+
+static void out_not_all_read(fake_t *f, request_t *r)
+{
+    out_refused(f, r);
+    f->own_firewall.rules_truncated = true;
+}
+
+static void out_stopped(fake_t *f, request_t *r)
+{
+    out_refused(f, r);
+    f->own_firewall.service_running = false;
+}
+
+static void out_no_profile(fake_t *f, request_t *r)
+{
+    out_refused(f, r);
+    f->own_firewall.active_profiles = 0;
+}
+
+static void out_other_product(fake_t *f, request_t *r)
+{
+    out_refused(f, r);
+    fake_rule_text(&f->own_firewall.other_products, "Contoso Shield");
+}
+
+static void out_other_assumed(fake_t *f, request_t *r)
+{
+    out_other_product(f, r);
+    fake_rule_text(&r->assume, ASSUME_THIRD_PARTY);
+}
+
+#define OUT &requirement_fw_client_out
 #define DCOM &requirement_dcom_client
 #define NTLM &requirement_perm_client_ntlm
 
@@ -152,11 +273,31 @@ static const struct scenario scenarios[] = {
     {"old NTLM", NTLM, old_version, V_ATTENTION, TEXT_CLIENT_LEVEL_LOW, .remedy = NULL},
     {"old NTLM that the target refuses", NTLM, old_version_refused, V_NEEDS_CHANGE, TEXT_CLIENT_LEVEL_REFUSED, .remedy = NULL},
     {"level as text", NTLM, level_text, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"out by default", OUT, out_refused, V_READY, TEXT_FW_OUT_READY, .remedy = NULL},
+    {"out blocked", OUT, out_blocked, V_NEEDS_CHANGE, TEXT_FW_OUT_BLOCKED, .remedy = NULL},
+    {"out blocked to 135", OUT, out_mapper_blocked, V_NEEDS_CHANGE, TEXT_FW_OUT_BLOCKED, .remedy = NULL},
+    {"out blocked to 135, which answered", OUT, out_mapper_blocked_but_proved, V_READY, TEXT_FW_OUT_READY, .remedy = NULL},
+    {"out blocked, a query answered", OUT, out_blocked_but_proved, V_READY, TEXT_FW_OUT_PROVEN, .remedy = NULL},
+    {"out blocked to others", OUT, out_blocked_elsewhere, V_READY, TEXT_FW_OUT_READY, .remedy = NULL},
+    {"out blocked by a rule that is off", OUT, out_blocked_off, V_READY, TEXT_FW_OUT_READY, .remedy = NULL},
+    {"out perhaps blocked", OUT, out_blocked_perhaps, V_CANNOT_TELL, TEXT_FW_OUT_PERHAPS, .remedy = NULL},
+    {"out by rules alone", OUT, out_by_rule_alone, V_NEEDS_CHANGE, TEXT_FW_OUT_NO_RULE, .remedy = NULL},
+    {"out by a rule", OUT, out_allowed_by_rule, V_READY, TEXT_FW_OUT_READY, .remedy = NULL},
+    {"out by a rule for 135", OUT, out_allowed_mapper_alone, V_NEEDS_CHANGE, TEXT_FW_OUT_NO_RULE, .remedy = NULL},
+    {"out by a rule for a program", OUT, out_allowed_to_a_program, V_CANNOT_TELL, TEXT_FW_OUT_PERHAPS, .remedy = NULL},
+    {"out by a rule that does not count", OUT, out_local_rules_off, V_NEEDS_CHANGE, TEXT_FW_OUT_NO_RULE, .remedy = NULL},
+    {"out into one of two networks", OUT, out_two_networks, V_CANNOT_TELL, TEXT_FW_OUT_SOME, .remedy = NULL},
+    {"out, rules missing", OUT, out_not_all_read, V_CANNOT_TELL, TEXT_FW_OUT_UNKNOWN, .remedy = NULL},
+    {"out, firewall stopped", OUT, out_stopped, V_CANNOT_TELL, TEXT_FW_OUT_UNKNOWN, .remedy = NULL},
+    {"out, no network", OUT, out_no_profile, V_CANNOT_TELL, TEXT_FW_OUT_NO_PROFILE, .remedy = NULL},
+    {"out, another product", OUT, out_other_product, V_CANNOT_TELL, TEXT_FW_OUT_OTHER, .remedy = NULL},
+    {"out, another product assumed", OUT, out_other_assumed, V_ATTENTION, TEXT_FW_OUT_OTHER_ASSUMED, .remedy = NULL},
+    {"out of another client", OUT, elsewhere, V_NOT_APPLICABLE, TEXT_CLIENT_ELSEWHERE, .remedy = NULL},
     {"NTLM of another client", NTLM, elsewhere, V_NOT_APPLICABLE, TEXT_CLIENT_ELSEWHERE, .remedy = NULL},
 };
 
 enum { ALL = 1 << V_READY | 1 << V_ATTENTION | 1 << V_NEEDS_CHANGE | 1 << V_CANNOT_TELL | 1 << V_NOT_APPLICABLE };
-static const struct reached reached[] = {{DCOM, ALL}, {NTLM, ALL}, {NULL, 0}};
+static const struct reached reached[] = {{DCOM, ALL}, {OUT, ALL}, {NTLM, ALL}, {NULL, 0}};
 /* clang-format on */
 
 static void every_verdict_is_reached(void **unused)
@@ -170,6 +311,7 @@ static void what_cannot_be_read_is_never_ready(void **unused)
     (void)unused;
     scenario_never_ready(DCOM, FAKE_own_registry_get, remote);
     scenario_never_ready(NTLM, FAKE_own_registry_get, refused);
+    scenario_never_ready(OUT, FAKE_own_firewall_get, refused);
 }
 
 int main(void)

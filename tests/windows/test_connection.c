@@ -114,9 +114,9 @@ static bool is_behind(const char *id, uint32_t code)
 {
     if (code == 0x8004100E && strcmp(id, "PERM-NAMESPACE") == 0)
         return false;
-    /* The last two judge the computer that the program runs on: no channel lies between. */
-    static const char *const judging[] = {"NET-",       "QRY-",        "FW-DCOM-IN",      "PERM-ACCOUNT",
-                                          "PERM-LOGON", "DCOM-CLIENT", "PERM-CLIENT-NTLM"};
+    /* The last three judge the computer that the program runs on: no channel lies between. */
+    static const char *const judging[] = {"NET-",       "QRY-",        "FW-DCOM-IN",    "PERM-ACCOUNT",
+                                          "PERM-LOGON", "DCOM-CLIENT", "FW-CLIENT-OUT", "PERM-CLIENT-NTLM"};
     for (size_t i = 0; i < array_count(judging); i++)
         if (strncmp(id, judging[i], strlen(judging[i])) == 0)
             return false;
