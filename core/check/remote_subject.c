@@ -56,7 +56,7 @@ enum token_filter remote_token_filter(const struct facts *facts)
     return remote_token_matters(facts) ? remote_token_of_administrator(facts) : TOKEN_WHOLE;
 }
 
-bool remote_group_doubtful(const struct facts *facts, const struct sid *group)
+bool remote_subject_doubtful(const struct facts *facts, const struct sid *group)
 {
     return account_group_doubtful(group) && remote_token_of_administrator(facts) != TOKEN_WHOLE;
 }
@@ -70,7 +70,7 @@ struct remote_subject remote_subject_of(const struct facts *facts)
     };
     for (size_t i = 0; i < subject.all.count; i++) {
         const struct sid *sid = &subject.all.sids[i];
-        bool taken = account_group_filtered(sid), doubtful = !taken && remote_group_doubtful(facts, sid);
+        bool taken = account_group_filtered(sid), doubtful = !taken && remote_subject_doubtful(facts, sid);
         sid_list_add(taken ? &subject.deny_only : &subject.enabled, sid);
         sid_list_add(taken || doubtful ? &subject.least_deny_only : &subject.least, sid);
         subject.doubtful |= doubtful;

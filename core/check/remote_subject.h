@@ -33,7 +33,7 @@ enum token_filter remote_token_filter(const struct facts *facts);
 /* Remote UAC perhaps takes GROUP as well, from an administrator or anybody else of the target's own accounts: "the
  * administrative Windows privileges and SIDs are removed" ("How User Account Control works"), which is all that is
  * said of which. */
-bool remote_group_doubtful(const struct facts *facts, const struct sid *group);
+bool remote_subject_doubtful(const struct facts *facts, const struct sid *group);
 
 /* The same if the account were in Administrators. */
 enum token_filter remote_token_of_administrator(const struct facts *facts);

@@ -70,7 +70,7 @@ static enum verdict judge(struct check *check)
     }
     /* Whether the right counts that a group gives which the token then has for deny only is written nowhere. */
     if ((account_group_filtered(&rights->network_through) && remote_token_filter(check->facts) != TOKEN_WHOLE) ||
-        remote_group_doubtful(check->facts, &rights->network_through))
+        remote_subject_doubtful(check->facts, &rights->network_through))
         return check_say(check, V_CANNOT_TELL, TEXT_PERM_LOGON_FILTERED, account->name, NULL);
     return check_say(check, V_READY, TEXT_PERM_LOGON_READY, account->name, NULL);
 }

@@ -249,11 +249,7 @@ enum status windows_firewall_get(struct machine *m, struct call *call, struct fi
     return windows_machine(m)->target ? wmi_firewall_get(m, call, out) : read_here(m, call, false, out);
 }
 
-enum status windows_own_firewall_get(struct machine *m, struct call *call, struct firewall *out)
+enum status windows_firewall_outgoing(struct machine *own, struct call *call, struct firewall *out)
 {
-    (void)m;
-    struct machine *own = machine_windows_local();
-    enum status status = read_here(own, call, true, out);
-    machine_release(own);
-    return status;
+    return read_here(own, call, true, out);
 }

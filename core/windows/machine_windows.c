@@ -68,6 +68,15 @@ static enum status own_registry_get(struct machine *m, struct call *call, const 
     return status;
 }
 
+static enum status own_firewall_get(struct machine *m, struct call *call, struct firewall *out)
+{
+    (void)m;
+    struct machine *own = machine_windows_local();
+    enum status status = windows_firewall_outgoing(own, call, out);
+    machine_release(own);
+    return status;
+}
+
 static const struct machine_ops ops = {
     .free = machine_free,
     .os_get = windows_os_get,
@@ -75,7 +84,7 @@ static const struct machine_ops ops = {
     .service_get = windows_service_get,
     .registry_get = windows_registry_get,
     .own_registry_get = own_registry_get,
-    .own_firewall_get = windows_own_firewall_get,
+    .own_firewall_get = own_firewall_get,
     .registry_absent_depth = windows_registry_absent_depth,
     .account_get = windows_account_get,
     .sid_name = windows_sid_name,

@@ -106,7 +106,8 @@ enum status windows_rights_get(struct machine *m, struct call *call, const struc
 
 /* firewall_windows.c and its companions */
 enum status windows_firewall_get(struct machine *m, struct call *call, struct firewall *out);
-enum status windows_own_firewall_get(struct machine *m, struct call *call, struct firewall *out);
+/* What leaves this computer, which OWN is. */
+enum status windows_firewall_outgoing(struct machine *own, struct call *call, struct firewall *out);
 enum status windows_firewall_rule_enable(struct machine *m, struct call *call, const char *id, bool enabled);
 enum status windows_firewall_rule_add(struct machine *m, struct call *call, const struct firewall_rule *rule);
 enum status windows_firewall_rule_remove(struct machine *m, struct call *call, const char *id);
