@@ -182,6 +182,7 @@ const struct requirement requirement_fw_client_out = {
     .where = ON_REMOTE,
     .title = TEXT_FW_OUT_TITLE,
     .unmet = TEXT_FW_OUT_UNMET,
+    .topic = TEXT_FW_OUT_NOUN,
     .why = TEXT_FW_OUT_WHY,
     .expected = TEXT_FW_OUT_EXPECTED,
     .reads = FACT_NAME | FACT_RPC | FACT_PORTS | FACT_RANGES | FACT_QUERY,
