@@ -156,7 +156,7 @@ static enum verdict check_outgoing(struct check *check)
     const struct request *request = check->environment->request;
     if (client_side_elsewhere(check))
         return check_not_applicable(check, TEXT_CLIENT_ELSEWHERE, request->client_address, NULL);
-    if (check->facts->query_reading.status == ST_OK)
+    if (client_side_answered(check))
         return check_say(check, V_READY, TEXT_FW_OUT_PROVEN, NULL);
     struct outgoing out = {.verdict = V_CANNOT_TELL, .worst = sentence_of(TEXT_NONE, NULL)};
     struct call call = check_call(check);

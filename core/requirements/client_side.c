@@ -63,6 +63,11 @@ bool client_side_proven(const struct check *check)
            !request_other_account(check->environment->request, &facts->os, &facts->account);
 }
 
+bool client_side_answered(const struct check *check)
+{
+    return !check->environment->request->local && check->facts->query_reading.status == ST_OK;
+}
+
 /* ---- DCOM-CLIENT ---- */
 
 /* "N": "all DCOM traffic is blocked" (learn.microsoft.com, EnableDCOM); what Windows does without the value, or with
@@ -79,7 +84,8 @@ static enum verdict check_dcom(struct check *check)
         registry_value_free(&value);
     }
     if (status == ST_ABSENT)
-        return check_say(check, V_ATTENTION, TEXT_CLIENT_DCOM_ABSENT, NULL);
+        return client_side_answered(check) ? check_say(check, V_READY, TEXT_CLIENT_DCOM_PROVEN, NULL)
+                                           : check_say(check, V_CANNOT_TELL, TEXT_CLIENT_DCOM_ABSENT, NULL);
     if (status != ST_OK)
         return check_unreadable(check, TEXT_CLIENT_DCOM_NOUN, status);
     bool on = ascii_equal_nocase(text, "Y");
@@ -101,7 +107,7 @@ const struct requirement requirement_dcom_client = {
     .topic = TEXT_CLIENT_DCOM_TOPIC,
     .why = TEXT_CLIENT_DCOM_WHY,
     .expected = TEXT_CLIENT_DCOM_EXPECTED,
-    .reads = FACT_NAME | FACT_RPC,
+    .reads = FACT_NAME | FACT_RPC | FACT_QUERY,
     .check = check_dcom,
 };
 

@@ -21,6 +21,9 @@ enum client_kerberos client_side_kerberos(struct check *check);
  * FACT_NAME and FACT_RPC. */
 bool client_side_elsewhere(const struct check *check);
 
+/* A query from here was answered, whoever it was made as. Reads FACT_QUERY. */
+bool client_side_answered(const struct check *check);
+
 /* A query of the account itself, from here, was answered. Reads FACT_OS, FACT_ACCOUNT and FACT_QUERY. */
 bool client_side_proven(const struct check *check);
 

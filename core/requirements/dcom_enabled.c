@@ -97,9 +97,10 @@ static enum verdict check_enabled(struct check *check)
     struct registry_value value;
     enum status status = check_registry(check, key, name, sentence_raw("Y"), &value);
     if (status == ST_ABSENT) {
-        /* What Windows does without the value is documented nowhere: assumed(DCOM-ABSENT) that it does as for "Y". */
+        /* What Windows does without the value is documented nowhere: assumed(DCOM-ABSENT) that it does as for "Y", on
+         * which no ready is built. */
         check_offer(check, &enable, false);
-        return check_say(check, V_ATTENTION, TEXT_DCOM_ENABLED_ABSENT, NULL);
+        return check_say(check, V_CANNOT_TELL, TEXT_DCOM_ENABLED_ABSENT, NULL);
     }
     if (status != ST_OK)
         return check_unreadable(check, TEXT_DCOM_ENABLED_NOUN, status);

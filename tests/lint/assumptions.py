@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """tests/lint/assumptions.py  prints tests/ASSUMPTIONS; fails where it and the marks assumed(ID) in the source and the
-tests differ, or where a double names neither a source nor an assumption."""
+tests differ, where a double names neither a source nor an assumption, or where an assumption names neither a scene of the
+other reading nor why there is only one."""
 import collections
 import pathlib
 import re
@@ -21,9 +22,12 @@ for top in ("core", "app", "tests"):
 listed, faults = {}, []
 for line in pathlib.Path("tests/ASSUMPTIONS").read_text().splitlines():
     if not line.startswith("#"):
-        name, what, where = (part.strip() for part in line.split("|"))
+        name, what, where, other = (part.strip() for part in line.split("|"))
         listed[name] = set(where.split())
-        print(f"assumed({name}): {what}")
+        print(f"assumed({name}): {what}\n   other reading: {other}")
+        scene = re.fullmatch(r'(\S+) "(.+)"', other)
+        if not (other.startswith("one: ") or (scene and scene[2] in pathlib.Path(scene[1]).read_text())):
+            faults.append(f"{name}: neither a scene of the other reading nor why there is none: {other}")
 for name in sorted(set(marked) | set(listed)):
     if marked.get(name) != listed.get(name):
         faults.append(f"{name}: marked in {sorted(marked.get(name, []))}, listed for {sorted(listed.get(name, []))}")

@@ -59,6 +59,12 @@ static void refused(fake_t *f, request_t *r)
     fake_query_fails(f, ST_DENIED, 0x80070005, WMI_STEP_CONNECT);
 }
 
+static void dcom_absent_refused(fake_t *f, request_t *r)
+{
+    refused(f, r);
+    fake_value_remove(f, OWN_OLE, "EnableDCOM");
+}
+
 static void denied(fake_t *f, request_t *r)
 {
     refused(f, r);
@@ -257,7 +263,8 @@ static void out_other_assumed(fake_t *f, request_t *r)
 static const struct scenario scenarios[] = {
     {"DCOM on", DCOM, remote, V_READY, TEXT_CLIENT_DCOM_READY, .remedy = NULL},
     {"DCOM off", DCOM, dcom_off, V_NEEDS_CHANGE, TEXT_CLIENT_DCOM_OFF, .remedy = NULL},
-    {"DCOM not set", DCOM, dcom_absent, V_ATTENTION, TEXT_CLIENT_DCOM_ABSENT, .remedy = NULL},
+    {"DCOM not set", DCOM, dcom_absent_refused, V_CANNOT_TELL, TEXT_CLIENT_DCOM_ABSENT, .remedy = NULL},
+    {"DCOM not set, a query answered", DCOM, dcom_absent, V_READY, TEXT_CLIENT_DCOM_PROVEN, .remedy = NULL},
     {"DCOM a number", DCOM, dcom_number, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"DCOM of another client", DCOM, elsewhere, V_NOT_APPLICABLE, TEXT_CLIENT_ELSEWHERE, .remedy = NULL},
     {"DCOM of this client by another address", DCOM, another_adapter, V_READY, TEXT_CLIENT_DCOM_READY, .remedy = NULL},
@@ -297,7 +304,7 @@ static const struct scenario scenarios[] = {
 };
 
 enum { ALL = 1 << V_READY | 1 << V_ATTENTION | 1 << V_NEEDS_CHANGE | 1 << V_CANNOT_TELL | 1 << V_NOT_APPLICABLE };
-static const struct reached reached[] = {{DCOM, ALL}, {OUT, ALL}, {NTLM, ALL}, {NULL, 0}};
+static const struct reached reached[] = {{DCOM, ALL & ~(1 << V_ATTENTION)}, {OUT, ALL}, {NTLM, ALL}, {NULL, 0}};
 /* clang-format on */
 
 static void every_verdict_is_reached(void **unused)

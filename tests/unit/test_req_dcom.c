@@ -599,7 +599,7 @@ static const struct scenario scenarios[] = {
     {"protocols unread", ENABLED, protocols_unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"disabled, and no protocol", ENABLED, disabled_no_protocol, V_NEEDS_CHANGE, TEXT_DCOM_ENABLED_OFF, "enable", true, V_CANNOT_TELL, false},
     {"a number", ENABLED, enabled_number, V_CANNOT_TELL, TEXT_DCOM_ENABLED_TYPE, "enable", false, V_READY, false},
-    {"no switch", ENABLED, enabled_absent, V_ATTENTION, TEXT_DCOM_ENABLED_ABSENT, "enable", false, V_READY, false},
+    {"no switch", ENABLED, enabled_absent, V_CANNOT_TELL, TEXT_DCOM_ENABLED_ABSENT, "enable", false, V_READY, false},
     {"switch denied", ENABLED, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
     {"no levels", LEVELS, NULL, V_READY, TEXT_DCOM_LEVELS_READY, .remedy = NULL},
@@ -695,7 +695,7 @@ static const struct scenario scenarios[] = {
 enum { GOOD = 1 << V_READY, WARN = 1 << V_ATTENTION, BAD = 1 << V_NEEDS_CHANGE, UNKNOWN = 1 << V_CANNOT_TELL };
 
 static const struct reached reached[] = {
-    {ENABLED, GOOD | WARN | BAD | UNKNOWN}, {LEVELS, GOOD | WARN | UNKNOWN},
+    {ENABLED, GOOD | BAD | UNKNOWN}, {LEVELS, GOOD | WARN | UNKNOWN},
     {ACCESS, GOOD | WARN | BAD | UNKNOWN},  {LAUNCH, GOOD | WARN | BAD | UNKNOWN},
     {HARDENING, GOOD | WARN | UNKNOWN},     {RESTRICT, GOOD | WARN | BAD | UNKNOWN},
     {WMI, GOOD | WARN | BAD | UNKNOWN},     {NULL, 0},
