@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The packets of connection-oriented DCE/RPC (C706, chapter 12; [MS-RPCE] 2.2.2) that
+ * The packets of connection-oriented DCE/RPC (C706, chapter 12, "RPC PDU Encodings"; [MS-RPCE] 2.2.2) that
  * an unauthenticated caller of one interface needs: built little-endian, parsed in
  * either byte order.
  */
