@@ -201,7 +201,7 @@ static bool schema_query(struct services *services, const wchar_t *query, const 
     IWbemClassObject *object = there ? object_new(name, NULL) : NULL;
     if (there)
         object_set_text(object, L"Name", name);
-    *out = rows_new(services->host, NULL, &object, there, (HRESULT)WBEM_S_FALSE);
+    *out = rows_new(services->host, &object, there, (HRESULT)WBEM_S_FALSE);
     return true;
 }
 
