@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/utf.h"
 #include "base/utf8.h"
+#include "report/fleet.h"
 #include "report/html.h"
 #include "report/junit.h"
 #include "report/redact.h"
@@ -604,6 +605,35 @@ static unsigned ms_since(clock_t begun)
     return (unsigned)((clock() - begun) / (CLOCKS_PER_SEC / 1000));
 }
 
+/* Each line with three names of its own, an account in each. */
+static size_t steps_for_accounts(size_t count)
+{
+    struct run run = sample_run_ready();
+    for (unsigned i = 0; i < count; i++) {
+        char *texts[3];
+        for (unsigned k = 0; k < 3; k++)
+            texts[k] = string_printf("%c%07u\\\\%c%07u", "ABC"[k], i + (k > 0), "uvw"[k], i);
+        sample_run_evidence(run.findings[i / RUN_JSON_EVIDENCE], texts[0], texts[1], NULL, texts[2]);
+        for (unsigned k = 0; k < 3; k++)
+            free(texts[k]);
+    }
+    struct redactor *redactor = redactor_new();
+    redactor_apply(redactor, &run, LANGUAGE_EN);
+    size_t steps = redact_steps(redactor);
+    const char *first = run.findings[0]->evidence[0].actual.arguments[0];
+    assert_null(strstr(first, "C0000001"));
+    redactor_free(redactor);
+    run_free(&run);
+    return steps;
+}
+
+static void steps_of_accounts_are_linear(void **state)
+{
+    size_t one = steps_for_accounts(1000), four = steps_for_accounts(4000);
+    print_message("1000 lines: %zu steps, 4000 lines: %zu steps\n", one, four);
+    assert_true(four <= 5 * one);
+}
+
 static void steps_of_runs_are_linear(void **state)
 {
     static const size_t megabytes[] = {1, 4, 16};
@@ -692,6 +722,87 @@ static void system_account_keeps_its_name(void **state)
     run_free(&run);
 }
 
+/* ---- ten thousand files of somebody else ---- */
+
+/* What is held, as the allocator of the sanitizer counts it. */
+size_t __sanitizer_get_current_allocated_bytes(void);
+
+struct counting {
+    struct sink sink;
+    size_t bytes;
+};
+
+static bool count_bytes(struct sink *sink, const char *bytes, size_t length)
+{
+    (void)bytes;
+    container_of(sink, struct counting, sink)->bytes += length;
+    return true;
+}
+
+/* Whatever a row could keep is long, and another one in each file. */
+static void make_hostile(struct run *run, unsigned number)
+{
+    enum { LONG = 1000 };
+    char *name = string_printf("evil-%u-%0*u", number, LONG, 0);
+    free(run->os.computer);
+    free(run->request.target);
+    run->os.computer = name;
+    run->request.target = memory_string(name);
+}
+
+static void add_hostile(struct fleet *fleet, struct redactor *redactor, const struct run *pattern, unsigned number)
+{
+    struct run run = run_copy(pattern);
+    make_hostile(&run, number);
+    if (redactor)
+        redactor_apply(redactor, &run, LANGUAGE_EN);
+    fleet_add(fleet, &run, &(struct fleet_source){redactor ? NULL : run.os.computer, NULL, redactor != NULL});
+    run_free(&run);
+}
+
+/* A row of some hundred bytes for each file, whatever is in it; the page goes out piece by piece. */
+static void hold_ten_thousand(bool redacted, size_t most)
+{
+    enum { FEW = 1000, MANY = 10000 };
+    struct run pattern = sample_run_ready();
+    while (pattern.finding_count > 1)
+        finding_free(pattern.findings[--pattern.finding_count]);
+    struct fleet *fleet = fleet_new(LANGUAGE_EN);
+    struct redactor *redactor = redacted ? redactor_new() : NULL;
+    size_t held = 0, steps = 0;
+    for (unsigned i = 0; i < MANY; i++) {
+        add_hostile(fleet, redactor, &pattern, i);
+        if (i + 1 == FEW) {
+            held = __sanitizer_get_current_allocated_bytes();
+            steps = redactor ? redact_steps(redactor) : 0;
+        }
+    }
+    size_t each = (__sanitizer_get_current_allocated_bytes() - held) / (MANY - FEW);
+    struct counting counting = {{count_bytes}, 0};
+    assert_true(fleet_write(fleet, &counting.sink, "1.0.0", 0));
+    print_message("10000 files%s: %zu bytes held for each, page of %zu KB\n", redacted ? ", redacted" : "", each,
+                  counting.bytes >> 10);
+    assert_true(each <= most);
+    if (redactor)
+        assert_true(redact_steps(redactor) <= steps / 10 * 11 * (MANY / FEW));
+    redactor_free(redactor);
+    fleet_free(fleet);
+    run_free(&pattern);
+}
+
+static void ten_thousand_hostile_files(void **state)
+{
+    (void)state;
+    hold_ten_thousand(false, 1500);
+}
+
+static void ten_thousand_redacted_files(void **state)
+{
+    (void)state;
+    /* Every name that is new is remembered, in its forms, so that it is the same token in the next file. */
+    hold_ten_thousand(true, 8000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -708,6 +819,9 @@ int main(void)
         cmocka_unit_test(names_of_every_shape),
         cmocka_unit_test(every_name_in_every_encoding),
         cmocka_unit_test(steps_are_linear),
+        cmocka_unit_test(steps_of_accounts_are_linear),
+        cmocka_unit_test(ten_thousand_hostile_files),
+        cmocka_unit_test(ten_thousand_redacted_files),
         cmocka_unit_test(steps_of_runs_are_linear),
         cmocka_unit_test(cancel_is_seen_in_the_middle),
         cmocka_unit_test(cancel_stops_and_shows_nothing),
