@@ -83,17 +83,17 @@ done
 holds "the key" key.json '"PC-1": "PC-0421"'
 
 expect "many" 0 ready.json no-answer.json out-of-the-box.json -o many.html --lang en
-holds "many" many.html "1 of 3 computers are ready for remote WMI."
+holds "many" many.html "Files: 3. Computers in them: 1. Older results of the same computers: 2."
 holds "many" many.html 'href="./no-answer.html"'
 mkdir saved && cp ./*.json saved/ && rm saved/data.json saved/taken.json saved/key.json
 expect "a pattern" 0 'saved\*.json' -o many.html --lang en
-holds "a pattern" many.html "of 6 computers are ready for remote WMI."
+holds "a pattern" many.html "Files: 6."
 lacks "a pattern" many.html 'href="./saved/'
 expect "pages" 0 ready.html no-answer.html -o saved/many.html --lang en
 holds "pages" saved/many.html 'href="./../no-answer.html"'
 cp ready.html no-answer.html saved/
 expect "its own page among many is left out" 0 'saved\*.html' -o saved/many.html --lang en
-holds "its own page among many is left out" saved/many.html "of 2 computers are ready for remote WMI."
+holds "its own page among many is left out" saved/many.html "Files: 2. Computers in them: 1."
 expect "the input as the output" 87 ready.json -o ready.json --lang en
 holds "the input as the output" err "read and written at once"
 expect "many, redacted" 0 ready.json no-answer.json --redact -o many.html --lang en
