@@ -244,6 +244,7 @@ static void a_heading_is_no_wrong_answer(void **unused)
             }
         const char *texts[] = {text_get(LANGUAGE_EN, requirement->title), text_get(LANGUAGE_EN, requirement->unmet),
                                text_get(LANGUAGE_EN, requirement->topic)};
+        assert_true(*texts[0] && *texts[1] && *texts[2]);
         assert_string_not_equal(texts[0], texts[1]);
         assert_string_not_equal(texts[0], texts[2]);
         assert_string_not_equal(texts[1], texts[2]);
