@@ -53,6 +53,12 @@ static const struct finding *ready_at(const struct run *run, size_t index)
     return NULL;
 }
 
+/* Its heading says what is so; that of the others only names what was asked. */
+static bool has_answer(enum verdict verdict)
+{
+    return verdict != V_ATTENTION && verdict != V_CANNOT_TELL && verdict != V_NOT_CHECKED;
+}
+
 static void show_problem(struct page *page, HWND list, int row, const struct problem *problem)
 {
     enum language language = page->wizard->language;
@@ -61,7 +67,7 @@ static void show_problem(struct page *page, HWND list, int row, const struct pro
         char number[24];
         snprintf(number, sizeof number, "%zu", problem->explained + 1);
         text_format(&title, language, TEXT_WIZARD_ADMINISTRATOR_ROW, (const char *const[]){number}, 1);
-    } else if (problem->kind != PROBLEM_ELSEWHERE && problem->cause->verdict != V_ATTENTION) {
+    } else if (problem->kind != PROBLEM_ELSEWHERE && has_answer(problem->cause->verdict)) {
         /* Short: the whole sentence stands in the pane below. */
         finding_heading(&title, language, problem->cause);
     } else {

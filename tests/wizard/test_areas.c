@@ -66,8 +66,8 @@ static void test_network_public(void **state)
 {
     tell(&(struct broken){"story-network-public",
                           "set \".\\Networks\\{11111111-2222-3333-4444-555555555555}\" Category dword 0\n",
-                          L"--account tester", NETWORK, "The network Office is public.", "The network is not public",
-                          "Attention", "is set up for"});
+                          L"--account tester", NETWORK, "The network Office is public.", "Kind of network", "Attention",
+                          "is set up for"});
 }
 
 static void test_service_broken(void **state)
