@@ -98,7 +98,7 @@ void audience_name(const struct audience *audience, struct sentence *sentence, s
 
 static struct sentence asked_all(const struct needs *needs)
 {
-    char count[16];
+    char count[24];
     snprintf(count, sizeof count, "%zu", needs->count);
     return sentence_of(TEXT_AUDIENCE_ASKED_ALL, count, NULL);
 }

@@ -248,15 +248,18 @@ static json_t *whole(const struct run *run, enum language language)
     return object;
 }
 
-/* These four can only stand inside strings, where \u00HH means the same. */
+/* < > & and DEL can only stand inside strings, where \u00HH means the same. */
 static char *printable(const char *json)
 {
     struct strbuf out = STRBUF_INIT;
     while (*json) {
-        size_t plain = strcspn(json, "<>&\x7F");
+        size_t plain = strcspn(json, "\n<>&\x7F");
         strbuf_add_n(&out, json, plain);
         json += plain;
-        if (*json)
+        if (*json == '\n') { /* one member a line; the blanks before them would be a seventh of a page */
+            strbuf_add_char(&out, *json++);
+            json += strspn(json, " ");
+        } else if (*json)
             strbuf_printf(&out, "\\u%04X", (unsigned)(unsigned char)*json++);
     }
     strbuf_add_char(&out, '\n');

@@ -65,6 +65,45 @@ static const struct remedy list_services = {
     .plan = plan_entry,
 };
 
+/* ---- what a query showed ---- */
+static size_t rows_of(const struct facts *facts, size_t item)
+{
+    if (item == 0) /* the test query */
+        return facts->query_reading.status == ST_OK ? facts->query.row_count : 0;
+    bool asked = item < facts->asked_count && facts->asked[item].reading.status == ST_OK && !facts->asked[item].schema;
+    return asked ? facts->asked[item].row_count : 0;
+}
+
+/* The most services that one query of this run showed to the account itself, from another computer; 0: none did. */
+static size_t shown(const struct check *check)
+{
+    const struct request *request = check->environment->request;
+    const struct facts *facts = check->facts;
+    size_t most = 0;
+    if (request->local || request_other_account(request, &facts->os, &facts->account))
+        return 0;
+    const struct need *need = NULL;
+    while ((need = asked_family(request, CLASS_SERVICES, need))) {
+        size_t rows = rows_of(facts, (size_t)(need - request->needs.items));
+        most = rows > most ? rows : most;
+    }
+    return most;
+}
+
+/* Rows are no proof that all are shown, but that the service manager does not keep the account from listing is: what
+ * was read of its permissions cannot be what decides. False: no query showed a service. */
+static bool say_shown(struct check *check, enum verdict *verdict)
+{
+    char rows[DIGITS];
+    size_t most = shown(check);
+    if (most == 0)
+        return false;
+    snprintf(rows, sizeof rows, "%zu", most);
+    check_advise(check, TEXT_PERM_SERVICES_HIDDEN_ADVICE, NULL);
+    *verdict = check_say(check, V_ATTENTION, TEXT_PERM_SERVICES_SHOWN, check->facts->account.name, rows, NULL);
+    return true;
+}
+
 /* ---- each service ---- */
 struct count {
     size_t all, hidden, unread;
@@ -142,7 +181,7 @@ static enum verdict say_count(struct check *check, const struct count *count)
         return check_say(check, V_ATTENTION, TEXT_PERM_SERVICES_UNREAD, name, unread, all, NULL);
     }
     /* What every administrator sees needs no proof; of others the descriptors say it, and a query shows it. */
-    if (account_in_group(&check->facts->account, SID_ADMINISTRATORS))
+    if (account_in_group(&check->facts->account, SID_ADMINISTRATORS) || (count->all && shown(check) >= count->all))
         return check_say(check, V_READY, TEXT_PERM_SERVICES_READY, name, all, NULL);
     check_advise(check, TEXT_PERM_SERVICES_PROVE_ADVICE, NULL);
     return check_say(check, V_ATTENTION, TEXT_PERM_SERVICES_UNPROVEN, name, all, NULL);
@@ -157,6 +196,9 @@ static enum verdict judge_services(struct check *check)
         return verdict;
     }
     strbuf_free(&count.names);
+    enum verdict verdict;
+    if (say_shown(check, &verdict))
+        return verdict;
     check_advise(check, TEXT_PERM_SERVICES_PROVE_ADVICE, NULL);
     return check_say(check, V_ATTENTION, TEXT_PERM_SERVICES_NOT_COUNTED, check->facts->account.name, NULL);
 }
@@ -179,6 +221,10 @@ static enum verdict judge_manager(struct check *check, const struct security_des
     remote_evidence(check, sentence_of(TEXT_PERM_SERVICES_EFFECTIVE, name, NULL), CHANGE_MANAGER_OBJECT,
                     sentence_of(TEXT_PERM_SERVICES_RIGHTS, NULL), answer, by, sd);
     enum verdict verdict;
+    if (answer != REMOTE_GRANTED && say_shown(check, &verdict)) {
+        free(by);
+        return verdict;
+    }
     switch (answer) {
     case REMOTE_GRANTED:
         verdict = judge_services(check);
@@ -218,7 +264,7 @@ static enum verdict check_services(struct check *check)
     if (status != ST_OK) {
         check_evidence(check, sentence_of(TEXT_PERM_SERVICES_NOUN, NULL), CHANGE_MANAGER_OBJECT,
                        sentence_of(TEXT_NONE, NULL), sentence_of(TEXT_NONE, NULL), status, &call);
-        return check_unreadable(check, TEXT_PERM_SERVICES_NOUN, status);
+        return say_shown(check, &verdict) ? verdict : check_unreadable(check, TEXT_PERM_SERVICES_NOUN, status);
     }
     if (remote_account_known(check, &verdict))
         verdict = judge_manager(check, &sd);
@@ -238,7 +284,7 @@ const struct requirement requirement_perm_services = {
     .topic = TEXT_PERM_SERVICES_TOPIC,
     .why = TEXT_PERM_SERVICES_WHY,
     .expected = TEXT_PERM_SERVICES_EXPECTED,
-    .reads = FACT_ACCOUNT | FACT_TOKEN,
+    .reads = FACT_OS | FACT_ACCOUNT | FACT_TOKEN | FACT_QUERY | FACT_ASKED,
     .of_account = true,
     .check = check_services,
     .remedies = remedies,

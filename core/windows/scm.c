@@ -70,7 +70,7 @@ static DWORD open_watched(struct windows_machine *machine, struct call *call, DW
 }
 
 /* That the right ACCESS is denied says nothing about the way: it is not noted against the channel. */
-enum link scm_open_manager(struct windows_machine *machine, struct call *call, DWORD access, SC_HANDLE *out)
+static enum link open_one(struct windows_machine *machine, struct call *call, DWORD access, SC_HANDLE *out)
 {
     const char *api = "OpenSCManagerW";
     /* Again: while this one waited, another may have found the way shut. */
@@ -92,27 +92,31 @@ enum link scm_open_manager(struct windows_machine *machine, struct call *call, D
     return LINK_UP;
 }
 
-static enum link open_manager(struct windows_machine *machine, struct call *call)
+/* One after another: two racing connections gave handles that were invalid for the other thread. Who waits here does so
+ * on a thread of its own that its caller leaves at the deadline. */
+enum link scm_open_manager(struct windows_machine *machine, struct call *call, DWORD access, SC_HANDLE *out)
 {
-    return scm_open_manager(machine, call, SC_MANAGER_CONNECT, &machine->services);
+    AcquireSRWLockExclusive(&machine->services_lock);
+    enum link link = open_one(machine, call, access, out);
+    ReleaseSRWLockExclusive(&machine->services_lock);
+    return link;
 }
 
 /* One connection for everybody: on a slow link it costs more than the question asked over it. Who comes while
- * the first still connects waits for it, on a thread of its own that its caller leaves at the deadline: two
- * racing connections gave handles that were invalid for the other thread. */
+ * the first still connects waits for it. */
 static enum link connect_manager(struct windows_machine *machine, struct call *call, SC_HANDLE *out)
 {
     enum link link = LINK_UP;
     AcquireSRWLockExclusive(&machine->services_lock);
     if (!machine->services)
-        link = open_manager(machine, call);
+        link = open_one(machine, call, SC_MANAGER_CONNECT, &machine->services);
     if (link == LINK_UP)
         *out = machine->services;
     ReleaseSRWLockExclusive(&machine->services_lock);
     return link;
 }
 
-/* After a restart of the target its connection is good for nothing; the next operation makes a new one. */
+/* After a restart of the target its connection is good for nothing: a new one is made. */
 static void forget_manager(struct windows_machine *machine, SC_HANDLE manager)
 {
     AcquireSRWLockExclusive(&machine->services_lock);
@@ -123,8 +127,8 @@ static void forget_manager(struct windows_machine *machine, SC_HANDLE manager)
     ReleaseSRWLockExclusive(&machine->services_lock);
 }
 
-enum status scm_open_service(struct windows_machine *machine, struct call *call, const wchar_t *name, DWORD access,
-                             SC_HANDLE *out)
+static enum status open_service(struct windows_machine *machine, struct call *call, const wchar_t *name, DWORD access,
+                                bool again, SC_HANDLE *out)
 {
     SC_HANDLE manager = NULL;
     enum link link = connect_manager(machine, call, &manager);
@@ -136,10 +140,17 @@ enum status scm_open_service(struct windows_machine *machine, struct call *call,
         enum status status = status_win32(call, "OpenServiceW", error);
         if (status == ST_UNREACHABLE || error == ERROR_INVALID_HANDLE)
             forget_manager(machine, manager);
-        return status;
+        /* The handle is of a service manager that is gone; whoever is there now has not answered yet. */
+        return error == ERROR_INVALID_HANDLE && again ? open_service(machine, call, name, access, false, out) : status;
     }
     *out = service;
     return ST_OK;
+}
+
+enum status scm_open_service(struct windows_machine *machine, struct call *call, const wchar_t *name, DWORD access,
+                             SC_HANDLE *out)
+{
+    return open_service(machine, call, name, access, true, out);
 }
 
 enum status scm_service_status(SC_HANDLE service, struct call *call, SERVICE_STATUS_PROCESS *out)

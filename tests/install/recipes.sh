@@ -11,6 +11,7 @@ msi=Z:${PWD//\//\\}\\build\\release\\wmiready-$version-x64.msi
 product=$(msiinfo export "build/release/wmiready-$version-x64.msi" Property | tr -d '\r' | sed -n 's/^ProductCode\t//p')
 results=$WINEPREFIX/drive_c/results
 mkdir -p "$results"
+cp res/needs/inventory.json "$results"
 cp installer/deploy/gpo-startup.cmd "$results" # started by cmd /c: Wine's call loses the exit code
 
 # Indented lines, command cells of tables, and the argument lists of the playbook.
@@ -26,6 +27,7 @@ made_real() {
     sed -e 's/^\$global:LASTEXITCODE = 2; & //' -e 's/; exit \$LASTEXITCODE$//' -e 's/\$env:ProgramFiles/%ProgramFiles%/' \
         -e "s/wmiready-1\\.0\\.0-x64\\.msi/\"${msi//\\/\\\\}\"/" -e "s/{PRODUCT-CODE}/$product/" \
         -e "s/CONTOSO\\\\svc-monitor/$(id -un)/" -e 's/\\\\SERVER\\wmiready\$/C:\\results/' \
+        -e 's/\\\\server\\\(share\|results\)\\/C:\\results\\/g' -e "s/'{{ remote_needs }}'/C:\\\\results\\\\inventory.json/" \
         -e 's/^gpo-startup.cmd/cmd \/c C:\\results\\gpo-startup.cmd/' \
         -e 's/wmiready-install.log/C:\\results\\install.log/' <<<"$1"
 }

@@ -8,6 +8,8 @@
 
 #include "base/memory.h"
 #include "check/check.h"
+#include "coordinator/coordinator.h"
+#include "executor_inline.h"
 #include "remedy/change_manager.h"
 #include "requirements/requirements.h"
 
@@ -171,6 +173,41 @@ static void hidden_services_are_counted_and_named(void **unused)
     fake_machine_free(fake);
 }
 
+/* ---- what a query of the account itself showed ---- */
+/* The account asks from another computer: as the test query (FIRST) or behind it, and gets ROWS services. */
+static void assert_shown(bool first, size_t rows, void (*arrange)(fake_t *fake, request_t *request),
+                         enum verdict verdict, enum text_id summary)
+{
+    fake_t *fake = fake_machine_healthy();
+    request_t request = fake_request_remote();
+    if (!first)
+        needs_add_query(&request.needs, "root\\cimv2", "SELECT * FROM Win32_OperatingSystem");
+    request.needs.given = true;
+    arrange(fake, &request);
+    fake_query_rows(fake, rows);
+    fake_rule_text(&request.user, "CONTOSO\\anna");
+    struct run run;
+    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    const struct finding *finding = run_finding(&run, "PERM-SERVICES");
+    if (finding->verdict != verdict || finding->summary.id != summary)
+        fail_msg("%zu rows: %s, %s", rows, verdict_word(finding->verdict), text_name(finding->summary.id));
+    run_free(&run);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+static void rows_that_came_are_proof(void **unused)
+{
+    for (unsigned first = 0; first < 2; first++) {
+        assert_shown(first, 0, stock, V_NEEDS_CHANGE, TEXT_PERM_SERVICES_REFUSED);
+        assert_shown(first, 5, stock, V_ATTENTION, TEXT_PERM_SERVICES_SHOWN);
+        assert_shown(first, 5, unreadable, V_ATTENTION, TEXT_PERM_SERVICES_SHOWN);
+        assert_shown(first, 5, listed_all_shown, V_ATTENTION, TEXT_PERM_SERVICES_UNPROVEN);
+        assert_shown(first, 9, listed_all_shown, V_READY, TEXT_PERM_SERVICES_READY);
+        assert_shown(first, 9, listed, V_ATTENTION, TEXT_PERM_SERVICES_HIDDEN);
+    }
+}
+
 /* ---- the entry, and the way back ---- */
 static struct change planned(fake_t *fake, request_t *request)
 {
@@ -274,6 +311,7 @@ int main(void)
         cmocka_unit_test(every_verdict_is_reached),
         cmocka_unit_test(what_cannot_be_read_is_never_ready),
         cmocka_unit_test(hidden_services_are_counted_and_named),
+        cmocka_unit_test(rows_that_came_are_proof),
         cmocka_unit_test(the_way_back_is_exact),
         cmocka_unit_test(it_is_told_and_scripted),
     };

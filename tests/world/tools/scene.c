@@ -317,24 +317,47 @@ static bool do_service(const struct line *line, bool exists)
 
 /* ---- the hosts file of the network namespace ---- */
 
+enum { HOSTS_ROOM = 4096 };
+
+/* Adds the lines of others, those behind that of this computer's NAME, to OUT as they are. */
+static void keep_others(HANDLE file, const wchar_t *name, char *out)
+{
+    char before[HOSTS_ROOM] = "", own[300];
+    DWORD read = 0;
+    if (!ReadFile(file, before, sizeof before - 1, &read, NULL))
+        return;
+    before[read] = '\0';
+    snprintf(own, sizeof own, " %ls", name);
+    for (char *next, *line = strtok_s(before, "\n", &next); line; line = strtok_s(NULL, "\n", &next)) {
+        const char *blank = strchr(line, ' ');
+        if (blank && strcmp(blank, own) != 0 && strcmp(blank, " localhost") != 0) {
+            strncat(out, line, HOSTS_ROOM - 1 - strlen(out));
+            strncat(out, "\n", HOSTS_ROOM - 1 - strlen(out));
+        }
+    }
+}
+
 /* This computer's name at the ADDRESSES; false when there is no such file to write. */
 static bool write_hosts(wchar_t *const *addresses, size_t count)
 {
     const wchar_t *path = _wgetenv(L"WORLD_HOSTS");
     wchar_t name[256];
     DWORD size = 256, written;
-    char text[2048];
+    char text[HOSTS_ROOM] = "127.0.0.1 localhost\n";
     if (!path || !*path || !GetComputerNameExW(ComputerNameDnsHostname, name, &size))
         return false;
-    size_t length = (size_t)snprintf(text, sizeof text, "127.0.0.1 localhost\n");
-    for (size_t i = 0; i < count; i++)
-        length += (size_t)snprintf(text + length, sizeof text - length, "%ls %ls\n", addresses[i], name);
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(text);
+        snprintf(text + length, sizeof text - length, "%ls %ls\n", addresses[i], name);
+    }
     /* In place: it is mounted over the one of the system. */
-    HANDLE file =
-        CreateFileW(path, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, TRUNCATE_EXISTING, 0, NULL);
+    HANDLE file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
+                              OPEN_EXISTING, 0, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return false;
-    bool done = WriteFile(file, text, (DWORD)length, &written, NULL);
+    keep_others(file, name, text);
+    bool done = SetFilePointer(file, 0, NULL, FILE_BEGIN) == 0 && SetEndOfFile(file) &&
+                WriteFile(file, text, (DWORD)strlen(text), &written, NULL);
     CloseHandle(file);
     return done;
 }
