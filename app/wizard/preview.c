@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "report/explain.h"
 #include "session/scripting.h"
+#include "session/vouched.h"
 #include "windows/cancel_windows.h"
 #include "wizard/background.h"
 #include "wizard/messages.h"
@@ -126,9 +127,20 @@ static void add_steps(struct strbuf *out, enum language language, const struct f
     }
 }
 
+/* Whose address the rule gets, where nobody vouches for the name of the client. */
+static void add_client(struct strbuf *out, enum language language, const struct preview *preview)
+{
+    struct sentence problem;
+    if (preview_applicable(preview) && !vouched_client(&round_of(preview)->before->run.request, &problem)) {
+        text_format(out, language, TEXT_WIZARD_CLIENT_UNVOUCHED, (const char *const *)problem.arguments, 1);
+        strbuf_add_char(out, '\n');
+    }
+}
+
 static char *describe(const struct preview *preview, enum language language)
 {
     struct strbuf out = STRBUF_INIT;
+    add_client(&out, language, preview);
     const struct fix *fix = &round_of(preview)->fix;
     const struct fix_step *step = fix->count ? &fix->steps[0] : NULL;
     if (preview->count > 1) {

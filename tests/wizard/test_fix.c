@@ -159,6 +159,20 @@ static void test_firewall_rule(void **state)
     story_close();
 }
 
+/* Nobody vouches for the name of the client: whoever answered is told beside the change that lets it in. */
+static void test_unvouched_client(void **state)
+{
+    scenery_needs_network();
+    scenery("set .\\Firewall ActiveProfiles dword 2\n");
+    story_check(L"--account tester --client neighbour");
+    go_to_page(wizard, FIREWALL);
+    story_select(firewall.title);
+    wait_text(wizard_control(wizard, ID_CHANGE), "10.77.0.180 answered to a question to everybody");
+    wait_text(wizard_control(wizard, ID_CHANGE), "WMIReady-RPCSS-In-TCP");
+    shape_look(wizard, "story-preview-unvouched");
+    story_close();
+}
+
 static void test_registry_value(void **state)
 {
     scenery("set SOFTWARE\\Microsoft\\Ole EnableDCOM sz N\n");
@@ -347,6 +361,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         story(test_firewall_rule),
+        story(test_unvouched_client),
         story(test_registry_value),
         story(test_group_member),
         story(test_undo_all),
