@@ -173,12 +173,16 @@ static enum verdict say_count(struct check *check, const struct count *count)
                    sentence_of(TEXT_PERM_SERVICES_COUNTED, all, hidden, unread, strbuf_text(&count->names), NULL),
                    ST_OK, NULL);
     if (count->hidden) {
+        /* Who sees none is not served by being let in. */
+        bool none = count->hidden == count->all && shown(check) == 0;
         check_advise(check, TEXT_PERM_SERVICES_HIDDEN_ADVICE, NULL);
-        return check_say(check, V_ATTENTION, TEXT_PERM_SERVICES_HIDDEN, name, hidden, all, NULL);
+        return check_say(check, none ? V_NEEDS_CHANGE : V_ATTENTION, TEXT_PERM_SERVICES_HIDDEN, name, hidden, all,
+                         NULL);
     }
     if (count->unread) {
         check_advise(check, TEXT_PERM_SERVICES_PROVE_ADVICE, NULL);
-        return check_say(check, V_ATTENTION, TEXT_PERM_SERVICES_UNREAD, name, unread, all, NULL);
+        return check_say(check, shown(check) ? V_ATTENTION : V_CANNOT_TELL, TEXT_PERM_SERVICES_UNREAD, name, unread,
+                         all, NULL);
     }
     /* What every administrator sees needs no proof; of others the descriptors say it, and a query shows it. */
     if (account_in_group(&check->facts->account, SID_ADMINISTRATORS) || (count->all && shown(check) >= count->all))
@@ -200,7 +204,7 @@ static enum verdict judge_services(struct check *check)
     if (say_shown(check, &verdict))
         return verdict;
     check_advise(check, TEXT_PERM_SERVICES_PROVE_ADVICE, NULL);
-    return check_say(check, V_ATTENTION, TEXT_PERM_SERVICES_NOT_COUNTED, check->facts->account.name, NULL);
+    return check_say(check, V_CANNOT_TELL, TEXT_PERM_SERVICES_NOT_COUNTED, check->facts->account.name, NULL);
 }
 
 /* ---- the service manager ---- */
