@@ -77,8 +77,8 @@ void needs_free(struct needs *needs)
 
 /* ---- adding ---- */
 
-/* meta_class: learn.microsoft.com, "SELECT Statement for Schema Queries" and "ISA Operator for Schema Queries": the class
- * and all that derive from it. */
+/* meta_class: learn.microsoft.com, "SELECT Statement for Schema Queries" and "ISA Operator for Schema Queries": the
+ * class and all that derive from it. */
 char *needs_schema_query(const char *class_name)
 {
     return string_printf("SELECT * FROM meta_class WHERE __this ISA '%s'", class_name);

@@ -183,8 +183,9 @@ static HRESULT forward_query(struct services *services, const BSTR language, con
 }
 
 /* "SELECT * FROM meta_class WHERE __this ISA 'NAME'": the class and those that derive from it (learn.microsoft.com,
- * "SELECT Statement for Schema Queries", "ISA Operator for Schema Queries"); here the class alone. What comes where there
- * is none stands nowhere: no row here, and the product takes an error for the same (tests/ON-WINDOWS.md, Test query). */
+ * "SELECT Statement for Schema Queries", "ISA Operator for Schema Queries"); here the class alone. What comes where
+ * there is none stands nowhere: no row here, and the product takes an error for the same (tests/ON-WINDOWS.md, Test
+ * query). */
 static bool schema_query(struct services *services, const wchar_t *query, const struct classes_query *parsed,
                          IEnumWbemClassObject **out)
 {
