@@ -17,21 +17,6 @@ static bool equal(const char *text, size_t length, const char *word)
     return strlen(word) == length && ascii_equal_nocase_n(text, word, length);
 }
 
-/* Prefix length of a dotted IPv4 mask, -1 when the text is not a contiguous one. */
-static int mask_prefix(const char *text, size_t length)
-{
-    struct ip ip;
-    if (!ip_from_text_n(text, length, &ip) || ip.v6)
-        return -1;
-    uint32_t mask = 0;
-    for (size_t i = 0; i < 4; i++)
-        mask = mask << 8 | ip.bytes[i];
-    int prefix = 0;
-    while (prefix < 32 && (mask & (UINT32_C(1) << (31 - prefix))))
-        prefix++;
-    return prefix == 32 || (mask << prefix) == 0 ? prefix : -1;
-}
-
 /* The keyword in TEXT, with the digit of a family where it has one ([MS-GPFAS] 2.2.2.13). */
 static bool add_keyword(struct strbuf *out, const char *text, size_t length)
 {
@@ -53,19 +38,18 @@ static void add_address(struct strbuf *out, const char *text, size_t length)
         return;
     const char *slash = memchr(text, '/', length);
     size_t host = slash ? (size_t)(slash - text) : length;
-    int prefix = slash ? mask_prefix(slash + 1, length - host - 1) : -1;
-    bool v4 = memchr(text, ':', host) == NULL;
     struct ip ip;
-    /* A mask at what is no address ("/32", "Any/32") stays: without it that would be everybody. */
-    bool host_mask = slash && ip_from_text_n(text, host, &ip) &&
-                     (prefix == 32 || equal(slash + 1, length - host - 1, v4 ? "32" : "128"));
-    strbuf_add_n(out, text, host);
-    if (host_mask)
+    unsigned bits;
+    /* What is not understood stays as it is: a mask at no address ("Any/32") would else be everybody, and an IPv4 mask
+     * at an IPv6 address a network that nobody named. */
+    if (!slash || !ip_from_text_n(text, host, &ip) ||
+        !ip_prefix_from_text_n(slash + 1, length - host - 1, &ip, &bits)) {
+        strbuf_add_n(out, text, length);
         return;
-    if (prefix >= 0)
-        strbuf_printf(out, "/%d", prefix);
-    else
-        strbuf_add_n(out, text + host, length - host);
+    }
+    strbuf_add_n(out, text, host);
+    if (bits < ip_bits(&ip))
+        strbuf_printf(out, "/%u", bits);
 }
 
 static bool has_item(const char *list, const char *item)
@@ -103,14 +87,20 @@ static bool take_out(struct strbuf *list, const char *item)
     return found;
 }
 
+/* A keyword with the digit of one family ("DNS4"): the digit stands behind a letter. */
+static bool one_family(const char *item, size_t length)
+{
+    return length > 1 && isalpha((unsigned char)item[0]) && isalpha((unsigned char)item[length - 2]) &&
+           (item[length - 1] == '4' || item[length - 1] == '6') && !strchr(item, ':');
+}
+
 /* A keyword for both families is the word alone. */
 static void add_item(struct strbuf *out, const char *item)
 {
     size_t length = strlen(item);
     char *other = memory_string(item);
     char *last = length ? &other[length - 1] : other;
-    bool family = length && isalpha((unsigned char)item[0]) && !strchr(item, ':') && (*last == '4' || *last == '6');
-    if (family) {
+    if (one_family(item, length)) {
         *last = (char)('4' + '6' - *last);
         bool both = take_out(out, other);
         *last = '\0';

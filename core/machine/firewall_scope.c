@@ -2,7 +2,6 @@
 #include "machine/firewall_scope.h"
 
 #include "base/ascii.h"
-#include "base/number.h"
 #include "machine/ip.h"
 
 #include <string.h>
@@ -51,26 +50,6 @@ static bool other_family(const struct item *item, const struct ip *client)
     return (first < '0' || first > '9') && ((last == '4' && client->v6) || (last == '6' && !client->v6));
 }
 
-/* Prefix length behind the slash: a number, or an IPv4 mask without holes. */
-static bool prefix_bits(const char *text, size_t length, const struct ip *network, unsigned *out)
-{
-    struct ip mask;
-    unsigned bits = 0;
-    if (ip_from_text_n(text, length, &mask)) {
-        static const struct ip none = {.v6 = false};
-        while (bits < 32 && (mask.bytes[bits / 8] >> (7 - bits % 8) & 1))
-            bits++;
-        struct ip rest = mask;
-        for (unsigned i = 0; i < bits; i++)
-            rest.bytes[i / 8] &= (uint8_t) ~(1u << (7 - i % 8));
-        if (mask.v6 || network->v6 || !ip_equal(&rest, &none))
-            return false;
-        *out = bits;
-        return true;
-    }
-    return number_decimal(text, length, ip_bits(network), out);
-}
-
 /* Who asks: the addresses from FIRST to those with the same BITS bits. */
 struct asker {
     struct ip first;
@@ -84,7 +63,7 @@ static bool asker_parse(const struct item *item, struct asker *out)
     if (!ip_from_text_n(item->text, host, &out->first))
         return false;
     out->bits = ip_bits(&out->first);
-    return !slash || prefix_bits(slash + 1, item->length - host - 1, &out->first, &out->bits);
+    return !slash || ip_prefix_from_text_n(slash + 1, item->length - host - 1, &out->first, &out->bits);
 }
 
 /* NETWORK/BITS against all of ASKER: the longer prefix decides whether it is a part only. */
@@ -102,7 +81,7 @@ static enum scope match_prefix(const struct item *item, const char *slash, const
     struct ip network;
     unsigned bits;
     if (!ip_from_text_n(item->text, host, &network) ||
-        !prefix_bits(slash + 1, item->length - host - 1, &network, &bits))
+        !ip_prefix_from_text_n(slash + 1, item->length - host - 1, &network, &bits))
         return SCOPE_UNKNOWN;
     return against_prefix(&network, bits, asker);
 }

@@ -146,6 +146,23 @@ bool ip_from_text(const char *text, struct ip *out)
     return ip_from_text_n(text, strlen(text), out);
 }
 
+bool ip_prefix_from_text_n(const char *text, size_t length, const struct ip *network, unsigned *out)
+{
+    struct ip mask;
+    if (!ip_from_text_n(text, length, &mask))
+        return number_decimal(text, length, ip_bits(network), out);
+    uint32_t ones = 0;
+    for (size_t i = 0; i < 4; i++)
+        ones = ones << 8 | mask.bytes[i];
+    unsigned bits = 0;
+    while (bits < 32 && ones >> (31 - bits) & 1)
+        bits++;
+    if (mask.v6 || network->v6 || (bits < 32 && ones << bits != 0))
+        return false;
+    *out = bits;
+    return true;
+}
+
 unsigned ip_bits(const struct ip *ip)
 {
     return ip->v6 ? 128 : 32;

@@ -21,6 +21,10 @@ struct ip {
 bool ip_from_text(const char *text, struct ip *out);
 bool ip_from_text_n(const char *text, size_t length, struct ip *out);
 
+/* The LENGTH characters behind NETWORK's slash: a number of bits, or for IPv4 a mask without holes ("255.255.0.0").
+ * False, and OUT untouched, for anything else: an IPv4 mask says nothing about an IPv6 network. */
+bool ip_prefix_from_text_n(const char *text, size_t length, const struct ip *network, unsigned *out);
+
 unsigned ip_bits(const struct ip *ip); /* 32 or 128 */
 bool ip_equal(const struct ip *a, const struct ip *b);
 /* -1, 0, 1 within a family; IPv4 sorts before IPv6. */

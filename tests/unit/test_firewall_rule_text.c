@@ -242,9 +242,12 @@ static void test_addresses(void **state)
         {"LocalSubnet6", "LocalSubnet6"},
         {"DNS6,LocalSubnet6,10.0.0.1,DNS4", "LocalSubnet6,10.0.0.1,DNS"},
         {"Newer4,Newer6", "Newer"},
+        {"Newer6,Newer64", "Newer6,Newer64"},
         {"/32", "/32"},
         {"*/32", "*/32"},
-        {"Any/255.255.255.255", "Any/32"},
+        {"Any/255.255.255.255", "Any/255.255.255.255"},
+        {"fe80::/255.255.255.0,fe80::1/24", "fe80::/255.255.255.0,fe80::1/24"},
+        {"::ffff:10.1.2.3/128", "::ffff:10.1.2.3/128"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char *got = firewall_addresses_normalize(cases[i].given);
