@@ -83,11 +83,16 @@ static void print_plan(const struct cli *cli, const struct journal *journal)
 }
 
 static enum undo_answer on_conflict(struct undo_listener *listener, const struct journal_entry *entry,
-                                    const struct state *found)
+                                    const struct state *found, const struct journal *by)
 {
     const struct undo_verb *own = container_of(listener, struct undo_verb, listener);
     struct strbuf words = STRBUF_INIT;
     change_describe(&words, own->cli->language, &entry->change);
+    if (by) {
+        cli_complain(own->cli, TEXT_UNDO_BLOCKED, strbuf_text(&words), by->name, by->header.account, NULL);
+        strbuf_free(&words);
+        return UNDO_KEEP;
+    }
     strbuf_add(&words, " | ");
     change_describe_state(&words, own->cli->language, &entry->change, found);
     bool overwrite = !own->cli->options->given[OPTION_YES] &&
@@ -117,7 +122,7 @@ static void on_end(struct undo_listener *listener, const struct journal_entry *e
 
 static enum outcome take_back(struct cli *cli, struct session *session, struct journal *journal)
 {
-    struct undo_verb own = {{on_conflict, on_end}, cli};
+    struct undo_verb own = {{.conflict = on_conflict, .end = on_end}, cli};
     struct revert_refusal refusal;
     char *user;
     enum outcome outcome = revert_check_machine(journal, session, cli->cancel, &user, &refusal);

@@ -41,9 +41,17 @@ struct undoing_journals {
 /* ---- the work ---- */
 
 static enum undo_answer on_conflict(struct undo_listener *listener, const struct journal_entry *entry,
-                                    const struct state *found)
+                                    const struct state *found, const struct journal *by)
 {
     struct undoing *own = container_of(listener, struct undoing, listener);
+    if (by) {
+        struct strbuf words = STRBUF_INIT;
+        change_describe(&words, own->common.language, &entry->change);
+        sentence_free(&own->first);
+        own->first = sentence_of(TEXT_UNDO_BLOCKED, strbuf_text(&words), by->name, by->header.account, NULL);
+        strbuf_free(&words);
+        return UNDO_KEEP;
+    }
     struct conflict conflict = {entry, found};
     return (enum undo_answer)SendMessageW(own->common.hub, MSG_CONFLICT, own->common.generation, (LPARAM)&conflict);
 }
@@ -82,7 +90,7 @@ static bool open_session(struct undoing *own)
 static void take_back(void *data)
 {
     struct undoing *own = data;
-    own->listener = (struct undo_listener){on_conflict, on_undone};
+    own->listener = (struct undo_listener){.conflict = on_conflict, .end = on_undone};
     if (own->session || open_session(own))
         own->result =
             revert_run(own->session, own->journals, own->count, own->user, own->common.cancel, &own->listener);
@@ -314,7 +322,8 @@ static void say_result(struct wizard *wizard, const struct undoing *own)
 {
     const struct undo_result *result = &own->result.result;
     enum language language = wizard->language;
-    if (result->failed || result->journal_failed || result->irreversible) {
+    bool blocked = own->first.id == TEXT_UNDO_BLOCKED;
+    if (result->failed || result->journal_failed || result->irreversible || blocked) {
         struct strbuf more = STRBUF_INIT;
         sentence_format(&more, language, &own->first);
         if (own->result.outdated)
@@ -322,8 +331,8 @@ static void say_result(struct wizard *wizard, const struct undoing *own)
         else
             fix_add_reason(&more, language, result->status,
                            result->journal_failed ? result->journal_fault : result->call.fault);
-        enum text_id what =
-            result->failed || result->journal_failed ? TEXT_WIZARD_UNDO_FAILED : TEXT_WIZARD_UNDO_IRREVERSIBLE;
+        enum text_id what = result->failed || result->journal_failed || blocked ? TEXT_WIZARD_UNDO_FAILED
+                                                                                : TEXT_WIZARD_UNDO_IRREVERSIBLE;
         explain_message(wizard, text_get(language, what), strbuf_text(&more));
         strbuf_free(&more);
     } else if (own->list.store && !result->stopped && !result->kept) {

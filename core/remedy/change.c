@@ -39,6 +39,12 @@ bool change_is_action(enum change_kind kind)
     return row && row->action;
 }
 
+bool change_has_gap(enum change_kind kind)
+{
+    const struct change_row *row = change_row(kind);
+    return row && row->gap;
+}
+
 bool change_reversible(const struct change *change)
 {
     const struct change_row *row = change_row(change->kind);
@@ -122,6 +128,12 @@ bool change_state_equal(enum change_kind kind, const struct state *a, const stru
 {
     const struct change_row *row = change_row(kind);
     return state_equal(a, b) || (row && row->same && a->present && b->present && row->same(a, b));
+}
+
+bool change_without(const struct change *change, const struct state *now, struct state *out)
+{
+    const struct change_row *row = change_row(change->kind);
+    return row && row->without && change->after.present && now->present && row->without(change, now, out);
 }
 
 /* ---- words ---- */

@@ -54,6 +54,9 @@ bool change_is_action(enum change_kind kind);
  * could have made: netsh refuses it (KB929851). CHANGE->before must have been read. */
 bool change_reversible(const struct change *change);
 
+/* Writing it goes through its absence: whoever is killed there leaves nothing. */
+bool change_has_gap(enum change_kind kind);
+
 /* Object and states have the shape of their kind. A journal is replayed with rights, so undo refuses whatever has not,
  * and whatever no remedy declares. */
 bool change_valid(const struct change *change);
@@ -74,6 +77,10 @@ MUST_CHECK enum status change_make(struct machine *machine, struct call *call, c
 /* The same for an object of KIND as Windows reads it back: a namespace's inherited entries come from its parent,
  * and the firewall spells addresses and paths its own way. */
 bool change_state_equal(enum change_kind kind, const struct state *a, const struct state *b);
+
+/* NOW, which is neither the state before nor the one after, without what CHANGE added: others came on top of it. OUT is
+ * the same as NOW where nothing of it is left. False: that cannot be told exactly. */
+bool change_without(const struct change *change, const struct state *now, struct state *out);
 
 /* One line for people: "Start type of service Winmgmt: Disabled -> Automatic". */
 void change_describe(struct strbuf *out, enum language language, const struct change *change);

@@ -106,6 +106,30 @@ static bool same_rules(const struct state *a, const struct state *b)
     return same;
 }
 
+/* One rule serves several preparations, with the addresses of all: the last one to go takes it along. */
+static bool without_addresses(const struct change *change, const struct state *now, struct state *out)
+{
+    struct firewall_rule before = {0}, after = {0}, left = {0};
+    bool was = change->before.present;
+    char *addresses = NULL;
+    if ((!was || rule_of(&change->before, &before) == ST_OK) && rule_of(&change->after, &after) == ST_OK &&
+        rule_of(now, &left) == ST_OK)
+        addresses = firewall_rule_addresses_without(&left, was ? &before : NULL, &after);
+    if (addresses && addresses[0]) {
+        free(left.addresses);
+        left.addresses = memory_string(addresses);
+        *out = rule_state(change, &left);
+    } else if (addresses) {
+        *out = state_absent();
+    }
+    bool told = addresses != NULL;
+    free(addresses);
+    firewall_rule_free(&before);
+    firewall_rule_free(&after);
+    firewall_rule_free(&left);
+    return told;
+}
+
 /* ---- words ---- */
 /* The rule's id, and what switching it on opens: " (from LocalSubnet, profile Private, Public)". */
 static void name_enable(struct strbuf *object, struct strbuf *item, enum language language, const struct change *change)
@@ -248,11 +272,13 @@ const struct change_row change_firewall_enable = {
 const struct change_row change_firewall_rule = {
     .word = "firewall-rule",
     .form = CHANGE_FORM_RULE,
+    .gap = true,
     .can_be_absent = true,
     .valid = valid_rule,
     .read = read_rule,
     .write = write_rule,
     .same = same_rules,
+    .without = without_addresses,
     .sentence = TEXT_CHANGE_FIREWALL_ADD,
     .removal = TEXT_CHANGE_FIREWALL_REMOVE,
     .describe = describe_rule,

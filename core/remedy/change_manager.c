@@ -15,6 +15,7 @@
 #include "base/number.h"
 #include "machine/security_descriptor.h"
 #include "remedy/change_row.h"
+#include "remedy/descriptor_entries.h"
 #include "remedy/descriptor_words.h"
 #include "remedy/script_word.h"
 
@@ -144,18 +145,11 @@ static bool valid_manager(const struct change *change, const struct state *state
 /* ---- the same ---- */
 static bool same_entries(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size)
 {
-    struct security_descriptor sd_a, sd_b;
-    if (security_descriptor_parse(a, a_size, &sd_a) != ST_OK)
-        return false;
-    bool same = false;
-    if (security_descriptor_parse(b, b_size, &sd_b) == ST_OK) {
-        same = sd_a.has_dacl == sd_b.has_dacl && sd_a.ace_count == sd_b.ace_count;
-        for (size_t i = 0; same && i < sd_a.ace_count; i++)
-            same = sd_a.aces[i].raw_size == sd_b.aces[i].raw_size &&
-                   memcmp(sd_a.aces[i].raw, sd_b.aces[i].raw, sd_a.aces[i].raw_size) == 0;
-        security_descriptor_free(&sd_b);
-    }
+    struct security_descriptor sd_a = {0}, sd_b = {0};
+    bool same = security_descriptor_parse(a, a_size, &sd_a) == ST_OK &&
+                security_descriptor_parse(b, b_size, &sd_b) == ST_OK && descriptor_entries_same(&sd_a, &sd_b);
     security_descriptor_free(&sd_a);
+    security_descriptor_free(&sd_b);
     return same;
 }
 
@@ -232,6 +226,35 @@ static enum status write_manager(struct machine *m, struct call *call, const str
         status = change_write(m, call, &value_change, &manager.value);
     manager_free(&manager);
     return status;
+}
+
+/* ---- taking out ---- */
+static bool parse_entries(const struct state *state, struct security_descriptor *out)
+{
+    struct manager manager;
+    if (!parse(state, &manager))
+        return false;
+    bool good = security_descriptor_parse(manager.effective, manager.size, out) == ST_OK;
+    manager_free(&manager);
+    return good;
+}
+
+/* The registry keeps it as long as entries of others are in effect. */
+static bool without_entry(const struct change *change, const struct state *now, struct state *out)
+{
+    struct security_descriptor before = {0}, after = {0}, left = {0};
+    bool told = parse_entries(&change->before, &before) && parse_entries(&change->after, &after) &&
+                parse_entries(now, &left) && descriptor_entries_without(&left, &before, &after);
+    if (told) {
+        size_t size;
+        uint8_t *bytes = security_descriptor_bytes(&left, &size);
+        *out = change_manager_state(bytes, size);
+        free(bytes);
+    }
+    security_descriptor_free(&before);
+    security_descriptor_free(&after);
+    security_descriptor_free(&left);
+    return told;
 }
 
 /* ---- words ---- */
@@ -322,6 +345,7 @@ const struct change_row change_manager_access = {
     .read = read_manager,
     .write = write_manager,
     .same = same_managers,
+    .without = without_entry,
     .sentence = TEXT_CHANGE_MANAGER,
     .describe = describe_manager,
     .difference = describe_difference,

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "machine/security_descriptor.h"
+#include "remedy/descriptor_entries.h"
 #include "remedy/descriptor_words.h"
 #include "remedy/script_word.h"
 
@@ -46,32 +47,40 @@ static enum status write_descriptor(struct machine *m, struct call *call, const 
     return status;
 }
 
-static bool same_entries(const struct security_descriptor *a, const struct security_descriptor *b)
+/* Without what comes from its parent. */
+static bool parse_explicit(const struct state *state, struct security_descriptor *out)
 {
-    if (a->has_dacl != b->has_dacl || a->ace_count != b->ace_count || !sid_equal(&a->owner, &b->owner) ||
-        !sid_equal(&a->group, &b->group))
+    if (security_descriptor_parse(state->bytes, state->size, out) != ST_OK)
         return false;
-    for (size_t i = 0; i < a->ace_count; i++)
-        if (a->aces[i].raw_size != b->aces[i].raw_size ||
-            memcmp(a->aces[i].raw, b->aces[i].raw, a->aces[i].raw_size) != 0)
-            return false;
+    security_descriptor_drop_inherited(out);
     return true;
 }
 
 static bool same_namespaces(const struct state *a, const struct state *b)
 {
-    struct security_descriptor sd_a, sd_b;
-    if (security_descriptor_parse(a->bytes, a->size, &sd_a) != ST_OK)
-        return false;
-    bool same = false;
-    if (security_descriptor_parse(b->bytes, b->size, &sd_b) == ST_OK) {
-        security_descriptor_drop_inherited(&sd_a);
-        security_descriptor_drop_inherited(&sd_b);
-        same = same_entries(&sd_a, &sd_b);
-        security_descriptor_free(&sd_b);
-    }
+    struct security_descriptor sd_a = {0}, sd_b = {0};
+    bool same = parse_explicit(a, &sd_a) && parse_explicit(b, &sd_b) && descriptor_entries_same(&sd_a, &sd_b) &&
+                sid_equal(&sd_a.owner, &sd_b.owner) && sid_equal(&sd_a.group, &sd_b.group);
     security_descriptor_free(&sd_a);
+    security_descriptor_free(&sd_b);
     return same;
+}
+
+static bool without_entry(const struct change *change, const struct state *now, struct state *out)
+{
+    struct security_descriptor before = {0}, after = {0}, left = {0};
+    bool told = parse_explicit(&change->before, &before) && parse_explicit(&change->after, &after) &&
+                parse_explicit(now, &left) && descriptor_entries_without(&left, &before, &after);
+    if (told) {
+        size_t size;
+        uint8_t *bytes = security_descriptor_bytes(&left, &size);
+        *out = state_bytes(0, bytes, size);
+        free(bytes);
+    }
+    security_descriptor_free(&before);
+    security_descriptor_free(&after);
+    security_descriptor_free(&left);
+    return told;
 }
 
 /* ---- words ---- */
@@ -169,6 +178,7 @@ const struct change_row change_namespace_access = {
     .read = read_descriptor,
     .write = write_descriptor,
     .same = same_namespaces,
+    .without = without_entry,
     .sentence = TEXT_CHANGE_NAMESPACE,
     .describe = describe_namespace,
     .difference = describe_difference,

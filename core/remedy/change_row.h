@@ -20,6 +20,7 @@ enum { CHANGE_ROW_WORDS = 5 };
 struct change_row {
     const char *word; /* in journals: never reuse one */
     enum change_form form;
+    bool gap;             /* it is written by taking the old one away first */
     bool action;          /* nothing could be read back or restored */
     uint64_t highest;     /* a state is a number up to this; 0: it is bytes */
     bool can_be_absent;   /* absent is a state that can be written */
@@ -33,6 +34,8 @@ struct change_row {
     enum status (*write)(struct machine *m, struct call *call, const struct change *change, const struct state *state);
     /* Two present states that differ in a byte mean the same. NULL: never. */
     bool (*same)(const struct state *a, const struct state *b);
+    /* As change_without, all three being present but for the state before; NULL: never. */
+    bool (*without)(const struct change *change, const struct state *now, struct state *out);
 
     /* {1} object, {2} item, {3} state before, {4} state after; REMOVAL for a state after that is absent; TEXT_NONE: the
      * same sentence */

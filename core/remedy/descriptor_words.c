@@ -5,6 +5,7 @@
 #include "machine/registry.h"
 #include "machine/security_descriptor.h"
 #include "remedy/change_row.h"
+#include "remedy/descriptor_entries.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -38,14 +39,6 @@ static void add_rights(struct strbuf *out, enum language language, const struct 
     }
     if (mask)
         strbuf_printf(out, "%s0x%" PRIX32, between, mask);
-}
-
-static bool has_entry(const struct security_descriptor *sd, const struct ace *ace)
-{
-    for (size_t i = 0; i < sd->ace_count; i++)
-        if (sd->aces[i].raw_size == ace->raw_size && memcmp(sd->aces[i].raw, ace->raw, ace->raw_size) == 0)
-            return true;
-    return false;
 }
 
 struct wording {
@@ -83,7 +76,7 @@ static void add_missing(const struct wording *wording, enum text_id sentence, co
                         const struct security_descriptor *to)
 {
     for (size_t i = 0; i < from->ace_count; i++)
-        if (!(from->aces[i].flags & ACE_INHERITED) && !has_entry(to, &from->aces[i]))
+        if (!(from->aces[i].flags & ACE_INHERITED) && descriptor_entries_find(to, &from->aces[i]) == to->ace_count)
             add_entry(wording, sentence, &from->aces[i]);
 }
 

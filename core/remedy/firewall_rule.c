@@ -153,12 +153,73 @@ static const char *file_part(const char *path)
     return slash ? slash + 1 : path;
 }
 
+/* But for the addresses and the profiles. */
+static bool same_opening(const struct firewall_rule *a, const struct firewall_rule *b)
+{
+    return a->protocol == b->protocol && a->enabled == b->enabled && a->allow == b->allow && same_word(a->id, b->id) &&
+           same_word(a->service, b->service) && same_word(a->ports, b->ports) &&
+           same_word(file_part(a->program), file_part(b->program));
+}
+
 bool firewall_rule_equal(const struct firewall_rule *a, const struct firewall_rule *b)
 {
-    return a->protocol == b->protocol && a->profiles == b->profiles && a->enabled == b->enabled &&
-           a->allow == b->allow && same_word(a->id, b->id) && same_word(a->service, b->service) &&
-           same_word(a->ports, b->ports) && same_word(file_part(a->program), file_part(b->program)) &&
-           same_addresses(a->addresses, b->addresses);
+    return a->profiles == b->profiles && same_opening(a, b) && same_addresses(a->addresses, b->addresses);
+}
+
+/* ---- taking out ---- */
+/* An item of LIST, which moves behind it; NULL at the end; free(). */
+static char *next_item(const char **list)
+{
+    size_t length = strcspn(*list, ",");
+    if (length == 0)
+        return NULL;
+    char *item = memory_string_n(*list, length);
+    *list += length + ((*list)[length] == ',');
+    return item;
+}
+
+/* Both in one spelling. */
+static bool has_item(const char *list, const char *item)
+{
+    bool has = false;
+    for (char *other; !has && (other = next_item(&list)) != NULL; free(other))
+        has = ascii_equal_nocase(other, item);
+    return has;
+}
+
+/* The items of FROM that are not in TO, or (BUT not NULL) are in BUT all the same. free() */
+static char *items_without(const char *from, const char *to, const char *but)
+{
+    struct strbuf left = STRBUF_INIT;
+    for (char *item; (item = next_item(&from)) != NULL; free(item))
+        if (!has_item(to, item) || (but && has_item(but, item)))
+            strbuf_printf(&left, "%s%s", left.length ? "," : "", item);
+    char *text = memory_string(strbuf_text(&left));
+    strbuf_free(&left);
+    return text;
+}
+
+char *firewall_rule_addresses_without(const struct firewall_rule *now, const struct firewall_rule *before,
+                                      const struct firewall_rule *after)
+{
+    char *has = sorted_addresses(now->addresses);
+    char *was = before ? sorted_addresses(before->addresses) : memory_string("");
+    char *became = sorted_addresses(after->addresses), *left = NULL;
+    char *taken = items_without(was, became, NULL);
+    /* Nothing can be taken out of everybody. */
+    bool lists = strcmp(has, "*") != 0 && strcmp(became, "*") != 0;
+    if (lists && !taken[0] && same_opening(now, after))
+        left = items_without(has, became, was);
+    bool same_rule = !before || (before->profiles == after->profiles && same_opening(before, after));
+    if (left && left[0] && !same_rule) {
+        free(left);
+        left = NULL;
+    }
+    free(taken);
+    free(became);
+    free(was);
+    free(has);
+    return left;
 }
 
 /* ---- words ---- */

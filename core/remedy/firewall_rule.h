@@ -24,6 +24,12 @@ MUST_CHECK enum status firewall_rule_from_text(const char *text, struct firewall
  * its program. Display name and group are for people and not compared. */
 bool firewall_rule_equal(const struct firewall_rule *a, const struct firewall_rule *b);
 
+/* NOW, which is the rule AFTER with addresses more or less, without those that AFTER has and BEFORE (NULL: there was no
+ * rule) lacks; "" when none is left: such a rule would let in everybody. Where addresses are left, BEFORE and AFTER
+ * differ in nothing else. NULL: that cannot be told. free() */
+char *firewall_rule_addresses_without(const struct firewall_rule *now, const struct firewall_rule *before,
+                                      const struct firewall_rule *after);
+
 /* "allow TCP 135, service rpcss, from 10.1.2.7, profile Private", in words. */
 void firewall_rule_describe(struct strbuf *out, enum language language, const struct firewall_rule *rule);
 /* "from LocalSubnet, profile Private, Public": for whom and where it holds. */

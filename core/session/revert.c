@@ -203,10 +203,10 @@ struct reverting {
 };
 
 static enum undo_answer on_conflict(struct undo_listener *listener, const struct journal_entry *entry,
-                                    const struct state *found)
+                                    const struct state *found, const struct journal *by)
 {
     struct reverting *own = container_of(listener, struct reverting, listener);
-    return own->outer && own->outer->conflict ? own->outer->conflict(own->outer, entry, found) : UNDO_KEEP;
+    return own->outer && own->outer->conflict ? own->outer->conflict(own->outer, entry, found, by) : UNDO_KEEP;
 }
 
 static void on_end(struct undo_listener *listener, const struct journal_entry *entry, enum undo_outcome outcome)
@@ -236,6 +236,36 @@ static void add(struct undo_result *sum, const struct undo_result *one)
     }
 }
 
+/* The other journals of the same computer, newest first. Those that cannot be read are in nobody's way. free() */
+static const struct journal **others_of(const struct journal *journal, const struct revert_list *list, size_t *count)
+{
+    const struct journal **others = memory_new_n(const struct journal *, list->count + 1);
+    *count = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct revert_entry *entry = &list->entries[i];
+        if (entry->problem == JOURNAL_FINE && strcmp(entry->name, journal->name) != 0 &&
+            strcmp(entry->journal.header.machine_id, journal->header.machine_id) == 0)
+            others[(*count)++] = &entry->journal;
+    }
+    return others;
+}
+
+static struct undo_result undo_beside_others(struct reverting *own, struct journal *journal, struct cancel *cancel)
+{
+    struct revert_list list = {NULL, NULL, 0};
+    struct revert_refusal refusal;
+    bool read = revert_list_read(own->session->system, NULL, &list, &refusal) == OUTCOME_READY;
+    const struct journal **others = others_of(journal, &list, &own->listener.other_count);
+    own->listener.others = others;
+    struct undo_result result = undo_run(own->session->machine, cancel, journal, own->user, &own->listener);
+    free(others);
+    if (read)
+        revert_list_free(&list);
+    else
+        revert_refusal_free(&refusal);
+    return result;
+}
+
 static void revert_one(struct reverting *own, struct journal *journal, struct cancel *cancel)
 {
     const struct session_system *system = own->session->system;
@@ -246,7 +276,7 @@ static void revert_one(struct reverting *own, struct journal *journal, struct ca
     /* Without this a journal that somebody took something back from since would be refused. Where it cannot be read,
      * the first write says why. */
     journal_refresh(journal, &unread);
-    struct undo_result result = undo_run(own->session->machine, cancel, journal, own->user, &own->listener);
+    struct undo_result result = undo_beside_others(own, journal, cancel);
     add(&own->sum->result, &result);
     own->sum->outdated = own->sum->outdated || journal->outdated;
 }
@@ -255,7 +285,7 @@ struct reverted revert_run(struct session *session, struct journal *const *journ
                            struct cancel *cancel, struct undo_listener *listener)
 {
     struct reverted sum = {.result = {.status = ST_OK}};
-    struct reverting own = {{on_conflict, on_end}, session, NULL, user, 0, listener, &sum};
+    struct reverting own = {{.conflict = on_conflict, .end = on_end}, session, NULL, user, 0, listener, &sum};
     for (size_t i = 0; i < count && !sum.result.stopped; i++)
         revert_one(&own, journals[i], cancel);
     sum.result.call.cancel = NULL;

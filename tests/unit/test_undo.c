@@ -70,9 +70,10 @@ struct asker {
 };
 
 static enum undo_answer conflict(struct undo_listener *listener, const struct journal_entry *entry,
-                                 const struct state *found)
+                                 const struct state *found, const struct journal *by)
 {
     struct asker *asker = container_of(listener, struct asker, listener);
+    assert_null(by);
     assert_string_equal(entry->change.item, "EnableDCOM");
     assert_true(found->present);
     asker->asked++;
@@ -88,7 +89,7 @@ static void end(struct undo_listener *listener, const struct journal_entry *entr
 
 static struct undo_result undo_asking(struct fixed *fixed, struct asker *asker)
 {
-    asker->listener = (struct undo_listener){conflict, end};
+    asker->listener = (struct undo_listener){.conflict = conflict, .end = end};
     return undo_run(&fixed->fake->machine, NULL, &fixed->journal, "PC-0421\\support", &asker->listener);
 }
 

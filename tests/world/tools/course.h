@@ -45,4 +45,7 @@ bool course_kill(struct course *course);
 bool course_stop(struct course *course);
 bool course_full(struct course *course);
 
+/* pair.c: two products on one computer. */
+bool course_pair(struct course *course);
+
 #endif

@@ -290,7 +290,7 @@ static void report(const struct course *course, double ms)
 {
     const struct story *story = course->story;
     char name[96];
-    const char *const kinds[] = {"", "refused", "script", "killed", "stopped", "full"};
+    const char *const kinds[] = {"", "refused", "script", "killed", "stopped", "full", "pair"};
     if (story->kind == STORY_FIX)
         snprintf(name, sizeof name, "%ls", story->id[0] == L'*' ? L"--recommended" : story->id);
     else
@@ -314,8 +314,8 @@ static void remember(const struct story *story)
 }
 
 static bool (*const plays[])(struct course *) = {
-    [STORY_FIX] = play_fix,     [STORY_REFUSE] = play_refusal, [STORY_SCRIPT] = play_script,
-    [STORY_KILL] = course_kill, [STORY_STOP] = course_stop,    [STORY_FULL] = course_full,
+    [STORY_FIX] = play_fix,     [STORY_REFUSE] = play_refusal, [STORY_SCRIPT] = play_script, [STORY_KILL] = course_kill,
+    [STORY_STOP] = course_stop, [STORY_FULL] = course_full,    [STORY_PAIR] = course_pair,
 };
 
 static void play(struct story *story)

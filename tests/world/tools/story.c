@@ -23,8 +23,8 @@ bool story_begin(struct story *out, const struct line *line)
 {
     const wchar_t *verb = line->words[0], *first = line->count > 1 ? line->words[1] : L"";
     static const wchar_t *const verbs[] = {
-        [STORY_FIX] = L"=",     [STORY_REFUSE] = L"refuse", [STORY_SCRIPT] = L"script",
-        [STORY_KILL] = L"kill", [STORY_STOP] = L"stop",     [STORY_FULL] = L"full",
+        [STORY_FIX] = L"=",     [STORY_REFUSE] = L"refuse", [STORY_SCRIPT] = L"script", [STORY_KILL] = L"kill",
+        [STORY_STOP] = L"stop", [STORY_FULL] = L"full",     [STORY_PAIR] = L"pair",
     };
     size_t kind = 0;
     while (kind < world_count(verbs) && wcscmp(verb, verbs[kind]) != 0)
@@ -58,6 +58,8 @@ static bool take(struct story *story, const struct line *line)
         line_add_arguments(line, 1, story->arguments, STORY_TEXT);
     else if (wcscmp(verb, L"run") == 0)
         line_add_arguments(line, 1, story->command, STORY_TEXT);
+    else if (wcscmp(verb, L"second") == 0)
+        line_add_arguments(line, 1, story->second, STORY_TEXT);
     else if (wcscmp(verb, L"then") == 0)
         to_utf8(word, story->after, sizeof story->after);
     else if (wcscmp(verb, L"exit") == 0)

@@ -8,12 +8,14 @@
  *     kill fix|undo "title"         --recommended; the one or the other is killed before each of its writes
  *     stop EXIT "title"             --recommended ends early; what was made until then is taken back
  *     full "title"                  --recommended on a disk for the journals that fills up earlier or later
+ *     pair "title"                  two products, "run" and "second", taken back in either order
  *
  * and in them
  *
  *     at \\host                      the target; this computer without it
  *     args ARGUMENT...              for every run of the program but undo
  *     run ARGUMENT...               refuse: the arguments; script: more of them; kill: in the place of --recommended
+ *     second ARGUMENT...            pair: those of the second product
  *     then VERDICT                  after the fix; "ready" without it
  *     exit CODE                     of the fix; 0 without it
  *     wants ID...                   requirements that the first check must find broken and the last one must not
@@ -33,12 +35,12 @@
 
 enum { STORY_LIST = 8, STORY_TEXT = 1024 };
 
-enum story_kind { STORY_FIX, STORY_REFUSE, STORY_SCRIPT, STORY_KILL, STORY_STOP, STORY_FULL };
+enum story_kind { STORY_FIX, STORY_REFUSE, STORY_SCRIPT, STORY_KILL, STORY_STOP, STORY_FULL, STORY_PAIR };
 
 struct story {
     enum story_kind kind;
     wchar_t id[64], remedy[64], title[256], target[128];
-    wchar_t arguments[STORY_TEXT], command[STORY_TEXT];
+    wchar_t arguments[STORY_TEXT], command[STORY_TEXT], second[STORY_TEXT];
     char covers[96], before[64], after[64], channel[32], input[512], journal[32];
     wchar_t wants[STORY_LIST][64], except[STORY_LIST][256];
     char says[STORY_LIST][256];
