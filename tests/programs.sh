@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # tests/programs.sh FOLDER [LOADER]  runs every cmocka program test_* of FOLDER, LOADER
-# (wine) in front of each. The output of a program is shown when it fails; the last
-# line is "N passed, N failed, N skipped" over all of them.
+# (wine) in front of each. The output of a program is shown when it fails, of others the lines
+# "figure NAME VALUE UNIT"; the last line is "N passed, N failed, N skipped" over all of them.
 set -uo pipefail
 
 folder=$1 loader=${2:-}
@@ -51,6 +51,8 @@ for program in "${programs[@]}"; do
     if [ "$bad" != 0 ]; then
         echo "--- $(basename "$program"): exit code $code"
         cat "$log.out" "$log.err" | tr -d '\r' | grep -v -e '^\[ RUN ' -e '^\[       OK ' | tail -n 80
+    else
+        tr -d '\r' <"$log.out" | grep '^figure ' || true
     fi
 done
 echo "$passed passed, $failed failed, $skipped skipped"

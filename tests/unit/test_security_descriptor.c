@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "dice.h"
 
 /* The access limit of a fresh Windows, HKLM\SOFTWARE\Microsoft\Ole MachineAccessRestriction:
  * O:BAG:BAD:(A;;CCDCLC;;;WD)(A;;CCDC;;;AN)(A;;CCDCLC;;;S-1-5-32-562)(A;;CCDCLC;;;LU) */
@@ -522,47 +523,37 @@ static void test_insert(void **state)
 
 /* ---- random descriptors ---- */
 
-static uint32_t random_state = 20260101;
-
-static uint32_t random_below(uint32_t limit)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return random_state % limit;
-}
-
 static struct sid random_sid(void)
 {
-    if (random_below(2))
-        return *sid_well_known((enum well_known_sid)random_below(SID_WELL_KNOWN_COUNT));
+    if (dice(2))
+        return *sid_well_known((enum well_known_sid)dice(SID_WELL_KNOWN_COUNT));
     struct sid sid = sid_of("S-1-5-21");
-    for (uint32_t more = random_below(14); more > 0; more--)
-        sid_with_rid(&sid, random_below(UINT32_MAX), &sid);
+    for (uint32_t more = dice(14); more > 0; more--)
+        sid_with_rid(&sid, dice(UINT32_MAX), &sid);
     return sid;
 }
 
 static struct security_descriptor random_sd(void)
 {
     static const uint16_t controls[] = {0, SD_DACL_PROTECTED, SD_DACL_INHERITED, SD_DACL_INHERIT_REQUIRED, 0x0008};
-    struct security_descriptor sd = {.control = SD_SELF_RELATIVE | controls[random_below(array_count(controls))]};
-    if (random_below(4))
+    struct security_descriptor sd = {.control = SD_SELF_RELATIVE | controls[dice(array_count(controls))]};
+    if (dice(4))
         sd.owner = random_sid();
-    if (random_below(4))
+    if (dice(4))
         sd.group = random_sid();
-    for (uint32_t i = random_below(20); i > 0; i--) {
+    for (uint32_t i = dice(20); i > 0; i--) {
         struct sid sid = random_sid();
-        uint32_t mask = random_below(2) ? random_below(0x40) : random_below(UINT32_MAX);
-        security_descriptor_insert(&sd, random_below(20), random_below(3) ? ACE_ALLOW : ACE_DENY,
-                                   (uint8_t)random_below(32), mask, &sid);
+        uint32_t mask = dice(2) ? dice(0x40) : dice(UINT32_MAX);
+        security_descriptor_insert(&sd, dice(20), dice(3) ? ACE_ALLOW : ACE_DENY, (uint8_t)dice(32), mask, &sid);
     }
-    sd.owner_first = sd.has_dacl && (sd.owner.size || sd.group.size) && random_below(2);
+    sd.owner_first = sd.has_dacl && (sd.owner.size || sd.group.size) && dice(2);
     return sd;
 }
 
 static void test_random_round_trips(void **state)
 {
     (void)state;
+    dice_start("round trips", 20260101);
     for (unsigned round = 0; round < 2000; round++) {
         struct security_descriptor sd = random_sd();
         size_t size;
