@@ -86,12 +86,14 @@ static enum scope match_prefix(const struct item *item, const char *slash, const
     return against_prefix(&network, bits, asker);
 }
 
+/* One that ends before it begins is none ([MS-FASP] 2.2.8, 2.2.10). */
 static enum scope match_range(const struct item *item, const char *dash, const struct asker *asker)
 {
     size_t first_length = (size_t)(dash - item->text);
     struct ip first, last, end = asker->first;
     if (!ip_from_text_n(item->text, first_length, &first) ||
-        !ip_from_text_n(dash + 1, item->length - first_length - 1, &last) || first.v6 != last.v6)
+        !ip_from_text_n(dash + 1, item->length - first_length - 1, &last) || first.v6 != last.v6 ||
+        ip_compare(&last, &first) < 0)
         return SCOPE_UNKNOWN;
     if (first.v6 != end.v6)
         return SCOPE_EXCLUDES;
