@@ -46,9 +46,10 @@ bool firewall_fields_next(const char **at, struct firewall_field *out, bool *bad
         *at = end ? end + 1 : text + length;
         if (length == 0)
             continue;
-        *bad |= !equals;
-        if (!equals)
+        if (!equals || equals == text) {
+            *bad = true;
             return false;
+        }
         size_t key_length = (size_t)(equals - text);
         *out = (struct firewall_field){text, equals + 1, key_length, length - key_length - 1};
         return true;

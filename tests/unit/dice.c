@@ -6,12 +6,13 @@
 
 static uint32_t state = 1;
 
-void dice_start(const char *name, uint32_t seed)
+uint32_t dice_start(const char *name, uint32_t seed)
 {
     const char *given = getenv("WMIREADY_SEED");
-    state = given ? (uint32_t)strtoul(given, NULL, 10) : seed;
-    printf("%s: seed %u\n", name, (unsigned)state);
-    state = state ? state : 1; /* of 0 the generator makes nothing else */
+    uint32_t begin = given ? (uint32_t)strtoul(given, NULL, 10) : seed;
+    printf("%s: seed %u\n", name, (unsigned)begin);
+    state = begin ? begin : 1; /* of 0 the generator makes nothing else */
+    return begin;
 }
 
 /* xorshift32, Marsaglia 2003 */

@@ -8,8 +8,8 @@
 
 #include <stdint.h>
 
-/* Begins with the seed of the environment, else SEED, and prints which, with NAME. */
-void dice_start(const char *name, uint32_t seed);
+/* Begins with the seed of the environment, else SEED, and prints which, with NAME; returns it. */
+uint32_t dice_start(const char *name, uint32_t seed);
 
 /* 0 to LIMIT - 1; LIMIT is not 0. */
 uint32_t dice(uint32_t limit);
