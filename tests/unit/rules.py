@@ -99,13 +99,10 @@ def remote(key, value):
         return value + family
     address, _, mask = value.partition("/")
     try:
+        widest = 32 if ipaddress.ip_address(address).version == 4 else 128
         bits = ipaddress.ip_network("0.0.0.0/" + mask).prefixlen if "." in mask else int(mask)
     except ValueError:
         return value
-    try:
-        widest = 32 if ipaddress.ip_address(address).version == 4 else 128
-    except ValueError:
-        widest = None
     return address if bits == widest else "%s/%s" % (address, bits if "." in mask else mask)
 
 

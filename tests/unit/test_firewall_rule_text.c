@@ -184,7 +184,6 @@ static void test_malformed(void **state)
     (void)state;
     static const char *const bad[] = {
         "v2.29|Action=Allow|Active=TRUE|Dir=In|=135|",
-
         "",
         "v",
         "v2",
