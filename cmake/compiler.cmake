@@ -54,7 +54,7 @@ endif()
 
 # Asserts stay on in what is shipped: a wrong assumption must stop the program
 # rather than let it change a machine. Hence no -DNDEBUG in these.
-set(CMAKE_C_FLAGS_MINSIZEREL "-Os")
+set(CMAKE_C_FLAGS_MINSIZEREL "-Oz")
 set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g")
 
 if(WIN32)
