@@ -26,6 +26,7 @@ enum outcome verb_undo(struct cli *cli);
 enum outcome verb_query(struct cli *cli);
 enum outcome verb_script(struct cli *cli);
 enum outcome verb_needs(struct cli *cli);
+enum outcome verb_watch(struct cli *cli);
 enum outcome verb_report(struct cli *cli);
 enum outcome verb_list(struct cli *cli);
 enum outcome verb_explain(struct cli *cli);

@@ -67,7 +67,7 @@ static enum outcome run_verb(struct cli *cli)
         [VERB_SCRIPT] = verb_script,   [VERB_CHECK] = verb_check,   [VERB_FIX] = verb_fix,
         [VERB_UNDO] = verb_undo,       [VERB_QUERY] = verb_query,   [VERB_LIST] = verb_list,
         [VERB_EXPLAIN] = verb_explain, [VERB_REPORT] = verb_report, [VERB_HELP] = verb_help,
-        [VERB_VERSION] = verb_version, [VERB_NEEDS] = verb_needs,
+        [VERB_VERSION] = verb_version, [VERB_NEEDS] = verb_needs,   [VERB_WATCH] = verb_watch,
     };
     if (cli->options->given[OPTION_HELP]) {
         print_help(cli, cli->options->verb);

@@ -13,12 +13,19 @@
 #define BIT(verb) (1u << VERB_##verb)
 #define LINES "\t\r\n" /* a query may have several */
 #define JUDGING (BIT(CHECK) | BIT(FIX) | BIT(SCRIPT))
-#define TARGETED (BIT(CHECK) | BIT(FIX) | BIT(QUERY) | BIT(SCRIPT))
+#define TARGETED (BIT(CHECK) | BIT(FIX) | BIT(QUERY) | BIT(SCRIPT) | BIT(WATCH))
 #define EVERY ((1u << VERB_COUNT) - 1)
 
 /* Characters of a value: of an account as the dialogs of Windows take it (CREDUI_MAX_USERNAME_LENGTH), of a host name
  * (RFC 1035, 2.3.4), of anything else as long as a command line can be (CreateProcessW). */
-enum { NAME_MOST = 513, HOST_MOST = 255, TEXT_MOST = 32767, HOURS_MOST = 87600, MS_MOST = 3600000 };
+enum {
+    NAME_MOST = 513,
+    HOST_MOST = 255,
+    TEXT_MOST = 32767,
+    HOURS_MOST = 87600,
+    MS_MOST = 3600000,
+    MINUTES_MOST = 1440
+};
 
 const struct verb_spec verb_specs[VERB_COUNT] = {
     [VERB_CHECK] = {"check", "[TARGET]", 0, 1, TEXT_CLI_VERB_CHECK},
@@ -26,6 +33,7 @@ const struct verb_spec verb_specs[VERB_COUNT] = {
     [VERB_UNDO] = {"undo", "[JOURNAL]", 0, 1, TEXT_CLI_VERB_UNDO},
     [VERB_QUERY] = {"query", "TARGET WQL", 2, 2, TEXT_CLI_VERB_QUERY},
     [VERB_SCRIPT] = {"script", "[TARGET]", 0, 1, TEXT_CLI_VERB_SCRIPT},
+    [VERB_WATCH] = {"watch", "[TARGET]", 0, 1, TEXT_CLI_VERB_WATCH},
     [VERB_NEEDS] = {"needs", "", 0, 0, TEXT_CLI_VERB_NEEDS},
     [VERB_REPORT] = {"report", "FILE...", 1, SIZE_MAX, TEXT_CLI_VERB_REPORT},
     [VERB_LIST] = {"list", "", 0, 0, TEXT_CLI_VERB_LIST},
@@ -42,16 +50,17 @@ static const char languages[] =
     ;
 
 const struct option_spec option_specs[OPTION_COUNT] = {
-    [OPTION_ACCOUNT] = {"account", VALUE_REQUIRED, "NAME", JUDGING | BIT(NEEDS), TEXT_CLI_OPTION_ACCOUNT, NAME_MOST},
-    [OPTION_CLIENT] = {"client", VALUE_REQUIRED, "CLIENT", JUDGING | BIT(NEEDS), TEXT_CLI_OPTION_CLIENT, HOST_MOST,
-                       .repeated = true},
+    [OPTION_ACCOUNT] = {"account", VALUE_REQUIRED, "NAME", JUDGING | BIT(NEEDS) | BIT(WATCH), TEXT_CLI_OPTION_ACCOUNT,
+                        NAME_MOST},
+    [OPTION_CLIENT] = {"client", VALUE_REQUIRED, "CLIENT", JUDGING | BIT(NEEDS) | BIT(WATCH), TEXT_CLI_OPTION_CLIENT,
+                       HOST_MOST, .repeated = true},
     [OPTION_USER] = {"user", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_USER, NAME_MOST},
     [OPTION_PASSWORD_STDIN] = {"password-stdin", VALUE_NONE, NULL, TARGETED | BIT(UNDO),
                                TEXT_CLI_OPTION_PASSWORD_STDIN},
     [OPTION_CREDENTIAL] = {"credential", VALUE_REQUIRED, "NAME", TARGETED | BIT(UNDO), TEXT_CLI_OPTION_CREDENTIAL,
                            TEXT_MOST},
-    [OPTION_NAMESPACE] = {"namespace", VALUE_REQUIRED, "NS", TARGETED | BIT(NEEDS), TEXT_CLI_OPTION_NAMESPACE,
-                          TEXT_MOST},
+    [OPTION_NAMESPACE] = {"namespace", VALUE_REQUIRED, "NS", (TARGETED & ~BIT(WATCH)) | BIT(NEEDS),
+                          TEXT_CLI_OPTION_NAMESPACE, TEXT_MOST},
     [OPTION_QUERY] = {"query", VALUE_REQUIRED, "WQL", JUDGING | BIT(NEEDS), TEXT_CLI_OPTION_QUERY, TEXT_MOST,
                       .repeated = true},
     [OPTION_FOR] = {"for", VALUE_REQUIRED, "NEEDS.json", JUDGING | BIT(REPORT), TEXT_CLI_OPTION_FOR, TEXT_MOST},
@@ -61,6 +70,7 @@ const struct option_spec option_specs[OPTION_COUNT] = {
     [OPTION_ASSUME] = {"assume", VALUE_REQUIRED, "ID", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_ASSUME, HOST_MOST},
     [OPTION_WITH] = {"with", VALUE_REQUIRED, "FILE.json", BIT(CHECK), TEXT_CLI_OPTION_WITH, TEXT_MOST},
     [OPTION_MAX_AGE] = {"max-age", VALUE_REQUIRED, "HOURS", BIT(CHECK), TEXT_CLI_OPTION_MAX_AGE, HOURS_MOST, true},
+    [OPTION_MINUTES] = {"minutes", VALUE_REQUIRED, "MINUTES", BIT(WATCH), TEXT_CLI_OPTION_MINUTES, MINUTES_MOST, true},
     [OPTION_NO_LOGON] = {"no-logon", VALUE_NONE, NULL, BIT(CHECK), TEXT_CLI_OPTION_NO_LOGON},
     [OPTION_TRUST_NAME] = {"trust-name", VALUE_NONE, NULL, TARGETED | BIT(UNDO), TEXT_CLI_OPTION_TRUST_NAME},
     [OPTION_KERBEROS] = {"kerberos", VALUE_NONE, NULL, TARGETED | BIT(UNDO), TEXT_CLI_OPTION_KERBEROS},
@@ -72,8 +82,9 @@ const struct option_spec option_specs[OPTION_COUNT] = {
     [OPTION_YES] = {"yes", VALUE_NONE, NULL, BIT(FIX) | BIT(UNDO), TEXT_CLI_OPTION_YES},
     [OPTION_LAST] = {"last", VALUE_NONE, NULL, BIT(UNDO), TEXT_CLI_OPTION_LAST},
     [OPTION_UNDO_LIST] = {"list", VALUE_NONE, NULL, BIT(UNDO), TEXT_CLI_OPTION_UNDO_LIST},
-    [OPTION_JSON] = {"json", VALUE_OPTIONAL, "FILE", BIT(CHECK) | BIT(FIX) | BIT(QUERY) | BIT(LIST) | BIT(REPORT),
-                     TEXT_CLI_OPTION_JSON, TEXT_MOST},
+    [OPTION_JSON] = {"json", VALUE_OPTIONAL, "FILE",
+                     BIT(CHECK) | BIT(FIX) | BIT(QUERY) | BIT(WATCH) | BIT(LIST) | BIT(REPORT), TEXT_CLI_OPTION_JSON,
+                     TEXT_MOST},
     [OPTION_REPORT] = {"report", VALUE_REQUIRED, "FILE.html", BIT(CHECK) | BIT(FIX), TEXT_CLI_OPTION_REPORT, TEXT_MOST},
     [OPTION_JUNIT] = {"junit", VALUE_REQUIRED, "FILE.xml", BIT(CHECK) | BIT(REPORT), TEXT_CLI_OPTION_JUNIT, TEXT_MOST},
     [OPTION_OUTPUT] = {"output", VALUE_REQUIRED, "FILE", BIT(SCRIPT) | BIT(REPORT) | BIT(NEEDS), TEXT_CLI_OPTION_OUTPUT,

@@ -92,12 +92,14 @@ struct sentence refused_sentence(const struct refusal *refusal)
     return sentence;
 }
 
-struct sentence refused_unread(const struct refusals *refusals, enum refusal_log log)
+struct sentence refused_unread(enum refusal_log log, const struct refusal_log_answer *answer)
 {
-    const struct refusal_log_answer *answer = &refusals->logs[log];
     char code[16];
     if (answer->status == ST_OK)
-        return sentence_of(answer->more ? TEXT_REFUSED_MORE : TEXT_NONE, refusal_log_name(log), NULL);
+        return sentence_of(answer->off    ? TEXT_REFUSED_LOG_OFF
+                           : answer->more ? TEXT_REFUSED_MORE
+                                          : TEXT_NONE,
+                           refusal_log_name(log), NULL);
     if (answer->status == ST_UNSUPPORTED)
         return sentence_of(TEXT_NONE, NULL);
     snprintf(code, sizeof code, "0x%08X", (unsigned)answer->fault.code);

@@ -16,7 +16,7 @@ enum cause refused_cause(const struct refusal *refusal);
 struct sentence refused_sentence(const struct refusal *refusal);
 
 /* What LOG did not tell; TEXT_NONE when it was read to its end. */
-struct sentence refused_unread(const struct refusals *refusals, enum refusal_log log);
+struct sentence refused_unread(enum refusal_log log, const struct refusal_log_answer *answer);
 
 /* Takes into SYMPTOMS what the logs prove of the connection that failed: a refusal of the account that connected, from
  * here as far as the event knows, while the run went on. It outranks what was inferred. Reads FACT_EVENTS, FACT_CLOCK,

@@ -15,6 +15,7 @@ struct refusal_log_answer {
     enum status status; /* ST_ABSENT: there is no such log, or it is off; ST_UNSUPPORTED: not asked */
     struct fault fault;
     bool more; /* not looked at to its end: it is longer than what was to be read, or the time ran out */
+    bool off;  /* it holds nothing, and Windows was told to write nothing there */
 };
 
 struct refusals {
@@ -28,6 +29,9 @@ struct refusals {
 struct refusals_question {
     uint64_t age_ms; /* not older than this */
     uint32_t most;   /* events of one log that are looked at, the newest */
+    /* Not 0: what is written from the first such question on, each event in one answer; waits so long for the first.
+     * Of one machine there is one who follows. */
+    uint32_t follow_ms;
 };
 
 /* Nothing asked yet. */

@@ -11,7 +11,8 @@
 struct remedy;
 
 /* wmiready-cli fix TARGET --account NAME --client ADDRESS --namespace NS --apply ID:REMEDY: with what the run was
- * asked for, so that the command means the finding it stands beside. Appends to OUT; any thread. */
+ * asked for, so that the command means the finding it stands beside. REMEDY NULL: the one that is recommended then.
+ * Appends to OUT; any thread. */
 void command_fix(struct strbuf *out, const struct run *run, const struct finding *finding, const struct remedy *remedy);
 /* The same with: script ... -o fix-ID.cmd */
 void command_script(struct strbuf *out, const struct run *run, const struct finding *finding,

@@ -24,7 +24,7 @@ static void item(struct html *page, const struct refusal *refusal)
 static void notes(struct html *page, const struct run *run)
 {
     for (unsigned log = 0; log < REFUSAL_LOG_COUNT; log++) {
-        struct sentence unread = refused_unread(&run->facts.refusals, (enum refusal_log)log);
+        struct sentence unread = refused_unread((enum refusal_log)log, &run->facts.refusals.logs[log]);
         if (unread.id != TEXT_NONE) {
             markup_open(&page->m, "p");
             html_sentence(page, &unread);

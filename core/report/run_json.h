@@ -57,6 +57,7 @@ void run_json_set_text(json_t *object, const char *name, const char *text);
 json_t *run_json_needs(const struct run *run); /* null where nobody said what will be asked */
 json_t *run_json_refused(const struct run *run, enum language language);
 json_t *run_json_refusal(const struct refusal *refusal, enum language language);
+json_t *run_json_refused_log(enum refusal_log log, const struct refusal_log_answer *answer);
 json_t *run_json_finding(const struct finding *finding, enum language language);
 json_t *run_json_change(const struct run_change *change, enum language language);
 /* "blocker"; "none", "service" ... */

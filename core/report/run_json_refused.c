@@ -44,20 +44,25 @@ json_t *run_json_refusal(const struct refusal *refusal, enum language language)
     return object;
 }
 
+json_t *run_json_refused_log(enum refusal_log log, const struct refusal_log_answer *answer)
+{
+    json_t *object = json_object();
+    run_json_set_text(object, "log", refusal_log_name(log));
+    run_json_set_text(object, "status", status_word(answer->status));
+    run_json_set(object, "code", fault_code(answer->fault.code));
+    run_json_set(object, "more", json_boolean(answer->more));
+    run_json_set(object, "off", json_boolean(answer->off));
+    return object;
+}
+
 json_t *run_json_refused(const struct run *run, enum language language)
 {
     const struct refusals *refusals = &run->facts.refusals;
     json_t *object = json_object(), *items = json_array(), *logs = json_array();
     for (size_t i = 0; i < refusals->count; i++)
         json_array_append_new(items, run_json_refusal(&refusals->items[i], language));
-    for (unsigned i = 0; i < REFUSAL_LOG_COUNT; i++) {
-        json_t *log = json_object();
-        run_json_set_text(log, "log", refusal_log_name((enum refusal_log)i));
-        run_json_set_text(log, "status", status_word(refusals->logs[i].status));
-        run_json_set(log, "code", fault_code(refusals->logs[i].fault.code));
-        run_json_set(log, "more", json_boolean(refusals->logs[i].more));
-        json_array_append_new(logs, log);
-    }
+    for (unsigned i = 0; i < REFUSAL_LOG_COUNT; i++)
+        json_array_append_new(logs, run_json_refused_log((enum refusal_log)i, &refusals->logs[i]));
     run_json_set(object, "items", items);
     run_json_set(object, "others", json_integer(refusals->others));
     run_json_set(object, "logs", logs);
@@ -105,6 +110,7 @@ static void read_log(struct json_reader *reader, const json_t *object, struct re
         answer->status = status == ST_COUNT ? ST_FAILED : status;
         json_reader_number(reader, object, "code", &answer->fault.code);
         json_reader_flag(reader, object, "more", &answer->more);
+        json_reader_flag(reader, object, "off", &answer->off);
     }
 }
 

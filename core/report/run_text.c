@@ -268,7 +268,7 @@ static void refused_view(struct console *console, const struct run *run)
     if (refusals->others)
         line_format(console, INDENT, TEXT_REFUSED_OTHERS, others, NULL);
     for (unsigned log = 0; log < REFUSAL_LOG_COUNT; log++) {
-        struct sentence unread = refused_unread(refusals, (enum refusal_log)log);
+        struct sentence unread = refused_unread((enum refusal_log)log, &run->facts.refusals.logs[log]);
         if (unread.id != TEXT_NONE)
             line_sentence(console, &unread, INDENT);
         sentence_free(&unread);

@@ -18,6 +18,7 @@ enum verb {
     VERB_QUERY,
     VERB_SCRIPT,
     VERB_NEEDS,
+    VERB_WATCH,
     VERB_REPORT,
     VERB_LIST,
     VERB_EXPLAIN,
@@ -33,12 +34,12 @@ enum outcome {
     OUTCOME_NOT_WRITTEN,  /* the output could not be written */
     OUTCOME_BAD_ARGUMENT, /* also a result of a newer program */
     OUTCOME_NOT_ALLOWED,  /* a change of something that no remedy may touch: nothing was written */
-    OUTCOME_NEEDS_CHANGE, /* a requirement needs a change or still does; a query or an undo failed */
+    OUTCOME_NEEDS_CHANGE, /* a requirement needs a change or still does; a query or an undo failed; watch: refused */
     OUTCOME_ADMINISTRATOR,
     OUTCOME_CANNOT_TELL, /* something could not be read; the query could not be tried */
     OUTCOME_NO_ROWS,     /* the query was answered, with no row */
     OUTCOME_RESTART,     /* done, and in force after a restart */
-    OUTCOME_READY,       /* check: ready; fix, undo, script: done; query: rows came */
+    OUTCOME_READY,       /* check: ready; fix, undo, script: done; query: rows came; watch: nobody was refused */
     OUTCOME_COUNT
 };
 

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "windows/leave.h"
+#include "windows/refusals_windows.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
 #include "windows/wmi_pool.h"
@@ -16,6 +17,7 @@
 struct connections {
     SC_HANDLE services[WINDOWS_OLD_CONNECTIONS + 1];
     HKEY registry[WINDOWS_OLD_CONNECTIONS + 1];
+    struct refusals_follower *follower;
 };
 
 static void close_all(void *data)
@@ -27,6 +29,7 @@ static void close_all(void *data)
         if (connections->registry[i])
             RegCloseKey(connections->registry[i]);
     }
+    refusals_follower_free(connections->follower);
     free(connections);
 }
 
@@ -37,6 +40,7 @@ static void close_connections(struct windows_machine *own)
     memcpy(connections->registry, own->old_registry, sizeof own->old_registry);
     connections->services[WINDOWS_OLD_CONNECTIONS] = own->services;
     connections->registry[WINDOWS_OLD_CONNECTIONS] = own->registry;
+    connections->follower = own->follower;
     if (!own->target || !leave_later(close_all, connections))
         close_all(connections);
 }

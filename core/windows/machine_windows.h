@@ -16,7 +16,8 @@
 #include "windows/link.h"
 #include "windows/windows_api.h"
 
-struct wmi_pool; /* cached connections; windows/wmi_pool.h */
+struct refusals_follower; /* windows/refusals_windows.h */
+struct wmi_pool;          /* cached connections; windows/wmi_pool.h */
 
 /* How a way to the target ended the last time it was tried; reach.h. */
 struct reach_memory {
@@ -61,6 +62,7 @@ struct windows_machine {
     HKEY old_registry[WINDOWS_OLD_CONNECTIONS];
     size_t old_services_count, old_registry_count;
     wchar_t *aliases[SID_WELL_KNOWN_COUNT]; /* localized names of local groups, as they were looked up; owned */
+    struct refusals_follower *follower;     /* taken and put back as a whole, outside the lock; NULL: nobody follows */
     struct wmi_pool *wmi;                   /* made by the first connection; freed by wmi_pool_free */
 };
 

@@ -6,36 +6,22 @@
  * who was not taken before. A result set is live: what is read is bounded, and a log that is cleared meanwhile
  * (ERROR_EVT_QUERY_RESULT_STALE) is begun anew.
  */
-#include "events/refusals.h"
+#include "windows/refusals_windows.h"
 
 #include "base/memory.h"
 #include "windows/operation.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
 
-#include <winevt.h>
-
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH = 64, BEGUN_ANEW = 3, FIRST_UNITS = 4096 };
+enum { BEGUN_ANEW = 3, FIRST_UNITS = 4096 };
 
 struct refusals_operation {
     struct operation operation;
     struct refusals_question question;
     struct refusals refusals;
-};
-
-/* What one log is read with. */
-struct log_reading {
-    EVT_HANDLE session; /* NULL: this computer */
-    enum refusal_log log;
-    const struct refusals_question *question;
-    struct call *call;
-    ULONGLONG until;
-    wchar_t *xml; /* grows to what an event needs; owned */
-    DWORD units;
-    uint32_t looked_at;
 };
 
 static struct refusals_operation *of(struct operation *operation)
@@ -83,21 +69,21 @@ static void take(struct log_reading *reading, EVT_HANDLE event, struct refusals 
 
 /* ---- one log ---- */
 
-static DWORD remaining(const struct log_reading *reading)
+DWORD refusals_remaining(const struct log_reading *reading)
 {
     ULONGLONG now = GetTickCount64();
     return now < reading->until ? (DWORD)(reading->until - now) : 0;
 }
 
-/* Reads RESULT to its end; the error that ended it, ERROR_NO_MORE_ITEMS when all was read. */
-static DWORD read_all(struct log_reading *reading, EVT_HANDLE result, struct refusals *out)
+DWORD refusals_next(struct log_reading *reading, EVT_HANDLE result, struct refusals *out)
 {
+    enum { BATCH = 64 };
     EVT_HANDLE events[BATCH];
     DWORD count;
-    while (reading->looked_at < reading->question->most && remaining(reading)) {
+    while (reading->looked_at < reading->question->most && refusals_remaining(reading)) {
         if (cancel_requested(reading->call->cancel))
             return ERROR_CANCELLED;
-        if (!EvtNext(result, BATCH, events, remaining(reading), 0, &count))
+        if (!EvtNext(result, BATCH, events, refusals_remaining(reading), 0, &count))
             return GetLastError();
         for (DWORD i = 0; i < count; i++) {
             take(reading, events[i], out);
@@ -105,6 +91,31 @@ static DWORD read_all(struct log_reading *reading, EVT_HANDLE result, struct ref
         }
     }
     return ERROR_TIMEOUT;
+}
+
+/* The channel is not enabled (EVT_CHANNEL_CONFIG_PROPERTY_ID, EvtChannelConfigEnabled: a boolean). What cannot be read
+ * is not said to be off. */
+static bool is_off(EVT_HANDLE session, const wchar_t *path)
+{
+    EVT_VARIANT value = {.Type = EvtVarTypeNull};
+    DWORD used;
+    EVT_HANDLE config = EvtOpenChannelConfig(session, path, 0);
+    bool off = config && EvtGetChannelConfigProperty(config, EvtChannelConfigEnabled, 0, sizeof value, &value, &used) &&
+               value.Type == EvtVarTypeBoolean && !value.BooleanVal;
+    if (config)
+        EvtClose(config);
+    return off;
+}
+
+/* "You cannot set this property for the Application, System, and Security channels" (the same page). */
+bool refusals_log_off(EVT_HANDLE session, enum refusal_log log)
+{
+    if (log == REFUSAL_LOG_SYSTEM || log == REFUSAL_LOG_SECURITY)
+        return false;
+    wchar_t *path = utf16_from_utf8(refusal_log_name(log));
+    bool off = is_off(session, path);
+    free(path);
+    return off;
 }
 
 static DWORD read_once(struct log_reading *reading, struct refusals *out, const char **api)
@@ -117,7 +128,7 @@ static DWORD read_once(struct log_reading *reading, struct refusals *out, const 
     *api = result ? "EvtNext" : "EvtQuery";
     reading->looked_at = 0;
     if (result) {
-        error = read_all(reading, result, out);
+        error = refusals_next(reading, result, out);
         EvtClose(result);
     }
     free(path);
@@ -126,9 +137,15 @@ static DWORD read_once(struct log_reading *reading, struct refusals *out, const 
     return error;
 }
 
-static enum status status_of(DWORD error)
+enum status refusals_answer(DWORD error, const char *api, struct refusal_log_answer *answer)
 {
-    return error == ERROR_EVT_CHANNEL_NOT_FOUND ? ST_ABSENT : status_from_win32(error);
+    bool late = error == ERROR_TIMEOUT;
+    *answer = (struct refusal_log_answer){.status = ST_OK, .more = late};
+    if (error != ERROR_NO_MORE_ITEMS && error != ERROR_SUCCESS && !late)
+        *answer = (struct refusal_log_answer){.status = error == ERROR_EVT_CHANNEL_NOT_FOUND ? ST_ABSENT
+                                                                                             : status_from_win32(error),
+                                              .fault = {.api = api, .code = error}};
+    return answer->status;
 }
 
 static void merge(struct refusals *into, struct refusals *part)
@@ -153,10 +170,9 @@ static enum status read_log(struct log_reading *reading, struct refusals *out)
     merge(out, &part);
     free(reading->xml);
     reading->xml = NULL;
-    bool late = error == ERROR_TIMEOUT;
-    *answer = (struct refusal_log_answer){.status = ST_OK, .more = late};
-    if (error != ERROR_NO_MORE_ITEMS && !late)
-        *answer = (struct refusal_log_answer){.status = status_of(error), .fault = {.api = api, .code = error}};
+    refusals_answer(error, api, answer);
+    answer->off =
+        error == ERROR_NO_MORE_ITEMS && !reading->looked_at && refusals_log_off(reading->session, reading->log);
     return answer->status;
 }
 
@@ -172,7 +188,7 @@ static bool was_accepted(struct windows_machine *machine)
     return accepted;
 }
 
-static EVT_HANDLE open_session(struct windows_machine *machine)
+EVT_HANDLE refusals_session(struct windows_machine *machine)
 {
     EVT_RPC_LOGIN login = {.Server = machine->host, .Flags = EvtRpcLoginAuthDefault};
     if (machine->credentials) {
@@ -190,8 +206,10 @@ static enum status work(struct operation *operation, struct call *call)
     EVT_HANDLE session = NULL;
     /* Some of the time is left for what was read to be handed over. */
     ULONGLONG until = GetTickCount64() + call->limit_ms - call->limit_ms / 5;
+    if (own->question.follow_ms)
+        return refusals_follow(operation->machine, call, &own->question, until, &own->refusals);
     if (operation->machine->host) {
-        session = open_session(operation->machine);
+        session = refusals_session(operation->machine);
         if (!session)
             return status_win32(call, "EvtOpenSession", GetLastError());
     }

@@ -45,6 +45,16 @@ for (const part of [{ row: 1 }, { query: 'Y' }, { namespace: 'cimv2' }, { class:
     test(JSON.stringify(part), 'schema of needs',
         needs({ needs: 1, ask: [{ namespace: 'root', class: 'X', ...part }] }) ? ['it validates'] : []);
 
+// Each line of a watch, as the program writes them (make_reports).
+const watch = new Ajv({ strict: false, allErrors: true }).compile(
+    JSON.parse(fs.readFileSync(path.join(root, 'res/watch.schema.json'), 'utf8')));
+for (const line of fs.readFileSync(path.join(folder, 'watch.jsonl'), 'utf8').trim().split('\n')) {
+    const good = watch(JSON.parse(line));
+    test(JSON.parse(line).kind, 'schema of watch', good ? [] : watch.errors.map((e) => `${e.instancePath} ${e.message}`));
+}
+for (const part of [{}, { kind: 'refused' }, { kind: 'log', time: 'now' }, { kind: 'other', time: '2026-01-01T00:00:00.000Z' }])
+    test(JSON.stringify(part), 'schema of watch', watch(part) ? ['it validates'] : []);
+
 const validator = new HtmlValidate({
     extends: ['html-validate:recommended', 'html-validate:a11y'],
     rules: {

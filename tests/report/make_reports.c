@@ -15,6 +15,8 @@
 #include "report/redact.h"
 #include "report/run_json.h"
 #include "report/run_text.h"
+#include "report/watch_text.h"
+#include "sample_run.h"
 #include "scenes.h"
 
 #include <stdlib.h>
@@ -78,6 +80,24 @@ static void save_scene(const char *folder, const char *name, const struct run *r
     strbuf_free(&text);
 }
 
+/* What a watch writes, a line of each kind. */
+static void save_watch(const char *folder)
+{
+    struct run mixed = sample_run_mixed();
+    const struct run *run = &mixed;
+    struct strbuf text = STRBUF_INIT;
+    watch_text_json_begin(&text, &run->request, 10);
+    for (unsigned log = 0; log < REFUSAL_LOG_COUNT; log++)
+        watch_text_json_log(&text, LANGUAGE_DE, (enum refusal_log)log, &run->facts.refusals.logs[log]);
+    for (size_t i = 0; i < run->facts.refusals.count; i++)
+        watch_text_json_refused(&text, LANGUAGE_DE, &run->request, &run->facts.refusals.items[i]);
+    watch_text_json_reached(&text, ST_UNREACHABLE, &(struct fault){"EvtNext", 1722});
+    watch_text_json_end(&text, 4, 2, 1);
+    save(folder, "watch", "jsonl", &text);
+    run_free(&mixed);
+    strbuf_free(&text);
+}
+
 static int make_scenes(const char *folder)
 {
     for (size_t i = 0; i < scene_count; i++) {
@@ -93,6 +113,7 @@ static int make_scenes(const char *folder)
         }
         run_free(&run);
     }
+    save_watch(folder);
     return 0;
 }
 

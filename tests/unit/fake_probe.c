@@ -134,6 +134,11 @@ static enum status read_refusals(struct machine *m, struct call *call, const str
     enum status status = fake_begin(f, call, FAKE_refusals_get, NULL);
     if (status == ST_OK) {
         *out = refusals_copy(&f->refusals);
+        if (question->follow_ms) {
+            /* Each event in one answer. */
+            refusals_free(&f->refusals);
+            memcpy(f->refusals.logs, out->logs, sizeof out->logs);
+        }
         if (!f->os.elevated)
             out->logs[REFUSAL_LOG_SECURITY] =
                 (struct refusal_log_answer){.status = ST_DENIED, .fault = {.api = "EvtQuery", .code = 5}};

@@ -116,19 +116,19 @@ static void every_pair(void **unused)
         const char
             *verbs; /* in the order of enum verb: check fix undo query script needs report list explain version help */
     } contract[] = {
-        {OUTCOME_READY, 0, "cfuqsnrleVh"},
-        {OUTCOME_NEEDS_CHANGE, 1, "cfuqs"},
-        {OUTCOME_CANNOT_TELL, 2, "cfqsr"},
+        {OUTCOME_READY, 0, "cfuqsnwrleVh"},
+        {OUTCOME_NEEDS_CHANGE, 1, "cfuqsw"},
+        {OUTCOME_CANNOT_TELL, 2, "cfqsrw"},
         {OUTCOME_NO_ROWS, 4, "q"},
         {OUTCOME_ADMINISTRATOR, 5, "fu"},
-        {OUTCOME_NOT_WRITTEN, 29, "cfuqsnrleVh"},
-        {OUTCOME_BAD_ARGUMENT, 87, "cfuqsnrleVh"},
-        {OUTCOME_CANCELLED, 1223, "cfuqsnrle"},
+        {OUTCOME_NOT_WRITTEN, 29, "cfuqsnwrleVh"},
+        {OUTCOME_BAD_ARGUMENT, 87, "cfuqsnwrleVh"},
+        {OUTCOME_CANCELLED, 1223, "cfuqsnwrle"},
         {OUTCOME_NOT_ALLOWED, 1260, "fus"},
-        {OUTCOME_INTERNAL, 1359, "cfuqsnrleVh"},
+        {OUTCOME_INTERNAL, 1359, "cfuqsnwrleVh"},
         {OUTCOME_RESTART, 3010, "fu"},
     };
-    static const char letters[] = "cfuqsnrleVh";
+    static const char letters[] = "cfuqsnwrleVh";
     size_t pairs[2] = {0};
     assert_int_equal(array_count(contract), OUTCOME_COUNT);
     assert_int_equal(sizeof letters - 1, VERB_COUNT);

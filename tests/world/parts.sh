@@ -40,6 +40,7 @@ if [ "$whose" = here ]; then
     part fix wine "$tools/world_fix.exe" "$cli" tests/world/fix.scenes
     part script wine "$tools/world_fix.exe" "$cli" tests/world/script.scenes
     part kill wine "$tools/world_fix.exe" "$cli" tests/world/kill.scenes
+    part watch wine "$tools/world_watch.exe" "$cli" tests/world/watch.scenes
     part question python3 tests/world/question.py "$cli" "$tools/world_set.exe"
 elif [ -n "${WORLD_HOSTS:-}" ]; then
     part network wine "$tools/world_network.exe" "$cli" tests/world/network.hosts

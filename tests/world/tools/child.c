@@ -23,14 +23,23 @@ static BOOL WINAPI survive(DWORD event)
     return TRUE;
 }
 
+enum { PATH_UNITS = MAX_PATH + 64 };
+
+static void scratch_path(const wchar_t *suffix, wchar_t path[PATH_UNITS])
+{
+    wchar_t folder[MAX_PATH];
+    GetTempPathW(MAX_PATH, folder);
+    _snwprintf(path, PATH_UNITS - 1, L"%lsworld-%lu-%ls", folder, GetCurrentProcessId(), suffix);
+    path[PATH_UNITS - 1] = L'\0';
+}
+
 /* A file that the child inherits and that is gone when it is closed. */
 static HANDLE scratch(const wchar_t *suffix, const char *content)
 {
-    wchar_t folder[MAX_PATH], path[MAX_PATH + 64];
+    wchar_t path[PATH_UNITS];
     SECURITY_ATTRIBUTES inherit = {.nLength = sizeof inherit, .bInheritHandle = TRUE};
     DWORD written;
-    GetTempPathW(MAX_PATH, folder);
-    _snwprintf(path, world_count(path) - 1, L"%lsworld-%lu-%ls", folder, GetCurrentProcessId(), suffix);
+    scratch_path(suffix, path);
     HANDLE file =
         CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
                     &inherit, CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
@@ -49,6 +58,20 @@ static char *read_back(HANDLE file)
     char *text = calloc(size + 1, 1);
     SetFilePointer(file, 0, NULL, FILE_BEGIN);
     ReadFile(file, text, size, &read, NULL);
+    return text;
+}
+
+char *child_output_now(void)
+{
+    wchar_t path[PATH_UNITS];
+    scratch_path(L"out", path);
+    /* A handle of its own: the position of the other one is the child's. */
+    HANDLE file = CreateFileW(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+                              OPEN_EXISTING, 0, NULL);
+    if (file == INVALID_HANDLE_VALUE)
+        return calloc(1, 1);
+    char *text = read_back(file);
+    CloseHandle(file);
     return text;
 }
 

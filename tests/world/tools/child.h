@@ -29,6 +29,9 @@ struct child_options {
 bool child_run(const wchar_t *command, const struct child_options *options, struct child_result *out);
 void child_clear(struct child_result *result);
 
+/* What the program that runs has written to standard output by now; free(). For STARTED. */
+char *child_output_now(void);
+
 double child_now_ms(void);
 
 /* Notes for the list of the slowest tests (tests/run.sh) how long a scene took. */

@@ -7,9 +7,11 @@
  *
  * and a value ".Noise" (a number) is so many events that nobody asks for between them. A VALUE may be "NAME*1000": a
  * thousand times NAME. What is asked for is noted in the log of the world, by providers and numbers. The value
- * ".Cleared" (a number): the log is cleared after so many events were handed out, once.
- * Source: pages of EvtQuery, EvtNext, EvtRender, EvtOpenSession, EvtClose (winevt.h), "Consuming Events" and "Event
- * Schema" of the win32 documentation; the members of each event are those of its own documents (core/events/refusal.c).
+ * ".Cleared" (a number): the log is cleared after so many events were handed out, once. ".Off" (1): the channel is not
+ * enabled. A subscription hands out what is added to the key from then on; a ".Cleared" that is added is 15011 once.
+ * Source: pages of EvtQuery, EvtNext, EvtRender, EvtOpenSession, EvtSubscribe, EvtOpenChannelConfig,
+ * EvtGetChannelConfigProperty, EvtClose (winevt.h), "Consuming Events" and "Event Schema" of the win32 documentation;
+ * the members of each event are those of its own documents (core/events/refusal.c).
  */
 #include "fingerprint.h"
 #include "guard.h"
@@ -23,7 +25,7 @@
 #include <wchar.h>
 
 enum { EVENT_TEXT = 1024, NAME_SIZE = 128, KINDS_MAX = 64, FIELDS_MAX = 40, XML_UNITS = 160 * 1024 };
-enum handle_kind { HANDLE_SESSION = 0x5e55, HANDLE_RESULT = 0x4e5, HANDLE_EVENT = 0xe7e };
+enum handle_kind { HANDLE_SESSION = 0x5e55, HANDLE_RESULT = 0x4e5, HANDLE_EVENT = 0xe7e, HANDLE_CONFIG = 0xc0f };
 
 /* What an EVT_HANDLE is. */
 struct handle {
@@ -36,6 +38,10 @@ struct handle {
     wchar_t *lines[KINDS_MAX]; /* result: events that match, as written; event: its own is the first */
     size_t line_count, line, given_of_line, given;
     ULONGLONG record;
+    HKEY watched; /* subscription: the key of its log; NULL otherwise */
+    HANDLE signal;
+    wchar_t *known[KINDS_MAX]; /* subscription: names of what was there before, or was handed out */
+    size_t known_count;
 };
 
 static struct handle *of(EVT_HANDLE handle)
@@ -139,6 +145,17 @@ static int younger(const void *left, const void *right)
     return one < other ? -1 : one > other;
 }
 
+/* False: NAME is known to the subscription already. */
+static bool is_new(struct handle *result, const wchar_t *name)
+{
+    for (size_t i = 0; i < result->known_count; i++)
+        if (wcscmp(result->known[i], name) == 0)
+            return false;
+    if (result->known_count < KINDS_MAX)
+        result->known[result->known_count++] = world_copy(name);
+    return true;
+}
+
 static void load_lines(struct handle *result)
 {
     wchar_t name[NAME_SIZE], text[EVENT_TEXT];
@@ -148,23 +165,25 @@ static void load_lines(struct handle *result)
         memset(text, 0, sizeof text);
         if (RegEnumValueW(key, i, name, &name_size, NULL, &type, (BYTE *)text, &size) != ERROR_SUCCESS)
             break;
-        if (type == REG_SZ && matches(result, text))
+        bool wanted = !result->watched || is_new(result, name);
+        if (wanted && type == REG_SZ && matches(result, text))
             result->lines[result->line_count++] = world_copy(text);
     }
     if (key)
         RegCloseKey(key);
-    qsort(result->lines, result->line_count, sizeof *result->lines, younger);
+    /* Those that were handed out keep their place. */
+    qsort(result->lines + result->line, result->line_count - result->line, sizeof *result->lines, younger);
 }
 
-static EVT_HANDLE WINAPI query(EVT_HANDLE session, LPCWSTR path, LPCWSTR text, DWORD flags)
+/* What FUNCTION gets of the log PATH; NULL with the last error. */
+static struct handle *enter(const wchar_t *name, EVT_HANDLE session, LPCWSTR path, LPCWSTR text)
 {
     const struct handle *where = of(session);
     const wchar_t *host = where ? where->host : NULL;
     wchar_t function[NAME_SIZE * 2];
-    DWORD noise = 0;
-    if ((where && where->kind != HANDLE_SESSION) || flags != (EvtQueryChannelPath | EvtQueryReverseDirection))
+    if (where && where->kind != HANDLE_SESSION)
         return refuse(ERROR_INVALID_PARAMETER);
-    _snwprintf(function, world_count(function) - 1, L"EvtQuery:%ls", path);
+    _snwprintf(function, world_count(function) - 1, L"%ls:%ls", name, path);
     DWORD error = where ? guard_enter_as(host, function, where->user, where->print) : guard_enter(host, function);
     if (error)
         return refuse(error);
@@ -177,10 +196,82 @@ static EVT_HANDLE WINAPI query(EVT_HANDLE session, LPCWSTR path, LPCWSTR text, D
         free(result);
         return refuse(ERROR_EVT_INVALID_QUERY);
     }
-    load_lines(result);
+    DWORD noise = 0;
     world_number(host, result->sub, L".Noise", &noise);
-    world_log("%ls EvtQuery %ls of %lu others: %ls", result->host, path, noise, text);
+    world_log("%ls %ls %ls of %lu others: %ls", result->host, name, path, noise, text);
     return result;
+}
+
+static EVT_HANDLE WINAPI query(EVT_HANDLE session, LPCWSTR path, LPCWSTR text, DWORD flags)
+{
+    if (flags != (EvtQueryChannelPath | EvtQueryReverseDirection))
+        return refuse(ERROR_INVALID_PARAMETER);
+    struct handle *result = enter(L"EvtQuery", session, path, text);
+    if (result)
+        load_lines(result);
+    return result;
+}
+
+/* A log without events has a key too: what is added has to be seen. */
+static HKEY watch_key(const struct handle *result)
+{
+    wchar_t path[WORLD_PATH];
+    HKEY key = NULL;
+    world_path(result->host, result->sub, path);
+    RegCreateKeyExW(HKEY_LOCAL_MACHINE, path, 0, NULL, 0, KEY_READ | KEY_WOW64_64KEY, NULL, &key, NULL);
+    return key;
+}
+
+/* Signals once what stands below the key changes. */
+static void arm(const struct handle *subscription)
+{
+    RegNotifyChangeKeyValue(subscription->watched, FALSE, REG_NOTIFY_CHANGE_LAST_SET, subscription->signal, TRUE);
+}
+
+static EVT_HANDLE WINAPI subscribe(EVT_HANDLE session, HANDLE signal, LPCWSTR path, LPCWSTR text, EVT_HANDLE bookmark,
+                                   PVOID context, EVT_SUBSCRIBE_CALLBACK callback, DWORD flags)
+{
+    bool future = flags == EvtSubscribeToFutureEvents;
+    if (!signal || callback || context || bookmark || (!future && flags != EvtSubscribeStartAtOldestRecord))
+        return refuse(ERROR_INVALID_PARAMETER);
+    struct handle *result = enter(L"EvtSubscribe", session, path, text);
+    if (!result)
+        return NULL;
+    result->watched = watch_key(result);
+    result->signal = signal;
+    if (future)
+        load_lines(result);
+    for (size_t i = 0; i < result->line_count; i++)
+        free(result->lines[i]);
+    result->line_count = 0;
+    arm(result);
+    return result;
+}
+
+static EVT_HANDLE WINAPI open_config(EVT_HANDLE session, LPCWSTR path, DWORD flags)
+{
+    if (flags)
+        return refuse(ERROR_INVALID_PARAMETER);
+    struct handle *config = make(HANDLE_CONFIG, of(session));
+    _snwprintf(config->sub, world_count(config->sub) - 1, L"Events\\%ls", path);
+    if (wcschr(config->sub, L'/'))
+        *wcschr(config->sub, L'/') = L'!';
+    return config;
+}
+
+static BOOL WINAPI config_property(EVT_HANDLE handle, EVT_CHANNEL_CONFIG_PROPERTY_ID id, DWORD flags, DWORD size,
+                                   PEVT_VARIANT value, PDWORD used)
+{
+    const struct handle *config = of(handle);
+    DWORD off = 0;
+    if (config->kind != HANDLE_CONFIG || id != EvtChannelConfigEnabled || flags || size < sizeof *value) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return FALSE;
+    }
+    world_number(config->host, config->sub, L".Off", &off);
+    *value = (EVT_VARIANT){.BooleanVal = !off, .Count = 1, .Type = EvtVarTypeBoolean};
+    *used = sizeof *value;
+    return TRUE;
 }
 
 /* ---- what is given ---- */
@@ -225,6 +316,10 @@ static BOOL WINAPI next(EVT_HANDLE set, DWORD size, EVT_HANDLE *events, DWORD ti
     *returned = 0;
     if (!error && is_cleared(result))
         error = ERROR_EVT_QUERY_RESULT_STALE;
+    if (!error && result->watched && result->line == result->line_count) {
+        arm(result);
+        load_lines(result);
+    }
     if (!error && result->line == result->line_count)
         error = ERROR_NO_MORE_ITEMS;
     while (!error && *returned < size && result->line < result->line_count)
@@ -357,6 +452,10 @@ static BOOL WINAPI close_handle(EVT_HANDLE handle)
         return FALSE;
     for (size_t i = 0; own->kind == HANDLE_RESULT && i < own->line_count; i++)
         free(own->lines[i]);
+    for (size_t i = 0; i < own->known_count; i++)
+        free(own->known[i]);
+    if (own->watched)
+        RegCloseKey(own->watched);
     own->kind = 0;
     free(own);
     return TRUE;
@@ -364,6 +463,9 @@ static BOOL WINAPI close_handle(EVT_HANDLE handle)
 
 const struct hook hooks_wevtapi[] = {{"EvtOpenSession", (void *)open_session},
                                      {"EvtQuery", (void *)query},
+                                     {"EvtSubscribe", (void *)subscribe},
+                                     {"EvtOpenChannelConfig", (void *)open_config},
+                                     {"EvtGetChannelConfigProperty", (void *)config_property},
                                      {"EvtNext", (void *)next},
                                      {"EvtRender", (void *)render},
                                      {"EvtClose", (void *)close_handle},
