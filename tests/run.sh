@@ -3,7 +3,7 @@
 #
 # tests/run.sh [PART...]  installs what is missing, builds, runs the parts and ends with
 # the ten slowest tests and one line of counts. A part is a folder of tests/ with a run.sh whose last line is
-# "N passed, N failed" with or without ", N skipped". Without arguments: all of them.
+# "N passed, N failed" with or without ", N skipped". Without arguments: all of them but those by name.
 #
 #   unit     the portable core, native (and lint: source and program checks)
 #   windows  the Windows layer under Wine
@@ -16,6 +16,7 @@
 #            left out where it names none
 #   fuzz     the parsers of foreign bytes
 #   bench    figures, no verdict
+#   coverage which lines of the core its unit tests run; by name only
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -25,7 +26,7 @@ limit=3600 # seconds for one part; a slow machine needs three times as long as a
 
 # Parts in one row run one after another, the rows beside each other: what runs under Wine mostly waits, the last row
 # computes and gives way. Figures come last and alone.
-rows=("windows proof wizard install" "world" "unit lint corpus report fuzz")
+rows=("windows proof wizard install" "world" "unit lint corpus report fuzz coverage")
 kindness=(0 0 10)
 
 parts=()

@@ -19,11 +19,6 @@ int64_t time_now_ms(void)
     return read_clock(CLOCK_REALTIME);
 }
 
-int64_t time_started_ms(void)
-{
-    return time_now_ms() - time_tick_ms();
-}
-
 int64_t time_tick_ms(void)
 {
     return read_clock(CLOCK_MONOTONIC);

@@ -36,6 +36,25 @@ static void comes_back_as_it_went(void **state)
     run_free(&run);
 }
 
+/* What was asked, whatever it was. */
+static void needs_come_back(void **state)
+{
+    struct run run = sample_run_mixed();
+    struct needs *needs = &run.request.needs;
+    needs->given = true;
+    needs->name = memory_string("inventory");
+    needs_add_client(needs, "10.1.2.7");
+    needs_add_client(needs, "monitor");
+    needs_add_class(needs, "root\\cimv2", "Win32_Service", "StopService");
+    needs_add_query(needs, "root\\wmi", "SELECT * FROM MSSMBios_RawSMBiosTables")->some_rows = true;
+    round_trip(&run, LANGUAGE_EN);
+    needs->addresses = memory_new_n(char *, needs->client_count);
+    for (size_t i = 0; i < needs->client_count; i++)
+        needs->addresses[i] = memory_string("10.1.2.7");
+    round_trip(&run, LANGUAGE_DE);
+    run_free(&run);
+}
+
 static void hostile_texts_come_back(void **state)
 {
     static const char *const texts[] = {"</pre><script>alert(1)</script>",
@@ -226,6 +245,10 @@ static void wrong_files_are_refused(void **state)
          "findings[0].evidence[1].ms: a number from 0"},
         {HEAD "\"findings\":[],\"query\":{\"status\":\"ok\",\"columns\":[\"A\"],\"rows\":[[\"1\",\"2\"]]}}",
          "query.rows: a row has another number"},
+        {HEAD "\"findings\":[],\"needs\":{\"clients\":[\"a\"],\"addresses\":[\"1\",\"2\"]}}",
+         "needs.addresses: a row has another number"},
+        {HEAD "\"findings\":[],\"needs\":{\"ask\":[{\"namespace\":\"root\\\\cimv2\"}]}}",
+         "needs.ask[0].namespace: a text"},
         {HEAD "\"findings\":[],\"other\":{\"findings\":[],\"other\":{}}}", "other[0].other: there are more"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -304,6 +327,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_broken_file_is_told_in_words_of_ours),
         cmocka_unit_test(comes_back_as_it_went),
+        cmocka_unit_test(needs_come_back),
         cmocka_unit_test(hostile_texts_come_back),
         cmocka_unit_test(is_printable_and_neutral),
         cmocka_unit_test(credentials_keep_their_name),

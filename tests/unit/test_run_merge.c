@@ -4,10 +4,14 @@
 
 #include "base/memory.h"
 #include "check/run_merge.h"
+#include "report/run_json.h"
 #include "requirements/catalogue.h"
+#include "sample_run.h"
+#include "session/other_side.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static struct finding *add(struct run *run, const char *id, enum verdict verdict, const char *words)
 {
@@ -272,10 +276,53 @@ static void test_other_client(void **state)
     }
 }
 
+/* Each reason names the file, and another computer that one. */
+static void whoever_does_not_fit_is_told_why(void **state)
+{
+    static const enum merge_problem problems[] = {MERGE_NOT_LOCAL, MERGE_OTHER_COMPUTER, MERGE_UNIDENTIFIED,
+                                                  MERGE_TOO_OLD, MERGE_FUTURE};
+    struct run other = sample_run_ready();
+    struct sentence problem = {.id = TEXT_NONE};
+    assert_true(other_side_fits(MERGE_FINE, "there.json", &other, 24, &problem));
+    for (size_t i = 0; i < array_count(problems); i++) {
+        struct strbuf words = STRBUF_INIT;
+        assert_false(other_side_fits(problems[i], "there.json", &other, 24, &problem));
+        sentence_format(&words, LANGUAGE_EN, &problem);
+        assert_non_null(strstr(strbuf_text(&words), "there.json"));
+        assert_int_equal(strstr(strbuf_text(&words), other.os.computer) != NULL, problems[i] == MERGE_OTHER_COMPUTER);
+        strbuf_free(&words);
+        sentence_free(&problem);
+    }
+    run_free(&other);
+}
+
+static void the_other_side_is_read_from_its_file(void **state)
+{
+    struct run run = sample_run_ready(), read;
+    struct sentence problem = {.id = TEXT_NONE};
+    char *json = run_json_write(&run, LANGUAGE_EN);
+    assert_true(other_side_parse("there.json", json, strlen(json), LANGUAGE_EN, &read, &problem));
+    assert_string_equal(read.os.computer, run.os.computer);
+    run_free(&read);
+    static const char *const broken[] = {"<html></html>", "{\"format\":"};
+    for (size_t i = 0; i < array_count(broken); i++) {
+        assert_false(other_side_parse("there.json", broken[i], strlen(broken[i]), LANGUAGE_DE, &read, &problem));
+        assert_int_equal(problem.id, TEXT_MERGE_UNREADABLE);
+        sentence_free(&problem);
+    }
+    free(json);
+    run_free(&run);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_identity),       cmocka_unit_test(test_problem),
-                                       cmocka_unit_test(test_views),          cmocka_unit_test(test_fixed),
-                                       cmocka_unit_test(test_other_question), cmocka_unit_test(test_other_client)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_identity),
+                                       cmocka_unit_test(test_problem),
+                                       cmocka_unit_test(test_views),
+                                       cmocka_unit_test(test_fixed),
+                                       cmocka_unit_test(test_other_question),
+                                       cmocka_unit_test(test_other_client),
+                                       cmocka_unit_test(whoever_does_not_fit_is_told_why),
+                                       cmocka_unit_test(the_other_side_is_read_from_its_file)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
