@@ -13,7 +13,7 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { WRITES_MOST = 400 };
+enum { WRITES_MOST = 400, ANY = 0xFFFF };
 
 static void set_kill(unsigned write)
 {
@@ -39,23 +39,27 @@ static void last_write(char *out, size_t size)
         fclose(file);
 }
 
-/* Runs VERB, killed before WRITE (0: not at all); *KILLED tells whether it came so far. */
+/* Runs VERB, killed before WRITE (0: not at all). *CODE gets its exit code; one that does not end as EXPECTED (when
+ * that is not ANY) is shown with what it said. */
 static bool run_killed(struct course *course, const wchar_t *verb, const wchar_t *arguments, unsigned write,
-                       bool *killed)
+                       DWORD expected, DWORD *code)
 {
     struct child_result result = {0};
     set_kill(write);
     bool good = course_run(course, verb, arguments, &result);
     set_kill(0);
-    *killed = good && result.exit_code == WORLD_KILLED;
+    *code = result.exit_code;
+    if (good && expected != ANY && *code != WORLD_KILLED && *code != expected)
+        good = course_wrong(course, "%ls ended with %lu and not %lu: %.200s | %.350s", verb, *code, expected,
+                            result.errors, result.output);
     child_clear(&result);
     return good;
 }
 
 static bool take_back(struct course *course)
 {
-    bool killed;
-    return run_killed(course, L"undo", L"--last --yes", 0, &killed);
+    DWORD code;
+    return run_killed(course, L"undo", L"--last --yes", 0, ANY, &code);
 }
 
 /* The state of before has to be there again; else the first difference is kept. */
@@ -66,20 +70,24 @@ static bool restored(struct course *course, const char *of, unsigned write, cons
     return course_unchanged(course, &course->before, text, false);
 }
 
-/* One fix and the undo behind it, one of them killed before WRITE. *KILLED: it came so far. */
-static bool fix_and_take_back(struct course *course, unsigned write, bool *killed)
+/* One fix and the undo behind it, one of them killed before WRITE. *KILLED: it came so far. A fix whose undo is killed
+ * has to end each time as the first did, *FIXED (ANY at first): else there would be less to undo. */
+static bool fix_and_take_back(struct course *course, unsigned write, DWORD *fixed, bool *killed)
 {
-    bool undo = course->story->kill_undo, ignored;
+    bool undo = course->story->kill_undo;
+    DWORD code;
     char what[96] = "";
     wchar_t arguments[STORY_TEXT + 16];
     _snwprintf(arguments, world_count(arguments) - 1, L"%ls --yes",
                course->story->command[0] ? course->story->command : L"--recommended");
     arguments[world_count(arguments) - 1] = L'\0';
     journals_clear();
-    if (!run_killed(course, L"fix", arguments, undo ? 0 : write, undo ? &ignored : killed))
+    if (!run_killed(course, L"fix", arguments, undo ? 0 : write, undo ? *fixed : ANY, &code))
         return false;
-    if (undo && !run_killed(course, L"undo", L"--last --yes", write, killed))
+    *fixed = code;
+    if (undo && !run_killed(course, L"undo", L"--last --yes", write, 0, &code))
         return false;
+    *killed = code == WORLD_KILLED;
     last_write(what, sizeof what);
     return take_back(course) && restored(course, undo ? "undo" : "fix", write, what);
 }
@@ -88,9 +96,10 @@ bool course_kill(struct course *course)
 {
     enum { WRITES_LEAST = 20 }; /* fewer cannot be all */
     unsigned writes = 0, good = 0;
+    DWORD fixed = ANY;
     bool killed = true;
     for (unsigned n = 1; killed && !course->why[0] && n < WRITES_MOST; n++) {
-        bool right = fix_and_take_back(course, n, &killed);
+        bool right = fix_and_take_back(course, n, &fixed, &killed);
         writes += killed;
         good += killed && right;
     }
