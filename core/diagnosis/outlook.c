@@ -91,11 +91,13 @@ bool outlook_of(const struct run *run, size_t index, struct outlook *out)
     const struct finding *answer = answer_of(run, index);
     /* Only the account's own rows are rows that it sees. */
     bool own = !run->request.local && !request_other_account(&run->request, &run->os, &run->account);
-    bool proven = own && answer && (answer->verdict == V_READY || answer->verdict == V_ATTENTION);
+    const char *rows = own && answer ? rows_of(answer) : NULL;
+    /* No row may be fine, but shows nothing. */
+    bool proven = own && answer && (answer->verdict == V_READY || answer->verdict == V_ATTENTION) &&
+                  !(rows && strcmp(rows, "0") == 0);
     bool asked = own && answer && !answer->blocked_by && answer->verdict != V_CANNOT_TELL;
     char *subject = needs_subject(needs, index);
-    if (own && answer)
-        out->rows = rows_of(answer);
+    out->rows = rows;
     /* What its own query was shown needs no inference; a query of somebody else at least tells that a class is not
      * there. */
     for (size_t i = 0; i < run->finding_count && !proven; i++)

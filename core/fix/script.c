@@ -33,14 +33,16 @@ static char *group_name(const struct check_environment *environment, enum well_k
 
 struct script_names script_names_read(const struct check_environment *environment)
 {
-    return (struct script_names){.administrators = group_name(environment, SID_ADMINISTRATORS),
-                                 .dcom_users = group_name(environment, SID_DISTRIBUTED_COM_USERS)};
+    struct script_names names;
+    for (size_t i = 0; i < CHANGE_GROUPS; i++)
+        names.groups[i] = group_name(environment, change_group_sids[i]);
+    return names;
 }
 
 void script_names_free(struct script_names *names)
 {
-    free(names->administrators);
-    free(names->dcom_users);
+    for (size_t i = 0; i < CHANGE_GROUPS; i++)
+        free(names->groups[i]);
     *names = (struct script_names){0};
 }
 
@@ -186,7 +188,7 @@ char *script_text(const struct run *run, const struct fix *fix, const struct scr
     struct writing writing = {
         .out = STRBUF_INIT,
         .run = run,
-        .target = {run->os.computer, &run->facts.firewall, names->administrators, names->dcom_users},
+        .target = {run->os.computer, &run->facts.firewall, names->groups},
         .language = language,
     };
     for (size_t s = 0; s < fix->count; s++)

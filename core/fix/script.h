@@ -12,7 +12,7 @@
 
 /* What groups are called on the target; NULL: unknown, the script finds out by itself. */
 struct script_names {
-    char *administrators, *dcom_users; /* without "BUILTIN\"; owned */
+    char *groups[CHANGE_GROUPS]; /* of change_group_sids, without "BUILTIN\"; owned */
 };
 
 struct script_names script_names_read(const struct check_environment *environment);

@@ -89,3 +89,31 @@ bool wql_class(const char *query, char **out, bool *filtered)
     }
     return false;
 }
+
+/* The length of the text between quotes at AT, with them; 0: there is none. */
+static size_t quoted_length(const char *at)
+{
+    if (*at != '\'' && *at != '"')
+        return 0;
+    size_t length = strcspn(at + 1, (const char[]){*at, '\0'}) + 1;
+    return at[length] ? length + 1 : 0;
+}
+
+char *wql_value(const char *query, const char *property, size_t index)
+{
+    for (const char *at = query; *at;) {
+        size_t length = name_length(at), quoted = quoted_length(at);
+        bool found = keyword(at, length, property);
+        at += length + quoted;
+        if (length + quoted == 0)
+            at++;
+        const char *value = skip_spaces(at);
+        if (!found || *value != '=')
+            continue;
+        at = skip_spaces(value + 1);
+        quoted = quoted_length(at);
+        if (quoted && index-- == 0)
+            return memory_string_n(at + 1, quoted - 2);
+    }
+    return NULL;
+}

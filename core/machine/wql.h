@@ -16,6 +16,10 @@ size_t wql_columns(const char *query, char ***out);
  * plain SELECT. */
 bool wql_class(const char *query, char **out, bool *filtered);
 
+/* The INDEX-th text that PROPERTY is compared with ("Logfile = 'System' OR Logfile = 'Security'"); NULL behind the
+ * last. free() */
+char *wql_value(const char *query, const char *property, size_t index);
+
 void wql_columns_free(char **columns, size_t count);
 
 #endif

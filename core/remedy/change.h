@@ -90,11 +90,15 @@ void change_describe_object(struct strbuf *out, enum language language, const st
 void change_describe_state(struct strbuf *out, enum language language, const struct change *change,
                            const struct state *state);
 
+/* The local groups that remedies put an account into. */
+enum { CHANGE_GROUPS = 4 };
+extern const enum well_known_sid change_group_sids[CHANGE_GROUPS];
+
 /* What the lines of a .cmd file have to know of the computer they are for. */
 struct change_target {
-    const char *computer;                    /* its name; NULL unknown */
-    const struct firewall *firewall;         /* its rules */
-    const char *administrators, *dcom_users; /* the groups' names there, without "BUILTIN\"; NULL unknown */
+    const char *computer;            /* its name; NULL unknown */
+    const struct firewall *firewall; /* its rules */
+    char *const *groups;             /* what change_group_sids are called there, without "BUILTIN\"; a NULL: unknown */
 };
 
 /* Adds the lines of a .cmd file that bring the object of CHANGE to STATE. False: no tool can; nothing is added. */

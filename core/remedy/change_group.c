@@ -56,22 +56,26 @@ static enum status write_member(struct machine *m, struct call *call, const stru
 }
 
 /* ---- words ---- */
-static enum text_id group_text(const char *text)
+const enum well_known_sid change_group_sids[CHANGE_GROUPS] = {SID_ADMINISTRATORS, SID_DISTRIBUTED_COM_USERS,
+                                                              SID_PERFORMANCE_MONITOR_USERS, SID_EVENT_LOG_READERS};
+
+/* The number of the group among change_group_sids; CHANGE_GROUPS: none of them. */
+static size_t group_index(const char *text)
 {
     struct sid group;
-    if (!sid_from_text(text, &group))
-        return TEXT_NONE;
-    if (sid_equal(&group, sid_well_known(SID_ADMINISTRATORS)))
-        return TEXT_GROUP_ADMINISTRATORS;
-    if (sid_equal(&group, sid_well_known(SID_DISTRIBUTED_COM_USERS)))
-        return TEXT_GROUP_DISTRIBUTED_COM_USERS;
-    return TEXT_NONE;
+    size_t index = sid_from_text(text, &group) ? 0 : CHANGE_GROUPS;
+    while (index < CHANGE_GROUPS && !sid_equal(&group, sid_well_known(change_group_sids[index])))
+        index++;
+    return index;
 }
 
 static void name_both(struct strbuf *object, struct strbuf *item, enum language language, const struct change *change)
 {
-    enum text_id group = group_text(change->object);
-    change_row_labelled(object, group == TEXT_NONE ? NULL : text_get(language, group), change->object);
+    static const enum text_id texts[CHANGE_GROUPS] = {TEXT_GROUP_ADMINISTRATORS, TEXT_GROUP_DISTRIBUTED_COM_USERS,
+                                                      TEXT_GROUP_PERFORMANCE_MONITOR_USERS,
+                                                      TEXT_GROUP_EVENT_LOG_READERS};
+    size_t group = group_index(change->object);
+    change_row_labelled(object, group < CHANGE_GROUPS ? text_get(language, texts[group]) : NULL, change->object);
     change_row_labelled(item, change->label, change->item);
 }
 
@@ -116,8 +120,8 @@ static bool script_member(struct strbuf *out, const struct change_target *target
     struct sid group;
     if (!account[0] || !script_word_quotable(account) || !sid_from_text(change->object, &group))
         return false;
-    bool administrators = sid_equal(&group, sid_well_known(SID_ADMINISTRATORS));
-    const char *known = administrators ? target->administrators : target->dcom_users;
+    size_t index = group_index(change->object);
+    const char *known = target->groups && index < CHANGE_GROUPS ? target->groups[index] : NULL;
     struct strbuf name = STRBUF_INIT, quoted = STRBUF_INIT;
     script_word_quote(&quoted, account);
     if (known && known[0] && script_word_quotable(known)) {

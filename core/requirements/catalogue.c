@@ -42,6 +42,8 @@ const struct requirement *const catalogue[] = {
     &requirement_perm_group,
     &requirement_perm_namespace,
     &requirement_perm_services,
+    &requirement_perm_counters,
+    &requirement_perm_eventlog,
     &requirement_perm_client_ntlm,
     &requirement_uac_token_filter,
     &requirement_qry_connect,

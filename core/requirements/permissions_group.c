@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* ---- remedies ---- */
-static enum status plan_member(const struct facts *facts, enum well_known_sid group, struct plan *out)
+enum status permissions_group_plan(const struct facts *facts, enum well_known_sid group, struct plan *out)
 {
     const struct account *account = &facts->account;
     if (facts->account_reading.status != ST_OK || account->sid.size == 0)
@@ -33,14 +33,14 @@ static enum status plan_dcom_users(const struct check_environment *environment, 
                                    const struct finding *finding, struct plan *out)
 {
     (void)environment, (void)finding;
-    return plan_member(facts, SID_DISTRIBUTED_COM_USERS, out);
+    return permissions_group_plan(facts, SID_DISTRIBUTED_COM_USERS, out);
 }
 
 static enum status plan_administrators(const struct check_environment *environment, const struct facts *facts,
                                        const struct finding *finding, struct plan *out)
 {
     (void)environment, (void)finding;
-    return plan_member(facts, SID_ADMINISTRATORS, out);
+    return permissions_group_plan(facts, SID_ADMINISTRATORS, out);
 }
 
 static const struct change_object dcom_users[] = {{CHANGE_GROUP_MEMBER, "S-1-5-32-562", NULL}, {0}};
@@ -102,9 +102,8 @@ static bool replaces(const char *from)
     return false;
 }
 
-static bool replaces_group(const struct check *check, const char *text)
+static bool replaces_group(const struct check *check, const struct sid *group, const char *text)
 {
-    const struct sid *group = sid_well_known(SID_DISTRIBUTED_COM_USERS);
     char sid[SID_TEXT_MAX], *name = NULL;
     const char *at = strstr(text, sid_to_text(group, sid));
     struct call call = check_call(check);
@@ -116,28 +115,32 @@ static bool replaces_group(const struct check *check, const char *text)
     return at && replaces(at);
 }
 
-static void mark_policy(struct check *check)
+static void mark_policy(struct check *check, const struct sid *group)
 {
     static const char key[] = "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\LocalUsersAndGroups";
     struct registry_value value;
     char *text = NULL;
     if (check_registry(check, key, "Configure", sentence_of(TEXT_NONE, NULL), &value) != ST_OK)
         return;
-    if (registry_value_string(&value, &text) == ST_OK && replaces_group(check, text))
+    if (registry_value_string(&value, &text) == ST_OK && replaces_group(check, group, text))
         check_policy(check, "HKLM\\SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\LocalUsersAndGroups");
     free(text);
     registry_value_free(&value);
 }
 
-/* A domain controller has no local groups: its Distributed COM Users and Administrators are those of every domain
- * controller of the domain (learn.microsoft.com, "Active Directory security groups"). */
+void permissions_group_offer_one(struct check *check, enum well_known_sid group, const struct remedy *here,
+                                 const struct remedy *of_domain, bool recommended)
+{
+    bool controller = facts_domain_controller(check->facts);
+    check_offer(check, controller ? of_domain : here, recommended);
+    if (controller)
+        check_advise(check, TEXT_PERM_GROUP_DOMAIN_ADVICE, NULL);
+    mark_policy(check, sid_well_known(group));
+}
+
 void permissions_group_offer(struct check *check)
 {
-    bool of_domain = facts_domain_controller(check->facts);
-    check_offer(check, of_domain ? &dcom_users_of_domain : &dcom_users_here, true);
-    if (of_domain)
-        check_advise(check, TEXT_PERM_GROUP_DOMAIN_ADVICE, NULL);
-    mark_policy(check);
+    permissions_group_offer_one(check, SID_DISTRIBUTED_COM_USERS, &dcom_users_here, &dcom_users_of_domain, true);
 }
 
 /* ---- check ---- */
@@ -150,26 +153,22 @@ static const struct {
     {SID_PERFORMANCE_LOG_USERS, TEXT_GROUP_PERFORMANCE_LOG_USERS},
 };
 
-static void add_evidence(struct check *check)
+void permissions_group_evidence(struct check *check, enum well_known_sid group, enum text_id name)
 {
     const struct account *account = &check->facts->account;
-    bool incomplete = (account->missing & ACCOUNT_MISSING_GROUPS) != 0;
-    for (size_t i = 0; i < array_count(groups); i++) {
-        char sid[SID_TEXT_MAX];
-        bool member = account_in_group(account, groups[i].sid);
-        struct sentence what = sentence_of(TEXT_PERM_GROUP_MEMBERSHIP, account->name, "", NULL);
-        sentence_nest(&what, 1, groups[i].name);
-        struct sentence actual = sentence_of(TEXT_NONE, NULL);
-        enum status status = ST_OK;
-        if (member)
-            actual = sentence_of(TEXT_YES, NULL);
-        else if (incomplete)
-            status = account->groups_status;
-        else
-            actual = sentence_of(TEXT_NO, NULL);
-        check_evidence(check, what, sid_to_text(sid_well_known(groups[i].sid), sid), sentence_of(TEXT_NONE, NULL),
-                       actual, status, &check->facts->account_reading.call);
-    }
+    char sid[SID_TEXT_MAX];
+    struct sentence what = sentence_of(TEXT_PERM_GROUP_MEMBERSHIP, account->name, "", NULL);
+    sentence_nest(&what, 1, name);
+    struct sentence actual = sentence_of(TEXT_NONE, NULL);
+    enum status status = ST_OK;
+    if (account_in_group(account, group))
+        actual = sentence_of(TEXT_YES, NULL);
+    else if (account->missing & ACCOUNT_MISSING_GROUPS)
+        status = account->groups_status;
+    else
+        actual = sentence_of(TEXT_NO, NULL);
+    check_evidence(check, what, sid_to_text(sid_well_known(group), sid), sentence_of(TEXT_NONE, NULL), actual, status,
+                   &check->facts->account_reading.call);
 }
 
 static enum verdict say_group(struct check *check, enum verdict verdict, enum text_id text, enum text_id group)
@@ -240,7 +239,8 @@ static enum verdict check_group(struct check *check)
     enum verdict verdict;
     if (!remote_account_known(check, &verdict))
         return verdict;
-    add_evidence(check);
+    for (size_t i = 0; i < array_count(groups); i++)
+        permissions_group_evidence(check, groups[i].sid, groups[i].name);
     for (size_t i = 1; i < array_count(groups); i++)
         if (account_in_group(&facts->account, groups[i].sid))
             return say_group(check, V_READY, TEXT_PERM_GROUP_MEMBER, groups[i].name);

@@ -66,36 +66,12 @@ static const struct remedy list_services = {
 };
 
 /* ---- what a query showed ---- */
-static size_t rows_of(const struct facts *facts, size_t item)
-{
-    if (item == 0) /* the test query */
-        return facts->query_reading.status == ST_OK ? facts->query.row_count : 0;
-    bool asked = item < facts->asked_count && facts->asked[item].reading.status == ST_OK && !facts->asked[item].schema;
-    return asked ? facts->asked[item].row_count : 0;
-}
-
-/* The most services that one query of this run showed to the account itself, from another computer; 0: none did. */
-static size_t shown(const struct check *check)
-{
-    const struct request *request = check->environment->request;
-    const struct facts *facts = check->facts;
-    size_t most = 0;
-    if (request->local || request_other_account(request, &facts->os, &facts->account))
-        return 0;
-    const struct need *need = NULL;
-    while ((need = asked_family(request, CLASS_SERVICES, need))) {
-        size_t rows = rows_of(facts, (size_t)(need - request->needs.items));
-        most = rows > most ? rows : most;
-    }
-    return most;
-}
-
 /* Rows are no proof that all are shown, but that the service manager does not keep the account from listing is: what
  * was read of its permissions cannot be what decides. False: no query showed a service. */
 static bool say_shown(struct check *check, enum verdict *verdict)
 {
     char rows[DIGITS];
-    size_t most = shown(check);
+    size_t most = asked_family_shown(check, CLASS_SERVICES, NULL);
     if (most == 0)
         return false;
     snprintf(rows, sizeof rows, "%zu", most);
@@ -174,18 +150,19 @@ static enum verdict say_count(struct check *check, const struct count *count)
                    ST_OK, NULL);
     if (count->hidden) {
         /* Who sees none is not served by being let in. */
-        bool none = count->hidden == count->all && shown(check) == 0;
+        bool none = count->hidden == count->all && asked_family_shown(check, CLASS_SERVICES, NULL) == 0;
         check_advise(check, TEXT_PERM_SERVICES_HIDDEN_ADVICE, NULL);
         return check_say(check, none ? V_NEEDS_CHANGE : V_ATTENTION, TEXT_PERM_SERVICES_HIDDEN, name, hidden, all,
                          NULL);
     }
     if (count->unread) {
         check_advise(check, TEXT_PERM_SERVICES_PROVE_ADVICE, NULL);
-        return check_say(check, shown(check) ? V_ATTENTION : V_CANNOT_TELL, TEXT_PERM_SERVICES_UNREAD, name, unread,
-                         all, NULL);
+        return check_say(check, asked_family_shown(check, CLASS_SERVICES, NULL) ? V_ATTENTION : V_CANNOT_TELL,
+                         TEXT_PERM_SERVICES_UNREAD, name, unread, all, NULL);
     }
     /* What every administrator sees needs no proof; of others the descriptors say it, and a query shows it. */
-    if (account_in_group(&check->facts->account, SID_ADMINISTRATORS) || (count->all && shown(check) >= count->all))
+    if (account_in_group(&check->facts->account, SID_ADMINISTRATORS) ||
+        (count->all && asked_family_shown(check, CLASS_SERVICES, NULL) >= count->all))
         return check_say(check, V_READY, TEXT_PERM_SERVICES_READY, name, all, NULL);
     check_advise(check, TEXT_PERM_SERVICES_PROVE_ADVICE, NULL);
     return check_say(check, V_ATTENTION, TEXT_PERM_SERVICES_UNPROVEN, name, all, NULL);

@@ -44,6 +44,8 @@ extern const struct requirement requirement_perm_logon;
 extern const struct requirement requirement_perm_group;
 extern const struct requirement requirement_perm_namespace;
 extern const struct requirement requirement_perm_services;
+extern const struct requirement requirement_perm_counters;
+extern const struct requirement requirement_perm_eventlog;
 
 extern const struct requirement requirement_uac_token_filter;
 

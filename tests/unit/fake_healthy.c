@@ -96,7 +96,9 @@ static void add_accounts(struct fake_machine *fake)
     fake_member(fake, users, sid_well_known(SID_AUTHENTICATED_USERS));
     fake_member(fake, users, sid_well_known(SID_INTERACTIVE));
     fake_member(fake, sid_well_known(SID_DISTRIBUTED_COM_USERS), NULL);
+    fake_member(fake, sid_well_known(SID_PERFORMANCE_MONITOR_USERS), NULL);
     fake_member(fake, sid_well_known(SID_PERFORMANCE_LOG_USERS), NULL);
+    fake_member(fake, sid_well_known(SID_EVENT_LOG_READERS), NULL);
     fake_member(fake, sid_well_known(SID_GUESTS), &guest);
 
     sid_list_add(&fake->network_logon, sid_well_known(SID_EVERYONE));

@@ -196,7 +196,9 @@ static enum status read_sid_name(struct machine *m, struct call *call, const str
         {SID_LOCAL_ACCOUNT, "NT AUTHORITY\\Local account"},
         {SID_ADMINISTRATORS, "BUILTIN\\Administrators"},
         {SID_USERS, "BUILTIN\\Users"},
+        {SID_PERFORMANCE_MONITOR_USERS, "BUILTIN\\Performance Monitor Users"},
         {SID_PERFORMANCE_LOG_USERS, "BUILTIN\\Performance Log Users"},
+        {SID_EVENT_LOG_READERS, "BUILTIN\\Event Log Readers"},
         {SID_DISTRIBUTED_COM_USERS, "BUILTIN\\Distributed COM Users"},
     };
     struct fake_machine *f = fake_of(m);

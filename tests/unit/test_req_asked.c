@@ -98,6 +98,31 @@ static void each_item_is_judged(void **state)
     fake_machine_free(fake);
 }
 
+/* No row is fine where there may be none, but shows nothing: what keeps the account from rows still decides. */
+static void no_row_is_no_proof(void **state)
+{
+    struct fake_machine *fake = fake_machine_healthy();
+    struct request request =
+        asking(fake_request_remote(), "SELECT * FROM Win32_NTLogEvent WHERE Logfile = 'System'|"
+                                      "SELECT * FROM Win32_NTLogEvent WHERE Logfile = 'Application'");
+    struct outlook outlook;
+    (void)state;
+    for (size_t i = 0; i < fake->account_count; i++)
+        fake_member_remove(fake, sid_well_known(SID_ADMINISTRATORS), &fake->accounts[i].account.sid);
+    for (unsigned rows = 0; rows < 2; rows++) {
+        fake->rowless = rows ? NULL : "Win32_NTLogEvent";
+        struct run run = run_of(fake, &request);
+        assert_true(outlook_of(&run, 2, &outlook));
+        assert_int_equal(outlook.verdict, rows ? V_READY : V_NEEDS_CHANGE);
+        assert_int_equal(outlook.missing_count, rows ? 0 : 1);
+        if (!rows)
+            assert_string_equal(outlook.missing[0]->key, "PERM-EVENTLOG[root\\cimv2:Win32_NTLogEvent#2]");
+        run_free(&run);
+    }
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
 /* On the target itself nobody's own query is made: only whether the classes are there is known. */
 static void on_the_target_only_classes_are_looked_for(void **state)
 {
@@ -270,6 +295,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_asked_is_not_applicable),
         cmocka_unit_test(each_item_is_judged),
+        cmocka_unit_test(no_row_is_no_proof),
         cmocka_unit_test(on_the_target_only_classes_are_looked_for),
         cmocka_unit_test(a_namespace_is_connected_to_once),
         cmocka_unit_test(a_namespace_is_judged_for_its_items),

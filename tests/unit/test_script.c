@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct script_names english = {(char[]){"Administrators"}, (char[]){"Distributed COM Users"}};
+static const struct script_names english = {{(char[]){"Administrators"}, (char[]){"Distributed COM Users"}}};
 
 static char *script_of(struct fake_machine *fake, const struct fix_choice *choices, size_t count,
                        const struct script_names *names, size_t *manual)
@@ -154,7 +154,7 @@ static void what_only_people_can_do_is_said(void **unused)
 static void a_group_without_a_name_is_looked_up_there(void **unused)
 {
     struct fake_machine *fake = fake_machine_broken();
-    const struct script_names none = {NULL, NULL};
+    const struct script_names none = {{NULL}};
     const struct fix_choice choice = {"PERM-GROUP", "dcom-users"};
     char *text = script_of(fake, &choice, 1, &none, NULL);
     assert_has(text, "%system%\\icacls.exe wmiready.tmp /grant *S-1-5-32-562:(X) >nul");
@@ -165,15 +165,32 @@ static void a_group_without_a_name_is_looked_up_there(void **unused)
     struct request request = fake_request_local();
     const struct check_environment environment = {.machine = &fake->machine, .request = &request};
     struct script_names names = script_names_read(&environment);
-    assert_string_equal(names.administrators, "Administrators");
-    assert_string_equal(names.dcom_users, "Distributed COM Users");
+    assert_string_equal(names.groups[0], "Administrators");
+    assert_string_equal(names.groups[1], "Distributed COM Users");
     script_names_free(&names);
     fake_fail(fake, FAKE_sid_name, ST_DENIED, 5);
     names = script_names_read(&environment);
-    assert_null(names.dcom_users);
+    assert_null(names.groups[1]);
     script_names_free(&names);
     request_free(&request);
     fake_machine_free(fake);
+}
+
+/* Each group by its own name: one that is known says nothing of another. */
+static void groups_are_not_taken_for_each_other(void **unused)
+{
+    const struct change_target target = {.groups = english.groups};
+    struct change change = {.kind = CHANGE_GROUP_MEMBER,
+                            .object = (char[]){"S-1-5-32-558"},
+                            .item = (char[]){"S-1-5-21-1-2-3-1104"},
+                            .label = (char[]){"CONTOSO\\anna"},
+                            .after = state_text("member")};
+    struct strbuf lines = STRBUF_INIT;
+    assert_true(change_script(&lines, &target, &change, &change.after));
+    assert_non_null(strstr(strbuf_text(&lines), "/grant *S-1-5-32-558:(X)"));
+    assert_null(strstr(strbuf_text(&lines), "Distributed"));
+    strbuf_free(&lines);
+    state_free(&change.after);
 }
 
 /* Nothing is known of the target: what opens the way can be taken back, and no more is tried. */
@@ -360,6 +377,7 @@ int main(void)
         cmocka_unit_test(a_namespace_entry),
         cmocka_unit_test(what_only_people_can_do_is_said),
         cmocka_unit_test(a_group_without_a_name_is_looked_up_there),
+        cmocka_unit_test(groups_are_not_taken_for_each_other),
         cmocka_unit_test(a_target_that_cannot_be_read_gets_a_way_in),
         cmocka_unit_test(a_name_that_nobody_knows_gets_no_rule),
         cmocka_unit_test(what_undo_leaves_is_a_failure),

@@ -36,6 +36,7 @@ static void test_well_known(void **state)
         [SID_PERFORMANCE_MONITOR_USERS] = "S-1-5-32-558",
         [SID_PERFORMANCE_LOG_USERS] = "S-1-5-32-559",
         [SID_DISTRIBUTED_COM_USERS] = "S-1-5-32-562",
+        [SID_EVENT_LOG_READERS] = "S-1-5-32-573",
         [SID_REMOTE_MANAGEMENT_USERS] = "S-1-5-32-580",
     };
     for (unsigned i = 0; i < SID_WELL_KNOWN_COUNT; i++) {

@@ -127,6 +127,33 @@ static void test_no_column_order(void **state)
     }
 }
 
+/* WQL: "WHERE property operator constant" with AND, OR and brackets (learn.microsoft.com, "WHERE Clause"). */
+static void test_what_a_property_is_compared_with(void **state)
+{
+    static const struct {
+        const char *query, *first, *second;
+    } queries[] = {
+        {"SELECT * FROM Win32_NTLogEvent", NULL, NULL},
+        {"SELECT * FROM Win32_NTLogEvent WHERE logfile = 'System'", "System", NULL},
+        {"SELECT * FROM X WHERE EventCode=1 AND (Logfile=\"A b\" OR Logfile='Security')", "A b", "Security"},
+        {"SELECT Logfile FROM X WHERE Message = 'Logfile = \"No\"' AND Logfile = 'Yes'", "Yes", NULL},
+        {"SELECT * FROM X WHERE Logfile = 7 OR Logfile <> 'a' OR OldLogfile = 'b'", NULL, NULL},
+        {"SELECT * FROM X WHERE Logfile = 'open", NULL, NULL},
+        {"SELECT * FROM X WHERE Logfile = '' OR Logfile = ''", "", ""},
+    };
+    for (size_t i = 0; i < array_count(queries); i++) {
+        const char *const expected[] = {queries[i].first, queries[i].second};
+        for (size_t k = 0; k < array_count(expected); k++) {
+            char *value = wql_value(queries[i].query, "Logfile", k);
+            if (expected[k])
+                assert_string_equal(value, expected[k]);
+            else
+                assert_null(value);
+            free(value);
+        }
+    }
+}
+
 static void test_too_many_columns(void **state)
 {
     struct strbuf query = STRBUF_INIT;
@@ -142,9 +169,13 @@ static void test_too_many_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_grows_both_ways),  cmocka_unit_test(test_case_does_not_count),
-        cmocka_unit_test(test_columns_end),      cmocka_unit_test(test_late_columns_end),
-        cmocka_unit_test(test_column_order),     cmocka_unit_test(test_no_column_order),
+        cmocka_unit_test(test_grows_both_ways),
+        cmocka_unit_test(test_case_does_not_count),
+        cmocka_unit_test(test_columns_end),
+        cmocka_unit_test(test_late_columns_end),
+        cmocka_unit_test(test_column_order),
+        cmocka_unit_test(test_no_column_order),
+        cmocka_unit_test(test_what_a_property_is_compared_with),
         cmocka_unit_test(test_too_many_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

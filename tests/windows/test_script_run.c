@@ -71,7 +71,7 @@ static void write_script(const struct plan *plan, const wchar_t *path)
     struct fix_step step = {.finding = finding, .remedy = &remedy, .requirement = "TEST", .plan = *plan};
     const struct fix fix = {&step, 1};
     struct run run = {.request = request_default()};
-    const struct script_names names = {NULL, NULL};
+    const struct script_names names = {{NULL}};
     char *text = script_text(&run, &fix, &names, LANGUAGE_DE, NULL);
     FILE *file = _wfopen(path, L"wb");
     assert_non_null(file);

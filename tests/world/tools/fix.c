@@ -35,6 +35,10 @@ static bool check(struct course *course, int index, const char *wanted, bool *re
     struct child_result result = {0};
     bool whole = story->id[0] == L'*';
     _snwprintf(arguments, 255, whole ? L"--json" : L"--json --only %ls", story->id);
+    for (size_t i = 0; !whole && i < story->want_count; i++) {
+        wcsncat(arguments, L",", 255 - wcslen(arguments));
+        wcsncat(arguments, story->wants[i], 255 - wcslen(arguments));
+    }
     bool good = course_run(course, L"check", arguments, &result);
     json_t *found = good ? verdict_parse(result.output) : NULL;
     snprintf(id, sizeof id, "%ls", story->id);

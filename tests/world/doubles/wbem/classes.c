@@ -166,9 +166,11 @@ static IWbemClassObject *load(HKEY class_key, const wchar_t *class_name, const w
     return object;
 }
 
-static bool fits(IWbemClassObject *object, const struct classes_query *query)
+static bool fits(IWbemClassObject *object, const struct classes_query *query, const struct sight *sight)
 {
     DWORD number;
+    if (!sight_shows(sight, query->class_name, object))
+        return false;
     if (!query->property[0])
         return true;
     wchar_t *text = object_text(object, query->property), digits[16];
@@ -184,10 +186,10 @@ static bool fits(IWbemClassObject *object, const struct classes_query *query)
 }
 
 /* Takes OBJECT (may be NULL) over. */
-static void keep_fitting(IWbemClassObject *object, const struct classes_query *query, IWbemClassObject **objects,
-                         size_t *count)
+static void keep_fitting(IWbemClassObject *object, const struct classes_query *query, const struct sight *sight,
+                         IWbemClassObject **objects, size_t *count)
 {
-    if (object && fits(object, query))
+    if (object && fits(object, query, sight))
         objects[(*count)++] = object;
     else if (object)
         IWbemClassObject_Release(object);
@@ -202,7 +204,7 @@ bool classes_is_ours(const wchar_t *host, const wchar_t *class_name)
 }
 
 bool classes_select(const wchar_t *host, const wchar_t *store, const struct classes_query *query,
-                    IEnumWbemClassObject **out)
+                    const struct sight *sight, IEnumWbemClassObject **out)
 {
     if (!classes_is_ours(host, query->class_name))
         return false;
@@ -222,10 +224,10 @@ bool classes_select(const wchar_t *host, const wchar_t *store, const struct clas
         DWORD units = NAME_UNITS;
         if (RegEnumKeyExW(key, i, name, &units, NULL, NULL, NULL, NULL) != ERROR_SUCCESS)
             break;
-        keep_fitting(load(key, query->class_name, name), query, objects, &count);
+        keep_fitting(load(key, query->class_name, name), query, sight, objects, &count);
     }
     for (DWORD i = 0; i < more; i++)
-        keep_fitting(generated_row(key, query->class_name, i), query, objects, &count);
+        keep_fitting(generated_row(key, query->class_name, i), query, sight, objects, &count);
     if (key)
         RegCloseKey(key);
     *out = rows_new(host, objects, count, (HRESULT)WBEM_S_FALSE);

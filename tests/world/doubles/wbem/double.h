@@ -76,6 +76,14 @@ IWbemClassObject *endless_object(struct endless *endless);
 /* ROWS (rows_new) go on with such ones. */
 void rows_never_end(IEnumWbemClassObject *rows, const struct endless *endless);
 
+/* ---- sight.c: what the account that connects is shown ---- */
+
+/* USER as ConnectServer got it, NULL: who runs the program. NULL: everything. HOST must outlive it; free() */
+struct sight *sight_new(const wchar_t *host, const wchar_t *user);
+/* The error with which a query of the class ends; S_OK none. SIGHT may be NULL in both. */
+HRESULT sight_query(const struct sight *sight, const wchar_t *class_name);
+bool sight_shows(const struct sight *sight, const wchar_t *class_name, IWbemClassObject *object);
+
 /* ---- classes.c: classes of a host that lie in the registry ---- */
 
 struct classes_query {
@@ -87,7 +95,7 @@ struct classes_query {
 bool classes_parse(const wchar_t *wql, struct classes_query *out);
 /* False: the class is none of ours. Objects by rows_new. STORE: the context's PolicyStore, L"" none. */
 bool classes_select(const wchar_t *host, const wchar_t *store, const struct classes_query *query,
-                    IEnumWbemClassObject **out);
+                    const struct sight *sight, IEnumWbemClassObject **out);
 /* Further instances, of which the class's KEY only says how many (generated.c). */
 DWORD generated_count(HKEY key);
 IWbemClassObject *generated_row(HKEY key, const wchar_t *class_name, DWORD index);
@@ -115,7 +123,8 @@ HRESULT namespace_security_call(const wchar_t *host, const wchar_t *namespace_pa
 
 /* ---- services.c ---- */
 
-/* Takes over INNER (may be NULL). */
-IWbemServices *services_new(const wchar_t *host, const wchar_t *namespace_path, bool credentials, IWbemServices *inner);
+/* Takes over INNER (may be NULL); USER as ConnectServer got it. */
+IWbemServices *services_new(const wchar_t *host, const wchar_t *namespace_path, const wchar_t *user,
+                            IWbemServices *inner);
 
 #endif

@@ -112,7 +112,7 @@ static HRESULT WINAPI connect_server(IWbemLocator *object, const BSTR resource, 
     if (SUCCEEDED(result))
         result = connect_namespace(host, namespace_path, &inner);
     if (SUCCEEDED(result))
-        *out = services_new(host, namespace_path, user != NULL, inner);
+        *out = services_new(host, namespace_path, user, inner);
     return result;
 }
 

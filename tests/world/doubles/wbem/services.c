@@ -18,7 +18,7 @@ struct services {
     struct blanket blanket;
     IWbemServices *inner; /* NULL: a namespace of the scene alone */
     wchar_t host[DOUBLE_HOST], namespace_path[DOUBLE_NAMESPACE];
-    bool credentials;
+    struct sight *sight; /* owned */
 };
 
 static struct services *of(IWbemServices *iface)
@@ -43,6 +43,7 @@ static void end(void *whole)
     struct services *services = whole;
     if (services->inner)
         IWbemServices_Release(services->inner);
+    free(services->sight);
 }
 
 /* The blanket and what the scene says about FUNCTION, alone and for the class or method WHAT. */
@@ -233,7 +234,12 @@ static HRESULT WINAPI exec_query(IWbemServices *iface, const BSTR language, cons
     }
     if (schema_query(services, query, &parsed, out))
         return S_OK;
-    if (simple && classes_select(services->host, store, &parsed, out))
+    result = sight_query(services->sight, parsed.class_name);
+    if (FAILED(result)) {
+        *out = rows_new(services->host, NULL, 0, result);
+        return S_OK;
+    }
+    if (simple && classes_select(services->host, store, &parsed, services->sight, out))
         return S_OK;
     if (simple && !class_exists(services, parsed.class_name)) {
         *out = rows_new(services->host, NULL, 0, (HRESULT)WBEM_E_INVALID_CLASS);
@@ -371,14 +377,15 @@ static IWbemServicesVtbl vtable = {.QueryInterface = query_interface,
                                    .ExecQuery = exec_query,
                                    .ExecMethod = exec_method};
 
-IWbemServices *services_new(const wchar_t *host, const wchar_t *namespace_path, bool credentials, IWbemServices *inner)
+IWbemServices *services_new(const wchar_t *host, const wchar_t *namespace_path, const wchar_t *user,
+                            IWbemServices *inner)
 {
     struct services *services = com_object_new(sizeof *services, &vtable, NULL);
     services->head.end = end;
     blanket_init(&services->blanket, (IUnknown *)services, host);
     services->inner = inner;
-    services->credentials = credentials;
     wcscpy(services->host, host);
+    services->sight = sight_new(services->host, user);
     wcscpy(services->namespace_path, namespace_path);
     return (IWbemServices *)services;
 }

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT
+ * PERM-COUNTERS and PERM-EVENTLOG: every verdict, the one membership that each remedy adds, and the way back.
+ * Sources (learn.microsoft.com): "Limited User Access Support" (performance counters); "Eventlog Key", "Event Logging
+ * Security" (who may read a log that says nothing of its own, what CustomSD is and what counts where it is none);
+ * "Policy CSP - ADMX_EventLog" (two policies, of which both must be set). */
+#include "testing.h"
+
+#include "scenario.h"
+
+#include "base/memory.h"
+#include "check/check.h"
+#include "coordinator/coordinator.h"
+#include "executor_inline.h"
+#include "requirements/requirements.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ANNA "S-1-5-21-2000478354-1708537768-1957994488-1104"
+#define COUNTERS &requirement_perm_counters
+#define EVENTLOG &requirement_perm_eventlog
+#define SYSTEM_KEY "SYSTEM\\CurrentControlSet\\Services\\EventLog\\System"
+#define SYSTEM_POLICY "SOFTWARE\\Policies\\Microsoft\\Windows\\EventLog\\System"
+
+typedef struct fake_machine fake_t;
+typedef struct request request_t;
+
+static void asked(request_t *r, const char *query)
+{
+    fake_rule_text(&r->account, "CONTOSO\\anna");
+    needs_add_query(&r->needs, "root\\cimv2", query);
+}
+
+static void member(fake_t *f, enum well_known_sid group)
+{
+    struct sid anna;
+    assert_true(sid_from_text(ANNA, &anna));
+    fake_member(f, sid_well_known(group), &anna);
+}
+
+static void groups_unread(fake_t *f)
+{
+    for (size_t i = 0; i < f->account_count; i++) {
+        f->accounts[i].account.missing = ACCOUNT_MISSING_GROUPS;
+        f->accounts[i].account.groups_status = ST_DENIED;
+    }
+}
+
+static void nobody_asked(fake_t *f, request_t *r)
+{
+    asked(r, "SELECT * FROM Win32_OperatingSystem");
+}
+
+/* ---- counters ---- */
+static void counters(fake_t *f, request_t *r)
+{
+    asked(r, "SELECT * FROM Win32_PerfFormattedData_PerfOS_Processor");
+}
+
+static void counters_monitor(fake_t *f, request_t *r)
+{
+    counters(f, r);
+    member(f, SID_PERFORMANCE_MONITOR_USERS);
+}
+
+static void counters_log_user(fake_t *f, request_t *r)
+{
+    counters(f, r);
+    member(f, SID_PERFORMANCE_LOG_USERS);
+}
+
+static void counters_administrator(fake_t *f, request_t *r)
+{
+    counters(f, r);
+    member(f, SID_ADMINISTRATORS);
+}
+
+static void counters_filtered(fake_t *f, request_t *r)
+{
+    counters(f, r);
+    fake_rule_text(&r->account, "PC-0421\\support");
+}
+
+static void counters_filter_unknown(fake_t *f, request_t *r)
+{
+    counters_filtered(f, r);
+    fake_dword(f, FACTS_TOKEN_KEY, "LocalAccountTokenFilterPolicy", 7);
+}
+
+static void counters_groups_unread(fake_t *f, request_t *r)
+{
+    counters(f, r);
+    groups_unread(f);
+}
+
+static void counters_controller(fake_t *f, request_t *r)
+{
+    counters(f, r);
+    f->os.server = f->os.domain_controller = true;
+}
+
+/* ---- event log ---- */
+static void events(fake_t *f, request_t *r)
+{
+    asked(r, "SELECT * FROM Win32_NTLogEvent WHERE Logfile = 'System'");
+}
+
+static void events_reader(fake_t *f, request_t *r)
+{
+    events(f, r);
+    member(f, SID_EVENT_LOG_READERS);
+}
+
+static void events_security(fake_t *f, request_t *r)
+{
+    asked(r, "SELECT * FROM Win32_NTLogEvent WHERE EventCode = 4624 AND Logfile='Security'");
+}
+
+static void events_security_reader(fake_t *f, request_t *r)
+{
+    events_security(f, r);
+    member(f, SID_EVENT_LOG_READERS);
+}
+
+static void events_security_administrator(fake_t *f, request_t *r)
+{
+    events_security(f, r);
+    member(f, SID_ADMINISTRATORS);
+}
+
+static void events_filtered(fake_t *f, request_t *r)
+{
+    events(f, r);
+    fake_rule_text(&r->account, "PC-0421\\support");
+}
+
+static void events_controller(fake_t *f, request_t *r)
+{
+    events(f, r);
+    f->os.server = f->os.domain_controller = true;
+}
+
+/* Of the logs that are not named both usual ones have to let it read. */
+static void events_unnamed(fake_t *f, request_t *r)
+{
+    asked(r, "SELECT * FROM Win32_NTEventlogFile");
+    member(f, SID_EVENT_LOG_READERS);
+    fake_string(f, SYSTEM_KEY, "CustomSD", "O:BAG:SYD:(A;;0x7;;;BA)");
+}
+
+static void events_own_entry(fake_t *f, request_t *r)
+{
+    events(f, r);
+    fake_string(f, SYSTEM_KEY, "CustomSD", "O:BAG:SYD:(A;;0x7;;;BA)(A;;0x1;;;" ANNA ")");
+}
+
+static void events_closed(fake_t *f, request_t *r)
+{
+    events_reader(f, r);
+    fake_string(f, SYSTEM_KEY, "CustomSD", "O:BAG:SYD:(A;;0x7;;;BA)");
+}
+
+static void events_closed_by_policy(fake_t *f, request_t *r)
+{
+    events_reader(f, r);
+    fake_string(f, SYSTEM_POLICY, "ChannelAccess", "O:BAG:SYD:(A;;0x7;;;BA)");
+}
+
+static void events_policy_readers(fake_t *f, request_t *r)
+{
+    events(f, r);
+    fake_string(f, SYSTEM_POLICY, "ChannelAccess", "O:BAG:SYD:(A;;0x7;;;BA)(A;;0x1;;;S-1-5-32-573)");
+    fake_string(f, SYSTEM_POLICY, "CustomSD", "O:BAG:SYD:(A;;0x7;;;BA)(A;;0x1;;;AU)");
+}
+
+static void events_nonsense(fake_t *f, request_t *r)
+{
+    events_reader(f, r);
+    fake_string(f, SYSTEM_KEY, "CustomSD", "everybody, please");
+}
+
+static void events_denied(fake_t *f, request_t *r)
+{
+    events_reader(f, r);
+    fake_string(f, SYSTEM_KEY, "CustomSD", "O:BAG:SYD:(D;;0x1;;;" ANNA ")(A;;0x1;;;S-1-5-32-573)");
+}
+
+static void events_unknown(fake_t *f, request_t *r)
+{
+    events(f, r);
+    groups_unread(f);
+}
+
+/* clang-format off */
+static const struct scenario scenarios[] = {
+    {"nobody asks for counters", COUNTERS, nobody_asked, V_NOT_APPLICABLE, TEXT_PERM_COUNTERS_NOT_ASKED, .remedy = NULL},
+    {"as Windows comes", COUNTERS, counters, V_NEEDS_CHANGE, TEXT_PERM_COUNTERS_REFUSED, "monitor-users", true, V_READY, false},
+    {"Performance Monitor Users", COUNTERS, counters_monitor, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
+    {"Performance Log Users", COUNTERS, counters_log_user, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
+    {"administrator", COUNTERS, counters_administrator, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
+    {"filtered administrator", COUNTERS, counters_filtered, V_NEEDS_CHANGE, TEXT_PERM_COUNTERS_FILTERED, "monitor-users", true, V_READY, false},
+    {"remote UAC not known", COUNTERS, counters_filter_unknown, V_CANNOT_TELL, TEXT_PERM_GROUP_TOKEN_UNKNOWN, .remedy = NULL},
+    {"groups not read", COUNTERS, counters_groups_unread, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN, .remedy = NULL},
+    {"domain controller", COUNTERS, counters_controller, V_NEEDS_CHANGE, TEXT_PERM_COUNTERS_REFUSED, "domain-monitor-users", false, V_READY, false},
+    {"nobody asks for events", EVENTLOG, nobody_asked, V_NOT_APPLICABLE, TEXT_PERM_EVENTLOG_NOT_ASKED, .remedy = NULL},
+    {"as Windows comes", EVENTLOG, events, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED, "event-log-readers", true, V_READY, false},
+    {"Event Log Readers", EVENTLOG, events_reader, V_READY, TEXT_PERM_EVENTLOG_READY, .remedy = NULL},
+    {"Security as Windows comes", EVENTLOG, events_security, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED, "event-log-readers", false, V_ATTENTION, false},
+    {"Security for Event Log Readers", EVENTLOG, events_security_reader, V_ATTENTION, TEXT_PERM_EVENTLOG_SECURITY, .remedy = NULL},
+    {"Security for an administrator", EVENTLOG, events_security_administrator, V_READY, TEXT_PERM_EVENTLOG_READY, .remedy = NULL},
+    {"filtered administrator", EVENTLOG, events_filtered, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_FILTERED, "event-log-readers", true, V_READY, false},
+    {"domain controller", EVENTLOG, events_controller, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED, "domain-event-log-readers", false, V_READY, false},
+    {"one of two logs closed", EVENTLOG, events_unnamed, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_CLOSED, .remedy = NULL},
+    {"an entry of its own", EVENTLOG, events_own_entry, V_READY, TEXT_PERM_EVENTLOG_READY, .remedy = NULL},
+    {"closed by its own permissions", EVENTLOG, events_closed, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_CLOSED, .remedy = NULL},
+    {"closed by policy", EVENTLOG, events_closed_by_policy, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_CLOSED, .remedy = NULL, .by_policy = true},
+    {"a policy with the group", EVENTLOG, events_policy_readers, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED, "event-log-readers", true, V_READY, false},
+    {"permissions that are none", EVENTLOG, events_nonsense, V_READY, TEXT_PERM_EVENTLOG_READY, .remedy = NULL},
+    {"denied", EVENTLOG, events_denied, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_DENIED, .remedy = NULL},
+    {"groups not read", EVENTLOG, events_unknown, V_CANNOT_TELL, TEXT_PERM_EVENTLOG_UNKNOWN, .remedy = NULL},
+};
+/* clang-format on */
+
+static const struct reached reached[] = {
+    {COUNTERS, 1 << V_READY | 1 << V_NEEDS_CHANGE | 1 << V_CANNOT_TELL | 1 << V_NOT_APPLICABLE},
+    {EVENTLOG, 1 << V_READY | 1 << V_ATTENTION | 1 << V_NEEDS_CHANGE | 1 << V_CANNOT_TELL | 1 << V_NOT_APPLICABLE},
+    {NULL, 0},
+};
+
+static void every_verdict_is_reached(void **unused)
+{
+    scenarios_run(scenarios, array_count(scenarios), reached);
+}
+
+static void what_cannot_be_read_is_never_ready(void **unused)
+{
+    scenario_never_ready(COUNTERS, FAKE_account_get, counters_monitor);
+    scenario_never_ready(EVENTLOG, FAKE_account_get, events_reader);
+    scenario_never_ready(EVENTLOG, FAKE_registry_get, events_reader);
+}
+
+/* ---- what a query of the account itself showed ---- */
+static void assert_shown(size_t rows, void (*arrange)(fake_t *fake, request_t *request), const char *key,
+                         enum verdict verdict, enum text_id summary)
+{
+    fake_t *fake = fake_machine_healthy();
+    request_t request = fake_request_remote();
+    request.needs.given = true;
+    arrange(fake, &request);
+    fake_query_rows(fake, rows);
+    fake_rule_text(&request.user, "CONTOSO\\anna");
+    struct run run;
+    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    const struct finding *finding = run_finding(&run, key);
+    if (!finding || finding->verdict != verdict || finding->summary.id != summary)
+        fail_msg("%zu rows: %s, %s", rows, finding ? verdict_word(finding->verdict) : "none",
+                 finding ? text_name(finding->summary.id) : "");
+    run_free(&run);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+static void rows_that_came_are_proof(void **unused)
+{
+    static const char log[] = "PERM-EVENTLOG[root\\cimv2:Win32_NTLogEvent]";
+    assert_shown(0, counters, "PERM-COUNTERS", V_NEEDS_CHANGE, TEXT_PERM_COUNTERS_REFUSED);
+    assert_shown(3, counters, "PERM-COUNTERS", V_ATTENTION, TEXT_PERM_COUNTERS_SHOWN);
+    assert_shown(0, events, log, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED);
+    assert_shown(3, events, log, V_ATTENTION, TEXT_PERM_EVENTLOG_SHOWN);
+    assert_shown(0, events_security_reader, log, V_ATTENTION, TEXT_PERM_EVENTLOG_SECURITY);
+    assert_shown(3, events_security_reader, log, V_READY, TEXT_PERM_EVENTLOG_READY);
+}
+
+/* Each item that asks for events is a finding of its own, and what nobody asks is none. */
+static void each_item_is_judged(void **unused)
+{
+    fake_t *fake = fake_machine_healthy();
+    request_t request = fake_request_local();
+    asked(&request, "SELECT * FROM Win32_OperatingSystem");
+    asked(&request, "SELECT * FROM Win32_NTLogEvent WHERE Logfile = 'System'");
+    asked(&request, "SELECT * FROM Win32_NTLogEvent WHERE Logfile = 'Security'");
+    char *first = requirement_perm_eventlog.subject(&request, 0),
+         *second = requirement_perm_eventlog.subject(&request, 1);
+    assert_string_equal(first, "root\\cimv2:Win32_NTLogEvent");
+    assert_string_equal(second, "root\\cimv2:Win32_NTLogEvent#2");
+    assert_null(requirement_perm_eventlog.subject(&request, 2));
+    free(first);
+    free(second);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_verdict_is_reached),
+        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test(rows_that_came_are_proof),
+        cmocka_unit_test(each_item_is_judged),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

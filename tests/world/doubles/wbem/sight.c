@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the account that connects is shown of another computer, where the scene says so (value Sight of the host): its
+ * own groups on that computer decide, and it is none at the computer, no service and no batch job. What remote UAC
+ * takes out of a token is not looked at. Sources (learn.microsoft.com): "Service Security and Access Rights" and
+ * EnumServicesStatusExW: who lists services needs SC_MANAGER_ENUMERATE_SERVICE, 5 without it, and services without
+ * SERVICE_QUERY_STATUS for the caller are left out; "Limited User Access Support": Performance Monitor Users,
+ * Performance Log Users, Administrators; "Eventlog Key": CustomSD and the defaults of a log; "Win32_NTLogEvent": the
+ * log Security wants SeSecurityPrivilege. That counters and events come back empty without an error:
+ * assumed(COUNTERS-EMPTY), assumed(EVENTS-EMPTY).
+ */
+#include "../manager.h"
+#include "../netapi32/accounts.h"
+#include "double.h"
+
+#include <stdlib.h>
+#include <wchar.h>
+
+enum { GROUPS_MOST = 48, SID_UNITS = 192, SDDL_UNITS = 256 };
+
+struct sight {
+    const wchar_t *host;
+    wchar_t sids[GROUPS_MOST][SID_UNITS];
+    size_t count;
+};
+
+/* ---- who asks ---- */
+static bool is(const struct sight *sight, const wchar_t *sid)
+{
+    for (size_t i = 0; i < sight->count; i++)
+        if (wcscmp(sight->sids[i], sid) == 0)
+            return true;
+    return false;
+}
+
+static void add(struct sight *sight, const wchar_t *sid)
+{
+    if (sight->count < GROUPS_MOST && !is(sight, sid))
+        wcsncpy(sight->sids[sight->count++], sid, SID_UNITS - 1);
+}
+
+/* Also the groups that are in groups. */
+static void add_groups(struct sight *sight)
+{
+    struct world_account group;
+    for (size_t known = 0; known != sight->count;) {
+        known = sight->count;
+        for (DWORD i = 0; accounts_at(sight->host, i, &group); i++) {
+            for (size_t k = 0; group.sid && k < known; k++)
+                if (accounts_is_member(&group, sight->sids[k]))
+                    add(sight, group.sid_text);
+            accounts_clear(&group);
+        }
+    }
+}
+
+struct sight *sight_new(const wchar_t *host, const wchar_t *user)
+{
+    static const wchar_t *const all[] = {L"S-1-1-0", L"S-1-5-2", L"S-1-5-11"};
+    DWORD wanted = 0, units = ACCOUNT_NAME;
+    wchar_t own[ACCOUNT_NAME] = L"";
+    struct world_account account;
+    if (world_is_local(host) || !world_number(host, L"", L"Sight", &wanted) || !wanted)
+        return NULL;
+    struct sight *sight = calloc(1, sizeof *sight);
+    sight->host = host;
+    if (!user && GetUserNameW(own, &units))
+        user = own;
+    if (user && accounts_by_name(host, user, &account)) {
+        add(sight, account.sid_text);
+        accounts_clear(&account);
+    }
+    for (size_t i = 0; i < world_count(all); i++)
+        add(sight, all[i]);
+    add_groups(sight);
+    return sight;
+}
+
+/* ---- what it may ---- */
+/* The entries in their order: what is granted or denied first counts. No list of entries: everything. */
+static bool granted(const struct sight *sight, PSECURITY_DESCRIPTOR descriptor, DWORD wanted)
+{
+    BOOL present = FALSE, defaulted;
+    PACL list = NULL;
+    if (!descriptor || !GetSecurityDescriptorDacl(descriptor, &present, &list, &defaulted))
+        return false;
+    for (DWORD i = 0; present && list && wanted && i < list->AceCount; i++) {
+        ACCESS_ALLOWED_ACE *entry;
+        wchar_t *sid = NULL;
+        if (!GetAce(list, i, (void **)&entry) || entry->Header.AceFlags & INHERIT_ONLY_ACE ||
+            !ConvertSidToStringSidW(&entry->SidStart, &sid))
+            continue;
+        bool own = is(sight, sid);
+        LocalFree(sid);
+        if (own && entry->Header.AceType == ACCESS_DENIED_ACE_TYPE && entry->Mask & wanted)
+            return false;
+        if (own && entry->Header.AceType == ACCESS_ALLOWED_ACE_TYPE)
+            wanted &= ~entry->Mask;
+    }
+    return !present || !list || !wanted;
+}
+
+static bool granted_by_text(const struct sight *sight, const wchar_t *sddl, DWORD wanted, bool *valid)
+{
+    PSECURITY_DESCRIPTOR descriptor;
+    *valid = ConvertStringSecurityDescriptorToSecurityDescriptorW(sddl, SDDL_REVISION_1, &descriptor, NULL);
+    bool may = *valid && granted(sight, descriptor, wanted);
+    if (*valid)
+        LocalFree(descriptor);
+    return may;
+}
+
+static bool may_list_services(const struct sight *sight)
+{
+    DWORD size;
+    BYTE *descriptor = manager_security(sight->host, &size);
+    bool may = granted(sight, descriptor, SC_MANAGER_CONNECT | SC_MANAGER_ENUMERATE_SERVICE);
+    free(descriptor);
+    return may;
+}
+
+static bool may_see_service(const struct sight *sight, const wchar_t *name)
+{
+    DWORD size;
+    BYTE *descriptor = manager_service_security(sight->host, name, &size);
+    bool may = granted(sight, descriptor, SERVICE_QUERY_STATUS);
+    free(descriptor);
+    return may;
+}
+
+static bool may_read_counters(const struct sight *sight)
+{
+    return is(sight, L"S-1-5-32-558") || is(sight, L"S-1-5-32-559") || is(sight, L"S-1-5-32-544");
+}
+
+static bool holds(const struct sight *sight, const wchar_t *right)
+{
+    wchar_t *list = world_list(sight->host, L"Rights", right);
+    bool found = is(sight, L"S-1-5-32-544");
+    for (const wchar_t *at = list; at && *at; at += wcslen(at) + 1)
+        found = found || is(sight, at);
+    free(list);
+    return found;
+}
+
+static bool may_read_log(const struct sight *sight, const wchar_t *log)
+{
+    static const wchar_t standard[] = L"O:BAG:SYD:(A;;0xf0007;;;SY)(A;;0x7;;;BA)(A;;0x7;;;SO)(A;;0x3;;;IU)(A;;0x3;;;SU)"
+                                      L"(A;;0x3;;;S-1-5-3)(A;;0x3;;;S-1-5-33)(A;;0x1;;;S-1-5-32-573)";
+    static const wchar_t *const places[] = {L"Registry\\SOFTWARE\\Policies\\Microsoft\\Windows\\EventLog\\%ls",
+                                            L"Registry\\SYSTEM\\CurrentControlSet\\Services\\EventLog\\%ls"};
+    wchar_t key[SDDL_UNITS];
+    bool may = true, any = false, valid;
+    for (size_t i = 0; i < 2 * world_count(places); i++) {
+        _snwprintf(key, SDDL_UNITS - 1, places[i / 2], log);
+        key[SDDL_UNITS - 1] = L'\0';
+        wchar_t *text = world_text(sight->host, key, i % 2 ? L"CustomSD" : L"ChannelAccess");
+        any = any || text;
+        if (text && !granted_by_text(sight, text, 1, &valid))
+            may = may && !valid && granted_by_text(sight, standard, 1, &valid);
+        free(text);
+    }
+    if (!any)
+        may = granted_by_text(sight, standard, 1, &valid);
+    return may && (_wcsicmp(log, L"Security") != 0 || holds(sight, L"SeSecurityPrivilege"));
+}
+
+/* ---- what it is shown ---- */
+static bool any_of(const wchar_t *class_name, const wchar_t *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (_wcsicmp(class_name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool is_services(const wchar_t *class_name)
+{
+    static const wchar_t *const names[] = {L"Win32_Service", L"Win32_BaseService", L"Win32_SystemDriver"};
+    return any_of(class_name, names, world_count(names));
+}
+
+HRESULT sight_query(const struct sight *sight, const wchar_t *class_name)
+{
+    return sight && is_services(class_name) && !may_list_services(sight) ? (HRESULT)WBEM_E_ACCESS_DENIED : S_OK;
+}
+
+bool sight_shows(const struct sight *sight, const wchar_t *class_name, IWbemClassObject *object)
+{
+    static const wchar_t *const events[] = {L"Win32_NTLogEvent", L"Win32_NTEventlogFile"};
+    if (!sight)
+        return true;
+    if (_wcsnicmp(class_name, L"Win32_Perf", 10) == 0)
+        return may_read_counters(sight);
+    if (!is_services(class_name) && !any_of(class_name, events, world_count(events)))
+        return true;
+    const wchar_t *names[] = {L"Name", L"Logfile", L"LogfileName"};
+    bool shown = false;
+    for (size_t i = 0; i < world_count(names); i++) {
+        wchar_t *text = is_services(class_name) == (i == 0) ? object_text(object, names[i]) : NULL;
+        if (text)
+            shown = i == 0 ? may_see_service(sight, text) : may_read_log(sight, text);
+        free(text);
+    }
+    return shown;
+}
