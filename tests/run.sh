@@ -15,7 +15,7 @@
 #   corpus   the readers against data of real machines: the folder that WMIREADY_CORPUS names;
 #            left out where it names none
 #   fuzz     the parsers of foreign bytes
-#   bench    figures, no verdict
+#   bench    figures beside their peers, no verdict: a table, build/bench/bench.json and bench.svg
 #   coverage which lines of the core its unit tests run; by name only
 set -uo pipefail
 
