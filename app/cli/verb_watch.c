@@ -3,11 +3,9 @@
 #include "cli/cli.h"
 
 #include "base/memory.h"
-#include "report/explain.h"
 #include "report/watch_text.h"
 #include "session/watching.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { MINUTES = 10, MINUTE_MS = 60000, UNBROKEN = 4000 };
@@ -24,10 +22,10 @@ static struct watch *of(struct watching_listener *listener)
     return container_of(listener, struct watch, listener);
 }
 
-/* JSON is the answer and goes to standard output; for people what goes on stands beside it. */
+/* What goes on stands beside the result for people; of JSON every line is the result. */
 static void put(const struct watch *watch, struct strbuf *text, bool result)
 {
-    if (watch->json || result)
+    if (result)
         output_write(strbuf_text(text));
     else
         output_error(strbuf_text(text));
@@ -36,13 +34,12 @@ static void put(const struct watch *watch, struct strbuf *text, bool result)
         cancel_request(watch->cli->cancel); /* for nobody */
 }
 
-static void say(const struct watch *watch, enum text_id id, const char *a, const char *b)
+/* TEXT as a line. */
+static void put_line(const struct watch *watch, struct strbuf *text)
 {
-    struct strbuf text = STRBUF_INIT;
-    text_format(&text, watch->cli->language, id, (const char *const[]){a, b}, 2);
-    strbuf_add_char(&text, '\n');
-    output_error(strbuf_text(&text));
-    strbuf_free(&text);
+    if (text->length)
+        strbuf_add_char(text, '\n');
+    put(watch, text, false);
 }
 
 static void on_log(struct watching_listener *listener, enum refusal_log log, const struct refusal_log_answer *answer)
@@ -51,11 +48,11 @@ static void on_log(struct watching_listener *listener, enum refusal_log log, con
     struct strbuf text = STRBUF_INIT;
     if (watch->json) {
         watch_text_json_log(&text, watch->cli->language, log, answer);
-    } else {
-        watch_text_log(&text, watch->cli->language, log, answer);
-        strbuf_add_char(&text, '\n');
+        put(watch, &text, true);
+        return;
     }
-    put(watch, &text, false);
+    watch_text_log(&text, watch->cli->language, log, answer);
+    put_line(watch, &text);
 }
 
 static void on_refused(struct watching_listener *listener, const struct refusal *refusal)
@@ -79,41 +76,32 @@ static void on_reached(struct watching_listener *listener, enum status status, c
         put(watch, &text, true);
         return;
     }
-    explain_short(&text, watch->cli->language, status, fault->code);
-    say(watch,
-        status == ST_OK                                   ? TEXT_WATCH_BACK
-        : status == ST_UNSUPPORTED || status == ST_DENIED ? TEXT_WATCH_DENIED
-                                                          : TEXT_WATCH_LOST,
-        watch->request->target, strbuf_text(&text));
-    strbuf_free(&text);
+    watch_text_reached(&text, watch->cli->language, watch->request->target, status, fault);
+    put_line(watch, &text);
 }
 
 static void begin(const struct watch *watch, uint32_t minutes)
 {
     struct strbuf text = STRBUF_INIT;
-    if (!watch->json) {
-        say(watch, TEXT_WATCH_BEGIN, watch->request->target, NULL);
+    if (watch->json) {
+        watch_text_json_begin(&text, watch->request, minutes);
+        put(watch, &text, true);
         return;
     }
-    watch_text_json_begin(&text, watch->request, minutes);
-    put(watch, &text, true);
+    text_format(&text, watch->cli->language, TEXT_WATCH_BEGIN, (const char *const[]){watch->request->target}, 1);
+    put_line(watch, &text);
 }
 
 static void end(const struct watch *watch, const struct watching_result *result, enum outcome outcome)
 {
     struct strbuf text = STRBUF_INIT;
-    char refused[24], others[24];
     if (watch->json) {
         watch_text_json_end(&text, result->refused, result->others, outcome_exit_code(VERB_WATCH, outcome));
         put(watch, &text, true);
         return;
     }
-    snprintf(refused, sizeof refused, "%llu", (unsigned long long)result->refused);
-    snprintf(others, sizeof others, "%llu", (unsigned long long)result->others);
-    if (result->refused)
-        say(watch, TEXT_WATCH_END, refused, others);
-    else if (outcome != OUTCOME_CANNOT_TELL)
-        say(watch, TEXT_WATCH_END_NOBODY, others, NULL);
+    watch_text_end(&text, watch->cli->language, result->refused, result->others, outcome != OUTCOME_CANNOT_TELL);
+    put_line(watch, &text);
 }
 
 static enum outcome watch_session(struct cli *cli, struct session *session, const struct request *request)

@@ -3,6 +3,7 @@
 
 #include "windows/utf16.h"
 #include "wizard/control.h"
+#include "wizard/dialog.h"
 #include "wizard/explain_dialog.h"
 #include "wizard/ids.h"
 
@@ -14,25 +15,6 @@ struct asked {
     const struct consent *consent;
 };
 
-static HWND child(HWND dialog, const struct asked *own, const wchar_t *class, const char *text, DWORD style,
-                  DWORD extended, int id)
-{
-    wchar_t *words = utf16_from_utf8(text);
-    HWND control = CreateWindowExW(extended, class, words, WS_CHILD | WS_VISIBLE | style, 0, 0, 0, 0, dialog,
-                                   (HMENU)(INT_PTR)id, own->wizard->instance, NULL);
-    SendMessageW(control, WM_SETFONT, (WPARAM)own->wizard->look.body, FALSE);
-    free(words);
-    return control;
-}
-
-static int button_width(HWND button, const struct look *look)
-{
-    wchar_t text[128];
-    GetWindowTextW(button, text, 128);
-    int needed = (int)look_measure(button, look->body, text, 0).cx + look_px(look, 24), least = look_px(look, 80);
-    return needed > least ? needed : least;
-}
-
 static int lines_of(HWND list, const struct asked *own)
 {
     enum { MOST = 6 };
@@ -40,16 +22,11 @@ static int lines_of(HWND list, const struct asked *own)
     return list ? rows * (int)SendMessageW(list, LB_GETITEMHEIGHT, 0, 0) + 2 * GetSystemMetrics(SM_CYEDGE) : 0;
 }
 
-/* In the middle of the sheet, as wide as it. */
 static void place(HWND dialog, const struct asked *own)
 {
     const struct look *look = &own->wizard->look;
-    RECT sheet, client;
-    GetWindowRect(own->wizard->sheet, &sheet);
-    int width = (sheet.right - sheet.left) * 9 / 10, height = (sheet.bottom - sheet.top) * 8 / 10;
-    SetWindowPos(dialog, NULL, sheet.left + (sheet.right - sheet.left - width) / 2,
-                 sheet.top + (sheet.bottom - sheet.top - height) / 2, width, height, SWP_NOZORDER);
-    GetClientRect(dialog, &client);
+    RECT client;
+    dialog_place(dialog, own->wizard, &client);
     int margin = look_px(look, 12), gap = look_px(look, 8), tight = look_px(look, 3);
     int button = look->line + look_px(look, 11);
     int inner = client.right - 2 * margin, y = margin, bottom = client.bottom - margin - button;
@@ -70,7 +47,7 @@ static void place(HWND dialog, const struct asked *own)
     y += look->line + tight;
     control_place(GetDlgItem(dialog, ID_CONSENT_TEXT), margin, y, inner, bottom - gap - y);
     HWND make = GetDlgItem(dialog, ID_CONSENT_MAKE), cancel = GetDlgItem(dialog, IDCANCEL);
-    int cancel_width = button_width(cancel, look), make_width = button_width(make, look);
+    int cancel_width = dialog_button_width(cancel, look), make_width = dialog_button_width(make, look);
     int x = client.right - margin - cancel_width;
     control_place(cancel, x, bottom, cancel_width, button);
     control_place(make, x - gap - make_width, bottom, make_width, button);
@@ -93,9 +70,11 @@ static void show_row(HWND dialog, const struct asked *own)
 static void create_list(HWND dialog, const struct asked *own)
 {
     const struct consent *consent = own->consent;
-    child(dialog, own, WC_STATICW, text_get(own->wizard->language, consent->label), SS_LEFT, 0, ID_CONSENT_ROWS_LABEL);
-    HWND list = child(dialog, own, WC_LISTBOXW, "", LBS_NOTIFY | LBS_NOINTEGRALHEIGHT | WS_VSCROLL | WS_TABSTOP,
-                      WS_EX_CLIENTEDGE, ID_CONSENT_ROWS);
+    dialog_child(dialog, own->wizard, WC_STATICW, text_get(own->wizard->language, consent->label), SS_LEFT, 0,
+                 ID_CONSENT_ROWS_LABEL);
+    HWND list =
+        dialog_child(dialog, own->wizard, WC_LISTBOXW, "", LBS_NOTIFY | LBS_NOINTEGRALHEIGHT | WS_VSCROLL | WS_TABSTOP,
+                     WS_EX_CLIENTEDGE, ID_CONSENT_ROWS);
     for (size_t i = 0; i < consent->count; i++) {
         wchar_t *line = control_line(consent->rows[i].title);
         SendMessageW(list, LB_ADDSTRING, 0, (LPARAM)line);
@@ -108,19 +87,18 @@ static void create(HWND dialog, const struct asked *own)
 {
     enum language language = own->wizard->language;
     const struct consent *consent = own->consent;
-    wchar_t *title = utf16_from_utf8(text_get(language, TEXT_WIZARD_TITLE));
-    SetWindowTextW(dialog, title);
-    free(title);
-    child(dialog, own, WC_STATICW, text_get(language, consent->head), SS_LEFT | SS_NOPREFIX, 0, ID_CONSENT_HEAD);
+    dialog_child(dialog, own->wizard, WC_STATICW, text_get(language, consent->head), SS_LEFT | SS_NOPREFIX, 0,
+                 ID_CONSENT_HEAD);
     if (consent->label != TEXT_NONE)
         create_list(dialog, own);
-    child(dialog, own, WC_STATICW, text_get(language, TEXT_WIZARD_CHANGE), SS_LEFT, 0, ID_CONSENT_LABEL);
-    child(dialog, own, WC_EDITW, "", ES_MULTILINE | ES_READONLY | ES_AUTOVSCROLL | WS_VSCROLL | WS_TABSTOP,
-          WS_EX_CLIENTEDGE, ID_CONSENT_TEXT);
-    child(dialog, own, WC_BUTTONW, consent->make, WS_TABSTOP | (consent->safe ? BS_DEFPUSHBUTTON : BS_PUSHBUTTON), 0,
-          ID_CONSENT_MAKE);
-    child(dialog, own, WC_BUTTONW, text_get(language, TEXT_WIZARD_CANCEL),
-          WS_TABSTOP | (consent->safe ? BS_PUSHBUTTON : BS_DEFPUSHBUTTON), 0, IDCANCEL);
+    dialog_child(dialog, own->wizard, WC_STATICW, text_get(language, TEXT_WIZARD_CHANGE), SS_LEFT, 0, ID_CONSENT_LABEL);
+    dialog_child(dialog, own->wizard, WC_EDITW, "",
+                 ES_MULTILINE | ES_READONLY | ES_AUTOVSCROLL | WS_VSCROLL | WS_TABSTOP, WS_EX_CLIENTEDGE,
+                 ID_CONSENT_TEXT);
+    dialog_child(dialog, own->wizard, WC_BUTTONW, consent->make,
+                 WS_TABSTOP | (consent->safe ? BS_DEFPUSHBUTTON : BS_PUSHBUTTON), 0, ID_CONSENT_MAKE);
+    dialog_child(dialog, own->wizard, WC_BUTTONW, text_get(language, TEXT_WIZARD_CANCEL),
+                 WS_TABSTOP | (consent->safe ? BS_PUSHBUTTON : BS_DEFPUSHBUTTON), 0, IDCANCEL);
     show_row(dialog, own);
     place(dialog, own);
     HWND list = GetDlgItem(dialog, ID_CONSENT_ROWS);
@@ -149,12 +127,8 @@ static INT_PTR CALLBACK consent_proc(HWND dialog, UINT message, WPARAM word, LPA
 
 int consent_choose(struct wizard *wizard, const struct consent *consent)
 {
-    static const struct {
-        DLGTEMPLATE dialog;
-        WORD menu, class, title;
-    } template = {.dialog = {.style = WS_POPUP | WS_CAPTION | WS_SYSMENU | DS_MODALFRAME}};
     struct asked own = {wizard, consent};
-    return (int)DialogBoxIndirectParamW(wizard->instance, &template.dialog, wizard->sheet, consent_proc, (LPARAM)&own);
+    return (int)dialog_show(wizard, consent_proc, &own);
 }
 
 bool consent_ask(struct wizard *wizard, const struct preview *preview, bool recommended)

@@ -14,6 +14,7 @@
 #include "wizard/save.h"
 #include "wizard/showing.h"
 #include "wizard/undoing.h"
+#include "wizard/waiting.h"
 #include "wizard/whose.h"
 #include "wizard/worker.h"
 
@@ -59,6 +60,9 @@ static void drop(UINT message, LPARAM data)
         break;
     case MSG_ROWS:
         query_result_free((struct query_result *)data);
+        break;
+    case MSG_WATCHED:
+        free((char *)data);
         break;
     default:
         /* Only while closing: the process ends, and what a change leaves behind is in its journal. */
@@ -230,6 +234,10 @@ static LRESULT CALLBACK hub_proc(HWND window, UINT message, WPARAM word, LPARAM 
                    : whose_vouched(wizard, (const struct sentence *)data, TEXT_WIZARD_VOUCHED_KEEP);
     if (is_late(wizard, message, (unsigned)word)) {
         drop(message, data);
+        return 0;
+    }
+    if (message == MSG_WATCHED) {
+        waiting_take(wizard, (unsigned)word, (char *)data);
         return 0;
     }
     take(wizard, message, data);

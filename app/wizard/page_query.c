@@ -13,6 +13,7 @@
 #include "wizard/ids.h"
 #include "wizard/messages.h"
 #include "wizard/post.h"
+#include "wizard/waiting.h"
 #include "wizard/worker.h"
 
 #include <commctrl.h>
@@ -26,6 +27,7 @@ enum { /* controls */
        C_QUERY,
        C_RUN,
        C_STOP,
+       C_WAIT,
        C_ROWS_LABEL,
        C_ROWS,
        C_STATE
@@ -64,6 +66,7 @@ static void create(struct page *page)
     }
     c[C_RUN] = control_button(page, TEXT_WIZARD_RUN, ID_RUN);
     c[C_STOP] = control_button(page, TEXT_WIZARD_STOP, ID_STOP);
+    c[C_WAIT] = control_button(page, TEXT_WIZARD_WAIT, ID_WAIT);
     c[C_ROWS_LABEL] = control_label(page, TEXT_WIZARD_ROWS, true);
     DWORD style = LVS_REPORT | LVS_OWNERDATA | LVS_SHOWSELALWAYS | LVS_NOSORTHEADER | WS_TABSTOP | WS_VISIBLE;
     c[C_ROWS] = control_new(page, WC_LISTVIEWW, TEXT_NONE, style, WS_EX_CLIENTEDGE, ID_ROWS);
@@ -84,10 +87,12 @@ static void layout(struct page *page, RECT body)
     int width = body.right - body.left, gap = look_px(look, 8), field = look->line + look_px(look, 9);
     int button = look->line + look_px(look, 11), y = body.top;
     int run = control_button_width(page, c[C_RUN]), stop = control_button_width(page, c[C_STOP]);
-    int left = width - run - stop - 2 * gap;
+    int wait = control_button_width(page, c[C_WAIT]), pair = run + gap + stop;
+    int left = width - (wait > pair ? wait : pair) - gap;
     control_place(c[C_NAMESPACE_LABEL], body.left, y, width, look->line);
     y += look->line + look_px(look, 3);
     control_place(c[C_NAMESPACE], body.left, y, left, field);
+    control_place(c[C_WAIT], body.left + left + gap, y - look_px(look, 1), width - left - gap, button);
     y += field + gap;
     control_place(c[C_QUERY_LABEL], body.left, y, width, look->line);
     y += look->line + look_px(look, 3);
@@ -392,7 +397,9 @@ static void command(struct page *page, int id, int code, HWND from)
         mark_default(page, false);
     if (code != BN_CLICKED)
         return;
-    if (id == ID_RUN) {
+    if (id == ID_WAIT) {
+        waiting_show(page->wizard);
+    } else if (id == ID_RUN) {
         run(page);
     } else if (id == ID_STOP) {
         worker_query_stop(page->wizard);

@@ -25,6 +25,7 @@ struct made;
 struct page;
 struct preview;
 struct saving;
+struct waiting;
 
 struct wizard {
     HINSTANCE instance;
@@ -49,7 +50,9 @@ struct wizard {
     char *saved_path;            /* of the last saved file; NULL none; owned */
     struct saving *saving;       /* being asked for or written; NULL nothing; its thread's */
     HANDLE save_thread;
-    enum text_id note;   /* what the status line says until the page is left; {1}: name of the saved file; TEXT_NONE */
+    enum text_id note; /* what the status line says until the page is left; {1}: name of the saved file; TEXT_NONE */
+    struct waiting *waiting; /* its dialog is open; waiting.h */
+    unsigned waiting_generation;
     bool relaunched;     /* this is the elevated instance: it never starts another one */
     bool relaunching;    /* the system asks for consent */
     enum page_id resume; /* where a relaunched instance goes on after its check began; PAGE_CHOOSE: nowhere */

@@ -8,9 +8,11 @@
 #include "machine/ip.h"
 #include "remedy/remedy.h"
 #include "report/command.h"
+#include "report/explain.h"
 #include "report/run_json.h"
 #include "requirements/catalogue.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* What answers a refusal. */
@@ -105,6 +107,28 @@ void watch_text_log(struct strbuf *out, enum language language, enum refusal_log
         read ? sentence_of(TEXT_WATCH_LOG, refusal_log_name(log), NULL) : refused_unread(log, answer);
     sentence_format(out, language, &sentence);
     sentence_free(&sentence);
+}
+
+void watch_text_reached(struct strbuf *out, enum language language, const char *target, enum status status,
+                        const struct fault *fault)
+{
+    struct strbuf meaning = STRBUF_INIT;
+    explain_short(&meaning, language, status, fault->code);
+    enum text_id id = status == ST_OK                                   ? TEXT_WATCH_BACK
+                      : status == ST_UNSUPPORTED || status == ST_DENIED ? TEXT_WATCH_DENIED
+                                                                        : TEXT_WATCH_LOST;
+    text_format(out, language, id, (const char *const[]){target, strbuf_text(&meaning)}, 2);
+    strbuf_free(&meaning);
+}
+
+void watch_text_end(struct strbuf *out, enum language language, uint64_t refused, uint64_t others, bool read)
+{
+    char counts[2][24];
+    snprintf(counts[0], sizeof counts[0], "%llu", (unsigned long long)(refused ? refused : others));
+    snprintf(counts[1], sizeof counts[1], "%llu", (unsigned long long)others);
+    if (refused || read)
+        text_format(out, language, refused ? TEXT_WATCH_END : TEXT_WATCH_END_NOBODY,
+                    (const char *const[]){counts[0], counts[1]}, 2);
 }
 
 /* ---- lines of JSON ---- */

@@ -20,6 +20,11 @@ void watch_text_refused(struct strbuf *out, enum language language, const struct
 void watch_text_log(struct strbuf *out, enum language language, enum refusal_log log,
                     const struct refusal_log_answer *answer);
 
+/* Whether TARGET can be asked, and how it ended; one sentence each. READ: some log could be. */
+void watch_text_reached(struct strbuf *out, enum language language, const char *target, enum status status,
+                        const struct fault *fault);
+void watch_text_end(struct strbuf *out, enum language language, uint64_t refused, uint64_t others, bool read);
+
 void watch_text_json_begin(struct strbuf *out, const struct request *request, uint32_t minutes);
 void watch_text_json_refused(struct strbuf *out, enum language language, const struct request *request,
                              const struct refusal *refusal);
