@@ -36,6 +36,7 @@ struct watch {
     struct cancel *cancel;           /* held */
     struct credentials *credentials; /* held; NULL none */
     struct request request;
+    const char *target; /* by its own name */
 };
 
 /* ---- the thread ---- */
@@ -67,7 +68,7 @@ static void on_reached(struct watching_listener *listener, enum status status, c
 {
     const struct watch *watch = container_of(listener, struct watch, listener);
     struct strbuf text = STRBUF_INIT;
-    watch_text_reached(&text, watch->language, watch->request.target, status, fault);
+    watch_text_reached(&text, watch->language, watch->target, status, fault);
     post(watch, &text);
 }
 
@@ -81,6 +82,7 @@ static void work(void *data)
     struct session *session = session_open(session_windows(), request, watch->credentials, watch->cancel, "wmiready",
                                            watch->language, &problem);
     if (session) {
+        watch->target = session->request.target;
         const struct refusal_whom whom = {.account = request->account, .address = request->client_address};
         enum outcome outcome = watching_run(session, watch->cancel, LIMIT_MS, &whom, &watch->listener, &result);
         watch_text_end(&text, watch->language, result.refused, result.others, outcome != OUTCOME_CANNOT_TELL);
@@ -89,7 +91,8 @@ static void work(void *data)
         sentence_format(&text, watch->language, &problem);
     }
     sentence_free(&problem);
-    post(watch, &text);
+    if (text.length)
+        post(watch, &text);
     post(watch, NULL);
     credentials_release(watch->credentials);
     cancel_release(watch->cancel);
@@ -170,7 +173,8 @@ static void place(struct waiting *own)
 static void create(struct waiting *own)
 {
     struct wizard *wizard = own->wizard;
-    const char *target = wizard->board.request.target;
+    const struct board *board = &wizard->board;
+    const char *target = board->run ? board->run->request.target : board->request.target;
     struct strbuf head = STRBUF_INIT;
     text_format(&head, wizard->language, TEXT_WATCH_BEGIN, &target, 1);
     HWND label = dialog_child(own->window, wizard, WC_STATICW, "", SS_LEFT | SS_NOPREFIX, 0, ID_WAITING_HEAD);
