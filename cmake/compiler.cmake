@@ -16,7 +16,7 @@ function(whole_program target)
     if(MINGW)
         target_compile_options(${target} PRIVATE
             "$<$<AND:$<COMPILE_LANGUAGE:C>,$<CONFIG:MinSizeRel>>:-flto=auto;-ffat-lto-objects>")
-        target_link_options(${target} PRIVATE "$<$<CONFIG:MinSizeRel>:-flto=auto>")
+        target_link_options(${target} PRIVATE "$<$<CONFIG:MinSizeRel>:-flto=auto;-flto-partition=one>")
         set_target_properties(${target} PROPERTIES WHOLE_PROGRAM ON)
     endif()
 endfunction()
