@@ -55,6 +55,8 @@ stage_files() {
         signature="The programs are signed: see the properties of the file, Digital Signatures."
     fi
     build/native-asan/manual "$stage/manual.html"
+    mkdir "$stage/needs"
+    cp res/needs/*.json res/*.schema.json "$stage/needs"
     sed "s/@VERSION@/$version/; s/@SIGNATURE@/$signature/; s/\$/\r/" installer/portable.txt >"$stage/README.txt"
     sed 's/$/\r/' LICENSE >"$stage/LICENSE.txt"
     {
@@ -72,8 +74,8 @@ stage_files() {
 make_zip() {
     local folder=$out/$name
     mkdir "$folder"
-    cp -p "$stage"/*.exe "$stage"/*.txt "$stage/manual.html" "$folder"
-    touch -d "@$SOURCE_DATE_EPOCH" "$folder"
+    cp -rp "$stage"/*.exe "$stage"/*.txt "$stage/manual.html" "$stage/needs" "$folder"
+    touch -d "@$SOURCE_DATE_EPOCH" "$folder" "$folder/needs"
     (cd "$out" && find "$name" -type f | sort | zip -q -X -9 "$name-x64-portable.zip" -@)
     rm -r "$folder"
 }
@@ -92,7 +94,7 @@ make_msi() {
     msi=$out/$name-x64.msi
     product=$(guid "product $version")
     # Two packages with one code must be the same package: the code follows from the content.
-    package=$(guid "package $version $(cat "$stage"/*.exe "$stage"/*.txt "$stage"/*.html installer/wmiready.wxs | sha256sum)")
+    package=$(guid "package $version $(cat "$stage"/*.exe "$stage"/*.txt "$stage"/*.html "$stage"/needs/* installer/wmiready.wxs | sha256sum)")
     (
         cd "$out"
         export LD_PRELOAD=$faketime FAKETIME=$moment
@@ -118,6 +120,12 @@ make_msi() {
             "UPDATE File SET Version = '$version.0', Language = '0', FileName = 'WMIRCLI.EXE|wmiready-cli.exe' WHERE File = 'wmiready_cli.exe'" \
             "UPDATE File SET FileName = 'MANUAL.HTM|manual.html' WHERE File = 'manual.html'" \
             "UPDATE File SET FileName = 'THIRDPTY.TXT|THIRD-PARTY.txt' WHERE File = 'THIRD_PARTY.txt'" \
+            "UPDATE File SET FileName = 'INVENTRY.JSN|inventory.json' WHERE File = 'inventory.json'" \
+            "UPDATE File SET FileName = 'PERFORM.JSN|performance.json' WHERE File = 'performance.json'" \
+            "UPDATE File SET FileName = 'FULL.JSN|full.json' WHERE File = 'full.json'" \
+            "UPDATE File SET FileName = 'NEEDS.JSN|needs.schema.json' WHERE File = 'needs.schema.json'" \
+            "UPDATE File SET FileName = 'REPORT.JSN|report.schema.json' WHERE File = 'report.schema.json'" \
+            "UPDATE File SET FileName = 'WATCH.JSN|watch.schema.json' WHERE File = 'watch.schema.json'" \
             "UPDATE Directory SET DefaultDir = 'WMIREADY|WMI Ready' WHERE Directory = 'InstallFolder' OR Directory = 'DataFolder'" \
             "UPDATE Shortcut SET Name = 'WMIREADY|WMI Ready' WHERE Shortcut = 'StartMenu'"
         msibuild "$msi" -s "WMI Ready $version" "The WMI Ready authors" "x64;1033" "{$package}"

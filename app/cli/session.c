@@ -5,10 +5,9 @@
 #include "base/memory.h"
 #include "cli/credentials.h"
 #include "session/ask.h"
-#include "session/preparing.h"
 #include "session/qualify.h"
 #include "session/vouched.h"
-#include "windows/file_read.h"
+#include "windows/needs_file.h"
 #include "windows/session_windows.h"
 #include "windows/status_windows.h"
 #include "windows/windows_api.h"
@@ -25,22 +24,9 @@ const struct session_system *cli_system(void)
 enum outcome cli_needs(const struct cli *cli, struct needs *out)
 {
     const char *path = cli->options->values[OPTION_FOR];
-    struct strbuf bytes = STRBUF_INIT;
     struct sentence problem;
     *out = (struct needs){0};
-    if (!path)
-        return OUTCOME_READY;
-    unsigned long error = file_read(path, PREPARING_BYTES, &bytes);
-    bool good = !error && preparing_read(path, strbuf_text(&bytes), bytes.length, out, &problem);
-    if (error == ERROR_FILE_TOO_LARGE) {
-        problem = sentence_of(TEXT_PREPARING_TOO_LARGE, path, NULL);
-    } else if (error) {
-        char *reason = status_system_text((uint32_t)error);
-        problem = sentence_of(TEXT_PREPARING_UNREADABLE, path, reason, NULL);
-        free(reason);
-    }
-    strbuf_free(&bytes);
-    if (good)
+    if (!path || needs_file_read(path, false, out, &problem))
         return OUTCOME_READY;
     cli_complain_sentence(cli, &problem);
     return OUTCOME_BAD_ARGUMENT;

@@ -105,13 +105,24 @@ void board_take_credentials(struct board *board, struct credentials *credentials
     board_forget_choice(board);
 }
 
+/* A requirement that is asked of several things stands for all: the one to look at first. NULL: none yet. */
+static struct finding *first_of(struct finding *known, struct finding *next)
+{
+    struct finding *both[] = {known, next};
+    const struct run run = {.findings = both, .finding_count = 2};
+    return known && run_area_first(&run, finding_area(next)) != next ? known : next;
+}
+
 void board_take_finding(struct board *board, struct finding *finding)
 {
     size_t place = place_of(finding->id);
-    if (place < catalogue_count() && !board->findings[place])
-        board->findings[place] = finding;
-    else
+    if (place == catalogue_count()) {
         finding_free(finding);
+        return;
+    }
+    struct finding *known = board->findings[place], *first = first_of(known, finding);
+    finding_free(first == known ? finding : known);
+    board->findings[place] = first;
 }
 
 void board_take_check(struct board *board, struct checked *checked)
@@ -124,7 +135,7 @@ void board_take_check(struct board *board, struct checked *checked)
     for (size_t i = 0; i < run->finding_count; i++) {
         size_t place = place_of(run->findings[i]->id);
         if (place < catalogue_count())
-            board->findings[place] = run->findings[i];
+            board->findings[place] = first_of(board->findings[place], run->findings[i]);
     }
     cancel_release(board->cancel);
     board->cancel = NULL;

@@ -38,6 +38,8 @@ void choose_controls_create(struct page *page)
     c[C_CLIENT_LABEL] = control_label(page, TEXT_WIZARD_CLIENT_LABEL, true);
     c[C_CLIENT] = control_edit(page, ID_CLIENT);
     c[C_CLIENT_STATE] = control_said(page, ID_CLIENT_STATE);
+    c[C_NEEDS] = control_button(page, TEXT_WIZARD_NEEDS_USE, ID_NEEDS);
+    c[C_NEEDS_STATE] = control_said(page, ID_NEEDS_STATE);
     c[C_NOTE] = control_label(page, TEXT_WIZARD_CHOOSE_NOTE, true);
     c[C_ELEVATE] = control_new(page, WC_BUTTONW, TEXT_WIZARD_ELEVATE, BS_COMMANDLINK | WS_TABSTOP, 0, ID_ELEVATE);
     c[C_UNDO] = control_button(page, TEXT_WIZARD_CHOOSE_UNDO, ID_CHOOSE_UNDO);
@@ -52,9 +54,14 @@ void choose_controls_create(struct page *page)
         control_set(c[C_TARGET], request->target);
     SendMessageW(c[C_ACCOUNT], EM_SETLIMITTEXT, 512, 0);
     SendMessageW(c[C_TARGET], CB_LIMITTEXT, 255, 0);
-    SendMessageW(c[C_CLIENT], EM_SETLIMITTEXT, 64, 0);
-    control_set(c[C_ACCOUNT], request->account ? request->account : "");
-    control_set(c[C_CLIENT], request->client_address ? request->client_address : "");
+    SendMessageW(c[C_CLIENT], EM_SETLIMITTEXT, 4096, 0);
+    choose_controls_fill(page, request->account, request->client_address);
+}
+
+void choose_controls_fill(struct page *page, const char *account, const char *client)
+{
+    control_set(control(page, C_ACCOUNT), account ? account : "");
+    control_set(control(page, C_CLIENT), client ? client : "");
 }
 
 /* One labelled field with its line of state below; returns the y behind it. */
@@ -100,6 +107,14 @@ void choose_controls_layout(struct page *page, RECT body)
     y = place_field(page, C_ACCOUNT_LABEL, C_ACCOUNT, C_ACCOUNT_STATE, body, 0, y);
     if (choose_controls_local(page))
         y = place_field(page, C_CLIENT_LABEL, C_CLIENT, C_CLIENT_STATE, body, 0, y);
+    if (page->wizard->needs_path || page->wizard->offered_count) {
+        y += gap;
+        int button = control_button_width(page, control(page, C_NEEDS));
+        control_place(control(page, C_NEEDS), body.left, y, button, height);
+        control_place(control(page, C_NEEDS_STATE), body.left + button + gap, y + (height - look->line) / 2,
+                      width - button - gap, look->line);
+        y += height;
+    }
     control_place(control(page, C_NOTE), body.left, y + gap, width, look->line);
     y += look->line + 2 * gap;
     /* A command link with a note of two lines; its own frame is invisible and stands out by 6 pixels. */

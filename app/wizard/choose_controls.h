@@ -20,6 +20,8 @@ enum { /* controls */
        C_CLIENT_LABEL,
        C_CLIENT,
        C_CLIENT_STATE,
+       C_NEEDS,
+       C_NEEDS_STATE,
        C_NOTE,
        C_ELEVATE,
        C_UNDO
@@ -28,6 +30,9 @@ enum { /* controls */
 /* Makes them and fills them with the board's request. */
 void choose_controls_create(struct page *page);
 void choose_controls_layout(struct page *page, RECT body);
+
+/* The fields of who will connect; NULL: empty. */
+void choose_controls_fill(struct page *page, const char *account, const char *client);
 
 /* This computer is chosen. */
 bool choose_controls_local(struct page *page);

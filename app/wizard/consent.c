@@ -91,7 +91,9 @@ static void create(HWND dialog, const struct asked *own)
                  ID_CONSENT_HEAD);
     if (consent->label != TEXT_NONE)
         create_list(dialog, own);
-    dialog_child(dialog, own->wizard, WC_STATICW, text_get(language, TEXT_WIZARD_CHANGE), SS_LEFT, 0, ID_CONSENT_LABEL);
+    dialog_child(dialog, own->wizard, WC_STATICW,
+                 text_get(language, consent->detail ? consent->detail : TEXT_WIZARD_CHANGE), SS_LEFT, 0,
+                 ID_CONSENT_LABEL);
     dialog_child(dialog, own->wizard, WC_EDITW, "",
                  ES_MULTILINE | ES_READONLY | ES_AUTOVSCROLL | WS_VSCROLL | WS_TABSTOP, WS_EX_CLIENTEDGE,
                  ID_CONSENT_TEXT);

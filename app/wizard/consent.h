@@ -15,9 +15,10 @@ struct consent_row {
 
 struct consent {
     enum text_id head;
-    enum text_id label; /* of the list; TEXT_NONE: there is one row and no list */
-    const char *make;   /* of the button that agrees */
-    bool safe;          /* that one is the default, else "Cancel" */
+    enum text_id label;  /* of the list; TEXT_NONE: there is one row and no list */
+    enum text_id detail; /* of the box; TEXT_NONE: the exact change */
+    const char *make;    /* of the button that agrees */
+    bool safe;           /* that one is the default, else "Cancel" */
     const struct consent_row *rows;
     size_t count;
 };

@@ -10,6 +10,7 @@
 #include "wizard/other.h"
 #include "wizard/page.h"
 #include "wizard/post.h"
+#include "wizard/preparation.h"
 #include "wizard/relaunch.h"
 #include "wizard/save.h"
 #include "wizard/showing.h"
@@ -131,6 +132,10 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
         break;
     case MSG_OTHER:
         other_take(wizard, (struct other *)data);
+        break;
+    case MSG_PREPARATION:
+        if (preparation_take(wizard, (struct preparation *)data))
+            tell_page(wizard, message, 0);
         break;
     case MSG_COPY:
         post_copied(wizard, clipboard_put(wizard->sheet, (HGLOBAL)data));

@@ -12,6 +12,7 @@
 #include "wizard/fix.h"
 #include "wizard/hub.h"
 #include "wizard/page.h"
+#include "wizard/preparation.h"
 #include "wizard/relaunch.h"
 #include "wizard/save.h"
 
@@ -75,10 +76,14 @@ int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show)
     /* The elevated instance writes no file that the other one named. */
     begin_trace(&wizard, start.relaunched ? NULL : start.trace);
     relaunch_take(&wizard, &start);
-    if (!start.relaunched && hub_hand_over(&wizard, start.target || start.account || start.client))
+    /* What a file says is for a window of its own. */
+    if (!start.relaunched && !start.needs && hub_hand_over(&wizard, start.target || start.account || start.client))
         return 0;
     load_controls();
     wizard.hub = hub_create(&wizard);
+    if (start.needs)
+        preparation_read(&wizard, start.needs);
+    preparation_look(&wizard);
     wizard_run(&wizard);
     fix_wait(&wizard);
     save_wait(&wizard);

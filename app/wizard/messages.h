@@ -24,6 +24,7 @@ enum wizard_message {
     MSG_VOUCHED,              /* sent; lParam: the struct sentence to ask about; returns enum vouched_answer, -1 none */
     MSG_OTHER,                /* lParam: struct other *, owned */
     MSG_WATCHED,              /* lParam: text, owned, or NULL: it has ended; waiting.h */
+    MSG_PREPARATION,          /* lParam: struct preparation *, owned */
     MSG_COPY,                 /* lParam: text of clipboard_text, owned */
     MSG_SAVING,               /* a place was chosen, it is written now; lParam: 0 */
     MSG_SAVED,                /* lParam: struct saving *, owned; also when no place was chosen */

@@ -15,6 +15,7 @@
 #include "wizard/fix.h"
 #include "wizard/ids.h"
 #include "wizard/messages.h"
+#include "wizard/preparation.h"
 #include "wizard/recent.h"
 #include "wizard/relaunch.h"
 #include "wizard/undoing.h"
@@ -129,6 +130,30 @@ static void show_taken_account(struct page *page)
     own->choice = board->choice;
 }
 
+static void show_needs(struct page *page)
+{
+    const struct wizard *wizard = page->wizard;
+    struct strbuf line = STRBUF_INIT;
+    preparation_describe(&line, wizard);
+    control_set_line(control(page, C_NEEDS_STATE), strbuf_text(&line));
+    control_set_text(page, control(page, C_NEEDS), wizard->needs_path ? TEXT_WIZARD_NEEDS_DROP : TEXT_WIZARD_NEEDS_USE);
+    control_show(control(page, C_NEEDS), line.length != 0);
+    control_show(control(page, C_NEEDS_STATE), line.length != 0);
+    page_enable(page, control(page, C_NEEDS), wizard->board.state != BOARD_CHANGING, control(page, C_ACCOUNT));
+    strbuf_free(&line);
+}
+
+/* A file says who will connect, and from where. */
+static void take_needs(struct page *page)
+{
+    const struct needs *needs = &page->wizard->needs;
+    char *clients = ask_client_list(needs);
+    char *typed = control_get(control(page, C_ACCOUNT));
+    choose_controls_fill(page, needs->account ? needs->account : typed, clients);
+    free(typed);
+    free(clients);
+}
+
 static void refresh(struct page *page)
 {
     struct wizard *wizard = page->wizard;
@@ -148,6 +173,7 @@ static void refresh(struct page *page)
     page_enable(page, control(page, C_UNDO), board->state == BOARD_IDLE || board->state == BOARD_CHECKED, radio);
     page_enable(page, control(page, C_AS), board->state != BOARD_CHANGING, radio);
     show_credentials(page);
+    show_needs(page);
     control_show(control(page, C_ELEVATE), local && !board->elevated && !wizard->relaunched);
     judge_target(page, false);
     judge_client(page);
@@ -168,6 +194,7 @@ static bool read_choice(struct page *page, struct request *request)
                             .account = account[0] ? account : NULL,
                             .client = local ? client : NULL,
                             .user = user,
+                            .needs = page->wizard->needs_path ? &page->wizard->needs : NULL,
                             .no_logon =
                                 !local && SendMessageW(control(page, C_NO_LOGON), BM_GETCHECK, 0, 0) == BST_CHECKED};
     struct sentence problem;
@@ -326,6 +353,12 @@ static void command(struct page *page, int id, int code, HWND from)
         SetTimer(page->window, TIMER_RESOLVE, RESOLVE_AFTER_MS, NULL);
     } else if (id == ID_AS && code == BN_CLICKED) {
         ask_credentials(page);
+    } else if (id == ID_NEEDS && code == BN_CLICKED) {
+        if (page->wizard->needs_path)
+            preparation_forget(page->wizard);
+        else
+            preparation_use(page->wizard);
+        page_refresh(page);
     } else if (id == ID_CHOOSE_UNDO && code == BN_CLICKED) {
         undoing_ask(page->wizard);
     } else if (id == ID_ELEVATE && code == BN_CLICKED) {
@@ -371,6 +404,13 @@ static void message(struct page *page, UINT what, LPARAM data)
 {
     if (what == MSG_ACCOUNT)
         show_account(page, (const struct account_result *)data);
+    else if (what == MSG_PREPARATION)
+        take_needs(page);
+}
+
+static void drop(struct page *page, HDROP dropped)
+{
+    preparation_drop(page->wizard, dropped);
 }
 
 static HWND first_focus(struct page *page)
@@ -386,6 +426,7 @@ const struct page_ops page_choose_ops = {
     .command = command,
     .timer = on_timer,
     .message = message,
+    .drop = drop,
     .first_focus = first_focus,
     .help = help,
 };

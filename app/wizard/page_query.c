@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "report/explain.h"
+#include "report/outlook_table.h"
 #include "windows/utf16.h"
 #include "wizard/background.h"
 #include "wizard/clipboard.h"
@@ -36,6 +37,7 @@ enum { /* controls */
 enum { COLUMNS_MOST = 64, CELL_UNITS = 1024 };
 
 struct query_page {
+    struct wmi_rows outlook;  /* what the account will see, where that was asked; owned */
     unsigned shown;           /* rows_serial of the board when the columns were made */
     wchar_t cell[CELL_UNITS]; /* what the list view is given for one cell; overwritten by the next */
 };
@@ -143,10 +145,29 @@ static void show_columns(struct page *page, HWND list, const struct wmi_rows *ro
     }
 }
 
+/* What the account will see is shown until somebody asks more. */
+static bool shows_outlook(struct page *page)
+{
+    const struct query_page *own = page->own;
+    return own->outlook.row_count && !page->wizard->board.query;
+}
+
 static const struct wmi_rows *rows_of(struct page *page)
 {
+    struct query_page *own = page->own;
     uint32_t ms;
-    return board_rows(&page->wizard->board, &ms);
+    return shows_outlook(page) ? &own->outlook : board_rows(&page->wizard->board, &ms);
+}
+
+static void make_outlook(struct page *page)
+{
+    struct query_page *own = page->own;
+    const struct run *run = page->wizard->board.run;
+    wmi_rows_free(&own->outlook);
+    own->outlook = run ? outlook_table(run, page->wizard->language) : (struct wmi_rows){0};
+    wchar_t *label = control_words(page, shows_outlook(page) ? TEXT_WIZARD_OUTLOOK : TEXT_WIZARD_ROWS);
+    SetWindowTextW(page->controls[C_ROWS_LABEL], label);
+    free(label);
 }
 
 static void cell_text(struct page *page, NMLVDISPINFOW *info)
@@ -226,6 +247,8 @@ static void describe(struct page *page, struct strbuf *out)
             explain_short(out, language, result->status, result->call.fault.code);
         if (result->call.fault.code)
             strbuf_printf(out, " 0x%08X", (unsigned)result->call.fault.code);
+    } else if (shows_outlook(page)) {
+        add_untested(out, language, board->run);
     } else if (rows) {
         char count[24], ms[24];
         snprintf(count, sizeof count, "%zu", rows->row_count);
@@ -249,6 +272,7 @@ static void show_rows(struct page *page)
     if (own->shown == page->wizard->board.rows_serial)
         return;
     own->shown = page->wizard->board.rows_serial;
+    make_outlook(page);
     const struct wmi_rows *rows = rows_of(page);
     RECT client;
     GetClientRect(list, &client);
@@ -305,6 +329,7 @@ struct copying {
     const struct wmi_rows *rows; /* of the result, else of the check */
     struct query_result *result; /* held; NULL none */
     struct checked *checked;     /* held; NULL none */
+    struct wmi_rows outlook;     /* ROWS, where they are neither; owned */
     size_t *chosen, count;       /* owned */
 };
 
@@ -312,6 +337,7 @@ static void copying_free(struct copying *own)
 {
     query_result_free(own->result);
     checked_release(own->checked);
+    wmi_rows_free(&own->outlook);
     free(own->chosen);
     free(own);
 }
@@ -342,6 +368,10 @@ static bool copy(struct page *page)
     struct copying *own = memory_new(struct copying);
     own->hub = page->wizard->hub;
     own->rows = rows;
+    if (shows_outlook(page)) {
+        own->outlook = outlook_table(board->run, page->wizard->language);
+        own->rows = &own->outlook;
+    }
     own->result = board->query;
     if (own->result)
         query_result_hold(own->result);

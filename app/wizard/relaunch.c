@@ -31,7 +31,10 @@ struct relaunch relaunch_read(int count, char *const *argv)
         } else if (ascii_equal_nocase(word, "--classic")) {
             start.classic = true;
         } else if (word[0] != '-') {
-            if (!start.target)
+            size_t length = strlen(word);
+            if (length > 5 && ascii_equal_nocase(word + length - 5, ".json"))
+                start.needs = word;
+            else if (!start.target)
                 start.target = word;
         } else if (value) {
             i++;
@@ -39,6 +42,8 @@ struct relaunch relaunch_read(int count, char *const *argv)
                 start.account = value;
             else if (ascii_equal_nocase(word, "--client"))
                 start.client = value;
+            else if (ascii_equal_nocase(word, "--for"))
+                start.needs = value;
             else if (ascii_equal_nocase(word, "--trace"))
                 start.trace = value;
             else if (ascii_equal_nocase(word, "--page"))
@@ -80,7 +85,8 @@ void relaunch_take(struct wizard *wizard, const struct relaunch *start)
     set(&request->account, start->account);
     forget_own_account(start, request);
     set(&request->client_address, start->client);
-    bool known = start->page > PAGE_CHOOSE && start->page < PAGE_COUNT;
+    /* What the file says is seen before anything is asked. */
+    bool known = !start->needs && start->page > PAGE_CHOOSE && start->page < PAGE_COUNT;
     wizard->resume = start->relaunched && known ? (enum page_id)start->page : PAGE_CHOOSE;
 }
 
@@ -135,6 +141,7 @@ static wchar_t *parameters_for(const struct wizard *wizard, const struct request
     add_pair(&line, "--account", user ? user : request->account);
     free(user);
     add_pair(&line, "--client", request->client_address);
+    add_pair(&line, "--for", wizard->needs_path);
     add_argument(&line, request->local ? "." : request->target);
     wchar_t *wide = utf16_from_utf8(strbuf_text(&line));
     strbuf_free(&line);

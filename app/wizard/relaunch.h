@@ -16,6 +16,7 @@
 struct relaunch {
     const char *target, *account, *client; /* NULL: not given; point into the arguments */
     const char *trace;                     /* NULL: none */
+    const char *needs;                     /* file that says what will be asked; NULL: none */
     unsigned page;
     bool has_language;
     enum language language;

@@ -53,6 +53,10 @@ struct wizard {
     enum text_id note; /* what the status line says until the page is left; {1}: name of the saved file; TEXT_NONE */
     struct waiting *waiting; /* its dialog is open; waiting.h */
     unsigned waiting_generation;
+    struct needs needs; /* of the file in use; owned */
+    char *needs_path;   /* of that file; NULL: none is in use; owned */
+    char **offered;     /* files beside the program; owned */
+    size_t offered_count;
     bool relaunched;     /* this is the elevated instance: it never starts another one */
     bool relaunching;    /* the system asks for consent */
     enum page_id resume; /* where a relaunched instance goes on after its check began; PAGE_CHOOSE: nowhere */

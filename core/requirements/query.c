@@ -8,6 +8,7 @@
 #include "diagnosis/refused.h"
 #include "diagnosis/symptoms.h"
 #include "machine/wmi_endpoint.h"
+#include "requirements/query_proof.h"
 #include "requirements/requirements.h"
 
 #include "base/memory.h"
@@ -122,29 +123,6 @@ static void milliseconds(uint32_t ms, char *text, size_t size)
 
 /* ---- QRY-CONNECT ---- */
 
-/* Which package carried the connection, where COM tells; with NTLM, what is known of why it is not Kerberos. What the
- * negotiation chose is not told. */
-static void add_package(struct check *check, const struct reading *reading)
-{
-    static const enum text_id ntlm[] = {[KERBEROS_MAYBE] = TEXT_QRY_PACKAGE_NTLM,
-                                        [KERBEROS_NO_NAME] = TEXT_QRY_PACKAGE_NTLM_ADDRESS,
-                                        [KERBEROS_NO_DOMAIN] = TEXT_QRY_PACKAGE_NTLM_WORKGROUP,
-                                        [KERBEROS_LOCAL_ACCOUNT] = TEXT_QRY_PACKAGE_NTLM_LOCAL};
-    const struct facts *facts = check->facts;
-    enum kerberos why = facts_kerberos(facts);
-    bool other = request_other_account(check->environment->request, &facts->os, &facts->account);
-    if (other && why == KERBEROS_LOCAL_ACCOUNT)
-        why = KERBEROS_MAYBE;
-    uint32_t package = facts->query.package;
-    enum text_id actual = package == WMI_PACKAGE_KERBEROS     ? TEXT_QRY_PACKAGE_KERBEROS
-                          : package == WMI_PACKAGE_NTLM       ? ntlm[why]
-                          : package == WMI_PACKAGE_NEGOTIATED ? TEXT_QRY_PACKAGE_NEGOTIATED
-                                                              : TEXT_NONE;
-    if (actual != TEXT_NONE)
-        check_evidence_reading(check, sentence_of(TEXT_QRY_PACKAGE_WHAT, NULL), "CoQueryProxyBlanket",
-                               sentence_of(TEXT_NONE, NULL), sentence_of(actual, NULL), reading);
-}
-
 static enum verdict check_connect(struct check *check)
 {
     const struct facts *facts = check->facts;
@@ -165,7 +143,7 @@ static enum verdict check_connect(struct check *check)
         good ? sentence_of(TEXT_QRY_CONNECT_DONE, ms, NULL) : sentence_of(TEXT_NONE, NULL), &reading);
     enum verdict verdict;
     if (good)
-        add_package(check, &reading);
+        query_proof_package(check, facts->query.package, &reading);
     else
         evidence_dial(check);
     if (!good)
@@ -207,6 +185,33 @@ static enum verdict no_rows(struct check *check, const char *ms)
                      family.always_rows ? TEXT_QRY_RUN_NONE : TEXT_QRY_RUN_EMPTY, ms, NULL);
 }
 
+/* The first thing that will be asked is judged as every other. False: nobody said what that is, or it is not the
+ * account itself that asked. */
+static bool judge_asked(struct check *check, enum verdict *verdict)
+{
+    const struct request *request = check->environment->request;
+    const struct facts *facts = check->facts;
+    const struct need *need = request->needs.given ? &request->needs.items[0] : NULL;
+    struct asked_answer answer = {.reading = facts->query_reading,
+                                  .row_count = (uint32_t)facts->query.row_count,
+                                  .rows = {.truncated = facts->query.truncated, .query_ms = facts->query.query_ms},
+                                  .schema = need && need->method};
+    if (answer.schema && answer.row_count == 0) {
+        *verdict = query_proof_no_class(check, need);
+        return true;
+    }
+    if (!need || request->local || request_other_account(request, &facts->os, &facts->account))
+        return false;
+    if (!answer.schema)
+        facts_count_empty(&facts->query, need->query, &answer);
+    if (answer.empty)
+        check_evidence(check, sentence_of(TEXT_QRY_ASKED_EMPTY_WHAT, NULL), "", sentence_of(TEXT_NONE, NULL),
+                       sentence_raw(answer.empty), ST_OK, NULL);
+    *verdict = query_proof_rows(check, need, &answer);
+    free(answer.empty);
+    return true;
+}
+
 static enum verdict check_run(struct check *check)
 {
     const struct facts *facts = check->facts;
@@ -229,6 +234,9 @@ static enum verdict check_run(struct check *check)
                        sentence_raw(wql), ST_OK, NULL);
     if (!good)
         return explain(check, TEXT_QRY_RUN_UNREAD);
+    enum verdict verdict;
+    if (judge_asked(check, &verdict))
+        return verdict;
     if (facts->query.row_count == 0)
         return no_rows(check, ms);
     return check_say(check, V_READY, TEXT_QRY_RUN_READY, rows, ms, NULL);

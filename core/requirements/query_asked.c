@@ -9,6 +9,7 @@
 #include "diagnosis/class_family.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/symptoms.h"
+#include "requirements/query_proof.h"
 #include "requirements/requirements.h"
 
 #include <stdio.h>
@@ -83,60 +84,20 @@ static enum verdict explain(const struct item *item)
                                                                                            : V_NEEDS_CHANGE;
 }
 
-static enum verdict no_class(const struct item *item)
-{
-    bool feature = item->family.kind == CLASS_FEATURE;
-    enum cause cause = feature                                  ? item->family.missing
-                       : item->family.kind == CLASS_PERFORMANCE ? CAUSE_COUNTERS_OFF
-                       : item->family.kind == CLASS_OTHER       ? CAUSE_CLASS_MISSING
-                                                                : CAUSE_CLASS_LOST;
-    diagnosis_fill_cause(item->check, cause);
-    return check_say(item->check, feature ? V_ATTENTION : V_NEEDS_CHANGE, TEXT_QRY_ASKED_GONE,
-                     item->need->class_name ? item->need->class_name : item->need->query, item->need->namespace_path,
-                     NULL);
-}
-
-static enum verdict no_rows(const struct item *item)
-{
-    bool wanted = item->need->some_rows || item->family.always_rows;
-    enum cause grant = class_family_grant(&item->family);
-    if (!wanted)
-        return check_say(item->check, V_READY, TEXT_QRY_ASKED_NONE_FINE, NULL);
-    if (grant)
-        diagnosis_fill_cause(item->check, grant);
-    return check_say(item->check, V_NEEDS_CHANGE,
-                     item->family.always_rows ? TEXT_QRY_ASKED_HIDDEN : TEXT_QRY_ASKED_NONE_WANTED, NULL);
-}
-
-static enum verdict judge_own(const struct item *item)
-{
-    const struct asked_answer *answer = item->answer;
-    char rows[16], ms[16];
-    if (answer->schema)
-        return check_say(item->check, V_READY, TEXT_QRY_ASKED_METHOD, item->need->method, NULL);
-    if (answer->row_count == 0)
-        return no_rows(item);
-    if (answer->named_empty) {
-        check_advise(item->check, TEXT_QRY_ASKED_EMPTY_ADVICE, NULL);
-        return check_say(item->check, V_ATTENTION, TEXT_QRY_ASKED_EMPTY, answer->empty, NULL);
-    }
-    snprintf(rows, sizeof rows, answer->rows.truncated ? "> %u" : "%u", (unsigned)answer->row_count);
-    snprintf(ms, sizeof ms, "%u", (unsigned)answer->rows.query_ms);
-    return check_say(item->check, V_READY, TEXT_QRY_RUN_READY, rows, ms, NULL);
-}
-
 static enum verdict judge(const struct item *item)
 {
     const struct asked_answer *answer = item->answer;
     add_evidence(item);
+    if (connected(answer))
+        query_proof_package(item->check, answer->rows.package, &answer->reading);
     if (answer->reading.status != ST_OK && (item->own || item->check->environment->request->local))
         return explain(item);
     if (answer->reading.status != ST_OK)
         return check_unreadable(item->check, TEXT_QRY_ASKED_NOUN, answer->reading.status);
     if (answer->schema && answer->row_count == 0)
-        return no_class(item);
+        return query_proof_no_class(item->check, item->need);
     if (item->own)
-        return judge_own(item);
+        return query_proof_rows(item->check, item->need, answer);
     return check_not_applicable(item->check, TEXT_QRY_ASKED_NOT_AS, NULL);
 }
 

@@ -44,10 +44,22 @@ static bool read_limits(const char *timeout, struct request *request, struct sen
     return true;
 }
 
-bool ask_client(const char *typed, struct sentence *problem)
+/* An item of LIST, which moves behind it; NULL at the end; free(). */
+static char *next_client(const char **list)
 {
-    *problem = (struct sentence){.id = TEXT_NONE};
-    if (!typed || !typed[0] || firewall_scope_knows_client(typed))
+    const char *at = *list + strspn(*list, " ");
+    size_t length = strcspn(at, ","), bare = length;
+    if (!*at)
+        return NULL;
+    while (bare && at[bare - 1] == ' ')
+        bare--;
+    *list = at + length + (at[length] == ',');
+    return memory_string_n(at, bare);
+}
+
+static bool good_client(const char *typed, struct sentence *problem)
+{
+    if (firewall_scope_knows_client(typed))
         return true;
     char *host;
     bool good = target_parse(typed, &host, NULL, problem);
@@ -55,6 +67,23 @@ bool ask_client(const char *typed, struct sentence *problem)
     sentence_free(problem);
     *problem = good ? (struct sentence){.id = TEXT_NONE} : sentence_of(TEXT_CLI_BAD_CLIENT, typed, NULL);
     return good;
+}
+
+bool ask_client(const char *typed, struct sentence *problem)
+{
+    bool good = true;
+    *problem = (struct sentence){.id = TEXT_NONE};
+    for (char *one; typed && good && (one = next_client(&typed)) != NULL; free(one))
+        good = good_client(one, problem);
+    return good;
+}
+
+char *ask_client_list(const struct needs *needs)
+{
+    struct strbuf list = STRBUF_INIT;
+    for (size_t i = 0; i < needs->client_count; i++)
+        strbuf_printf(&list, "%s%s", i ? "," : "", needs->clients[i]);
+    return strbuf_take(&list);
 }
 
 /* The two words are compared as they are written in firewall_scope.h. */
@@ -120,23 +149,26 @@ static void take_needs(const struct ask *ask, struct request *request)
     replace(&needs->account, request->account);
 }
 
+static void add_clients(struct needs *needs, const char *typed)
+{
+    for (char *one; typed && (one = next_client(&typed)) != NULL; free(one))
+        needs_add_client(needs, client_word(one));
+}
+
 /* As they were typed; their addresses are looked up later. Several are one list for whoever looks for one. */
 static void take_clients(const struct ask *ask, struct request *request)
 {
     struct needs *needs = &request->needs;
-    struct strbuf list = STRBUF_INIT;
     if (ask->client && ask->client[0]) {
         needs_drop_clients(needs);
+        add_clients(needs, ask->client_count ? NULL : ask->client);
         for (size_t i = 0; i < ask->client_count; i++)
-            needs_add_client(needs, client_word(ask->clients[i]));
-        if (ask->client_count == 0)
-            needs_add_client(needs, client_word(ask->client));
+            add_clients(needs, ask->clients[i]);
     }
-    for (size_t i = 0; i < needs->client_count; i++)
-        strbuf_printf(&list, "%s%s", i ? "," : "", needs->clients[i]);
+    char *list = ask_client_list(needs);
     if (needs->client_count)
-        replace(&request->client_address, strbuf_text(&list));
-    strbuf_free(&list);
+        replace(&request->client_address, list);
+    free(list);
 }
 
 static bool good_clients(const struct ask *ask, struct sentence *problem)

@@ -13,6 +13,7 @@
 /* Everything may be NULL: not given. */
 struct ask {
     const char *target; /* in every form that target_parse takes; NULL: this computer */
+    /* CLIENT may be several, with commas between. */
     const char *account, *user, *client, *namespace_path, *query, *assume;
     const char *const *clients; /* more than one; then CLIENT is the first; NULL none */
     size_t client_count;
@@ -29,8 +30,10 @@ struct ask {
 /* The request is not finished yet (session.h). */
 bool ask_request(const struct ask *ask, struct request *out, struct sentence *problem);
 
-/* The address that the connections will come from; "" is none. */
+/* The addresses that the connections will come from, with commas between; "" is none. */
 bool ask_client(const char *typed, struct sentence *problem);
+/* Those of NEEDS as one such text; free(). */
+char *ask_client_list(const struct needs *needs);
 
 /* Ids of assumptions with commas between; only those that request.h names. */
 bool ask_assume(const char *typed, struct sentence *problem);

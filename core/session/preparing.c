@@ -66,10 +66,17 @@ static bool is_level(const char *text)
 static bool is_client(const char *text)
 {
     struct sentence problem;
-    bool good = text[0] && strlen(text) <= NEEDS_CLIENT && ask_client(text, &problem);
-    if (text[0] && strlen(text) <= NEEDS_CLIENT)
-        sentence_free(&problem);
+    if (!text[0] || strlen(text) > NEEDS_CLIENT || strchr(text, ','))
+        return false;
+    bool good = ask_client(text, &problem);
+    sentence_free(&problem);
     return good;
+}
+
+static bool any_text(const char *text)
+{
+    (void)text;
+    return true;
 }
 
 static void read_item(struct json_reader *reader, const json_t *object, struct needs *out)
@@ -79,6 +86,7 @@ static void read_item(struct json_reader *reader, const json_t *object, struct n
         return;
     }
     only_known(reader, object, ask_members, TEXT_PREPARING_ASK_MEMBER);
+    (void)text_of(reader, object, "$comment", any_text, TEXT_REPORT_JSON_NO_TEXT);
     const char *path = text_of(reader, object, "namespace", needs_valid_namespace, TEXT_PREPARING_NAMESPACE);
     const char *class_name = text_of(reader, object, "class", needs_valid_class, TEXT_PREPARING_CLASS);
     const char *query = text_of(reader, object, "query", needs_valid_query, TEXT_PREPARING_QUERY);
@@ -127,11 +135,6 @@ static void read_list(struct json_reader *reader, const json_t *root, const char
     }
 }
 
-static bool any_text(const char *text)
-{
-    return text[0] != '\0';
-}
-
 /* What is allowed is known by id; a key may name one of the namespaces above. */
 static void check_allowed(struct json_reader *reader, struct needs *needs)
 {
@@ -168,6 +171,8 @@ static void read_needs(struct json_reader *reader, const json_t *root, struct ne
 {
     read_version(reader, root);
     only_known(reader, root, top_members, TEXT_PREPARING_MEMBER);
+    (void)text_of(reader, root, "$schema", any_text, TEXT_REPORT_JSON_NO_TEXT);
+    (void)text_of(reader, root, "$comment", any_text, TEXT_REPORT_JSON_NO_TEXT);
     const char *name = text_of(reader, root, "name", needs_valid_name, TEXT_PREPARING_NAME);
     const char *account = text_of(reader, root, "account", needs_valid_account, TEXT_PREPARING_ACCOUNT);
     const char *level = text_of(reader, root, "client_level", is_level, TEXT_PREPARING_LEVEL);

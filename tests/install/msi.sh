@@ -54,7 +54,7 @@ snapshot() {
 snapshot build/install/before
 same "silent install" 0 "$(msi /i "$(windows_path $this)" /l*v 'C:\install.log')"
 rm -f "$WINEPREFIX/drive_c/install.log"
-for file in wmiready.exe wmiready-cli.exe manual.html LICENSE.txt THIRD-PARTY.txt; do
+for file in wmiready.exe wmiready-cli.exe manual.html LICENSE.txt THIRD-PARTY.txt needs/inventory.json needs/needs.schema.json; do
     check "$file is installed" test -s "$folder/$file"
 done
 same "version in the registry" "$version" "$(installed_version)"

@@ -44,7 +44,7 @@ PYTHON
 check "bill of materials names the parts" bill_of_materials
 
 unzip -q -o "build/release/wmiready-$version-x64-portable.zip" -d "$work"
-for file in wmiready.exe wmiready-cli.exe manual.html LICENSE.txt THIRD-PARTY.txt README.txt; do
+for file in wmiready.exe wmiready-cli.exe manual.html LICENSE.txt THIRD-PARTY.txt needs/inventory.json needs/needs.schema.json README.txt; do
     check "$file is in the zip" test -s "$work/wmiready-$version/$file"
 done
 check "the zip says that it is unsigned" grep -q "not signed" "$work/wmiready-$version/README.txt"

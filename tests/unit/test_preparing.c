@@ -59,6 +59,23 @@ static const struct {
      "line 4, \"clients[1]\": a computer that will connect is expected"},
     {WITH("\"clients\": [\"\"]"), "\"clients[0]\": a computer that will connect"},
     {WITH("\"client_level\": \"none\""), "line 3, \"client_level\": \"connect\", \"packet integrity\" or"},
+    {"{\"needs\": 0}", "line 1, \"needs\": a file of needs says"},
+    {"{\"needs\": 1.0}", "line 1, \"needs\": a file of needs says"},
+    {ITEM("{\"namespace\": 1, \"class\": \"X\"}"), "line 4, \"ask[1].namespace\": a namespace"},
+    {ITEM("{\"namespace\": \"root\", \"query\": 5}"), "line 4, \"ask[1].query\": a query of at most"},
+    {ITEM("{\"namespace\": \"root\", \"class\": \"X\", \"method\": true}"), "\"ask[1].method\": the name of a"},
+    {ITEM("{\"namespace\": \"root\", \"class\": \"X\", \"rows\": 1}"), "\"ask[1].rows\": \"some\" or \"any\""},
+    {ITEM("{\"namespace\": \"root\", \"class\": \"X\",\n\"$comment\": 1}"), "line 5, \"ask[1].$comment\": a text is"},
+    {WITH("\"$comment\": {}"), "line 3, \"$comment\": a text is expected here"},
+    {WITH("\"$schema\": 7"), "line 3, \"$schema\": a text is expected here"},
+    {WITH("\"name\": 7"), "line 3, \"name\": a name of at most 200 characters is expected here"},
+    {WITH("\"account\": \"\""), "line 3, \"account\": an account is expected here"},
+    {WITH("\"client_level\": 6"), "line 3, \"client_level\": \"connect\", \"packet integrity\" or"},
+    {WITH("\"clients\": [7]"), "line 3, \"clients[0]\": a computer that will connect is expected"},
+    {WITH("\"clients\": [\"10.1.2.7,10.1.2.8\"]"), "line 3, \"clients[0]\": a computer that will connect is expected"},
+    {WITH("\"allow\": \"recommended\""), "line 3, \"allow\": an array is expected here"},
+    {WITH("\"allow\": [null]"), "line 3, \"allow[0]\": \"recommended\", or a requirement"},
+    {WITH("\"allow\": [\"\"]"), "line 3, \"allow[0]\": \"recommended\", or a requirement"},
     {WITH("\"allow\": [\"SVC-NOTHING\"]"), "line 3, \"allow[0]\": \"recommended\", or a requirement"},
     {WITH("\"allow\": [\"SVC-WINMGMT,SVC-RPC\"]"), "line 3, \"allow[0]\": \"recommended\", or a requirement"},
     {WITH("\"allow\": [\"PERM-NAMESPACE[root\\\\x]\"]"), "line 3, \"allow[0]\": \"recommended\", or a requirement"},
@@ -86,6 +103,42 @@ static void what_is_wrong_is_named_with_its_line(void **state)
         if (!strstr(strbuf_text(&said), refused[i].said))
             fail_msg("%s\nsaid: %s\nnot:  %s", refused[i].text, strbuf_text(&said), refused[i].said);
     }
+    strbuf_free(&said);
+}
+
+/* What is longer than the schema allows: one more than it takes is refused, and as many are read. */
+static void what_is_too_much_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *begin, *one, *end, *said;
+        size_t most;
+    } cases[] = {
+        {"{\"needs\": 1, \"ask\": [", "{\"namespace\": \"root\", \"class\": \"X\"}", "]}", "\"ask\": ", 256},
+        {"{\"needs\": 1, " ASK ", \"clients\": [", "\"10.1.2.7\"", "]}", "\"clients\": ", 64},
+        {"{\"needs\": 1, " ASK ", \"allow\": [", "\"recommended\"", "]}", "\"allow\": ", 64},
+        {"{\"needs\": 1, " ASK ", \"name\": \"", "n", "\"}", "\"name\": a name of at most 200", 200},
+        {"{\"needs\": 1, " ASK ", \"account\": \"", "n", "\"}", "\"account\": an account", 513},
+        {"{\"needs\": 1, \"ask\": [{\"namespace\": \"root\", \"class\": \"", "n", "\"}]}", "\"ask[0].class\": ", 255},
+        {"{\"needs\": 1, \"ask\": [{\"namespace\": \"root\", \"query\": \"", "n", "\"}]}", "\"ask[0].query\": ", 4000},
+    };
+    struct strbuf said = STRBUF_INIT, text = STRBUF_INIT;
+    for (size_t i = 0; i < array_count(cases); i++) {
+        for (size_t more = 0; more < 2; more++) {
+            struct needs needs = {0};
+            bool list = cases[i].one[1] != '\0';
+            strbuf_clear(&text);
+            strbuf_add(&text, cases[i].begin);
+            for (size_t k = 0; k < cases[i].most + more; k++)
+                strbuf_printf(&text, "%s%s", k && list ? "," : "", cases[i].one);
+            strbuf_add(&text, cases[i].end);
+            bool read = read_text(strbuf_text(&text), text.length, &needs, &said);
+            if (read != !more || (more && !strstr(strbuf_text(&said), cases[i].said)))
+                fail_msg("%s and %zu: %s", cases[i].begin, cases[i].most + more, strbuf_text(&said));
+            needs_free(&needs);
+        }
+    }
+    strbuf_free(&text);
     strbuf_free(&said);
 }
 
@@ -136,29 +189,11 @@ static void what_is_written_comes_back(void **state)
     strbuf_free(&said);
 }
 
-static char *items(size_t count)
-{
-    struct strbuf text = STRBUF_INIT;
-    strbuf_add(&text, "{\"needs\": 1, \"ask\": [");
-    for (size_t i = 0; i < count; i++)
-        strbuf_printf(&text, "%s{\"namespace\": \"root\\\\cimv2\", \"class\": \"C%zu\"}", i ? ",\n" : "", i);
-    strbuf_add(&text, "]}");
-    return strbuf_take(&text);
-}
-
 static void the_bounds_hold(void **state)
 {
     (void)state;
     struct strbuf said = STRBUF_INIT;
     struct needs needs;
-    char *most = items(NEEDS_ITEMS), *more = items(NEEDS_ITEMS + 1);
-    assert_true(read_text(most, strlen(most), &needs, &said));
-    assert_int_equal(needs.count, NEEDS_ITEMS);
-    needs_free(&needs);
-    assert_false(read_text(more, strlen(more), &needs, &said));
-    assert_non_null(strstr(strbuf_text(&said), "\"ask\": "));
-    free(most);
-    free(more);
     char *large = memory_new_n(char, PREPARING_BYTES + 1);
     assert_false(read_text(large, PREPARING_BYTES + 1, &needs, &said));
     assert_non_null(strstr(strbuf_text(&said), "larger than any file of needs"));
@@ -192,6 +227,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_wrong_is_named_with_its_line),
+        cmocka_unit_test(what_is_too_much_is_named),
         cmocka_unit_test(what_is_written_comes_back),
         cmocka_unit_test(the_bounds_hold),
         cmocka_unit_test(the_examples_are_read),

@@ -123,6 +123,100 @@ static void no_row_is_no_proof(void **state)
     fake_machine_free(fake);
 }
 
+/* The first thing that is asked is the test query, and judged as every other: KIND "query", "some" (rows) or "method".
+ */
+static void first_item(const char *kind, const char *class_name, const char *rowless, enum verdict verdict,
+                       enum text_id summary)
+{
+    struct fake_machine *fake = fake_machine_healthy();
+    struct request request = asking(fake_request_remote(), "");
+    needs_free(&request.needs);
+    request.needs = (struct needs){.given = true};
+    struct need *need =
+        needs_add_class(&request.needs, "root\\cimv2", class_name, strcmp(kind, "method") == 0 ? "Do" : NULL);
+    need->some_rows = strcmp(kind, "some") == 0;
+    free(request.query);
+    request.query = memory_string(need->query);
+    fake->rowless = rowless;
+    struct run run = run_of(fake, &request);
+    assert_item(&run, "QRY-RUN", verdict, summary);
+    run_free(&run);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
+static void the_first_item_is_judged_as_every_other(void **state)
+{
+    (void)state;
+    first_item("query", "Win32_Process", NULL, V_READY, TEXT_QRY_RUN_READY);
+    first_item("query", "Win32_Process", "Win32_P", V_NEEDS_CHANGE, TEXT_QRY_ASKED_HIDDEN);
+    first_item("query", "Win32_Printer", "Win32_P", V_READY, TEXT_QRY_ASKED_NONE_FINE);
+    first_item("some", "Win32_Printer", "Win32_P", V_NEEDS_CHANGE, TEXT_QRY_ASKED_NONE_WANTED);
+    first_item("method", "StdRegProv", NULL, V_READY, TEXT_QRY_ASKED_METHOD);
+    first_item("method", "StdRegProv", "StdRegProv", V_NEEDS_CHANGE, TEXT_QRY_ASKED_GONE);
+}
+
+static enum text_id package_said(const struct finding *finding)
+{
+    for (size_t i = 0; i < finding->evidence_count; i++)
+        if (finding->evidence[i].what.id == TEXT_QRY_PACKAGE_WHAT)
+            return finding->evidence[i].actual.id;
+    return TEXT_NONE;
+}
+
+/* What was proved, and how: the package stands beside the rows of each item. */
+static void each_item_names_its_package(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t package;
+        enum text_id said;
+    } cases[] = {{WMI_PACKAGE_KERBEROS, TEXT_QRY_PACKAGE_KERBEROS},
+                 {WMI_PACKAGE_NTLM, TEXT_QRY_PACKAGE_NTLM_WORKGROUP}};
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct request request = asking(fake_request_remote(), "SELECT * FROM Win32_Process");
+        fake->rows.package = cases[i].package;
+        struct run run = run_of(fake, &request);
+        assert_int_equal(package_said(run_finding(&run, "QRY-CONNECT")), cases[i].said);
+        assert_int_equal(package_said(run_finding(&run, "QRY-ASKED[root\\cimv2:Win32_Process]")), cases[i].said);
+        run_free(&run);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}
+
+/* Below packet privacy a namespace that demands encryption refuses everybody ([MS-WMI] 3.1.4). */
+static void encryption_is_held_against_the_level_of_the_clients(void **state)
+{
+    (void)state;
+    static const struct {
+        enum needs_level level;
+        bool encrypts;
+        enum verdict verdict;
+        enum text_id summary;
+    } cases[] = {
+        {NEEDS_LEVEL_CONNECT, true, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_LEVEL},
+        {NEEDS_LEVEL_INTEGRITY, true, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_LEVEL},
+        {NEEDS_LEVEL_PRIVACY, true, V_READY, TEXT_PERM_NAMESPACE_ENCRYPTED},
+        {NEEDS_LEVEL_UNKNOWN, true, V_READY, TEXT_PERM_NAMESPACE_ENCRYPTED},
+        {NEEDS_LEVEL_CONNECT, false, V_READY, TEXT_PERM_NAMESPACE_READY},
+        {NEEDS_LEVEL_INTEGRITY, false, V_READY, TEXT_PERM_NAMESPACE_READY},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct request request = fake_request_local();
+        request.needs.level = cases[i].level;
+        for (size_t k = 0; k < fake->namespace_count; k++)
+            fake->namespaces[k].encrypts = cases[i].encrypts;
+        struct run run = run_of(fake, &request);
+        assert_item(&run, "PERM-NAMESPACE", cases[i].verdict, cases[i].summary);
+        run_free(&run);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}
+
 /* On the target itself nobody's own query is made: only whether the classes are there is known. */
 static void on_the_target_only_classes_are_looked_for(void **state)
 {
@@ -296,6 +390,9 @@ int main(void)
         cmocka_unit_test(nothing_asked_is_not_applicable),
         cmocka_unit_test(each_item_is_judged),
         cmocka_unit_test(no_row_is_no_proof),
+        cmocka_unit_test(the_first_item_is_judged_as_every_other),
+        cmocka_unit_test(each_item_names_its_package),
+        cmocka_unit_test(encryption_is_held_against_the_level_of_the_clients),
         cmocka_unit_test(on_the_target_only_classes_are_looked_for),
         cmocka_unit_test(a_namespace_is_connected_to_once),
         cmocka_unit_test(a_namespace_is_judged_for_its_items),

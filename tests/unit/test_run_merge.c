@@ -87,6 +87,7 @@ static void test_identity(void **state)
         {"10.1.2.7", "", own, "PC-0421", own, MERGE_FINE},
         {"10.1.2.7", "", own, "PC-0421", NULL, MERGE_UNIDENTIFIED},
         {"10.1.2.7", "PC-0421", own, "PC-0421", foreign, MERGE_OTHER_COMPUTER},
+        {"10.1.2.7", "PC-0421", own, "PC-0422", own, MERGE_OTHER_COMPUTER}, /* copies of one disk */
         {"pc-0421", "", NULL, "PC-0421", NULL, MERGE_FINE},
         {"pc-0421", "PC-0500", NULL, "PC-0421", NULL, MERGE_OTHER_COMPUTER}, /* an alias of another */
     };

@@ -3,6 +3,8 @@
 
 #include "requirements/catalogue.h"
 
+#include <shlobj.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +18,19 @@ int story_teardown(void **state)
     scenery_clear();
     shape_set_dpi(96);
     return 0;
+}
+
+/* What is dropped lies in the memory of the window that it is dropped on (DROPFILES, shlobj_core.h). */
+void story_drop(const wchar_t *path)
+{
+    struct {
+        DROPFILES head;
+        wchar_t path[MAX_PATH];
+    } files = {.head = {.pFiles = sizeof files.head, .fWide = TRUE}};
+    wcscpy(files.path, path);
+    void *there = VirtualAllocEx(wizard->process, NULL, sizeof files, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
+    WriteProcessMemory(wizard->process, there, &files, sizeof files, NULL);
+    PostMessageW(wizard_page(wizard), WM_DROPFILES, (WPARAM)there, 0);
 }
 
 void story_check(const wchar_t *arguments)

@@ -20,6 +20,9 @@ void story_check(const wchar_t *arguments);
 /* The same for another computer. */
 void story_check_remote(const wchar_t *target);
 
+/* Drops a file on the page at hand. */
+void story_drop(const wchar_t *path);
+
 /* Without administrator rights, as Windows starts an administrator who was not asked; skips where there is no such
  * token. */
 void story_start_limited(const wchar_t *arguments);

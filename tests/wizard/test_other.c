@@ -5,8 +5,6 @@
  */
 #include "story.h"
 
-#include <shlobj.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,19 +36,6 @@ static void write_letter(void)
     fclose(file);
 }
 
-/* What is dropped lies in the memory of the window that it is dropped on (DROPFILES, shlobj_core.h). */
-static void drop(const wchar_t *path)
-{
-    struct {
-        DROPFILES head;
-        wchar_t path[MAX_PATH];
-    } files = {.head = {.pFiles = sizeof files.head, .fWide = TRUE}};
-    wcscpy(files.path, path);
-    void *there = VirtualAllocEx(wizard->process, NULL, sizeof files, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
-    WriteProcessMemory(wizard->process, there, &files, sizeof files, NULL);
-    PostMessageW(wizard_page(wizard), WM_DROPFILES, (WPARAM)there, 0);
-}
-
 static void test_result_of_the_target(void **state)
 {
     scenery_needs_network();
@@ -67,13 +52,13 @@ static void test_result_of_the_target(void **state)
     /* No result at all, one of another computer, and one that is not there. */
     const wchar_t *const wrong[] = {letter, saved, L"C:\\nothing.json"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        drop(wrong[i]);
+        story_drop(wrong[i]);
         story_close_message(i == 0 ? "story-other-side-refused" : "story-other-side-another");
         assert_string_equal(page_instruction(wizard), before);
         assert_false(is_visible(wizard_control(wizard, ID_BEFORE)));
         assert_false(is_visible(wizard_control(wizard, ID_PROGRESS)));
     }
-    drop(of_target);
+    story_drop(of_target);
     wait_text(wizard_control(wizard, ID_BEFORE), "saved on off");
     wait_checked(wizard);
     go_to_page(wizard, SERVICE);
@@ -90,7 +75,7 @@ static void test_result_of_the_target(void **state)
     wait_checked(wizard);
     assert_false(is_visible(wizard_control(wizard, ID_BEFORE)));
     assert_false(is_visible(wizard_control(wizard, ID_OTHER)));
-    drop(of_target);
+    story_drop(of_target);
     story_close_message("story-other-side-local");
     story_close();
 }
