@@ -154,8 +154,8 @@ bool child_run(const wchar_t *command, const struct child_options *options, stru
     PROCESS_INFORMATION child;
     memset(out, 0, sizeof *out);
     double begun = child_now_ms();
-    /* A console costs a process: without a cancel there is none. */
-    DWORD flags = options->cancel_ms ? CREATE_NO_WINDOW : DETACHED_PROCESS;
+    /* A console costs a process: none but for a cancel, and for a script, whose pipes the emulator loses without. */
+    DWORD flags = options->cancel_ms || options->console ? CREATE_NO_WINDOW : DETACHED_PROCESS;
     BOOL started = create(command, &startup, flags, &child);
     if (started) {
         if (options->started)

@@ -20,6 +20,7 @@ struct child_options {
     const char *input; /* bytes for its standard input; NULL: none */
     DWORD limit_ms;
     DWORD cancel_ms; /* Ctrl+C this long after the start; 0: never */
+    bool console;    /* with one of its own, which nobody sees */
     /* Called right after the start; may be NULL. */
     void (*started)(HANDLE process, void *context);
     void *context;

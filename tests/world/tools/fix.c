@@ -252,8 +252,9 @@ static bool run_script(struct course *course, const wchar_t *word)
     wchar_t command[128];
     struct child_result result = {0};
     _snwprintf(command, 127, L"cmd.exe /c %ls %ls", script_path, word);
-    bool good = course_launch(course, command, &result);
-    if (good && result.exit_code != 0)
+    const struct child_options options = {.limit_ms = LIMIT_MS, .console = true};
+    bool good = child_run(command, &options, &result) && result.ended;
+    if (!good || result.exit_code != 0)
         good = course_wrong(course, "the script ends with %lu: %.300s | %.300s", result.exit_code, result.errors,
                             result.output);
     child_clear(&result);
