@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "windows/leave.h"
-#include "windows/refusals_windows.h"
+#include "windows/refusals_follow.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
 #include "windows/wmi_pool.h"
@@ -29,7 +29,7 @@ static void close_all(void *data)
         if (connections->registry[i])
             RegCloseKey(connections->registry[i]);
     }
-    refusals_follower_free(connections->follower);
+    refusals_follow_free(connections->follower);
     free(connections);
 }
 

@@ -16,7 +16,7 @@
 #include "windows/link.h"
 #include "windows/windows_api.h"
 
-struct refusals_follower; /* windows/refusals_windows.h */
+struct refusals_follower; /* windows/refusals_follow.h */
 struct wmi_pool;          /* cached connections; windows/wmi_pool.h */
 
 /* How a way to the target ended the last time it was tried; reach.h. */

@@ -5,7 +5,7 @@
  * searched again and again. They are looked at at the end of every wait, signalled or not. A log that was cleared
  * (ERROR_EVT_QUERY_RESULT_STALE) is subscribed to anew, from its oldest event: nothing in it is older than that.
  */
-#include "windows/refusals_windows.h"
+#include "windows/refusals_follow.h"
 
 #include "base/memory.h"
 #include "windows/cancel_windows.h"
@@ -26,7 +26,7 @@ struct refusals_follower {
     } logs[REFUSAL_LOG_COUNT];
 };
 
-void refusals_follower_free(struct refusals_follower *follower)
+void refusals_follow_free(struct refusals_follower *follower)
 {
     if (!follower)
         return;
@@ -52,7 +52,7 @@ static void subscribe(struct refusals_follower *follower, enum refusal_log log, 
         EvtSubscribe(follower->session, follower->logs[log].signal, path, wide, NULL, NULL, NULL, flags);
     follower->logs[log].subscription = subscription;
     struct refusal_log_answer *answer = &follower->logs[log].answer;
-    refusals_answer(subscription ? ERROR_SUCCESS : GetLastError(), "EvtSubscribe", answer);
+    refusals_log_answer(subscription ? ERROR_SUCCESS : GetLastError(), "EvtSubscribe", answer);
     answer->off = subscription && refusals_log_off(follower->session, log);
     free(path);
     free(wide);
@@ -64,7 +64,7 @@ static struct refusals_follower *begin(struct windows_machine *machine, struct c
 {
     struct refusals_follower *follower = memory_new(struct refusals_follower);
     if (machine->host) {
-        follower->session = refusals_session(machine);
+        follower->session = refusals_log_session(machine);
         if (!follower->session) {
             status_win32(call, "EvtOpenSession", GetLastError());
             free(follower);
@@ -99,14 +99,14 @@ static enum status read_on(struct refusals_follower *follower, struct log_readin
     struct refusal_log_answer *answer = &follower->logs[log].answer;
     if (subscription) {
         ResetEvent(follower->logs[log].signal);
-        DWORD error = refusals_next(reading, subscription, out);
+        DWORD error = refusals_log_next(reading, subscription, out);
         free(reading->xml);
         if (error == ERROR_EVT_QUERY_RESULT_STALE)
             subscribe(follower, log, EvtSubscribeStartAtOldestRecord);
         else if (error == ERROR_TIMEOUT)
             SetEvent(follower->logs[log].signal); /* the rest is for the next question */
         else if (error != ERROR_NO_MORE_ITEMS)
-            refusals_answer(error, "EvtNext", answer);
+            refusals_log_answer(error, "EvtNext", answer);
     }
     out->logs[log] = *answer;
     return answer->status;
@@ -137,10 +137,10 @@ enum status refusals_follow(struct windows_machine *machine, struct call *call,
     if (status != ST_OK && status != ST_CANCELLED) {
         /* Not at once again. */
         cancel_windows_wait(call->cancel, NULL, 0, question->follow_ms);
-        refusals_follower_free(follower);
+        refusals_follow_free(follower);
         follower = NULL;
     }
     /* Another thread may have been left behind with one of its own. */
-    refusals_follower_free(InterlockedExchangePointer((void *volatile *)&machine->follower, follower));
+    refusals_follow_free(InterlockedExchangePointer((void *volatile *)&machine->follower, follower));
     return status;
 }

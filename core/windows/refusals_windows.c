@@ -6,7 +6,7 @@
  * who was not taken before. A result set is live: what is read is bounded, and a log that is cleared meanwhile
  * (ERROR_EVT_QUERY_RESULT_STALE) is begun anew.
  */
-#include "windows/refusals_windows.h"
+#include "windows/refusals_follow.h"
 
 #include "base/memory.h"
 #include "windows/operation.h"
@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BEGUN_ANEW = 3, FIRST_UNITS = 4096 };
+enum { BEGUN_ANEW = 3 };
 
 struct refusals_operation {
     struct operation operation;
@@ -34,89 +34,7 @@ static void clear(struct operation *operation)
     refusals_free(&of(operation)->refusals);
 }
 
-/* ---- one event ---- */
-
-/* Its XML in LOG; the length in units, 0 when it cannot be had or is longer than what is read. */
-static size_t render(struct log_reading *reading, EVT_HANDLE event)
-{
-    DWORD used = 0, properties;
-    for (int i = 0; i < 2; i++) {
-        if (!reading->xml) {
-            reading->units = FIRST_UNITS;
-            reading->xml = memory_new_n(wchar_t, reading->units);
-        }
-        if (EvtRender(NULL, event, EvtRenderEventXml, reading->units * (DWORD)sizeof *reading->xml, reading->xml, &used,
-                      &properties))
-            return used / sizeof *reading->xml;
-        if (GetLastError() != ERROR_INSUFFICIENT_BUFFER || used > EVENT_BYTES * sizeof *reading->xml)
-            return 0;
-        free(reading->xml);
-        reading->units = used / (DWORD)sizeof *reading->xml + 1;
-        reading->xml = memory_new_n(wchar_t, reading->units);
-    }
-    return 0;
-}
-
-static void take(struct log_reading *reading, EVT_HANDLE event, struct refusals *out)
-{
-    size_t units = render(reading, event);
-    char *xml = units ? utf16_to_utf8_n(reading->xml, units) : NULL;
-    if (xml)
-        refusals_read(out, reading->log, xml, strlen(xml));
-    free(xml);
-    reading->looked_at++;
-}
-
 /* ---- one log ---- */
-
-DWORD refusals_remaining(const struct log_reading *reading)
-{
-    ULONGLONG now = GetTickCount64();
-    return now < reading->until ? (DWORD)(reading->until - now) : 0;
-}
-
-DWORD refusals_next(struct log_reading *reading, EVT_HANDLE result, struct refusals *out)
-{
-    enum { BATCH = 64 };
-    EVT_HANDLE events[BATCH];
-    DWORD count;
-    while (reading->looked_at < reading->question->most && refusals_remaining(reading)) {
-        if (cancel_requested(reading->call->cancel))
-            return ERROR_CANCELLED;
-        if (!EvtNext(result, BATCH, events, refusals_remaining(reading), 0, &count))
-            return GetLastError();
-        for (DWORD i = 0; i < count; i++) {
-            take(reading, events[i], out);
-            EvtClose(events[i]);
-        }
-    }
-    return ERROR_TIMEOUT;
-}
-
-/* The channel is not enabled (EVT_CHANNEL_CONFIG_PROPERTY_ID, EvtChannelConfigEnabled: a boolean). What cannot be read
- * is not said to be off. */
-static bool is_off(EVT_HANDLE session, const wchar_t *path)
-{
-    EVT_VARIANT value = {.Type = EvtVarTypeNull};
-    DWORD used;
-    EVT_HANDLE config = EvtOpenChannelConfig(session, path, 0);
-    bool off = config && EvtGetChannelConfigProperty(config, EvtChannelConfigEnabled, 0, sizeof value, &value, &used) &&
-               value.Type == EvtVarTypeBoolean && !value.BooleanVal;
-    if (config)
-        EvtClose(config);
-    return off;
-}
-
-/* "You cannot set this property for the Application, System, and Security channels" (the same page). */
-bool refusals_log_off(EVT_HANDLE session, enum refusal_log log)
-{
-    if (log == REFUSAL_LOG_SYSTEM || log == REFUSAL_LOG_SECURITY)
-        return false;
-    wchar_t *path = utf16_from_utf8(refusal_log_name(log));
-    bool off = is_off(session, path);
-    free(path);
-    return off;
-}
 
 static DWORD read_once(struct log_reading *reading, struct refusals *out, const char **api)
 {
@@ -128,24 +46,13 @@ static DWORD read_once(struct log_reading *reading, struct refusals *out, const 
     *api = result ? "EvtNext" : "EvtQuery";
     reading->looked_at = 0;
     if (result) {
-        error = refusals_next(reading, result, out);
+        error = refusals_log_next(reading, result, out);
         EvtClose(result);
     }
     free(path);
     free(wide);
     strbuf_free(&query);
     return error;
-}
-
-enum status refusals_answer(DWORD error, const char *api, struct refusal_log_answer *answer)
-{
-    bool late = error == ERROR_TIMEOUT;
-    *answer = (struct refusal_log_answer){.status = ST_OK, .more = late};
-    if (error != ERROR_NO_MORE_ITEMS && error != ERROR_SUCCESS && !late)
-        *answer = (struct refusal_log_answer){.status = error == ERROR_EVT_CHANNEL_NOT_FOUND ? ST_ABSENT
-                                                                                             : status_from_win32(error),
-                                              .fault = {.api = api, .code = error}};
-    return answer->status;
 }
 
 static void merge(struct refusals *into, struct refusals *part)
@@ -170,7 +77,7 @@ static enum status read_log(struct log_reading *reading, struct refusals *out)
     merge(out, &part);
     free(reading->xml);
     reading->xml = NULL;
-    refusals_answer(error, api, answer);
+    refusals_log_answer(error, api, answer);
     answer->off =
         error == ERROR_NO_MORE_ITEMS && !reading->looked_at && refusals_log_off(reading->session, reading->log);
     return answer->status;
@@ -188,17 +95,6 @@ static bool was_accepted(struct windows_machine *machine)
     return accepted;
 }
 
-EVT_HANDLE refusals_session(struct windows_machine *machine)
-{
-    EVT_RPC_LOGIN login = {.Server = machine->host, .Flags = EvtRpcLoginAuthDefault};
-    if (machine->credentials) {
-        login.User = (wchar_t *)credentials_user(machine->credentials);
-        login.Domain = (wchar_t *)credentials_domain(machine->credentials);
-        login.Password = (wchar_t *)credentials_password(machine->credentials);
-    }
-    return EvtOpenSession(EvtRpcLogin, &login, 0, 0);
-}
-
 /* The answer for the machine as a whole: it is out of reach when the first log says so, and then no other is asked. */
 static enum status work(struct operation *operation, struct call *call)
 {
@@ -209,7 +105,7 @@ static enum status work(struct operation *operation, struct call *call)
     if (own->question.follow_ms)
         return refusals_follow(operation->machine, call, &own->question, until, &own->refusals);
     if (operation->machine->host) {
-        session = refusals_session(operation->machine);
+        session = refusals_log_session(operation->machine);
         if (!session)
             return status_win32(call, "EvtOpenSession", GetLastError());
     }
