@@ -61,8 +61,15 @@ static bool announces(const char *word)
     return false;
 }
 
-/* WORD stands in a line behind BEFORE. */
-static bool is_code(const char *word, const char *before, const char *behind, uint32_t *code)
+/* NUMBER is that of an event, in a line that does not speak of somebody else's. */
+static bool is_event(uint32_t number, const char *text)
+{
+    const struct event_entry *event = event_table_find(number);
+    return event && event_table_means(event, text);
+}
+
+/* WORD stands in the line TEXT behind BEFORE. */
+static bool is_code(const char *text, const char *word, const char *before, const char *behind, uint32_t *code)
 {
     if (error_name_parse(word, code) != ST_OK || *code == 0)
         return false;
@@ -76,7 +83,7 @@ static bool is_code(const char *word, const char *before, const char *behind, ui
     if (hex && length == 8)
         return (known || (announces(before) && *code >> 31)) && !in_guid(behind);
     if (strspn(word, "0123456789") == length)
-        return length > 8 ? known : announces(before) && (known || event_table_find(*code));
+        return length > 8 ? known : announces(before) && (known || is_event(*code, text));
     return !hex; /* a name */
 }
 
@@ -95,7 +102,7 @@ static size_t read_line(const char *text, struct error_found *found)
     size_t count = 0;
     uint32_t code;
     for (const char *at = text; next_word(text, &at, word);) {
-        if (is_code(word, before, at, &code))
+        if (is_code(text, word, before, at, &code))
             add(found, &count, word, code);
         memcpy(before, word, sizeof before);
     }

@@ -5,6 +5,7 @@
 
 #include "text/text.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct event_entry {
@@ -16,5 +17,8 @@ struct event_entry {
 
 /* NULL when it is none of these; static. */
 const struct event_entry *event_table_find(uint32_t number);
+
+/* False: the line TEXT names another provider, whose event with that number is another one. */
+bool event_table_means(const struct event_entry *event, const char *text);
 
 #endif

@@ -407,6 +407,16 @@ static void lines_of_products(void **state)
         "0x80041010; PossibleCause = Unknown",
         "80041010"); /* WMI-Activity 5858 */
     reads("Event 10016, DistributedCOM", "00002720");
+    /* By provider and number, however the rest is worded; the number of another provider is another event. */
+    reads("Ereignis 10036, DistributedCOM", "00002734");
+    reads("Ereignis-ID: 10016 Quelle: Microsoft-Windows-DistributedCOM", "00002720");
+    reads("Log Name: System Source: Microsoft-Windows-DistributedCOM Event ID: 10027 Level: Error", "0000272B");
+    reads("Event 4625, Microsoft Windows security auditing.", "00001211");
+    reads("Event 6167, LSA (LsaSrv)", "00001817");
+    reads("<Provider Name='Microsoft-Windows-WMI-Activity' Guid='{1}'/><EventID>5858</EventID>", "000016E2");
+    reads("Event 4625, EventSystem", "");
+    reads("Source: Some Backup Event ID: 10016", "");
+    reads("Ereignis 5858, ESENT", "");
     reads("EventID 5858 of WMI-Activity", "000016E2");
     reads("Microsoft VBScript runtime error '800A01AD': ActiveX component can't create object", "800A01AD");
     reads("The error code is: 2147944122", "800706BA");
