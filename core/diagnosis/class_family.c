@@ -8,6 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Beyond the namespace: services by "Service Security and Access Rights" (PERM-SERVICES), counters by "Limited User
+ * Access Support" (PERM-COUNTERS), events by "Eventlog Key" and "Event Logging Security" (PERM-EVENTLOG), accounts by
+ * "Win32_UserAccount", which says that it asks the whole domain without LocalAccount = TRUE. All others of root\\cimv2
+ * name nothing on their pages but what the table below has ("Win32_DiskDrive" names SC_MANAGER_CONNECT, which every
+ * authenticated user has). */
 static const struct {
     const char *name;
     enum class_kind kind;
@@ -93,6 +98,51 @@ static const struct {
     {"useraccount", "SELECT * FROM Win32_UserAccount WHERE LocalAccount = True"},
     {"group", "SELECT * FROM Win32_Group WHERE LocalAccount = True"},
 };
+
+/* "User Account Control and WMI", "UAC Effect on WMI Data Returned to Scripts or Applications" (learn.microsoft.com):
+ * classes that "do not return some instances", and that "do not return some properties". "Win32_Share", Remarks: its
+ * four. "Win32_Process": three have the qualifier Privileges with SeDebugPrivilege; CommandLine has not, and public
+ * reports know it empty (DataDog/integrations-core, pull request 5396). */
+static const struct {
+    const char *name;
+    enum text_id withheld;
+} withheld[] = {
+    {"Win32_Process", TEXT_OUTLOOK_PROCESS},
+    {"Win32_Share", TEXT_OUTLOOK_SHARE},
+    {"Win32_Bus", TEXT_OUTLOOK_ROWS_AWAY},
+    {"Win32_Printer", TEXT_OUTLOOK_ROWS_AWAY},
+    {"Win32_ComponentCategory", TEXT_OUTLOOK_ROWS_AWAY},
+    {"Win32_LogicalProgramGroupItem", TEXT_OUTLOOK_ROWS_AWAY},
+    {"Win32_LogicalProgramGroup", TEXT_OUTLOOK_ROWS_AWAY},
+    {"Win32_NetworkConnection", TEXT_OUTLOOK_ROWS_AWAY},
+    {"Win32_UserAccount", TEXT_OUTLOOK_ROWS_AWAY},
+    {"Win32_PrinterDriver", TEXT_OUTLOOK_ROWS_AWAY},
+    {"Win32_PortResource", TEXT_OUTLOOK_ROWS_AWAY},
+    {"Win32_DeviceMemoryAddress", TEXT_OUTLOOK_ROWS_AWAY},
+    {"Win32_NetworkAdapterConfiguration", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_DCOMApplicationSetting", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_DCOMApplication", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_BaseBoard", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_ComputerSystem", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_NetworkAdapter", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_MotherboardDevice", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_DiskDrive", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_PnPEntity", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_VideoController", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_ParallelPort", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_LogicalDisk", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_SystemDriver", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_IRQResource", TEXT_OUTLOOK_COLUMNS_AWAY},
+    {"Win32_NetworkProtocol", TEXT_OUTLOOK_COLUMNS_AWAY},
+};
+
+enum text_id class_family_withheld(const char *class_name)
+{
+    for (size_t i = 0; class_name && i < array_count(withheld); i++)
+        if (ascii_equal_nocase(class_name, withheld[i].name))
+            return withheld[i].withheld;
+    return TEXT_NONE;
+}
 
 const char *class_family_wql(const char *query)
 {

@@ -36,6 +36,10 @@ struct class_family class_family_of(const char *namespace_path, const char *quer
 /* The right that who sees no rows lacks; CAUSE_NONE: nothing is known. */
 enum cause class_family_grant(const struct class_family *family);
 
+/* What of the class an account gets that is no administrator, or one whom remote UAC filters: a sentence; TEXT_NONE:
+ * nothing is known to stay away. METHODS are another matter. */
+enum text_id class_family_withheld(const char *class_name);
+
 /* What a wmic command line says in WQL ("service list brief"); NULL when QUERY is none. Static. */
 const char *class_family_wql(const char *query);
 

@@ -88,6 +88,7 @@ bool outlook_of(const struct run *run, size_t index, struct outlook *out)
     if (index >= needs->count)
         return false;
     *out = (struct outlook){.need = &needs->items[index], .verdict = V_NOT_APPLICABLE};
+    out->withheld = out->need->method ? TEXT_NONE : class_family_withheld(out->need->class_name);
     const struct finding *answer = answer_of(run, index);
     /* Only the account's own rows are rows that it sees. */
     bool own = !run->request.local && !request_other_account(&run->request, &run->os, &run->account);

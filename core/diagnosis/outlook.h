@@ -16,6 +16,7 @@ struct outlook {
     const char *rows;                               /* "12", "> 1000"; NULL: not counted. Borrowed from the run */
     const struct finding *missing[OUTLOOK_MISSING]; /* what is in the way, or could not be told; in the run's order */
     size_t missing_count;
+    enum text_id withheld; /* what who is no administrator does not get of it; TEXT_NONE nothing is known */
 };
 
 /* Somebody said what will be asked. */

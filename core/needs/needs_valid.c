@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Sources (learn.microsoft.com): "Naming Conventions" of WMI and "CIM Names": a name of a class begins with a letter or
- * the underscore and goes on with letters, digits and underscores; "User Naming Attributes" (SAM-Account-Name): the
- * characters that a name of an account cannot have.
+ * Sources (learn.microsoft.com): "WMI Classes", "Naming Conventions for WMI Classes and Properties": such a name begins
+ * with a letter or the underscore and goes on with letters, digits and underscores (other letters than a to z: "Unicode
+ * Usage" of the CIM Specification, to which it refers); "SAM-Account-Name attribute": the characters that a name of an
+ * account cannot have.
  */
 #include "needs/needs_valid.h"
 

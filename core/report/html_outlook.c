@@ -51,6 +51,8 @@ static void missing(struct html *page, const struct outlook *outlook)
         html_sentence(page, &outlook->missing[i]->summary);
         markup_close(m, "p");
     }
+    if (outlook->withheld)
+        html_element(page, "p", "how", outlook->withheld);
     markup_close(m, "td");
 }
 

@@ -16,6 +16,8 @@ static char *missing(const struct outlook *outlook, enum language language)
         strbuf_printf(&words, "%s%s: ", i ? " " : "", outlook->missing[i]->key);
         sentence_format(&words, language, &outlook->missing[i]->summary);
     }
+    if (outlook->withheld)
+        strbuf_printf(&words, "%s%s", words.length ? " " : "", text_get(language, outlook->withheld));
     return strbuf_take(&words);
 }
 

@@ -31,6 +31,7 @@ static json_t *item_of(const struct run *run, size_t index)
     for (size_t i = 0; i < outlook.missing_count; i++)
         json_array_append_new(missing, run_json_text(outlook.missing[i]->key));
     run_json_set(item, "missing", missing);
+    run_json_set_text(item, "withheld", outlook.withheld ? text_get(LANGUAGE_EN, outlook.withheld) : NULL);
     return item;
 }
 

@@ -31,6 +31,10 @@ static void row(struct strbuf *out, enum language language, const struct outlook
         columns_pad(out, outlook->missing[i]->key, 0);
     }
     strbuf_add_char(out, '\n');
+    if (outlook->withheld) {
+        columns_pad(out, "", widths[0] + 2 * GAP);
+        strbuf_printf(out, "%s\n", text_get(language, outlook->withheld));
+    }
 }
 
 void run_text_outlook(struct strbuf *out, const struct run *run, enum language language)

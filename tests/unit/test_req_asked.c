@@ -217,6 +217,37 @@ static void encryption_is_held_against_the_level_of_the_clients(void **state)
     }
 }
 
+/* "User Account Control and WMI": classes that do not return some instances, and some properties; the class alone
+ * decides, and a method is no matter of columns. */
+static void what_stays_away_is_told(void **state)
+{
+    static const struct {
+        const char *query;
+        enum text_id withheld;
+    } items[] = {
+        {"SELECT * FROM Win32_Printer", TEXT_OUTLOOK_ROWS_AWAY},
+        {"SELECT Name FROM win32_logicaldisk WHERE DriveType = 3", TEXT_OUTLOOK_COLUMNS_AWAY},
+        {"SELECT CommandLine FROM Win32_Process", TEXT_OUTLOOK_PROCESS},
+        {"SELECT * FROM Win32_Share", TEXT_OUTLOOK_SHARE},
+        {"SELECT * FROM Win32_OperatingSystem", TEXT_NONE},
+    };
+    struct fake_machine *fake = fake_machine_healthy();
+    struct request request = fake_request_local();
+    struct outlook outlook;
+    (void)state;
+    for (size_t i = 0; i < array_count(items); i++)
+        needs_add_query(&request.needs, "root\\cimv2", items[i].query);
+    needs_add_class(&request.needs, "root\\cimv2", "Win32_Process", "Create");
+    request.needs.given = true;
+    struct run run = run_of(fake, &request);
+    for (size_t i = 0; i < array_count(items); i++)
+        assert_true(outlook_of(&run, i, &outlook) && outlook.withheld == items[i].withheld);
+    assert_true(outlook_of(&run, array_count(items), &outlook) && outlook.withheld == TEXT_NONE);
+    run_free(&run);
+    request_free(&request);
+    fake_machine_free(fake);
+}
+
 /* On the target itself nobody's own query is made: only whether the classes are there is known. */
 static void on_the_target_only_classes_are_looked_for(void **state)
 {
@@ -390,6 +421,7 @@ int main(void)
         cmocka_unit_test(nothing_asked_is_not_applicable),
         cmocka_unit_test(each_item_is_judged),
         cmocka_unit_test(no_row_is_no_proof),
+        cmocka_unit_test(what_stays_away_is_told),
         cmocka_unit_test(the_first_item_is_judged_as_every_other),
         cmocka_unit_test(each_item_names_its_package),
         cmocka_unit_test(encryption_is_held_against_the_level_of_the_clients),
