@@ -143,7 +143,8 @@ static enum undo_outcome undo_entry(struct undoing *undoing, size_t index)
         return fail(undoing, status, &call);
     if (!now.present && entry->undo_begun && entry->found.present && change_has_gap(change->kind))
         now = state_copy(&entry->found);
-    bool gap = !now.present && change_has_gap(change->kind) && (entry->undo_begun || !entry->done);
+    bool gap =
+        !now.present && change_has_gap(change->kind) && (entry->undo_begun || !entry->done || entry->status != ST_OK);
     bool as_left = gap || change_state_equal(change->kind, &now, &change->after);
     bool as_before = change_state_equal(change->kind, &now, &change->before);
     enum undo_outcome outcome;

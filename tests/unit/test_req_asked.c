@@ -389,6 +389,36 @@ static void every_client_is_judged(void **state)
     fake_machine_free(fake);
 }
 
+/* As many as a file may well name: still one rule, and no more is asked of the computer than for one. */
+static void fifty_clients_are_one_rule(void **state)
+{
+    (void)state;
+    enum { CLIENTS = 50 };
+    const char *addresses[CLIENTS];
+    unsigned operations[2];
+    for (unsigned many = 0; many < 2; many++) {
+        struct fake_machine *fake = fake_machine_stock();
+        struct request request = fake_request_local();
+        size_t count = many ? CLIENTS : 1;
+        for (size_t i = 0; i < count; i++)
+            addresses[i] = string_printf("10.7.%zu.7", i);
+        name_clients(&request, addresses, addresses, count);
+        struct run run = run_of(fake, &request);
+        operations[many] = fake->count;
+        open_for(fake, &request, &run, addresses, count);
+        run_free(&run);
+        run = run_of(fake, &request);
+        assert_string_equal(clients_said(run_finding(&run, "FW-DCOM-IN")), many ? "FW_IN_CLIENTS_ALL" : "nothing");
+        for (size_t i = 0; i < count; i++)
+            free((char *)(uintptr_t)addresses[i]);
+        run_free(&run);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+    printf("   %d clients: %u operations, 1 client: %u\n", CLIENTS, operations[1], operations[0]);
+    assert_int_equal(operations[0], operations[1]);
+}
+
 /* The table comes back out of a saved result, and every output has it. */
 static void the_table_is_in_every_output(void **state)
 {
@@ -429,6 +459,7 @@ int main(void)
         cmocka_unit_test(a_namespace_is_connected_to_once),
         cmocka_unit_test(a_namespace_is_judged_for_its_items),
         cmocka_unit_test(every_client_is_judged),
+        cmocka_unit_test(fifty_clients_are_one_rule),
         cmocka_unit_test(the_table_is_in_every_output),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

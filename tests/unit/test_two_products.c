@@ -32,6 +32,7 @@ struct world {
     struct fake_store *store;
     struct journal journals[3];
     size_t count;
+    bool fails; /* a fix ends early */
     char *before;
 };
 
@@ -82,7 +83,7 @@ static void prepare(struct world *world, const struct product *product)
     struct journal_header header = fix_journal_header(&environment, &run);
     struct journal *journal = &world->journals[world->count++];
     assert_int_equal(journal_create(&world->store->store, &header, &fault, journal), ST_OK);
-    assert_int_equal(fix_apply(&environment, &fix, journal, NULL).stop, FIX_COMPLETE);
+    assert_int_equal(fix_apply(&environment, &fix, journal, NULL).stop, world->fails ? FIX_FAILED : FIX_COMPLETE);
     assert_true(journal->count > 0);
     journal_header_free(&header);
     fix_free(&fix);
@@ -218,29 +219,57 @@ static void entries_of_others_stay(void **unused)
     world_free(&world);
 }
 
-/* Each operation of the second undo fails once; done again, it ends as it began. */
+/* OPERATION fails once in the undo that comes FIRST or second; done again, it ends as it began. */
+static bool ends_early(enum fake_operation operation, bool after_effect, bool first)
+{
+    struct world world = world_new();
+    struct told told = {.first = NULL};
+    prepare(&world, &inventory);
+    prepare(&world, &watching);
+    if (!first)
+        assert_taken_back(&world, 0);
+    size_t victim = first ? 0 : 1;
+    fake_log_clear(world.fake);
+    fake_fail_nth(world.fake, operation, 1, ST_FAILED, 5, after_effect);
+    (void)take_back(&world, victim, &told);
+    bool reached = world.fake->counts[operation] != 0;
+    fake_fail_none(world.fake);
+    if (journal_has_open(&world.journals[victim]))
+        assert_taken_back(&world, victim);
+    if (first)
+        assert_int_equal(lacking(&world, &watching), 0);
+    if (first)
+        assert_taken_back(&world, 1);
+    assert_as_before(&world);
+    world_free(&world);
+    return reached;
+}
+
 static void an_undo_that_ended_early_goes_on(void **unused)
 {
     unsigned cases = 0;
-    for (unsigned operation = FAKE_FIRST_WRITE; operation < FAKE_OPERATION_COUNT; operation++) {
-        for (unsigned after_effect = 0; after_effect < 2; after_effect++) {
-            struct world world = world_new();
-            struct told told = {.first = NULL};
-            prepare(&world, &inventory);
-            prepare(&world, &watching);
-            assert_taken_back(&world, 0);
-            fake_log_clear(world.fake);
-            fake_fail_nth(world.fake, (enum fake_operation)operation, 1, ST_FAILED, 5, after_effect != 0);
-            (void)take_back(&world, 1, &told);
-            cases += world.fake->counts[operation] != 0;
-            fake_fail_none(world.fake);
-            if (journal_has_open(&world.journals[1]))
-                assert_taken_back(&world, 1);
-            assert_as_before(&world);
-            world_free(&world);
-        }
-    }
-    assert_true(cases >= 8);
+    for (unsigned operation = FAKE_FIRST_WRITE; operation < FAKE_OPERATION_COUNT; operation++)
+        for (unsigned kind = 0; kind < 4; kind++)
+            cases += ends_early((enum fake_operation)operation, kind & 1, kind & 2);
+    print_message("two products: %u undos that ended early\n", cases);
+    assert_true(cases >= 18);
+}
+
+/* A rule is written by taking the old one away first. Who ended between the two gives back the clients of the other. */
+static void a_rule_that_was_gone_comes_back(void **unused)
+{
+    struct world world = world_new();
+    prepare(&world, &inventory);
+    fake_fail_nth(world.fake, FAKE_firewall_rule_add, 1, ST_FAILED, 5, false);
+    world.fails = true;
+    prepare(&world, &watching);
+    fake_fail_none(world.fake);
+    assert_true(lacking(&world, &inventory) > 0);
+    assert_taken_back(&world, 1);
+    assert_int_equal(lacking(&world, &inventory), 0);
+    assert_taken_back(&world, 0);
+    assert_as_before(&world);
+    world_free(&world);
 }
 
 int main(void)
@@ -251,6 +280,7 @@ int main(void)
         cmocka_unit_test(what_was_widened_since_waits_for_the_one_that_did),
         cmocka_unit_test(entries_of_others_stay),
         cmocka_unit_test(an_undo_that_ended_early_goes_on),
+        cmocka_unit_test(a_rule_that_was_gone_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
