@@ -21,6 +21,7 @@ static struct cancel *console_cancel;
 static BOOL WINAPI on_console_event(DWORD event)
 {
     (void)event;
+    TRACE("is cancelled from the console");
     cancel_request(console_cancel);
     /* True keeps the process alive for the verb to end it: within milliseconds, with the right code. */
     return TRUE;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "child.h"
 
+#include <tlhelp32.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,12 +113,24 @@ static double cancel(const PROCESS_INFORMATION *child)
     return code == 0 ? request.sent_ms : -1;
 }
 
+static unsigned threads_of(DWORD process)
+{
+    THREADENTRY32 entry = {.dwSize = sizeof entry};
+    HANDLE snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);
+    unsigned count = 0;
+    for (BOOL more = Thread32First(snapshot, &entry); more; more = Thread32Next(snapshot, &entry))
+        count += entry.th32OwnerProcessID == process;
+    CloseHandle(snapshot);
+    return count;
+}
+
 /* Cancels after the time, then waits for the end. */
 static void wait_for_end(const PROCESS_INFORMATION *child, const struct child_options *options,
                          struct child_result *out)
 {
     out->end_ms = -1;
     if (options->cancel_ms && WaitForSingleObject(child->hProcess, options->cancel_ms) == WAIT_TIMEOUT) {
+        out->threads = threads_of(child->dwProcessId);
         double sent = cancel(child);
         out->ended = WaitForSingleObject(child->hProcess, sent < 0 ? 0 : options->limit_ms) == WAIT_OBJECT_0;
         if (sent < 0)

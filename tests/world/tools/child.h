@@ -11,9 +11,10 @@
 struct child_result {
     char *output, *errors; /* NUL-terminated; child_clear */
     DWORD exit_code;
-    bool ended;    /* before the limit */
-    double ms;     /* from creation to end */
-    double end_ms; /* from the cancel to the end; < 0: it had ended before */
+    bool ended;       /* before the limit */
+    double ms;        /* from creation to end */
+    double end_ms;    /* from the cancel to the end; < 0: it had ended before */
+    unsigned threads; /* that it had when it was cancelled */
 };
 
 struct child_options {

@@ -31,6 +31,7 @@
  * which the program has to be gone at once with exit code 1223. Times are printed; only gross violations fail. The last
  * line is "N passed, N failed".
  */
+#include "cancelled.h"
 #include "chain.h"
 #include "child.h"
 #include "scene.h"
@@ -42,16 +43,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    LIMIT_MS = 60000,
-    CANCEL_LIMIT_MS = 15000,
-    VERDICTS_MAX = 6,
-    NEVER_MAX = 3,
-    BAD_ARGUMENT = 87,
-    CANCELLED = 1223
-};
+enum { LIMIT_MS = 60000, CANCEL_LIMIT_MS = 15000, VERDICTS_MAX = 6, NEVER_MAX = 3, BAD_ARGUMENT = 87 };
 /* What a busy machine may add before a time is held to be wrong, and how many hosts it may have looked at twice. */
-enum { SLACK_MS = 5000, BACK_MS = 50, BACK_MOST_MS = 5000, AGAIN_MOST = 3 };
+enum { SLACK_MS = 5000, BACK_MOST_MS = 5000, AGAIN_MOST = 3 };
 
 struct host {
     wchar_t name[128], title[256], arguments[1024], with_arguments[256];
@@ -74,8 +68,7 @@ struct host {
 };
 
 static unsigned passed, failed;
-static double worst_back;
-static unsigned late_backs, cancelled_count, stuck_count, timed_count, late_count, again_count, late_again_count;
+static unsigned timed_count, late_count, again_count, late_again_count;
 static const wchar_t *program;
 static unsigned cancels = 1; /* of each host, at times spread over its run */
 static bool show;            /* prints what the program says instead of judging it */
@@ -176,19 +169,6 @@ static void command_line(const struct host *host, const wchar_t *more, wchar_t o
     out[4095] = L'\0';
 }
 
-/* The emulator makes the thread for Ctrl+C inside a signal handler. When that interrupts its own malloc, as in a name
- * lookup, the process stands still for ever, whatever it is: then once more. */
-static bool run_cancelled(const wchar_t *command, const struct child_options *options, struct child_result *out)
-{
-    if (!child_run(command, options, out))
-        return false;
-    if (out->ended)
-        return true;
-    stuck_count++;
-    child_clear(out);
-    return child_run(command, options, out);
-}
-
 /* Ctrl+C after MS milliseconds. */
 static void cancel_after(const struct host *host, DWORD ms, char *back, size_t size, char *why, size_t why_size)
 {
@@ -196,8 +176,8 @@ static void cancel_after(const struct host *host, DWORD ms, char *back, size_t s
     struct child_result result;
     const struct child_options options = {
         .input = host->input[0] ? host->input : NULL, .limit_ms = CANCEL_LIMIT_MS, .cancel_ms = ms};
-    command_line(host, L"", command);
-    if (!run_cancelled(command, &options, &result)) {
+    command_line(host, CANCELLED_TRACE, command);
+    if (!cancelled_run(command, &options, &result)) {
         snprintf(why, why_size, "could not be started again");
         return;
     }
@@ -206,16 +186,12 @@ static void cancel_after(const struct host *host, DWORD ms, char *back, size_t s
     } else if (result.end_ms < 0) {
         snprintf(back, size, "(done)"); /* faster than the first time */
     } else {
-        snprintf(back, size, "%.0f", result.end_ms);
-        cancelled_count++;
-        late_backs += result.end_ms > BACK_MS;
-        if (result.end_ms > worst_back)
-            worst_back = result.end_ms;
+        cancelled_count(&result, back, size);
         /* It may have been just about to end by itself. */
         bool own_end = result.exit_code <= 2;
         if (!result.ended || result.end_ms > BACK_MOST_MS)
             snprintf(why, why_size, "cancel took %.0f ms, exit %lu", result.end_ms, result.exit_code);
-        else if (result.exit_code != CANCELLED && !own_end)
+        else if (result.exit_code != CANCELLED_EXIT && !own_end)
             snprintf(why, why_size, "cancel ended with %lu", result.exit_code);
     }
     child_clear(&result);
@@ -510,12 +486,9 @@ int wmain(int argc, wchar_t **argv)
     }
     visit(&host);
     line_close(&reader);
-    printf("   cancelled half-way: %u, control back within %d ms: %u, worst %.0f ms\n", cancelled_count, BACK_MS,
-           cancelled_count - late_backs, worst_back);
+    cancelled_print();
     printf("   runs with a bar for their time: %u, within it: %u (a busy machine may miss it)\n", timed_count,
            timed_count - late_count);
-    if (stuck_count)
-        printf("   cancels that the emulator got stuck in, and that were repeated: %u\n", stuck_count);
     printf("%u passed, %u failed\n", passed, failed);
     return failed != 0;
 }
