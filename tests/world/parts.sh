@@ -44,6 +44,7 @@ if [ "$whose" = here ]; then
     part question python3 tests/world/question.py "$cli" "$tools/world_set.exe"
 elif [ -n "${WORLD_HOSTS:-}" ]; then
     part network wine "$tools/world_network.exe" "$cli" tests/world/network.hosts
+    part watch-others wine "$tools/world_watch.exe" "$cli" tests/world/watch.hosts
     part fix-others wine "$tools/world_fix.exe" "$cli" tests/world/fix.hosts
 else
     echo "0 0 $(cat tests/world/*.hosts | grep -c '^= ')" >>"$counts"

@@ -9,6 +9,8 @@
  *                              printed, and more than the limit fails
  *     until COUNT TEXT         waits for so many lines of C:\world.log with TEXT
  *     holds TEXT               by the end it has written TEXT
+ *     memory                   the most that the program had in memory until now must be what it was at the first
+ *                              "memory", or little more; both are printed
  *     never TEXT               by the end it has not written TEXT
  *     asked COUNT TEXT         by the end the logs were asked COUNT times with TEXT (C:\world.log)
  *     ends CODE                it ends by itself
@@ -21,6 +23,7 @@
 #include "scene.h"
 
 #include <jansson.h>
+#include <psapi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,9 +37,10 @@ struct story {
     bool cancels, begun;
     DWORD code;
     /* while it runs */
-    size_t shown;   /* bytes of the output that were looked at */
-    double changed; /* when something happened last */
-    double slowest; /* of what was shown */
+    size_t shown;              /* bytes of the output that were looked at */
+    double changed;            /* when something happened last */
+    double slowest;            /* of what was shown */
+    SIZE_T memory, memory_now; /* bytes */
     char why[512];
 };
 
@@ -99,6 +103,18 @@ static void wait_until(struct story *story, const struct line *step)
         snprintf(story->why, sizeof story->why, "never asked: %s", text);
 }
 
+static void look_at_memory(struct story *story, HANDLE process)
+{
+    enum { MORE_BYTES = 4 * 1024 * 1024 };
+    PROCESS_MEMORY_COUNTERS counters = {.cb = sizeof counters};
+    K32GetProcessMemoryInfo(process, &counters, sizeof counters);
+    story->memory = story->memory ? story->memory : counters.PeakWorkingSetSize;
+    story->memory_now = counters.PeakWorkingSetSize;
+    if (!story->memory || story->memory_now > story->memory + MORE_BYTES)
+        snprintf(story->why, sizeof story->why, "memory grew from %lu to %lu KB", (unsigned long)(story->memory / 1024),
+                 (unsigned long)(story->memory_now / 1024));
+}
+
 /* Everything behind "watch", while the program runs. */
 static void go_on(HANDLE process, void *context)
 {
@@ -111,6 +127,8 @@ static void go_on(HANDLE process, void *context)
             story->changed = child_now_ms();
         } else if (running && is(step, L"shows")) {
             wait_for(story, step->words[1], process);
+        } else if (is(step, L"memory")) {
+            look_at_memory(story, process);
         } else if (is(step, L"until")) {
             wait_until(story, step);
         } else if (running && (is(step, L"set") || is(step, L"del"))) {
@@ -184,6 +202,9 @@ static void tell(struct story *story)
         printf(", shown within %.0f ms, ended %.0f ms after Ctrl+C\n", story->slowest, result.end_ms);
     else
         printf("%s\n", story->why);
+    if (story->memory)
+        printf("   %-64s %lu KB, then %lu KB\n", "", (unsigned long)(story->memory / 1024),
+               (unsigned long)(story->memory_now / 1024));
     fflush(stdout);
     child_took(L"watch", story->title, result.ms);
     child_clear(&result);

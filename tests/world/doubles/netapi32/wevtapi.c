@@ -5,8 +5,9 @@
  *
  *     AGE_MS*COUNT | PROVIDER | ID | KEYWORDS | Name=VALUE | ...
  *
- * and a value ".Noise" (a number) is so many events that nobody asks for between them. A VALUE may be "NAME*1000": a
- * thousand times NAME. What is asked for is noted in the log of the world, by providers and numbers. The value
+ * and a value ".Noise" (a number) is so many events of other kinds between them: each is held against what is asked
+ * for, and what is asked for of them is counted and handed out. A VALUE may be "NAME*1000": a thousand times NAME. What
+ * is asked for is noted in the log of the world, by providers and numbers. The value
  * ".Cleared" (a number): the log is cleared after so many events were handed out, once. ".Off" (1): the channel is not
  * enabled. A subscription hands out what is added to the key from then on; a ".Cleared" that is added is 15011 once.
  * Source: pages of EvtQuery, EvtNext, EvtRender, EvtOpenSession, EvtSubscribe, EvtOpenChannelConfig,
@@ -156,6 +157,39 @@ static bool is_new(struct handle *result, const wchar_t *name)
     return true;
 }
 
+/* What else stands in these logs: providers that share a number with the table, and numbers of its providers. */
+static const struct {
+    const wchar_t *provider;
+    unsigned long id;
+} others[] = {{L"Service Control Manager", 7036},
+              {L"Microsoft-Windows-EventSystem", 4625},
+              {L"Microsoft-Windows-Security-Auditing", 4624},
+              {L"Microsoft-Windows-Security-Auditing", 4672},
+              {L"Microsoft-Windows-DistributedCOM", 10010},
+              {L"Microsoft-Windows-WMI-Activity", 5857},
+              {L"Microsoft-Windows-WMI-Activity", 5861},
+              {L"ESENT", 5858},
+              {L"LsaSrv", 40960},
+              {L"VSS", 10016}};
+
+/* Holds COUNT other events against the query; how many of them it asks for. */
+static unsigned long hold_against(struct handle *result, unsigned long count)
+{
+    unsigned long wanted = 0;
+    for (unsigned long i = 0; i < count; i++) {
+        size_t kind = i % world_count(others);
+        if (!asks_for(result->query, others[kind].provider, others[kind].id))
+            continue;
+        wchar_t line[NAME_SIZE * 2];
+        _snwprintf(line, world_count(line) - 1, L"0|%ls|%lu|0x0", others[kind].provider, others[kind].id);
+        line[world_count(line) - 1] = L'\0';
+        if (result->line_count < KINDS_MAX)
+            result->lines[result->line_count++] = world_copy(line);
+        wanted++;
+    }
+    return wanted;
+}
+
 static void load_lines(struct handle *result)
 {
     wchar_t name[NAME_SIZE], text[EVENT_TEXT];
@@ -198,7 +232,8 @@ static struct handle *enter(const wchar_t *name, EVT_HANDLE session, LPCWSTR pat
     }
     DWORD noise = 0;
     world_number(host, result->sub, L".Noise", &noise);
-    world_log("%ls %ls %ls of %lu others: %ls", result->host, name, path, noise, text);
+    unsigned long wanted = hold_against(result, noise);
+    world_log("%ls %ls %ls of %lu others, %lu asked for: %ls", result->host, name, path, noise, wanted, text);
     return result;
 }
 
