@@ -16,7 +16,7 @@ share=$((share > 10 ? 10 : share < 2 ? 2 : share))
 seconds=${FUZZ_SECONDS:-$share}
 faults=build/fuzz/faults
 mkdir -p "$faults"
-passed=0 failed=0
+passed=0 failed=0 inputs=0
 for source in "${targets[@]}"; do
     name=$(basename "$source" .c)
     name=${name#fuzz_}
@@ -29,12 +29,16 @@ for source in "${targets[@]}"; do
     if timeout $((seconds + 120)) "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
         -print_final_stats=1 -verbosity=0 -artifact_prefix="$faults/$name-" "$corpus" "${known[@]}" </dev/null >"$log" 2>&1; then
         passed=$((passed + 1))
-        echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs, no fault"
+        count=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+        inputs=$((inputs + ${count:-0}))
+        echo "$name: $count inputs, no fault"
     else
         failed=$((failed + 1))
         echo "--- $name"
         tail -n 40 "$log"
     fi
 done
+echo "figure fuzz.inputs $inputs inputs"
+echo "figure fuzz.faults $failed faults"
 echo "$passed passed, $failed failed, 0 skipped"
 [ $failed = 0 ]

@@ -97,6 +97,21 @@ script_syntax() {
     return $bad
 }
 
+# The comparison of figures with tests/PROOF.md can fail: another unit, one that is missing, one that is new.
+figures_are_compared() {
+    local work=build/lint-figures bad=0
+    mkdir -p $work
+    printf 'figure fuzz.inputs 7 inputs\nfigure fuzz.faults 0 faults\n' >$work/fuzz.log
+    python3 tests/figures.py $work fuzz || bad=1
+    sed -i 's/7 inputs/7 ms/' $work/fuzz.log
+    ! python3 tests/figures.py $work fuzz || bad=1
+    echo 'figure fuzz.faults 0 faults' >$work/fuzz.log
+    ! python3 tests/figures.py $work fuzz || bad=1
+    printf 'figure fuzz.inputs 7 inputs\nfigure fuzz.faults 0 faults\nfigure fuzz.new 1 faults\n' >$work/fuzz.log
+    ! python3 tests/figures.py $work fuzz || bad=1
+    return $bad
+}
+
 program_header() {
     bash tests/lint/check-pe.sh "$1"
 }
@@ -117,6 +132,7 @@ check "each parser has a fuzz target" parsers_are_fuzzed
 check "texts of one program" texts_of_one_program
 check "nothing unfinished" unfinished
 check "shell scripts parse" script_syntax
+check "figures are compared" figures_are_compared
 check "workflows" node tests/lint/workflow.cjs .github/workflows/*.yml
 check "functions are named after their file" bash tests/lint/names.sh
 check "the examples in res/ are current" bash tests/examples.sh --check

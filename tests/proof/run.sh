@@ -63,7 +63,7 @@ tail -n 1 $work/text
 expect "the list" 0 --list
 cp $work/text $work/list
 listed=$(grep -c '^[A-Z]' $work/list)
-echo "experiments: $listed"
+echo "figure proof.experiments $listed experiments"
 check "every assumed(ID) has an experiment" bash tests/proof/assumptions.sh $work/list
 
 expect "passive experiments: some are not possible under Wine" 2 --json $work/result.json --html $work/result.html
@@ -177,6 +177,7 @@ for id in $(sed -n 's/^\([A-Z][A-Z0-9-]*\) *change .*/\1/p' $work/list); do
 done
 check "all that change something were killed" [ $changing = "$(grep -c ' change  ' $work/list)" -a $changing -gt 15 ]
 echo "$changing experiments killed at $kills steps, something was left after $left of them, nothing after the next start"
+echo "figure proof.kills $kills kills"
 
 # Who may not change anything is told so, and what an earlier run left is taken away first.
 refused() {
