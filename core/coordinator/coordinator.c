@@ -277,7 +277,7 @@ static void finish(struct run_state *run, struct node *node, struct run_listener
     const struct finding *finding = node->finding;
     if (finding)
         TRACE("%s is judged %s: %s%s%s, %u ms", finding->key, verdict_word(finding->verdict),
-              text_name(finding->summary.id), finding->blocked_by ? ", blocked by " : "",
+              text_name(finding->summary.id).text, finding->blocked_by ? ", blocked by " : "",
               finding->blocked_by ? finding->blocked_by : "", (unsigned)finding->ms);
     if (!listener)
         return;

@@ -301,7 +301,7 @@ bool diagnosis_make(const struct symptoms *symptoms, struct diagnosis *out)
     for (size_t i = 0; i < answer.ranking.count && i < DIAGNOSIS_CAUSES; i++)
         out->causes[out->cause_count++] = answer.ranking.causes[i];
     TRACE("layer %s failed with 0x%08X: %s%s", layer_word(out->layer), (unsigned)question.code,
-          out->cause_count ? text_name(cause_info(out->causes[0])->sentence) : "no known cause",
+          out->cause_count ? text_name(cause_info(out->causes[0])->sentence).text : "no known cause",
           out->proven ? ", proven" : "");
     return true;
 }

@@ -40,7 +40,7 @@ static json_t *argument(const char *value, enum language language)
     if (nested == TEXT_NONE)
         return run_json_text(value);
     json_t *object = json_object();
-    run_json_set_text(object, "id", text_name(nested));
+    run_json_set_text(object, "id", text_name(nested).text);
     run_json_set_text(object, "text", text_get(language, nested));
     return object;
 }
@@ -55,7 +55,7 @@ json_t *run_json_sentence(const struct sentence *sentence, enum language languag
     struct strbuf text = STRBUF_INIT;
     sentence_format(&text, language, sentence);
     json_t *object = json_object();
-    run_json_set_text(object, "id", text_name(sentence->id));
+    run_json_set_text(object, "id", text_name(sentence->id).text);
     run_json_set(object, "args", arguments);
     run_json_set_text(object, "text", strbuf_text(&text));
     strbuf_free(&text);

@@ -20,30 +20,23 @@ static const struct {
 #undef LANGUAGE
 };
 
-/* The names behind one another, found by offset: a pointer to each would cost both programs 13 KB. */
-static const struct names {
-    char NONE[sizeof "NONE"];
-#define TEXT_ID(id) char id[sizeof #id];
+/* Each name as what it has in common with the one before it (a byte), and the rest up to its NUL: half the size of the
+ * names themselves. */
+static const char names[] =
+#define TEXT_ID(id, rest) rest "\0"
 #include "generated/text_ids.def"
 #undef TEXT_ID
-} names = {
-    "NONE",
-#define TEXT_ID(id) #id,
+    ;
+#define TEXT_ID(id, rest) static_assert(sizeof #id <= sizeof(struct text_name), "no name is longer");
 #include "generated/text_ids.def"
 #undef TEXT_ID
-};
-static_assert(sizeof names <= UINT16_MAX, "an offset is 16 bits");
 
-static const uint16_t offsets[TEXT_COUNT] = {
-    offsetof(struct names, NONE),
-#define TEXT_ID(id) offsetof(struct names, id),
-#include "generated/text_ids.def"
-#undef TEXT_ID
-};
-
-static const char *name_of(unsigned id)
+/* Makes the name at AT out of the one before it, in NAME; returns the next one. */
+static const char *next_name(const char *at, struct text_name *name)
 {
-    return (const char *)&names + offsets[id];
+    size_t size = strlen(at + 1) + 1;
+    memcpy(name->text + *at, at + 1, size);
+    return at + 1 + size;
 }
 
 static bool known(enum text_id id)
@@ -61,16 +54,24 @@ const char *text_get(enum language language, enum text_id id)
     return table->sentences + table->offsets[id];
 }
 
-const char *text_name(enum text_id id)
+struct text_name text_name(enum text_id id)
 {
-    return name_of(known(id) ? id : TEXT_NONE);
+    struct text_name name = {"NONE"};
+    const char *at = names;
+    for (unsigned i = 1; known(id) && i <= (unsigned)id; i++)
+        at = next_name(at, &name);
+    return name;
 }
 
-enum text_id text_from_name(const char *name)
+enum text_id text_from_name(const char *wanted)
 {
-    for (unsigned i = 1; i < TEXT_COUNT; i++)
-        if (strcmp(name_of(i), name) == 0)
+    struct text_name name;
+    const char *at = names;
+    for (unsigned i = 1; i < TEXT_COUNT; i++) {
+        at = next_name(at, &name);
+        if (strcmp(name.text, wanted) == 0)
             return (enum text_id)i;
+    }
     return TEXT_NONE;
 }
 
@@ -138,7 +139,7 @@ struct sentence sentence_of(enum text_id id, ...)
 void sentence_nest(struct sentence *sentence, size_t index, enum text_id id)
 {
     free(sentence->arguments[index]);
-    sentence->arguments[index] = string_printf("%c%s", NESTED_MARK, text_name(id));
+    sentence->arguments[index] = string_printf("%c%s", NESTED_MARK, text_name(id).text);
 }
 
 enum text_id sentence_nested(const char *argument)

@@ -19,7 +19,7 @@
 
 enum text_id {
     TEXT_NONE,
-#define TEXT_ID(id) TEXT_##id,
+#define TEXT_ID(id, rest) TEXT_##id,
 #include "generated/text_ids.def"
 #undef TEXT_ID
     TEXT_COUNT
@@ -37,8 +37,12 @@ enum { TEXT_ARGUMENTS = 9 };
 /* Static UTF-8 text, "" for TEXT_NONE. Falls back to English. */
 const char *text_get(enum language language, enum text_id id);
 
+struct text_name {
+    char text[64];
+};
+
 /* The id's name ("FW_WMI_IN_TITLE"), for JSON; and back, TEXT_NONE when unknown. */
-const char *text_name(enum text_id id);
+struct text_name text_name(enum text_id id);
 enum text_id text_from_name(const char *name);
 
 /* Adds the sentence with its placeholders filled; a missing argument leaves "". */

@@ -214,7 +214,7 @@ static void run_one(const struct scenario *scenario)
     struct seen seen = seen_check(fake, &request, scenario->requirement);
     const struct finding *finding = seen.finding;
     if (finding->verdict != scenario->verdict || finding->summary.id != scenario->summary)
-        fail_msg("%s: %s, %s", scenario->name, verdict_word(finding->verdict), text_name(finding->summary.id));
+        fail_msg("%s: %s, %s", scenario->name, verdict_word(finding->verdict), text_name(finding->summary.id).text);
     say_everything(finding);
     if (finding->by_policy != scenario->by_policy)
         fail_msg("%s: %s by policy", scenario->name, finding->by_policy ? "is" : "is not");

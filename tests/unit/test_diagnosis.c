@@ -513,7 +513,7 @@ static void check_case(size_t index)
         diagnosis.layer != broken[index].layer || diagnosis.summary.id != broken[index].summary)
         fail_msg("%s: cause %d, layer %s, %s", broken[index].what,
                  diagnosis.cause_count ? (int)diagnosis.causes[0] : -1, layer_word(diagnosis.layer),
-                 text_name(diagnosis.summary.id));
+                 text_name(diagnosis.summary.id).text);
     /* Several causes, none of them seen: a sentence says what would tell them apart. */
     if (diagnosis.cause_count > 1 && !diagnosis.proven && !diagnosis.apart &&
         diagnosis.summary.id != TEXT_DIAGNOSIS_QUERY_DENIED)
@@ -841,7 +841,7 @@ static void families_have_their_causes(void **state)
         assert_true(diagnosis_make(&symptoms, &diagnosis));
         if (!diagnosis.cause_count || diagnosis.causes[0] != families[i].first)
             fail_msg("%s, %s: %s", families[i].namespace_path, families[i].query,
-                     diagnosis.cause_count ? text_name(cause_info(diagnosis.causes[0])->sentence) : "none");
+                     diagnosis.cause_count ? text_name(cause_info(diagnosis.causes[0])->sentence).text : "none");
         for (size_t k = 0; k < diagnosis.cause_count; k++)
             assert_int_not_equal(diagnosis.causes[k], families[i].never);
         diagnosis_free(&diagnosis);
@@ -900,7 +900,7 @@ static void every_cause_is_used(void **state)
         used[cause] = true; /* of a family: families_have_their_causes */
     for (enum cause cause = 0; cause < CAUSE_COUNT; cause++)
         if (!used[cause])
-            fail_msg("%s explains nothing", text_name(cause_info(cause)->sentence));
+            fail_msg("%s explains nothing", text_name(cause_info(cause)->sentence).text);
 }
 
 static void every_code_is_diagnosed(void **state)

@@ -233,7 +233,7 @@ static void check_run_of(size_t index)
     if (failed) {
         assert_true(runs[index].local || marks[diagnosis.layer] == 'F');
         if (runs[index].cause && diagnosis.causes[0] != runs[index].cause)
-            fail_msg("%s: %s", runs[index].what, text_name(cause_info(diagnosis.causes[0])->sentence));
+            fail_msg("%s: %s", runs[index].what, text_name(cause_info(diagnosis.causes[0])->sentence).text);
         told_by(&run, index, &diagnosis);
     }
     diagnosis_free(&diagnosis);
@@ -345,7 +345,7 @@ static void findings_name_the_denial(void **state)
         all_symptoms(&run, &symptoms);
         assert_true(diagnosis_make(&symptoms, &diagnosis));
         if (diagnosis.causes[0] != cases[i].cause || !diagnosis.proven)
-            fail_msg("%s: %s", cases[i].requirement, text_name(cause_info(diagnosis.causes[0])->sentence));
+            fail_msg("%s: %s", cases[i].requirement, text_name(cause_info(diagnosis.causes[0])->sentence).text);
         diagnosis_free(&diagnosis);
         run_free(&run);
         fake_machine_free(fake);

@@ -48,7 +48,7 @@ static void assert_item(const struct run *run, const char *key, enum verdict ver
     const struct finding *finding = run_finding(run, key);
     assert_non_null(finding);
     if (finding->verdict != verdict || finding->summary.id != summary)
-        fail_msg("%s: %s, %s", key, verdict_word(finding->verdict), text_name(finding->summary.id));
+        fail_msg("%s: %s, %s", key, verdict_word(finding->verdict), text_name(finding->summary.id).text);
 }
 
 static void nothing_asked_is_not_applicable(void **state)
@@ -314,7 +314,7 @@ static void a_namespace_is_judged_for_its_items(void **state)
         assert_string_equal(finding->offers[0].remedy->id, "remote-enable-methods");
         assert_true(finding->offers[0].recommended);
     } else {
-        fail_msg("%s", text_name(finding->summary.id));
+        fail_msg("%s", text_name(finding->summary.id).text);
     }
     run_free(&run);
     request_free(&request);
@@ -336,12 +336,12 @@ static void name_clients(struct request *request, const char *const *typed, cons
     request->client_address = strbuf_take(&all);
 }
 
-static const char *clients_said(const struct finding *finding)
+static struct text_name clients_said(const struct finding *finding)
 {
     for (size_t i = 0; i < finding->evidence_count; i++)
         if (finding->evidence[i].what.id == TEXT_FW_IN_CLIENTS_WHAT)
             return text_name(finding->evidence[i].actual.id);
-    return "nothing";
+    return text_name(TEXT_NONE);
 }
 
 /* Plans the one rule, shows that it names all of ADDRESSES, and makes it. */
@@ -376,12 +376,12 @@ static void every_client_is_judged(void **state)
     struct run run = run_of(fake, &request);
     const struct finding *finding = run_finding(&run, "FW-DCOM-IN");
     assert_int_equal(finding->verdict, V_NEEDS_CHANGE);
-    assert_string_equal(clients_said(finding), "FW_IN_CLIENTS_SOME");
+    assert_string_equal(clients_said(finding).text, "FW_IN_CLIENTS_SOME");
     open_for(fake, &request, &run, addresses, 3);
     run_free(&run);
     run = run_of(fake, &request);
     finding = run_finding(&run, "FW-DCOM-IN");
-    assert_string_equal(clients_said(finding), "FW_IN_CLIENTS_ALL");
+    assert_string_equal(clients_said(finding).text, "FW_IN_CLIENTS_ALL");
     assert_int_equal(finding->verdict, V_ATTENTION);
     assert_int_equal(finding->summary.id, TEXT_FW_IN_BY_NAME);
     run_free(&run);
@@ -408,7 +408,7 @@ static void fifty_clients_are_one_rule(void **state)
         open_for(fake, &request, &run, addresses, count);
         run_free(&run);
         run = run_of(fake, &request);
-        assert_string_equal(clients_said(run_finding(&run, "FW-DCOM-IN")), many ? "FW_IN_CLIENTS_ALL" : "nothing");
+        assert_string_equal(clients_said(run_finding(&run, "FW-DCOM-IN")).text, many ? "FW_IN_CLIENTS_ALL" : "NONE");
         for (size_t i = 0; i < count; i++)
             free((char *)(uintptr_t)addresses[i]);
         run_free(&run);

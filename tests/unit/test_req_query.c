@@ -148,7 +148,7 @@ static void every_verdict_is_reached(void **unused)
         bool diagnosed = finding->summary.id != TEXT_NONE && finding->summary.id != TEXT_COULD_NOT_READ;
         if (finding->verdict != cases[i].verdict ||
             (cases[i].summary == DIAGNOSED ? !diagnosed : finding->summary.id != cases[i].summary))
-            fail_msg("%s: %s, %s", cases[i].name, verdict_word(finding->verdict), text_name(finding->summary.id));
+            fail_msg("%s: %s, %s", cases[i].name, verdict_word(finding->verdict), text_name(finding->summary.id).text);
         if (cases[i].blocked_by)
             assert_string_equal(finding->blocked_by, cases[i].blocked_by);
         else
@@ -235,7 +235,7 @@ static void the_package_is_told(void **unused)
         for (size_t k = 0; k < seen.finding->evidence_count; k++)
             if (seen.finding->evidence[k].what.id == TEXT_QRY_PACKAGE_WHAT)
                 told = seen.finding->evidence[k].actual.id;
-        assert_string_equal(text_name(told), text_name(rows[i].told));
+        assert_string_equal(text_name(told).text, text_name(rows[i].told).text);
         seen_free(&seen);
         request_free(&request);
         fake_machine_free(fake);

@@ -254,7 +254,7 @@ static void assert_shown(size_t rows, void (*arrange)(fake_t *fake, request_t *r
     const struct finding *finding = run_finding(&run, key);
     if (!finding || finding->verdict != verdict || finding->summary.id != summary)
         fail_msg("%zu rows: %s, %s", rows, finding ? verdict_word(finding->verdict) : "none",
-                 finding ? text_name(finding->summary.id) : "");
+                 finding ? text_name(finding->summary.id).text : "");
     run_free(&run);
     request_free(&request);
     fake_machine_free(fake);

@@ -190,7 +190,7 @@ static void assert_shown(bool first, size_t rows, void (*arrange)(fake_t *fake, 
     coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
     const struct finding *finding = run_finding(&run, "PERM-SERVICES");
     if (finding->verdict != verdict || finding->summary.id != summary)
-        fail_msg("%zu rows: %s, %s", rows, verdict_word(finding->verdict), text_name(finding->summary.id));
+        fail_msg("%zu rows: %s, %s", rows, verdict_word(finding->verdict), text_name(finding->summary.id).text);
     run_free(&run);
     request_free(&request);
     fake_machine_free(fake);

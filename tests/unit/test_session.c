@@ -270,7 +270,7 @@ static void a_name_is_qualified_once(void **unused)
         session_finish_request(&scene.system->system, &request, NULL);
         bool good = qualify_request(&scene.system->system, &request, NULL, &problem);
         if (good != (cases[i].whole != NULL) || problem.id != cases[i].problem)
-            fail_msg("case %zu: %d %s", i, (int)good, text_name(problem.id));
+            fail_msg("case %zu: %d %s", i, (int)good, text_name(problem.id).text);
         if (good)
             assert_string_equal(request.account, cases[i].whole);
         /* Where nobody answers nobody logs on. */
@@ -349,7 +349,7 @@ static void kerberos_proves_names(void **unused)
         struct session *session =
             session_open(&scene.system->system, &request, NULL, NULL, "wmiready", LANGUAGE_EN, &problem);
         if (problem.id != cases[i].problem || !session != (problem.id != TEXT_NONE))
-            fail_msg("case %zu: %s", i, text_name(problem.id));
+            fail_msg("case %zu: %s", i, text_name(problem.id).text);
         if (session)
             assert_true(session->machine->kerberos);
         session_release(session);

@@ -22,7 +22,7 @@ static size_t failures;
 
 static void complain(enum text_id id, enum language language, const char *what)
 {
-    print_error("%s (%s): %s\n", text_name(id), language_tag(language), what);
+    print_error("%s (%s): %s\n", text_name(id).text, language_tag(language), what);
     failures++;
 }
 
@@ -245,9 +245,9 @@ static void names(void **state)
 {
     for (enum text_id id = 0; id < TEXT_COUNT; id++)
         if (id != TEXT_NONE)
-            assert_int_equal(text_from_name(text_name(id)), id);
+            assert_int_equal(text_from_name(text_name(id).text), id);
     assert_int_equal(text_from_name("NO_SUCH_TEXT"), TEXT_NONE);
-    assert_string_equal(text_name(TEXT_COUNT), "NONE");
+    assert_string_equal(text_name(TEXT_COUNT).text, "NONE");
     assert_string_equal(text_get(LANGUAGE_EN, TEXT_COUNT), "");
 }
 

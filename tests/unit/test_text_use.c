@@ -87,7 +87,7 @@ static void every_text_is_used(void **state)
     size_t unused = 0;
     for (enum text_id id = 1; id < TEXT_COUNT; id++)
         if (!used[id]) {
-            print_error("%s is used nowhere\n", text_name(id));
+            print_error("%s is used nowhere\n", text_name(id).text);
             unused++;
         }
     assert_int_equal(unused, 0);
