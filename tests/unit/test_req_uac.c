@@ -2,6 +2,7 @@
  * UAC-TOKEN-FILTER: only when it matters, and then exactly. */
 #include "testing.h"
 
+#include "arrange.h"
 #include "scenario.h"
 
 #include "base/memory.h"
@@ -13,29 +14,19 @@
 typedef struct fake_machine fake_t;
 typedef struct request request_t;
 
-static void use_account(request_t *r, const char *name)
-{
-    fake_rule_text(&r->account, name);
-}
-
-static void support(fake_t *f, request_t *r)
-{
-    use_account(r, "PC-0421\\support");
-}
-
 static void anna(fake_t *f, request_t *r)
 {
-    use_account(r, "CONTOSO\\anna");
+    arrange_account(r, "CONTOSO\\anna");
 }
 
 static void nobody(fake_t *f, request_t *r)
 {
-    use_account(r, "nobody");
+    arrange_account(r, "nobody");
 }
 
 static void builtin(fake_t *f, request_t *r)
 {
-    use_account(r, "PC-0421\\Administrator");
+    arrange_account(r, "PC-0421\\Administrator");
 }
 
 static void builtin_filtered(fake_t *f, request_t *r)
@@ -46,19 +37,19 @@ static void builtin_filtered(fake_t *f, request_t *r)
 
 static void lua_off(fake_t *f, request_t *r)
 {
-    support(f, r);
+    arrange_support(f, r);
     fake_dword(f, SYSTEM_POLICY, "EnableLUA", 0);
 }
 
 static void full_token(fake_t *f, request_t *r)
 {
-    support(f, r);
+    arrange_support(f, r);
     fake_dword(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1);
 }
 
 static void explicit_zero(fake_t *f, request_t *r)
 {
-    support(f, r);
+    arrange_support(f, r);
     fake_dword(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 0);
 }
 
@@ -70,20 +61,20 @@ static void zero_in_a_domain(fake_t *f, request_t *r)
 
 static void wrong_type(fake_t *f, request_t *r)
 {
-    support(f, r);
+    arrange_support(f, r);
     fake_string(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", "1");
 }
 
 /* Two values are documented, 0 and 1, of each of the three. */
 static void policy_two(fake_t *f, request_t *r)
 {
-    support(f, r);
+    arrange_support(f, r);
     fake_dword(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 2);
 }
 
 static void lua_two(fake_t *f, request_t *r)
 {
-    support(f, r);
+    arrange_support(f, r);
     fake_dword(f, SYSTEM_POLICY, "EnableLUA", 2);
 }
 
@@ -107,33 +98,20 @@ static void open_and_lua_two(fake_t *f, request_t *r)
 
 static void member(fake_t *f, request_t *r)
 {
-    support(f, r);
+    arrange_support(f, r);
     const struct sid sid = fake_sid(1001);
     fake_member(f, sid_well_known(SID_DISTRIBUTED_COM_USERS), &sid);
 }
 
-static void own_entry(fake_t *f, request_t *r)
-{
-    support(f, r);
-    struct security_descriptor sd;
-    const struct sid sid = fake_sid(1001);
-    assert_int_equal(security_descriptor_from_sddl("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)", NULL, &sd), ST_OK);
-    security_descriptor_grant(&sd, &sid, COM_EXECUTE | COM_EXECUTE_REMOTE | COM_ACTIVATE_REMOTE, 0);
-    struct registry_value value = {.type = REGISTRY_BINARY};
-    value.bytes = security_descriptor_bytes(&sd, &value.size);
-    security_descriptor_free(&sd);
-    fake_value(f, "SOFTWARE\\Microsoft\\Ole", "MachineLaunchRestriction", value);
-}
-
 static void logon_denied(fake_t *f, request_t *r)
 {
-    support(f, r);
+    arrange_support(f, r);
     sid_list_add(&f->deny_network_logon, sid_well_known(SID_LOCAL_ACCOUNT_AND_ADMIN));
 }
 
 static void policy_unreadable(fake_t *f, request_t *r)
 {
-    support(f, r);
+    arrange_support(f, r);
     fake_fail_nth(f, FAKE_registry_get, 2, ST_DENIED, 5, false);
 }
 
@@ -159,7 +137,7 @@ static const struct scenario scenarios[] = {
     {"domain account", UAC, anna, V_NOT_APPLICABLE, TEXT_UAC_DOMAIN, .remedy = NULL},
     {"built-in administrator", UAC, builtin, V_READY, TEXT_UAC_BUILTIN, .remedy = NULL},
     {"filtered built-in administrator", UAC, builtin_filtered, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, "full-token", false, V_ATTENTION, false},
-    {"local administrator", UAC, support, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, "full-token", false, V_ATTENTION, false},
+    {"local administrator", UAC, arrange_support, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, "full-token", false, V_ATTENTION, false},
     {"explicit zero", UAC, explicit_zero, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, "full-token", false, V_ATTENTION, false},
     {"zero in a domain", UAC, zero_in_a_domain, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, .by_policy = true},
     {"wrong type", UAC, wrong_type, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
@@ -169,7 +147,7 @@ static const struct scenario scenarios[] = {
     {"built-in administrator, wrong type", UAC, builtin_wrong_type, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"open, EnableLUA of 2", UAC, open_and_lua_two, V_ATTENTION, TEXT_UAC_OPEN, .remedy = NULL},
     {"in another group", UAC, member, V_ATTENTION, TEXT_UAC_FILTERED_MEMBER, "full-token", false, V_ATTENTION, false},
-    {"an entry of its own", UAC, own_entry, V_ATTENTION, TEXT_UAC_FILTERED_MEMBER, "full-token", false, V_ATTENTION, false},
+    {"an entry of its own", UAC, arrange_entry_filtered, V_ATTENTION, TEXT_UAC_FILTERED_MEMBER, "full-token", false, V_ATTENTION, false},
     {"network logon denied", UAC, logon_denied, V_NEEDS_CHANGE, TEXT_UAC_FILTERED, .remedy = NULL},
     {"open", UAC, full_token, V_ATTENTION, TEXT_UAC_OPEN, .remedy = NULL},
     {"open, the rest unread", UAC, lua_unreadable_but_open, V_ATTENTION, TEXT_UAC_OPEN, .remedy = NULL},
@@ -192,8 +170,8 @@ static void every_verdict_is_reached(void **unused)
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    scenario_never_ready(UAC, FAKE_account_get, support);
-    scenario_never_ready(UAC, FAKE_registry_get, support);
+    scenario_never_ready(UAC, FAKE_account_get, arrange_support);
+    scenario_never_ready(UAC, FAKE_registry_get, arrange_support);
 }
 
 int main(void)

@@ -357,7 +357,7 @@ static bool has_story(const char *name)
 }
 
 /* Every remedy that the program lists has its story; but those of a domain controller, which this computer is not:
- * their scenarios stand in tests/unit/test_req_permissions.c. */
+ * their scenarios stand in tests/unit/test_req_group.c and test_req_readers.c. */
 static void compare_catalogue(void)
 {
     wchar_t command[COURSE_COMMAND];

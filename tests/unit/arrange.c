@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#include "arrange.h"
+
+#include "testing.h"
+
+#include "machine/security_descriptor.h"
+
+#include <stdlib.h>
+
+#define OLE "SOFTWARE\\Microsoft\\Ole"
+
+void arrange_account(struct request *r, const char *name)
+{
+    fake_rule_text(&r->account, name);
+}
+
+struct account *arrange_monitor(struct fake_machine *f)
+{
+    const struct sid sid = fake_sid(1002);
+    return fake_account(f, "PC-0421\\monitor", &sid, true);
+}
+
+void arrange_anna(struct fake_machine *f, struct request *r)
+{
+    arrange_account(r, "CONTOSO\\anna");
+}
+
+void arrange_support(struct fake_machine *f, struct request *r)
+{
+    arrange_account(r, "PC-0421\\support");
+}
+
+void arrange_nobody(struct fake_machine *f, struct request *r)
+{
+    arrange_account(r, "nobody");
+}
+
+void arrange_groups_unknown(struct fake_machine *f, struct request *r)
+{
+    struct account *account = arrange_monitor(f);
+    account->missing = ACCOUNT_MISSING_GROUPS;
+    account->groups_status = ST_DENIED;
+}
+
+/* Filtered, but the limit names the account. */
+void arrange_entry_filtered(struct fake_machine *f, struct request *r)
+{
+    arrange_support(f, r);
+    struct security_descriptor sd;
+    const struct sid sid = fake_sid(1001);
+    assert_int_equal(security_descriptor_from_sddl("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)", NULL, &sd), ST_OK);
+    security_descriptor_grant(&sd, &sid, COM_EXECUTE | COM_EXECUTE_REMOTE | COM_ACTIVATE_REMOTE, 0);
+    struct registry_value value = {.type = REGISTRY_BINARY};
+    value.bytes = security_descriptor_bytes(&sd, &value.size);
+    security_descriptor_free(&sd);
+    fake_value(f, OLE, "MachineLaunchRestriction", value);
+}
+
+void arrange_operator(struct fake_machine *f, uint32_t rid)
+{
+    struct sid group;
+    const struct sid sid = fake_sid(rid);
+    assert_true(sid_from_text("S-1-5-32-551", &group));
+    fake_member(f, &group, &sid);
+}
