@@ -6,11 +6,11 @@
 #include "base/time.h"
 #include "base/utf8.h"
 #include "check/audience.h"
-#include "diagnosis/refused.h"
 #include "remedy/remedy.h"
 #include "report/command.h"
 #include "report/run_text_fold.h"
 #include "report/run_text_outlook.h"
+#include "report/run_text_refused.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -253,45 +253,6 @@ static void changes(struct console *console)
     }
 }
 
-enum { REFUSALS = 20 };
-
-static void refused_view(struct console *console, const struct run *run)
-{
-    const struct refusals *refusals = &run->facts.refusals;
-    char others[16];
-    for (size_t i = 0; i < refusals->count && i < REFUSALS; i++) {
-        struct sentence sentence = refused_sentence(&refusals->items[i]);
-        line_sentence(console, &sentence, INDENT);
-        sentence_free(&sentence);
-    }
-    snprintf(others, sizeof others, "%u", (unsigned)refusals->others);
-    if (refusals->others)
-        line_format(console, INDENT, TEXT_REFUSED_OTHERS, others, NULL);
-    for (unsigned log = 0; log < REFUSAL_LOG_COUNT; log++) {
-        struct sentence unread = refused_unread((enum refusal_log)log, &run->facts.refusals.logs[log]);
-        if (unread.id != TEXT_NONE)
-            line_sentence(console, &unread, INDENT);
-        sentence_free(&unread);
-    }
-}
-
-/* Where the logs hold nothing of whom it was asked about there is nothing to say. */
-static void refused(struct console *console)
-{
-    const struct run *views[] = {console->run, console->run->other};
-    bool named = false;
-    for (size_t i = 0; i < array_count(views); i++) {
-        if (!views[i] || !run_refusals_known(views[i]))
-            continue;
-        if (!views[i]->facts.refusals.count && !views[i]->facts.refusals.others)
-            continue;
-        if (!named)
-            strbuf_printf(console->out, "\n%s\n", text_get(console->language, TEXT_REFUSED_TITLE));
-        named = true;
-        refused_view(console, views[i]);
-    }
-}
-
 void run_text_counts(struct strbuf *out, const struct run *run, enum language language)
 {
     const char *before = "";
@@ -352,7 +313,7 @@ void run_text_write(struct strbuf *out, const struct run *run, const struct run_
         line_format(&console, 0, TEXT_REPORT_REDACTED, NULL);
     run_text_outlook(out, run, console.language);
     first(&console);
-    refused(&console);
+    run_text_refused(out, run, console.language, console.width);
     areas(&console);
     changes(&console);
 }
@@ -397,17 +358,6 @@ static void summary_ids(struct strbuf *out, const struct run *run, enum language
     strbuf_add_char(out, '\n');
 }
 
-/* How often whom it was asked about was refused, and others. */
-static void summary_refused(struct strbuf *out, const struct refusals *refusals, enum language language)
-{
-    uint64_t events = 0;
-    for (size_t i = 0; i < refusals->count; i++)
-        events += refusals->items[i].count;
-    if (events || refusals->others)
-        strbuf_printf(out, "%s: %llu, %u\n", text_get(language, TEXT_REFUSED_SUMMARY), (unsigned long long)events,
-                      (unsigned)refusals->others);
-}
-
 void run_text_summary(struct strbuf *out, const struct run *run, enum language language)
 {
     struct strbuf text = STRBUF_INIT;
@@ -427,7 +377,7 @@ void run_text_summary(struct strbuf *out, const struct run *run, enum language l
         strbuf_printf(&text, "%s: %s, %s\n", text_get(language, TEXT_REPORT_FIRST), cause->id,
                       text_get(language, finding_heading_text(cause)));
     if (run_refusals_known(run))
-        summary_refused(&text, &run->facts.refusals, language);
+        run_text_refused_summary(&text, &run->facts.refusals, language);
     strbuf_printf(&text, "%s\n", time_to_text(run->started_ms, when));
     strbuf_add_n(out, text.text, text.length < RUN_TEXT_SUMMARY ? text.length : RUN_TEXT_SUMMARY);
     strbuf_free(&text);
