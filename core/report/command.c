@@ -83,6 +83,22 @@ void command_remedy(struct strbuf *out, const struct run *run, const struct find
     (command_can_fix(run, remedy) ? command_fix : command_script)(out, run, finding, remedy);
 }
 
+bool command_prove(struct strbuf *out, const struct run *run)
+{
+    if (!run->request.local || run->request.only || run_readiness(run) != READINESS_READY)
+        return false;
+    const char *account = run->account.name ? run->account.name : run->request.account;
+    strbuf_add(out, "wmiready-cli check ");
+    add_argument(out, run->os.computer ? run->os.computer : "", "TARGET");
+    if (account) {
+        strbuf_add(out, " --user ");
+        add_argument(out, account, "ACCOUNT");
+    }
+    if (run->request.needs.given)
+        strbuf_add(out, " --for NEEDS.json");
+    return true;
+}
+
 void command_undo(struct strbuf *out)
 {
     strbuf_add(out, "wmiready-cli undo --last");

@@ -23,5 +23,9 @@ bool command_can_fix(const struct run *run, const struct remedy *remedy);
 void command_remedy(struct strbuf *out, const struct run *run, const struct finding *finding,
                     const struct remedy *remedy);
 void command_undo(struct strbuf *out);
+/* wmiready-cli check TARGET --user ACCOUNT, for the client of RUN: a run on the target itself proves nothing
+ * (audience.h), however right all settings are. False, and nothing appended: it is not ready, or the run was from
+ * elsewhere. */
+bool command_prove(struct strbuf *out, const struct run *run);
 
 #endif

@@ -456,7 +456,7 @@ static void changes_are_described(void **unused)
         "Users (S-1-5-32-562)");
     assert_described(&plan.changes[6], LANGUAGE_EN,
                      "Add the firewall rule \"WMIReady-WMI-In\": allow TCP, service winmgmt, from 10.1.2.7, profile "
-                     "Private, on");
+                     "Private, switched on");
     plan.changes[8].label = memory_string("PC-0421\\monitor");
     assert_described(&plan.changes[8], LANGUAGE_EN,
                      "Security of the WMI namespace root\\cimv2: add: allow PC-0421\\monitor "

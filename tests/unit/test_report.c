@@ -137,6 +137,26 @@ static void commands_cannot_be_turned(void **state)
     run_free(&run);
 }
 
+/* Settings that are all right are proven by a query from the client, as the account: its command stands there. */
+static void command_proves_what_is_set_up(void **state)
+{
+    (void)state;
+    struct run run = sample_run_mixed();
+    struct strbuf command = STRBUF_INIT;
+    assert_false(command_prove(&command, &run));
+    for (size_t i = 0; i < run.finding_count; i++)
+        run.findings[i]->verdict = V_READY;
+    run.request.local = true;
+    free(run.os.computer);
+    run.os.computer = memory_string("PC-0421");
+    free(run.account.name);
+    run.account.name = memory_string("PC-0421\\a b");
+    assert_true(command_prove(&command, &run));
+    assert_string_equal(strbuf_text(&command), "wmiready-cli check PC-0421 --user \"PC-0421\\a b\"");
+    strbuf_free(&command);
+    run_free(&run);
+}
+
 static void commands_mean_what_was_checked(void **state)
 {
     static const struct {
@@ -479,6 +499,7 @@ int main(void)
         cmocka_unit_test(text_says_what_matters),
         cmocka_unit_test(summary_is_short_and_nameless),
         cmocka_unit_test(commands_cannot_be_turned),
+        cmocka_unit_test(command_proves_what_is_set_up),
         cmocka_unit_test(commands_mean_what_was_checked),
         cmocka_unit_test(commands_are_possible),
         cmocka_unit_test(junit_counts),

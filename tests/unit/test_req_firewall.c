@@ -952,7 +952,7 @@ static void the_rule_for_neighbours_is_narrow(void **unused)
     struct strbuf words = STRBUF_INIT;
     change_describe(&words, LANGUAGE_EN, &plan.changes[0]);
     assert_string_equal(strbuf_text(&words), "Add the firewall rule \"WMIReady-WINMGMT-In-TCP\": allow TCP, service "
-                                             "winmgmt, from LocalSubnet, profile Private, on");
+                                             "winmgmt, from LocalSubnet, profile Private, switched on");
     strbuf_free(&words);
     plan_free(&plan);
     seen_free(&seen);
