@@ -19,7 +19,9 @@ static int lines_of(HWND list, const struct asked *own)
 {
     enum { MOST = 6 };
     int rows = own->consent->count < MOST ? (int)own->consent->count : MOST;
-    return list ? rows * (int)SendMessageW(list, LB_GETITEMHEIGHT, 0, 0) + 2 * GetSystemMetrics(SM_CYEDGE) : 0;
+    return list
+               ? rows * (int)SendMessageW(list, LB_GETITEMHEIGHT, 0, 0) + 2 * look_metric(&own->wizard->look, SM_CYEDGE)
+               : 0;
 }
 
 static void place(HWND dialog, const struct asked *own)

@@ -55,7 +55,7 @@ int finding_list_height(struct page *page, HWND list, size_t rows, int most)
     if (SendMessageW(list, LVM_GETITEMRECT, 0, (LPARAM)&row) && row.bottom > row.top)
         line = row.bottom - row.top;
     int head = header.bottom > header.top ? header.bottom - header.top : line;
-    int around = head + 2 * GetSystemMetrics(SM_CYEDGE);
+    int around = head + 2 * look_metric(&page->wizard->look, SM_CYEDGE);
     int fitting = (most - around) / line;
     if (fitting < (int)rows)
         return around + fitting * line;
@@ -127,12 +127,12 @@ bool finding_list_size(HWND list, size_t count)
 
 bool finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count)
 {
-    bool other = finding_list_size(list, count);
-    for (size_t i = 0; i < count; i++)
-        show_row(page, list, (int)i, requirements[i]);
-    if (other)
-        finding_list_fit(page, list);
-    return other;
+    enum { AT_ONCE = 8 };
+    if (page->row == 0 && finding_list_size(list, count))
+        page_layout(page);
+    for (int i = 0; i < AT_ONCE && (size_t)page->row < count; i++, page->row++)
+        show_row(page, list, page->row, requirements[page->row]);
+    return (size_t)page->row < count;
 }
 
 void finding_list_fit(struct page *page, HWND list)
@@ -143,6 +143,11 @@ void finding_list_fit(struct page *page, HWND list)
     finding_list_fit_to(page, list, words, V_COUNT);
 }
 
+static int column_width(HWND list, int column)
+{
+    return (int)SendMessageW(list, LVM_GETCOLUMNWIDTH, (WPARAM)column, 0);
+}
+
 void finding_list_fit_to(struct page *page, HWND list, const enum text_id *words, size_t count)
 {
     RECT client;
@@ -151,7 +156,7 @@ void finding_list_fit_to(struct page *page, HWND list, const enum text_id *words
     bool bar = (int)SendMessageW(list, LVM_GETCOUNTPERPAGE, 0, 0) < rows;
     bool has_bar = (GetWindowLongW(list, GWL_STYLE) & WS_VSCROLL) != 0;
     /* The client area is still without the scroll bar that is about to come, or with one that goes. */
-    int width = client.right + ((int)has_bar - (int)bar) * GetSystemMetrics(SM_CXVSCROLL), result = 0;
+    int width = client.right + ((int)has_bar - (int)bar) * look_metric(&page->wizard->look, SM_CXVSCROLL), result = 0;
     for (size_t i = 0; i < count; i++) {
         wchar_t *wide = control_words(page, words[i]);
         int needed = (int)look_measure(list, page->wizard->look.body, wide, 0).cx;
@@ -159,6 +164,8 @@ void finding_list_fit_to(struct page *page, HWND list, const enum text_id *words
         free(wide);
     }
     result += look_px(&page->wizard->look, 20);
+    if (column_width(list, COLUMN_TITLE) == width - result && column_width(list, COLUMN_RESULT) == result)
+        return;
     /* The one that shrinks first, or a horizontal scroll bar appears between the two. */
     SendMessageW(list, LVM_SETCOLUMNWIDTH, COLUMN_RESULT, 0);
     SendMessageW(list, LVM_SETCOLUMNWIDTH, COLUMN_TITLE, width - result);

@@ -15,7 +15,7 @@ void finding_list_look(struct page *page, HWND list);
 int finding_list_height(struct page *page, HWND list, size_t rows, int most);
 
 /* Shows COUNT requirements with what the board knows of them; rows that did not change are not touched.
- * True when the number of rows is a new one: then the page is laid out again. */
+ * A page part: few rows at once. */
 bool finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count);
 
 /* Columns after the list was placed. */

@@ -27,7 +27,7 @@ void fix_begin(struct wizard *wizard, struct changing *common)
     board_begin_change(board, cancel);
     /* Windows says it while it waits for the answer to WM_QUERYENDSESSION (ShutdownBlockReasonCreate). */
     wchar_t *reason = utf16_from_utf8(text_get(wizard->language, TEXT_WIZARD_BUSY_CHANGING));
-    ShutdownBlockReasonCreate(wizard->sheet, reason);
+    ShutdownBlockReasonCreate(wizard_frame(wizard), reason);
     free(reason);
     *common = (struct changing){
         .hub = wizard->hub, .generation = board->generation, .language = wizard->language, .cancel = cancel};
@@ -127,7 +127,7 @@ void fix_make(struct wizard *wizard, struct preview *preview)
 
 void fix_not_begun(struct wizard *wizard, struct changing *common)
 {
-    ShutdownBlockReasonDestroy(wizard->sheet);
+    ShutdownBlockReasonDestroy(wizard_frame(wizard));
     board_end_change(&wizard->board);
     fix_end(common);
 }
@@ -137,7 +137,7 @@ void fix_over(struct wizard *wizard)
     CloseHandle(wizard->change_thread);
     wizard->change_thread = NULL;
     board_end_change(&wizard->board);
-    ShutdownBlockReasonDestroy(wizard->sheet);
+    ShutdownBlockReasonDestroy(wizard_frame(wizard));
     if (!wizard->leaving && wizard->board.state == BOARD_CHECKED)
         worker_check(wizard);
     page_refresh_seen(wizard);

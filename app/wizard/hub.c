@@ -197,10 +197,11 @@ static void bring_to_front(struct wizard *wizard)
 {
     if (!wizard->sheet)
         return;
-    if (IsIconic(wizard->sheet))
-        ShowWindow(wizard->sheet, SW_RESTORE);
+    HWND frame = wizard_frame(wizard);
+    if (IsIconic(frame))
+        ShowWindow(frame, SW_RESTORE);
     /* The sheet cannot be used while a dialog of it is open. */
-    SetForegroundWindow(GetLastActivePopup(wizard->sheet));
+    SetForegroundWindow(GetLastActivePopup(frame));
 }
 
 static void on_timer(struct wizard *wizard, UINT_PTR timer)

@@ -34,6 +34,22 @@ UINT look_dpi(HWND window)
     return dpi ? dpi : 96;
 }
 
+void look_own_dpi(HWND window)
+{
+    enum { DISABLE_ALL = 7 /* DDC_DISABLE_ALL of winuser.h */ };
+    typedef BOOL(WINAPI * behave_fn)(HWND, int, int);
+    behave_fn behave = (behave_fn)(void *)user32("SetDialogDpiChangeBehavior");
+    if (behave)
+        behave(window, DISABLE_ALL, DISABLE_ALL);
+}
+
+int look_metric(const struct look *look, int metric)
+{
+    typedef int(WINAPI * metric_fn)(int, UINT);
+    metric_fn of_dpi = (metric_fn)(void *)user32("GetSystemMetricsForDpi");
+    return of_dpi ? of_dpi(metric, look->dpi) : GetSystemMetrics(metric);
+}
+
 static LOGFONTW message_font(UINT dpi)
 {
     typedef BOOL(WINAPI * parameters_fn)(UINT, UINT, PVOID, UINT, UINT);

@@ -41,6 +41,13 @@ int look_px(const struct look *look, int pixels);
 /* DPI of the monitor WINDOW is on; of the system when the function does not exist or WINDOW is NULL. */
 UINT look_dpi(HWND window);
 
+/* The system leaves alone what is in the dialog WINDOW when the DPI changes: it is given its sizes here
+ * (SetDialogDpiChangeBehavior, sdk-api winuser.h). */
+void look_own_dpi(HWND window);
+
+/* GetSystemMetrics at the DPI of LOOK. */
+int look_metric(const struct look *look, int metric);
+
 /* Size of TEXT in FONT when it may be WIDTH wide (0: one line). */
 SIZE look_measure(HWND window, HFONT font, const wchar_t *text, int width);
 

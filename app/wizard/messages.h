@@ -33,7 +33,8 @@ enum wizard_message {
     MSG_FRONT, /* from a second start, sent; wParam: it is elevated, and what for; lParam: of which user; returns 1: in
                   front */
     MSG_LAST = MSG_FRONT,
-    MSG_SHOWN /* to a page: it has become visible; focus can be set now */
+    MSG_SHOWN, /* to a page: it has become visible; focus can be set now */
+    MSG_PART   /* to a page: the next part of what the board now knows is to be shown */
 };
 
 #endif

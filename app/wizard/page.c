@@ -8,6 +8,7 @@
 #include "wizard/menu.h"
 #include "wizard/messages.h"
 #include "wizard/page_frame.h"
+#include "wizard/post.h"
 
 #include <stdlib.h>
 
@@ -18,22 +19,61 @@ static struct page *page_of(HWND window)
 
 /* ---- showing ---- */
 
+enum { PART_FIRST = 1, PART_FRAME = PART_FIRST + PAGE_PARTS, PART_PLACES, PART_END };
+
+/* The places come when the last part is done (page_frame_settle). */
+static void show_part(struct page *page)
+{
+    page_part *part = page->part < PART_FRAME ? page->ops->refresh[page->part - PART_FIRST] : NULL;
+    page->showing = true;
+    if (page->part == PART_FRAME)
+        page_frame_refresh(page);
+    bool more = part && part(page);
+    page->showing = false;
+    if (!more)
+        page->part++;
+    if (page->part == PART_END)
+        page->part = 0;
+}
+
 void page_refresh(struct page *page)
 {
     if (!page->window || page->wizard->current != page->id)
         return;
-    page_frame_refresh(page);
-    if (page->ops->refresh)
-        page->ops->refresh(page);
+    page->again = false;
+    page->row = 0;
+    for (page->part = PART_FIRST; page->part;)
+        show_part(page);
     page_frame_settle(page);
+}
+
+static void show_next(struct page *page)
+{
+    if (page->wizard->closing || page->wizard->current != page->id)
+        page->part = 0;
+    if (page->part == 0)
+        return;
+    show_part(page);
+    if (page->part)
+        PostMessageW(page->window, MSG_PART, 0, 0);
+    else if (page->again)
+        post_refresh(page->wizard);
 }
 
 void page_refresh_seen(struct wizard *wizard)
 {
     struct page *page = wizard->pages[wizard->current];
-    if (wizard->closing || !wizard->sheet || !page)
+    if (wizard->closing || !wizard->sheet || !page || !page->window)
         return;
-    page_refresh(page);
+    page->again = page->part != 0;
+    if (page->again) {
+        /* The loop of a dialog that ends may drop a message that was for the page. */
+        PostMessageW(page->window, MSG_PART, 0, 0);
+        return;
+    }
+    page->row = 0;
+    page->part = PART_FIRST;
+    show_next(page);
 }
 
 static BOOL CALLBACK set_font(HWND control, LPARAM font)
@@ -88,7 +128,7 @@ static LRESULT on_activate(struct page *page)
     wizard->current = page->id;
     wizard->note = TEXT_NONE;
     page_match_dpi(wizard);
-    page_refresh_seen(wizard);
+    page_refresh(page);
     PostMessageW(page->window, MSG_SHOWN, 0, 0);
     /* Wine's comctl32 leaves strips of the page before where the sizes differ. */
     if (!wizard->aero)
@@ -187,6 +227,9 @@ static INT_PTR on_message(struct page *page, UINT message, WPARAM word, LPARAM d
     case MSG_SHOWN:
         on_shown(page);
         return TRUE;
+    case MSG_PART:
+        show_next(page);
+        return TRUE;
     default:
         return FALSE;
     }
@@ -209,6 +252,7 @@ static INT_PTR CALLBACK page_proc(HWND window, UINT message, WPARAM word, LPARAM
         struct page *page = (struct page *)((PROPSHEETPAGEW *)data)->lParam;
         SetWindowLongPtrW(window, DWLP_USER, (LONG_PTR)page);
         page->window = window;
+        look_own_dpi(window);
         page_frame_create(page);
         page_layout(page);
         if (page->ops->drop)
@@ -284,9 +328,11 @@ void page_size(const struct look *look)
 
 HPROPSHEETPAGE page_handle(struct page *page)
 {
-    wchar_t *title = utf16_from_utf8(text_get(page->wizard->language, TEXT_WIZARD_TITLE));
+    wchar_t *title = wizard_title(page->wizard);
+    /* Aero wizards have neither (prsht.h, PROPSHEETPAGE). */
+    DWORD flags = PSP_DLGINDIRECT | (page->wizard->aero ? 0 : PSP_USETITLE | PSP_HIDEHEADER);
     PROPSHEETPAGEW description = {.dwSize = sizeof description,
-                                  .dwFlags = PSP_DLGINDIRECT | PSP_USETITLE | PSP_HIDEHEADER,
+                                  .dwFlags = flags,
                                   .hInstance = page->wizard->instance,
                                   .pResource = &template.dialog,
                                   .pszTitle = title,

@@ -12,11 +12,15 @@
 
 struct page;
 
+/* One part of what a page shows of the board; true: not yet all of it. */
+typedef bool page_part(struct page *page);
+enum { PAGE_PARTS = 3 };
+
 /* Any of them may be NULL. UI thread. */
 struct page_ops {
     void (*create)(struct page *page);            /* makes the controls */
     void (*layout)(struct page *page, RECT body); /* places them */
-    void (*refresh)(struct page *page);           /* shows what the board now knows */
+    page_part *refresh[PAGE_PARTS];               /* shows what the board now knows, one after the other */
     void (*look)(struct page *page);              /* fonts and icons are new */
     bool (*leave)(struct page *page);             /* Next was pressed; false stays */
     void (*command)(struct page *page, int id, int code, HWND control);
@@ -45,6 +49,10 @@ struct page {
     enum text_id noted;           /* the wizard's note that the status said last */
     HWND controls[PAGE_CONTROLS]; /* meaning: the page's own enum */
     bool moved;                   /* to be laid out anew */
+    int part;                     /* of refresh that is to be shown next, counted from 1; 0: all is shown */
+    bool again;                   /* the board changed since the first part was shown */
+    bool showing;                 /* a part is being shown: what it selects is not the user's choice */
+    int row;                      /* of the page's list that is to be shown next */
     int band;                     /* height of the band behind the instruction, pixels; 0 none */
     int selected;                 /* of the page's list, -1 none */
     HWND last_focus;              /* when the page was left */
@@ -65,7 +73,8 @@ void page_instruct(struct page *page, const struct sentence *sentence, int icon)
 /* Shows the board on the page; does nothing while the page is not the current one. */
 void page_refresh(struct page *page);
 
-/* The board changed: shows it on the current page. */
+/* The board changed: shows it on the current page, each part in a message of its own, so that the window answers in
+ * between. What stands around the parts (progress and status) and where everything stands come last. */
 void page_refresh_seen(struct wizard *wizard);
 
 /* Gives all pages the look of DPI. */

@@ -113,12 +113,11 @@ static void layout(struct page *page, RECT body)
     int width = body.right - body.left, y = body.top;
     layout_buttons(page, body, button);
     int bottom = body.bottom - button - gap, head = look->line + tight;
-    int whole = finding_list_height(page, c[C_LIST], own->count, bottom - y);
-    bottom = remedy_view_layout(page, &own->remedies, body, bottom, bottom - y - 2 * head - whole - gap);
+    bottom = remedy_view_layout(page, &own->remedies, body, bottom);
     control_place(c[C_LIST_LABEL], body.left, y, width, look->line);
     y += look->line + tight;
     /* As many rows as the area has, as long as the details keep a few lines. */
-    enum { FEWEST_LINES = 4 };
+    enum { FEWEST_LINES = 8 };
     int list = finding_list_height(page, c[C_LIST], own->count,
                                    bottom - y - gap - head - FEWEST_LINES * look->line - look_px(look, 6));
     control_place(c[C_LIST], body.left, y, width, list);
@@ -161,9 +160,12 @@ static void instruct(struct page *page)
 
 static void show_details(struct page *page)
 {
+    const struct area_page *own = page->own;
     const struct requirement *requirement = selected_requirement(page);
     const struct finding *finding = selected_finding(page);
     struct strbuf text = STRBUF_INIT;
+    if (requirement && requirement == own->remedies.row)
+        remedy_view_add(&text, page, &own->remedies);
     if (finding)
         finding_text(&text, page->wizard->language, finding);
     else if (requirement)
@@ -194,7 +196,11 @@ static void show_buttons(struct page *page)
 static void show_offers(struct page *page)
 {
     struct area_page *own = page->own;
-    remedy_view_show(page, &own->remedies, selected_finding(page));
+    const struct requirement *row = selected_requirement(page);
+    /* While it is checked again its ways stay where they are: nothing moves that will come back. */
+    bool waits = page->wizard->board.state == BOARD_CHECKING && !selected_finding(page) && own->remedies.row == row;
+    if (!waits || !row)
+        remedy_view_show(page, &own->remedies, selected_finding(page));
     show_buttons(page);
 }
 
@@ -206,7 +212,8 @@ static void select_first(struct page *page)
     if (own->choice != board->choice)
         own->chosen = false;
     own->choice = board->choice;
-    if (own->chosen)
+    /* Nor does it follow what is found first, only to come back. */
+    if (own->chosen || (page->selected >= 0 && board->state == BOARD_CHECKING))
         return;
     const struct finding *first = board_area_first(board, area_of(page));
     int row = 0;
@@ -217,16 +224,27 @@ static void select_first(struct page *page)
         finding_list_select(page->controls[C_LIST], row);
 }
 
-static void refresh(struct page *page)
+static bool refresh_list(struct page *page)
 {
     struct area_page *own = page->own;
     if (finding_list_show(page, page->controls[C_LIST], own->requirements, own->count))
-        page_layout(page);
+        return true;
     select_first(page);
     page->selected = finding_list_selected(page->controls[C_LIST]);
+    return false;
+}
+
+static bool refresh_offers(struct page *page)
+{
+    show_offers(page);
+    return false;
+}
+
+static bool refresh_details(struct page *page)
+{
     instruct(page);
     show_details(page);
-    show_offers(page);
+    return false;
 }
 
 static void look(struct page *page)
@@ -309,10 +327,10 @@ static bool notify(struct page *page, NMHDR *header, LRESULT *result)
         return false;
     if (header->code == LVN_ITEMCHANGED) {
         const NMLISTVIEW *change = (const NMLISTVIEW *)header;
-        if ((change->uNewState & LVIS_SELECTED) && change->iItem != page->selected) {
+        if ((change->uNewState & LVIS_SELECTED) && change->iItem != page->selected && !page->showing) {
             page->selected = change->iItem;
-            show_details(page);
             show_offers(page);
+            show_details(page);
         }
     } else if (header->code == LVN_KEYDOWN || header->code == (UINT)NM_CLICK || header->code == (UINT)NM_RCLICK) {
         own->chosen = true;
@@ -322,8 +340,10 @@ static bool notify(struct page *page, NMHDR *header, LRESULT *result)
 
 static void message(struct page *page, UINT what, LPARAM data)
 {
-    if (what == MSG_PREVIEW)
-        remedy_view_take(page, &((struct area_page *)page->own)->remedies, (struct preview *)data);
+    if (what != MSG_PREVIEW)
+        return;
+    remedy_view_take(page, &((struct area_page *)page->own)->remedies, (struct preview *)data);
+    show_details(page);
 }
 
 static HWND list(struct page *page)
@@ -334,7 +354,7 @@ static HWND list(struct page *page)
 const struct page_ops page_area_ops = {
     .create = create,
     .layout = layout,
-    .refresh = refresh,
+    .refresh = {refresh_list, refresh_offers, refresh_details},
     .look = look,
     .command = command,
     .notify = notify,

@@ -154,7 +154,7 @@ static void take_needs(struct page *page)
     free(clients);
 }
 
-static void refresh(struct page *page)
+static bool refresh(struct page *page)
 {
     struct wizard *wizard = page->wizard;
     struct board *board = &wizard->board;
@@ -178,6 +178,7 @@ static void refresh(struct page *page)
     judge_target(page, false);
     judge_client(page);
     page_layout(page);
+    return false;
 }
 
 /* ---- from the controls to the request ---- */
@@ -421,7 +422,7 @@ static HWND first_focus(struct page *page)
 const struct page_ops page_choose_ops = {
     .create = create,
     .layout = choose_controls_layout,
-    .refresh = refresh,
+    .refresh = {refresh},
     .leave = leave,
     .command = command,
     .timer = on_timer,

@@ -82,7 +82,7 @@ void page_layout(struct page *page)
 
 void page_frame_settle(struct page *page)
 {
-    if (!page->window || !page->moved)
+    if (!page->window || !page->moved || page->part)
         return;
     page->moved = false;
     const struct look *look = &page->wizard->look;

@@ -3,17 +3,12 @@
 #include "wizard/page.h"
 
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "report/explain.h"
-#include "report/outlook_table.h"
 #include "windows/utf16.h"
-#include "wizard/background.h"
-#include "wizard/clipboard.h"
 #include "wizard/control.h"
 #include "wizard/explain_dialog.h"
 #include "wizard/ids.h"
-#include "wizard/messages.h"
-#include "wizard/post.h"
+#include "wizard/rows_list.h"
 #include "wizard/waiting.h"
 #include "wizard/worker.h"
 
@@ -34,14 +29,6 @@ enum { /* controls */
        C_STATE
 };
 
-enum { COLUMNS_MOST = 64, CELL_UNITS = 1024 };
-
-struct query_page {
-    struct wmi_rows outlook;  /* what the account will see, where that was asked; owned */
-    unsigned shown;           /* rows_serial of the board when the columns were made */
-    wchar_t cell[CELL_UNITS]; /* what the list view is given for one cell; overwritten by the next */
-};
-
 /* One example per thing people look for; identifiers, so the same in every language. */
 static const char *const examples[] = {
     REQUEST_QUERY,
@@ -55,7 +42,7 @@ static const char *const examples[] = {
 static void create(struct page *page)
 {
     HWND *c = page->controls;
-    page->own = memory_new(struct query_page);
+    page->own = memory_new(struct rows_list);
     c[C_NAMESPACE_LABEL] = control_label(page, TEXT_WIZARD_NAMESPACE, true);
     c[C_NAMESPACE] = control_edit(page, ID_NAMESPACE);
     c[C_QUERY_LABEL] = control_label(page, TEXT_WIZARD_QUERY, true);
@@ -70,10 +57,8 @@ static void create(struct page *page)
     c[C_STOP] = control_button(page, TEXT_WIZARD_STOP, ID_STOP);
     c[C_WAIT] = control_button(page, TEXT_WIZARD_WAIT, ID_WAIT);
     c[C_ROWS_LABEL] = control_label(page, TEXT_WIZARD_ROWS, true);
-    DWORD style = LVS_REPORT | LVS_OWNERDATA | LVS_SHOWSELALWAYS | LVS_NOSORTHEADER | WS_TABSTOP | WS_VISIBLE;
-    c[C_ROWS] = control_new(page, WC_LISTVIEWW, TEXT_NONE, style, WS_EX_CLIENTEDGE, ID_ROWS);
-    SendMessageW(c[C_ROWS], LVM_SETEXTENDEDLISTVIEWSTYLE, 0,
-                 LVS_EX_FULLROWSELECT | LVS_EX_DOUBLEBUFFER | LVS_EX_LABELTIP | LVS_EX_GRIDLINES);
+    rows_list_create(page, page->own, ID_ROWS);
+    c[C_ROWS] = ((struct rows_list *)page->own)->list;
     control_label(page, TEXT_WIZARD_QUERY_STATE, false);
     c[C_STATE] = control_note(page, ID_STATE);
     control_set(c[C_NAMESPACE], page->wizard->board.request.namespace_path);
@@ -107,82 +92,6 @@ static void layout(struct page *page, RECT body)
     int state = body.bottom - 2 * look->line;
     control_place(c[C_ROWS], body.left, y, width, state - gap - y);
     control_place(c[C_STATE], body.left, state, width, 2 * look->line);
-}
-
-/* ---- rows ---- */
-
-/* What the first rows need, but never so much that no other column is seen. */
-static int column_width(struct page *page, const struct wmi_rows *rows, size_t column, int most)
-{
-    enum { ROWS_LOOKED_AT = 20 };
-    const struct look *look = &page->wizard->look;
-    int widest = look_px(look, 40);
-    for (size_t row = 0; row <= rows->row_count && row <= ROWS_LOOKED_AT; row++) {
-        const char *text = row ? rows->cells[(row - 1) * rows->column_count + column] : rows->columns[column];
-        wchar_t *wide = control_line(text ? text : "");
-        int width = (int)look_measure(page->window, look->body, wide, 0).cx;
-        widest = width > widest ? width : widest;
-        free(wide);
-    }
-    widest += look_px(look, 16);
-    return widest < most ? widest : most;
-}
-
-static void show_columns(struct page *page, HWND list, const struct wmi_rows *rows, int width)
-{
-    while (SendMessageW(list, LVM_DELETECOLUMN, 0, 0)) {
-    }
-    size_t count = rows ? rows->column_count : 0;
-    count = count > COLUMNS_MOST ? COLUMNS_MOST : count;
-    for (size_t i = 0; i < count; i++) {
-        wchar_t *name = control_line(rows->columns[i]);
-        LVCOLUMNW column = {.mask = LVCF_TEXT | LVCF_WIDTH | LVCF_SUBITEM,
-                            .cx = column_width(page, rows, i, width * 3 / 5),
-                            .pszText = name,
-                            .iSubItem = (int)i};
-        SendMessageW(list, LVM_INSERTCOLUMNW, i, (LPARAM)&column);
-        free(name);
-    }
-}
-
-/* What the account will see is shown until somebody asks more. */
-static bool shows_outlook(struct page *page)
-{
-    const struct query_page *own = page->own;
-    return own->outlook.row_count && !page->wizard->board.query;
-}
-
-static const struct wmi_rows *rows_of(struct page *page)
-{
-    struct query_page *own = page->own;
-    uint32_t ms;
-    return shows_outlook(page) ? &own->outlook : board_rows(&page->wizard->board, &ms);
-}
-
-static void make_outlook(struct page *page)
-{
-    struct query_page *own = page->own;
-    const struct run *run = page->wizard->board.run;
-    wmi_rows_free(&own->outlook);
-    own->outlook = run ? outlook_table(run, page->wizard->language) : (struct wmi_rows){0};
-    wchar_t *label = control_words(page, shows_outlook(page) ? TEXT_WIZARD_OUTLOOK : TEXT_WIZARD_ROWS);
-    SetWindowTextW(page->controls[C_ROWS_LABEL], label);
-    free(label);
-}
-
-static void cell_text(struct page *page, NMLVDISPINFOW *info)
-{
-    struct query_page *own = page->own;
-    const struct wmi_rows *rows = rows_of(page);
-    info->item.pszText = own->cell;
-    own->cell[0] = L'\0';
-    if (!rows || !(info->item.mask & LVIF_TEXT) || (size_t)info->item.iItem >= rows->row_count ||
-        (size_t)info->item.iSubItem >= rows->column_count)
-        return;
-    const char *cell = rows->cells[(size_t)info->item.iItem * rows->column_count + (size_t)info->item.iSubItem];
-    wchar_t *wide = control_line(cell ? cell : "");
-    lstrcpynW(own->cell, wide, CELL_UNITS);
-    free(wide);
 }
 
 /* ---- state ---- */
@@ -247,7 +156,7 @@ static void describe(struct page *page, struct strbuf *out)
             explain_short(out, language, result->status, result->call.fault.code);
         if (result->call.fault.code)
             strbuf_printf(out, " 0x%08X", (unsigned)result->call.fault.code);
-    } else if (shows_outlook(page)) {
+    } else if (rows_list_outlook(page, page->own)) {
         add_untested(out, language, board->run);
     } else if (rows) {
         char count[24], ms[24];
@@ -265,30 +174,14 @@ static void describe(struct page *page, struct strbuf *out)
     }
 }
 
-static void show_rows(struct page *page)
-{
-    struct query_page *own = page->own;
-    HWND list = page->controls[C_ROWS];
-    if (own->shown == page->wizard->board.rows_serial)
-        return;
-    own->shown = page->wizard->board.rows_serial;
-    make_outlook(page);
-    const struct wmi_rows *rows = rows_of(page);
-    RECT client;
-    GetClientRect(list, &client);
-    SendMessageW(list, WM_SETREDRAW, FALSE, 0);
-    SendMessageW(list, LVM_SETITEMCOUNT, 0, 0);
-    show_columns(page, list, rows, client.right - GetSystemMetrics(SM_CXVSCROLL));
-    SendMessageW(list, LVM_SETITEMCOUNT, rows ? rows->row_count : 0, 0);
-    SendMessageW(list, WM_SETREDRAW, TRUE, 0);
-}
-
-static void refresh(struct page *page)
+static bool refresh(struct page *page)
 {
     HWND *c = page->controls;
     bool running = page->wizard->board.query_cancel != NULL;
     struct strbuf state = STRBUF_INIT;
-    show_rows(page);
+    if (rows_list_show(page, page->own))
+        control_set_text(page, c[C_ROWS_LABEL],
+                         rows_list_outlook(page, page->own) ? TEXT_WIZARD_OUTLOOK : TEXT_WIZARD_ROWS);
     if (!running)
         describe(page, &state);
     control_set_lines(c[C_STATE], strbuf_text(&state));
@@ -297,6 +190,7 @@ static void refresh(struct page *page)
     page_enable(page, c[running ? C_STOP : C_RUN], true, NULL);
     page_enable(page, c[running ? C_RUN : C_STOP], false, c[running ? C_STOP : C_RUN]);
     instruct(page);
+    return false;
 }
 
 static void run(struct page *page)
@@ -308,86 +202,9 @@ static void run(struct page *page)
     page_refresh(page);
 }
 
-/* One row as a line of cells; what would break a table is replaced by blanks. */
-static void add_line(struct strbuf *out, char *const *cells, size_t count)
-{
-    for (size_t c = 0; c < count; c++) {
-        if (c)
-            strbuf_add_char(out, '\t');
-        struct strbuf safe = STRBUF_INIT;
-        utf8_show(&safe, cells[c] ? cells[c] : "", 0);
-        for (const char *at = strbuf_text(&safe); *at; at++)
-            strbuf_add_char(out, *at == '\t' || *at == '\n' ? ' ' : *at);
-        strbuf_free(&safe);
-    }
-    strbuf_add_char(out, '\n');
-}
-
-/* Rows on their way to the clipboard; the thread owns it. */
-struct copying {
-    HWND hub;
-    const struct wmi_rows *rows; /* of the result, else of the check */
-    struct query_result *result; /* held; NULL none */
-    struct checked *checked;     /* held; NULL none */
-    struct wmi_rows outlook;     /* ROWS, where they are neither; owned */
-    size_t *chosen, count;       /* owned */
-};
-
-static void copying_free(struct copying *own)
-{
-    query_result_free(own->result);
-    checked_release(own->checked);
-    wmi_rows_free(&own->outlook);
-    free(own->chosen);
-    free(own);
-}
-
-static void make_text(void *data)
-{
-    struct copying *own = data;
-    const struct wmi_rows *rows = own->rows;
-    struct strbuf text = STRBUF_INIT;
-    add_line(&text, rows->columns, rows->column_count);
-    for (size_t i = 0; i < own->count; i++)
-        add_line(&text, rows->cells + own->chosen[i] * rows->column_count, rows->column_count);
-    HGLOBAL memory = clipboard_text(strbuf_text(&text));
-    strbuf_free(&text);
-    if (!PostMessageW(own->hub, MSG_COPY, 0, (LPARAM)memory))
-        GlobalFree(memory);
-    copying_free(own);
-}
-
-/* The selected rows, all when none is. There may be hundreds of megabytes of them. */
 static bool copy(struct page *page)
 {
-    const struct wmi_rows *rows = rows_of(page);
-    struct board *board = &page->wizard->board;
-    HWND list = page->controls[C_ROWS];
-    if (!rows || rows->row_count == 0)
-        return false;
-    struct copying *own = memory_new(struct copying);
-    own->hub = page->wizard->hub;
-    own->rows = rows;
-    if (shows_outlook(page)) {
-        own->outlook = outlook_table(board->run, page->wizard->language);
-        own->rows = &own->outlook;
-    }
-    own->result = board->query;
-    if (own->result)
-        query_result_hold(own->result);
-    own->checked = own->result ? NULL : board->checked;
-    if (own->checked)
-        checked_hold(own->checked);
-    own->chosen = memory_new_n(size_t, rows->row_count);
-    WPARAM flags = SendMessageW(list, LVM_GETSELECTEDCOUNT, 0, 0) ? LVNI_SELECTED : LVNI_ALL;
-    for (LRESULT row = -1; (row = SendMessageW(list, LVM_GETNEXTITEM, (WPARAM)row, (LPARAM)flags)) >= 0;)
-        if ((size_t)row < rows->row_count && own->count < rows->row_count)
-            own->chosen[own->count++] = (size_t)row;
-    if (!background_run(make_text, own, NULL)) {
-        copying_free(own);
-        post_copied(page->wizard, false);
-    }
-    return true;
+    return rows_list_copy(page, page->own);
 }
 
 static bool enter(struct page *page, HWND focus)
@@ -446,7 +263,7 @@ static bool notify(struct page *page, NMHDR *header, LRESULT *result)
     if (header->idFrom != ID_ROWS)
         return false;
     if (header->code == LVN_GETDISPINFOW)
-        cell_text(page, (NMLVDISPINFOW *)header);
+        rows_list_cell(page, page->own, (NMLVDISPINFOW *)header);
     return true;
 }
 
@@ -466,7 +283,7 @@ static HWND list(struct page *page)
 const struct page_ops page_query_ops = {
     .create = create,
     .layout = layout,
-    .refresh = refresh,
+    .refresh = {refresh},
     .command = command,
     .notify = notify,
     .enter = enter,

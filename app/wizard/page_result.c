@@ -161,7 +161,7 @@ static void show_label(struct page *page)
     control_set_text(page, page->controls[C_LIST_LABEL], text);
 }
 
-static void show_details(struct page *page)
+static bool show_details(struct page *page)
 {
     const struct result_page *own = page->own;
     const struct result_text text = {
@@ -174,6 +174,7 @@ static void show_details(struct page *page)
     result_text_details(&words, page->wizard, &text);
     control_set_lines(page->controls[C_DETAIL], strbuf_text(&words));
     strbuf_free(&words);
+    return false;
 }
 
 static void name_fix(struct page *page, size_t count)
@@ -217,21 +218,25 @@ static void ask_preview(struct page *page)
         preview_ask(page->wizard, &(struct fix_choice){problem->cause->key, problem->offer->remedy->id}, 1);
 }
 
-static void refresh(struct page *page)
+static bool refresh_list(struct page *page)
 {
     struct result_page *own = page->own;
-    bool fresh = problem_list_refresh(page, &own->problems);
+    if (!problem_list_refresh(page, &own->problems))
+        return false;
+    own->wanted = 0;
+    ask_preview(page);
+    page_layout(page);
+    return false;
+}
+
+static bool refresh_rest(struct page *page)
+{
     instruct(page);
     show_before(page);
     show_label(page);
     layers_view_show(page, page->controls[C_LAYERS], page->wizard->board.run);
-    if (fresh) {
-        own->wanted = 0;
-        ask_preview(page);
-        page_layout(page);
-    }
-    show_details(page);
     show_buttons(page);
+    return false;
 }
 
 static void look(struct page *page)
@@ -337,6 +342,8 @@ static bool notify(struct page *page, NMHDR *header, LRESULT *result)
         show_buttons(page);
         break;
     case PROBLEM_SELECTED:
+        if (page->showing)
+            break;
         ask_preview(page);
         show_details(page);
         break;
@@ -383,7 +390,7 @@ static void help(struct page *page)
 const struct page_ops page_result_ops = {
     .create = create,
     .layout = layout,
-    .refresh = refresh,
+    .refresh = {refresh_list, show_details, refresh_rest},
     .look = look,
     .draw = draw,
     .command = command,

@@ -3,6 +3,8 @@
 #include "wizard/page.h"
 
 #include "base/memory.h"
+#include "check/audience.h"
+#include "report/command.h"
 #include "report/report.h"
 #include "requirements/catalogue.h"
 #include "session/problems.h"
@@ -25,6 +27,7 @@
 
 enum { /* controls */
        C_COUNTS,
+       C_PROVE,
        C_LIST_LABEL,
        C_LIST,
        C_DETAIL_LABEL,
@@ -43,6 +46,7 @@ enum { /* controls */
 
 struct summary_page {
     const struct run *of;            /* whose problems stand first; compared, never read */
+    bool fresh;                      /* its rows are being shown for the first time */
     const struct requirement **rows; /* catalogue_count of them */
 };
 
@@ -54,6 +58,7 @@ static void create(struct page *page)
     memcpy(own->rows, catalogue, catalogue_count() * sizeof *own->rows);
     page->own = own;
     c[C_COUNTS] = control_said(page, ID_COUNTS);
+    c[C_PROVE] = control_note(page, ID_PROVE);
     c[C_EARLIER] = control_button(page, TEXT_WIZARD_UNDO_EARLIER, ID_UNDO_EARLIER);
     SendMessageW(c[C_EARLIER], BCM_SETSHIELD, 0, TRUE);
     c[C_LIST_LABEL] = control_label(page, TEXT_WIZARD_ALL_REQUIREMENTS, true);
@@ -118,6 +123,9 @@ static void layout(struct page *page, RECT body)
     }
     control_place(c[C_COUNTS], body.left, y, width, look->line);
     y += look->line + gap;
+    bool prove = GetWindowTextLengthW(c[C_PROVE]) > 0;
+    control_place(c[C_PROVE], body.left, y, width, prove ? 2 * look->line : 0);
+    y += prove ? 2 * look->line + gap : 0;
     /* A line of its own would take a row from the list. */
     int button = look->line + look_px(look, 11), earlier = control_button_width(page, c[C_EARLIER]) + look_px(look, 16);
     control_place(c[C_EARLIER], body.right - earlier, y, earlier, button);
@@ -148,6 +156,27 @@ static void show_counts(struct page *page)
     strbuf_free(&line);
 }
 
+/* What is left to do, on the client: a line that can be copied. */
+static void show_prove(struct page *page)
+{
+    const struct run *run = page->wizard->board.run;
+    struct strbuf command = STRBUF_INIT, line = STRBUF_INIT;
+    if (run && command_prove(&command, run)) {
+        const struct audience audience = audience_of(run);
+        struct sentence sentence = sentence_of(TEXT_WIZARD_PROVE, "", "", strbuf_text(&command), NULL);
+        audience_name(&audience, &sentence, 0);
+        sentence_format(&line, page->wizard->language, &sentence);
+        sentence_free(&sentence);
+    }
+    bool shown = GetWindowTextLengthW(page->controls[C_PROVE]) > 0;
+    control_set_lines(page->controls[C_PROVE], strbuf_text(&line));
+    control_show(page->controls[C_PROVE], line.length > 0);
+    if (shown != (line.length > 0))
+        page_layout(page);
+    strbuf_free(&line);
+    strbuf_free(&command);
+}
+
 static const struct finding *selected(struct page *page)
 {
     int row = finding_list_selected(page->controls[C_LIST]);
@@ -155,7 +184,7 @@ static const struct finding *selected(struct page *page)
     return row >= 0 && (size_t)row < catalogue_count() ? board_finding(&page->wizard->board, own->rows[row]) : NULL;
 }
 
-static void show_details(struct page *page)
+static bool show_details(struct page *page)
 {
     struct strbuf text = STRBUF_INIT;
     const struct finding *finding = selected(page);
@@ -163,6 +192,7 @@ static void show_details(struct page *page)
         finding_text(&text, page->wizard->language, finding);
     control_set_lines(page->controls[C_DETAIL], strbuf_text(&text));
     strbuf_free(&text);
+    return false;
 }
 
 static void show_changes(struct page *page)
@@ -208,22 +238,25 @@ static void show_buttons(struct page *page)
 }
 
 /* What to act on stands first, and is selected until the user chooses another row. */
-static void show_list(struct page *page)
+static bool show_list(struct page *page)
 {
     struct summary_page *own = page->own;
     const struct run *run = page->wizard->board.run;
     HWND list = page->controls[C_LIST];
     bool fresh = own->of != run || finding_list_selected(list) < 0;
-    own->of = run;
-    if (fresh && run)
+    if (own->of != run && run)
         problems_order(run, own->rows, catalogue_count());
+    own->of = run;
+    own->fresh = own->fresh || fresh;
     if (finding_list_show(page, list, own->rows, catalogue_count()))
-        page_layout(page);
-    if (fresh)
+        return true;
+    if (own->fresh)
         finding_list_select(list, 0);
+    own->fresh = false;
+    return false;
 }
 
-static void refresh(struct page *page)
+static bool refresh_rest(struct page *page)
 {
     struct board *board = &page->wizard->board;
     struct sentence sentence;
@@ -234,11 +267,11 @@ static void refresh(struct page *page)
     int checking = board->state == BOARD_CHECKING ? LOOK_ICON_BUSY : (int)V_NOT_CHECKED;
     page_instruct(page, &sentence, board->run ? (int)run_verdict(board->run) : checking);
     sentence_free(&sentence);
-    show_list(page);
     show_counts(page);
-    show_details(page);
+    show_prove(page);
     show_changes(page);
     show_buttons(page);
+    return false;
 }
 
 static void look(struct page *page)
@@ -307,7 +340,7 @@ static bool notify(struct page *page, NMHDR *header, LRESULT *result)
     (void)result;
     if (header->idFrom != ID_ALL)
         return false;
-    if (header->code == LVN_ITEMCHANGED)
+    if (header->code == LVN_ITEMCHANGED && !page->showing)
         show_details(page);
     return true;
 }
@@ -327,7 +360,7 @@ static void help(struct page *page)
 const struct page_ops page_summary_ops = {
     .create = create,
     .layout = layout,
-    .refresh = refresh,
+    .refresh = {show_list, show_details, refresh_rest},
     .look = look,
     .command = command,
     .notify = notify,

@@ -190,7 +190,7 @@ void relaunch_take_answer(struct wizard *wizard, uint32_t code)
 {
     wizard->relaunching = false;
     if (code == ERROR_SUCCESS) {
-        PostMessageW(wizard->sheet, WM_CLOSE, 0, 0);
+        PostMessageW(wizard_frame(wizard), WM_CLOSE, 0, 0);
         return;
     }
     if (code == ERROR_CANCELLED)

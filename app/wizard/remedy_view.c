@@ -15,51 +15,27 @@ void remedy_view_create(struct page *page, struct remedy_view *view)
         view->choices[i] = control_radio(page, TEXT_NONE, i == 0, ID_REMEDY + i);
         control_show(view->choices[i], false);
     }
-    view->change_label = control_label(page, TEXT_WIZARD_CHANGE, false);
-    view->change = control_text(page, ID_CHANGE);
-    control_show(view->change, false);
 }
 
-/* The change is what the user agrees to: it gets half of the ROOM that the list leaves, up to all that a remedy has to
- * say. */
-static int change_height(const struct look *look, int room)
-{
-    enum { FEWEST = 4, MOST = 9 };
-    int lines = room / 2 / look->line;
-    lines = lines < FEWEST ? FEWEST : lines > MOST ? MOST : lines;
-    return lines * look->line + look_px(look, 6);
-}
-
-int remedy_view_layout(struct page *page, struct remedy_view *view, RECT body, int bottom, int room)
+int remedy_view_layout(struct page *page, struct remedy_view *view, RECT body, int bottom)
 {
     const struct look *look = &page->wizard->look;
     int width = body.right - body.left, gap = look_px(look, 8), tight = look_px(look, 3), indent = look_px(look, 4);
-    int count = view->lone ? 0 : (int)view->shown, all = 0;
-    int heights[REMEDY_VIEW_MOST];
     if (view->holds) {
         int height = control_choice_height(page, view->anyway, width);
         control_place(view->anyway, body.left, bottom - height, width, height);
         bottom -= height + gap;
-        room -= height + gap;
     }
-    if (view->shown == 0)
+    if (view->shown == 0 || view->lone)
         return bottom;
-    for (int i = 0; i < count; i++)
-        all += heights[i] = control_choice_height(page, view->choices[i], width - indent);
-    int head = look->line + tight, around = all + head + gap + (count ? head + gap : 0),
-        change = change_height(look, room - around);
-    int y = bottom - change;
-    control_place(view->change, body.left, y, width, change);
-    y -= tight + look->line;
-    control_place(view->change_label, body.left, y, width, look->line);
-    if (count == 0)
-        return y - gap;
-    y -= gap + all;
-    for (int i = 0, at = y; i < count; at += heights[i], i++)
-        control_place(view->choices[i], body.left + indent, at, width - indent, heights[i]);
-    y -= tight + look->line;
-    control_place(view->label, body.left, y, width, look->line);
-    return y - gap;
+    for (int i = (int)view->shown; i-- > 0;) {
+        int height = control_choice_height(page, view->choices[i], width - indent);
+        bottom -= height;
+        control_place(view->choices[i], body.left + indent, bottom, width - indent, height);
+    }
+    bottom -= tight + look->line;
+    control_place(view->label, body.left, bottom, width, look->line);
+    return bottom - gap;
 }
 
 static void name(struct page *page, HWND choice, char key, const struct offer *offer)
@@ -112,7 +88,7 @@ static void ask(struct page *page, struct remedy_view *view, const struct findin
     const struct offer *offer = remedy_view_chosen(view, finding);
     if (!board->run || !offer) {
         forget(view);
-        control_set_text(page, view->change, board->run ? TEXT_WIZARD_CHOOSE_ONE : TEXT_WIZARD_PLAN_LATER);
+        view->words = board->run ? TEXT_WIZARD_CHOOSE_ONE : TEXT_WIZARD_PLAN_LATER;
         return;
     }
     const struct remedy *remedy = offer->remedy;
@@ -125,7 +101,7 @@ static void ask(struct page *page, struct remedy_view *view, const struct findin
     forget(view);
     view->asked = of;
     view->generation = board->generation;
-    control_set_text(page, view->change, TEXT_WIZARD_PLANNING);
+    view->words = TEXT_WIZARD_PLANNING;
     preview_ask(page->wizard, &(struct fix_choice){finding->key, remedy->id}, 1);
 }
 
@@ -169,18 +145,16 @@ void remedy_view_show(struct page *page, struct remedy_view *view, const struct 
         control_show(view->choices[i], i < count && !view->lone);
     }
     control_show(view->label, count > 0 && !view->lone);
-    control_show(view->change_label, count > 0);
-    control_show(view->change, count > 0);
     if (view->shown != count || holds != held || view->lone != was_lone)
         page_layout(page);
     view->shown = count;
     if (count) {
         view->of = finding->requirement;
         view->choice = choice < 0 ? NULL : view->offered[choice];
-        for (int i = 0; i < REMEDY_VIEW_MOST; i++)
-            if (is_checked(view->choices[i]) != (i == choice))
-                SendMessageW(view->choices[i], BM_SETCHECK, i == choice ? BST_CHECKED : BST_UNCHECKED, 0);
     }
+    for (int i = 0; i < REMEDY_VIEW_MOST; i++)
+        if (is_checked(view->choices[i]) != (i == choice))
+            SendMessageW(view->choices[i], BM_SETCHECK, i == choice ? BST_CHECKED : BST_UNCHECKED, 0);
     ask(page, view, finding);
 }
 
@@ -192,10 +166,14 @@ void remedy_view_take(struct page *page, struct remedy_view *view, struct previe
     preview_hold(preview);
     preview_release(view->preview);
     view->preview = preview;
-    struct strbuf text = STRBUF_INIT;
-    if (view->lone)
-        strbuf_printf(&text, "%s\n", text_get(page->wizard->language, view->offered[0]->title));
-    strbuf_add(&text, preview->text);
-    control_set_lines(view->change, strbuf_text(&text));
-    strbuf_free(&text);
+}
+
+void remedy_view_add(struct strbuf *out, struct page *page, const struct remedy_view *view)
+{
+    enum language language = page->wizard->language;
+    if (view->shown == 0)
+        return;
+    if (view->choice)
+        strbuf_printf(out, "%s\n", text_get(language, view->choice->title));
+    strbuf_printf(out, "%s\n\n", view->preview ? view->preview->text : text_get(language, view->words));
 }

@@ -6,6 +6,7 @@
 #include "resource.h"
 #include "windows/utf16.h"
 #include "wizard/hub.h"
+#include "wizard/messages.h"
 #include "wizard/page.h"
 #include "wizard/save.h"
 #include "wizard/worker.h"
@@ -20,8 +21,8 @@
 #define PSH_RESIZABLE 0x04000000
 #endif
 static struct wizard *the_wizard; /* the sheet's callback and hook have no place for a pointer */
-static WNDPROC sheet_proc_before;
 static HHOOK key_hook;
+static bool framed; /* take_frame was called */
 
 /* The one place that chooses the style. Wine's comctl32 takes the Aero flags and draws a plain
  * wizard, so it gets Wizard97 pages without a header, which reach the window's edges; page.c draws
@@ -38,16 +39,28 @@ enum { ID_TRACE = 0x0100, SYSTEM_BITS = 0xFFF0 };
 
 static void add_trace(struct wizard *wizard)
 {
-    HMENU menu = GetSystemMenu(wizard->sheet, FALSE);
+    HMENU menu = GetSystemMenu(wizard_frame(wizard), FALSE);
     wchar_t *words = utf16_from_utf8(text_get(wizard->language, TEXT_WIZARD_TRACE));
     AppendMenuW(menu, MF_SEPARATOR, 0, NULL);
     AppendMenuW(menu, MF_STRING, ID_TRACE, words);
     free(words);
 }
 
-static LRESULT CALLBACK sheet_proc(HWND window, UINT message, WPARAM word, LPARAM data)
+/* The size that keeps the window where the pointer holds it (hidpi, "WM_DPICHANGED"). */
+static void take_dpi(struct wizard *wizard, HWND window, UINT dpi, const RECT *suggested)
 {
-    struct wizard *wizard = the_wizard;
+    if (suggested)
+        SetWindowPos(window, NULL, suggested->left, suggested->top, suggested->right - suggested->left,
+                     suggested->bottom - suggested->top, SWP_NOZORDER | SWP_NOACTIVATE);
+    if (dpi != wizard->look.dpi)
+        page_new_looks(wizard, dpi);
+}
+
+static LRESULT CALLBACK frame_proc(HWND window, UINT message, WPARAM word, LPARAM data, UINT_PTR id,
+                                   DWORD_PTR reference)
+{
+    struct wizard *wizard = (struct wizard *)reference;
+    (void)id;
     if (message == WM_SYSCOMMAND && (word & SYSTEM_BITS) == ID_TRACE) {
         save_trace(wizard);
         return 0;
@@ -55,11 +68,10 @@ static LRESULT CALLBACK sheet_proc(HWND window, UINT message, WPARAM word, LPARA
     /* A change that is being written is not broken off; the reason was given when it began. */
     if (message == WM_QUERYENDSESSION && wizard->board.state == BOARD_CHANGING)
         return FALSE;
-    LRESULT result = CallWindowProcW(sheet_proc_before, window, message, word, data);
+    LRESULT result = DefSubclassProc(window, message, word, data);
     switch (message) {
     case WM_DPICHANGED:
-        if (HIWORD(word) != wizard->look.dpi)
-            page_new_looks(wizard, HIWORD(word));
+        take_dpi(wizard, window, HIWORD(word), (const RECT *)data);
         break;
     case WM_SETTINGCHANGE:
         if (word != SPI_SETNONCLIENTMETRICS && word != SPI_SETHIGHCONTRAST &&
@@ -94,7 +106,7 @@ static bool take_key(struct wizard *wizard, const MSG *message)
 {
     struct page *page = wizard->pages[wizard->current];
     bool control = GetKeyState(VK_CONTROL) < 0;
-    if (message->message != WM_KEYDOWN || !page->window || GetActiveWindow() != wizard->sheet)
+    if (message->message != WM_KEYDOWN || !page->window || GetActiveWindow() != wizard_frame(wizard))
         return false;
     if (message->wParam == VK_RETURN && page->ops->enter)
         return page->ops->enter(page, GetFocus());
@@ -108,9 +120,25 @@ static bool take_key(struct wizard *wizard, const MSG *message)
     return false;
 }
 
+/* A page is seen, so that the frame is there: from now on its messages are taken too. */
+static void take_frame(struct wizard *wizard)
+{
+    HWND frame = wizard_frame(wizard);
+    SetWindowSubclass(frame, frame_proc, 0, (DWORD_PTR)wizard);
+    add_trace(wizard);
+    look_dark_caption(frame);
+    /* That of the task bar; the sheet sets the small one. Shared: never destroyed. */
+    HICON large = LoadIconW(wizard->instance, MAKEINTRESOURCEW(IDI_WMIREADY));
+    SendMessageW(frame, WM_SETICON, ICON_BIG, (LPARAM)large);
+}
+
 static LRESULT CALLBACK message_hook(int code, WPARAM word, LPARAM data)
 {
     MSG *message = (MSG *)data;
+    if (code == HC_ACTION && word == PM_REMOVE && message->message == MSG_SHOWN && !framed) {
+        framed = true;
+        take_frame(the_wizard);
+    }
     if (code == HC_ACTION && word == PM_REMOVE && take_key(the_wizard, message))
         message->message = WM_NULL;
     return CallNextHookEx(key_hook, code, word, data);
@@ -122,10 +150,6 @@ static int CALLBACK sheet_callback(HWND window, UINT message, LPARAM data)
     if (message != PSCB_INITIALIZED)
         return 0;
     the_wizard->sheet = window;
-    add_trace(the_wizard);
-    look_dark_caption(window);
-    wizard_name_buttons(the_wizard);
-    sheet_proc_before = (WNDPROC)SetWindowLongPtrW(window, GWLP_WNDPROC, (LONG_PTR)sheet_proc);
     /* The first look is of the system's DPI, which need not be that of the monitor where the sheet came up. */
     page_match_dpi(the_wizard);
     return 0;
@@ -166,7 +190,7 @@ void wizard_run(struct wizard *wizard)
         handles[i] = page_handle(wizard->pages[i]);
     }
     wizard->current = first_page(wizard);
-    wchar_t *title = utf16_from_utf8(text_get(wizard->language, TEXT_WIZARD_TITLE));
+    wchar_t *title = wizard_title(wizard);
     PROPSHEETHEADERW sheet = {
         .dwSize = sizeof sheet,
         .dwFlags = PSH_USECALLBACK | PSH_USEICONID |

@@ -32,13 +32,21 @@ static void name_button(struct wizard *wizard, DWORD button, int id, enum text_i
     free(words);
 }
 
-void wizard_name_buttons(struct wizard *wizard)
+wchar_t *wizard_title(const struct wizard *wizard)
 {
-    if (!wizard->aero)
-        name_button(wizard, PSWIZB_BACK, ID_BACK, TEXT_WIZARD_BACK);
-    name_button(wizard, PSWIZB_NEXT, ID_NEXT, TEXT_WIZARD_NEXT);
-    name_button(wizard, PSWIZB_FINISH, ID_FINISH, TEXT_WIZARD_CLOSE);
-    name_button(wizard, PSWIZB_CANCEL, IDCANCEL, TEXT_WIZARD_CANCEL);
+    struct strbuf title = STRBUF_INIT;
+    const char *words[] = {
+        text_get(wizard->language, TEXT_WIZARD_TITLE),
+        text_get(wizard->language, wizard->board.elevated ? TEXT_WIZARD_RIGHTS : TEXT_WIZARD_RIGHTS_NONE)};
+    text_format(&title, wizard->language, TEXT_WIZARD_CAPTION, words, 2);
+    wchar_t *wide = utf16_from_utf8(strbuf_text(&title));
+    strbuf_free(&title);
+    return wide;
+}
+
+HWND wizard_frame(const struct wizard *wizard)
+{
+    return wizard->sheet ? GetAncestor(wizard->sheet, GA_ROOT) : NULL;
 }
 
 static void move_button(struct wizard *wizard, int id, LONG x)
@@ -80,6 +88,10 @@ void wizard_show_buttons(struct wizard *wizard)
     DWORD buttons = (wizard->current == PAGE_CHOOSE ? 0 : PSWIZB_BACK) | (last ? PSWIZB_FINISH : PSWIZB_NEXT);
     /* Finish first: at no moment is there no button to close by. */
     SendMessageW(wizard->sheet, PSM_SETWIZBUTTONS, 0, (LPARAM)buttons);
+    /* Aero wizards take texts only when their buttons are there, so with every page (prsht.h, PSM_SETBUTTONTEXT). */
+    if (!wizard->aero)
+        name_button(wizard, PSWIZB_BACK, ID_BACK, TEXT_WIZARD_BACK);
+    name_button(wizard, PSWIZB_FINISH, ID_FINISH, TEXT_WIZARD_CLOSE);
     name_button(wizard, PSWIZB_NEXT, ID_NEXT, wizard->current == PAGE_CHOOSE ? TEXT_WIZARD_CHECK : TEXT_WIZARD_NEXT);
     /* What was changed stays changed: there is nothing to cancel any more. */
     name_button(wizard, PSWIZB_CANCEL, IDCANCEL, wizard->made ? TEXT_WIZARD_CLOSE : TEXT_WIZARD_CANCEL);
@@ -99,7 +111,7 @@ static bool stays(struct wizard *wizard)
 void wizard_close_after(struct wizard *wizard)
 {
     if (wizard->leaving)
-        PostMessageW(wizard->sheet, WM_CLOSE, 0, 0);
+        PostMessageW(wizard_frame(wizard), WM_CLOSE, 0, 0);
 }
 
 bool wizard_close(struct wizard *wizard)
@@ -108,7 +120,7 @@ bool wizard_close(struct wizard *wizard)
         return false;
     wizard->closing = true;
     /* At once for the user's eyes; what is left behind ends by itself or with the process. */
-    ShowWindow(wizard->sheet, SW_HIDE);
+    ShowWindow(wizard_frame(wizard), SW_HIDE);
     worker_query_stop(wizard);
     board_reset(&wizard->board);
     /* Cleared by the last that holds it: here, unless a worker was left behind. */

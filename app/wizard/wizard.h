@@ -62,6 +62,9 @@ struct wizard {
     enum page_id resume; /* where a relaunched instance goes on after its check began; PAGE_CHOOSE: nowhere */
 };
 
+/* What stands in the caption of every page: with which rights it runs too; free(). */
+wchar_t *wizard_title(const struct wizard *wizard);
+
 /* Makes the sheet and runs it until it is closed. */
 void wizard_run(struct wizard *wizard);
 
@@ -69,8 +72,8 @@ void wizard_run(struct wizard *wizard);
  * posted messages, else its buttons are not updated. Before the focus is set: it takes the default button's mark. */
 void wizard_show_buttons(struct wizard *wizard);
 
-/* Labels of the buttons in our words. */
-void wizard_name_buttons(struct wizard *wizard);
+/* The window on the desktop: the sheet, or what Aero puts around it. NULL before there is one. */
+HWND wizard_frame(const struct wizard *wizard);
 
 /* Cancels what is under way and closes the sheet; false: it stays until the one change that is being written is
  * complete, and says so. */

@@ -190,6 +190,11 @@ void story_wait_result(const char *title, const char *result)
         fail_msg("\"%s\" is \"%s\", not \"%s\"", title, story_result(title), result);
 }
 
+void story_wait_change(const char *part)
+{
+    wait_text(wizard_control(wizard, ID_DETAIL), part);
+}
+
 bool story_file_contains(const wchar_t *path, const char *part)
 {
     FILE *file = _wfopen(path, L"rb");

@@ -39,6 +39,9 @@ const char *story_result(const char *title);
 void story_select(const char *title);
 void story_wait_result(const char *title, const char *result);
 
+/* Until the details, with the exact change of the chosen remedy, contain PART. */
+void story_wait_change(const char *part);
+
 /* A file of the wizard's, the path as this process sees it; gone when it returns false. */
 bool story_file_contains(const wchar_t *path, const char *part);
 

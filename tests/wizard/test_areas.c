@@ -161,8 +161,26 @@ static void test_144_dpi(void **state)
     GetWindowRect(wizard->sheet, &sheet);
     assert_in_range(sheet.right - sheet.left, 900, 1100);
     go_to_page(wizard, FIREWALL);
-    wait_text(wizard_control(wizard, ID_CHANGE), "WMIReady-RPCSS-In-TCP");
+    story_wait_change("WMIReady-RPCSS-In-TCP");
     shape_look(wizard, "story-144-dpi");
+    story_close();
+}
+
+/* The window takes the rectangle that the system suggests, and what is in it the new size. */
+static void test_moved_to_another_monitor(void **state)
+{
+    static const RECT suggested = {20, 30, 1020, 890};
+    story_check(L"--account tester");
+    go_to_page(wizard, FIREWALL);
+    RECT before, after, sheet;
+    GetWindowRect(wizard_control(wizard, ID_AGAIN), &before);
+    RECT *there = VirtualAllocEx(wizard->process, NULL, sizeof suggested, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
+    WriteProcessMemory(wizard->process, there, &suggested, sizeof suggested, NULL);
+    ask(wizard->sheet, WM_DPICHANGED, MAKEWPARAM(144, 144), (LPARAM)there);
+    GetWindowRect(wizard->sheet, &sheet);
+    assert_memory_equal(&sheet, &suggested, sizeof sheet);
+    GetWindowRect(wizard_control(wizard, ID_AGAIN), &after);
+    assert_true(after.bottom - after.top > (before.bottom - before.top) * 5 / 4);
     story_close();
 }
 
@@ -182,6 +200,7 @@ int main(void)
         story(test_set_by_group_policy),
         story(test_german),
         story(test_144_dpi),
+        story(test_moved_to_another_monitor),
     };
     return cmocka_run_group_tests(tests, driver_setup, NULL);
 }

@@ -18,6 +18,11 @@
  *   a green tick beside "is not ready"                      test_result  workgroup_pc_in_seven_presses
  *   eight irrelevant rows before the red one                test_faults  problems_first_on_finish
  *   texts that sound foreign, arrows in Back and Next       tests/unit/test_text.c
+ *   the window stands still while a check fills a page      test_figures  fifty_checks
+ *   a part of a page is lost with the loop of a dialog      test_remote   name_of_two_accounts
+ *   on another monitor the window keeps its old place       test_areas    moved_to_another_monitor
+ *   nobody sees with which rights it runs                   test_starts   elevation_refused
+ *   set up, and nothing says what would prove it            test_result   healthy_pc_in_four_presses
  * Bad input:
  *   closing during a change                                 test_starts  second_start_while_the_first_ends
  *   a dropped file that is no result                        test_other   result_of_the_target

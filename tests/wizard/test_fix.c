@@ -72,7 +72,7 @@ static void fix(const struct repair *repair)
 {
     go_to_page(wizard, repair->page);
     story_select(repair->title);
-    wait_text(wizard_control(wizard, ID_CHANGE), repair->preview);
+    story_wait_change(repair->preview);
     wait_for(can_fix, NULL, "Fix to be possible");
     press(wizard_control(wizard, ID_FIX));
     story_wait_result(repair->title, repair->fixed);
@@ -150,10 +150,10 @@ static void test_firewall_rule(void **state)
     story_check(L"--account tester --client 10.1.2.7");
     go_to_page(wizard, FIREWALL);
     story_select(firewall.title);
-    wait_text(wizard_control(wizard, ID_CHANGE), "WMIReady-RPCSS-In-TCP");
-    wait_text(wizard_control(wizard, ID_CHANGE), "10.1.2.7");
-    wait_text(wizard_control(wizard, ID_CHANGE), "Effect on security:");
-    wait_text(wizard_control(wizard, ID_CHANGE), "Undo:");
+    story_wait_change("WMIReady-RPCSS-In-TCP");
+    story_wait_change("10.1.2.7");
+    story_wait_change("Effect on security:");
+    story_wait_change("Undo:");
     shape_look(wizard, "story-preview");
     fix_and_undo(&firewall);
     story_close();
@@ -167,8 +167,8 @@ static void test_unvouched_client(void **state)
     story_check(L"--account tester --client neighbour");
     go_to_page(wizard, FIREWALL);
     story_select(firewall.title);
-    wait_text(wizard_control(wizard, ID_CHANGE), "10.77.0.180 answered to a question to everybody");
-    wait_text(wizard_control(wizard, ID_CHANGE), "WMIReady-RPCSS-In-TCP");
+    story_wait_change("10.77.0.180 answered to a question to everybody");
+    story_wait_change("WMIReady-RPCSS-In-TCP");
     shape_look(wizard, "story-preview-unvouched");
     story_close();
 }
@@ -329,7 +329,7 @@ static void test_choice_of_remedy(void **state)
     wait_checked(wizard);
     assert_true(is_checked(wizard_control(wizard, ID_REMEDY + 1)));
     story_select(permissions.title);
-    wait_text(wizard_control(wizard, ID_CHANGE), permissions.preview);
+    story_wait_change(permissions.preview);
     assert_true(is_checked(wizard_control(wizard, ID_REMEDY)));
     assert_false(is_checked(wizard_control(wizard, ID_REMEDY + 1)));
     story_select("use the WMI namespace");

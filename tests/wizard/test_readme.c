@@ -32,7 +32,7 @@ static void test_from_blocked_to_ready(void **state)
     wait_text(wizard_control(wizard, ID_PROBLEM_DETAIL), "Undo:");
     shape_look(wizard, "readme-result");
     go_to_page(wizard, FIREWALL);
-    wait_text(wizard_control(wizard, ID_CHANGE), "10.1.2.7");
+    story_wait_change("10.1.2.7");
     wait_for(can_fix, NULL, "Fix to be possible");
     fix("The firewall lets TCP 135 in");
     fix("The firewall lets the WMI service be reached");

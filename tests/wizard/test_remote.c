@@ -62,8 +62,8 @@ static void test_script_for_the_target(void **state)
     press(wizard_control(wizard, ID_ANYWAY));
     wait_text(wizard_control(wizard, ID_REMEDY), "port");
     press(wizard_control(wizard, ID_REMEDY));
-    wait_text(wizard_control(wizard, ID_CHANGE), "Save the fix script");
-    wait_text(wizard_control(wizard, ID_CHANGE), "its own, with a fixed port");
+    story_wait_change("Save the fix script");
+    story_wait_change("its own, with a fixed port");
     assert_false(is_enabled(wizard_control(wizard, ID_FIX)));
     wait_for(can_script, NULL, "the script to be possible");
     shape_look(wizard, "story-remote-script");

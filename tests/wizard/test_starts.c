@@ -161,7 +161,7 @@ static void test_relaunched(void **state)
     assert_int_equal(current_page(wizard), FIREWALL);
     wait_checked(wizard);
     wait_instruction(wizard, "Profil Privat: ");
-    wait_text(wizard_control(wizard, ID_CHANGE), "10.1.2.7");
+    story_wait_change("10.1.2.7");
     go_to_page(wizard, CHOOSE);
     assert_string_equal(text_of(wizard_control(wizard, ID_ACCOUNT)), "tester");
     assert_string_equal(text_of(wizard_control(wizard, ID_CLIENT)), "10.1.2.7");
@@ -220,6 +220,7 @@ static void test_elevated_beside_limited(void **state)
     wizard = wizard_start(L"--lang en");
     assert_ptr_not_equal(wizard->sheet, first->sheet);
     assert_false(is_visible(wizard_control(wizard, ID_ELEVATE)));
+    wait_text(wizard->sheet, "(as administrator)");
     wizard_end(first);
     story_close();
 }
@@ -231,6 +232,7 @@ static void test_elevation_refused(void **state)
     story_start_limited(L"--lang en --account tester");
     HWND link = wizard_control(wizard, ID_ELEVATE);
     assert_true(is_visible(link));
+    wait_text(wizard->sheet, "(without administrator rights)");
     shape_look(wizard, "story-not-elevated");
     press(link);
     press_next(wizard);
@@ -304,7 +306,7 @@ static void test_elevation_granted(void **state)
     story_relaunched();
     assert_int_equal(current_page(wizard), FIREWALL);
     wait_checked(wizard);
-    wait_text(wizard_control(wizard, ID_CHANGE), "10.1.2.7");
+    story_wait_change("10.1.2.7");
     story_close();
 }
 

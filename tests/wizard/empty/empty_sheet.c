@@ -1,13 +1,30 @@
 /* SPDX-License-Identifier: MIT
- * The least a wizard can be: what the start of the real one is measured against. */
+ * The least a wizard can be: what the start of the real one is measured against. WM_APP makes it do what the emulator
+ * takes longest for, the breaking of a long text into lines: what the real one's gaps are measured against. */
 #include <windows.h>
 
 #include <commctrl.h>
 #include <prsht.h>
 
+/* WORD letters in a box as the wizard's. */
+static void break_lines(HWND window, WPARAM word)
+{
+    static HWND box;
+    wchar_t text[1024];
+    DWORD style = WS_CHILD | WS_VISIBLE | WS_VSCROLL | ES_MULTILINE | ES_READONLY | ES_AUTOVSCROLL;
+    if (!box)
+        box = CreateWindowExW(WS_EX_CLIENTEDGE, WC_EDITW, L"", style, 10, 10, 600, 160, window, NULL, NULL, NULL);
+    for (WPARAM i = 0; i < word && i < 1023; i++)
+        text[i] = i % 6 == 5 ? L' ' : (wchar_t)(L'a' + i % 26);
+    text[word < 1023 ? word : 1023] = L'\0';
+    SetWindowTextW(box, text);
+}
+
 static INT_PTR CALLBACK page_proc(HWND window, UINT message, WPARAM word, LPARAM data)
 {
-    return FALSE;
+    if (message == WM_APP)
+        break_lines(window, word);
+    return message == WM_APP;
 }
 
 int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show)
