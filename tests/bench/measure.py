@@ -61,6 +61,8 @@ def measure(name, title, command, peer_title, peer, why="", runs=RUNS):
         for side, own in zip(sides, times):
             own.append(once(side))
     given_up = peer and None in times[1]
+    if None in times[0]:
+        sys.exit("%s: not done within %d s" % (title, LIMIT))
     return {"id": name, "title": title, "value": round(statistics.median(times[0]), 1), "unit": "ms",
             "peer": peer_title, "why": why, "at_least": bool(given_up),
             "peer_value": (LIMIT * 1000 if given_up else round(statistics.median(times[1]), 1)) if peer else None}
