@@ -59,9 +59,15 @@ static void begin(struct wizard *wizard, const char *path, bool guarded)
         preparation_free(own);
 }
 
+/* The whole path: another instance has another current folder. */
 void preparation_read(struct wizard *wizard, const char *path)
 {
-    begin(wizard, path, wizard->relaunched && wizard->board.elevated);
+    wchar_t *wide = utf16_from_utf8(path), whole[PATH_UNITS];
+    DWORD length = GetFullPathNameW(wide, PATH_UNITS, whole, NULL);
+    char *name = length && length < PATH_UNITS ? utf16_to_utf8(whole) : memory_string(path);
+    begin(wizard, name, wizard->relaunched && wizard->board.elevated);
+    free(name);
+    free(wide);
 }
 
 void preparation_look(struct wizard *wizard)

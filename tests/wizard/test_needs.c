@@ -160,9 +160,25 @@ static void test_needs_beside_the_program(void **state)
     beside(folder, L"stock.needs.json", false);
 }
 
+/* The elevated instance takes the file from where only administrators write: it starts with its
+ * first page, where what the file says is seen. */
+static void test_needs_handed_on(void **state)
+{
+    static const wchar_t folder[] = L"C:\\guarded";
+    make_folder(folder, L"O:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICI;FRFX;;;BU)");
+    beside(folder, L"stock.json", true);
+    story_start_limited(L"--lang en --for C:\\guarded\\stock.json");
+    assert_filled();
+    press(wizard_control(wizard, ID_ELEVATE));
+    story_relaunched_elevated();
+    assert_filled();
+    story_close();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {story(test_needs_as_an_argument), story(test_needs_of_another_computer),
-                                       story(test_needs_dropped), story(test_needs_beside_the_program)};
+                                       story(test_needs_dropped), story(test_needs_beside_the_program),
+                                       story(test_needs_handed_on)};
     return cmocka_run_group_tests(tests, driver_setup, NULL);
 }
