@@ -175,5 +175,6 @@ void remedy_view_add(struct strbuf *out, struct page *page, const struct remedy_
         return;
     if (view->choice)
         strbuf_printf(out, "%s\n", text_get(language, view->choice->title));
-    strbuf_printf(out, "%s\n\n", view->preview ? view->preview->text : text_get(language, view->words));
+    /* The text of a preview ends its last line. */
+    strbuf_printf(out, "%s\n", view->preview ? view->preview->text : text_get(language, view->words));
 }
