@@ -27,6 +27,7 @@
 
 enum { /* controls */
        C_COUNTS,
+       C_PROVE_LABEL,
        C_PROVE,
        C_LIST_LABEL,
        C_LIST,
@@ -58,6 +59,7 @@ static void create(struct page *page)
     memcpy(own->rows, catalogue, catalogue_count() * sizeof *own->rows);
     page->own = own;
     c[C_COUNTS] = control_said(page, ID_COUNTS);
+    c[C_PROVE_LABEL] = control_label(page, TEXT_WIZARD_PROVE_LABEL, false);
     c[C_PROVE] = control_note(page, ID_PROVE);
     c[C_EARLIER] = control_button(page, TEXT_WIZARD_UNDO_EARLIER, ID_UNDO_EARLIER);
     SendMessageW(c[C_EARLIER], BCM_SETSHIELD, 0, TRUE);
@@ -124,8 +126,10 @@ static void layout(struct page *page, RECT body)
     control_place(c[C_COUNTS], body.left, y, width, look->line);
     y += look->line + gap;
     bool prove = GetWindowTextLengthW(c[C_PROVE]) > 0;
-    control_place(c[C_PROVE], body.left, y, width, prove ? 2 * look->line : 0);
-    y += prove ? 2 * look->line + gap : 0;
+    int label = prove ? look->line + tight : 0;
+    control_place(c[C_PROVE_LABEL], body.left, y, width, look->line);
+    control_place(c[C_PROVE], body.left, y + label, width, prove ? 2 * look->line : 0);
+    y += prove ? label + 2 * look->line + gap : 0;
     /* A line of its own would take a row from the list. */
     int button = look->line + look_px(look, 11), earlier = control_button_width(page, c[C_EARLIER]) + look_px(look, 16);
     control_place(c[C_EARLIER], body.right - earlier, y, earlier, button);
@@ -171,6 +175,7 @@ static void show_prove(struct page *page)
     bool shown = GetWindowTextLengthW(page->controls[C_PROVE]) > 0;
     control_set_lines(page->controls[C_PROVE], strbuf_text(&line));
     control_show(page->controls[C_PROVE], line.length > 0);
+    control_show(page->controls[C_PROVE_LABEL], line.length > 0);
     if (shown != (line.length > 0))
         page_layout(page);
     strbuf_free(&line);
