@@ -160,7 +160,7 @@ static void test_needs_beside_the_program(void **state)
     beside(folder, L"stock.needs.json", false);
 }
 
-/* The elevated instance takes the file from where only administrators write: it starts with its
+/* The elevated instance takes the file from where only administrators write, and from nowhere else; it starts with its
  * first page, where what the file says is seen. */
 static void test_needs_handed_on(void **state)
 {
@@ -172,6 +172,15 @@ static void test_needs_handed_on(void **state)
     press(wizard_control(wizard, ID_ELEVATE));
     story_relaunched_elevated();
     assert_filled();
+    story_close();
+    wizard_end(wizard);
+    PSECURITY_DESCRIPTOR all;
+    assert_true(ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;;FA;;;BA)(A;;FA;;;SY)(A;;GRGW;;;WD)",
+                                                                     SDDL_REVISION_1, &all, NULL));
+    assert_true(SetFileSecurityW(folder, DACL_SECURITY_INFORMATION, all));
+    wizard = wizard_start(L"--relaunched --lang en --for C:\\guarded\\stock.json .");
+    story_close_message("story-needs-untrusted");
+    assert_string_equal(text_of(wizard_control(wizard, ID_ACCOUNT)), "");
     story_close();
 }
 
