@@ -17,9 +17,17 @@
 /* <windows.h> has a TEXT of its own. */
 #undef TEXT
 
+struct text_offset {
+    uint8_t low, middle, high; /* three bytes: a fourth would cost both programs 4 KB */
+};
+#define TEXT_OFFSET(at) \
+    { \
+        (uint8_t)((at)&0xFF), (uint8_t)((at) >> 8 & 0xFF), (uint8_t)((at) >> 16) \
+    }
+
 struct text_table {
     const char *sentences;
-    const uint32_t *offsets;
+    const struct text_offset *offsets;
 };
 
 #define LANGUAGE(id, tag) extern const struct text_table table_##tag;

@@ -44,14 +44,20 @@ static bool known(enum text_id id)
     return id > TEXT_NONE && id < TEXT_COUNT;
 }
 
+static size_t offset_of(const struct text_table *table, enum text_id id)
+{
+    const struct text_offset *offset = &table->offsets[id];
+    return (size_t)offset->high << 16 | (size_t)offset->middle << 8 | offset->low;
+}
+
 const char *text_get(enum language language, enum text_id id)
 {
     if (!known(id))
         return "";
     const struct text_table *table = languages[language].table;
-    if (!table->offsets[id])
+    if (offset_of(table, id) == 0)
         table = languages[LANGUAGE_EN].table;
-    return table->sentences + table->offsets[id];
+    return table->sentences + offset_of(table, id);
 }
 
 struct text_name text_name(enum text_id id)

@@ -37,6 +37,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (time_from_text(text, &ms))
         time_to_text_ms(ms, when);
     assert(ip_from_text(text, &ip) == ip_from_text_n(text, strlen(text), &ip));
+    const struct ip network = {.v6 = size % 2 == 1};
+    unsigned bits = 0;
+    assert(!ip_prefix_from_text_n(text, strlen(text), &network, &bits) || bits <= ip_bits(&network));
     strbuf_free(&out);
     free(wide);
     free(text);

@@ -14,8 +14,8 @@ static const struct sentences {
 #undef TEXT
 };
 
-static const uint32_t offsets[TEXT_COUNT] = {
-#define TEXT(id, text) [TEXT_##id] = offsetof(struct sentences, id),
+static const struct text_offset offsets[TEXT_COUNT] = {
+#define TEXT(id, text) [TEXT_##id] = TEXT_OFFSET(offsetof(struct sentences, id)),
 #include "all.def"
 #undef TEXT
 };
