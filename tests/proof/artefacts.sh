@@ -15,6 +15,6 @@ bash tests/build.sh mingw
 cp build/mingw/bin/*.exe build/artefacts-release/*.msi build/artefacts-release/*.zip $to/programs/
 cp build/mingw/tests/windows/test_*.exe $to/tests/windows/
 cp build/mingw/tests/world/*.dll build/mingw/tests/world/*.exe $to/tests/world/
-cp build/mingw/tests/wizard/*.exe $to/tests/wizard/
+cp build/mingw/tests/wizard/*.exe build/mingw/tests/wizard/*.dll $to/tests/wizard/
 cp build/mingw/tests/proof/wmiready-proof.exe tests/proof/on-windows.cmd $to/tests/proof/
 find $to -type f | sort

@@ -63,6 +63,7 @@ void table_free(struct table *table);
  *     manager                    entries of the service manager, GetSecurityInfo: SDDL
  *     sc-sdset                   sc.exe sdset scmanager with these entries: exit code; "the same" or "other" lists
  *     channel LOG                EvtGetChannelConfigProperty, EvtChannelConfigAccess: SDDL
+ *     policy NAME                names of values in %SystemRoot%\PolicyDefinitions\NAME.admx
  *     sd NAMESPACE               GetSD: bytes in hex
  *     mofcomp FILE               its exit code
  *     rule-by-wmi first|last|never   MSFT_NetFirewallRule by PutInstance, RuleGroup put then: HRESULT
@@ -143,7 +144,7 @@ extern const struct experiment *const proof_firewall[], *const proof_rules[], *c
 extern const struct experiment *const proof_wmi[], *const proof_whole[], *const proof_tables[];
 extern const struct experiment *const proof_changes[], *const proof_switches[], *const proof_services[];
 extern const struct experiment *const proof_namespaces[], *const proof_assumed[];
-extern const struct experiment *const proof_manager[], *const proof_eventlog[];
+extern const struct experiment *const proof_manager[], *const proof_readers[];
 extern const struct experiment *const *const proof_lists[]; /* of all these; ends with NULL */
 
 void steps_run(struct trial *trial, const struct step *steps);

@@ -256,6 +256,39 @@ static bool ask_channel(const char *name, struct table *out, char why[256])
     return good;
 }
 
+/* ADMX is XML (in UTF-8 or UTF-16, so that NULs are left out): the attribute valueName of each policy and element. */
+static bool ask_policy(const char *name, struct table *out, char why[256])
+{
+    enum { BYTES = 1 << 20 };
+    static const char attribute[] = "valueName=\"";
+    wchar_t windows[MAX_PATH], path[2 * MAX_PATH];
+    GetSystemWindowsDirectoryW(windows, MAX_PATH);
+    swprintf(path, 2 * MAX_PATH, L"%ls\\PolicyDefinitions\\%hs.admx", windows, name);
+    HANDLE file = CreateFileW(path, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
+    if (file == INVALID_HANDLE_VALUE)
+        return view_fails(why, "CreateFileW", HRESULT_FROM_WIN32(GetLastError()));
+    char *text = memory_array(BYTES + 1, 1);
+    DWORD got = 0, kept = 0;
+    bool good = ReadFile(file, text, BYTES, &got, NULL);
+    CloseHandle(file);
+    for (DWORD i = 0; i < got; i++)
+        if (text[i])
+            text[kept++] = text[i];
+    text[kept] = '\0';
+    out->columns = 1;
+    for (char *at = text; good && (at = strstr(at, attribute)) != NULL;) {
+        at += sizeof attribute - 1;
+        char *end = strchr(at, '"');
+        if (!end)
+            break;
+        *end = '\0';
+        table_add(out, at);
+        at = end + 1;
+    }
+    free(text);
+    return good || view_fails(why, "ReadFile", E_FAIL);
+}
+
 bool view_tools(const char *verb, const char *rest, struct table *out, char why[256])
 {
     if (strcmp(verb, "mofcomp") == 0)
@@ -264,6 +297,8 @@ bool view_tools(const char *verb, const char *rest, struct table *out, char why[
         return ask_file_dacl(rest, out, why);
     if (strcmp(verb, "dependents") == 0)
         return ask_dependents(rest, out, why);
+    if (strcmp(verb, "policy") == 0)
+        return ask_policy(rest, out, why);
     if (strcmp(verb, "channel") == 0)
         return ask_channel(rest, out, why);
     if (strcmp(verb, "manager") == 0)
