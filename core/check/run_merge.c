@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "check/firewall_traffic.h"
+#include "check/run_refused.h"
 #include "machine/ip.h"
 
 #include <stdlib.h>
@@ -204,5 +205,6 @@ void run_merge(struct run *run, struct run *other)
             merge_finding(finding, view, comparable(run, other, finding));
     }
     look_between(run, other);
+    run_refused_merge(run, other);
     run->other = other;
 }

@@ -34,7 +34,8 @@ enum merge_problem run_merge_identity(const struct run *run, const struct run *o
  * - judged for another account there, a firewall for another client, or with something assumed: evidence, and no
  *   more;
  * - TCP 135 closed from here while the target's own firewall and services are ready: the advice
- *   looks between the two. */
+ *   looks between the two.
+ * Who was refused is one list (check/run_refused.h). */
 void run_merge(struct run *run, struct run *other);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "base/trace.h"
 #include "check/firewall_traffic.h"
+#include "check/run_refused.h"
 #include "check/verdict.h"
 #include "coordinator/asked.h"
 #include "coordinator/facts_read.h"
@@ -312,21 +313,6 @@ static bool start_ready(struct run_state *run, struct executor *executor, struct
 
 /* ---- the result ---- */
 
-/* Of others their number is kept. Without a name or an address that was asked about, whoever was refused is meant. */
-static void keep_refusals(const struct request *request, struct facts *facts)
-{
-    char sid[SID_TEXT_MAX] = "";
-    if (!request->account && !request->user && !request->client_address)
-        return;
-    if (facts->account_reading.status == ST_OK && facts->account.sid.size)
-        sid_to_text(&facts->account.sid, sid);
-    bool known = request->account || request->user;
-    const struct refusal_whom whom = {.account = request->account ? request->account : request->user,
-                                      .sid = known ? sid : NULL,
-                                      .address = request->client_address};
-    refusals_keep(&facts->refusals, &whom);
-}
-
 static void take_results(struct run_state *run, struct run *out)
 {
     out->findings = memory_new_n(struct finding *, run->asked.count);
@@ -346,7 +332,7 @@ static void take_results(struct run_state *run, struct run *out)
         if (!out->request.local)
             out->request.client_here =
                 out->request.client_here && firewall_traffic_from_here(&run->request, &run->facts);
-        keep_refusals(&run->request, &run->facts);
+        run_refused_keep(&run->request, &run->facts, &run->facts.refusals);
         out->facts = run->facts;
         run->facts = (struct facts){0};
     }

@@ -64,6 +64,32 @@ void refusals_sort(struct refusals *refusals)
         qsort(refusals->items, refusals->count, sizeof *refusals->items, order);
 }
 
+/* Both read the same events of it where their times overlap: the one that counted fewer adds none. */
+static void leave_common(struct refusals *refusals, struct refusal *refusal)
+{
+    for (size_t i = 0; i < refusals->count; i++) {
+        struct refusal *known = &refusals->items[i];
+        if (!same(known, refusal) || refusal->first_ms > known->last_ms || refusal->last_ms < known->first_ms)
+            continue;
+        refusal->count -= known->count < refusal->count ? known->count : refusal->count;
+    }
+}
+
+void refusals_join(struct refusals *refusals, struct refusals *part)
+{
+    for (size_t i = 0; i < part->count; i++) {
+        leave_common(refusals, &part->items[i]);
+        refusals_add(refusals, &part->items[i]);
+    }
+    refusals->others = refusals->others > part->others ? refusals->others : part->others;
+    for (size_t i = 0; i < REFUSAL_LOG_COUNT; i++)
+        if (refusals->logs[i].status != ST_OK && part->logs[i].status != ST_UNSUPPORTED)
+            refusals->logs[i] = part->logs[i];
+    part->count = 0;
+    refusals_free(part);
+    refusals_sort(refusals);
+}
+
 struct refusals refusals_copy(const struct refusals *refusals)
 {
     struct refusals copy = *refusals;

@@ -38,6 +38,9 @@ struct refusals_question {
 struct refusals refusals_none(void);
 void refusals_add(struct refusals *refusals, struct refusal *refusal); /* takes over what REFUSAL owns */
 void refusals_sort(struct refusals *refusals);
+/* Adds PART, taken over: the same logs as read by somebody else. What both read stands there once; how often, is the
+ * least that it can be. A log counts as read when one of them read it. */
+void refusals_join(struct refusals *refusals, struct refusals *part);
 struct refusals refusals_copy(const struct refusals *refusals);
 void refusals_free(struct refusals *refusals);
 

@@ -37,8 +37,6 @@ static void notes(struct html *page, const struct run *run)
 static void view(struct html *page, const struct run *run)
 {
     const struct refusals *refusals = &run->facts.refusals;
-    if (!run_refusals_known(run))
-        return;
     html_element(page, "p", NULL, run->request.local ? TEXT_REFUSED_SEEN_THERE : TEXT_REFUSED_SEEN_HERE);
     if (refusals->count) {
         markup_open(&page->m, "ul");
@@ -60,12 +58,9 @@ static void view(struct html *page, const struct run *run)
 
 void html_refused(struct html *page)
 {
-    const struct run *other = page->run->other;
-    if (!run_refusals_known(page->run) && !(other && run_refusals_known(other)))
+    if (!run_refusals_known(page->run))
         return;
     html_open_section(page, "refused", TEXT_REFUSED_TITLE);
     view(page, page->run);
-    if (other)
-        view(page, other);
     markup_close(&page->m, "section");
 }

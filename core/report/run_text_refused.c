@@ -24,9 +24,13 @@ static void say(struct strbuf *out, enum language language, size_t width, struct
     sentence_free(&sentence);
 }
 
-static void view(struct strbuf *out, const struct refusals *refusals, enum language language, size_t width)
+void run_text_refused(struct strbuf *out, const struct run *run, enum language language, size_t width)
 {
     char others[16];
+    const struct refusals *refusals = &run->facts.refusals;
+    if (!run_refusals_known(run) || (!refusals->count && !refusals->others))
+        return;
+    strbuf_printf(out, "\n%s\n", text_get(language, TEXT_REFUSED_TITLE));
     for (size_t i = 0; i < refusals->count && i < REFUSALS; i++)
         say(out, language, width, refused_sentence(&refusals->items[i]));
     snprintf(others, sizeof others, "%u", (unsigned)refusals->others);
@@ -38,23 +42,6 @@ static void view(struct strbuf *out, const struct refusals *refusals, enum langu
             say(out, language, width, unread);
         else
             sentence_free(&unread);
-    }
-}
-
-void run_text_refused(struct strbuf *out, const struct run *run, enum language language, size_t width)
-{
-    const struct run *views[] = {run, run->other};
-    bool named = false;
-    for (size_t i = 0; i < array_count(views); i++) {
-        if (!views[i] || !run_refusals_known(views[i]))
-            continue;
-        const struct refusals *refusals = &views[i]->facts.refusals;
-        if (!refusals->count && !refusals->others)
-            continue;
-        if (!named)
-            strbuf_printf(out, "\n%s\n", text_get(language, TEXT_REFUSED_TITLE));
-        named = true;
-        view(out, refusals, language, width);
     }
 }
 

@@ -123,6 +123,61 @@ static void test_fixed(void **state)
     drop(here);
 }
 
+static void refused(struct run *run, const char *event, uint32_t count, int64_t first_ms, int64_t last_ms)
+{
+    struct refusal refusal = {.kind = refusal_kind_from_word(event),
+                              .account = memory_string("PC\\monitor"),
+                              .sid = memory_string(""),
+                              .client = memory_string("10.1.2.9"),
+                              .object = memory_string(""),
+                              .first_ms = first_ms,
+                              .last_ms = last_ms,
+                              .count = count};
+    refusals_add(&run->facts.refusals, &refusal);
+    run->facts.refusals_reading.status = ST_OK;
+    run->facts.present |= FACT_EVENTS;
+}
+
+/* The logs are the same ones: what both sides read stands there once, what only one of them read or could read too. */
+static void refusals_are_one_list(void **state)
+{
+    struct run *here = side(false, "pc", ""), *there = side(true, ".", "PC");
+    refused(here, "System 10027", 3, 100, 300);
+    refused(here, "System 10036", 2, 500, 600);
+    here->facts.refusals.logs[REFUSAL_LOG_SECURITY].status = ST_DENIED;
+    refused(there, "System 10027", 5, 50, 300);
+    refused(there, "System 10036", 4, 100, 400);
+    refused(there, "Security 4625", 1, 700, 700);
+    there->facts.refusals.logs[REFUSAL_LOG_SECURITY].status = ST_OK;
+    there->facts.refusals.others = 7;
+    run_merge(here, there);
+    const struct refusals *all = &here->facts.refusals;
+    assert_int_equal(all->count, 3);
+    assert_string_equal(all->items[0].kind->word, "Security 4625");
+    assert_int_equal(all->items[1].count, 6); /* at other times: other events */
+    assert_int_equal(all->items[2].count, 5);
+    assert_int_equal(all->items[2].first_ms, 50);
+    assert_int_equal(all->logs[REFUSAL_LOG_SECURITY].status, ST_OK);
+    assert_int_equal(all->others, 7);
+    assert_false(run_refusals_known(there));
+    drop(here);
+}
+
+/* Only the other side was able to ask; what it read of somebody else is a number here. */
+static void refusals_of_the_other_side_alone(void **state)
+{
+    struct run *here = side(false, "pc", ""), *there = side(true, ".", "PC");
+    free(here->request.account);
+    here->request.account = memory_string("PC\\else");
+    here->request.client_address[0] = '2';
+    refused(there, "System 10027", 5, 50, 300);
+    run_merge(here, there);
+    assert_true(run_refusals_known(here));
+    assert_int_equal(here->facts.refusals.count, 0);
+    assert_int_equal(here->facts.refusals.others, 5);
+    drop(here);
+}
+
 static void test_views(void **state)
 {
     struct run *here = side(false, "pc", ""), *there = side(true, ".", "PC");
@@ -320,6 +375,8 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_identity),
                                        cmocka_unit_test(test_problem),
                                        cmocka_unit_test(test_views),
+                                       cmocka_unit_test(refusals_are_one_list),
+                                       cmocka_unit_test(refusals_of_the_other_side_alone),
                                        cmocka_unit_test(test_fixed),
                                        cmocka_unit_test(test_other_question),
                                        cmocka_unit_test(test_other_client),

@@ -8,6 +8,7 @@
  *     cause DYNAMIC_PORT_BLOCKED   what the finding of QRY-CONNECT, or of "first", explains it with first
  *     seen yes                     that cause is seen; "no": it is only possible
  *     refusal ID TEXT              one that the logs of the target hold: its requirement ("-" none), part of its words
+ *     refusals COUNT               so many are shown, of both views together
  *     among CLOCK_SKEW             one of the causes that are named
  *     never HARDENING              none of the causes that are named; may stand several times
  *     offers FW-WMI-IN nothing     and its finding, whose verdict stands above, has no remedy
@@ -62,7 +63,7 @@ struct host {
     double limits; /* 0: not looked at */
     double trip_ms;
     unsigned probes;
-    int attempts; /* -1: not looked at */
+    int attempts, refusals; /* -1: not looked at */
     struct traced traced;
     bool begun, broken, secret, with, nobody;
 };
@@ -105,6 +106,11 @@ static bool says_it(const struct host *host, const json_t *finding, char *why, s
     return said && unsaid;
 }
 
+static size_t shown_refusals(const json_t *run)
+{
+    return verdict_refusals(run) + verdict_refusals(json_object_get(run, "other"));
+}
+
 static void judge(const struct host *host, const json_t *run, const struct child_result *result, char *why, size_t size)
 {
     const char *first = verdict_text(run, "first_cause");
@@ -133,6 +139,8 @@ static void judge(const struct host *host, const json_t *run, const struct child
         snprintf(why, size, "the cause is %s", strcmp(host->seen, "yes") == 0 ? "a guess" : "seen");
     else if (host->refusal[0] && !verdict_has_refusal(run, host->refusal, host->refusal_text))
         snprintf(why, size, "no refusal \"%s\"", host->refusal_text);
+    else if (host->refusals >= 0 && shown_refusals(run) != (size_t)host->refusals)
+        snprintf(why, size, "shows %zu refusals", shown_refusals(run));
     else if (host->among[0] && (!finding || !verdict_has_cause(finding, host->among)))
         snprintf(why, size, "%s is not among the causes", host->among);
     else if (!says_it(host, finding, why, size))
@@ -354,7 +362,7 @@ static void visit(struct host *host)
 
 static void begin(struct host *host, const struct line *line)
 {
-    *host = (struct host){.begun = true, .attempts = -1};
+    *host = (struct host){.begun = true, .attempts = -1, .refusals = -1};
     wcsncpy(host->name, line->count > 1 ? line->words[1] : L"", world_count(host->name) - 1);
     wcsncpy(host->title, line->count > 2 ? line->words[2] : L"", world_count(host->title) - 1);
 }
@@ -401,6 +409,8 @@ static bool take(struct host *host, const struct line *line)
     } else if (wcscmp(verb, L"refusal") == 0 && line->count > 2) {
         to_utf8(word, host->refusal, sizeof host->refusal);
         to_utf8(line->words[2], host->refusal_text, sizeof host->refusal_text);
+    } else if (wcscmp(verb, L"refusals") == 0) {
+        host->refusals = (int)wcstol(word, NULL, 10);
     } else if (wcscmp(verb, L"among") == 0) {
         to_utf8(word, host->among, sizeof host->among);
     } else if (wcscmp(verb, L"never") == 0 && host->never_count < NEVER_MAX) {

@@ -101,6 +101,11 @@ bool verdict_has_refusal(const json_t *run, const char *requirement, const char 
     return false;
 }
 
+size_t verdict_refusals(const json_t *run)
+{
+    return json_array_size(json_object_get(json_object_get(run, "refused"), "items"));
+}
+
 bool verdict_has_cause(const json_t *finding, const char *cause)
 {
     size_t index;

@@ -30,6 +30,9 @@ bool verdict_cause_is_seen(const json_t *finding);
 /* RUN has a refusal whose requirement is REQUIREMENT ("-" none) and whose words hold TEXT. */
 bool verdict_has_refusal(const json_t *run, const char *requirement, const char *text);
 
+/* How many refusals RUN has itself. */
+size_t verdict_refusals(const json_t *run);
+
 /* True when one of the causes of FINDING is CAUSE. */
 bool verdict_has_cause(const json_t *finding, const char *cause);
 

@@ -5,9 +5,10 @@
  *
  *     AGE_MS*COUNT | PROVIDER | ID | KEYWORDS | Name=VALUE | ...
  *
- * and a value ".Noise" (a number) is so many events of other kinds between them: each is held against what is asked
- * for, and what is asked for of them is counted and handed out. A VALUE may be "NAME*1000": a thousand times NAME. What
- * is asked for is noted in the log of the world, by providers and numbers. The value
+ * with "^" for AGE_MS: at the last midnight, for whoever reads it and whenever; and a value ".Noise" (a number) is so
+ * many events of other kinds between them: each is held against what is asked for, and what is asked for of them is
+ * counted and handed out. A VALUE may be "NAME*1000": a thousand times NAME. What is asked for is noted in the log of
+ * the world, by providers and numbers. The value
  * ".Cleared" (a number): the log is cleared after so many events were handed out, once. ".Off" (1): the channel is not
  * enabled. A subscription hands out what is added to the key from then on; a ".Cleared" that is added is 15011 once.
  * Source: pages of EvtQuery, EvtNext, EvtRender, EvtOpenSession, EvtSubscribe, EvtOpenChannelConfig,
@@ -400,13 +401,16 @@ static void add_value(struct text *out, const wchar_t *text)
         }
 }
 
-static void add_time(struct text *out, ULONGLONG age_ms)
+static void add_time(struct text *out, const wchar_t *age)
 {
+    enum { UNITS_A_MS = 10000, DAY_MS = 24 * 3600 * 1000 };
     FILETIME now;
     SYSTEMTIME time;
     wchar_t line[NAME_SIZE];
     GetSystemTimeAsFileTime(&now);
-    ULONGLONG at = (((ULONGLONG)now.dwHighDateTime << 32) | now.dwLowDateTime) - age_ms * 10000;
+    ULONGLONG at = (((ULONGLONG)now.dwHighDateTime << 32) | now.dwLowDateTime) - age_of(age) * UNITS_A_MS;
+    if (*age == L'^')
+        at -= at % ((ULONGLONG)DAY_MS * UNITS_A_MS);
     FILETIME moment = {(DWORD)at, (DWORD)(at >> 32)};
     FileTimeToSystemTime(&moment, &time);
     _snwprintf(line, NAME_SIZE - 1, L"<TimeCreated SystemTime='%04u-%02u-%02uT%02u:%02u:%02u.%03u0000Z'/>", time.wYear,
@@ -424,7 +428,7 @@ static void add_head(struct text *out, const struct handle *event, wchar_t **fie
                L"<EventID>%ls</EventID><Version>0</Version><Level>2</Level><Keywords>%ls</Keywords>",
                fields[1], fields[2], fields[3]);
     add(out, line);
-    add_time(out, age_of(fields[0]));
+    add_time(out, fields[0]);
     _snwprintf(line, world_count(line) - 1,
                L"<EventRecordID>%llu</EventRecordID><Computer>%ls</Computer><Security/></System>", event->record,
                name ? name : L"HOST");
