@@ -353,6 +353,16 @@ void wait_checked(struct wizard_process *wizard)
     wait_for(check_is_over, wizard, "the end of the check");
 }
 
+static bool is_enabled_now(void *window)
+{
+    return is_enabled(window);
+}
+
+void wait_enabled(HWND window)
+{
+    wait_for(is_enabled_now, window, text_of(window));
+}
+
 struct saying {
     struct wizard_process *wizard;
     HWND window;

@@ -101,6 +101,8 @@ void wait_for(condition *met, void *data, const char *what); /* fails the test *
 
 /* Waits until the check is complete. */
 void wait_checked(struct wizard_process *wizard);
+/* A page is shown in parts: its words may stand there a moment before its buttons. */
+void wait_enabled(HWND window);
 void wait_instruction(struct wizard_process *wizard, const char *part); /* until it contains PART */
 void wait_text(HWND window, const char *part);
 

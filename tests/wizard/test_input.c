@@ -32,7 +32,7 @@ static void test_wrong_target(void **state)
     /* Said while typing. */
     type_text(wizard_control(wizard, ID_TARGET), L"PC 0421!");
     assert_string_not_equal(text_of(said), "");
-    assert_true(is_enabled(wizard_button(wizard, SHEET_NEXT)));
+    wait_enabled(wizard_button(wizard, SHEET_NEXT));
     shape_look(wizard, "story-wrong-target");
     PostMessageW(wizard->sheet, PSM_PRESSBUTTON, PSBTN_NEXT, 0);
     wait_focus(wizard, ID_TARGET);
@@ -204,7 +204,7 @@ static void test_query_stopped(void **state)
     press(wizard_control(wizard, ID_STOP));
     wait_instruction(wizard, "was stopped");
     figure("Stop of a query that hangs: %.0f ms", now_ms() - begun);
-    assert_true(is_enabled(wizard_control(wizard, ID_RUN)));
+    wait_enabled(wizard_control(wizard, ID_RUN));
     story_close();
 }
 
@@ -240,7 +240,7 @@ static void test_report_saved(void **state)
     press(wizard_control(wizard, ID_SAVE));
     story_save_as(L"C:\\reports\\one.html");
     wait_text(wizard_control(wizard, ID_STATUS), "Saved: one.html");
-    assert_true(is_enabled(wizard_control(wizard, ID_FOLDER)));
+    wait_enabled(wizard_control(wizard, ID_FOLDER));
     assert_true(story_file_contains(L"C:\\reports\\one.html", "tester"));
     assert_true(story_file_contains(L"C:\\reports\\one.html", "</html>"));
     shape_look(wizard, "story-saved");
@@ -265,7 +265,7 @@ static void test_report_opened(void **state)
     press(wizard_control(wizard, ID_SAVE));
     story_save_as(L"C:\\reports\\open.html");
     wait_text(wizard_control(wizard, ID_STATUS), "Saved: open.html");
-    assert_true(is_enabled(wizard_control(wizard, ID_OPEN)));
+    wait_enabled(wizard_control(wizard, ID_OPEN));
     press(wizard_control(wizard, ID_OPEN));
     wait_text(wizard_control(wizard, ID_STATUS), ": open.html");
     wait_for(is_shown, NULL, "what became of it");

@@ -84,7 +84,7 @@ static void test_script_opens_the_way(void **state)
     wait_checked(wizard);
     go_to_page(wizard, SUMMARY);
     wait_instruction(wizard, "not ready");
-    assert_true(is_enabled(wizard_control(wizard, ID_SAVE_SCRIPT)));
+    wait_enabled(wizard_control(wizard, ID_SAVE_SCRIPT));
     press(wizard_control(wizard, ID_SAVE_SCRIPT));
     story_save_as(L"C:\\reports\\way.cmd");
     wait_text(wizard_control(wizard, ID_STATUS), "Saved: way.cmd");
