@@ -202,6 +202,9 @@ static bool judge_asked(struct check *check, enum verdict *verdict)
     }
     if (!need || request->local || request_other_account(request, &facts->os, &facts->account))
         return false;
+    /* The test query is the proof, and no row is none: whether there is nothing to see or the account sees nothing. */
+    if (!answer.schema && answer.row_count == 0 && !query_proof_wants_rows(need))
+        return false;
     if (!answer.schema)
         facts_count_empty(&facts->query, need->query, &answer);
     if (answer.empty)

@@ -39,15 +39,21 @@ enum verdict query_proof_no_class(struct check *check, const struct need *need)
                      need->class_name ? need->class_name : need->query, need->namespace_path, NULL);
 }
 
-static enum verdict no_rows(struct check *check, const struct need *need)
+bool query_proof_wants_rows(const struct need *need)
+{
+    return need->some_rows || class_family_of(need->namespace_path, need->query).always_rows;
+}
+
+/* Of a class that shows each account what it may see, no row is no proof that there is none. */
+static enum verdict no_rows(struct check *check, const struct need *need, const char *ms)
 {
     struct class_family family = class_family_of(need->namespace_path, need->query);
-    bool wanted = need->some_rows || family.always_rows;
     enum cause grant = class_family_grant(&family);
-    if (!wanted)
-        return check_say(check, V_READY, TEXT_QRY_ASKED_NONE_FINE, NULL);
     if (grant)
         diagnosis_fill_cause(check, grant);
+    if (!query_proof_wants_rows(need))
+        return grant ? check_say(check, V_ATTENTION, TEXT_QRY_RUN_EMPTY, ms, NULL)
+                     : check_say(check, V_READY, TEXT_QRY_ASKED_NONE_FINE, NULL);
     return check_say(check, V_NEEDS_CHANGE, family.always_rows ? TEXT_QRY_ASKED_HIDDEN : TEXT_QRY_ASKED_NONE_WANTED,
                      NULL);
 }
@@ -55,15 +61,15 @@ static enum verdict no_rows(struct check *check, const struct need *need)
 enum verdict query_proof_rows(struct check *check, const struct need *need, const struct asked_answer *answer)
 {
     char rows[16], ms[16];
+    snprintf(ms, sizeof ms, "%u", (unsigned)answer->rows.query_ms);
     if (answer->schema)
         return check_say(check, V_READY, TEXT_QRY_ASKED_METHOD, need->method, NULL);
     if (answer->row_count == 0)
-        return no_rows(check, need);
+        return no_rows(check, need, ms);
     if (answer->named_empty) {
         check_advise(check, TEXT_QRY_ASKED_EMPTY_ADVICE, NULL);
         return check_say(check, V_ATTENTION, TEXT_QRY_ASKED_EMPTY, answer->empty, NULL);
     }
     snprintf(rows, sizeof rows, answer->rows.truncated ? "> %u" : "%u", (unsigned)answer->row_count);
-    snprintf(ms, sizeof ms, "%u", (unsigned)answer->rows.query_ms);
     return check_say(check, V_READY, TEXT_QRY_RUN_READY, rows, ms, NULL);
 }

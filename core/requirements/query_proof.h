@@ -10,6 +10,9 @@
  * negotiation chose is not told. */
 void query_proof_package(struct check *check, uint32_t package, const struct reading *reading);
 
+/* No row is not ready: rows are expected, or the class always has some. */
+bool query_proof_wants_rows(const struct need *need);
+
 /* The verdict on rows that the account itself was shown, from another computer: none where there always are some is not
  * ready, and a column that the query names and that has no value is told. */
 enum verdict query_proof_rows(struct check *check, const struct need *need, const struct asked_answer *answer);

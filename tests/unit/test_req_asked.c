@@ -89,10 +89,16 @@ static void each_item_is_judged(void **state)
     assert_false(outlook_of(&run, 5, &outlook));
     run_free(&run);
     request_free(&request);
-    /* No row of what may have none is fine. */
+    /* No row of what may have none is fine, but where each account is shown its own. */
     request = asking(fake_request_remote(), "SELECT * FROM Win32_Printer");
     run = run_of(fake, &request);
     assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_Printer]", V_READY, TEXT_QRY_ASKED_NONE_FINE);
+    run_free(&run);
+    request_free(&request);
+    fake->rowless = "Win32_NTLogEvent";
+    request = asking(fake_request_remote(), "SELECT RecordNumber FROM Win32_NTLogEvent WHERE Logfile = 'System'");
+    run = run_of(fake, &request);
+    assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_NTLogEvent]", V_ATTENTION, TEXT_QRY_RUN_EMPTY);
     run_free(&run);
     request_free(&request);
     fake_machine_free(fake);
@@ -114,7 +120,7 @@ static void no_row_is_no_proof(void **state)
         struct run run = run_of(fake, &request);
         assert_true(outlook_of(&run, 2, &outlook));
         assert_int_equal(outlook.verdict, rows ? V_READY : V_NEEDS_CHANGE);
-        assert_int_equal(outlook.missing_count, rows ? 0 : 1);
+        assert_int_equal(outlook.missing_count, rows ? 0 : 2); /* the right, and that no row came */
         if (!rows)
             assert_string_equal(outlook.missing[0]->key, "PERM-EVENTLOG[root\\cimv2:Win32_NTLogEvent#2]");
         run_free(&run);
@@ -150,7 +156,7 @@ static void the_first_item_is_judged_as_every_other(void **state)
     (void)state;
     first_item("query", "Win32_Process", NULL, V_READY, TEXT_QRY_RUN_READY);
     first_item("query", "Win32_Process", "Win32_P", V_NEEDS_CHANGE, TEXT_QRY_ASKED_HIDDEN);
-    first_item("query", "Win32_Printer", "Win32_P", V_READY, TEXT_QRY_ASKED_NONE_FINE);
+    first_item("query", "Win32_Printer", "Win32_P", V_ATTENTION, TEXT_QRY_RUN_EMPTY);
     first_item("some", "Win32_Printer", "Win32_P", V_NEEDS_CHANGE, TEXT_QRY_ASKED_NONE_WANTED);
     first_item("method", "StdRegProv", NULL, V_READY, TEXT_QRY_ASKED_METHOD);
     first_item("method", "StdRegProv", "StdRegProv", V_NEEDS_CHANGE, TEXT_QRY_ASKED_GONE);
