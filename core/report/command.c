@@ -3,19 +3,23 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "remedy/remedy.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* cmd.exe reads %NAME% and ^ inside quotes too, and a quote ends them, which a backslash before it hides
- * from the program: with such characters, or any control character, WORD stands there instead. */
+ * from the program: with such characters, or any that is not seen as it is, WORD stands there instead. */
 static void add_argument(struct strbuf *out, const char *value, const char *word)
 {
     static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._\\:@[]";
     bool usable = value[0] && value[0] != '-' && !strpbrk(value, "\"%^!");
-    for (const char *at = value; *at && usable; at++)
-        usable = (unsigned char)*at >= 0x20 && *at != 0x7F && (*at != '\\' || at[1]);
+    const char *end = value + strlen(value);
+    for (const char *at = value; at < end && usable;) {
+        uint32_t code = utf8_next(&at, end);
+        usable = code >= 0x20 && !utf8_deceptive(code) && (code != '\\' || at < end);
+    }
     if (!usable)
         strbuf_add(out, word);
     else if (strspn(value, plain) == strlen(value))

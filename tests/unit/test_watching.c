@@ -150,6 +150,9 @@ static void the_command_is_for_whom_was_refused(void **unused)
          "wmiready-cli fix PC-7 --account CONTOSO\\svc --namespace root\\hidden --apply PERM-NAMESPACE"},
         {"System 10015", "a\" & del", "NAME & del", "",
          "wmiready-cli fix PC-7 --account ACCOUNT --apply DCOM-LAUNCH-LIMIT"},
+        {"System 10015", "svc\xE2\x80\xAE", "", "",
+         "wmiready-cli fix PC-7 --account ACCOUNT --apply DCOM-LAUNCH-LIMIT"},
+        {"System 10015", "svc\xC2\x9B[2J", "", "", "wmiready-cli fix PC-7 --account ACCOUNT --apply DCOM-LAUNCH-LIMIT"},
         {"System 10017", "CONTOSO\\svc", "10.1.2.7", "", NULL},
     };
     struct request request = {.target = "PC-7"};
