@@ -35,8 +35,9 @@ bool course_run(struct course *course, const wchar_t *verb, const wchar_t *argum
     wchar_t command[COURSE_COMMAND];
     const struct story *story = course->story;
     bool undo = wcscmp(verb, L"undo") == 0;
-    _snwprintf(command, COURSE_COMMAND - 1, L"\"%ls\" %ls %ls %ls%ls --lang en", course->program, verb,
-               undo ? L"" : story->target, arguments, undo ? L"" : story->arguments);
+    const wchar_t *own = undo ? story->undoes : wcscmp(verb, L"fix") == 0 ? story->fixes : L"";
+    _snwprintf(command, COURSE_COMMAND - 1, L"\"%ls\" %ls %ls %ls%ls%ls --lang en", course->program, verb,
+               undo ? L"" : story->target, arguments, undo ? L"" : story->arguments, own);
     command[COURSE_COMMAND - 1] = L'\0';
     return course_launch(course, command, out);
 }

@@ -56,6 +56,10 @@ static bool take(struct story *story, const struct line *line)
         copy(story->target, world_count(story->target), word);
     else if (wcscmp(verb, L"args") == 0)
         line_add_arguments(line, 1, story->arguments, STORY_TEXT);
+    else if (wcscmp(verb, L"fixes") == 0)
+        line_add_arguments(line, 1, story->fixes, STORY_TEXT);
+    else if (wcscmp(verb, L"undoes") == 0)
+        line_add_arguments(line, 1, story->undoes, STORY_TEXT);
     else if (wcscmp(verb, L"run") == 0)
         line_add_arguments(line, 1, story->command, STORY_TEXT);
     else if (wcscmp(verb, L"second") == 0)

@@ -14,6 +14,8 @@
  *
  *     at \\host                      the target; this computer without it
  *     args ARGUMENT...              for every run of the program but undo
+ *     fixes ARGUMENT...             for fix alone: who makes the changes, where the one who checks may not
+ *     undoes ARGUMENT...            the same for undo
  *     run ARGUMENT...               refuse: the arguments; script: more of them; kill: in the place of --recommended
  *     second ARGUMENT...            pair: those of the second product
  *     then VERDICT                  after the fix; "ready" without it
@@ -40,7 +42,7 @@ enum story_kind { STORY_FIX, STORY_REFUSE, STORY_SCRIPT, STORY_KILL, STORY_STOP,
 struct story {
     enum story_kind kind;
     wchar_t id[64], remedy[64], title[256], target[128];
-    wchar_t arguments[STORY_TEXT], command[STORY_TEXT], second[STORY_TEXT];
+    wchar_t arguments[STORY_TEXT], fixes[STORY_TEXT], undoes[STORY_TEXT], command[STORY_TEXT], second[STORY_TEXT];
     char covers[96], before[64], after[64], channel[32], input[512], journal[32];
     wchar_t wants[STORY_LIST][64], except[STORY_LIST][256];
     char says[STORY_LIST][256];

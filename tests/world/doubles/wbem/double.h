@@ -78,9 +78,12 @@ void rows_never_end(IEnumWbemClassObject *rows, const struct endless *endless);
 
 /* ---- sight.c: what the account that connects is shown ---- */
 
-/* USER as ConnectServer got it, NULL: who runs the program. NULL: everything. HOST must outlive it; free() */
+/* USER as ConnectServer got it, NULL: who runs the program. NULL: everything. free() */
 struct sight *sight_new(const wchar_t *host, const wchar_t *user);
-/* The error with which a query of the class ends; S_OK none. SIGHT may be NULL in both. */
+/* The refusal of a connection to the namespace, or of a method there; S_OK none. SIGHT may be NULL in all of them. */
+HRESULT sight_connect(const struct sight *sight, const wchar_t *namespace_path);
+HRESULT sight_method(const struct sight *sight, const wchar_t *namespace_path, const wchar_t *method);
+/* The error with which a query of the class ends; S_OK none. */
 HRESULT sight_query(const struct sight *sight, const wchar_t *class_name);
 bool sight_shows(const struct sight *sight, const wchar_t *class_name, IWbemClassObject *object);
 
@@ -118,13 +121,15 @@ HRESULT registry_provider_call(const wchar_t *host, const wchar_t *method, IWbem
 
 /* ---- namespace_security.c: __SystemSecurity ---- */
 
+/* The descriptor; free(). SIZE in bytes. */
+BYTE *namespace_security_bytes(const wchar_t *host, const wchar_t *namespace_path, DWORD *size);
 HRESULT namespace_security_call(const wchar_t *host, const wchar_t *namespace_path, const wchar_t *method,
                                 IWbemClassObject *input, IWbemClassObject **out);
 
 /* ---- services.c ---- */
 
-/* Takes over INNER (may be NULL); USER as ConnectServer got it. */
-IWbemServices *services_new(const wchar_t *host, const wchar_t *namespace_path, const wchar_t *user,
+/* Takes over SIGHT and INNER (each may be NULL). */
+IWbemServices *services_new(const wchar_t *host, const wchar_t *namespace_path, struct sight *sight,
                             IWbemServices *inner);
 
 #endif

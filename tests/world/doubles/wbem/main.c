@@ -67,16 +67,22 @@ static bool namespace_exists(const wchar_t *host, const wchar_t *namespace_path)
     return key != NULL;
 }
 
-static HRESULT connect_namespace(const wchar_t *host, const wchar_t *namespace_path, IWbemServices **inner)
+static HRESULT connect_namespace(const wchar_t *host, const wchar_t *namespace_path, const struct sight *sight,
+                                 IWbemServices **inner)
 {
     DWORD result = 0;
-    /* What a namespace says for itself comes before what the host says for all. Which HRESULT Windows gives for which
-     * fault of a connection is documented nowhere: the scene says it, assumed(WMI-CONNECT-CODE). */
+    /* What a namespace says for itself comes before what the host says for all. Which HRESULT ConnectServer gives for
+     * which fault is documented nowhere: the scene says it, and the refusal of the server comes as it is ([MS-WMI]
+     * 3.1.4.1.4), assumed(WMI-CONNECT-CODE). */
     if (world_number(host, L"Connect", namespace_path, &result) && FAILED((HRESULT)result))
         return (HRESULT)result;
     HRESULT connected = inner_connect(namespace_path, inner);
     if (FAILED(connected) && namespace_exists(host, namespace_path))
         connected = S_OK;
+    if (SUCCEEDED(connected))
+        connected = sight_connect(sight, namespace_path);
+    if (FAILED(connected) && *inner)
+        IWbemServices_Release(*inner);
     return connected;
 }
 
@@ -98,6 +104,7 @@ static HRESULT WINAPI connect_server(IWbemLocator *object, const BSTR resource, 
     IWbemServices *inner = NULL;
     *out = NULL;
     split(resource, host, namespace_path);
+    struct sight *sight = sight_new(host, user);
     HRESULT result = (HRESULT)world_fate(host, L"ConnectServer");
     world_log("%ls ConnectServer:%ls %s%s%ls", host, namespace_path, user ? "credentials" : "own", authority ? " " : "",
               authority ? authority : L"");
@@ -110,9 +117,11 @@ static HRESULT WINAPI connect_server(IWbemLocator *object, const BSTR resource, 
     if (SUCCEEDED(result))
         result = blanket_credentials(host, user, password);
     if (SUCCEEDED(result))
-        result = connect_namespace(host, namespace_path, &inner);
+        result = connect_namespace(host, namespace_path, sight, &inner);
     if (SUCCEEDED(result))
-        *out = services_new(host, namespace_path, user, inner);
+        *out = services_new(host, namespace_path, sight, inner);
+    else
+        free(sight);
     return result;
 }
 

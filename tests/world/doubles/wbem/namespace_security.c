@@ -38,21 +38,29 @@ static BYTE *stored(const wchar_t *host, const wchar_t *sub, DWORD *size)
     return bytes;
 }
 
-static HRESULT get(const wchar_t *host, const wchar_t *sub, IWbemClassObject *output)
+BYTE *namespace_security_bytes(const wchar_t *host, const wchar_t *namespace_path, DWORD *size)
+{
+    wchar_t sub[DOUBLE_NAMESPACE + 16];
+    PSECURITY_DESCRIPTOR descriptor;
+    sub_key(namespace_path, sub);
+    BYTE *bytes = stored(host, sub, size);
+    if (bytes ||
+        !ConvertStringSecurityDescriptorToSecurityDescriptorW(as_delivered, SDDL_REVISION_1, &descriptor, size))
+        return bytes;
+    bytes = calloc(*size, 1);
+    memcpy(bytes, descriptor, *size);
+    LocalFree(descriptor);
+    return bytes;
+}
+
+static HRESULT get(const wchar_t *host, const wchar_t *namespace_path, IWbemClassObject *output)
 {
     DWORD size;
-    BYTE *bytes = stored(host, sub, &size);
-    if (bytes) {
-        object_set_bytes(output, L"SD", bytes, size);
-        free(bytes);
-        return S_OK;
-    }
-    PSECURITY_DESCRIPTOR descriptor;
-    ULONG length;
-    if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(as_delivered, SDDL_REVISION_1, &descriptor, &length))
+    BYTE *bytes = namespace_security_bytes(host, namespace_path, &size);
+    if (!bytes)
         return (HRESULT)WBEM_E_FAILED;
-    object_set_bytes(output, L"SD", descriptor, length);
-    LocalFree(descriptor);
+    object_set_bytes(output, L"SD", bytes, size);
+    free(bytes);
     return S_OK;
 }
 
@@ -101,7 +109,7 @@ HRESULT namespace_security_call(const wchar_t *host, const wchar_t *namespace_pa
     HRESULT result = (HRESULT)WBEM_E_INVALID_METHOD;
     sub_key(namespace_path, sub);
     if (_wcsicmp(method, L"GetSD") == 0)
-        result = get(host, sub, output);
+        result = get(host, namespace_path, output);
     else if (_wcsicmp(method, L"SetSD") == 0)
         result = set(host, sub, input);
     object_set_number(output, L"ReturnValue", 0);

@@ -323,6 +323,8 @@ static HRESULT WINAPI exec_method(IWbemServices *iface, const BSTR path, const B
     HRESULT result = enter(services, L"ExecMethod", method);
     if (out)
         *out = NULL;
+    if (SUCCEEDED(result))
+        result = sight_method(services->sight, services->namespace_path, method);
     if (FAILED(result))
         return result;
     if (is_class(path, L"__SystemSecurity"))
@@ -377,7 +379,7 @@ static IWbemServicesVtbl vtable = {.QueryInterface = query_interface,
                                    .ExecQuery = exec_query,
                                    .ExecMethod = exec_method};
 
-IWbemServices *services_new(const wchar_t *host, const wchar_t *namespace_path, const wchar_t *user,
+IWbemServices *services_new(const wchar_t *host, const wchar_t *namespace_path, struct sight *sight,
                             IWbemServices *inner)
 {
     struct services *services = com_object_new(sizeof *services, &vtable, NULL);
@@ -385,7 +387,7 @@ IWbemServices *services_new(const wchar_t *host, const wchar_t *namespace_path, 
     blanket_init(&services->blanket, (IUnknown *)services, host);
     services->inner = inner;
     wcscpy(services->host, host);
-    services->sight = sight_new(services->host, user);
+    services->sight = sight;
     wcscpy(services->namespace_path, namespace_path);
     return (IWbemServices *)services;
 }

@@ -8,6 +8,10 @@
  * Performance Log Users, Administrators; "Eventlog Key": CustomSD and the defaults of a log; "Win32_NTLogEvent": the
  * log Security wants SeSecurityPrivilege. That counters and events come back empty without an error:
  * assumed(COUNTERS-EMPTY), assumed(EVENTS-EMPTY).
+ *
+ * With 2 in Sight the namespace's own descriptor decides too, with 0x80041003 where it does not give enough: [MS-WMI]
+ * 3.1.4.1.4 (NTLMLogin: WBEM_ENABLE and WBEM_REMOTE_ENABLE) and 3.1.4.3.22 (ExecMethod: WBEM_METHOD_EXECUTE); pages of
+ * GetSD (READ_CONTROL) and SetSD (WRITE_DAC).
  */
 #include "../manager.h"
 #include "../netapi32/accounts.h"
@@ -19,7 +23,8 @@
 enum { GROUPS_MOST = 48, SID_UNITS = 192, SDDL_UNITS = 256 };
 
 struct sight {
-    const wchar_t *host;
+    wchar_t host[DOUBLE_HOST];
+    DWORD level;
     wchar_t sids[GROUPS_MOST][SID_UNITS];
     size_t count;
 };
@@ -57,13 +62,14 @@ static void add_groups(struct sight *sight)
 struct sight *sight_new(const wchar_t *host, const wchar_t *user)
 {
     static const wchar_t *const all[] = {L"S-1-1-0", L"S-1-5-2", L"S-1-5-11"};
-    DWORD wanted = 0, units = ACCOUNT_NAME;
+    DWORD level = 0, units = ACCOUNT_NAME;
     wchar_t own[ACCOUNT_NAME] = L"";
     struct world_account account;
-    if (world_is_local(host) || !world_number(host, L"", L"Sight", &wanted) || !wanted)
+    if (world_is_local(host) || !world_number(host, L"", L"Sight", &level) || !level)
         return NULL;
     struct sight *sight = calloc(1, sizeof *sight);
-    sight->host = host;
+    wcscpy(sight->host, host);
+    sight->level = level;
     if (!user && GetUserNameW(own, &units))
         user = own;
     if (user && accounts_by_name(host, user, &account)) {
@@ -163,6 +169,28 @@ static bool may_read_log(const struct sight *sight, const wchar_t *log)
     if (!any)
         may = granted_by_text(sight, standard, 1, &valid);
     return may && (_wcsicmp(log, L"Security") != 0 || holds(sight, L"SeSecurityPrivilege"));
+}
+
+static HRESULT judge_namespace(const struct sight *sight, const wchar_t *namespace_path, DWORD wanted)
+{
+    DWORD size;
+    if (!sight || sight->level < 2)
+        return S_OK;
+    BYTE *descriptor = namespace_security_bytes(sight->host, namespace_path, &size);
+    bool may = granted(sight, descriptor, wanted);
+    free(descriptor);
+    return may ? S_OK : (HRESULT)WBEM_E_ACCESS_DENIED;
+}
+
+HRESULT sight_connect(const struct sight *sight, const wchar_t *namespace_path)
+{
+    return judge_namespace(sight, namespace_path, WBEM_ENABLE | WBEM_REMOTE_ACCESS);
+}
+
+HRESULT sight_method(const struct sight *sight, const wchar_t *namespace_path, const wchar_t *method)
+{
+    DWORD more = _wcsicmp(method, L"GetSD") == 0 ? READ_CONTROL : _wcsicmp(method, L"SetSD") == 0 ? WRITE_DAC : 0;
+    return judge_namespace(sight, namespace_path, WBEM_METHOD_EXECUTE | more);
 }
 
 /* ---- what it is shown ---- */
