@@ -89,7 +89,7 @@ void html_outlook(struct html *page)
     markup_attr(m, "tabindex", "0"); /* so that the keyboard can move it */
     markup_attr(m, "aria-label", text_get(page->language, TEXT_OUTLOOK_TITLE));
     markup_open_class(m, "table", "outlook");
-    html_element(page, "caption", NULL, TEXT_OUTLOOK_TITLE);
+    html_element(page, "caption", "hidden", TEXT_OUTLOOK_TITLE);
     head(page);
     markup_open(m, "tbody");
     for (size_t i = 0; outlook_of(page->run, i, &outlook); i++)
