@@ -11,11 +11,20 @@
 
 enum { REFUSALS_MAX = 200 /* that differ; what follows is counted as others */ };
 
+/* Refused logons that Windows is told not to write down. */
+enum {
+    REFUSAL_UNAUDITED_LOGON = 1,      /* 4625 */
+    REFUSAL_UNAUDITED_VALIDATION = 2, /* 4776 */
+    REFUSAL_UNAUDITED_UNKNOWN = 4     /* could not be read */
+};
+
 struct refusal_log_answer {
     enum status status; /* ST_ABSENT: there is no such log, or it is off; ST_UNSUPPORTED: not asked */
     struct fault fault;
-    bool more; /* not looked at to its end: it is longer than what was to be read, or the time ran out */
-    bool off;  /* it holds nothing, and Windows was told to write nothing there */
+    bool more;          /* not looked at to its end: it is longer than what was to be read, or the time ran out */
+    bool off;           /* it holds nothing, and Windows was told to write nothing there */
+    unsigned unaudited; /* REFUSAL_UNAUDITED_ bits; 0 none, and where it was not asked: only of Security of this
+                           computer, while it is followed */
 };
 
 struct refusals {

@@ -99,6 +99,17 @@ void watch_text_refused(struct strbuf *out, enum language language, const struct
     strbuf_free(&answer.command);
 }
 
+/* Which refusals cannot be seen though the log is watched. */
+static void add_unaudited(struct strbuf *out, enum language language, unsigned unaudited)
+{
+    static const char *const events[] = {"", "4625", "4776", "4625, 4776"};
+    if (!unaudited)
+        return;
+    strbuf_add_char(out, ' ');
+    text_format(out, language, unaudited & REFUSAL_UNAUDITED_UNKNOWN ? TEXT_WATCH_AUDIT_UNKNOWN : TEXT_WATCH_UNAUDITED,
+                (const char *const[]){events[unaudited & 3]}, 1);
+}
+
 void watch_text_log(struct strbuf *out, enum language language, enum refusal_log log,
                     const struct refusal_log_answer *answer)
 {
@@ -107,6 +118,7 @@ void watch_text_log(struct strbuf *out, enum language language, enum refusal_log
         read ? sentence_of(TEXT_WATCH_LOG, refusal_log_name(log), NULL) : refused_unread(log, answer);
     sentence_format(out, language, &sentence);
     sentence_free(&sentence);
+    add_unaudited(out, language, answer->unaudited);
 }
 
 void watch_text_reached(struct strbuf *out, enum language language, const char *target, enum status status,

@@ -8,6 +8,7 @@
 #include "windows/refusals_follow.h"
 
 #include "base/memory.h"
+#include "windows/audit_policy.h"
 #include "windows/cancel_windows.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
@@ -54,6 +55,8 @@ static void subscribe(struct refusals_follower *follower, enum refusal_log log, 
     struct refusal_log_answer *answer = &follower->logs[log].answer;
     refusals_log_answer(subscription ? ERROR_SUCCESS : GetLastError(), "EvtSubscribe", answer);
     answer->off = subscription && refusals_log_off(follower->session, log);
+    if (subscription && !follower->session && log == REFUSAL_LOG_SECURITY)
+        answer->unaudited = audit_policy_unwritten();
     free(path);
     free(wide);
     strbuf_free(&query);

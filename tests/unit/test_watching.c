@@ -176,6 +176,29 @@ static void the_command_is_for_whom_was_refused(void **unused)
     }
 }
 
+/* A log is watched, and what Windows is told not to write there cannot be seen in it. */
+static void what_is_not_written_down_is_said(void **unused)
+{
+    (void)unused;
+    static const struct {
+        unsigned unaudited;
+        const char *part; /* NULL: nothing more is said */
+    } cases[] = {{0, NULL},
+                 {REFUSAL_UNAUDITED_LOGON, "as event 4625:"},
+                 {REFUSAL_UNAUDITED_LOGON | REFUSAL_UNAUDITED_VALIDATION, "as event 4625, 4776:"},
+                 {REFUSAL_UNAUDITED_UNKNOWN, "could not be read."}};
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct strbuf out = STRBUF_INIT;
+        const struct refusal_log_answer answer = {.status = ST_OK, .unaudited = cases[i].unaudited};
+        watch_text_log(&out, LANGUAGE_EN, REFUSAL_LOG_SECURITY, &answer);
+        if (cases[i].part)
+            assert_non_null(strstr(strbuf_text(&out), cases[i].part));
+        else
+            assert_string_equal(strbuf_text(&out), "The log Security is watched.");
+        strbuf_free(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +206,7 @@ int main(void)
         cmocka_unit_test(others_are_a_number),
         cmocka_unit_test(it_ends_as_it_should),
         cmocka_unit_test(the_command_is_for_whom_was_refused),
+        cmocka_unit_test(what_is_not_written_down_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

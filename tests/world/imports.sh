@@ -30,7 +30,7 @@ for name in $(imports netapi32.dll); do
     grep -qw "$name" <<<"$exported"
     check $? "the double of netapi32.dll lacks $name"
 done
-for name in $(imports advapi32.dll | grep -E '^(Lsa|LookupAccount|RegConnect|OpenSC|OpenService|Logon|Impersonate|Revert)'); do
+for name in $(imports advapi32.dll | grep -E '^(Lsa|Audit|LookupAccount|RegConnect|OpenSC|OpenService|Logon|Impersonate|Revert)'); do
     # ImpersonateSelf and the like concern this computer alone.
     grep -q "\"$name\"" tests/world/doubles/netapi32/*.c
     check $? "the double does not replace $name"

@@ -13,6 +13,7 @@ struct hook {
 
 /* Each ends with a NULL name. */
 extern const struct hook hooks_lsa[];       /* Lsa* */
+extern const struct hook hooks_audit[];     /* Audit* */
 extern const struct hook hooks_lookup[];    /* LookupAccountNameW, LookupAccountSidW */
 extern const struct hook hooks_events[];    /* the event log */
 extern const struct hook hooks_writes[];    /* what changes files, registry and services */

@@ -12,19 +12,10 @@
 
 static void *replacement(const char *name)
 {
-    const struct hook *const tables[] = {hooks_lsa,
-                                         hooks_lookup,
-                                         hooks_events,
-                                         hooks_writes,
-                                         hooks_remote,
-                                         hooks_remote_registry,
-                                         hooks_elevation,
-                                         hooks_memory,
-                                         hooks_connections,
-                                         hooks_authz,
-                                         hooks_wevtapi,
-                                         hooks_opened,
-                                         hooks_service_security};
+    const struct hook *const tables[] = {hooks_lsa,         hooks_lookup,          hooks_events,    hooks_writes,
+                                         hooks_remote,      hooks_remote_registry, hooks_elevation, hooks_memory,
+                                         hooks_connections, hooks_authz,           hooks_wevtapi,   hooks_audit,
+                                         hooks_opened,      hooks_service_security};
     for (size_t i = 0; i < world_count(tables); i++)
         for (const struct hook *hook = tables[i]; hook->name; hook++)
             if (strcmp(hook->name, name) == 0)
