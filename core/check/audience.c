@@ -38,11 +38,13 @@ static enum audience_origin origin_of(const struct request *request)
 /* A query that brought rows as the account, from the client, proves the whole chain: what could not be read then is a
  * gap in the explanation, not in the result. A local query proves it for a local caller only, so it counts for remote
  * targets alone. As somebody else, or from elsewhere, it proves nothing about what was asked, and no rows may mean that
- * the account is shown none. */
+ * the account is shown none. Where a method is the first thing that will be asked only its class was looked for. */
 bool audience_proven(const struct run *run)
 {
     const struct finding *query = run_finding(run, "QRY-RUN");
-    return !run->request.local && run->request.client_here && query && query->verdict == V_READY &&
+    const struct needs *needs = &run->request.needs;
+    bool method = needs->given && needs->count && needs->items[0].method;
+    return !method && !run->request.local && run->request.client_here && query && query->verdict == V_READY &&
            !request_other_account(&run->request, &run->os, &run->account);
 }
 

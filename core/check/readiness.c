@@ -6,19 +6,36 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* What rows of the test query say nothing of: another thing that will be asked, and the right to call a method, of
+ * which no query tells ("Access to WMI Namespaces": Execute Methods is a right of its own). */
+static bool beside_the_rows(const struct run *run, const struct finding *finding)
+{
+    const struct needs *needs = &run->request.needs;
+    if (strcmp(finding->id, "QRY-ASKED") == 0)
+        return true;
+    bool method = false;
+    for (size_t i = 0; i < needs->count && strcmp(finding->id, "PERM-NAMESPACE") == 0; i++)
+        method = method || (needs->items[i].method &&
+                            (!finding->subject || needs_same_name(finding->subject, needs->items[i].namespace_path)));
+    return method;
+}
 
 bool run_unknown(const struct run *run)
 {
     size_t told = 0;
-    bool gap = false;
+    bool gap = false, left = false;
     for (size_t i = 0; i < run->finding_count; i++) {
         const struct finding *finding = run->findings[i];
         told += finding->verdict != V_NOT_APPLICABLE;
         /* Of what was asked for by name information is an answer too. */
-        if (run->request.only || finding_counts(finding))
-            gap = gap || finding->verdict == V_CANNOT_TELL || finding->verdict == V_NOT_CHECKED;
+        bool open = (run->request.only || finding_counts(finding)) &&
+                    (finding->verdict == V_CANNOT_TELL || finding->verdict == V_NOT_CHECKED);
+        gap = gap || open;
+        left = left || (open && beside_the_rows(run, finding));
     }
-    return run->cancelled || run->request.network_only || told == 0 || (gap && !audience_proven(run));
+    return run->cancelled || run->request.network_only || told == 0 || left || (gap && !audience_proven(run));
 }
 
 enum readiness run_readiness(const struct run *run)

@@ -47,12 +47,13 @@ static const struct finding *answer_of(const struct run *run, size_t index)
     return found;
 }
 
-/* ASKED: the account was answered, if only with an error, so that what lies on the way there is no longer in question.
- */
+/* ASKED: the account was answered, if only with an error, so that what lies on the way there is no longer in question,
+ * but for the right to call a method. */
 static bool concerns(const struct finding *finding, const struct need *item, const char *subject, bool asked)
 {
     bool other, family = of_family(finding, item, &other);
-    return finding_counts(finding) && strncmp(finding->id, "QRY-", 4) != 0 && !other && (family || !asked) &&
+    bool call = item->method && strcmp(finding->id, "PERM-NAMESPACE") == 0;
+    return finding_counts(finding) && strncmp(finding->id, "QRY-", 4) != 0 && !other && (family || call || !asked) &&
            finding_subject_within(subject, finding->subject);
 }
 
@@ -92,10 +93,10 @@ bool outlook_of(const struct run *run, size_t index, struct outlook *out)
     const struct finding *answer = answer_of(run, index);
     /* Only the account's own rows are rows that it sees. */
     bool own = !run->request.local && !request_other_account(&run->request, &run->os, &run->account);
-    const char *rows = own && answer ? rows_of(answer) : NULL;
-    /* No row may be fine, but shows nothing. */
+    const char *rows = own && answer && !out->need->method ? rows_of(answer) : NULL;
+    /* No row may be fine, but shows nothing; nor does a class show that its method may be called. */
     bool proven = own && answer && (answer->verdict == V_READY || answer->verdict == V_ATTENTION) &&
-                  !(rows && strcmp(rows, "0") == 0);
+                  !out->need->method && !(rows && strcmp(rows, "0") == 0);
     bool asked = own && answer && !answer->blocked_by && answer->verdict != V_CANNOT_TELL;
     char *subject = needs_subject(needs, index);
     out->rows = rows;

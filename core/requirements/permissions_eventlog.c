@@ -3,11 +3,12 @@
  * PERM-EVENTLOG: Win32_NTLogEvent and Win32_NTEventlogFile show the logs that the account may read. Each log has
  * permissions of its own: those in the registry or, where there are none, the defaults, in which the group Event Log
  * Readers is the one that is no administrator's and may read ("Eventlog Key", values CustomSD and Isolation,
- * learn.microsoft.com; a CustomSD that is none counts as the default of the log Application). Group Policy sets two,
- * and "you must set both ... in order to affect both modern and legacy tools" ("Policy CSP - ADMX_EventLog"); which of
- * them WMI goes by stands nowhere, so that each must let the account read. Their names: assumed(EVENTLOG-POLICY).
- * Security: "users can read ... if they have been granted the SE_SECURITY_NAME privilege" ("Event Logging Security"),
- * so that the entry for Event Log Readers there (assumed(EVENTLOG-SECURITY)) is a promise only once a query kept it.
+ * learn.microsoft.com). What is no descriptor for this program may be one for Windows: then it cannot be told. Group
+ * Policy sets two, and "you must set both ... in order to affect both modern and legacy tools" ("Policy CSP -
+ * ADMX_EventLog"); which of them WMI goes by stands nowhere, so that each must let the account read. Their names:
+ * assumed(EVENTLOG-POLICY). Security: "users can read ... if they have been granted the SE_SECURITY_NAME privilege"
+ * ("Event Logging Security"), so that the entry for Event Log Readers there (assumed(EVENTLOG-SECURITY)) is a promise
+ * only once a query kept it.
  */
 #include "base/ascii.h"
 #include "base/memory.h"
@@ -143,27 +144,25 @@ static void judge_default(struct judging *judging)
     security_descriptor_free(&sd);
 }
 
-/* False: it could not be read. */
+/* False: it could not be read, or was not understood. */
 static bool judge_place(struct judging *judging, size_t place)
 {
     struct registry_value value;
     struct security_descriptor sd;
     char *key = string_printf("%s\\%s", places[place].key, judging->log), *text = NULL;
     enum status status = check_registry(judging->check, key, places[place].name, sentence_of(TEXT_NONE, NULL), &value);
-    if (status == ST_OK && registry_value_string(&value, &text) == ST_OK) {
+    bool understood = status == ST_OK && registry_value_string(&value, &text) == ST_OK &&
+                      security_descriptor_from_sddl(text, NULL, &sd) == ST_OK;
+    if (understood) {
         judging->any = true;
-        if (security_descriptor_from_sddl(text, NULL, &sd) == ST_OK) {
-            judge_descriptor(judging, &sd, key, places[place].policy ? key : NULL);
-            security_descriptor_free(&sd);
-        } else {
-            judge_default(judging);
-        }
+        judge_descriptor(judging, &sd, key, places[place].policy ? key : NULL);
+        security_descriptor_free(&sd);
     }
     if (status == ST_OK)
         registry_value_free(&value);
     free(text);
     free(key);
-    return status == ST_OK || status == ST_ABSENT;
+    return understood || status == ST_ABSENT;
 }
 
 /* ---- check ---- */

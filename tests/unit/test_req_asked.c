@@ -302,6 +302,36 @@ static void a_namespace_is_connected_to_once(void **state)
     }
 }
 
+/* That a class is there says nothing of the right to call its methods: where that was not read, it is open, beside rows
+ * of the test query (FIRST false) as well as where the method is the first thing that is asked. */
+static void a_method_is_not_proven_by_its_class(void **state)
+{
+    (void)state;
+    for (int first = 0; first < 2; first++) {
+        struct fake_machine *fake = fake_machine_healthy();
+        struct request request = asking(fake_request_remote(), "");
+        if (first) {
+            needs_free(&request.needs);
+            request.needs = (struct needs){.given = true};
+        }
+        struct need *need = needs_add_class(&request.needs, "root\\cimv2", "Win32_Process", "Create");
+        if (first) {
+            free(request.query);
+            request.query = memory_string(need->query);
+        }
+        fake_fail(fake, FAKE_namespace_get, ST_DENIED, 5);
+        struct run run = run_of(fake, &request);
+        struct outlook outlook;
+        assert_true(outlook_of(&run, first ? 0 : 1, &outlook));
+        assert_int_equal(outlook.verdict, V_CANNOT_TELL);
+        assert_null(outlook.rows);
+        assert_true(run_unknown(&run));
+        run_free(&run);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}
+
 /* Methods want a right of their own, and encryption a level. */
 static void a_namespace_is_judged_for_its_items(void **state)
 {
@@ -459,6 +489,7 @@ int main(void)
         cmocka_unit_test(no_row_is_no_proof),
         cmocka_unit_test(what_stays_away_is_told),
         cmocka_unit_test(the_first_item_is_judged_as_every_other),
+        cmocka_unit_test(a_method_is_not_proven_by_its_class),
         cmocka_unit_test(each_item_names_its_package),
         cmocka_unit_test(encryption_is_held_against_the_level_of_the_clients),
         cmocka_unit_test(on_the_target_only_classes_are_looked_for),

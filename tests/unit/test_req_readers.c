@@ -215,7 +215,8 @@ static const struct scenario scenarios[] = {
     {"closed by its own permissions", EVENTLOG, events_closed, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_CLOSED, .remedy = NULL},
     {"closed by policy", EVENTLOG, events_closed_by_policy, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_CLOSED, .remedy = NULL, .by_policy = true},
     {"a policy with the group", EVENTLOG, events_policy_readers, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED, "event-log-readers", true, V_READY, false},
-    {"permissions that are none", EVENTLOG, events_nonsense, V_READY, TEXT_PERM_EVENTLOG_READY, .remedy = NULL},
+    {"permissions that are not understood", EVENTLOG, events_nonsense, V_CANNOT_TELL, TEXT_PERM_EVENTLOG_UNKNOWN,
+     .remedy = NULL},
     {"denied", EVENTLOG, events_denied, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_DENIED, .remedy = NULL},
     {"groups not read", EVENTLOG, events_unknown, V_CANNOT_TELL, TEXT_PERM_EVENTLOG_UNKNOWN, .remedy = NULL},
 };
