@@ -7,7 +7,8 @@
  * SERVICE_QUERY_STATUS for the caller are left out; "Limited User Access Support": Performance Monitor Users,
  * Performance Log Users, Administrators; "Eventlog Key": CustomSD and the defaults of a log; "Win32_NTLogEvent": the
  * log Security wants SeSecurityPrivilege. That counters and events come back empty without an error:
- * assumed(COUNTERS-EMPTY), assumed(EVENTS-EMPTY).
+ * assumed(COUNTERS-EMPTY), assumed(EVENTS-EMPTY). That who may not list services gets 0x80041003 for a query of them is
+ * from public reports of plain accounts; no document says it.
  *
  * With 2 in Sight the namespace's own descriptor decides too, with 0x80041003 where it does not give enough: [MS-WMI]
  * 3.1.4.1.4 (NTLMLogin: WBEM_ENABLE and WBEM_REMOTE_ENABLE) and 3.1.4.3.22 (ExecMethod: WBEM_METHOD_EXECUTE); pages of
