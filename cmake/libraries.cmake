@@ -47,6 +47,7 @@ function(library_jansson)
         # jansson writes it into its header and asks for it afterwards: the second configure would make another header.
         check_include_file(inttypes.h HAVE_INTTYPES_H)
         library_build(jansson jansson)
+        whole_program(jansson)
         target_include_directories(wmiready_jansson SYSTEM INTERFACE ${CMAKE_BINARY_DIR}/_deps/jansson-build/include)
         target_link_libraries(wmiready_jansson INTERFACE jansson)
     elseif(MSVC)

@@ -30,8 +30,8 @@ static void on_progress(struct run_listener *listener, size_t done, size_t total
     struct terminal_progress *progress = container_of(listener, struct terminal_progress, listener);
     struct strbuf line = STRBUF_INIT;
     char numbers[2][24];
-    snprintf(numbers[0], sizeof numbers[0], "%zu", done);
-    snprintf(numbers[1], sizeof numbers[1], "%zu", total);
+    snprintf(numbers[0], sizeof numbers[0], "%" PRIZU, done);
+    snprintf(numbers[1], sizeof numbers[1], "%" PRIZU, total);
     strbuf_add(&line, "\r[");
     for (size_t i = 0; i < BAR_WIDTH; i++)
         strbuf_add_char(&line, i * total < done * BAR_WIDTH ? '#' : '.');

@@ -63,7 +63,7 @@ static void on_end(struct fix_listener *listener, const struct journal_entry *en
     if (!entry->done || entry->status != ST_OK)
         return;
     struct strbuf line = STRBUF_INIT;
-    strbuf_printf(&line, "[%zu/%zu] ", done, total);
+    strbuf_printf(&line, "[%" PRIZU "/%" PRIZU "] ", done, total);
     change_describe(&line, own->cli->language, &entry->change);
     cli_say(own->cli, strbuf_text(&line));
     strbuf_free(&line);
@@ -99,7 +99,7 @@ static void on_stopped(struct fixing_listener *listener, const struct fix_result
 static enum outcome ask(const struct cli *cli, const struct fixing_round *round)
 {
     char count[24];
-    snprintf(count, sizeof count, "%zu", fix_change_count(&round->fix));
+    snprintf(count, sizeof count, "%" PRIZU, fix_change_count(&round->fix));
     return consent_ask(cli, TEXT_CLI_ASK_CHANGES, count);
 }
 

@@ -35,7 +35,7 @@ static char *rows_json(const struct wmi_rows *rows, const struct request *reques
 static void say_count(const struct cli *cli, const struct wmi_rows *rows)
 {
     char count[24], ms[24];
-    snprintf(count, sizeof count, "%zu", rows->row_count);
+    snprintf(count, sizeof count, "%" PRIZU, rows->row_count);
     snprintf(ms, sizeof ms, "%u", (unsigned)(rows->connect_ms + rows->query_ms));
     struct strbuf line = STRBUF_INIT;
     if (rows->row_count == 1)

@@ -46,7 +46,7 @@ static enum outcome write_script(const struct cli *cli, struct file_write *file,
     strbuf_free(&line);
     if (manual) {
         char count[24];
-        snprintf(count, sizeof count, "%zu", manual);
+        snprintf(count, sizeof count, "%" PRIZU, manual);
         cli_complain(cli, TEXT_CLI_SCRIPT_MANUAL, count, NULL);
     }
     return OUTCOME_READY;

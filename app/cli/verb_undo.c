@@ -41,7 +41,7 @@ static void add_journal(struct strbuf *out, const struct cli *cli, const struct 
         return;
     }
     char when[TIME_TEXT], count[24];
-    snprintf(count, sizeof count, "%zu", journal->count);
+    snprintf(count, sizeof count, "%" PRIZU, journal->count);
     const char *arguments[4] = {time_to_reading(journal->header.started_ms, when), journal->header.target,
                                 journal->header.user, count};
     strbuf_printf(out, "%s\n    ", entry->name);

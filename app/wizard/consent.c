@@ -144,7 +144,7 @@ bool consent_ask(struct wizard *wizard, const struct preview *preview, bool reco
     char number[24];
     size_t count = fix_change_count(&preview->fixing->rounds[0].fix);
     struct strbuf make = STRBUF_INIT;
-    snprintf(number, sizeof number, "%zu", count);
+    snprintf(number, sizeof number, "%" PRIZU, count);
     text_format(&make, wizard->language, count == 1 ? TEXT_WIZARD_MAKE_ONE : TEXT_WIZARD_MAKE_MANY,
                 (const char *const[]){number}, 1);
     const struct consent_row row = {NULL, preview->text, true};

@@ -160,7 +160,7 @@ static void describe(struct page *page, struct strbuf *out)
         add_untested(out, language, board->run);
     } else if (rows) {
         char count[24], ms[24];
-        snprintf(count, sizeof count, "%zu", rows->row_count);
+        snprintf(count, sizeof count, "%" PRIZU, rows->row_count);
         snprintf(ms, sizeof ms, "%u", (unsigned)took);
         enum text_id text = rows->truncated        ? TEXT_WIZARD_ROWS_CUT
                             : rows->row_count == 1 ? TEXT_WIZARD_ROWS_ONE

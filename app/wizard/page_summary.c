@@ -153,7 +153,7 @@ static void show_counts(struct page *page)
     for (size_t i = 0; run && i < array_count(order); i++) {
         size_t count = run_count(run, order[i]);
         if (count)
-            strbuf_printf(&line, "%s%s: %zu", line.length ? "   " : "",
+            strbuf_printf(&line, "%s%s: %" PRIZU, line.length ? "   " : "",
                           text_get(page->wizard->language, verdict_text(order[i])), count);
     }
     control_set_line(page->controls[C_COUNTS], strbuf_text(&line));

@@ -143,7 +143,7 @@ void preparation_describe(struct strbuf *out, const struct wizard *wizard)
     const struct needs *needs = &wizard->needs;
     char count[24];
     if (wizard->needs_path) {
-        snprintf(count, sizeof count, "%zu", needs->count);
+        snprintf(count, sizeof count, "%" PRIZU, needs->count);
         const char *name = file_name(wizard->needs_path);
         const char *const arguments[] = {needs->name ? needs->name : name, count, name};
         text_format(out, wizard->language, TEXT_WIZARD_NEEDS_USED, arguments, array_count(arguments));

@@ -65,7 +65,7 @@ static void show_problem(struct page *page, HWND list, int row, const struct pro
     struct strbuf title = STRBUF_INIT;
     if (problem->kind == PROBLEM_ADMINISTRATOR) {
         char number[24];
-        snprintf(number, sizeof number, "%zu", problem->explained + 1);
+        snprintf(number, sizeof number, "%" PRIZU, problem->explained + 1);
         text_format(&title, language, TEXT_WIZARD_ADMINISTRATOR_ROW, (const char *const[]){number}, 1);
     } else if (problem->kind != PROBLEM_ELSEWHERE && has_answer(problem->cause->verdict)) {
         /* Short: the whole sentence stands in the pane below. */
@@ -87,7 +87,7 @@ static void show_fold(struct page *page, const struct problem_list *own)
     enum language language = page->wizard->language;
     char number[24];
     int row = (int)own->problems.count;
-    snprintf(number, sizeof number, "%zu", own->problems.ready);
+    snprintf(number, sizeof number, "%" PRIZU, own->problems.ready);
     struct strbuf title = STRBUF_INIT;
     text_format(&title, language, own->problems.ready == 1 ? TEXT_WIZARD_READY_ONE : TEXT_WIZARD_READY_MANY,
                 (const char *const[]){number}, 1);

@@ -20,7 +20,7 @@ static void add_areas(struct strbuf *out, const struct wizard *wizard, const str
     if (!rows)
         return;
     char count[24], ms[24];
-    snprintf(count, sizeof count, "%zu", rows->row_count);
+    snprintf(count, sizeof count, "%" PRIZU, rows->row_count);
     snprintf(ms, sizeof ms, "%u", (unsigned)took);
     strbuf_printf(out, "\n%s: ", text_get(language, TEXT_WIZARD_QUERY_ANSWERED));
     text_format(out, language, rows->row_count == 1 ? TEXT_WIZARD_ROWS_ONE : TEXT_WIZARD_ROWS_TIME,
@@ -41,7 +41,7 @@ static void add_explained(struct strbuf *out, enum language language, const stru
 void result_text_fix(struct strbuf *out, enum language language, size_t count)
 {
     char number[24];
-    snprintf(number, sizeof number, "%zu", count);
+    snprintf(number, sizeof number, "%" PRIZU, count);
     enum text_id text = count == 0 ? TEXT_WIZARD_FIX_NONE : count == 1 ? TEXT_WIZARD_FIX_ONE : TEXT_WIZARD_FIX_MANY;
     text_format(out, language, text, (const char *const[]){number}, 1);
 }

@@ -238,7 +238,7 @@ static struct consent_row row_of(enum language language, const struct revert_ent
                                     memory_string(text_get(language, journal_problem_text(entry->problem))), false};
     const struct journal_header *header = &entry->journal.header;
     char when[LOCAL_TIME_TEXT], count[24];
-    snprintf(count, sizeof count, "%zu", entry->journal.count);
+    snprintf(count, sizeof count, "%" PRIZU, entry->journal.count);
     const char *arguments[4] = {local_time_dated(header->started_ms, when), header->target, header->user, count};
     struct strbuf title = STRBUF_INIT;
     text_format(&title, language, TEXT_WIZARD_JOURNAL, arguments, 4);

@@ -21,11 +21,14 @@ struct strbuf {
     }
 
 #if defined(__MINGW32__)
-/* The programs use the C99 printf of mingw-w64 (__USE_MINGW_ANSI_STDIO). */
-#define STRBUF_PRINTF(at, first) __attribute__((format(gnu_printf, at, first)))
+/* The programs use the C runtime's own printf, which knows no %zu (cmake/compiler.cmake). */
+#define PRIZU "Iu"
+#define STRBUF_PRINTF(at, first) __attribute__((format(ms_printf, at, first)))
 #elif defined(__GNUC__)
+#define PRIZU "zu"
 #define STRBUF_PRINTF(at, first) __attribute__((format(printf, at, first)))
 #else
+#define PRIZU "zu"
 #define STRBUF_PRINTF(at, first)
 #endif
 

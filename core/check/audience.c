@@ -101,7 +101,7 @@ void audience_name(const struct audience *audience, struct sentence *sentence, s
 static struct sentence asked_all(const struct needs *needs)
 {
     char count[24];
-    snprintf(count, sizeof count, "%zu", needs->count);
+    snprintf(count, sizeof count, "%" PRIZU, needs->count);
     return sentence_of(TEXT_AUDIENCE_ASKED_ALL, count, NULL);
 }
 

@@ -52,7 +52,8 @@ void facts_count_empty(const struct wmi_rows *rows, const char *query, struct as
             continue;
         bool all = empty == rows->row_count;
         out->named_empty |= all && names(named, named_count, rows->columns[c]);
-        strbuf_printf(&list, "%s%s (%zu/%zu)", list.length ? ", " : "", rows->columns[c], empty, rows->row_count);
+        strbuf_printf(&list, "%s%s (%" PRIZU "/%" PRIZU ")", list.length ? ", " : "", rows->columns[c], empty,
+                      rows->row_count);
     }
     if (list.length)
         out->empty = memory_string(strbuf_text(&list));

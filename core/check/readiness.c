@@ -151,7 +151,7 @@ void run_headline(const struct run *run, struct sentence *out)
     size_t changes = run_count(run, V_NEEDS_CHANGE) + run_count(run, V_NOT_FIXED);
     struct audience audience = audience_of(run);
     char number[24];
-    snprintf(number, sizeof number, "%zu", changes);
+    snprintf(number, sizeof number, "%" PRIZU, changes);
     *out = sentence_of(headline_text(run, changes, audience.proven), target, "", "", number, NULL);
     audience_name(&audience, out, 1);
 }

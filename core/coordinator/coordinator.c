@@ -361,7 +361,8 @@ enum status coordinator_run(const struct request *request, struct machine *machi
     }
     executor->ops->release(executor);
     out->cancelled = run->done < run->total;
-    TRACE("the check %s, %zu of %zu done", out->cancelled ? "is cancelled" : "ends", run->done, run->total);
+    TRACE("the check %s, %" PRIZU " of %" PRIZU " done", out->cancelled ? "is cancelled" : "ends", run->done,
+          run->total);
     out->finished_ms = time_now_ms();
     take_results(run, out);
     state_release(run);

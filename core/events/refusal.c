@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "machine/ip.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,7 +79,7 @@ void refusal_query(struct strbuf *out, enum refusal_log log, uint64_t age_ms)
         add_provider(out, &i);
         before = " or ";
     }
-    strbuf_printf(out, ") and TimeCreated[timediff(@SystemTime) <= %llu]]]", (unsigned long long)age_ms);
+    strbuf_printf(out, ") and TimeCreated[timediff(@SystemTime) <= %" PRIu64 "]]]", (uint64_t)age_ms);
 }
 
 /* ---- the answer ---- */

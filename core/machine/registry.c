@@ -112,7 +112,7 @@ struct registry_value registry_multi(const char *lines)
 static char *text_of_bytes(const struct registry_value *value)
 {
     struct strbuf text = STRBUF_INIT;
-    strbuf_printf(&text, "%zu B", value->size);
+    strbuf_printf(&text, "%" PRIZU " B", value->size);
     for (size_t i = 0; i < value->size && i < SHOWN_BYTES; i++)
         strbuf_printf(&text, "%s%02X", i == 0 ? ": " : " ", value->bytes[i]);
     if (value->size > SHOWN_BYTES)

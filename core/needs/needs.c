@@ -190,7 +190,7 @@ char *needs_subject(const struct needs *needs, size_t index)
     char *plain = plain_subject(&needs->items[index]);
     if (number == 1)
         return plain;
-    char *numbered = string_printf("%s#%zu", plain, number);
+    char *numbered = string_printf("%s#%" PRIZU, plain, number);
     free(plain);
     return numbered;
 }

@@ -147,7 +147,7 @@ static void changes_needed(struct html *row, const struct run *run)
     size_t count = run_count(run, V_NEEDS_CHANGE) + run_count(run, V_NOT_FIXED);
     if (!count)
         return;
-    snprintf(digits, sizeof digits, "%zu", count);
+    snprintf(digits, sizeof digits, "%" PRIZU, count);
     markup_open_class(&row->m, "p", "where");
     html_format(row, TEXT_REPORT_FLEET_CHANGES, digits, NULL);
     markup_close(&row->m, "p");

@@ -8,6 +8,7 @@
 #include "report/html_page.h"
 #include "requirements/catalogue.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,7 +52,7 @@ static int compare_groups(const void *left, const void *right)
 
 static char *number(uint64_t count)
 {
-    return string_printf("%llu", (unsigned long long)count);
+    return string_printf("%" PRIu64, (uint64_t)count);
 }
 
 static char *group_id(const struct fleet_group *group)

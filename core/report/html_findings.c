@@ -235,7 +235,7 @@ static void group(struct html *page, enum verdict verdict, bool folded)
     size_t number = run_count(page->run, verdict);
     if (!number)
         return;
-    snprintf(digits, sizeof digits, "%zu", number);
+    snprintf(digits, sizeof digits, "%" PRIZU, number);
     markup_open_class(m, "div", folded ? "group folded" : "group");
     markup_attr(m, "id", html_group_id(verdict));
     markup_open(m, "h3");

@@ -92,7 +92,7 @@ const char *html_anchor(const struct html *page, const struct finding *finding, 
     size_t number = 1;
     for (size_t i = 0; i < page->run->finding_count && page->run->findings[i] != finding; i++)
         number += strcmp(page->run->findings[i]->id, finding->id) == 0;
-    snprintf(out, HTML_ANCHOR, number > 1 ? "%s.%zu" : "%s", finding->id, number);
+    snprintf(out, HTML_ANCHOR, number > 1 ? "%s.%" PRIZU : "%s", finding->id, number);
     return out;
 }
 

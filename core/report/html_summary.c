@@ -70,7 +70,7 @@ static void count(struct html *page, enum verdict verdict)
     if (!number)
         return;
     char digits[24];
-    snprintf(digits, sizeof digits, "%zu", number);
+    snprintf(digits, sizeof digits, "%" PRIZU, number);
     markup_open(m, "li");
     markup_open(m, "a");
     markup_link_here(m, html_group_id(verdict));
@@ -180,7 +180,7 @@ static void first_remedy(struct html *page, const struct finding *first)
     strbuf_free(&command);
     if (first->offer_count > 1) {
         char digits[24];
-        snprintf(digits, sizeof digits, "%zu", first->offer_count - 1);
+        snprintf(digits, sizeof digits, "%" PRIZU, first->offer_count - 1);
         markup_open(&page->m, "p");
         html_format(page, TEXT_REPORT_REMEDY_COUNT, digits, NULL);
         markup_close(&page->m, "p");

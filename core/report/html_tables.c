@@ -221,7 +221,7 @@ static void query_result(struct html *page)
         html_format(page, TEXT_REPORT_QUERY_FAILED, text_get(page->language, status_text(facts->query_reading.status)),
                     NULL);
     } else {
-        snprintf(rows, sizeof rows, "%zu", facts->query.row_count);
+        snprintf(rows, sizeof rows, "%" PRIZU, facts->query.row_count);
         snprintf(query_ms, sizeof query_ms, "%u", (unsigned)facts->query.query_ms);
         snprintf(connect_ms, sizeof connect_ms, "%u", (unsigned)facts->query.connect_ms);
         html_format(page, facts->query.row_count == 1 ? TEXT_REPORT_QUERY_ROWS_ONE : TEXT_REPORT_QUERY_ROWS, rows,

@@ -133,7 +133,7 @@ const json_t *json_reader_array(struct json_reader *reader, const json_t *object
 size_t json_reader_enter(struct json_reader *reader, const char *name, size_t index)
 {
     size_t mark = strlen(reader->path);
-    snprintf(reader->path + mark, sizeof reader->path - mark, "%s%s[%zu]", mark ? "." : "", name, index);
+    snprintf(reader->path + mark, sizeof reader->path - mark, "%s%s[%" PRIZU "]", mark ? "." : "", name, index);
     return mark;
 }
 

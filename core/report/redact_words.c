@@ -172,7 +172,7 @@ static size_t token_index(struct redact_words *words, enum redact_kind kind, con
     struct strbuf clean = STRBUF_INIT;
     utf8_clean(&clean, original, strlen(original));
     words->tokens[words->token_count] = (struct redact_token){
-        strbuf_take(&clean), string_printf("%s-%zu", names[kind], ++words->next[kind]), codes, length};
+        strbuf_take(&clean), string_printf("%s-%" PRIZU, names[kind], ++words->next[kind]), codes, length};
     words->token_bytes += sizeof *words->tokens + strlen(original) + length * sizeof *codes;
     *slot = ++words->token_count;
     return words->token_count - 1;

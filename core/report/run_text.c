@@ -260,7 +260,7 @@ void run_text_counts(struct strbuf *out, const struct run *run, enum language la
         size_t count = run_count(run, order[i]);
         if (!count)
             continue;
-        strbuf_printf(out, "%s%zu %s", before, count, text_get(language, verdict_text(order[i])));
+        strbuf_printf(out, "%s%" PRIZU " %s", before, count, text_get(language, verdict_text(order[i])));
         before = ", ";
     }
 }

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "diagnosis/refused.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 enum { REFUSALS = 20, INDENT = 2 };
@@ -51,6 +52,6 @@ void run_text_refused_summary(struct strbuf *out, const struct refusals *refusal
     for (size_t i = 0; i < refusals->count; i++)
         events += refusals->items[i].count;
     if (events || refusals->others)
-        strbuf_printf(out, "%s: %llu, %u\n", text_get(language, TEXT_REFUSED_SUMMARY), (unsigned long long)events,
+        strbuf_printf(out, "%s: %" PRIu64 ", %u\n", text_get(language, TEXT_REFUSED_SUMMARY), (uint64_t)events,
                       (unsigned)refusals->others);
 }

@@ -12,6 +12,7 @@
 #include "report/run_json.h"
 #include "requirements/catalogue.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -136,8 +137,8 @@ void watch_text_reached(struct strbuf *out, enum language language, const char *
 void watch_text_end(struct strbuf *out, enum language language, uint64_t refused, uint64_t others, bool read)
 {
     char counts[2][24];
-    snprintf(counts[0], sizeof counts[0], "%llu", (unsigned long long)(refused ? refused : others));
-    snprintf(counts[1], sizeof counts[1], "%llu", (unsigned long long)others);
+    snprintf(counts[0], sizeof counts[0], "%" PRIu64, (uint64_t)(refused ? refused : others));
+    snprintf(counts[1], sizeof counts[1], "%" PRIu64, (uint64_t)others);
     if (refused || read)
         text_format(out, language, refused ? TEXT_WATCH_END : TEXT_WATCH_END_NOBODY,
                     (const char *const[]){counts[0], counts[1]}, 2);

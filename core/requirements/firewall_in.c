@@ -53,8 +53,8 @@ static struct judged_profiles judge_all(const struct firewall_case *in)
 static void add_clients_evidence(const struct firewall_case *in, size_t inside, size_t count, const char *outside)
 {
     char numbers[2][24];
-    snprintf(numbers[0], sizeof numbers[0], "%zu", inside);
-    snprintf(numbers[1], sizeof numbers[1], "%zu", count);
+    snprintf(numbers[0], sizeof numbers[0], "%" PRIZU, inside);
+    snprintf(numbers[1], sizeof numbers[1], "%" PRIZU, count);
     struct sentence actual = inside == count
                                  ? sentence_of(TEXT_FW_IN_CLIENTS_ALL, numbers[1], NULL)
                                  : sentence_of(TEXT_FW_IN_CLIENTS_SOME, numbers[0], numbers[1], outside, NULL);

@@ -5,6 +5,7 @@
 #include "remedy/remedy.h"
 #include "requirements/requirements.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 /* Kerberos refuses more than 5 minutes by default ("Maximum tolerance for computer clock
@@ -75,9 +76,9 @@ static bool may_fail(const struct check *check)
 static void skew_text(int64_t seconds, char *text, size_t size)
 {
     if (seconds < 600)
-        snprintf(text, size, "%lld s", (long long)seconds);
+        snprintf(text, size, "%" PRId64 " s", (int64_t)seconds);
     else
-        snprintf(text, size, "%lld min", (long long)(seconds / 60));
+        snprintf(text, size, "%" PRId64 " min", (int64_t)(seconds / 60));
 }
 
 static enum verdict judge(struct check *check, int64_t skew_ms)

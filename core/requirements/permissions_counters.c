@@ -70,7 +70,7 @@ static enum verdict judge_outsider(struct check *check)
     enum token_filter filter = remote_token_filter(check->facts);
     if (rows) {
         char shown[DIGITS];
-        snprintf(shown, sizeof shown, "%zu", rows);
+        snprintf(shown, sizeof shown, "%" PRIZU, rows);
         return check_say(check, V_ATTENTION, TEXT_PERM_COUNTERS_SHOWN, name, shown, NULL);
     }
     if (filter == TOKEN_UNKNOWN)

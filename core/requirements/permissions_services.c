@@ -74,7 +74,7 @@ static bool say_shown(struct check *check, enum verdict *verdict)
     size_t most = asked_family_shown(check, CLASS_SERVICES, NULL);
     if (most == 0)
         return false;
-    snprintf(rows, sizeof rows, "%zu", most);
+    snprintf(rows, sizeof rows, "%" PRIZU, most);
     check_advise(check, TEXT_PERM_SERVICES_HIDDEN_ADVICE, NULL);
     *verdict = check_say(check, V_ATTENTION, TEXT_PERM_SERVICES_SHOWN, check->facts->account.name, rows, NULL);
     return true;
@@ -142,9 +142,9 @@ static enum verdict say_count(struct check *check, const struct count *count)
 {
     char all[DIGITS], hidden[DIGITS], unread[DIGITS];
     const char *name = check->facts->account.name;
-    snprintf(all, sizeof all, "%zu", count->all);
-    snprintf(hidden, sizeof hidden, "%zu", count->hidden);
-    snprintf(unread, sizeof unread, "%zu", count->unread);
+    snprintf(all, sizeof all, "%" PRIZU, count->all);
+    snprintf(hidden, sizeof hidden, "%" PRIZU, count->hidden);
+    snprintf(unread, sizeof unread, "%" PRIZU, count->unread);
     check_evidence(check, sentence_of(TEXT_PERM_SERVICES_EACH, NULL), "", sentence_of(TEXT_PERM_SERVICES_STATUS, NULL),
                    sentence_of(TEXT_PERM_SERVICES_COUNTED, all, hidden, unread, strbuf_text(&count->names), NULL),
                    ST_OK, NULL);

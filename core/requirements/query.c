@@ -225,7 +225,7 @@ static enum verdict check_run(struct check *check)
         return check_blocked(check, below);
     bool good = facts->query_reading.status == ST_OK;
     char rows[24], ms[16];
-    snprintf(rows, sizeof rows, facts->query.truncated ? "> %zu" : "%zu", facts->query.row_count);
+    snprintf(rows, sizeof rows, facts->query.truncated ? "> %" PRIZU : "%" PRIZU, facts->query.row_count);
     milliseconds(facts->query.query_ms, ms, sizeof ms);
     check_evidence_reading(check, sentence_of(TEXT_QRY_RUN_WHAT, NULL), check->environment->request->query,
                            sentence_of(TEXT_QRY_RUN_EXPECT, NULL),

@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "report/run_json.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 bool other_side_parse(const char *path, const char *bytes, size_t size, enum language language, struct run *out,
@@ -31,7 +32,7 @@ bool other_side_fits(enum merge_problem merge, const char *path, const struct ru
 {
     enum { HOUR_MS = 3600 * 1000 };
     char age[24], most[24];
-    snprintf(age, sizeof age, "%lld", (long long)((time_now_ms() - other->finished_ms) / HOUR_MS));
+    snprintf(age, sizeof age, "%" PRId64, (int64_t)((time_now_ms() - other->finished_ms) / HOUR_MS));
     snprintf(most, sizeof most, "%u", (unsigned)hours);
     switch (merge) {
     case MERGE_FINE:

@@ -191,7 +191,7 @@ static void read_needs(struct json_reader *reader, const json_t *root, struct ne
 static struct sentence where(const char *path, const char *text, size_t size, const struct sentence *inner)
 {
     const char *member = inner->arguments[0];
-    char *line = string_printf("%zu", json_line_of(text, size, member));
+    char *line = string_printf("%" PRIZU, json_line_of(text, size, member));
     struct sentence sentence = sentence_of(TEXT_PREPARING_AT, path, line, member, NULL);
     sentence_nest(&sentence, 3, sentence_nested(inner->arguments[1]));
     free(line);

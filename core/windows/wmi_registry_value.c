@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +96,7 @@ static HRESULT put_number(IWbemClassObject *input, const struct wmi_registry_tra
     if (transport->type == REGISTRY_DWORD)
         return wmi_object_put_number(input, transport->parameter, (uint32_t)number);
     char text[24];
-    snprintf(text, sizeof text, "%llu", (unsigned long long)number);
+    snprintf(text, sizeof text, "%" PRIu64, (uint64_t)number);
     return wmi_object_put_string(input, transport->parameter, text);
 }
 

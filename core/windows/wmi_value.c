@@ -104,14 +104,23 @@ static void add_integer(struct strbuf *out, int64_t number, CIMTYPE type)
     }
 }
 
+/* msvcrt writes three digits of exponent ("printf Type Field Characters", Visual Studio 2013), C two. */
+static void drop_zero_of_exponent(char *text)
+{
+    char *exponent = strchr(text, 'e');
+    if (exponent && strlen(exponent) == sizeof "e+000" - 1 && exponent[2] == '0')
+        memmove(exponent + 2, exponent + 3, strlen(exponent + 2));
+}
+
 /* The shortest of the two forms that reads back as the same number. */
 static void add_real(struct strbuf *out, double number, int digits, int exact_digits)
 {
     char text[40];
     snprintf(text, sizeof text, "%.*g", digits, number);
-    double back = strtod(text, NULL);
+    double back = atof(text);
     if (exact_digits < 12 ? (float)back != (float)number : back < number || back > number)
         snprintf(text, sizeof text, "%.*g", exact_digits, number);
+    drop_zero_of_exponent(text);
     strbuf_add(out, text);
 }
 

@@ -314,8 +314,8 @@ static void cost_run(struct trial *trial)
             return;
         ULONGLONG between = GetTickCount64();
         if (trial_ask(trial, &warm, STANDARD "PersistentStore SELECT InstanceID FROM %s", classes[i])) {
-            trial_note(trial, "%s: %zu, %u ms cold, %u ms warm", classes[i], cold.rows, (unsigned)(between - begun),
-                       (unsigned)(GetTickCount64() - between));
+            trial_note(trial, "%s: %" PRIZU ", %u ms cold, %u ms warm", classes[i], cold.rows,
+                       (unsigned)(between - begun), (unsigned)(GetTickCount64() - between));
             rules = i ? rules : (long long)warm.rows;
             trial_compare_number(trial, classes[i], rules, (long long)warm.rows);
             table_free(&warm);

@@ -119,7 +119,7 @@ static void zero_rows_run(struct trial *trial)
         snprintf(query, sizeof query, "SELECT * FROM %s", name);
         struct class_family family = class_family_of("root\\cimv2", query);
         bool hidden = readable && full > 0 && strcmp(table_cell(&fewer, i, 2), "0") == 0;
-        trial_note(trial, "%s: %zu rows, with fewer rights %s", name, full, table_cell(&fewer, i, 2));
+        trial_note(trial, "%s: %" PRIZU " rows, with fewer rights %s", name, full, table_cell(&fewer, i, 2));
         trial_compare(trial, name, class_family_grant(&family) != CAUSE_NONE || !hidden ? "explained" : "not explained",
                       "explained");
     }

@@ -67,7 +67,7 @@ static void add_rules(struct lines *lines, const struct firewall *firewall)
     for (size_t i = 0; i < PROFILE_COUNT; i++) {
         const struct firewall_profile *profile = &firewall->profiles[i];
         add(lines,
-            string_printf("profile %zu on %d block %d open %d merge off %d", i, profile->enabled,
+            string_printf("profile %" PRIZU " on %d block %d open %d merge off %d", i, profile->enabled,
                           profile->block_all_inbound, profile->inbound_default_allow, profile->policy_merge_off));
     }
     for (size_t i = 0; i < firewall->rule_count; i++) {
