@@ -242,19 +242,12 @@ static bool parse_entries(const struct state *state, struct security_descriptor 
 /* The registry keeps it as long as entries of others are in effect. */
 static bool without_entry(const struct change *change, const struct state *now, struct state *out)
 {
-    struct security_descriptor before = {0}, after = {0}, left = {0};
-    bool told = parse_entries(&change->before, &before) && parse_entries(&change->after, &after) &&
-                parse_entries(now, &left) && descriptor_entries_without(&left, &before, &after);
-    if (told) {
-        size_t size;
-        uint8_t *bytes = security_descriptor_bytes(&left, &size);
-        *out = change_manager_state(bytes, size);
-        free(bytes);
-    }
-    security_descriptor_free(&before);
-    security_descriptor_free(&after);
-    security_descriptor_free(&left);
-    return told;
+    struct state left;
+    if (!descriptor_entries_left(parse_entries, change, now, &left))
+        return false;
+    *out = change_manager_state(left.bytes, left.size);
+    state_free(&left);
+    return true;
 }
 
 /* ---- words ---- */

@@ -68,19 +68,7 @@ static bool same_namespaces(const struct state *a, const struct state *b)
 
 static bool without_entry(const struct change *change, const struct state *now, struct state *out)
 {
-    struct security_descriptor before = {0}, after = {0}, left = {0};
-    bool told = parse_explicit(&change->before, &before) && parse_explicit(&change->after, &after) &&
-                parse_explicit(now, &left) && descriptor_entries_without(&left, &before, &after);
-    if (told) {
-        size_t size;
-        uint8_t *bytes = security_descriptor_bytes(&left, &size);
-        *out = state_bytes(0, bytes, size);
-        free(bytes);
-    }
-    security_descriptor_free(&before);
-    security_descriptor_free(&after);
-    security_descriptor_free(&left);
-    return told;
+    return descriptor_entries_left(parse_explicit, change, now, out);
 }
 
 /* ---- words ---- */

@@ -56,8 +56,9 @@ static bool has_another_form(const struct security_descriptor *sd, const struct 
     return has;
 }
 
-bool descriptor_entries_without(struct security_descriptor *now, const struct security_descriptor *before,
-                                const struct security_descriptor *after)
+/* Takes out of NOW the one entry that AFTER has and BEFORE lacks. */
+static bool take_out(struct security_descriptor *now, const struct security_descriptor *before,
+                     const struct security_descriptor *after)
 {
     size_t added_count, narrower_count;
     const struct ace *added = lacking(after, before, &added_count);
@@ -76,4 +77,22 @@ bool descriptor_entries_without(struct security_descriptor *now, const struct se
         memmove(&now->aces[at], &now->aces[at + 1], (now->ace_count - at) * sizeof *now->aces);
     }
     return true;
+}
+
+bool descriptor_entries_left(descriptor_entries_parse *parse, const struct change *change, const struct state *now,
+                             struct state *out)
+{
+    struct security_descriptor before = {0}, after = {0}, left = {0};
+    bool told = parse(&change->before, &before) && parse(&change->after, &after) && parse(now, &left) &&
+                take_out(&left, &before, &after);
+    if (told) {
+        size_t size;
+        uint8_t *bytes = security_descriptor_bytes(&left, &size);
+        *out = state_bytes(0, bytes, size);
+        free(bytes);
+    }
+    security_descriptor_free(&before);
+    security_descriptor_free(&after);
+    security_descriptor_free(&left);
+    return told;
 }

@@ -4,6 +4,7 @@
 #define REMEDY_DESCRIPTOR_ENTRIES_H
 
 #include "machine/security_descriptor.h"
+#include "remedy/change.h"
 
 /* The entry of SD that is ACE to the last byte; its ace_count: none. */
 size_t descriptor_entries_find(const struct security_descriptor *sd, const struct ace *ace);
@@ -11,10 +12,13 @@ size_t descriptor_entries_find(const struct security_descriptor *sd, const struc
 /* The same entries in the same order, or none at all in both. */
 bool descriptor_entries_same(const struct security_descriptor *a, const struct security_descriptor *b);
 
-/* Takes out of NOW the one entry that AFTER has and BEFORE lacks; where AFTER has it instead of one of BEFORE, which it
- * widened, that one stands there again. NOW stays as it is where nothing of the entry is left. False: the two differ in
- * more, or NOW has the entry in another form (somebody widened it). */
-bool descriptor_entries_without(struct security_descriptor *now, const struct security_descriptor *before,
-                                const struct security_descriptor *after);
+/* The entries of STATE that a change of its kind is about; false: it has none. */
+typedef bool descriptor_entries_parse(const struct state *state, struct security_descriptor *out);
+
+/* OUT is the bytes of NOW without the one entry that CHANGE made; where it made it of one that was there, that one
+ * stands there again. NOW alone where nothing of the entry is left. False: the states of CHANGE differ in more, or NOW
+ * has the entry in another form (somebody widened it). */
+bool descriptor_entries_left(descriptor_entries_parse *parse, const struct change *change, const struct state *now,
+                             struct state *out);
 
 #endif
