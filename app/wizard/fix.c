@@ -107,6 +107,9 @@ void fix_forget_changes(struct wizard *wizard)
 
 void fix_make(struct wizard *wizard, struct preview *preview)
 {
+    /* A question lets the world go on, and a button is grey only once its page is shown anew. */
+    if (wizard->closing || wizard->board.state != BOARD_CHECKED || !preview_is_of(preview, wizard->board.checked))
+        return;
     fix_forget_changes(wizard);
     wizard->changing = preview;
     preview_hold(preview);

@@ -16,7 +16,8 @@ struct made {
     struct preview *preview; /* held: the fix and what came of it */
 };
 
-/* Makes the changes of PREVIEW. UI thread, like all below. */
+/* Makes the changes of PREVIEW; does nothing where it is not, or no longer, of the check that is shown, or another
+ * change is under way. UI thread, like all below. */
 void fix_make(struct wizard *wizard, struct preview *preview);
 
 /* ---- each change as it is made ---- */

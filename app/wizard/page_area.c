@@ -286,7 +286,7 @@ static bool agreed(struct page *page)
     int answer = explain_ask(page->wizard, strbuf_text(&what), text_get(language, offer->remedy->effect), answers,
                              array_count(answers), NO);
     strbuf_free(&what);
-    return answer == YES && page->wizard->board.state == BOARD_CHECKED;
+    return answer == YES;
 }
 
 static void fix(struct page *page)

@@ -257,6 +257,9 @@ static void fix(struct page *page)
 {
     struct result_page *own = page->own;
     struct wizard *wizard = page->wizard;
+    /* The second click of a double click: the question is on its way. */
+    if (own->wanted)
+        return;
     if (!wizard->board.elevated) {
         relaunch_elevated(wizard, &wizard->board.request, PAGE_RESULT);
         return;
@@ -274,9 +277,7 @@ static void consent(struct page *page, struct preview *preview)
     struct wizard *wizard = page->wizard;
     bool agreed = consent_ask(wizard, preview, !own->risky);
     own->wanted = 0;
-    /* The question lets the world go on. */
-    bool still = !wizard->closing && wizard->board.state == BOARD_CHECKED;
-    if (agreed && still && preview_is_of(preview, wizard->board.checked))
+    if (agreed)
         fix_make(wizard, preview);
     post_refresh(wizard);
 }

@@ -275,10 +275,20 @@ bool is_checked(HWND button)
 
 unsigned presses;
 
+/* What a person can press is seen, has its place and is not grey. A page is shown in parts: a message of another
+ * process may come between two of them, where no hand would. */
+static bool can_be_pressed(void *button)
+{
+    RECT client = {0};
+    return is_visible(button) && is_enabled(button) && GetClientRect(button, &client) && !IsRectEmpty(&client);
+}
+
 void press(HWND button)
 {
     if (!button)
         fail_msg("there is no such button");
+    if (!wait_until(can_be_pressed, button))
+        fail_msg("\"%s\" cannot be pressed", text_of(button));
     presses++;
     PostMessageW(button, BM_CLICK, 0, 0);
 }

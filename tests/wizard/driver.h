@@ -73,8 +73,8 @@ bool is_enabled(HWND window);
 bool is_checked(HWND button);
 
 /* ---- doing ---- */
-extern unsigned presses;                        /* all that were counted: by press and press_next, so by closing too */
-void press(HWND button);                        /* posts: what it does may show a dialog */
+extern unsigned presses; /* all that were counted: by press and press_next, so by closing too */
+void press(HWND button); /* once it is seen and not grey; posts: what it does may show a dialog */
 void type_text(HWND edit, const wchar_t *text); /* replaces the text, with the notices of typing */
 void press_next(struct wizard_process *wizard); /* and waits for another page */
 void press_back(struct wizard_process *wizard);

@@ -20,27 +20,45 @@ void scenery(const char *lines)
         fail_msg("the scene could not be made:\n%s", lines);
 }
 
-/* A journal of the story before would still tell of changes that wait for a restart. */
-static void clear_journals(void)
+static int each_journal(const wchar_t *pattern, void (*visit)(const wchar_t *path))
 {
     static const wchar_t folder[] = L"C:\\ProgramData\\WMI Ready\\Journal";
     wchar_t path[2 * MAX_PATH];
     WIN32_FIND_DATAW found;
-    _snwprintf(path, 2 * MAX_PATH, L"%ls\\*.journal.*", folder);
+    _snwprintf(path, 2 * MAX_PATH, L"%ls\\%ls", folder, pattern);
     HANDLE search = FindFirstFileW(path, &found);
+    int count = 0;
     if (search == INVALID_HANDLE_VALUE)
-        return;
+        return count;
     do {
         _snwprintf(path, 2 * MAX_PATH, L"%ls\\%ls", folder, found.cFileName);
-        DeleteFileW(path);
+        visit(path);
+        count++;
     } while (FindNextFileW(search, &found));
     FindClose(search);
+    return count;
+}
+
+static void leave(const wchar_t *path)
+{
+    (void)path;
+}
+
+int scenery_journals(void)
+{
+    return each_journal(L"*.journal.jsonl", leave);
+}
+
+static void remove_file(const wchar_t *path)
+{
+    DeleteFileW(path);
 }
 
 void scenery_clear(void)
 {
     scene_undo();
-    clear_journals();
+    /* A journal of the story before would still tell of changes that wait for a restart. */
+    each_journal(L"*.journal.*", remove_file);
     DeleteFileW(L"C:\\world.log"); /* what the doubles noted for another story */
 }
 

@@ -11,6 +11,9 @@ void scenery(const char *lines);
 /* Back to the healthy computer, without journals. For teardown. */
 void scenery_clear(void);
 
+/* How many journals lie on this computer. */
+int scenery_journals(void);
+
 /* Whether other computers exist (a network of the tests' own); skips the test when not. */
 void scenery_needs_network(void);
 

@@ -168,9 +168,9 @@ void story_select(const char *title)
     int row = row_of(list, title);
     if (row < 0)
         fail_msg("there is no row \"%s\"", title);
-    list_select(wizard, list, row);
     /* Any key: it is the user's choice, and stays. */
     ask(list, WM_KEYDOWN, VK_F12, 0);
+    list_select(wizard, list, row);
 }
 
 struct expected {

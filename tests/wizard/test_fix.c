@@ -188,6 +188,27 @@ static void test_group_member(void **state)
     story_close();
 }
 
+/* The second click of a double click comes before the page was shown anew: one press, one change, one journal. */
+static void test_double_click_on_fix(void **state)
+{
+    scenery("set .\\Firewall ActiveProfiles dword 2\n");
+    story_check(L"--account tester --client 10.1.2.7");
+    go_to_page(wizard, firewall.page);
+    story_select(firewall.title);
+    wait_for(can_fix, NULL, "Fix to be possible");
+    HWND button = wizard_control(wizard, ID_FIX);
+    press(button);
+    PostMessageW(button, BM_CLICK, 0, 0);
+    story_wait_result(firewall.title, firewall.fixed);
+    wait_checked(wizard);
+    assert_int_equal(scenery_journals(), 1);
+    wait_for(can_undo, NULL, "Undo to be possible");
+    press(wizard_control(wizard, ID_UNDO));
+    story_wait_result(firewall.title, "Needs change");
+    wait_checked(wizard);
+    story_close();
+}
+
 /* Two changes on two pages, seen on the last one, taken back there with one press. */
 static void test_undo_all(void **state)
 {
@@ -364,6 +385,7 @@ int main(void)
         story(test_unvouched_client),
         story(test_registry_value),
         story(test_group_member),
+        story(test_double_click_on_fix),
         story(test_undo_all),
         story(test_undo_of_an_earlier_session),
         story(test_undo_meets_another_change),
