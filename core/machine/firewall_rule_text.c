@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/strbuf.h"
+#include "machine/firewall_grammar.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -105,23 +106,23 @@ struct parts {
     struct strbuf addresses;
     struct strbuf conditions;
     struct strbuf platforms;
-    bool has_action, has_direction;
+    bool has_action, has_direction, has_active, has_protocol;
     bool package, owner, narrowed; /* which kinds of further conditions there are */
     bool outbound;                 /* what counts is where the traffic goes to */
     bool failed;
 };
 
 /* Keys without a say in what an inbound TCP rule matches ([MS-GPFAS] 2.2.2.19, [MS-FASP] 2.2.35): words for people,
- * edge traversal, what holds for outbound rules or ICMP only. D is the folder of the app that PFN names. */
-static const char *const harmless[] = {"Desc",   "Edge",          "Defer", "LSM",   "Ver",
-                                       "PCross", "AuthByPassOut", "ICMP4", "ICMP6", "D"};
+ * edge traversal, what holds for outbound rules only. D is the folder of the app that PFN names. */
+static const char *const harmless[] = {"Desc", "Edge", "Defer", "Ver", "PCross", "AuthByPassOut", "D"};
 
+/* A loose source mapping is for outbound rules of UDP ([MS-FASP] 2.2.37). */
 static bool is_harmless(const struct firewall_field *field)
 {
     for (size_t i = 0; i < array_count(harmless); i++)
         if (firewall_field_is(field, harmless[i]))
             return true;
-    return false;
+    return firewall_field_is(field, "LSM") && firewall_field_says(field, "FALSE");
 }
 
 /* RsNmE, RsNmN ...: RemoteOutServerNames, which only outbound rules have. They are noted all the same. */
@@ -178,9 +179,17 @@ static bool is_passed_over(const struct parts *parts, const struct firewall_fiel
     return is_harmless(field) && !(parts->outbound && firewall_field_is(field, "AuthByPassOut"));
 }
 
+/* What Windows may refuse with the whole rule is a condition that perhaps does not hold. */
+static void demand(struct parts *parts, const struct firewall_field *field, bool good)
+{
+    if (!good)
+        take_condition(parts, field);
+}
+
 /* RA4 and RA6 hold for one family each; a keyword says for which. */
 static void take_address(struct parts *parts, const struct firewall_field *field, char family)
 {
+    demand(parts, field, firewall_grammar_address(field, family));
     list_add(&parts->addresses, field->value, field->length);
     if (field->length && isalpha((unsigned char)field->value[0]) && !memchr(field->value, ':', field->length))
         strbuf_add_char(&parts->addresses, family);
@@ -200,6 +209,7 @@ static void take_platform(struct parts *parts, const struct firewall_field *fiel
 static void take_action(struct firewall_rule *rule, struct parts *parts, const struct firewall_field *field)
 {
     /* ByPass lets authenticated peers through block rules: an allow rule under the condition of IPsec. */
+    demand(parts, field, !parts->has_action);
     rule->bypass = firewall_field_says(field, "ByPass");
     rule->allow = rule->bypass || firewall_field_says(field, "Allow");
     parts->narrowed |= rule->bypass;
@@ -209,6 +219,7 @@ static void take_action(struct firewall_rule *rule, struct parts *parts, const s
 
 static void take_direction(struct firewall_rule_text *out, struct parts *parts, const struct firewall_field *field)
 {
+    demand(parts, field, !parts->has_direction);
     out->inbound = firewall_field_says(field, "In");
     parts->has_direction = true;
     parts->failed |= !out->inbound && !firewall_field_says(field, "Out");
@@ -220,22 +231,29 @@ static void take_field(struct firewall_rule_text *out, struct parts *parts, cons
     if (firewall_field_is(field, "Action")) {
         take_action(rule, parts, field);
     } else if (firewall_field_is(field, "Active")) {
+        demand(parts, field, !parts->has_active);
+        parts->has_active = true;
         rule->enabled = firewall_field_says(field, "TRUE");
     } else if (firewall_field_is(field, "Dir")) {
         take_direction(out, parts, field);
     } else if (firewall_field_is(field, "Protocol")) {
+        demand(parts, field, !parts->has_protocol);
+        parts->has_protocol = true;
         rule->protocol = firewall_field_number(field);
         parts->failed |= rule->protocol < 0 || rule->protocol > PROTOCOL_ANY;
     } else if (firewall_field_is(field, "Profile")) {
         rule->profiles |= firewall_field_profile(field);
         parts->failed |= firewall_field_profile(field) == 0;
     } else if (firewall_field_is(field, parts->outbound ? "RPort" : "LPort")) {
+        demand(parts, field, firewall_grammar_port(field, rule->protocol));
         list_add(&parts->ports, field->value, field->length);
     } else if (firewall_field_is(field, "RA4") || firewall_field_is(field, "RA6")) {
         take_address(parts, field, field->key[2]);
     } else if (firewall_field_is(field, "App")) {
+        demand(parts, field, firewall_grammar_name(field, "/*?\"<>|"));
         parts->narrowed |= !take_once(&rule->program, field);
     } else if (firewall_field_is(field, "Svc")) {
+        demand(parts, field, firewall_grammar_name(field, "/\\|"));
         parts->narrowed |= !take_once(&rule->service, field);
     } else if (firewall_field_is(field, "Name")) {
         (void)take_once(&rule->name, field);
@@ -273,6 +291,8 @@ static enum status parse(const char *id, const char *text, bool outbound, struct
         take_field(&made, &parts, &field);
     if (rule->profiles == 0)
         rule->profiles = PROFILE_ALL;
+    static const struct firewall_field nameless = {"Name", "", 4, 0};
+    demand(&parts, &nameless, rule->name[0] && !ascii_equal_nocase(rule->name, "ALL"));
     rule->fit = firewall_fit_of(rule->allow, parts.package, parts.owner, parts.narrowed);
     rule->ports = taken(&parts.ports, "*");
     rule->conditions = taken(&parts.conditions, "");

@@ -2,6 +2,7 @@
  * Connection security rules as Group Policy stores them ([MS-GPFAS] 2.2.6.2). */
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "machine/firewall_grammar.h"
 #include "machine/firewall_stores.h"
 
 #include <stdlib.h>
@@ -12,7 +13,7 @@ struct parts {
     struct strbuf ends[2];  /* addresses of end point 1 and 2 */
     struct strbuf ports[2]; /* and their ports */
     bool active, asks, exempts, failed;
-    bool narrowed; /* by a key that is not known here */
+    bool narrowed; /* by a key that is not known here, or a value that Windows may refuse */
 };
 
 static void list_add(struct strbuf *list, const struct firewall_field *field)
@@ -45,14 +46,14 @@ static void take_field(struct firewall_security_rule *rule, struct parts *parts,
     static const char *const ends[2][2] = {{"EP1_4", "EP1_6"}, {"EP2_4", "EP2_6"}};
     static const char *const ports[2] = {"EP1Port", "EP2Port"};
     for (size_t i = 0; i < 2; i++) {
-        struct strbuf *list = firewall_field_is(field, ends[i][0]) || firewall_field_is(field, ends[i][1])
-                                  ? &parts->ends[i]
-                              : firewall_field_is(field, ports[i]) ? &parts->ports[i]
-                                                                   : NULL;
-        if (list) {
-            list_add(list, field);
-            return;
-        }
+        bool v4 = firewall_field_is(field, ends[i][0]), v6 = firewall_field_is(field, ends[i][1]);
+        bool port = firewall_field_is(field, ports[i]);
+        if (!v4 && !v6 && !port)
+            continue;
+        list_add(port ? &parts->ports[i] : &parts->ends[i], field);
+        parts->narrowed |=
+            !(port ? firewall_grammar_port(field, rule->protocol) : firewall_grammar_address(field, v6 ? '6' : '4'));
+        return;
     }
     if (firewall_field_is(field, "Action"))
         take_action(parts, field);

@@ -72,9 +72,22 @@ def once():
     return fields
 
 
+def wrong():
+    """What people write into a registry, and the grammar does not know."""
+    return dice.choice([
+        "LPort=135,445", "LPort=Any", "LPort2_10=6000-5000", "LPort=70000",
+        "RA4=10.0.0.1,10.0.0.2", "RA4=10.0.0.9-10.0.0.1", "RA4=2001:db8::/32", "RA6=10.0.0.1", "RA4=0.0.0.0/0",
+        "RA4=10.0.0.0/255.0.255.0", "RA6=2001:db8::1-10.0.0.1", "Name=All",
+        "App=*", "Svc=a/b", "App=", "Svc="])
+
+
 def rule():
     fields = once() + [field() for _ in range(dice.randrange(8))]
+    if dice.randrange(8) == 0:
+        fields.append(wrong())
     dice.shuffle(fields)
+    if dice.randrange(4):
+        fields.sort(key=lambda part: not part.startswith("Protocol="))
     text = "v2.%d|" % dice.randrange(40) + "".join(part + "|" for part in fields)
     if dice.randrange(8) == 0:
         at = dice.randrange(len(text))
@@ -85,7 +98,7 @@ def rule():
 # ---- the reader ----
 
 PROFILES = {"domain": 1, "private": 2, "public": 4}
-NO_SAY = {"desc", "edge", "defer", "lsm", "ver", "pcross", "authbypassout", "icmp4", "icmp6", "d"}
+NO_SAY = {"desc", "edge", "defer", "ver", "pcross", "authbypassout", "d"}
 
 
 def stem(key):
@@ -113,6 +126,48 @@ def merged(words):
     return {word for word in words if word[:-1] not in both or word[-1] not in "46"} | both
 
 
+def is_word(value):
+    return re.fullmatch(r"[A-Za-z][^,:]*", value) and value.lower() != "any"
+
+
+def is_port(value):
+    """2.2.2.2 and 2.2.2.3."""
+    ends = re.fullmatch(r"([0-9]{1,5})(?:-([0-9]{1,5}))?", value)
+    first, last = (int(ends[1]), int(ends[2] or ends[1])) if ends else (0, 0)
+    return is_word(value) or 0 < first <= last <= 65535
+
+
+def is_peer(value, family):
+    """2.2.2.9 to 2.2.2.13, and the structures of [MS-FASP] 2.2.4 to 2.2.10 that they name."""
+    if is_word(value):
+        return True
+    try:
+        if "/" in value:
+            address, _, mask = value.partition("/")
+            widest = 32 if family == "4" else 128
+            bits = ipaddress.ip_network("0.0.0.0/" + mask).prefixlen if "." in mask and family == "4" else int(mask)
+            ends = [ipaddress.ip_address(address)]
+            if not 0 < bits <= widest:
+                return False
+        else:
+            ends = [ipaddress.ip_address(part) for part in value.split("-")]
+    except ValueError:
+        return False
+    return len(ends) < 3 and all(str(end.version) == family for end in ends) and ends == sorted(ends)
+
+
+def is_name(value, forbidden):
+    return 0 < len(value) < 260 and not set(value) & set(forbidden)
+
+
+def broken(short, value, said):
+    """The checks that rules "MUST pass", [MS-FASP] 2.2.37, and what 2.2.2.19 says behind its grammar."""
+    return {"lport": lambda: said.get("protocol") not in ("6", "17") or not is_port(value),
+            "ra4": lambda: not is_peer(value, "4"), "ra6": lambda: not is_peer(value, "6"),
+            "app": lambda: not is_name(value, '/*?"<>|'), "svc": lambda: not is_name(value, "/\\|"),
+            "lsm": lambda: value.lower() != "false"}.get(short, lambda: False)()
+
+
 def read(text):
     match = re.match(r"[vV][0-9]+\.[0-9]+\|", text)
     pairs = [part.partition("=") for part in text[match.end():].split("|") if part] if match else []
@@ -121,6 +176,8 @@ def read(text):
     said, ports, peers, platforms, others, profiles = {}, [], set(), [], {}, 0
     for key, _, value in pairs:
         short = stem(key)
+        if broken(short, value, said):
+            others[key.lower()] = short
         if key.lower() == "platform2":
             if value.lower() == "gteq" and platforms:
                 platforms[-1] += "+"
@@ -140,8 +197,10 @@ def read(text):
             peers.update(remote(short, value.lower()).split(","))
         elif short == "platform":
             platforms.append(value)
-        elif short not in NO_SAY:
+        elif short not in NO_SAY and short != "lsm":
             others[key.lower()] = short
+    if said.get("name", "").lower() in ("", "all"):
+        others["name"] = "name"
     action = said.get("action", "").lower()
     protocol = said.get("protocol", "256")
     if action not in ("allow", "block", "bypass") or said.get("dir", "").lower() not in ("in", "out") or \

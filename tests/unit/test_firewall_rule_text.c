@@ -81,7 +81,8 @@ static void test_conditions(void **state)
         const char *field;
         enum firewall_fit allow, block;
     } cases[] = {
-        {"Edge=TRUE|Defer=App|Desc=x|LSM=TRUE|PCross=TRUE|ICMP4=8:*", FIT_YES, FIT_YES},
+        {"Edge=TRUE|Defer=App|Desc=x|LSM=FALSE|PCross=TRUE", FIT_YES, FIT_YES},
+        {"ICMP4=8:*", FIT_PERHAPS, FIT_PERHAPS}, /* for rules of ICMP alone, which this is none of */
         {"RsNmE=example.net|RsNmN=x", FIT_YES, FIT_YES},
         {"IFType=Wireless", FIT_PERHAPS, FIT_PERHAPS},
         {"IFType2_23=MBB", FIT_PERHAPS, FIT_PERHAPS},
@@ -106,14 +107,14 @@ static void test_conditions(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         for (int allow = 0; allow < 2; allow++) {
             char text[256];
-            snprintf(text, sizeof text, "v2.31|Action=%s|Active=TRUE|Dir=In|%s|", allow ? "Allow" : "Block",
+            snprintf(text, sizeof text, "v2.31|Action=%s|Active=TRUE|Dir=In|Name=x|%s|", allow ? "Allow" : "Block",
                      cases[i].field);
             struct firewall_rule_text got = parsed("x", text);
             if (got.rule.fit != (allow ? cases[i].allow : cases[i].block))
                 fail_msg("%s: %d", text, (int)got.rule.fit);
             firewall_rule_free(&got.rule);
         }
-    struct firewall_rule_text got = parsed("x", "v2.10|Action=ByPass|Active=TRUE|Dir=In|RMauth=O:LSD:|");
+    struct firewall_rule_text got = parsed("x", "v2.10|Action=ByPass|Active=TRUE|Dir=In|Name=x|RMauth=O:LSD:|");
     assert_true(got.rule.bypass && got.rule.allow && got.rule.fit == FIT_PERHAPS);
     assert_string_equal(got.rule.conditions, "RMauth");
     firewall_rule_free(&got.rule);
@@ -124,7 +125,7 @@ static void test_keys_with_a_schema_keep_their_meaning(void **state)
     (void)state;
     struct firewall_rule_text got = parsed(
         "x", "V2.31|action=allow|Active=TRUE|Dir=in|Protocol=6|LPort2_24=mDNS|LPort2_29=TcpCDPSvc|RA4=LocalSubnet|"
-             "RA62=IntErnet|RA42=IntErnet|");
+             "RA62=IntErnet|RA42=IntErnet|Name=x|");
     assert_string_equal(got.rule.ports, "mDNS,TcpCDPSvc");
     assert_string_equal(got.rule.addresses, "LocalSubnet4,Internet");
     assert_int_equal(got.rule.fit, FIT_YES);

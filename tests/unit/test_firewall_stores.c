@@ -144,22 +144,22 @@ static void rules_that_speak_of_what_goes_out(void **state)
         const char *rule, *ports;
         enum firewall_fit fit;
     } cases[] = {
-        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|RPort=135|", "135", FIT_YES},
-        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|RPort2_10=49152-65535|", "49152-65535", FIT_YES},
-        {"v2.29|Action=Block|Active=TRUE|Dir=Out|", "*", FIT_YES},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Name=x|Protocol=6|RPort=135|", "135", FIT_YES},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Name=x|Protocol=6|RPort2_10=49152-65535|", "49152-65535", FIT_YES},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Name=x|", "*", FIT_YES},
         /* A port of this side is none that the traffic goes to. */
-        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|LPort=135|", "*", FIT_PERHAPS},
-        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|RsNmN=PC|", "*", FIT_PERHAPS},
-        {"v2.29|Action=Allow|Active=TRUE|Dir=Out|Protocol=6|AuthByPassOut=TRUE|", "*", FIT_PERHAPS},
-        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|Svc=RpcSs|", "*", FIT_PERHAPS},
-        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|App=%SystemRoot%\\system32\\svchost.exe|", "*",
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Name=x|Protocol=6|LPort=135|", "*", FIT_PERHAPS},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Name=x|Protocol=6|RsNmN=PC|", "*", FIT_PERHAPS},
+        {"v2.29|Action=Allow|Active=TRUE|Dir=Out|Name=x|Protocol=6|AuthByPassOut=TRUE|", "*", FIT_PERHAPS},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Name=x|Protocol=6|Svc=RpcSs|", "*", FIT_PERHAPS},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Name=x|Protocol=6|App=%SystemRoot%\\system32\\svchost.exe|", "*",
          FIT_PERHAPS},
-        {"v2.29|Action=Allow|Active=TRUE|Dir=Out|Protocol=6|App=C:\\Monitor\\probe.exe|", "*", FIT_PERHAPS},
-        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=6|App=C:\\Games\\game.exe|", NULL, FIT_NO},
-        {"v2.29|Action=Allow|Active=TRUE|Dir=Out|Protocol=6|Svc=winmgmt|", NULL, FIT_NO},
-        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Protocol=17|RPort=135|", NULL, FIT_NO},
-        {"v2.29|Action=Block|Active=TRUE|Dir=Out|AppPkgId=S-1-15-2-1|", NULL, FIT_NO},
-        {"v2.29|Action=Block|Active=TRUE|Dir=In|Protocol=6|LPort=135|", NULL, FIT_NO},
+        {"v2.29|Action=Allow|Active=TRUE|Dir=Out|Name=x|Protocol=6|App=C:\\Monitor\\probe.exe|", "*", FIT_PERHAPS},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Name=x|Protocol=6|App=C:\\Games\\game.exe|", NULL, FIT_NO},
+        {"v2.29|Action=Allow|Active=TRUE|Dir=Out|Name=x|Protocol=6|Svc=winmgmt|", NULL, FIT_NO},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Name=x|Protocol=17|RPort=135|", NULL, FIT_NO},
+        {"v2.29|Action=Block|Active=TRUE|Dir=Out|Name=x|AppPkgId=S-1-15-2-1|", NULL, FIT_NO},
+        {"v2.29|Action=Block|Active=TRUE|Dir=In|Name=x|Protocol=6|LPort=135|", NULL, FIT_NO},
     };
     for (size_t i = 0; i < array_count(cases); i++) {
         struct firewall firewall = outgoing(cases[i].rule);
@@ -380,7 +380,7 @@ static void five_thousand_rules(void **state)
         for (int i = 0; i < RULES; i++) {
             char id[32], text[160];
             snprintf(id, sizeof id, "rule-%d", i);
-            snprintf(text, sizeof text, "v2.29|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=135|Svc=%s|",
+            snprintf(text, sizeof text, "v2.29|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=135|Svc=%s|Name=x|",
                      i + 1 < RULES ? services[all] : "rpcss");
             firewall_stores_text(&stores, rules, id, text);
         }

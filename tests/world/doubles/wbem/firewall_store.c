@@ -40,7 +40,8 @@ static void add_profiles(HKEY rule, wchar_t *out)
             add(out, L"Profile", names[i]);
 }
 
-/* The value NAME of a filter as KEY, once for each string of a list; "Any" is no limit. */
+/* The value NAME of a filter as KEY, once for each string of a list; "Any" is no limit. An address of IPv6 stands
+ * behind RA6 ([MS-GPFAS] 2.2.2.19). */
 static void add_filter(const wchar_t *host, const wchar_t *class_name, const wchar_t *id, const wchar_t *name,
                        const wchar_t *key, wchar_t *out)
 {
@@ -53,7 +54,8 @@ static void add_filter(const wchar_t *host, const wchar_t *class_name, const wch
     for (const wchar_t *at = value; read && *at; at += wcslen(at) + 1) {
         bool number = _wcsicmp(at, L"TCP") == 0 || _wcsicmp(at, L"UDP") == 0;
         if (_wcsicmp(at, L"Any") != 0)
-            add(out, key, number ? (_wcsicmp(at, L"TCP") == 0 ? L"6" : L"17") : at);
+            add(out, wcscmp(key, L"RA4") == 0 && wcschr(at, L':') ? L"RA6" : key,
+                number ? (_wcsicmp(at, L"TCP") == 0 ? L"6" : L"17") : at);
         if (type != REG_MULTI_SZ)
             break;
     }
