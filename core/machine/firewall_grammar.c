@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine/firewall_grammar.h"
 
+#include "base/ascii.h"
 #include "machine/ip.h"
 #include "machine/port_span.h"
 
@@ -18,7 +19,7 @@ static bool has(const struct firewall_field *field, char c)
 static bool is_keyword(const struct firewall_field *field)
 {
     return field->length && isalpha((unsigned char)field->value[0]) && !has(field, ',') && !has(field, ':') &&
-           !firewall_field_says(field, "Any");
+           !(field->length == 3 && ascii_equal_nocase_n(field->value, "Any", 3));
 }
 
 bool firewall_grammar_port(const struct firewall_field *field, int32_t protocol)

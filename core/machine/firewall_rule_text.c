@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PROTOCOL_ANY = 256 };
+enum { PROTOCOL_ICMP4 = 1, PROTOCOL_ICMP6 = 58, PROTOCOL_ANY = 256 };
 
 /* ---- fields ---- */
 
@@ -259,6 +259,8 @@ static void take_field(struct firewall_rule_text *out, struct parts *parts, cons
         (void)take_once(&rule->name, field);
     } else if (firewall_field_is(field, "EmbedCtxt")) {
         (void)take_once(&rule->group, field);
+    } else if (firewall_field_is(field, "ICMP4") || firewall_field_is(field, "ICMP6")) {
+        demand(parts, field, rule->protocol == (field->key[4] == '4' ? PROTOCOL_ICMP4 : PROTOCOL_ICMP6));
     } else if (firewall_field_is(field, "Platform")) {
         take_platform(parts, field);
     } else if (!is_passed_over(parts, field)) {

@@ -4,6 +4,7 @@
  * Launch Restrictions in SDDL syntax", MachineLaunchRestriction). An empty policy string
  * is how the policy editor takes the policy away.
  */
+#include "requirements/dcom_form.h"
 #include "requirements/dcom_limits.h"
 
 #include <stdlib.h>
@@ -80,8 +81,8 @@ static enum status read_local(struct check *check, enum dcom_limit limit, struct
     return status;
 }
 
-enum status dcom_limit_read(struct check *check, enum dcom_limit limit, enum dcom_limit_source *source,
-                            struct security_descriptor *out)
+static enum status read_in_force(struct check *check, enum dcom_limit limit, enum dcom_limit_source *source,
+                                 struct security_descriptor *out)
 {
     *source = DCOM_LIMIT_POLICY;
     enum status status = read_policy(check, limit, out);
@@ -93,4 +94,19 @@ enum status dcom_limit_read(struct check *check, enum dcom_limit limit, enum dco
         return status;
     *source = DCOM_LIMIT_BUILTIN;
     return security_descriptor_from_sddl(limits[limit].builtin, NULL, out);
+}
+
+enum status dcom_limit_read(struct check *check, enum dcom_limit limit, enum dcom_limit_source *source,
+                            struct security_descriptor *out)
+{
+    struct security_descriptor sd;
+    enum status status = read_in_force(check, limit, source, &sd);
+    if (status != ST_OK)
+        return status;
+    if (!dcom_form_read(&sd)) {
+        security_descriptor_free(&sd);
+        return ST_UNSUPPORTED;
+    }
+    *out = sd;
+    return ST_OK;
 }

@@ -11,6 +11,7 @@
 #include "check/check.h"
 #include "check/remote_subject.h"
 #include "machine/security_descriptor.h"
+#include "requirements/dcom_form.h"
 #include "requirements/permissions_group.h"
 
 #include <stdlib.h>
@@ -19,33 +20,11 @@ static const char key[] = "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00
 static const char ole_key[] = "SOFTWARE\\Microsoft\\Ole";
 
 /* The service runs: nobody has it launched. */
-enum {
-    WANTED = COM_EXECUTE | COM_ACTIVATE_REMOTE,
-    EVERYTHING = COM_EXECUTE | COM_EXECUTE_LOCAL | COM_EXECUTE_REMOTE | COM_ACTIVATE_LOCAL | COM_ACTIVATE_REMOTE
-};
+enum { WANTED = COM_EXECUTE | COM_ACTIVATE_REMOTE };
 
 static const char *account_name(const struct check *check)
 {
     return check->facts->account.name;
-}
-
-/* Before Windows XP SP2 there was one right, Execute, and it meant all (learn.microsoft.com, "Access Control Lists for
- * COM"): a list of nothing else still does. A list that mixes both forms, or an entry without Execute, is not
- * described. False: so it is. */
-static bool read_form(struct security_descriptor *sd)
-{
-    size_t old = 0, entries = 0;
-    for (size_t i = 0; i < sd->ace_count; i++) {
-        if (security_descriptor_effect(&sd->aces[i]) == ACE_NOTHING)
-            continue;
-        if (!(sd->aces[i].mask & COM_EXECUTE))
-            return false;
-        entries++;
-        old += sd->aces[i].mask == COM_EXECUTE;
-    }
-    for (size_t i = 0; old == entries && i < sd->ace_count; i++)
-        sd->aces[i].mask = EVERYTHING;
-    return old == 0 || old == entries;
 }
 
 /* What else is set, for whoever reads the report. */
@@ -143,7 +122,7 @@ static enum verdict check_launch(struct check *check)
     if (status != ST_OK)
         return check_say(check, V_CANNOT_TELL, TEXT_WMI_LAUNCH_STRANGE, NULL);
     enum verdict verdict;
-    if (!read_form(&sd))
+    if (!dcom_form_read(&sd))
         verdict = check_say(check, V_CANNOT_TELL, TEXT_WMI_LAUNCH_STRANGE, NULL);
     else if (remote_account_known(check, &verdict))
         verdict = judge(check, &sd);

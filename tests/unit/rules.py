@@ -165,6 +165,7 @@ def broken(short, value, said):
     return {"lport": lambda: said.get("protocol") not in ("6", "17") or not is_port(value),
             "ra4": lambda: not is_peer(value, "4"), "ra6": lambda: not is_peer(value, "6"),
             "app": lambda: not is_name(value, '/*?"<>|'), "svc": lambda: not is_name(value, "/\\|"),
+            "icmp4": lambda: said.get("protocol") != "1", "icmp6": lambda: said.get("protocol") != "58",
             "lsm": lambda: value.lower() != "false"}.get(short, lambda: False)()
 
 
@@ -197,7 +198,7 @@ def read(text):
             peers.update(remote(short, value.lower()).split(","))
         elif short == "platform":
             platforms.append(value)
-        elif short not in NO_SAY and short != "lsm":
+        elif short not in NO_SAY | {"lsm", "icmp4", "icmp6"}:
             others[key.lower()] = short
     if said.get("name", "").lower() in ("", "all"):
         others["name"] = "name"

@@ -198,7 +198,7 @@ static void launch_no_dacl(fake_t *f, request_t *r)
 static void launch_deny(fake_t *f, request_t *r)
 {
     (void)r;
-    put_sddl(f, "MachineLaunchRestriction", "O:BAG:BAD:(D;;RP;;;S-1-5-113)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
+    put_sddl(f, "MachineLaunchRestriction", "O:BAG:BAD:(D;;CCRP;;;S-1-5-113)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
 }
 
 static void launch_customised(fake_t *f, request_t *r)
@@ -342,7 +342,7 @@ static void policy_denies_some_domain(fake_t *f, request_t *r)
 {
     policy_of_some_domain(f, r);
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
-                "O:DAG:DAD:(D;;RP;;;DU)(A;;CCDCLCSWRP;;;AU)(A;;CCDCLCSWRP;;;WD)");
+                "O:DAG:DAD:(D;;CCRP;;;DU)(A;;CCDCLCSWRP;;;AU)(A;;CCDCLCSWRP;;;WD)");
 }
 
 /* Whatever domain it is, a local account is not in it. */
@@ -350,7 +350,7 @@ static void policy_for_domain_administrators(fake_t *f, request_t *r)
 {
     (void)r;
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
-                "O:BAG:BAD:(D;;RP;;;EA)(A;;CCDCLCSWRP;;;DA)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
+                "O:BAG:BAD:(D;;CCRP;;;EA)(A;;CCDCLCSWRP;;;DA)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
 }
 
 static void policy_for_domain_administrators_only(fake_t *f, request_t *r)

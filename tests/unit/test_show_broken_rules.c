@@ -50,6 +50,8 @@ static const struct {
     {"Protocol=6|LPort=135|App=|", "App"},
     {"Protocol=6|LPort=135|App=*|", "App"},
     {"Protocol=6|LPort=135|Svc=|", "Svc"},
+    /* "MUST appear only if the Protocol= token has appeared before it ... and expressed a value of 1". */
+    {"Protocol=6|LPort=135|ICMP4=8:*|", "ICMP4"},
     /* "MUST NOT contain FW_RULE_FLAGS_LOOSE_SOURCE_MAPPED": inbound, and of TCP. */
     {"Protocol=6|LPort=135|LSM=TRUE|", "LSM"},
     /* "This token MUST appear at most once". */
