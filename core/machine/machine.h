@@ -92,6 +92,8 @@ struct machine_ops {
                                  size_t *size);
     /* The namespace refuses clients that do not encrypt (qualifier RequiresEncryption). */
     enum status (*namespace_encrypts)(struct machine *m, struct call *call, const char *namespace_path, bool *out);
+    /* NAMESPACE_... of whoever asks, over the connection it asks over. Who may not read the descriptor may ask. */
+    enum status (*namespace_rights)(struct machine *m, struct call *call, const char *namespace_path, uint32_t *out);
     /* Bytes of OBJECTS.DATA, which holds the classes. */
     enum status (*repository_size)(struct machine *m, struct call *call, uint64_t *bytes);
     /* Takes minutes on a large repository and holds up WMI meanwhile: only on suspicion, or when somebody asks for it.

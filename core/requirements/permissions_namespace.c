@@ -12,6 +12,8 @@
 #include "check/remote_subject.h"
 #include "remedy/remedy.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,12 +91,18 @@ static const struct remedy with_methods = {
 struct judging {
     struct check *check;
     const char *path;
-    const struct security_descriptor *sd;
+    const struct security_descriptor *sd; /* NULL: the namespace itself tells */
 };
 
+/* A connection that the namespace took has an account, whether or not that could be looked up. */
 static const char *account_name(const struct judging *judging)
 {
-    return judging->check->facts->account.name;
+    const struct facts *facts = judging->check->facts;
+    const char *const names[] = {facts->account.name, judging->check->environment->request->user, facts->os.user, ""};
+    size_t i = 0;
+    while (!names[i])
+        i++;
+    return names[i];
 }
 
 /* Who will call methods there needs Execute Methods too ("Access to WMI Namespaces"). */
@@ -103,13 +111,16 @@ static bool calls_methods(const struct judging *judging)
     return needs_calls_methods(&judging->check->environment->request->needs, judging->path);
 }
 
+static struct sentence rights_wanted(const struct judging *judging)
+{
+    return sentence_of(calls_methods(judging) ? TEXT_PERM_NAMESPACE_RIGHTS_METHODS : TEXT_PERM_NAMESPACE_RIGHTS, NULL);
+}
+
 static void add_evidence(const struct judging *judging, enum remote_answer answer, const char *by)
 {
-    remote_evidence(
-        judging->check, sentence_of(TEXT_PERM_NAMESPACE_EFFECTIVE, account_name(judging), judging->path, NULL),
-        judging->path,
-        sentence_of(calls_methods(judging) ? TEXT_PERM_NAMESPACE_RIGHTS_METHODS : TEXT_PERM_NAMESPACE_RIGHTS, NULL),
-        answer, by, judging->sd);
+    remote_evidence(judging->check,
+                    sentence_of(TEXT_PERM_NAMESPACE_EFFECTIVE, account_name(judging), judging->path, NULL),
+                    judging->path, rights_wanted(judging), answer, by, judging->sd);
 }
 
 /* "To connect to the \\root\\CIMV2\\TerminalServices namespace, the authentication level must include packet privacy"
@@ -201,6 +212,48 @@ static enum verdict judge_encryption(const struct judging *judging)
                      NULL);
 }
 
+/* A verdict of "ready" is not the last word where the namespace demands encryption. */
+static enum verdict judge_further(const struct judging *judging, enum verdict verdict)
+{
+    return look_encrypted(judging) && verdict == V_READY ? judge_encryption(judging) : verdict;
+}
+
+/* ---- what the namespace itself tells ---- */
+static enum verdict judge_told(const struct judging *judging, uint32_t told, const struct call *call)
+{
+    struct check *check = judging->check;
+    const char *name = account_name(judging), *path = judging->path;
+    bool methods = (told & NAMESPACE_METHOD_EXECUTE) != 0;
+    char mask[16];
+    snprintf(mask, sizeof mask, "0x%08" PRIX32, told);
+    struct sentence actual = sentence_of(TEXT_PERM_NAMESPACE_TOLD_RIGHTS, "", mask, NULL);
+    sentence_nest(&actual, 0, methods ? TEXT_PERM_NAMESPACE_RIGHTS_METHODS : TEXT_PERM_NAMESPACE_RIGHTS);
+    check_evidence(check, sentence_of(TEXT_PERM_NAMESPACE_EFFECTIVE, name, path, NULL), path, rights_wanted(judging),
+                   actual, ST_OK, call);
+    check->finding->needs_administrator = false;
+    if (calls_methods(judging) && !methods)
+        return judge_answer(judging, REMOTE_REFUSED, NULL);
+    return judge_further(judging, check_say(check, V_READY, TEXT_PERM_NAMESPACE_TOLD, name, path, NULL));
+}
+
+/* Where the descriptor does not tell, the account that connects from elsewhere asks for its own rights. Without Enable
+ * Account and Remote Enable there would be no connection to ask over ([MS-WMI] 3.1.4.1.4): what says otherwise is not
+ * understood. */
+static enum verdict ask_namespace(struct check *check, const char *path, enum verdict otherwise)
+{
+    const struct request *request = check->environment->request;
+    const struct facts *facts = check->facts;
+    const struct judging judging = {.check = check, .path = path};
+    struct call call = check_call(check);
+    uint32_t told;
+    bool own = !request->local && !request_other_account(request, &facts->os, &facts->account);
+    if (!own || MACHINE_CALL(check->environment->machine, namespace_rights, &call, path, &told) != ST_OK ||
+        (told & WANTED) != WANTED)
+        return otherwise;
+    return judge_told(&judging, told, &call);
+}
+
+/* ---- what the descriptor says ---- */
 static enum verdict judge(const struct judging *judging)
 {
     const struct check *check = judging->check;
@@ -213,9 +266,7 @@ static enum verdict judge(const struct judging *judging)
     add_evidence(judging, answer, by);
     enum verdict verdict = judge_answer(judging, answer, by);
     free(by);
-    if (!look_encrypted(judging) || verdict != V_READY)
-        return verdict;
-    return judge_encryption(judging);
+    return judge_further(judging, verdict);
 }
 
 static enum verdict judge_bytes(struct check *check, const char *path, const uint8_t *bytes, size_t size)
@@ -241,7 +292,7 @@ static enum verdict check_namespace(struct check *check)
     if (status == ST_OK) {
         enum verdict verdict = judge_bytes(check, path, bytes, size);
         free(bytes);
-        return verdict;
+        return verdict == V_CANNOT_TELL ? ask_namespace(check, path, verdict) : verdict;
     }
     check_evidence(check, sentence_of(TEXT_PERM_NAMESPACE_NOUN, NULL), path, sentence_of(TEXT_NONE, NULL),
                    sentence_of(TEXT_NONE, NULL), status, &call);
@@ -249,7 +300,8 @@ static enum verdict check_namespace(struct check *check)
         check_advise(check, TEXT_PERM_NAMESPACE_ABSENT_ADVICE, NULL);
         return check_say(check, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_ABSENT, path, NULL);
     }
-    return check_unreadable(check, TEXT_PERM_NAMESPACE_NOUN, status);
+    enum verdict verdict = check_unreadable(check, TEXT_PERM_NAMESPACE_NOUN, status);
+    return status == ST_DENIED ? ask_namespace(check, path, verdict) : verdict;
 }
 
 static char *subject(const struct request *request, size_t index)
@@ -271,7 +323,7 @@ const struct requirement requirement_perm_namespace = {
     .why = TEXT_PERM_NAMESPACE_WHY,
     .expected = TEXT_PERM_NAMESPACE_EXPECTED,
     .needs = needs,
-    .reads = FACT_ACCOUNT | FACT_TOKEN,
+    .reads = FACT_OS | FACT_ACCOUNT | FACT_TOKEN,
     .of_account = true,
     .subject = subject,
     .check = check_namespace,

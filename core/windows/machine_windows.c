@@ -100,6 +100,7 @@ static const struct machine_ops ops = {
     .networks_get = windows_networks_get,
     .namespace_get = windows_namespace_get,
     .namespace_encrypts = windows_namespace_encrypts,
+    .namespace_rights = windows_namespace_rights,
     .repository_size = windows_repository_size,
     .repository_verify = windows_repository_verify,
     .port_range_get = windows_port_range_get,

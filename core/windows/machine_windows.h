@@ -129,6 +129,7 @@ enum status windows_namespace_get(struct machine *m, struct call *call, const ch
 enum status windows_namespace_set(struct machine *m, struct call *call, const char *namespace_path,
                                   const uint8_t *bytes, size_t size);
 enum status windows_namespace_encrypts(struct machine *m, struct call *call, const char *namespace_path, bool *out);
+enum status windows_namespace_rights(struct machine *m, struct call *call, const char *namespace_path, uint32_t *out);
 enum status windows_repository_size(struct machine *m, struct call *call, uint64_t *bytes);
 enum status windows_repository_verify(struct machine *m, struct call *call, bool *consistent);
 enum status windows_repository_salvage(struct machine *m, struct call *call);

@@ -11,11 +11,14 @@
 
 #include <stdlib.h>
 
+static const char sd_api[] = "__SystemSecurity::GetSD", rights_api[] = "__SystemSecurity::GetCallerAccessRights";
+
 struct namespace_operation {
     struct operation operation; /* first */
     char *path;
-    enum { GET, SET, ENCRYPTS } what;
+    enum { GET, SET, ENCRYPTS, RIGHTS } what;
     bool encrypts;
+    uint32_t rights;
     uint8_t *bytes;
     size_t size;
 };
@@ -41,16 +44,23 @@ static enum status judge_result(struct call *call, const char *api, IWbemClassOb
     return code ? status_hresult(call, api, code) : ST_OK;
 }
 
+/* GetSD, or GetCallerAccessRights: "Any enabled client has the right to call [it], even if that client does not have
+ * general method execution rights" (its page). The WBEM_E_METHOD_DISABLED that the same page lists is, by its own
+ * words, of Set9XUserList: assumed(WMI-OWN-RIGHTS). */
 static enum status get_work(struct wmi_connection *connection, struct call *call, void *data)
 {
-    struct namespace_operation *namespace_operation = data;
+    struct namespace_operation *own = data;
+    bool rights = own->what == RIGHTS;
+    const char *api = rights ? rights_api : sd_api;
     IWbemClassObject *out = NULL;
-    enum status status = call_security(connection, call, L"GetSD", NULL, &out);
+    uint64_t number = 0;
+    enum status status = call_security(connection, call, rights ? L"GetCallerAccessRights" : L"GetSD", NULL, &out);
     if (status == ST_OK)
-        status = judge_result(call, "__SystemSecurity::GetSD", out);
-    if (status == ST_OK &&
-        (!out || !wmi_object_bytes(out, L"SD", &namespace_operation->bytes, &namespace_operation->size)))
-        status = call_fault(call, ST_INVALID, "__SystemSecurity::GetSD", ERROR_INVALID_DATA);
+        status = judge_result(call, api, out);
+    if (status == ST_OK && !(out && (rights ? wmi_object_number(out, L"rights", &number)
+                                            : wmi_object_bytes(out, L"SD", &own->bytes, &own->size))))
+        status = call_fault(call, ST_INVALID, api, ERROR_INVALID_DATA);
+    own->rights = (uint32_t)number;
     if (out)
         IWbemClassObject_Release(out);
     return status;
@@ -107,7 +117,8 @@ static enum status encrypts_work(struct wmi_connection *connection, struct call 
 static enum status namespace_work(struct operation *operation, struct call *call)
 {
     struct namespace_operation *own = container_of(operation, struct namespace_operation, operation);
-    static wmi_pool_work *const work[] = {[GET] = get_work, [SET] = set_work, [ENCRYPTS] = encrypts_work};
+    static wmi_pool_work *const work[] = {
+        [GET] = get_work, [SET] = set_work, [ENCRYPTS] = encrypts_work, [RIGHTS] = get_work};
     enum status status = wmi_pool_run(operation->machine, call, own->path, work[own->what], own);
     /* Here the namespace is what is asked about, and that it is not there is an answer; that the class
      * or the instance is not there is none. */
@@ -136,7 +147,7 @@ enum status windows_namespace_get(struct machine *m, struct call *call, const ch
                                   size_t *size)
 {
     struct namespace_operation *own = namespace_new(m, namespace_path);
-    enum status status = operation_run(&own->operation, call, CHANNEL_WMI, "__SystemSecurity::GetSD");
+    enum status status = operation_run(&own->operation, call, CHANNEL_WMI, sd_api);
     if (status == ST_OK) {
         *bytes = own->bytes;
         *size = own->size;
@@ -165,6 +176,17 @@ enum status windows_namespace_encrypts(struct machine *m, struct call *call, con
     enum status status = operation_run(&own->operation, call, CHANNEL_WMI, "IWbemClassObject::GetQualifierSet");
     if (status == ST_OK)
         *out = own->encrypts;
+    operation_release(&own->operation);
+    return status;
+}
+
+enum status windows_namespace_rights(struct machine *m, struct call *call, const char *namespace_path, uint32_t *out)
+{
+    struct namespace_operation *own = namespace_new(m, namespace_path);
+    own->what = RIGHTS;
+    enum status status = operation_run(&own->operation, call, CHANNEL_WMI, rights_api);
+    if (status == ST_OK)
+        *out = own->rights;
     operation_release(&own->operation);
     return status;
 }

@@ -65,12 +65,14 @@ void table_free(struct table *table);
  *     channel LOG                EvtGetChannelConfigProperty, EvtChannelConfigAccess: SDDL
  *     policy NAME                names of values in %SystemRoot%\PolicyDefinitions\NAME.admx
  *     sd NAMESPACE               GetSD: bytes in hex
+ *     rights NAMESPACE           what GetSD's descriptor gives this process, AccessCheck: mask
  *     mofcomp FILE               its exit code
  *     rule-by-wmi first|last|never   MSFT_NetFirewallRule by PutInstance, RuleGroup put then: HRESULT
  *     file-dacl NAME             below %ProgramData%: SID of each entry that allows something, sorted
  *     dependents SERVICE         services that depend on it and run: name
  *     hold CLASS|held            an enumerator that is begun and left; what its Next gives now: HRESULT
- *     restricted                 this program with a restricted token (restricted.c): "verdict" or "rows", name, answer
+ *     restricted                 this program with a restricted token (restricted.h): "verdict", "rows" or "rights",
+ *                                name, answer
  * False: it cannot be asked here; WHY says so. */
 struct view {
     bool (*ask)(const struct view *view, const char *question, struct table *out, char why[256]);

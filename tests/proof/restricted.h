@@ -14,7 +14,8 @@ void restricted_check(struct machine *machine, struct run *out);
 /* Classes of root\cimv2, one or more for each kind of class_family.h; ends with NULL. */
 extern const char *const restricted_classes[];
 
-/* Prints "verdict ID WORD" for each finding and "rows CLASS COUNT", between tabs; the exit code. */
+/* Prints "verdict ID WORD" for each finding, "rights NAMESPACE MASK" as the namespace tells it and "rows CLASS COUNT",
+ * between tabs; the exit code. */
 int restricted_print(void);
 
 #endif

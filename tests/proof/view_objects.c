@@ -25,10 +25,9 @@ static void add_bytes(struct table *out, VARIANT *value)
     strbuf_free(&hex);
 }
 
-static bool ask_sd(const char *path, struct table *out, char why[256])
+static bool read_sd(const char *path, VARIANT *out, char why[256])
 {
     IWbemServices *services = NULL;
-    VARIANT value;
     HRESULT result = view_open(path, true, &services);
     if (FAILED(result))
         return view_fails(why, "ConnectServer", result);
@@ -36,12 +35,48 @@ static bool ask_sd(const char *path, struct table *out, char why[256])
     IWbemServices_Release(services);
     if (!output)
         return false;
-    VariantInit(&value);
-    IWbemClassObject_Get(output, L"SD", 0, &value, NULL, NULL);
-    add_bytes(out, &value);
-    VariantClear(&value);
+    VariantInit(out);
+    IWbemClassObject_Get(output, L"SD", 0, out, NULL, NULL);
     IWbemClassObject_Release(output);
     return true;
+}
+
+static bool ask_sd(const char *path, struct table *out, char why[256])
+{
+    VARIANT value;
+    if (!read_sd(path, &value, why))
+        return false;
+    add_bytes(out, &value);
+    VariantClear(&value);
+    return true;
+}
+
+/* What the descriptor gives this process. */
+static bool ask_rights(const char *path, struct table *out, char why[256])
+{
+    GENERIC_MAPPING mapping = {0};
+    PRIVILEGE_SET privileges;
+    DWORD size = sizeof privileges, granted = 0;
+    HANDLE own = NULL, token = NULL;
+    BOOL given = FALSE;
+    VARIANT value;
+    void *bytes = NULL;
+    char text[16];
+    if (!read_sd(path, &value, why))
+        return false;
+    bool good = V_VT(&value) == (VT_ARRAY | VT_UI1) && SUCCEEDED(SafeArrayAccessData(V_ARRAY(&value), &bytes));
+    good = good && OpenProcessToken(GetCurrentProcess(), TOKEN_DUPLICATE | TOKEN_QUERY, &own) &&
+           DuplicateToken(own, SecurityIdentification, &token) &&
+           AccessCheck(bytes, token, MAXIMUM_ALLOWED, &mapping, &privileges, &size, &granted, &given);
+    if (!good)
+        view_fails(why, "AccessCheck", HRESULT_FROM_WIN32(GetLastError()));
+    if (bytes)
+        SafeArrayUnaccessData(V_ARRAY(&value));
+    VariantClear(&value);
+    CloseHandle(token);
+    CloseHandle(own);
+    snprintf(text, sizeof text, "0x%08lX", (unsigned long)granted);
+    return good && view_one(out, text);
 }
 
 static bool ask_proxy(const char *path, struct table *out, char why[256])
@@ -155,6 +190,8 @@ bool view_objects(const char *verb, const char *rest, struct table *out, char wh
 {
     if (strcmp(verb, "sd") == 0)
         return ask_sd(rest, out, why);
+    if (strcmp(verb, "rights") == 0)
+        return ask_rights(rest, out, why);
     if (strcmp(verb, "proxy") == 0)
         return ask_proxy(rest, out, why);
     if (strcmp(verb, "rule-by-wmi") == 0)

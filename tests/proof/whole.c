@@ -9,10 +9,11 @@
 #include "restricted.h"
 #include "windows/machine_windows.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHECKS = 50, WARM = 5 };
+enum { CHECKS = 50, WARM = 5, LIMIT_MS = 60000 };
 
 void restricted_check(struct machine *machine, struct run *out)
 {
@@ -49,7 +50,11 @@ static size_t rows_of(const struct view *view, const char *class_name, bool *rea
 int restricted_print(void)
 {
     struct machine *machine = machine_windows_local();
+    struct call call = call_make(NULL, LIMIT_MS);
     struct run run;
+    uint32_t rights;
+    if (MACHINE_CALL(machine, namespace_rights, &call, "root\\cimv2", &rights) == ST_OK)
+        printf("rights\troot\\cimv2\t0x%08" PRIX32 "\n", rights);
     restricted_check(machine, &run);
     for (size_t i = 0; i < run.finding_count; i++)
         printf("verdict\t%s\t%s\n", run.findings[i]->key, verdict_word(run.findings[i]->verdict));

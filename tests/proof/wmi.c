@@ -6,6 +6,7 @@
 #include "diagnosis/class_family.h"
 #include "machine/security_descriptor.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -202,6 +203,45 @@ static const struct experiment namespace_experiment = {
     .run = namespace_run,
     .answers = namespace_answers};
 
+/* ---- WMI-OWN-RIGHTS ---- */
+
+static void own_rights_run(struct trial *trial)
+{
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct table given, fewer;
+    uint32_t rights = 0;
+    char told[16];
+    if (!trial_ask(trial, &given, "rights root\\cimv2"))
+        return;
+    enum status status = MACHINE_CALL(trial->ours, namespace_rights, &call, "root\\cimv2", &rights);
+    snprintf(told, sizeof told, "0x%08" PRIX32, status == ST_OK ? rights : call.fault.code);
+    trial_compare(trial, "as an administrator", told, table_cell(&given, 0, 0));
+    table_free(&given);
+    if (!trial_ask(trial, &fewer, "restricted"))
+        return;
+    size_t row = table_row(&fewer, "rights");
+    trial_note(trial, "with a restricted token: %s", row == SIZE_MAX ? "an error" : table_cell(&fewer, row, 2));
+    trial_compare(trial, "with a restricted token", "told", row == SIZE_MAX ? "an error" : "told");
+    table_free(&fewer);
+}
+
+static const struct answer own_rights_answers[] = {
+    {"rights", "0x0006003F", "0x0006001F"},
+    {"restricted", "rows\tWin32_Process\t80\nrights\troot\\cimv2\t0x00000013", "rows\tWin32_Process\t80"},
+    {NULL, NULL, NULL}};
+
+static const struct experiment own_rights_experiment = {
+    .id = "WMI-OWN-RIGHTS",
+    .area = "assumed",
+    .assumption = "GetCallerAccessRights tells everybody who is let in what the namespace's descriptor gives him.",
+    .place = "core/windows/namespace_wmi.c",
+    .steps = "Calls it for root\\cimv2 and compares with AccessCheck of the descriptor; calls it in a process with a "
+             "restricted token (CreateRestrictedToken, LUA_TOKEN), which may not read the descriptor.",
+    .expected = "the same mask; with the restricted token an answer, too",
+    .windows_only = true,
+    .run = own_rights_run,
+    .answers = own_rights_answers};
+
 /* ---- WMI-REGISTRY ---- */
 
 static void registry_run(struct trial *trial)
@@ -331,6 +371,6 @@ static const struct experiment always_rows_experiment = {
     .run = always_rows_run,
     .answers = always_rows_answers};
 
-const struct experiment *const proof_wmi[] = {
-    &always_rows_experiment, &appid_experiment,   &rights_experiment, &namespace_experiment,
-    &registry_experiment,    &service_experiment, &build_experiment,  NULL};
+const struct experiment *const proof_wmi[] = {&always_rows_experiment, &appid_experiment,      &rights_experiment,
+                                              &namespace_experiment,   &own_rights_experiment, &registry_experiment,
+                                              &service_experiment,     &build_experiment,      NULL};

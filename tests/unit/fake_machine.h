@@ -22,9 +22,9 @@
 #define FAKE_READS(X) \
     X(os_get), X(clock_get), X(service_get), X(manager_get), X(services_access), X(registry_get), X(own_registry_get), \
         X(own_firewall_get), X(registry_absent_depth), X(account_get), X(sid_name), X(group_members), X(rights_get), \
-        X(firewall_get), X(networks_get), X(namespace_get), X(namespace_encrypts), X(repository_size), \
-        X(repository_verify), X(port_range_get), X(wmi_host_get), X(refusals_get), X(probe_name), X(probe_port), \
-        X(probe_dcom), X(probe_ping), X(wmi_query)
+        X(firewall_get), X(networks_get), X(namespace_get), X(namespace_encrypts), X(namespace_rights), \
+        X(repository_size), X(repository_verify), X(port_range_get), X(wmi_host_get), X(refusals_get), X(probe_name), \
+        X(probe_port), X(probe_dcom), X(probe_ping), X(wmi_query)
 #define FAKE_WRITES(X) \
     X(service_set_start), X(service_start), X(service_stop), X(manager_set), X(registry_set), X(registry_delete), \
         X(group_add), X(group_remove), X(firewall_rule_enable), X(firewall_rule_add), X(firewall_rule_remove), \

@@ -355,6 +355,32 @@ static enum status read_encrypts(struct machine *m, struct call *call, const cha
     return fake_end(f, call, status);
 }
 
+/* For who runs the program, by the page of __SystemSecurity::GetCallerAccessRights (assumed(WMI-OWN-RIGHTS)); who may
+ * not connect over the network gets no further ([MS-WMI] 3.1.4.1.4). */
+static enum status read_rights_there(struct machine *m, struct call *call, const char *path, uint32_t *out)
+{
+    struct fake_machine *f = fake_of(m);
+    enum status status = fake_begin(f, call, FAKE_namespace_rights, path);
+    struct fake_namespace *found = fake_namespace_find(f, path);
+    struct account *account = find_account(f, NULL);
+    struct security_descriptor sd;
+    if (status == ST_OK && !found)
+        status = call_fault(call, ST_ABSENT, "IWbemLocator::ConnectServer", 0x8004100E);
+    if (status == ST_OK)
+        status = account ? security_descriptor_parse(found->bytes, found->size, &sd) : ST_FAILED;
+    if (status == ST_OK) {
+        struct sid_list sids = groups_of(f, account);
+        sid_list_add(&sids, &account->sid);
+        const struct subject subject = {.sids = &sids};
+        *out = security_descriptor_access(&sd, &subject, 0x6003F).granted;
+        if (!(*out & NAMESPACE_REMOTE_ENABLE) || !(*out & NAMESPACE_ENABLE))
+            status = call_fault(call, ST_DENIED, "IWbemLocator::ConnectServer", 0x80041003);
+        sid_list_free(&sids);
+        security_descriptor_free(&sd);
+    }
+    return fake_end(f, call, status);
+}
+
 static enum status read_repository_size(struct machine *m, struct call *call, uint64_t *bytes)
 {
     struct fake_machine *f = fake_of(m);
@@ -423,6 +449,7 @@ void fake_read_ops(struct machine_ops *ops)
     ops->networks_get = read_networks;
     ops->namespace_get = read_namespace;
     ops->namespace_encrypts = read_encrypts;
+    ops->namespace_rights = read_rights_there;
     ops->repository_size = read_repository_size;
     ops->repository_verify = read_repository;
     ops->port_range_get = read_port_range;

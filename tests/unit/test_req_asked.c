@@ -320,6 +320,7 @@ static void a_method_is_not_proven_by_its_class(void **state)
             request.query = memory_string(need->query);
         }
         fake_fail(fake, FAKE_namespace_get, ST_DENIED, 5);
+        fake_fail(fake, FAKE_namespace_rights, ST_DENIED, 5);
         struct run run = run_of(fake, &request);
         struct outlook outlook;
         assert_true(outlook_of(&run, first ? 0 : 1, &outlook));

@@ -178,6 +178,105 @@ static void what_cannot_be_read_is_never_ready(void **unused)
     scenario_never_ready(SPACE, FAKE_namespace_get, NULL);
 }
 
+/* ---- what the namespace tells an account that may not read its descriptor ---- */
+
+/* The method that is asked for, where one is. */
+static void calls(fake_t *f, request_t *r)
+{
+    needs_add_class(&r->needs, "root\\cimv2", "Win32_Process", "Create");
+}
+
+static void told_nothing(fake_t *f, request_t *r)
+{
+    calls(f, r);
+    fake_fail(f, FAKE_namespace_rights, ST_UNSUPPORTED, 0x80041030);
+}
+
+static void told_of_another(fake_t *f, request_t *r)
+{
+    anna(f, r);
+    calls(f, r);
+}
+
+static void told_here(fake_t *f, request_t *r)
+{
+    r->local = true;
+    calls(f, r);
+}
+
+static void told_without_a_name(fake_t *f, request_t *r)
+{
+    calls(f, r);
+    fake_fail(f, FAKE_account_get, ST_DENIED, 5);
+}
+
+/* The descriptor is read, and what it says hangs on groups that are not known. */
+static void told_beside_the_descriptor(fake_t *f, request_t *r)
+{
+    f->os.elevated = true;
+    for (size_t i = 0; i < f->account_count; i++)
+        f->accounts[i].account.missing = ACCOUNT_MISSING_GROUPS;
+}
+
+static void told_to_encrypt(fake_t *f, request_t *r)
+{
+    space_encrypts(f, r);
+    r->needs.level = NEEDS_LEVEL_INTEGRITY;
+}
+
+#define OWN "S-1-5-21-1004336348-1177238915-682003330-1001"
+
+static void the_account_itself_is_told(void **unused)
+{
+    static const struct {
+        const char *name, *entries;
+        void (*arrange)(fake_t *, request_t *);
+        enum verdict verdict;
+        enum text_id summary;
+        const char *remedy; /* recommended; NULL: none is offered */
+    } cases[] = {
+        {"may connect", "(A;CI;CCWP;;;" OWN ")", NULL, V_READY, TEXT_PERM_NAMESPACE_TOLD, NULL},
+        {"may not call", "(A;CI;CCWP;;;" OWN ")", calls, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED_METHODS,
+         "remote-enable-methods"},
+        {"may call", "(A;CI;CCDCWP;;;" OWN ")", calls, V_READY, TEXT_PERM_NAMESPACE_TOLD, NULL},
+        {"through a group", "(A;CI;CCWP;;;" OWN ")(A;CI;CCDC;;;AU)", calls, V_READY, TEXT_PERM_NAMESPACE_TOLD, NULL},
+        {"may not connect", "(A;CI;CCDC;;;AU)", calls, V_CANNOT_TELL, TEXT_COULD_NOT_READ, NULL},
+        {"the method is off", "(A;CI;CCDCWP;;;" OWN ")", told_nothing, V_CANNOT_TELL, TEXT_COULD_NOT_READ, NULL},
+        {"somebody else asks", "(A;CI;CCDCWP;;;" OWN ")", told_of_another, V_CANNOT_TELL, TEXT_COULD_NOT_READ, NULL},
+        {"here", "(A;CI;CCDCWP;;;" OWN ")", told_here, V_CANNOT_TELL, TEXT_COULD_NOT_READ, NULL},
+        {"nobody knows the account", "(A;CI;CCWP;;;" OWN ")", told_without_a_name, V_NEEDS_CHANGE,
+         TEXT_PERM_NAMESPACE_REFUSED_METHODS, "remote-enable-methods"},
+        {"groups unknown", "(A;CI;CCWP;;;" OWN ")(D;;WP;;;BG)", told_beside_the_descriptor, V_READY,
+         TEXT_PERM_NAMESPACE_TOLD, NULL},
+        {"encryption", "(A;CI;CCWP;;;" OWN ")", told_to_encrypt, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_LEVEL, NULL},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        fake_t *fake = fake_machine_healthy();
+        request_t request = fake_request_remote();
+        char *sddl = string_printf("O:BAG:BAD:%s", cases[i].entries);
+        fake_namespace_sddl(fake, "root\\cimv2", sddl);
+        free(sddl);
+        free(request.account);
+        request.account = NULL;
+        fake->os.elevated = false;
+        if (cases[i].arrange)
+            cases[i].arrange(fake, &request);
+        struct seen seen = seen_check(fake, &request, SPACE);
+        const struct finding *finding = seen.finding;
+        if (finding->verdict != cases[i].verdict || finding->summary.id != cases[i].summary)
+            fail_msg("%s: %s, %s", cases[i].name, verdict_word(finding->verdict), text_name(finding->summary.id).text);
+        assert_int_equal(finding->offer_count, cases[i].remedy != NULL);
+        if (cases[i].remedy) {
+            assert_string_equal(finding->offers[0].remedy->id, cases[i].remedy);
+            assert_true(finding->offers[0].recommended);
+            assert_false(finding->needs_administrator);
+        }
+        seen_free(&seen);
+        request_free(&request);
+        fake_machine_free(fake);
+    }
+}
+
 /* ---- the entry in the namespace ---- */
 static char *space_sddl(fake_t *fake)
 {
@@ -234,6 +333,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_verdict_is_reached),
         cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test(the_account_itself_is_told),
         cmocka_unit_test(one_entry_more_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,11 +78,14 @@ void rows_never_end(IEnumWbemClassObject *rows, const struct endless *endless);
 
 /* ---- sight.c: what the account that connects is shown ---- */
 
-/* USER as ConnectServer got it, NULL: who runs the program. NULL: everything. free() */
+/* USER as ConnectServer got it, NULL: who runs the program. NULL: of this computer everything. free() */
 struct sight *sight_new(const wchar_t *host, const wchar_t *user);
 /* The refusal of a connection to the namespace, or of a method there; S_OK none. SIGHT may be NULL in all of them. */
 HRESULT sight_connect(const struct sight *sight, const wchar_t *namespace_path);
 HRESULT sight_method(const struct sight *sight, const wchar_t *namespace_path, const wchar_t *method);
+/* What GetCallerAccessRights tells; false: METHOD is another one, or nobody wants to know. */
+bool sight_rights(const struct sight *sight, const wchar_t *namespace_path, const wchar_t *method,
+                  IWbemClassObject **out);
 /* The error with which a query of the class ends; S_OK none. */
 HRESULT sight_query(const struct sight *sight, const wchar_t *class_name);
 bool sight_shows(const struct sight *sight, const wchar_t *class_name, IWbemClassObject *object);

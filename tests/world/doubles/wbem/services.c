@@ -327,6 +327,8 @@ static HRESULT WINAPI exec_method(IWbemServices *iface, const BSTR path, const B
         result = sight_method(services->sight, services->namespace_path, method);
     if (FAILED(result))
         return result;
+    if (is_class(path, L"__SystemSecurity") && sight_rights(services->sight, services->namespace_path, method, out))
+        return S_OK;
     if (is_class(path, L"__SystemSecurity"))
         return namespace_security_call(services->host, services->namespace_path, method, input, out);
     if (is_class(path, L"StdRegProv"))

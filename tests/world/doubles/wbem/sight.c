@@ -12,7 +12,8 @@
  *
  * With 2 in Sight the namespace's own descriptor decides too, with 0x80041003 where it does not give enough: [MS-WMI]
  * 3.1.4.1.4 (NTLMLogin: WBEM_ENABLE and WBEM_REMOTE_ENABLE) and 3.1.4.3.22 (ExecMethod: WBEM_METHOD_EXECUTE); pages of
- * GetSD (READ_CONTROL) and SetSD (WRITE_DAC).
+ * GetSD (READ_CONTROL) and SetSD (WRITE_DAC); GetCallerAccessRights wants no right to call a method (its page: "Any
+ * enabled client", assumed(WMI-OWN-RIGHTS)). What that one tells are the bits of its page that the descriptor gives.
  */
 #include "../manager.h"
 #include "../netapi32/accounts.h"
@@ -20,6 +21,8 @@
 
 #include <stdlib.h>
 #include <wchar.h>
+
+#define OWN_RIGHTS L"GetCallerAccessRights"
 
 enum { GROUPS_MOST = 48, SID_UNITS = 192, SDDL_UNITS = 256 };
 
@@ -66,8 +69,9 @@ struct sight *sight_new(const wchar_t *host, const wchar_t *user)
     DWORD level = 0, units = ACCOUNT_NAME;
     wchar_t own[ACCOUNT_NAME] = L"";
     struct world_account account;
-    if (world_is_local(host) || !world_number(host, L"", L"Sight", &level) || !level)
+    if (world_is_local(host))
         return NULL;
+    world_number(host, L"", L"Sight", &level);
     struct sight *sight = calloc(1, sizeof *sight);
     wcscpy(sight->host, host);
     sight->level = level;
@@ -191,7 +195,27 @@ HRESULT sight_connect(const struct sight *sight, const wchar_t *namespace_path)
 HRESULT sight_method(const struct sight *sight, const wchar_t *namespace_path, const wchar_t *method)
 {
     DWORD more = _wcsicmp(method, L"GetSD") == 0 ? READ_CONTROL : _wcsicmp(method, L"SetSD") == 0 ? WRITE_DAC : 0;
-    return judge_namespace(sight, namespace_path, WBEM_METHOD_EXECUTE | more);
+    bool own = _wcsicmp(method, OWN_RIGHTS) == 0;
+    return judge_namespace(sight, namespace_path, own ? WBEM_ENABLE : WBEM_METHOD_EXECUTE | more);
+}
+
+bool sight_rights(const struct sight *sight, const wchar_t *namespace_path, const wchar_t *method,
+                  IWbemClassObject **out)
+{
+    static const DWORD rights[] = {
+        WBEM_ENABLE,         WBEM_METHOD_EXECUTE, WBEM_FULL_WRITE_REP, WBEM_PARTIAL_WRITE_REP,
+        WBEM_WRITE_PROVIDER, WBEM_REMOTE_ACCESS,  READ_CONTROL,        WRITE_DAC};
+    DWORD size, all = 0;
+    if (!sight || !out || _wcsicmp(method, OWN_RIGHTS) != 0)
+        return false;
+    BYTE *descriptor = namespace_security_bytes(sight->host, namespace_path, &size);
+    for (size_t i = 0; i < world_count(rights); i++)
+        all |= granted(sight, descriptor, rights[i]) ? rights[i] : 0;
+    free(descriptor);
+    *out = object_new(L"__PARAMETERS", NULL);
+    object_set_number(*out, L"rights", all);
+    object_set_number(*out, L"ReturnValue", 0);
+    return true;
 }
 
 /* ---- what it is shown ---- */
@@ -211,13 +235,14 @@ static bool is_services(const wchar_t *class_name)
 
 HRESULT sight_query(const struct sight *sight, const wchar_t *class_name)
 {
-    return sight && is_services(class_name) && !may_list_services(sight) ? (HRESULT)WBEM_E_ACCESS_DENIED : S_OK;
+    return sight && sight->level && is_services(class_name) && !may_list_services(sight) ? (HRESULT)WBEM_E_ACCESS_DENIED
+                                                                                         : S_OK;
 }
 
 bool sight_shows(const struct sight *sight, const wchar_t *class_name, IWbemClassObject *object)
 {
     static const wchar_t *const events[] = {L"Win32_NTLogEvent", L"Win32_NTEventlogFile"};
-    if (!sight)
+    if (!sight || !sight->level)
         return true;
     if (_wcsnicmp(class_name, L"Win32_Perf", 10) == 0)
         return may_read_counters(sight);
