@@ -66,17 +66,38 @@ enum outcome cli_ask(const struct cli *cli, const char *operand, struct request 
     return OUTCOME_READY;
 }
 
+static enum outcome cancelled(const struct cli *cli)
+{
+    cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
+    return OUTCOME_CANCELLED;
+}
+
+/* What could not be settled because somebody cancelled is no fault of the arguments. */
+static enum outcome refused(const struct cli *cli, struct sentence *problem)
+{
+    if (!cancel_requested(cli->cancel)) {
+        cli_complain_sentence(cli, problem);
+        return OUTCOME_BAD_ARGUMENT;
+    }
+    sentence_free(problem);
+    return cancelled(cli);
+}
+
 enum outcome cli_request(const struct cli *cli, const char *operand, struct request *out)
 {
     enum outcome outcome = cli_ask(cli, operand, out);
     if (outcome != OUTCOME_READY)
         return outcome;
     session_finish_request(cli_system(), out, cli->cancel);
-    if (!out->no_logon || !out->local)
-        return OUTCOME_READY;
-    cli_complain(cli, TEXT_CLI_NO_LOGON_LOCAL, NULL);
-    request_free(out);
-    return OUTCOME_BAD_ARGUMENT;
+    if (cancel_requested(cli->cancel))
+        outcome = cancelled(cli);
+    else if (out->no_logon && out->local) {
+        cli_complain(cli, TEXT_CLI_NO_LOGON_LOCAL, NULL);
+        outcome = OUTCOME_BAD_ARGUMENT;
+    }
+    if (outcome != OUTCOME_READY)
+        request_free(out);
+    return outcome;
 }
 
 enum outcome cli_client_allowed(const struct cli *cli, const struct request *request, bool asks)
@@ -103,6 +124,7 @@ static void say_qualified(const struct cli *cli, const char *before, const char 
 static enum outcome qualify(const struct cli *cli, struct request *request)
 {
     struct sentence problem;
+    enum outcome outcome = OUTCOME_READY;
     char *account = memory_string(request->account), *user = memory_string(request->user);
     bool good = qualify_request(cli_system(), request, cli->cancel, &problem);
     if (good) {
@@ -110,11 +132,11 @@ static enum outcome qualify(const struct cli *cli, struct request *request)
         if (!account || !user || strcmp(account, user) != 0)
             say_qualified(cli, account, request->account);
     } else {
-        cli_complain_sentence(cli, &problem);
+        outcome = refused(cli, &problem);
     }
     free(account);
     free(user);
-    return good ? OUTCOME_READY : OUTCOME_BAD_ARGUMENT;
+    return outcome;
 }
 
 enum outcome cli_session(const struct cli *cli, const struct request *asked, struct session **out)
@@ -126,20 +148,16 @@ enum outcome cli_session(const struct cli *cli, const struct request *asked, str
     request.user = memory_string(cli->options->values[OPTION_USER]);
     /* Before the password is asked for: it belongs to the name that this becomes, and to the computer that is meant. */
     enum outcome outcome = cli_credentials_allowed(cli, &request);
-    if (outcome == OUTCOME_READY && !vouched_target(cli_system(), &request, cli->cancel, &problem)) {
-        cli_complain_sentence(cli, &problem);
-        outcome = OUTCOME_BAD_ARGUMENT;
-    }
+    if (outcome == OUTCOME_READY && !vouched_target(cli_system(), &request, cli->cancel, &problem))
+        outcome = refused(cli, &problem);
     if (outcome == OUTCOME_READY)
         outcome = qualify(cli, &request);
     if (outcome == OUTCOME_READY)
         outcome = cli_credentials(cli, &request, &credentials);
     if (outcome == OUTCOME_READY) {
         *out = session_open(cli_system(), &request, credentials, cli->cancel, cli->command, cli->language, &problem);
-        if (!*out) {
-            cli_complain_sentence(cli, &problem);
-            outcome = OUTCOME_BAD_ARGUMENT;
-        }
+        if (!*out)
+            outcome = refused(cli, &problem);
     }
     credentials_release(credentials);
     request_free(&request);

@@ -29,9 +29,11 @@ struct checked *checked_new(struct session *session, struct cancel *cancel, stru
     checked->session = session;
     session_hold(session);
     struct run *run = &checked->run;
+    /* Before the run: this asks the resolver, and behind a cancel nothing may be asked. */
+    char *client = system->own_name(system);
     coordinator_run(&session->request, session->machine, system->executor(system), cancel, listener, run);
     mark_pending(session, cancel, run);
-    run->client = system->own_name(system);
+    run->client = client;
     run->program_version = memory_string(WMIREADY_VERSION);
     run->command = memory_string(session->command);
     return checked;

@@ -70,6 +70,9 @@ static void resolve_client(const struct session_system *system, struct request *
 
 void session_finish_request(const struct session_system *system, struct request *request, struct cancel *cancel)
 {
+    /* Each of these may take a moment, and whoever cancels waits for none. */
+    if (cancel_requested(cancel))
+        return;
     request->local = request->local || system->is_own(system, request->target);
     if (request->local) {
         free(request->target);
@@ -77,6 +80,8 @@ void session_finish_request(const struct session_system *system, struct request 
         free(request->user);
         request->user = NULL;
     }
+    if (cancel_requested(cancel))
+        return;
     /* Asked with the name, before it becomes addresses. */
     const char *client = request->client_address;
     bool here = client ? is_host(client) && system->is_own(system, client) : !request->local;

@@ -28,7 +28,8 @@ struct session {
 /* Settles what this computer knows alone: whether the target is it (then under its own name: that is what others will
  * ask for, and without credentials), whether the client is it, and whether it is in a domain. A client that is a name
  * is looked up, within the limit of a probe and until CANCEL (may be NULL); the target is sent nothing. May take a
- * moment. Doing it again changes nothing, but a name that had no address is looked up again. */
+ * moment. Doing it again changes nothing, but a name that had no address is looked up again. What is cancelled is left
+ * as it is: with such a request nothing may be begun. */
 void session_finish_request(const struct session_system *system, struct request *request, struct cancel *cancel);
 
 /* Opens REQUEST (copied, finished and qualified). CREDENTIALS NULL: who runs the program; otherwise they connect under

@@ -620,6 +620,52 @@ static void a_cancelled_check_is_marked_so(void **unused)
     scene_free(&scene);
 }
 
+/* Whoever cancels while a check runs. */
+struct leaver {
+    struct run_listener listener;
+    struct fake_system *system;
+    struct cancel cancel;
+};
+
+static void leave(struct run_listener *listener, const struct finding *finding)
+{
+    struct leaver *leaver = container_of(listener, struct leaver, listener);
+    (void)finding;
+    leaver->system->own_name = "ASKED-LATE";
+    cancel_request(&leaver->cancel);
+}
+
+static void go_on(struct run_listener *listener, size_t done, size_t total)
+{
+    (void)listener;
+    (void)done;
+    (void)total;
+}
+
+static void nothing_is_asked_after_a_cancel(void **unused)
+{
+    (void)unused;
+    struct fake_machine *fake = fake_machine_healthy();
+    struct fake_store *store = fake_store_new();
+    struct fake_system *system = fake_system_new(fake, store);
+    struct cancel cancelled = {.requested = true};
+    struct request request = fake_request_local();
+    request.local = false;
+    session_finish_request(&system->system, &request, &cancelled);
+    assert_false(request.local || request.client_workgroup);
+    request_free(&request);
+    fake_system_free(system);
+    fake_store_free(store);
+    fake_machine_free(fake);
+    struct scene scene = scene_of(fake_machine_healthy());
+    struct leaver leaver = {.listener = {leave, go_on}, .system = scene.system};
+    struct checked *checked = checked_new(scene.session, &leaver.cancel, &leaver.listener);
+    assert_true(checked->run.cancelled);
+    assert_string_equal(checked->run.client, "PC-0421");
+    checked_release(checked);
+    scene_free(&scene);
+}
+
 /* ---- fix, check again, fix what became visible ---- */
 
 struct agreeing {
@@ -944,6 +990,7 @@ int main(void)
         cmocka_unit_test(credentials_get_the_whole_name),
         cmocka_unit_test(a_check_says_who_made_it_and_with_what),
         cmocka_unit_test(a_cancelled_check_is_marked_so),
+        cmocka_unit_test(nothing_is_asked_after_a_cancel),
         cmocka_unit_test(rounds_leave_nothing_to_do),
         cmocka_unit_test(an_empty_plan_ends_with_what_remains),
         cmocka_unit_test(what_works_is_left_alone),

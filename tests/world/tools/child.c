@@ -81,6 +81,7 @@ char *child_output_now(void)
 
 struct cancel_request {
     PROCESS_INFORMATION child;
+    HANDLE begin;
     double sent_ms;
 };
 
@@ -93,6 +94,8 @@ static DWORD WINAPI press_ctrl_c(void *parameter)
     while (!AttachConsole(request->child.dwProcessId))
         if (child_now_ms() > until || WaitForSingleObject(request->child.hProcess, 1) == WAIT_OBJECT_0)
             return 1;
+    if (request->begin)
+        SetEvent(request->begin);
     request->sent_ms = child_now_ms();
     return GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0) ? 0 : 1;
 }
@@ -100,12 +103,12 @@ static DWORD WINAPI press_ctrl_c(void *parameter)
 /* Each child that is to be cancelled has a console of its own, which this program joins for the moment: one that the
  * emulator gets stuck in takes nobody else with it. This program gets the Ctrl+C, too (no groups for that in the
  * emulator). Returns when it was sent; < 0: not at all. */
-static double cancel(const PROCESS_INFORMATION *child)
+static double cancel(const PROCESS_INFORMATION *child, HANDLE begin)
 {
     static struct cancel_request request; /* outlives a thread that is stuck */
     DWORD code = 1;
     SetConsoleCtrlHandler(survive, TRUE);
-    request = (struct cancel_request){.child = *child};
+    request = (struct cancel_request){.child = *child, .begin = begin};
     HANDLE thread = CreateThread(NULL, 0, press_ctrl_c, &request, 0, NULL);
     if (WaitForSingleObject(thread, 2 * CANCEL_LIMIT_MS) == WAIT_OBJECT_0)
         GetExitCodeThread(thread, &code);
@@ -124,6 +127,20 @@ static unsigned threads_of(DWORD process)
     return count;
 }
 
+/* The DLLs of a process, a path in each line of CHILD_MODULES. */
+static void note_modules(DWORD process)
+{
+    MODULEENTRY32W entry = {.dwSize = sizeof entry};
+    HANDLE snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPMODULE, process);
+    FILE *file = _wfopen(CHILD_MODULES, L"w, ccs=UTF-8");
+    for (BOOL more = Module32FirstW(snapshot, &entry); file && more; more = Module32NextW(snapshot, &entry))
+        if (!wcsstr(entry.szModule, L".exe"))
+            fwprintf(file, L"%ls\n", entry.szExePath);
+    if (file)
+        fclose(file);
+    CloseHandle(snapshot);
+}
+
 /* Cancels after the time, then waits for the end. */
 static void wait_for_end(const PROCESS_INFORMATION *child, const struct child_options *options,
                          struct child_result *out)
@@ -131,7 +148,9 @@ static void wait_for_end(const PROCESS_INFORMATION *child, const struct child_op
     out->end_ms = -1;
     if (options->cancel_ms && WaitForSingleObject(child->hProcess, options->cancel_ms) == WAIT_TIMEOUT) {
         out->threads = threads_of(child->dwProcessId);
-        double sent = cancel(child);
+        if (options->modules)
+            note_modules(child->dwProcessId);
+        double sent = cancel(child, options->begin);
         out->ended = WaitForSingleObject(child->hProcess, sent < 0 ? 0 : options->limit_ms) == WAIT_OBJECT_0;
         if (sent < 0)
             return;

@@ -17,10 +17,15 @@ struct child_result {
     unsigned threads; /* that it had when it was cancelled */
 };
 
+#define CHILD_MODULES L"C:\\cancelled.modules"
+#define CHILD_BEGIN L"world-empty-begin"
+
 struct child_options {
     const char *input; /* bytes for its standard input; NULL: none */
     DWORD limit_ms;
     DWORD cancel_ms; /* Ctrl+C this long after the start; 0: never */
+    bool modules;    /* lists its DLLs in CHILD_MODULES before that */
+    HANDLE begin;    /* set with the Ctrl+C; NULL none */
     bool console;    /* with one of its own, which nobody sees */
     /* Called right after the start; may be NULL. */
     void (*started)(HANDLE process, void *context);

@@ -183,7 +183,7 @@ static void cancel_after(const struct host *host, DWORD ms, char *back, size_t s
     wchar_t command[4096];
     struct child_result result;
     const struct child_options options = {
-        .input = host->input[0] ? host->input : NULL, .limit_ms = CANCEL_LIMIT_MS, .cancel_ms = ms};
+        .input = host->input[0] ? host->input : NULL, .limit_ms = CANCEL_LIMIT_MS, .cancel_ms = ms, .modules = true};
     command_line(host, CANCELLED_TRACE, command);
     if (!cancelled_run(command, &options, &result)) {
         snprintf(why, why_size, "could not be started again");
@@ -194,7 +194,7 @@ static void cancel_after(const struct host *host, DWORD ms, char *back, size_t s
     } else if (result.end_ms < 0) {
         snprintf(back, size, "(done)"); /* faster than the first time */
     } else {
-        cancelled_count(&result, back, size);
+        cancelled_count(command, &options, &result, back, size);
         /* It may have been just about to end by itself. */
         bool own_end = result.exit_code <= 2;
         if (!result.ended || result.end_ms > BACK_MOST_MS)
