@@ -33,7 +33,7 @@ static void place(HWND dialog, const struct asked *own)
     int button = look->line + look_px(look, 11);
     int inner = client.right - 2 * margin, y = margin, bottom = client.bottom - margin - button;
     wchar_t *head = utf16_from_utf8(text_get(own->wizard->language, own->consent->head));
-    int lines = (int)look_measure(dialog, look->body, head, inner).cy;
+    int lines = (int)look_measure(look->body, head, inner).cy;
     free(head);
     control_place(GetDlgItem(dialog, ID_CONSENT_HEAD), margin, y, inner, lines);
     y += lines + gap;

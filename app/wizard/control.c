@@ -92,7 +92,7 @@ static bool already_shown(HWND control, const wchar_t *wide)
     return same;
 }
 
-static void set_wide(HWND control, const wchar_t *wide)
+void control_set_wide(HWND control, const wchar_t *wide)
 {
     if (!already_shown(control, wide))
         SetWindowTextW(control, wide);
@@ -101,7 +101,7 @@ static void set_wide(HWND control, const wchar_t *wide)
 void control_set(HWND control, const char *text)
 {
     wchar_t *wide = utf16_from_utf8(text);
-    set_wide(control, wide);
+    control_set_wide(control, wide);
     free(wide);
 }
 
@@ -126,7 +126,7 @@ wchar_t *control_line(const char *text)
 void control_set_line(HWND control, const char *text)
 {
     wchar_t *wide = control_line(text);
-    set_wide(control, wide);
+    control_set_wide(control, wide);
     free(wide);
 }
 
@@ -198,7 +198,7 @@ int control_button_width(struct page *page, HWND button)
     const struct look *look = &page->wizard->look;
     char *text = control_get(button);
     wchar_t *wide = utf16_from_utf8(text);
-    int needed = (int)look_measure(button, look->body, wide, 0).cx + look_px(look, 36);
+    int needed = (int)look_measure(look->body, wide, 0).cx + look_px(look, 36);
     free(wide);
     free(text);
     int least = look_px(look, 86);
@@ -211,7 +211,7 @@ int control_choice_height(struct page *page, HWND button, int width)
     char *text = control_get(button);
     wchar_t *wide = utf16_from_utf8(text);
     int box = look_px(look, 20); /* the mark and the gap behind it */
-    int height = (int)look_measure(button, look->body, wide, width - box).cy + look_px(look, 4);
+    int height = (int)look_measure(look->body, wide, width - box).cy + look_px(look, 4);
     free(wide);
     free(text);
     return height;

@@ -29,6 +29,7 @@ HWND control_edit(struct page *page, int id);
 
 /* UTF-8 in and out; control_get: free(). A text that is already shown is not set again (no flicker). */
 void control_set(HWND control, const char *text);
+void control_set_wide(HWND control, const wchar_t *wide);
 char *control_get(HWND control);
 void control_set_text(struct page *page, HWND control, enum text_id text);
 

@@ -42,6 +42,6 @@ int dialog_button_width(HWND button, const struct look *look)
 {
     wchar_t text[128];
     GetWindowTextW(button, text, 128);
-    int needed = (int)look_measure(button, look->body, text, 0).cx + look_px(look, 24), least = look_px(look, 80);
+    int needed = (int)look_measure(look->body, text, 0).cx + look_px(look, 24), least = look_px(look, 80);
     return needed > least ? needed : least;
 }

@@ -159,7 +159,7 @@ void finding_list_fit_to(struct page *page, HWND list, const enum text_id *words
     int width = client.right + ((int)has_bar - (int)bar) * look_metric(&page->wizard->look, SM_CXVSCROLL), result = 0;
     for (size_t i = 0; i < count; i++) {
         wchar_t *wide = control_words(page, words[i]);
-        int needed = (int)look_measure(list, page->wizard->look.body, wide, 0).cx;
+        int needed = (int)look_measure(page->wizard->look.body, wide, 0).cx;
         result = needed > result ? needed : result;
         free(wide);
     }

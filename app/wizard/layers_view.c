@@ -42,7 +42,7 @@ static int icon_size(const struct look *look)
 static int text_height(struct page *page, enum text_id text, int width)
 {
     wchar_t *words = control_words(page, text);
-    int height = (int)look_measure(page->window, page->wizard->look.body, words, width).cy;
+    int height = (int)look_measure(page->wizard->look.body, words, width).cy;
     free(words);
     return height;
 }

@@ -107,21 +107,24 @@ void look_make(struct look *look, UINT dpi)
     make_fonts(look);
 }
 
-static void add_icon(HIMAGELIST list, HINSTANCE instance, int id, int size)
+bool look_verdicts_more(struct look *look, HINSTANCE instance)
 {
-    HICON icon = load_icon(instance, id, size);
-    ImageList_AddIcon(list, icon);
+    int size = look_px(look, 16);
+    if (!look->verdicts)
+        look->verdicts = ImageList_Create(size, size, ILC_COLOR32 | ILC_MASK, V_COUNT + 1, 0);
+    int next = ImageList_GetImageCount(look->verdicts);
+    if (next > LOOK_ICON_BUSY)
+        return false;
+    HICON icon = load_icon(instance, icon_resources[next], size);
+    ImageList_AddIcon(look->verdicts, icon);
     DestroyIcon(icon);
+    return next < LOOK_ICON_BUSY;
 }
 
 HIMAGELIST look_verdicts(struct look *look, HINSTANCE instance)
 {
-    int size = look_px(look, 16);
-    if (look->verdicts)
-        return look->verdicts;
-    look->verdicts = ImageList_Create(size, size, ILC_COLOR32 | ILC_MASK, V_COUNT + 1, 0);
-    for (int i = 0; i <= LOOK_ICON_BUSY; i++)
-        add_icon(look->verdicts, instance, icon_resources[i], size);
+    while (look_verdicts_more(look, instance))
+        ;
     return look->verdicts;
 }
 
@@ -146,14 +149,17 @@ void look_free(struct look *look)
     *look = (struct look){0};
 }
 
-SIZE look_measure(HWND window, HFONT font, const wchar_t *text, int width)
+/* In memory: the context of a window is asked for from the system, and a page measures thirty texts when it is laid
+ * out. One for as long as the program runs. */
+SIZE look_measure(HFONT font, const wchar_t *text, int width)
 {
-    HDC dc = GetDC(window);
+    static HDC dc;
+    if (!dc)
+        dc = CreateCompatibleDC(NULL);
     HGDIOBJ before = SelectObject(dc, font);
     RECT rect = {0, 0, width > 0 ? width : 0x7FFF, 0};
     DrawTextW(dc, text, -1, &rect, DT_CALCRECT | DT_NOPREFIX | (width > 0 ? DT_WORDBREAK : DT_SINGLELINE));
     SelectObject(dc, before);
-    ReleaseDC(window, dc);
     return (SIZE){rect.right, rect.bottom};
 }
 

@@ -32,6 +32,9 @@ void look_free(struct look *look);
  * shows none. The look's. */
 HIMAGELIST look_verdicts(struct look *look, HINSTANCE instance);
 
+/* Makes the next of them ahead of time; false: all are there. One takes as long as a page needs to be shown anew. */
+bool look_verdicts_more(struct look *look, HINSTANCE instance);
+
 /* For the head of a page, 32 pixels at 96 dpi: a verdict or LOOK_ICON_*. The look's. */
 HICON look_large(struct look *look, HINSTANCE instance, int icon);
 
@@ -48,8 +51,8 @@ void look_own_dpi(HWND window);
 /* GetSystemMetrics at the DPI of LOOK. */
 int look_metric(const struct look *look, int metric);
 
-/* Size of TEXT in FONT when it may be WIDTH wide (0: one line). */
-SIZE look_measure(HWND window, HFONT font, const wchar_t *text, int width);
+/* Size of TEXT in FONT when it may be WIDTH wide (0: one line). UI thread. */
+SIZE look_measure(HFONT font, const wchar_t *text, int width);
 
 /* Lets the caption follow the system's dark mode where the system can do that. */
 void look_dark_caption(HWND window);

@@ -34,7 +34,8 @@ enum wizard_message {
                   front */
     MSG_LAST = MSG_FRONT,
     MSG_SHOWN, /* to a page: it has become visible; focus can be set now */
-    MSG_PART   /* to a page: the next part of what the board now knows is to be shown */
+    MSG_PART,  /* to a page: the next part of what the board now knows is to be shown */
+    MSG_ICON   /* to a page: an icon of the pages to come can be made */
 };
 
 #endif

@@ -176,6 +176,7 @@ static void on_shown(struct page *page)
                                           : NULL;
     if (focus)
         SendMessageW(page->window, WM_NEXTDLGCTL, (WPARAM)focus, TRUE);
+    PostMessageW(page->window, MSG_ICON, 0, 0);
 }
 
 static void on_context_menu(struct page *page, HWND from, LPARAM at)
@@ -229,6 +230,10 @@ static INT_PTR on_message(struct page *page, UINT message, WPARAM word, LPARAM d
         return TRUE;
     case MSG_PART:
         show_next(page);
+        return TRUE;
+    case MSG_ICON:
+        if (look_verdicts_more(&page->wizard->look, page->wizard->instance))
+            PostMessageW(page->window, MSG_ICON, 0, 0);
         return TRUE;
     default:
         return FALSE;

@@ -2,13 +2,13 @@
  * The first page: which computer, which account, from where, with which credentials. */
 #include "wizard/page.h"
 
-#include "base/ascii.h"
 #include "base/memory.h"
 #include "check/target.h"
 #include "session/ask.h"
 #include "windows/utf16.h"
 #include "wizard/announce.h"
 #include "wizard/choose_controls.h"
+#include "wizard/choose_request.h"
 #include "wizard/control.h"
 #include "wizard/credentials_dialog.h"
 #include "wizard/explain_dialog.h"
@@ -16,7 +16,6 @@
 #include "wizard/ids.h"
 #include "wizard/messages.h"
 #include "wizard/preparation.h"
-#include "wizard/recent.h"
 #include "wizard/relaunch.h"
 #include "wizard/undoing.h"
 #include "wizard/worker.h"
@@ -76,17 +75,6 @@ static bool judge_target(struct page *page, bool leaving)
     return good;
 }
 
-/* The computer that the field names; NULL when it names none. free() */
-static char *typed_host(struct page *page)
-{
-    char *typed = control_get(control(page, C_TARGET)), *host = NULL;
-    struct sentence problem;
-    target_parse(typed, &host, NULL, &problem);
-    sentence_free(&problem);
-    free(typed);
-    return host;
-}
-
 static bool judge_client(struct page *page)
 {
     char *typed = control_get(control(page, C_CLIENT));
@@ -98,19 +86,9 @@ static bool judge_client(struct page *page)
     return good;
 }
 
-/* They were given for one computer: no other one gets them. NULL: who runs the wizard. */
-static struct credentials *credentials_here(struct page *page)
-{
-    const struct board *board = &page->wizard->board;
-    char *host = board->credentials ? typed_host(page) : NULL;
-    bool same = host && ascii_equal_nocase(host, board->credentials_for);
-    free(host);
-    return same ? board->credentials : NULL;
-}
-
 static void show_credentials(struct page *page)
 {
-    struct credentials *credentials = credentials_here(page);
+    struct credentials *credentials = choose_request_credentials(page);
     char *name = credentials ? credentials_name(credentials) : NULL;
     say(page, C_AS_STATE, name ? TEXT_WIZARD_AS_OTHER : TEXT_WIZARD_AS_SELF, name);
     control_set_text(page, control(page, C_AS), name ? TEXT_WIZARD_CREDENTIALS_DROP : TEXT_WIZARD_CREDENTIALS);
@@ -181,57 +159,6 @@ static bool refresh(struct page *page)
     return false;
 }
 
-/* ---- from the controls to the request ---- */
-
-/* What the controls ask for, judged before: false when it is impossible all the same. */
-static bool read_choice(struct page *page, struct request *request)
-{
-    struct credentials *credentials = credentials_here(page);
-    char *target = control_get(control(page, C_TARGET)), *account = control_get(control(page, C_ACCOUNT));
-    char *client = control_get(control(page, C_CLIENT));
-    bool local = choose_controls_local(page);
-    char *user = credentials && !local ? credentials_name(credentials) : NULL;
-    const struct ask ask = {.target = local ? NULL : target,
-                            .account = account[0] ? account : NULL,
-                            .client = local ? client : NULL,
-                            .user = user,
-                            .needs = page->wizard->needs_path ? &page->wizard->needs : NULL,
-                            .no_logon =
-                                !local && SendMessageW(control(page, C_NO_LOGON), BM_GETCHECK, 0, 0) == BST_CHECKED};
-    struct sentence problem;
-    bool good = ask_request(&ask, request, &problem);
-    sentence_free(&problem);
-    free(user);
-    free(client);
-    free(account);
-    free(target);
-    return good;
-}
-
-static void take_choice(struct page *page)
-{
-    struct board *board = &page->wizard->board;
-    struct request request;
-    if (!read_choice(page, &request))
-        return;
-    request_free(&board->request);
-    board->request = request;
-    if (!request.local)
-        recent_add(control(page, C_TARGET), request.target);
-}
-
-/* The same choice again keeps what was found. */
-static bool choice_changed(struct page *page, const struct request *before)
-{
-    const struct request *now = &page->wizard->board.request;
-    const char *account[2] = {before->account ? before->account : "", now->account ? now->account : ""};
-    const char *client[2] = {before->client_address ? before->client_address : "",
-                             now->client_address ? now->client_address : ""};
-    return before->local != now->local || before->no_logon != now->no_logon ||
-           strcmp(before->target, now->target) != 0 || strcmp(account[0], account[1]) != 0 ||
-           strcmp(client[0], client[1]) != 0;
-}
-
 /* Next explains why it does not go on: the reason stands beside the field, which gets the focus. */
 static void refuse(struct page *page, int field, int state)
 {
@@ -272,15 +199,12 @@ static bool leave(struct page *page)
         explain_message(page->wizard, text_get(page->wizard->language, TEXT_WIZARD_BUSY_CHANGING), "");
         return false;
     }
-    struct request before = request_copy(&board->request);
-    take_choice(page);
-    bool changed = choice_changed(page, &before);
-    request_free(&before);
+    bool changed = choose_request_take(page);
     if (changed) {
         fix_forget_changes(page->wizard);
         board_forget_choice(board);
     }
-    if (!choose_controls_local(page) && board->credentials && !credentials_here(page))
+    if (!choose_controls_local(page) && board->credentials && !choose_request_credentials(page))
         board_take_credentials(board, NULL, NULL);
     if (board->state == BOARD_IDLE || changed)
         worker_check(page->wizard);
@@ -290,7 +214,7 @@ static bool leave(struct page *page)
 static void ask_credentials(struct page *page)
 {
     struct board *board = &page->wizard->board;
-    if (credentials_here(page)) {
+    if (choose_request_credentials(page)) {
         board_take_credentials(board, NULL, NULL);
         page_refresh(page);
         return;
@@ -302,7 +226,7 @@ static void ask_credentials(struct page *page)
     }
     char *target = control_get(control(page, C_TARGET));
     struct credentials *asked = NULL;
-    char *host = typed_host(page);
+    char *host = choose_request_host(page);
     if (credentials_dialog(page->wizard, target, &asked))
         board_take_credentials(board, asked, host);
     free(host);
@@ -318,7 +242,7 @@ static void elevate(struct page *page)
     }
     /* Whoever declines has chosen nothing: what was found stays that of the choice before. */
     struct request request;
-    if (!read_choice(page, &request))
+    if (!choose_request_read(page, &request))
         return;
     relaunch_elevated(page->wizard, &request, PAGE_RESULT);
     request_free(&request);

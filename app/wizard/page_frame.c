@@ -33,7 +33,7 @@ static int instruction_height(struct page *page, int width)
 {
     char *text = control_get(page->instruction);
     wchar_t *wide = utf16_from_utf8(text);
-    int height = (int)look_measure(page->window, page->wizard->look.instruction, wide, width).cy;
+    int height = (int)look_measure(page->wizard->look.instruction, wide, width).cy;
     free(wide);
     free(text);
     return height;

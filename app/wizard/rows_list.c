@@ -31,7 +31,7 @@ static int column_width(struct page *page, const struct wmi_rows *rows, size_t c
     for (size_t row = 0; row <= rows->row_count && row <= ROWS_LOOKED_AT; row++) {
         const char *text = row ? rows->cells[(row - 1) * rows->column_count + column] : rows->columns[column];
         wchar_t *wide = control_line(text ? text : "");
-        int width = (int)look_measure(page->window, look->body, wide, 0).cx;
+        int width = (int)look_measure(look->body, wide, 0).cx;
         widest = width > widest ? width : widest;
         free(wide);
     }

@@ -162,7 +162,7 @@ static void place(struct waiting *own)
     HWND head = GetDlgItem(own->window, ID_WAITING_HEAD), close = GetDlgItem(own->window, IDCANCEL);
     wchar_t words[1024];
     GetWindowTextW(head, words, 1024);
-    int lines = (int)look_measure(own->window, look->body, words, inner).cy;
+    int lines = (int)look_measure(look->body, words, inner).cy;
     int width = dialog_button_width(close, look) + look_px(look, 16);
     control_place(head, margin, margin, inner, lines);
     control_place(GetDlgItem(own->window, ID_WAITING_TEXT), margin, margin + lines + gap, inner,

@@ -3,6 +3,7 @@
 #include "wizard/wizard.h"
 
 #include "windows/utf16.h"
+#include "wizard/control.h"
 #include "wizard/post.h"
 #include "wizard/worker.h"
 
@@ -28,7 +29,7 @@ static void name_button(struct wizard *wizard, DWORD button, int id, enum text_i
     if (wizard->aero)
         SendMessageW(wizard->sheet, PSM_SETBUTTONTEXTW, button, (LPARAM)words);
     else
-        SetDlgItemTextW(wizard->sheet, id, words);
+        control_set_wide(GetDlgItem(wizard->sheet, id), words);
     free(words);
 }
 
@@ -55,7 +56,7 @@ static void move_button(struct wizard *wizard, int id, LONG x)
     RECT rect;
     GetWindowRect(button, &rect);
     MapWindowPoints(NULL, wizard->sheet, (POINT *)&rect, 2);
-    SetWindowPos(button, NULL, x, rect.top, 0, 0, SWP_NOSIZE | SWP_NOZORDER | SWP_NOACTIVATE);
+    control_place(button, x, rect.top, rect.right - rect.left, rect.bottom - rect.top);
 }
 
 static LONG button_left(struct wizard *wizard, int id)

@@ -119,7 +119,7 @@ static SIZE needed(struct shape *shape, HWND window, HFONT font, int width, bool
     SendMessageW(window, WM_GETTEXT, 4096, (LPARAM)text);
     if (marks)
         without_marks(text);
-    return look_measure(shape->page, font, text, width);
+    return look_measure(font, text, width);
 }
 
 static bool static_fits(struct shape *shape, HWND window, int width, int height)
@@ -161,7 +161,7 @@ static bool list_fits(struct shape *shape, HWND list)
         for (int row = 0; row < list_count(list); row++) {
             wchar_t wide[512];
             MultiByteToWideChar(CP_UTF8, 0, list_text(shape->wizard, list, row, column), -1, wide, 512);
-            if (look_measure(list, shape->look.body, wide, 0).cx > room) {
+            if (look_measure(shape->look.body, wide, 0).cx > room) {
                 printf("   %s: row %d column %d is cut: \"%ls\"\n", shape->name, row, column, wide);
                 return false;
             }
