@@ -193,6 +193,46 @@ bool firewall_scope_knows_client(const char *client)
     return all;
 }
 
+bool firewall_scope_has_nobody(const char *client)
+{
+    struct item item;
+    struct asker asker;
+    bool found = false;
+    while (!found && next_item(&client, &item)) {
+        if (!asker_parse(&item, &asker))
+            continue;
+        const struct ip *ip = &asker.first;
+        struct ip none = {.v6 = ip->v6};
+        /* From 224 on: many, or reserved. */
+        found = ip_is_loopback(ip) || ip->bytes[0] >= (ip->v6 ? 0xFF : 0xE0) ||
+                (asker.bits == ip_bits(ip) && ip_equal(ip, &none));
+    }
+    return found;
+}
+
+static bool leads_to(const struct scope_query *query, const struct ip *client)
+{
+    for (size_t i = 0; i < query->subnet_count; i++) {
+        struct ip own;
+        if (!ip_from_text(query->subnets[i].address, &own) || own.v6 != client->v6 || ip_is_loopback(&own))
+            continue;
+        if (ip_is_link_local(&own) ? ip_is_link_local(client) : !(client->v6 && ip_is_link_local(client)))
+            return true;
+    }
+    return false;
+}
+
+bool firewall_scope_out_of_reach(const struct scope_query *query)
+{
+    const char *clients = query->client ? query->client : "";
+    struct item item;
+    struct asker asker;
+    bool all = query->subnet_count && *clients;
+    while (all && next_item(&clients, &item))
+        all = asker_parse(&item, &asker) && !leads_to(query, &asker.first);
+    return all;
+}
+
 bool firewall_scope_any(const char *addresses)
 {
     struct item item;

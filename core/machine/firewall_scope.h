@@ -38,6 +38,14 @@ enum scope firewall_scope_match(const char *addresses, const struct scope_query 
 /* CLIENT is one of the forms of struct scope_query. */
 bool firewall_scope_knows_client(const char *client);
 
+/* CLIENT has an address that no connection to another computer comes from: nobody's, of many, or a loopback (RFC 1122
+ * 3.2.1.3; RFC 4291 2.5.2, 2.5.3, 2.7). */
+bool firewall_scope_has_nobody(const char *client);
+
+/* None of the client's addresses is of a family in which the target has one that leads there: an address of its link
+ * leads no further than the link (RFC 4291 2.5.6, RFC 3927 2.6.2). False where either is not known. */
+bool firewall_scope_out_of_reach(const struct scope_query *query);
+
 /* Any address is let in. */
 bool firewall_scope_any(const char *addresses);
 /* The list is, or contains, LocalSubnet. */

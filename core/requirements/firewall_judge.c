@@ -101,6 +101,8 @@ static struct firewall_judged judge_result(const struct firewall_case *in, uint3
     bool local_subnet = result->rule && firewall_scope_has_local_subnet(result->rule->addresses);
     if (shielded_perhaps(&in->check->facts->firewall, result))
         return say(V_CANNOT_TELL, TEXT_FW_IN_SHIELD_UNREAD);
+    if (inbound_lets_in(result->outcome) && firewall_scope_out_of_reach(&in->query))
+        return say(V_CANNOT_TELL, TEXT_FW_IN_FAMILY);
     switch (result->outcome) {
     case INBOUND_ALLOWED:
         return judge_allowed(in, profile, result);

@@ -59,10 +59,11 @@ static char *next_client(const char **list)
 
 static bool good_client(const char *typed, struct sentence *problem)
 {
-    if (firewall_scope_knows_client(typed))
+    char *host = NULL;
+    bool nobody = firewall_scope_has_nobody(typed);
+    if (!nobody && firewall_scope_knows_client(typed))
         return true;
-    char *host;
-    bool good = target_parse(typed, &host, NULL, problem);
+    bool good = target_parse(typed, &host, NULL, problem) && !firewall_scope_has_nobody(host) && !nobody;
     free(host);
     sentence_free(problem);
     *problem = good ? (struct sentence){.id = TEXT_NONE} : sentence_of(TEXT_CLI_BAD_CLIENT, typed, NULL);
