@@ -20,6 +20,7 @@ mkdir -p "$system/wbem"
 put "$built/netapi32.dll" "$system/netapi32.dll"
 put "$built/world_service.exe" "$system/world_service.exe"
 put "$built/winmgmt.exe" "$system/wbem/winmgmt.exe"
+put "$built/mofcomp.exe" "$system/wbem/mofcomp.exe"
 put "$built/netsh.exe" "$system/netsh.exe"
 for name in sc net findstr; do
     put "$built/$name.exe" "$system/$name.exe"
@@ -40,7 +41,7 @@ overrides=$WINEPREFIX/drive_c/world.reg
     server 2C5BC43E-3369-4C33-AB0C-BE9469677AF4 world_firewall.dll
     server CC19079B-8272-4D73-BB70-CDB533527B61 world_firewall.dll
     server DCB00C01-570F-4A9B-8D69-199FDBA5723B world_networks.dll
-    printf '[HKEY_CURRENT_USER\\Software\\Wine\\DllOverrides]\n"netapi32"="builtin"\n"netsh.exe"="native"\n"sc.exe"="native"\n"net.exe"="native"\n"findstr.exe"="native"\n\n'
+    printf '[HKEY_CURRENT_USER\\Software\\Wine\\DllOverrides]\n"netapi32"="builtin"\n"netsh.exe"="native"\n"sc.exe"="native"\n"net.exe"="native"\n"findstr.exe"="native"\n"mofcomp.exe"="native"\n\n'
     # Windows has this key on every computer, for administrators only; scripts ask for it.
     printf '[HKEY_USERS\\S-1-5-19]\n\n'
     for program in wmiready-cli.exe wmiready.exe; do

@@ -263,12 +263,15 @@ static bool run_script(struct course *course, const wchar_t *word)
 
 static bool write_script(struct course *course)
 {
-    wchar_t arguments[STORY_TEXT + 64];
+    wchar_t command[COURSE_COMMAND];
     struct child_result result = {0};
+    const struct story *story = course->story;
     DeleteFileW(script_path);
-    _snwprintf(arguments, world_count(arguments) - 1, L"-o %ls%ls", script_path, course->story->command);
-    arguments[world_count(arguments) - 1] = L'\0';
-    bool good = course_run(course, L"script", arguments, &result);
+    /* With a target that is this computer as others see it the arguments are for its checks alone. */
+    _snwprintf(command, COURSE_COMMAND - 1, L"\"%ls\" script -o %ls%ls%ls --lang en", program, script_path,
+               story->command, story->target[0] ? L"" : story->arguments);
+    command[COURSE_COMMAND - 1] = L'\0';
+    bool good = course_launch(course, command, &result);
     if (good && result.exit_code != 0)
         good = course_wrong(course, "script ends with %lu: %.300s", result.exit_code, result.errors);
     child_clear(&result);

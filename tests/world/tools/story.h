@@ -4,7 +4,7 @@
  *
  *     = ID:REMEDY VERDICT "title"   the verdict before; "=" with ID "*" stands for --recommended and the readiness
  *     refuse EXIT "title"           nothing may be changed; "run" says what is tried
- *     script VERDICT "title"        the .cmd file, run by cmd.exe
+ *     script VERDICT "title"        the .cmd file for this computer, run by cmd.exe; "at" who it is for others (Here)
  *     kill fix|undo "title"         --recommended; the one or the other is killed before each of its writes
  *     stop EXIT "title"             --recommended ends early; what was made until then is taken back
  *     full "title"                  --recommended on a disk for the journals that fills up earlier or later

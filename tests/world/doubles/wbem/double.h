@@ -80,6 +80,8 @@ void rows_never_end(IEnumWbemClassObject *rows, const struct endless *endless);
 
 /* USER as ConnectServer got it, NULL: who runs the program. NULL: of this computer everything. free() */
 struct sight *sight_new(const wchar_t *host, const wchar_t *user);
+/* Whose descriptors and accounts are those of HOST. */
+const wchar_t *sight_host(const struct sight *sight, const wchar_t *host);
 /* The refusal of a connection to the namespace, or of a method there; S_OK none. SIGHT may be NULL in all of them. */
 HRESULT sight_connect(const struct sight *sight, const wchar_t *namespace_path);
 HRESULT sight_method(const struct sight *sight, const wchar_t *namespace_path, const wchar_t *method);

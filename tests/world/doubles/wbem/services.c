@@ -330,7 +330,8 @@ static HRESULT WINAPI exec_method(IWbemServices *iface, const BSTR path, const B
     if (is_class(path, L"__SystemSecurity") && sight_rights(services->sight, services->namespace_path, method, out))
         return S_OK;
     if (is_class(path, L"__SystemSecurity"))
-        return namespace_security_call(services->host, services->namespace_path, method, input, out);
+        return namespace_security_call(sight_host(services->sight, services->host), services->namespace_path, method,
+                                       input, out);
     if (is_class(path, L"StdRegProv"))
         return registry_provider_call(services->host, method, input, out);
     if (is_class(path, L"Win32_Service") && !world_is_local(services->host)) {

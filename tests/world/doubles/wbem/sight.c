@@ -66,17 +66,21 @@ static void add_groups(struct sight *sight)
 struct sight *sight_new(const wchar_t *host, const wchar_t *user)
 {
     static const wchar_t *const all[] = {L"S-1-1-0", L"S-1-5-2", L"S-1-5-11"};
-    DWORD level = 0, units = ACCOUNT_NAME;
+    DWORD level = 0, here = 0, units = ACCOUNT_NAME;
     wchar_t own[ACCOUNT_NAME] = L"";
     struct world_account account;
     if (world_is_local(host))
         return NULL;
     world_number(host, L"", L"Sight", &level);
     struct sight *sight = calloc(1, sizeof *sight);
-    wcscpy(sight->host, host);
+    world_number(host, L"", L"Here", &here);
+    wcscpy(sight->host, here ? L"." : host);
     sight->level = level;
     if (!user && GetUserNameW(own, &units))
         user = own;
+    if (here && user && wcschr(user, L'\\')) /* whatever others call it */
+        user = wcschr(user, L'\\') + 1;
+    host = sight->host;
     if (user && accounts_by_name(host, user, &account)) {
         add(sight, account.sid_text);
         accounts_clear(&account);
@@ -85,6 +89,11 @@ struct sight *sight_new(const wchar_t *host, const wchar_t *user)
         add(sight, all[i]);
     add_groups(sight);
     return sight;
+}
+
+const wchar_t *sight_host(const struct sight *sight, const wchar_t *host)
+{
+    return sight ? sight->host : host;
 }
 
 /* ---- what it may ---- */
