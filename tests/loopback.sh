@@ -7,4 +7,4 @@ reason=$(unshare --net ip link set lo up 2>&1) || {
     echo "   no network namespaces here (they need root and CAP_SYS_ADMIN): $reason"
     exit 77
 }
-exec unshare --net bash -c 'ip link set lo up && exec "$@"' _ "$@"
+exec bash "$(dirname "${BASH_SOURCE[0]}")/namespace.sh" unshare --net bash -c 'ip link set lo up && exec "$@"' _ "$@"

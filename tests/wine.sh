@@ -108,6 +108,24 @@ flock -w 600 8
 exec 8>&-
 export WINEPREFIX=$store/$name
 
+# Whatever a program asks of the emulator is a message to its server and one back, and on a virtual machine it costs twice
+# the time to wake another processor for each. So a session keeps to one processor, as long as there is one that no other
+# session has, of this tree or of another.
+keep_to_one_processor() {
+    local allowed range number
+    allowed=$(taskset -cp $$ 2>/dev/null) || return 0
+    for range in $(tr , ' ' <<<"${allowed##*: }"); do
+        for ((number = ${range%-*}; number <= ${range#*-}; number++)); do
+            exec 6>>"/tmp/wine-session-$UID-processor-$number" || continue
+            if flock -n 6; then
+                taskset -cp "$number" $$ >/dev/null 2>&1 || true
+                return
+            fi
+        done
+    done
+    exec 6>&-
+}
+
 exec 9>"$store/$name.lock"
 flock -w 1800 9 || {
     echo "wine.sh: the prefix $name is in use" >&2
@@ -128,10 +146,11 @@ trap stop EXIT
 
 # Started here with nothing to inherit: services that hold the output of a test
 # program open would keep a pipe behind it waiting for ever.
-quiet "$server" -p600 9>&- || true
-quiet wine wineboot 9>&- || true
+keep_to_one_processor
+quiet "$server" -p600 6>&- 9>&- || true
+quiet wine wineboot 6>&- 9>&- || true
 if [ $display = virtual ]; then
-    wine explorer "/desktop=Default,$size" </dev/null >/dev/null 2>&1 9>&- &
+    wine explorer "/desktop=Default,$size" </dev/null >/dev/null 2>&1 6>&- 9>&- &
     for ((i = 0; i < 200; i++)); do
         xwininfo -root -tree 2>/dev/null | grep -q "Wine desktop" && break
         sleep 0.05
@@ -139,4 +158,4 @@ if [ $display = virtual ]; then
 fi
 
 export WINE_SESSION=$name
-"$@" 9>&-
+"$@" 6>&- 9>&-

@@ -83,6 +83,19 @@ struct run sample_run_ready(void)
     return run;
 }
 
+struct run sample_run_only(const char *id)
+{
+    struct run run = sample_run_ready();
+    size_t kept = 0;
+    for (size_t i = 0; i < run.finding_count; i++)
+        if (strcmp(run.findings[i]->id, id) == 0)
+            run.findings[kept++] = run.findings[i];
+        else
+            finding_free(run.findings[i]);
+    run.finding_count = kept;
+    return run;
+}
+
 struct finding *sample_run_set(struct run *run, const char *id, enum verdict verdict, enum text_id summary,
                                const char *argument)
 {

@@ -12,7 +12,10 @@
  * catalogue is ready. */
 struct run sample_run_ready(void);
 
-/* The same with each verdict somewhere: two firewall findings that need a change, one set by policy, one that
+/* The ready one with the finding of ID alone. */
+struct run sample_run_only(const char *id);
+
+/* The ready one with each verdict somewhere: two firewall findings that need a change, one set by policy, one that
  * could not be read, one blocked by it, attention, changes made, and a query that failed. */
 struct run sample_run_mixed(void);
 

@@ -7,6 +7,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
+if [ -z "${WORLD_NAMESPACE_TRIED:-}" ]; then
+    export WORLD_NAMESPACE_TRIED=1
+    ! unshare --net true 2>/dev/null || exec bash tests/namespace.sh bash tests/world/network.sh "$@"
+fi
 export PYTHONDONTWRITEBYTECODE=1
 work=$PWD/build/world/$$
 hosts=world-hosts-$$ client=world-client-$$ line=
