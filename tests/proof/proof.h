@@ -63,6 +63,10 @@ void table_free(struct table *table);
  *     manager                    entries of the service manager, GetSecurityInfo: SDDL
  *     sc-sdset                   sc.exe sdset scmanager with these entries: exit code; "the same" or "other" lists
  *     channel LOG                EvtGetChannelConfigProperty, EvtChannelConfigAccess: SDDL
+ *     install folder|messages|search-path|writers   of the installed product: where it is, the file of its event texts,
+ *                                how often it stands in PATH, SIDs that may write there but for administrators
+ *     manifest PROVIDER          events of its manifest: number, channel, names of the fields between blanks
+ *     wmi-failure CLASS          a query of that class, which is not there; the XML of the 5858 that is written, or ""
  *     policy NAME                names of values in %SystemRoot%\PolicyDefinitions\NAME.admx
  *     sd NAMESPACE               GetSD: bytes in hex
  *     rights NAMESPACE           what GetSD's descriptor gives this process, AccessCheck: mask
@@ -146,7 +150,7 @@ extern const struct experiment *const proof_firewall[], *const proof_rules[], *c
 extern const struct experiment *const proof_wmi[], *const proof_whole[], *const proof_tables[];
 extern const struct experiment *const proof_changes[], *const proof_switches[], *const proof_services[];
 extern const struct experiment *const proof_namespaces[], *const proof_assumed[];
-extern const struct experiment *const proof_manager[], *const proof_readers[];
+extern const struct experiment *const proof_manager[], *const proof_readers[], *const proof_logs[];
 extern const struct experiment *const *const proof_lists[]; /* of all these; ends with NULL */
 
 void steps_run(struct trial *trial, const struct step *steps);

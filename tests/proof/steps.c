@@ -86,6 +86,19 @@ static const struct step journal_steps[] = {{"who has rights to the journals", "
                                              "S-1-5-18\nS-1-5-32-544", "S-1-5-18\nS-1-5-32-544\nS-1-5-32-545", NULL},
                                             {0}};
 
+/* The installer's own paths, for "Program Files" of 64 bits has one name in every language. */
+#define INSTALLED "C:\\Program Files\\WMI Ready\\"
+#define APP_PATHS "registry SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\App Paths\\"
+
+static const struct step install_steps[] = {
+    {"its folder", "install folder", INSTALLED, "C:\\Users\\anna\\", NULL},
+    {"Win+R finds the wizard", APP_PATHS "wmiready.exe", "\t" INSTALLED "wmiready.exe", "", NULL},
+    {"Win+R finds the command line", APP_PATHS "wmiready-cli.exe", "\t" INSTALLED "wmiready-cli.exe", "", NULL},
+    {"the event log finds the texts", "install messages", INSTALLED "wmiready-cli.exe", "wmiready-cli.exe", NULL},
+    {"a new prompt finds it", "install search-path", "once", "more than once", NULL},
+    {"who else may write there", "install writers", "", "S-1-5-32-545", NULL},
+    {0}};
+
 static const struct step blanket_steps[] = {
     {"authentication level after the blanket of the product", "blanket \\\\127.0.0.1\\root\\cimv2", "6", "2", NULL},
     {0}};
@@ -202,18 +215,17 @@ static const struct experiment experiments[] = {
           "core/windows/journal_store_windows.c",
           "Where a journal was ever written: the entries of its folder's DACL (GetNamedSecurityInfo).",
           "S-1-5-18 and S-1-5-32-544 alone"),
+    STEPS("INSTALL-MADE", "install", false, install_steps,
+          "The installer makes what the product and its recipes count on, and nobody else may write there.",
+          "installer/wmiready.wxs",
+          "Where it is installed: App Paths, the event source, PATH and the DACL of its folder, by plain calls.",
+          "all as in the installer, no writer but administrators and Windows"),
 };
 
-const struct experiment *const proof_tables[] = {&experiments[0],
-                                                 &experiments[1],
-                                                 &experiments[2],
-                                                 &experiments[3],
-                                                 &experiments[5],
-                                                 &experiments[10],
-                                                 &experiments[4],
-                                                 &experiments[6],
-                                                 &experiments[7],
-                                                 &experiments[8],
-                                                 &experiments[9],
-                                                 &experiments[11],
-                                                 NULL};
+const struct experiment *const proof_tables[] = {&experiments[0],  &experiments[1],
+                                                 &experiments[2],  &experiments[3],
+                                                 &experiments[5],  &experiments[10],
+                                                 &experiments[4],  &experiments[6],
+                                                 &experiments[7],  &experiments[8],
+                                                 &experiments[9],  &experiments[11],
+                                                 &experiments[12], NULL};

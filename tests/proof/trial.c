@@ -13,8 +13,9 @@
 enum { LIMIT_MS = 30000 };
 
 const struct experiment *const *const proof_lists[] = {
-    proof_firewall, proof_rules,    proof_accounts,   proof_wmi,     proof_tables,  proof_whole,   proof_changes,
-    proof_switches, proof_services, proof_namespaces, proof_assumed, proof_manager, proof_readers, NULL};
+    proof_firewall, proof_rules,   proof_accounts, proof_wmi,      proof_tables,
+    proof_whole,    proof_changes, proof_switches, proof_services, proof_namespaces,
+    proof_assumed,  proof_manager, proof_readers,  proof_logs,     NULL};
 
 const char *table_cell(const struct table *table, size_t row, size_t column)
 {

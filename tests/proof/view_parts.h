@@ -29,6 +29,10 @@ bool view_accounts(const char *verb, const char *rest, struct table *out, char w
 bool view_com(const char *verb, const char *rest, struct table *out, char why[256]);
 bool view_objects(const char *verb, const char *rest, struct table *out, char why[256]);
 bool view_tools(const char *verb, const char *rest, struct table *out, char why[256]);
+bool view_channel(const char *name, struct table *out, char why[256]);
+bool view_manifest(const char *name, struct table *out, char why[256]);
+bool view_wmi_failure(const char *class_name, struct table *out, char why[256]);
+bool view_install(const char *what, struct table *out, char why[256]);
 bool view_blanket(const char *path, struct table *out, char why[256]);
 bool view_wmi(const char *rest, struct table *out, char why[256]);
 bool view_stdregprov(char *rest, struct table *out, char why[256]);

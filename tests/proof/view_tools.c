@@ -9,7 +9,6 @@
 
 #include <aclapi.h>
 #include <sddl.h>
-#include <winevt.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -224,38 +223,6 @@ static bool ask_sdset(struct table *out, char why[256])
     return good;
 }
 
-/* wevtapi.dll is loaded for this alone. */
-static bool ask_channel(const char *name, struct table *out, char why[256])
-{
-    enum { BYTES = 8192 };
-    typedef EVT_HANDLE(WINAPI * open_config)(EVT_HANDLE, LPCWSTR, DWORD);
-    typedef BOOL(WINAPI * get_property)(EVT_HANDLE, EVT_CHANNEL_CONFIG_PROPERTY_ID, DWORD, DWORD, PEVT_VARIANT, PDWORD);
-    typedef BOOL(WINAPI * close_handle)(EVT_HANDLE);
-    HMODULE library = LoadLibraryExW(L"wevtapi.dll", NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
-    open_config open = library ? (open_config)(void *)GetProcAddress(library, "EvtOpenChannelConfig") : NULL;
-    get_property get = library ? (get_property)(void *)GetProcAddress(library, "EvtGetChannelConfigProperty") : NULL;
-    close_handle close = library ? (close_handle)(void *)GetProcAddress(library, "EvtClose") : NULL;
-    wchar_t *log = utf16_from_utf8(name);
-    EVT_HANDLE config = open && get && close ? open(NULL, log, 0) : NULL;
-    EVT_VARIANT *value = calloc(1, BYTES);
-    DWORD used = 0;
-    bool good = config && value && get(config, EvtChannelConfigAccess, 0, BYTES, value, &used) &&
-                value->Type == EvtVarTypeString;
-    char *sddl = good ? utf16_to_utf8(value->StringVal) : NULL;
-    if (good) {
-        out->columns = 1;
-        table_add(out, sddl);
-    } else {
-        view_fails(why, "EvtGetChannelConfigProperty", HRESULT_FROM_WIN32(GetLastError()));
-    }
-    if (config)
-        close(config);
-    free(sddl);
-    free(value);
-    free(log);
-    return good;
-}
-
 /* ADMX is XML (in UTF-8 or UTF-16, so that NULs are left out): the attribute valueName of each policy and element. */
 static bool ask_policy(const char *name, struct table *out, char why[256])
 {
@@ -300,7 +267,13 @@ bool view_tools(const char *verb, const char *rest, struct table *out, char why[
     if (strcmp(verb, "policy") == 0)
         return ask_policy(rest, out, why);
     if (strcmp(verb, "channel") == 0)
-        return ask_channel(rest, out, why);
+        return view_channel(rest, out, why);
+    if (strcmp(verb, "install") == 0)
+        return view_install(rest, out, why);
+    if (strcmp(verb, "manifest") == 0)
+        return view_manifest(rest, out, why);
+    if (strcmp(verb, "wmi-failure") == 0)
+        return view_wmi_failure(rest, out, why);
     if (strcmp(verb, "manager") == 0)
         return ask_manager(out, why);
     if (strcmp(verb, "sc-sdset") == 0)

@@ -189,7 +189,11 @@ struct wizard_process *wizard_find(void)
 
 struct wizard_process *wizard_start(const wchar_t *arguments)
 {
-    return wizard_start_program(L"build\\mingw\\bin\\wmiready.exe", arguments);
+    const wchar_t *more = _wgetenv(L"WIZARD_ARGUMENTS");
+    wchar_t line[1024];
+    _snwprintf(line, 1023, L"%ls %ls", arguments, more ? more : L"");
+    line[1023] = L'\0';
+    return wizard_start_program(L"build\\mingw\\bin\\wmiready.exe", line);
 }
 
 static bool is_unseen(void *data)

@@ -31,7 +31,8 @@ struct wizard_process {
     struct ping *ping;
 };
 
-/* Starts it with ARGUMENTS and waits for its first page. Fails the test when that does not come. */
+/* Starts it with ARGUMENTS, and with those of the variable WIZARD_ARGUMENTS (--classic on a real Windows, whose own
+ * style is another one), and waits for its first page. Fails the test when that does not come. */
 struct wizard_process *wizard_start(const wchar_t *arguments);
 struct wizard_process *wizard_start_program(const wchar_t *program, const wchar_t *arguments);
 /* With the rights of TOKEN; NULL: those of this process. */

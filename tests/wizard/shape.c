@@ -15,7 +15,9 @@ static void write_picture(const char *name, int width, int height, const void *b
 {
     wchar_t path[MAX_PATH];
     CreateDirectoryA("build\\screens", NULL);
-    _snwprintf(path, MAX_PATH - 1, L"build\\screens\\%hs.png", name);
+    /* Those of another run in another style stay. */
+    const char *style = getenv("WIZARD_ARGUMENTS");
+    _snwprintf(path, MAX_PATH - 1, L"build\\screens\\%hs%hs.png", name, style ? style : "");
     path[MAX_PATH - 1] = L'\0';
     if (!png_write(path, bits, width, height))
         fail_msg("%s cannot be written", name);

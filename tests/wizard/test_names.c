@@ -5,6 +5,8 @@
  */
 #include "story.h"
 
+#include "text/text.h"
+
 #include <objbase.h>
 
 #include <initguid.h>
@@ -124,8 +126,20 @@ static int look_at_page(const char *where)
     return names.problems;
 }
 
+/* The words that the wizard gives the sheet's own buttons, which keeps them only while it has them. */
+static void wait_button_words(int page, enum language language)
+{
+    if (page < PAGES - 1)
+        wait_text(wizard_button(wizard, SHEET_NEXT),
+                  text_get(language, page == CHOOSE ? TEXT_WIZARD_CHECK : TEXT_WIZARD_NEXT));
+    else
+        wait_text(wizard_button(wizard, SHEET_FINISH), text_get(language, TEXT_WIZARD_CLOSE));
+}
+
 static void walk(const char *language)
 {
+    enum language tag = LANGUAGE_EN;
+    assert_true(language_from_tag(language, &tag));
     wchar_t arguments[64];
     char where[64];
     int problems = 0;
@@ -137,6 +151,7 @@ static void walk(const char *language)
             press_next(wizard);
         if (page == NETWORK)
             wait_checked(wizard);
+        wait_button_words(page, tag);
         snprintf(where, sizeof where, "%s, page %d", language, page + 1);
         problems += look_at_page(where);
     }
