@@ -70,6 +70,8 @@ static const struct {
     {"root\\OpenHardwareMonitor", CAUSE_NAMESPACE_FEATURE},
 };
 
+static const char *const stock_namespaces[] = {"root", "root\\cimv2", "root\\default", "root\\subscription"};
+
 /* The targets of MSFT_CliAlias in root\cli ("wmic alias list brief"). */
 static const struct {
     const char *alias, *wql;
@@ -184,6 +186,22 @@ static struct class_family known(const char *name)
     return (struct class_family){.kind = ascii_starts_nocase(name, "Win32_Perf") ? CLASS_PERFORMANCE : CLASS_OTHER};
 }
 
+static bool is_stock(const char *path)
+{
+    for (size_t i = 0; i < array_count(stock_namespaces); i++)
+        if (holds(path, stock_namespaces[i]) && strlen(path) == strlen(stock_namespaces[i]))
+            return true;
+    return false;
+}
+
+enum cause class_family_absent(const char *namespace_path)
+{
+    for (size_t i = 0; i < array_count(features); i++)
+        if (holds(namespace_path, features[i].name))
+            return features[i].missing;
+    return is_stock(namespace_path) ? CAUSE_REPOSITORY : CAUSE_NONE;
+}
+
 struct class_family class_family_of(const char *namespace_path, const char *query)
 {
     char *name = NULL;
@@ -196,6 +214,7 @@ struct class_family class_family_of(const char *namespace_path, const char *quer
     for (size_t i = 0; i < array_count(features); i++)
         if (holds(namespace_path, features[i].name) || (name && ascii_equal_nocase(name, features[i].name)))
             family = (struct class_family){.kind = CLASS_FEATURE, .missing = features[i].missing};
+    family.stock_namespace = is_stock(namespace_path);
     family.always_rows = family.always_rows && !filtered;
     /* Who asks for local accounts, or for some of them, does not ask the domain for all. */
     if (family.kind == CLASS_ACCOUNTS && filtered)

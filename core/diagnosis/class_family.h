@@ -6,7 +6,9 @@
  * Sources (learn.microsoft.com): "Performance Counters: Limited User Access Support" (Performance Monitor Users),
  * "Service Security and Access Rights" (remote users may connect to the service manager and not enumerate),
  * "Win32_NTLogEvent", "Win32_UserAccount" (LocalAccount = TRUE against asking the whole domain), "Hyper-V WMI provider
- * (V2)", "WMI Provider for Configuration Management" (SQL Server), "Windows Defender WMIv2 APIs". Which classes always
+ * (V2)", "WMI Provider for Configuration Management" (SQL Server), "Windows Defender WMIv2 APIs"; "Default
+ * namespace" and "Creating an event consumer" name root\\default, root\\cimv2 and root\\subscription of Windows itself.
+ * Which classes always
  * have rows: assumed(CLASS-ALWAYS-ROWS) but for the singletons Win32_OperatingSystem and Win32_ComputerSystem.
  */
 #ifndef DIAGNOSIS_CLASS_FAMILY_H
@@ -27,11 +29,16 @@ enum class_kind {
 
 struct class_family {
     enum class_kind kind;
-    bool always_rows;   /* there is at least one for whoever may see it, and the query filters none out */
-    enum cause missing; /* CLASS_FEATURE: what is not there when it is not */
+    bool always_rows;     /* there is at least one for whoever may see it, and the query filters none out */
+    enum cause missing;   /* CLASS_FEATURE: what is not there when it is not */
+    bool stock_namespace; /* every Windows has the namespace */
 };
 
 struct class_family class_family_of(const char *namespace_path, const char *query);
+
+/* Why a namespace is not there: what brings it, or that every Windows has it and WMI is damaged; CAUSE_NONE: nothing is
+ * known of it. */
+enum cause class_family_absent(const char *namespace_path);
 
 /* The right that who sees no rows lacks; CAUSE_NONE: nothing is known. */
 enum cause class_family_grant(const struct class_family *family);

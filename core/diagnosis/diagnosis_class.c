@@ -5,7 +5,7 @@
 
 #define BIT(kind) (1u << CLASS_##kind)
 
-enum { STOCK = BIT(STOCK) | BIT(SERVICES) | BIT(EVENTS) | BIT(ACCOUNTS) };
+enum { STOCK = BIT(STOCK) | BIT(SERVICES) | BIT(EVENTS) | BIT(ACCOUNTS), ANY_OF_STOCK_NAMESPACE = 1 << 30 };
 
 #define GONE LAYER_QUERY, TEXT_DIAGNOSIS_CLASS_GONE, TEXT_NONE
 #define REFUSED LAYER_QUERY, TEXT_DIAGNOSIS_QUERY_DENIED, TEXT_NONE
@@ -30,6 +30,14 @@ static const struct {
       TEXT_DIAGNOSIS_NAMESPACE_GONE,
       TEXT_NONE,
       {CAUSE_NAMESPACE_FEATURE, CAUSE_NAMESPACE_MISSING, CAUSE_REPOSITORY}}},
+    {ANY_OF_STOCK_NAMESPACE,
+     {STAGE_CONNECT,
+      0x8004100E,
+      CAUSE_NONE,
+      LAYER_NAMESPACE,
+      TEXT_DIAGNOSIS_NAMESPACE_GONE,
+      TEXT_NONE,
+      {CAUSE_REPOSITORY, CAUSE_SERVICE_STARTING}}},
     {BIT(FEATURE), {STAGE_QUERY, 0x80041011, CAUSE_NONE, GONE, {CAUSE_PRODUCT_PROVIDER, CAUSE_NAMESPACE_FEATURE}}},
     {BIT(FEATURE), {STAGE_QUERY, 0x80041012, CAUSE_NONE, GONE, {CAUSE_PRODUCT_PROVIDER, CAUSE_NAMESPACE_FEATURE}}},
     {BIT(FEATURE), {STAGE_QUERY, 0x80041013, CAUSE_NONE, GONE, {CAUSE_PRODUCT_PROVIDER, CAUSE_NAMESPACE_FEATURE}}},
@@ -73,9 +81,10 @@ static const struct {
 
 bool diagnosis_class_find(enum stage stage, uint32_t key, const struct class_family *family, struct diagnosis_case *out)
 {
+    const uint32_t kinds = 1u << family->kind | (family->stock_namespace ? ANY_OF_STOCK_NAMESPACE : 0u);
     stage = stage == STAGE_REACHED ? STAGE_CONNECT : stage;
     for (size_t i = 0; i < array_count(cases); i++) {
-        if (!(cases[i].kinds & 1u << family->kind) || cases[i].row.stage != stage || cases[i].row.key != key)
+        if (!(cases[i].kinds & kinds) || cases[i].row.stage != stage || cases[i].row.key != key)
             continue;
         *out = cases[i].row;
         size_t count = 0;

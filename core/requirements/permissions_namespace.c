@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "check/check.h"
 #include "check/remote_subject.h"
+#include "diagnosis/class_family.h"
 #include "remedy/remedy.h"
 
 #include <inttypes.h>
@@ -282,6 +283,21 @@ static enum verdict judge_bytes(struct check *check, const char *path, const uin
     return verdict;
 }
 
+/* As the connection to it is explained: what brings it, or that WMI is damaged; only of the rest it may be misspelled.
+ */
+static enum verdict say_absent(struct check *check, const char *path)
+{
+    enum cause cause = class_family_absent(path);
+    if (cause == CAUSE_NONE) {
+        check_advise(check, TEXT_PERM_NAMESPACE_ABSENT_ADVICE, NULL);
+    } else {
+        check_advise(check, TEXT_DIAGNOSIS_FIRST, "", "", NULL);
+        sentence_nest(&check->finding->advice, 0, cause_info(cause)->sentence);
+        sentence_nest(&check->finding->advice, 1, cause_info(cause)->advice);
+    }
+    return check_say(check, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_ABSENT, path, NULL);
+}
+
 static enum verdict check_namespace(struct check *check)
 {
     const char *path = check->finding->subject;
@@ -296,10 +312,8 @@ static enum verdict check_namespace(struct check *check)
     }
     check_evidence(check, sentence_of(TEXT_PERM_NAMESPACE_NOUN, NULL), path, sentence_of(TEXT_NONE, NULL),
                    sentence_of(TEXT_NONE, NULL), status, &call);
-    if (status == ST_ABSENT) {
-        check_advise(check, TEXT_PERM_NAMESPACE_ABSENT_ADVICE, NULL);
-        return check_say(check, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_ABSENT, path, NULL);
-    }
+    if (status == ST_ABSENT)
+        return say_absent(check, path);
     enum verdict verdict = check_unreadable(check, TEXT_PERM_NAMESPACE_NOUN, status);
     return status == ST_DENIED ? ask_namespace(check, path, verdict) : verdict;
 }

@@ -381,6 +381,7 @@ static void namespace_rights(struct scene *s)
 
 static void namespace_missing(struct scene *s)
 {
+    ask(s, "root\\none", "SELECT * FROM Win32_OperatingSystem");
     connect_fails(s, ST_ABSENT, 0x8004100E);
 }
 

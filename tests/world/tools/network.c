@@ -13,7 +13,8 @@
  *     never HARDENING              none of the causes that are named; may stand several times
  *     offers FW-WMI-IN nothing     and its finding, whose verdict stands above, has no remedy
  *     tells FW-WMI-IN TEXT         and its summary says TEXT
- *     says TEXT                    part of the summary or the advice of that finding; "not TEXT": none of them
+ *     says TEXT                    part of the summary or the advice of that finding; "not TEXT": none of them, nor of
+ *                                  the finding that is named first
  *     time LEAST MOST              milliseconds of the run by the program's own clock
  *     limits MOST                  the program gave up a port of DCOM, after so many probe limits at most (counted by
  * its trace; its time is printed beside them) and one connect of its own to each end args ARGUMENT... further arguments
@@ -92,15 +93,20 @@ static const json_t *explained(const struct host *host, const json_t *run)
     return verdict_finding(run, host->first);
 }
 
-/* Also whether no cause is named that must not be. */
-static bool says_it(const struct host *host, const json_t *finding, char *why, size_t size)
+static bool is_said(const json_t *finding, const char *text)
+{
+    return strstr(verdict_said(finding, "summary"), text) || strstr(verdict_said(finding, "advice"), text);
+}
+
+/* Also whether no cause is named that must not be. TOP is the finding that a person reads first. */
+static bool says_it(const struct host *host, const json_t *finding, const json_t *top, char *why, size_t size)
 {
     const char *summary = verdict_said(finding, "summary"), *advice = verdict_said(finding, "advice");
     for (size_t i = 0; i < host->never_count; i++)
         if (finding && verdict_has_cause(finding, host->never[i]))
             return snprintf(why, size, "names %s", host->never[i]) < 0;
-    bool said = !host->says[0] || strstr(summary, host->says) || strstr(advice, host->says);
-    bool unsaid = !host->unsaid[0] || (!strstr(summary, host->unsaid) && !strstr(advice, host->unsaid));
+    bool said = !host->says[0] || is_said(finding, host->says);
+    bool unsaid = !host->unsaid[0] || (!is_said(finding, host->unsaid) && !is_said(top, host->unsaid));
     if (!said || !unsaid)
         snprintf(why, size, "says \"%s\" \"%s\"", summary, advice);
     return said && unsaid;
@@ -143,7 +149,7 @@ static void judge(const struct host *host, const json_t *run, const struct child
         snprintf(why, size, "shows %zu refusals", shown_refusals(run));
     else if (host->among[0] && (!finding || !verdict_has_cause(finding, host->among)))
         snprintf(why, size, "%s is not among the causes", host->among);
-    else if (!says_it(host, finding, why, size))
+    else if (!says_it(host, finding, verdict_finding(run, host->first), why, size))
         return;
     else if (host->most > 0 && !host->limits && (ms < host->least - 20 || ms > host->most + SLACK_MS))
         snprintf(why, size, "took %.0f ms", ms);
