@@ -230,25 +230,30 @@ static bool unknown_option(struct parser *parser, const char *argument, size_t l
                                 : sentence_of(TEXT_CLI_NO_SUCH_OPTION, argument, verb_specs[verb].name, NULL));
 }
 
+/* One that is known, in whichever spelling: of another verb it would be left out in silence. */
+static bool take_known(struct parser *parser, enum option option, const char *inline_value)
+{
+    const struct option_spec *spec = &option_specs[option];
+    enum verb verb = parser->out->verb;
+    if (!(spec->verbs & (1u << verb)))
+        return fail(parser, sentence_of(TEXT_CLI_WRONG_OPTION, spec->name, verb_specs[verb].name, NULL));
+    if (parser->out->given[option] && !spec->repeated)
+        return fail(parser, sentence_of(TEXT_CLI_TWICE, spec->name, NULL));
+    return take_value(parser, option, inline_value);
+}
+
 static bool take_option(struct parser *parser, const char *argument)
 {
     if (ascii_equal_nocase(argument, "-h") || ascii_equal_nocase(argument, "/?"))
         return take_value(parser, OPTION_HELP, NULL);
     if (ascii_equal_nocase(argument, "-o"))
-        return take_value(parser, OPTION_OUTPUT, NULL);
+        return take_known(parser, OPTION_OUTPUT, NULL);
     const char *name = argument + 2;
     const char *equals = strchr(name, '=');
     size_t length = equals ? (size_t)(equals - name) : strlen(name);
     enum option option = argument[1] == '-' ? find_option(name, length) : OPTION_COUNT;
-    enum verb verb = parser->out->verb;
-    if (option == OPTION_COUNT)
-        return unknown_option(parser, argument, length);
-    const struct option_spec *spec = &option_specs[option];
-    if (!(spec->verbs & (1u << verb)))
-        return fail(parser, sentence_of(TEXT_CLI_WRONG_OPTION, spec->name, verb_specs[verb].name, NULL));
-    if (parser->out->given[option] && !spec->repeated)
-        return fail(parser, sentence_of(TEXT_CLI_TWICE, spec->name, NULL));
-    return take_value(parser, option, equals ? equals + 1 : NULL);
+    return option == OPTION_COUNT ? unknown_option(parser, argument, length)
+                                  : take_known(parser, option, equals ? equals + 1 : NULL);
 }
 
 /* Options that say the opposite of each other, and such that mean nothing alone. */
