@@ -34,9 +34,10 @@ static const char names[] =
 /* Makes the name at AT out of the one before it, in NAME; returns the next one. */
 static const char *next_name(const char *at, struct text_name *name)
 {
-    size_t size = strlen(at + 1) + 1;
-    memcpy(name->text + *at, at + 1, size);
-    return at + 1 + size;
+    char *to = name->text + *at++;
+    while ((*to++ = *at++))
+        continue;
+    return at;
 }
 
 static bool known(enum text_id id)
@@ -69,14 +70,20 @@ struct text_name text_name(enum text_id id)
     return name;
 }
 
+/* The files of a fleet ask this millions of times: no name is made that WANTED cannot be. */
 enum text_id text_from_name(const char *wanted)
 {
-    struct text_name name;
     const char *at = names;
+    size_t same = 0; /* how far WANTED is like the name before */
     for (unsigned i = 1; i < TEXT_COUNT; i++) {
-        at = next_name(at, &name);
-        if (strcmp(name.text, wanted) == 0)
-            return (enum text_id)i;
+        size_t shared = (size_t)*at++;
+        if (shared <= same) {
+            for (same = shared; *at && *at == wanted[same]; at++)
+                same++;
+            if (*at == wanted[same])
+                return (enum text_id)i;
+        }
+        at += strlen(at) + 1;
     }
     return TEXT_NONE;
 }

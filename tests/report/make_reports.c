@@ -129,8 +129,11 @@ static int make_example(const char *folder)
 static char *read_file(const char *path, size_t *size)
 {
     FILE *file = open_file(path, "rb");
-    char *bytes = memory_array(RUN_JSON_BYTES, 1);
-    *size = fread(bytes, 1, RUN_JSON_BYTES, file);
+    fseek(file, 0, SEEK_END);
+    size_t room = (size_t)ftell(file) + 1;
+    char *bytes = memory_array(room, 1);
+    rewind(file);
+    *size = fread(bytes, 1, room, file);
     fclose(file);
     return bytes;
 }

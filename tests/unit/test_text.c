@@ -249,6 +249,16 @@ static void names(void **state)
         if (id != TEXT_NONE)
             assert_int_equal(text_from_name(text_name(id).text), id);
     assert_int_equal(text_from_name("NO_SUCH_TEXT"), TEXT_NONE);
+    /* Less and more of each name is the name of another text or of none. */
+    for (unsigned id = 1; id < TEXT_COUNT; id++) {
+        struct text_name name = text_name((enum text_id)id);
+        char *more = string_printf("%s_", name.text);
+        assert_int_equal(text_from_name(more), TEXT_NONE);
+        free(more);
+        name.text[strlen(name.text) - 1] = '\0';
+        enum text_id less = text_from_name(name.text);
+        assert_true(less == TEXT_NONE || strcmp(text_name(less).text, name.text) == 0);
+    }
     assert_string_equal(text_name(TEXT_COUNT).text, "NONE");
     assert_string_equal(text_get(LANGUAGE_EN, TEXT_COUNT), "");
 }
