@@ -37,7 +37,7 @@ HWND control_said(struct page *page, int id)
 
 HWND control_button(struct page *page, enum text_id text, int id)
 {
-    return control_new(page, WC_BUTTONW, text, BS_PUSHBUTTON | WS_TABSTOP | WS_VISIBLE, 0, id);
+    return control_new(page, WC_BUTTONW, text, BS_PUSHBUTTON | BS_NOTIFY | WS_TABSTOP | WS_VISIBLE, 0, id);
 }
 
 HWND control_radio(struct page *page, enum text_id text, bool first, int id)

@@ -120,6 +120,22 @@ void page_enable(struct page *page, HWND control, bool enabled, HWND next)
         EnableWindow(control, enabled);
 }
 
+void page_mark_default(struct page *page, HWND button, bool is)
+{
+    enum { ID_NEXT = 0x3024, ID_FINISH }; /* of every wizard sheet (prsht.h) */
+    SendMessageW(button, BM_SETSTYLE, (WPARAM)(is ? BS_DEFPUSHBUTTON : BS_PUSHBUTTON), TRUE);
+    HWND next = GetDlgItem(page->wizard->sheet, page->id == PAGE_SUMMARY ? ID_FINISH : ID_NEXT);
+    SendMessageW(next, BM_SETSTYLE, (WPARAM)(is ? BS_PUSHBUTTON : BS_DEFPUSHBUTTON), TRUE);
+}
+
+/* Enter presses the button that has the focus, the sheet's own where none has: one is drawn as the default. */
+static void follow_focus(struct page *page, int code, HWND from)
+{
+    bool button = SendMessageW(from, WM_GETDLGCODE, 0, 0) & (DLGC_DEFPUSHBUTTON | DLGC_UNDEFPUSHBUTTON);
+    if (button && (code == BN_SETFOCUS || code == BN_KILLFOCUS))
+        page_mark_default(page, from, code == BN_SETFOCUS);
+}
+
 /* ---- messages ---- */
 
 static LRESULT on_activate(struct page *page)
@@ -202,6 +218,7 @@ static INT_PTR on_message(struct page *page, UINT message, WPARAM word, LPARAM d
     case WM_CTLCOLORBTN:
         return page_frame_color(page, (HDC)word, (HWND)data);
     case WM_COMMAND:
+        follow_focus(page, HIWORD(word), (HWND)data);
         if (page->ops->command)
             page->ops->command(page, LOWORD(word), HIWORD(word), (HWND)data);
         return TRUE;

@@ -87,6 +87,9 @@ void page_match_dpi(struct wizard *wizard);
 /* A text or what is visible changed: the page is laid out anew, once, when the message at hand is done. */
 void page_layout(struct page *page);
 
+/* BUTTON of the page is drawn as the default instead of the sheet's Next or Close, or no longer. */
+void page_mark_default(struct page *page, HWND button, bool is);
+
 /* Disables CONTROL without losing the focus: NEXT gets it. */
 void page_enable(struct page *page, HWND control, bool enabled, HWND next);
 

@@ -225,23 +225,14 @@ static void help(struct page *page)
                     text_get(language, TEXT_WIZARD_QUERY_HELP));
 }
 
-/* Enter goes to Run while something is typed, to Next otherwise: the mark says so. */
-static void mark_default(struct page *page, bool typing)
-{
-    enum { ID_NEXT = 0x3024 /* of every wizard sheet (prsht.h) */ };
-    HWND run_it = page->controls[C_RUN], next = GetDlgItem(page->wizard->sheet, ID_NEXT);
-    SendMessageW(typing ? next : run_it, BM_SETSTYLE, BS_PUSHBUTTON, TRUE);
-    SendMessageW(typing ? run_it : next, BM_SETSTYLE, BS_DEFPUSHBUTTON, TRUE);
-}
-
 static void command(struct page *page, int id, int code, HWND from)
 {
     (void)from;
     bool field = id == ID_NAMESPACE || id == ID_QUERY;
-    if (field && (code == EN_SETFOCUS || code == CBN_SETFOCUS))
-        mark_default(page, true);
-    else if (field && (code == EN_KILLFOCUS || code == CBN_KILLFOCUS))
-        mark_default(page, false);
+    /* Enter goes to Run while something is typed. */
+    bool typing = code == EN_SETFOCUS || code == CBN_SETFOCUS;
+    if (field && (typing || code == EN_KILLFOCUS || code == CBN_KILLFOCUS))
+        page_mark_default(page, page->controls[C_RUN], typing);
     if (code != BN_CLICKED)
         return;
     if (id == ID_WAIT) {

@@ -166,6 +166,21 @@ static void test_choose_to_close(void **state)
     assert_int_equal(WaitForSingleObject(wizard->process, PATIENCE_MS), WAIT_OBJECT_0);
 }
 
+static bool is_default(HWND button)
+{
+    return is_visible(button) && (GetWindowLongW(button, GWL_STYLE) & BS_TYPEMASK) == BS_DEFPUSHBUTTON;
+}
+
+/* Drawn as where Enter goes: BUTTON, and no other of the Result page and the sheet. */
+static bool is_the_default(void *button)
+{
+    static const int ids[] = {ID_FIX_ALL, ID_RESULT_SAVE, ID_RESULT_AGAIN, ID_TEST, ID_TO_FINISH};
+    int count = is_default(wizard_button(wizard, SHEET_NEXT));
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        count += is_default(wizard_control(wizard, ids[i]));
+    return count == 1 && is_default(button);
+}
+
 static bool has_no_box_checked(void *data)
 {
     return strcmp(text_of(wizard_control(wizard, ID_FIX_ALL)), "&Fix...") == 0;
@@ -178,8 +193,10 @@ static void test_result_by_keys(void **state)
     story_check(L"--account tester");
     wait_focus(wizard, ID_FIX_ALL);
     wait_text(wizard_control(wizard, ID_FIX_ALL), "1 problem");
+    wait_for(is_the_default, wizard_control(wizard, ID_FIX_ALL), "Fix to be the default alone");
     key_with(wizard, VK_MENU, 'P');
     wait_focus(wizard, ID_PROBLEMS);
+    wait_for(is_the_default, wizard_button(wizard, SHEET_NEXT), "Next to be the default alone");
     key(wizard, VK_SPACE);
     wait_for(has_no_box_checked, NULL, "nothing to be checked");
     key(wizard, VK_SPACE);
@@ -315,11 +332,6 @@ static bool has_service(void *data)
 {
     HWND rows = wizard_control(wizard, ID_ROWS);
     return list_count(rows) == 1 && strstr(list_text(wizard, rows, 0, 0), "inmgmt") != NULL;
-}
-
-static bool is_default(HWND button)
-{
-    return (GetWindowLongW(button, GWL_STYLE) & BS_TYPEMASK) == BS_DEFPUSHBUTTON;
 }
 
 static void test_query_by_keys(void **state)
