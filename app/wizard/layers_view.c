@@ -83,10 +83,21 @@ void layers_view_show(struct page *page, HWND view, const struct run *run)
 
 /* ---- drawing ---- */
 
-static COLORREF mark_color(enum layer_mark mark)
+/* What the page is filled with, and what is readable on it. */
+static int page_color(const struct page *page)
+{
+    return page->wizard->aero ? COLOR_WINDOW : COLOR_BTNFACE;
+}
+
+static COLORREF text_color(const struct page *page)
+{
+    return GetSysColor(page->wizard->aero ? COLOR_WINDOWTEXT : COLOR_BTNTEXT);
+}
+
+static COLORREF mark_color(const struct page *page, enum layer_mark mark)
 {
     if (look_high_contrast())
-        return GetSysColor(COLOR_BTNTEXT);
+        return text_color(page);
     switch (mark) {
     case LAYER_PASSED:
         return RGB(0x0E, 0x70, 0x0E);
@@ -97,13 +108,14 @@ static COLORREF mark_color(enum layer_mark mark)
     case LAYER_NOT_TOLD:
         return RGB(0x5C, 0x2E, 0x91);
     default:
-        return GetSysColor(COLOR_BTNTEXT);
+        return text_color(page);
     }
 }
 
-static void draw_line(HDC dc, const struct look *look, bool solid, int from, int to, int y)
+static void draw_line(const struct page *page, HDC dc, bool solid, int from, int to, int y)
 {
-    HPEN pen = CreatePen(solid ? PS_SOLID : PS_DOT, solid ? look_px(look, 2) : 1, GetSysColor(COLOR_BTNTEXT));
+    int thick = solid ? look_px(&page->wizard->look, 2) : 1;
+    HPEN pen = CreatePen(solid ? PS_SOLID : PS_DOT, thick, text_color(page));
     HGDIOBJ before = SelectObject(dc, pen);
     MoveToEx(dc, from, y, NULL);
     LineTo(dc, to, y);
@@ -112,13 +124,13 @@ static void draw_line(HDC dc, const struct look *look, bool solid, int from, int
 }
 
 /* Settings allow it: the diamond of what is not proven, with a tick in it. */
-static void draw_diamond(HDC dc, const struct look *look, int x, int y, int half)
+static void draw_diamond(const struct page *page, HDC dc, int x, int y, int half)
 {
     POINT outline[] = {{x, y - half}, {x + half, y}, {x, y + half}, {x - half, y}};
     POINT tick[] = {{x - half * 3 / 8, y}, {x - half / 8, y + half * 3 / 8}, {x + half * 3 / 8, y - half * 3 / 8}};
-    HBRUSH fill = CreateSolidBrush(mark_color(LAYER_SET));
-    HPEN edge = CreatePen(PS_SOLID, 1, mark_color(LAYER_SET));
-    HPEN sign = CreatePen(PS_SOLID, look_px(look, 2), GetSysColor(COLOR_WINDOW));
+    HBRUSH fill = CreateSolidBrush(mark_color(page, LAYER_SET));
+    HPEN edge = CreatePen(PS_SOLID, 1, mark_color(page, LAYER_SET));
+    HPEN sign = CreatePen(PS_SOLID, look_px(&page->wizard->look, 2), GetSysColor(page_color(page)));
     HGDIOBJ brush = SelectObject(dc, fill), pen = SelectObject(dc, edge);
     Polygon(dc, outline, 4);
     SelectObject(dc, sign);
@@ -144,7 +156,7 @@ static void draw_shape(struct page *page, HDC dc, enum layer_mark mark, int x, i
     const struct look *look = &page->wizard->look;
     int size = icon_size(look);
     if (mark == LAYER_SET) {
-        draw_diamond(dc, look, x, y, size / 2);
+        draw_diamond(page, dc, x, y, size / 2);
         return;
     }
     HICON icon = look_large(&page->wizard->look, page->wizard->instance, icons[mark]);
@@ -164,8 +176,7 @@ void layers_view_draw(struct page *page, const struct run *run, const DRAWITEMST
     const struct look *look = &page->wizard->look;
     struct stations stations = stations_of(run);
     HDC dc = item->hDC;
-    bool aero = page->wizard->aero;
-    FillRect(dc, &item->rcItem, GetSysColorBrush(aero ? COLOR_WINDOW : COLOR_BTNFACE));
+    FillRect(dc, &item->rcItem, GetSysColorBrush(page_color(page)));
     if (stations.count == 0)
         return;
     int width = item->rcItem.right / stations.count, size = icon_size(look), middle = size / 2, name, word;
@@ -177,12 +188,12 @@ void layers_view_draw(struct page *page, const struct run *run, const DRAWITEMST
         int x = i * width + width / 2, top = size + look_px(look, 4), side = look_px(look, 3);
         bool reached = mark == LAYER_PASSED || mark == LAYER_FAILED;
         if (i > 0)
-            draw_line(dc, look, reached, x - width + middle, x - middle, middle);
+            draw_line(page, dc, reached, x - width + middle, x - middle, middle);
         draw_shape(page, dc, mark, x, middle);
         RECT names = {i * width + side, top, (i + 1) * width - side, top + name};
         RECT words = {names.left, names.bottom, names.right, names.bottom + word};
-        draw_words(page, dc, layer_text(stations.layers[i]), names, GetSysColor(COLOR_BTNTEXT));
-        draw_words(page, dc, diagnosis_mark_text(mark), words, mark_color(mark));
+        draw_words(page, dc, layer_text(stations.layers[i]), names, text_color(page));
+        draw_words(page, dc, diagnosis_mark_text(mark), words, mark_color(page, mark));
     }
     SelectObject(dc, font);
 }

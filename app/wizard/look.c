@@ -182,7 +182,10 @@ void look_dark_caption(HWND window)
 
 bool look_high_contrast(void)
 {
+    enum { HALF = 3 * 128 };
     HIGHCONTRASTW contrast = {.cbSize = sizeof contrast};
-    return SystemParametersInfoW(SPI_GETHIGHCONTRAST, sizeof contrast, &contrast, 0) &&
-           (contrast.dwFlags & HCF_HIGHCONTRASTON);
+    COLORREF page = GetSysColor(COLOR_WINDOW);
+    bool dark = GetRValue(page) + GetGValue(page) + GetBValue(page) < HALF;
+    return dark || (SystemParametersInfoW(SPI_GETHIGHCONTRAST, sizeof contrast, &contrast, 0) &&
+                    (contrast.dwFlags & HCF_HIGHCONTRASTON));
 }

@@ -57,6 +57,7 @@ SIZE look_measure(HFONT font, const wchar_t *text, int width);
 /* Lets the caption follow the system's dark mode where the system can do that. */
 void look_dark_caption(HWND window);
 
+/* The user's own colours count, not ours, which are made for light pages: a contrast theme, or dark colours. */
 bool look_high_contrast(void);
 
 #endif

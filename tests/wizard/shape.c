@@ -37,8 +37,17 @@ static bool is_calm(HDC memory, HDC screen, RECT rect, const void *bits)
     return same;
 }
 
+static int count_pixels(const unsigned *bits, int count, COLORREF color)
+{
+    unsigned wanted = (unsigned)(GetRValue(color) << 16 | GetGValue(color) << 8 | GetBValue(color));
+    int found = 0;
+    for (int i = 0; i < count; i++)
+        found += (bits[i] & 0xFFFFFF) == wanted;
+    return found;
+}
+
 /* Painting comes last in a window's queue: the picture is taken when it does not change any more. */
-void shape_picture(struct wizard_process *wizard, const char *name)
+int shape_picture_of(struct wizard_process *wizard, const char *name, COLORREF color)
 {
     enum { TRIES = 50, CALM = 3, EVERY_MS = 15 };
     RECT rect;
@@ -57,10 +66,17 @@ void shape_picture(struct wizard_process *wizard, const char *name)
     for (int i = 0, calm = 0; i < TRIES && calm < CALM; i++, Sleep(EVERY_MS))
         calm = is_calm(memory, screen, rect, bits) ? calm + 1 : 0;
     write_picture(name, width, height, bits);
+    int found = count_pixels(bits, width * height, color);
     SelectObject(memory, before);
     DeleteObject(bitmap);
     DeleteDC(memory);
     ReleaseDC(NULL, screen);
+    return found;
+}
+
+void shape_picture(struct wizard_process *wizard, const char *name)
+{
+    shape_picture_of(wizard, name, 0);
 }
 
 /* ---- fitting ---- */

@@ -8,6 +8,9 @@
 /* The sheet, or the dialog in front of it, as build/screens/NAME.png. */
 void shape_picture(struct wizard_process *wizard, const char *name);
 
+/* The same; returns how many of its pixels have COLOR. */
+int shape_picture_of(struct wizard_process *wizard, const char *name, COLORREF color);
+
 /* Prints and counts what is wrong with the current page: texts larger than their control, controls that overlap,
  * leave the page or are empty. NAME stands before each line. */
 int shape_problems(struct wizard_process *wizard, const char *name);

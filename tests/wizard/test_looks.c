@@ -78,6 +78,57 @@ static void test_german_192(void **state)
     walk("de", 192);
 }
 
+enum { SYSTEM_COLORS = 9 };
+static const INT of_system[SYSTEM_COLORS] = {COLOR_WINDOW,        COLOR_WINDOWTEXT, COLOR_BTNFACE,
+                                             COLOR_BTNTEXT,       COLOR_3DLIGHT,    COLOR_HIGHLIGHT,
+                                             COLOR_HIGHLIGHTTEXT, COLOR_GRAYTEXT,   COLOR_3DSHADOW};
+static COLORREF colors_before[SYSTEM_COLORS];
+
+static void contrast(void)
+{
+    /* As in the theme Night sky, with buttons of another colour than windows: texts follow what they stand on. */
+    static const COLORREF night[SYSTEM_COLORS] = {
+        RGB(0, 0, 0),       RGB(255, 255, 255), RGB(32, 0, 64),     RGB(255, 238, 50),  RGB(96, 96, 96),
+        RGB(214, 180, 253), RGB(43, 43, 43),    RGB(166, 166, 166), RGB(160, 160, 160),
+    };
+    for (size_t i = 0; i < SYSTEM_COLORS; i++)
+        colors_before[i] = GetSysColor(of_system[i]);
+    SetSysColors(SYSTEM_COLORS, of_system, night);
+}
+
+static int contrast_teardown(void **state)
+{
+    SetSysColors(SYSTEM_COLORS, of_system, colors_before);
+    return teardown(state);
+}
+
+/* Colours of the wizard's own, made for light pages, are nowhere on a dark one. */
+static void look_in_contrast(const char *name)
+{
+    enum { MANY = 5000 };
+    static const COLORREF own[] = {RGB(0x00, 0x33, 0x99), RGB(0x0E, 0x70, 0x0E), RGB(0xB1, 0x0E, 0x1C),
+                                   RGB(0x5C, 0x2E, 0x91)};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        assert_int_equal(shape_picture_of(wizard, name, own[i]), 0);
+    assert_true(shape_picture_of(wizard, name, RGB(32, 0, 64)) > MANY);
+}
+
+static void test_high_contrast(void **state)
+{
+    contrast();
+    wizard = wizard_start(L"--lang en");
+    wait_text(wizard_control(wizard, ID_ACCOUNT_STATE), "S-1-5");
+    look_in_contrast("contrast-choose");
+    press_next(wizard);
+    wait_checked(wizard);
+    wait_enabled(wizard_control(wizard, ID_RESULT_SAVE));
+    look_in_contrast("contrast-result");
+    for (int i = RESULT; i < FIREWALL; i++)
+        press_next(wizard);
+    look_in_contrast("contrast-firewall");
+    wizard_close(wizard);
+}
+
 /* The check of the window can fail: one pixel more, in either direction. */
 static void test_one_pixel_too_large(void **state)
 {
@@ -93,6 +144,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_pixel_too_large),
+        cmocka_unit_test_teardown(test_high_contrast, contrast_teardown),
         cmocka_unit_test_teardown(test_english, teardown),
         cmocka_unit_test_teardown(test_english_144, teardown),
         cmocka_unit_test_teardown(test_english_192, teardown),
