@@ -79,7 +79,7 @@ static bool take_out(struct security_descriptor *now, const struct security_desc
     return true;
 }
 
-bool descriptor_entries_left(descriptor_entries_parse *parse, const struct change *change, const struct state *now,
+bool descriptor_entries_left(descriptor_entries_source *parse, const struct change *change, const struct state *now,
                              struct state *out)
 {
     struct security_descriptor before = {0}, after = {0}, left = {0};
