@@ -117,12 +117,51 @@ static size_t mac_length(const char *text)
     return 0;
 }
 
+/* Four numbers of an address with one separator, as hosts are called after theirs: "10-1-2-7", "010.001.002.007". */
+static size_t quad_length(const char *text)
+{
+    size_t length = 0;
+    for (unsigned part = 0; part < 4; part++) {
+        if (part && text[length] != '-' && text[length] != '.')
+            return 0;
+        if (part > 1 && text[length] != text[span(text, DIGITS, 3)])
+            return 0;
+        length += part > 0;
+        size_t digits = span(text + length, DIGITS, 4);
+        if (!digits || digits > 3 || strtoul(text + length, NULL, 10) > UINT8_MAX)
+            return 0;
+        length += digits;
+    }
+    return is_alphanumeric((unsigned char)text[length]) ? 0 : length;
+}
+
+/* "8.b.d.0.1.0.0.2": the name of a reverse lookup, whole or of a network (RFC 3596 2.5). */
+static size_t nibbles_length(const char *text)
+{
+    enum { LEAST = 8 };
+    size_t count = 0;
+    while (span(text + 2 * count, HEX, 2) == 1 && text[2 * count + 1] == '.')
+        count++;
+    bool last = span(text + 2 * count, HEX, 1) == 1 && !is_alphanumeric((unsigned char)text[2 * count + 1]);
+    count += last;
+    return count < LEAST ? 0 : 2 * count - 1;
+}
+
+/* What an international name is on the wire: it cannot be compared with the name, so that each is replaced (RFC 5890
+ * 2.3.2.1: at most 63 characters). */
+static size_t encoded_name_length(const char *text)
+{
+    return ascii_starts_nocase(text, "xn--") ? span(text, LETTERS DIGITS "-", 63) : 0;
+}
+
 enum { ADDRESS_TEXT = 46 /* INET6_ADDRSTRLEN: no address is longer */ };
 
 /* An address at the start of TEXT, cut where it ends: "10.1.2.7:135", "fe80::1%3". */
 static struct form find_address(const char *text)
 {
     size_t length = mac_length(text);
+    if (!length)
+        length = nibbles_length(text);
     if (length)
         return (struct form){length, REDACT_ADDRESS, false};
     for (length = span(text, HEX ".:", ADDRESS_TEXT); length >= 2; length--) {
@@ -132,7 +171,7 @@ static struct form find_address(const char *text)
         if (ip_from_text_n(text, length, &ip))
             return (struct form){length, REDACT_ADDRESS, is_common(&ip)};
     }
-    return (struct form){0};
+    return (struct form){quad_length(text), REDACT_ADDRESS, false};
 }
 
 /* ---- bytes ---- */
@@ -160,6 +199,8 @@ static struct form find_form(const char *text)
         form = (struct form){guid_length(text), REDACT_GUID, false};
     if (!form.length)
         form = (struct form){bytes_length(text), REDACT_VALUE, false};
+    if (!form.length)
+        form = (struct form){encoded_name_length(text), REDACT_VALUE, false};
     return form.length ? form : find_address(text);
 }
 
@@ -182,7 +223,7 @@ char *redact_forms_replace(struct redact_words *words, const char *text)
         const char *token = NULL, *start = text;
         struct form form = {0};
         /* No form begins inside a word. */
-        if (strchr(HEX "Ss:", *text) && !is_alphanumeric(previous))
+        if (strchr(HEX "SsXx:", *text) && !is_alphanumeric(previous))
             form = find_form(text);
         size_t length = redact_words_at(words, text, end, previous, &token);
         words->steps += 1 + form.length;
