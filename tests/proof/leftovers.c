@@ -145,7 +145,7 @@ static bool undo(struct machine *machine, const struct view *view, const char *t
         leftovers_file(path);
         return DeleteFileA(path);
     }
-    if (strncmp(thing, "key SOFTWARE\\WMIReadyProof", 26) == 0)
+    if (strncmp(thing, "key SOFTWARE\\WMIReadyProof", 26) == 0 || strcmp(thing, "key " LEFTOVERS_LOG) == 0)
         return RegDeleteTreeA(HKEY_LOCAL_MACHINE, thing + 4) == ERROR_SUCCESS;
     return strncmp(thing, "rule WMIReady-", 14) == 0 &&
            MACHINE_CALL(machine, firewall_rule_remove, &call, thing + 5) == ST_OK;

@@ -165,6 +165,11 @@ static bool makes(const char *question)
             remember("member of Administrators", "");
     } else if (strcmp(question, "namespace make") == 0) {
         remember("namespace", "");
+    } else if (strcmp(question, "cleared-log") == 0) {
+        HKEY key;
+        if (RegCreateKeyA(HKEY_LOCAL_MACHINE, LEFTOVERS_LOG, &key))
+            abort();
+        RegCloseKey(key);
     } else if (strcmp(question, "firewall-add") == 0) {
         remember("rule WMIReady-Proof-", "Other"); /* as if it had been taken */
     } else if (strncmp(question, "rule-by-wmi ", 12) == 0) {

@@ -67,6 +67,8 @@ void table_free(struct table *table);
  *                                how often it stands in PATH, SIDs that may write there but for administrators
  *     manifest PROVIDER          events of its manifest: number, channel, names of the fields between blanks
  *     wmi-failure CLASS          a query of that class, which is not there; the XML of the 5858 that is written, or ""
+ *     cleared-log                a log WMIReadyProof, subscribed to: how EvtNext ends for an event, and for one behind
+ *                                EvtClearLog: Win32 codes
  *     policy NAME                names of values in %SystemRoot%\PolicyDefinitions\NAME.admx
  *     sd NAMESPACE               GetSD: bytes in hex
  *     rights NAMESPACE           what GetSD's descriptor gives this process, AccessCheck: mask
@@ -178,6 +180,8 @@ bool leftovers_note_value(struct machine *machine, const char *key, const char *
 bool leftovers_note_service(struct machine *machine, const char *name);
 /* A file beside the list, for what a tool has to read; removed with it. */
 void leftovers_file(char out[260]);
+/* The log of "cleared-log". */
+#define LEFTOVERS_LOG "SYSTEM\\CurrentControlSet\\Services\\EventLog\\WMIReadyProof"
 /* Undoes all that is noted, newest first, and forgets it; VIEW takes away what experiments make through it. The number
  * of things that had been noted. */
 unsigned leftovers_undo(struct machine *machine, const struct view *view, struct strbuf *said);

@@ -52,6 +52,7 @@ void state_print(void)
         "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System",
         "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}",
         "SYSTEM\\CurrentControlSet\\Services\\winmgmt",
+        LEFTOVERS_LOG,
         "SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy",
     };
     for (size_t i = 0; i < array_count(keys); i++)

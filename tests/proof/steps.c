@@ -99,6 +99,10 @@ static const struct step install_steps[] = {
     {"who else may write there", "install writers", "", "S-1-5-32-545", NULL},
     {0}};
 
+static const struct step cleared_steps[] = {{"an event, and one behind EvtClearLog", "cleared-log",
+                                             "0x00000000\t0x00003AA3", "0x00000000\t0x00000000", "key " LEFTOVERS_LOG},
+                                            {0}};
+
 static const struct step blanket_steps[] = {
     {"authentication level after the blanket of the product", "blanket \\\\127.0.0.1\\root\\cimv2", "6", "2", NULL},
     {0}};
@@ -211,6 +215,11 @@ static const struct experiment experiments[] = {
           "The security of COM that the product sets stays when accessibility comes in.", "core/windows/com.c",
           "The level of a proxy before and after AccessibleObjectFromWindow was used in this process.",
           "packet privacy (6), twice"),
+    STEPS("EVT-CLEARED", "assumed", true, cleared_steps,
+          "A log that is cleared ends a subscription to it with 15011, though it was not asked to be strict.",
+          "core/windows/refusals_follow.c",
+          "Makes the event log WMIReadyProof, subscribes, writes an event, clears the log, writes another.",
+          "the first event, then 15011 (0x3AA3)"),
     STEPS("JOURNAL-ACL", "changes", false, journal_steps, "Only SYSTEM and Administrators have rights to the journals.",
           "core/windows/journal_store_windows.c",
           "Where a journal was ever written: the entries of its folder's DACL (GetNamedSecurityInfo).",
@@ -222,10 +231,7 @@ static const struct experiment experiments[] = {
           "all as in the installer, no writer but administrators and Windows"),
 };
 
-const struct experiment *const proof_tables[] = {&experiments[0],  &experiments[1],
-                                                 &experiments[2],  &experiments[3],
-                                                 &experiments[5],  &experiments[10],
-                                                 &experiments[4],  &experiments[6],
-                                                 &experiments[7],  &experiments[8],
-                                                 &experiments[9],  &experiments[11],
-                                                 &experiments[12], NULL};
+const struct experiment *const proof_tables[] = {
+    &experiments[0],  &experiments[1],  &experiments[2],  &experiments[3],  &experiments[5],
+    &experiments[10], &experiments[4],  &experiments[6],  &experiments[7],  &experiments[8],
+    &experiments[9],  &experiments[11], &experiments[12], &experiments[13], NULL};

@@ -38,6 +38,7 @@ bool view_wmi(const char *rest, struct table *out, char why[256]);
 bool view_stdregprov(char *rest, struct table *out, char why[256]);
 bool view_dacl(const char *namespace_path, struct table *out, char why[256]);
 bool view_connect(const char *path, struct table *out);
+bool view_cleared_log(struct table *out, char why[256]);
 bool view_dials(const char *path, struct table *out);
 bool view_namespace(const char *verb, struct table *out, char why[256]);
 

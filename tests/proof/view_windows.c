@@ -291,6 +291,8 @@ static bool ask(const struct view *view, const char *question, struct table *out
         good = view_connect(rest, out);
     else if (strcmp(copy, "dials") == 0)
         good = view_dials(rest, out);
+    else if (strcmp(copy, "cleared-log") == 0)
+        good = view_cleared_log(out, why);
     else if (strcmp(copy, "smb-logon") == 0)
         good = ask_smb_logon(out);
     else if (strcmp(copy, "firewall-add") == 0)

@@ -10,7 +10,8 @@
  * counted and handed out. A VALUE may be "NAME*1000": a thousand times NAME. What is asked for is noted in the log of
  * the world, by providers and numbers. The value
  * ".Cleared" (a number): the log is cleared after so many events were handed out, once. ".Off" (1): the channel is not
- * enabled. A subscription hands out what is added to the key from then on; a ".Cleared" that is added is 15011 once.
+ * enabled. A subscription hands out what is added to the key from then on; a ".Cleared" that is added is 15011 once,
+ * though the subscription is not strict: assumed(EVT-CLEARED).
  * Source: pages of EvtQuery, EvtNext, EvtRender, EvtOpenSession, EvtSubscribe, EvtOpenChannelConfig,
  * EvtGetChannelConfigProperty, EvtClose (winevt.h), "Consuming Events" and "Event Schema" of the win32 documentation;
  * the members of each event are those of its own documents (core/events/refusal.c).
