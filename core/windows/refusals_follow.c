@@ -3,8 +3,8 @@
  * What is written from now on: a subscription of the poll model for each log (EvtSubscribe, "Remarks": the service
  * signals an event object, EvtNext enumerates, then it is reset), so that Windows filters what it writes and no log is
  * searched again and again. They are looked at at the end of every wait, signalled or not. A log that was cleared
- * (ERROR_EVT_QUERY_RESULT_STALE) is subscribed to anew, from its oldest event: nothing in it is older than that. That it
- * says so though nobody asked for it (EvtSubscribeStrict, EVT_SUBSCRIBE_CALLBACK) is assumed(EVT-CLEARED).
+ * (ERROR_EVT_QUERY_RESULT_STALE) is subscribed to anew, from its oldest event: nothing in it is older than that. That
+ * it says so though nobody asked for it (EvtSubscribeStrict, EVT_SUBSCRIBE_CALLBACK) is assumed(EVT-CLEARED).
  */
 #include "windows/refusals_follow.h"
 
