@@ -12,9 +12,11 @@
 #include "wizard/explain_dialog.h"
 #include "wizard/messages.h"
 #include "wizard/page.h"
+#include "wizard/showing.h"
 #include "wizard/worker.h"
 
 #include <commdlg.h>
+#include <objbase.h>
 
 #include <stdlib.h>
 
@@ -76,13 +78,17 @@ static void ask_and_read(void *data)
     if (length > 0)
         _snwprintf(filter + length + 1, array_count(kinds), L"%ls", kinds);
     free(words);
+    wchar_t *folder = showing_documents();
     OPENFILENAMEW dialog = {.lStructSize = sizeof dialog,
                             .hwndOwner = own->sheet,
                             .lpstrFilter = filter,
                             .lpstrFile = own->path,
                             .nMaxFile = PATH_UNITS,
+                            .lpstrInitialDir = folder,
                             .Flags = OFN_PATHMUSTEXIST | OFN_FILEMUSTEXIST | OFN_HIDEREADONLY | OFN_NOCHANGEDIR};
-    if (GetOpenFileNameW(&dialog))
+    bool chosen = GetOpenFileNameW(&dialog);
+    CoTaskMemFree(folder);
+    if (chosen)
         read_file(own);
     else
         other_free(own);

@@ -14,8 +14,10 @@
 #include "wizard/messages.h"
 #include "wizard/post.h"
 #include "wizard/preview.h"
+#include "wizard/showing.h"
 
 #include <commdlg.h>
+#include <objbase.h>
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -77,16 +79,19 @@ static bool ask_path(struct saving *own)
     int length = _snwprintf(filter, array_count(filter) - 2, L"%ls (*.%ls)", words, extension);
     if (length > 0)
         _snwprintf(filter + length + 1, array_count(filter) - (size_t)length - 3, L"*.%ls", extension);
+    wchar_t *folder = showing_documents();
     /* The dialog creates and deletes no file to try the place: writing tells, and names the reason. */
     OPENFILENAMEW dialog = {.lStructSize = sizeof dialog,
                             .hwndOwner = own->sheet,
                             .lpstrFilter = filter,
                             .lpstrFile = own->path,
                             .nMaxFile = PATH_UNITS,
+                            .lpstrInitialDir = folder,
                             .lpstrDefExt = extension,
                             .Flags = OFN_OVERWRITEPROMPT | OFN_PATHMUSTEXIST | OFN_HIDEREADONLY | OFN_NOCHANGEDIR |
                                      OFN_NOTESTFILECREATE};
     bool chosen = GetSaveFileNameW(&dialog);
+    CoTaskMemFree(folder);
     free(words);
     return chosen;
 }

@@ -152,3 +152,36 @@ void showing_folder(struct wizard *wizard)
     if (wizard->saved_path)
         begin(wizard, NULL);
 }
+
+/* ---- where the person keeps documents ---- */
+
+static bool same_user(HANDLE one, HANDLE other)
+{
+    union {
+        TOKEN_USER user;
+        BYTE bytes[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
+    } users[2];
+    DWORD size;
+    return GetTokenInformation(one, TokenUser, &users[0], sizeof users[0], &size) &&
+           GetTokenInformation(other, TokenUser, &users[1], sizeof users[1], &size) &&
+           EqualSid(users[0].user.User.Sid, users[1].user.User.Sid);
+}
+
+/* SHGetKnownFolderPath (sdk-api shlobj_core.h) wants the token with TOKEN_QUERY and TOKEN_IMPERSONATE, in some cases
+ * TOKEN_DUPLICATE, and the registry hive of its user, who is logged on here. */
+wchar_t *showing_documents(void)
+{
+    DWORD process = 0;
+    PWSTR path = NULL;
+    HANDLE own = NULL, person = NULL;
+    GetWindowThreadProcessId(GetShellWindow(), &process);
+    HANDLE shell = process ? OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, process) : NULL;
+    if (shell && OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &own) &&
+        OpenProcessToken(shell, TOKEN_QUERY | TOKEN_IMPERSONATE | TOKEN_DUPLICATE, &person) && !same_user(own, person))
+        SHGetKnownFolderPath(&FOLDERID_Documents, 0, person, &path);
+    HANDLE all[] = {shell, own, person};
+    for (size_t i = 0; i < array_count(all); i++)
+        if (all[i])
+            CloseHandle(all[i]);
+    return path;
+}

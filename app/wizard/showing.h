@@ -15,4 +15,9 @@ void showing_take(struct wizard *wizard, bool opened);
 /* Opens the folder of the last saved file with the file selected. */
 void showing_folder(struct wizard *wizard);
 
+/* The Documents of the person whose desktop it is, where the wizard runs as another account (over-the-shoulder
+ * elevation): what is saved is for that person. NULL: the same account, no desktop, or it is not told. CoTaskMemFree().
+ * May wait: not for the UI thread. */
+wchar_t *showing_documents(void);
+
 #endif
