@@ -86,8 +86,7 @@ const wchar_t *sight_host(const struct sight *sight, const wchar_t *host);
 HRESULT sight_connect(const struct sight *sight, const wchar_t *namespace_path);
 HRESULT sight_method(const struct sight *sight, const wchar_t *namespace_path, const wchar_t *method);
 /* What GetCallerAccessRights tells; false: METHOD is another one, or nobody wants to know. */
-bool sight_rights(const struct sight *sight, const wchar_t *namespace_path, const wchar_t *method,
-                  IWbemClassObject **out);
+bool sight_rights(struct sight *sight, const wchar_t *namespace_path, const wchar_t *method, IWbemClassObject **out);
 /* The error with which a query of the class ends; S_OK none. */
 HRESULT sight_query(const struct sight *sight, const wchar_t *class_name);
 bool sight_shows(const struct sight *sight, const wchar_t *class_name, IWbemClassObject *object);

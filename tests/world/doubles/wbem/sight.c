@@ -27,7 +27,7 @@
 enum { GROUPS_MOST = 48, SID_UNITS = 192, SDDL_UNITS = 256 };
 
 struct sight {
-    wchar_t host[DOUBLE_HOST];
+    wchar_t host[DOUBLE_HOST], user[ACCOUNT_NAME];
     DWORD level;
     wchar_t sids[GROUPS_MOST][SID_UNITS];
     size_t count;
@@ -63,31 +63,36 @@ static void add_groups(struct sight *sight)
     }
 }
 
-struct sight *sight_new(const wchar_t *host, const wchar_t *user)
+static void resolve(struct sight *sight)
 {
     static const wchar_t *const all[] = {L"S-1-1-0", L"S-1-5-2", L"S-1-5-11"};
-    DWORD level = 0, here = 0, units = ACCOUNT_NAME;
-    wchar_t own[ACCOUNT_NAME] = L"";
     struct world_account account;
-    if (world_is_local(host))
-        return NULL;
-    world_number(host, L"", L"Sight", &level);
-    struct sight *sight = calloc(1, sizeof *sight);
-    world_number(host, L"", L"Here", &here);
-    wcscpy(sight->host, here ? L"." : host);
-    sight->level = level;
-    if (!user && GetUserNameW(own, &units))
-        user = own;
-    if (here && user && wcschr(user, L'\\')) /* whatever others call it */
-        user = wcschr(user, L'\\') + 1;
-    host = sight->host;
-    if (user && accounts_by_name(host, user, &account)) {
+    if (accounts_by_name(sight->host, sight->user, &account)) {
         add(sight, account.sid_text);
         accounts_clear(&account);
     }
     for (size_t i = 0; i < world_count(all); i++)
         add(sight, all[i]);
     add_groups(sight);
+}
+
+struct sight *sight_new(const wchar_t *host, const wchar_t *user)
+{
+    DWORD here = 0, units = ACCOUNT_NAME;
+    if (world_is_local(host))
+        return NULL;
+    struct sight *sight = calloc(1, sizeof *sight);
+    world_number(host, L"", L"Sight", &sight->level);
+    world_number(host, L"", L"Here", &here);
+    wcscpy(sight->host, here ? L"." : host);
+    if (here && user && wcschr(user, L'\\')) /* whatever others call it */
+        user = wcschr(user, L'\\') + 1;
+    if (user)
+        wcsncpy(sight->user, user, ACCOUNT_NAME - 1);
+    else
+        GetUserNameW(sight->user, &units);
+    if (sight->level) /* else nobody asks, but for its own rights */
+        resolve(sight);
     return sight;
 }
 
@@ -208,8 +213,7 @@ HRESULT sight_method(const struct sight *sight, const wchar_t *namespace_path, c
     return judge_namespace(sight, namespace_path, own ? WBEM_ENABLE : WBEM_METHOD_EXECUTE | more);
 }
 
-bool sight_rights(const struct sight *sight, const wchar_t *namespace_path, const wchar_t *method,
-                  IWbemClassObject **out)
+bool sight_rights(struct sight *sight, const wchar_t *namespace_path, const wchar_t *method, IWbemClassObject **out)
 {
     static const DWORD rights[] = {
         WBEM_ENABLE,         WBEM_METHOD_EXECUTE, WBEM_FULL_WRITE_REP, WBEM_PARTIAL_WRITE_REP,
@@ -217,6 +221,8 @@ bool sight_rights(const struct sight *sight, const wchar_t *namespace_path, cons
     DWORD size, all = 0;
     if (!sight || !out || _wcsicmp(method, OWN_RIGHTS) != 0)
         return false;
+    if (!sight->count)
+        resolve(sight);
     BYTE *descriptor = namespace_security_bytes(sight->host, namespace_path, &size);
     for (size_t i = 0; i < world_count(rights); i++)
         all |= granted(sight, descriptor, rights[i]) ? rights[i] : 0;
