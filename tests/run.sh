@@ -16,7 +16,7 @@
 #            left out where it names none
 #   fuzz     the parsers of foreign bytes
 #   bench    figures beside their peers, no verdict: a table, build/bench/bench.json and bench.svg
-#   coverage which lines of the core its unit tests run; by name only
+#   coverage which lines tests run of the core, the Windows layer and the command line; by name only
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

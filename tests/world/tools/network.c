@@ -29,9 +29,9 @@
  *     trace TEXT                   the program is asked for a trace, which has to say TEXT; may stand several times
  *     set ... del ... service ...  the state (scene.h)
  *
- * Each host is checked once to the end and once with a Ctrl+C half-way (or CANCELS times, spread over the run), after
- * which the program has to be gone at once with exit code 1223. Times are printed; only gross violations fail. The last
- * line is "N passed, N failed".
+ * HOST "*" is each of them. Each host is checked once to the end and once with a Ctrl+C half-way (or CANCELS times,
+ * spread over the run), after which the program has to be gone at once with exit code 1223. Times are printed; only
+ * gross violations fail. The last line is "N passed, N failed".
  */
 #include "cancelled.h"
 #include "chain.h"
@@ -493,7 +493,7 @@ int wmain(int argc, wchar_t **argv)
         if (wcscmp(line.words[0], L"=") == 0) {
             visit(&host);
             begin(&host, &line);
-            host.begun = argc < 4 || wcscmp(bare(argv[3]), bare(host.name)) == 0;
+            host.begun = argc < 4 || wcscmp(argv[3], L"*") == 0 || wcscmp(bare(argv[3]), bare(host.name)) == 0;
         } else if (host.begun && wcscmp(line.words[0], L"up") == 0) {
             host.broken = host.broken || !is_up(&host);
         } else if (host.begun && !scene_is_network(&line) && !take(&host, &line) && !host.broken) {
