@@ -47,12 +47,28 @@ void page_refresh(struct page *page)
     page_frame_settle(page);
 }
 
+/* Another result came between two parts: the headline of one never stands beside the list of the other. Results are
+ * few: what keeps changing meanwhile, the progress, holds no part up. */
+static void keep_together(struct page *page)
+{
+    const struct board *board = &page->wizard->board;
+    bool first = page->part == PART_FIRST && page->row == 0;
+    if (!first && (page->of != board->run || page->of_state != board->state)) {
+        page->part = PART_FIRST;
+        page->row = 0;
+        page->again = false;
+    }
+    page->of = board->run;
+    page->of_state = board->state;
+}
+
 static void show_next(struct page *page)
 {
     if (page->wizard->closing || page->wizard->current != page->id)
         page->part = 0;
     if (page->part == 0)
         return;
+    keep_together(page);
     show_part(page);
     if (page->part)
         PostMessageW(page->window, MSG_PART, 0, 0);

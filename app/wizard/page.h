@@ -51,12 +51,14 @@ struct page {
     bool moved;                   /* to be laid out anew */
     int part;                     /* of refresh that is to be shown next, counted from 1; 0: all is shown */
     bool again;                   /* the board changed since the first part was shown */
-    bool showing;                 /* a part is being shown: what it selects is not the user's choice */
-    int row;                      /* of the page's list that is to be shown next */
-    int band;                     /* height of the band behind the instruction, pixels; 0 none */
-    int selected;                 /* of the page's list, -1 none */
-    HWND last_focus;              /* when the page was left */
-    void *own;                    /* the page's state */
+    const struct run *of;         /* what the parts under way are of: compared, never read */
+    enum board_state of_state;
+    bool showing;    /* a part is being shown: what it selects is not the user's choice */
+    int row;         /* of the page's list that is to be shown next */
+    int band;        /* height of the band behind the instruction, pixels; 0 none */
+    int selected;    /* of the page's list, -1 none */
+    HWND last_focus; /* when the page was left */
+    void *own;       /* the page's state */
 };
 
 extern const struct page_ops page_choose_ops, page_result_ops, page_area_ops, page_query_ops, page_summary_ops;
