@@ -119,7 +119,7 @@ static void add_item(struct strbuf *out, const char *item)
     free(other);
 }
 
-char *firewall_addresses_normalize(const char *list)
+char *firewall_rule_text_addresses(const char *list)
 {
     struct strbuf out = STRBUF_INIT;
     struct strbuf item = STRBUF_INIT;

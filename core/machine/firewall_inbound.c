@@ -154,7 +154,7 @@ struct question {
 
 static enum firewall_fit fit_of(const struct question *q, const struct firewall_rule *rule)
 {
-    enum firewall_fit platform = firewall_platform_fit(rule->platforms, q->query->os_major, q->query->os_minor);
+    enum firewall_fit platform = firewall_rule_text_platform(rule->platforms, q->query->os_major, q->query->os_minor);
     return rule->fit > platform ? rule->fit : platform;
 }
 

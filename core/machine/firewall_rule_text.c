@@ -27,7 +27,7 @@ static const char *skip_digits(const char *text)
     return text;
 }
 
-const char *firewall_fields_begin(const char *text)
+const char *firewall_rule_text_begin(const char *text)
 {
     if ((*text != 'v' && *text != 'V') || !isdigit((unsigned char)text[1]))
         return NULL;
@@ -38,7 +38,7 @@ const char *firewall_fields_begin(const char *text)
     return *end == '|' ? end + 1 : NULL;
 }
 
-bool firewall_fields_next(const char **at, struct firewall_field *out, bool *bad)
+bool firewall_rule_text_next(const char **at, struct firewall_field *out, bool *bad)
 {
     while (**at) {
         const char *text = *at, *end = strchr(text, '|');
@@ -58,7 +58,7 @@ bool firewall_fields_next(const char **at, struct firewall_field *out, bool *bad
     return false;
 }
 
-bool firewall_field_is(const struct firewall_field *field, const char *stem)
+bool firewall_rule_text_is(const struct firewall_field *field, const char *stem)
 {
     size_t length = strlen(stem);
     if (field->key_length < length || !ascii_equal_nocase_n(field->key, stem, length))
@@ -78,21 +78,21 @@ bool firewall_field_is(const struct firewall_field *field, const char *stem)
     return rest == end;
 }
 
-bool firewall_field_says(const struct firewall_field *field, const char *word)
+bool firewall_rule_text_says(const struct firewall_field *field, const char *word)
 {
     return equal(field->value, field->length, word);
 }
 
-uint32_t firewall_field_profile(const struct firewall_field *field)
+uint32_t firewall_rule_text_profile(const struct firewall_field *field)
 {
     static const char *const names[PROFILE_COUNT] = {"Domain", "Private", "Public"};
     for (uint32_t i = 0; i < PROFILE_COUNT; i++)
-        if (firewall_field_says(field, names[i]))
+        if (firewall_rule_text_says(field, names[i]))
             return 1u << i;
     return 0;
 }
 
-int32_t firewall_field_number(const struct firewall_field *field)
+int32_t firewall_rule_text_number(const struct firewall_field *field)
 {
     uint32_t number;
     return number_decimal(field->value, field->length, 999, &number) ? (int32_t)number : -1;
@@ -120,9 +120,9 @@ static const char *const harmless[] = {"Desc", "Edge", "Defer", "Ver", "PCross",
 static bool is_harmless(const struct firewall_field *field)
 {
     for (size_t i = 0; i < array_count(harmless); i++)
-        if (firewall_field_is(field, harmless[i]))
+        if (firewall_rule_text_is(field, harmless[i]))
             return true;
-    return firewall_field_is(field, "LSM") && firewall_field_says(field, "FALSE");
+    return firewall_rule_text_is(field, "LSM") && firewall_rule_text_says(field, "FALSE");
 }
 
 /* RsNmE, RsNmN ...: RemoteOutServerNames, which only outbound rules have. They are noted all the same. */
@@ -165,9 +165,9 @@ static void take_condition(struct parts *parts, const struct firewall_field *fie
 {
     if (!noted(&parts->conditions, field))
         list_add(&parts->conditions, field->key, field->key_length);
-    if (firewall_field_is(field, "AppPkgId") || firewall_field_is(field, "PFN"))
+    if (firewall_rule_text_is(field, "AppPkgId") || firewall_rule_text_is(field, "PFN"))
         parts->package = true; /* PFN alone: assumed(FW-PFN) */
-    else if (firewall_field_is(field, "LUOwn"))
+    else if (firewall_rule_text_is(field, "LUOwn"))
         parts->owner = true;
     else
         parts->narrowed |= parts->outbound || !is_outbound_only(field);
@@ -176,7 +176,7 @@ static void take_condition(struct parts *parts, const struct firewall_field *fie
 /* What is without a say in inbound rules alone. */
 static bool is_passed_over(const struct parts *parts, const struct firewall_field *field)
 {
-    return is_harmless(field) && !(parts->outbound && firewall_field_is(field, "AuthByPassOut"));
+    return is_harmless(field) && !(parts->outbound && firewall_rule_text_is(field, "AuthByPassOut"));
 }
 
 /* What Windows may refuse with the whole rule is a condition that perhaps does not hold. */
@@ -200,7 +200,7 @@ static void take_platform(struct parts *parts, const struct firewall_field *fiel
 {
     if (!equal(field->key, field->key_length, "Platform2"))
         list_add(&parts->platforms, field->value, field->length);
-    else if (firewall_field_says(field, "GTEQ") && parts->platforms.length)
+    else if (firewall_rule_text_says(field, "GTEQ") && parts->platforms.length)
         strbuf_add_char(&parts->platforms, '+');
     else
         take_condition(parts, field);
@@ -210,58 +210,58 @@ static void take_action(struct firewall_rule *rule, struct parts *parts, const s
 {
     /* ByPass lets authenticated peers through block rules: an allow rule under the condition of IPsec. */
     demand(parts, field, !parts->has_action);
-    rule->bypass = firewall_field_says(field, "ByPass");
-    rule->allow = rule->bypass || firewall_field_says(field, "Allow");
+    rule->bypass = firewall_rule_text_says(field, "ByPass");
+    rule->allow = rule->bypass || firewall_rule_text_says(field, "Allow");
     parts->narrowed |= rule->bypass;
     parts->has_action = true;
-    parts->failed |= !rule->allow && !firewall_field_says(field, "Block");
+    parts->failed |= !rule->allow && !firewall_rule_text_says(field, "Block");
 }
 
 static void take_direction(struct firewall_rule_text *out, struct parts *parts, const struct firewall_field *field)
 {
     demand(parts, field, !parts->has_direction);
-    out->inbound = firewall_field_says(field, "In");
+    out->inbound = firewall_rule_text_says(field, "In");
     parts->has_direction = true;
-    parts->failed |= !out->inbound && !firewall_field_says(field, "Out");
+    parts->failed |= !out->inbound && !firewall_rule_text_says(field, "Out");
 }
 
 static void take_field(struct firewall_rule_text *out, struct parts *parts, const struct firewall_field *field)
 {
     struct firewall_rule *rule = &out->rule;
-    if (firewall_field_is(field, "Action")) {
+    if (firewall_rule_text_is(field, "Action")) {
         take_action(rule, parts, field);
-    } else if (firewall_field_is(field, "Active")) {
+    } else if (firewall_rule_text_is(field, "Active")) {
         demand(parts, field, !parts->has_active);
         parts->has_active = true;
-        rule->enabled = firewall_field_says(field, "TRUE");
-    } else if (firewall_field_is(field, "Dir")) {
+        rule->enabled = firewall_rule_text_says(field, "TRUE");
+    } else if (firewall_rule_text_is(field, "Dir")) {
         take_direction(out, parts, field);
-    } else if (firewall_field_is(field, "Protocol")) {
+    } else if (firewall_rule_text_is(field, "Protocol")) {
         demand(parts, field, !parts->has_protocol);
         parts->has_protocol = true;
-        rule->protocol = firewall_field_number(field);
+        rule->protocol = firewall_rule_text_number(field);
         parts->failed |= rule->protocol < 0 || rule->protocol > PROTOCOL_ANY;
-    } else if (firewall_field_is(field, "Profile")) {
-        rule->profiles |= firewall_field_profile(field);
-        parts->failed |= firewall_field_profile(field) == 0;
-    } else if (firewall_field_is(field, parts->outbound ? "RPort" : "LPort")) {
+    } else if (firewall_rule_text_is(field, "Profile")) {
+        rule->profiles |= firewall_rule_text_profile(field);
+        parts->failed |= firewall_rule_text_profile(field) == 0;
+    } else if (firewall_rule_text_is(field, parts->outbound ? "RPort" : "LPort")) {
         demand(parts, field, firewall_grammar_port(field, rule->protocol));
         list_add(&parts->ports, field->value, field->length);
-    } else if (firewall_field_is(field, "RA4") || firewall_field_is(field, "RA6")) {
+    } else if (firewall_rule_text_is(field, "RA4") || firewall_rule_text_is(field, "RA6")) {
         take_address(parts, field, field->key[2]);
-    } else if (firewall_field_is(field, "App")) {
+    } else if (firewall_rule_text_is(field, "App")) {
         demand(parts, field, firewall_grammar_name(field, "/*?\"<>|"));
         parts->narrowed |= !take_once(&rule->program, field);
-    } else if (firewall_field_is(field, "Svc")) {
+    } else if (firewall_rule_text_is(field, "Svc")) {
         demand(parts, field, firewall_grammar_name(field, "/\\|"));
         parts->narrowed |= !take_once(&rule->service, field);
-    } else if (firewall_field_is(field, "Name")) {
+    } else if (firewall_rule_text_is(field, "Name")) {
         (void)take_once(&rule->name, field);
-    } else if (firewall_field_is(field, "EmbedCtxt")) {
+    } else if (firewall_rule_text_is(field, "EmbedCtxt")) {
         (void)take_once(&rule->group, field);
-    } else if (firewall_field_is(field, "ICMP4") || firewall_field_is(field, "ICMP6")) {
+    } else if (firewall_rule_text_is(field, "ICMP4") || firewall_rule_text_is(field, "ICMP6")) {
         demand(parts, field, rule->protocol == (field->key[4] == '4' ? PROTOCOL_ICMP4 : PROTOCOL_ICMP6));
-    } else if (firewall_field_is(field, "Platform")) {
+    } else if (firewall_rule_text_is(field, "Platform")) {
         take_platform(parts, field);
     } else if (!is_passed_over(parts, field)) {
         take_condition(parts, field);
@@ -277,7 +277,7 @@ static char *taken(struct strbuf *list, const char *otherwise)
 
 static enum status parse(const char *id, const char *text, bool outbound, struct firewall_rule_text *out)
 {
-    const char *at = strlen(text) <= FIREWALL_RULE_TEXT_MAX ? firewall_fields_begin(text) : NULL;
+    const char *at = strlen(text) <= FIREWALL_RULE_TEXT_MAX ? firewall_rule_text_begin(text) : NULL;
     if (!at)
         return ST_INVALID;
     struct parts parts = {.ports = STRBUF_INIT, .outbound = outbound};
@@ -289,7 +289,7 @@ static enum status parse(const char *id, const char *text, bool outbound, struct
     rule->group = memory_string("");
     rule->program = memory_string("");
     rule->service = memory_string("");
-    while (!parts.failed && firewall_fields_next(&at, &field, &parts.failed))
+    while (!parts.failed && firewall_rule_text_next(&at, &field, &parts.failed))
         take_field(&made, &parts, &field);
     if (rule->profiles == 0)
         rule->profiles = PROFILE_ALL;
@@ -299,7 +299,7 @@ static enum status parse(const char *id, const char *text, bool outbound, struct
     rule->ports = taken(&parts.ports, "*");
     rule->conditions = taken(&parts.conditions, "");
     rule->platforms = taken(&parts.platforms, "");
-    rule->addresses = firewall_addresses_normalize(strbuf_text(&parts.addresses));
+    rule->addresses = firewall_rule_text_addresses(strbuf_text(&parts.addresses));
     strbuf_free(&parts.addresses);
     if (parts.failed || !parts.has_direction || !parts.has_action) {
         firewall_rule_free(rule);
@@ -345,7 +345,7 @@ static bool platform_parse(const char *text, size_t length, uint32_t out[3])
     return true;
 }
 
-enum firewall_fit firewall_platform_fit(const char *platforms, uint32_t major, uint32_t minor)
+enum firewall_fit firewall_rule_text_platform(const char *platforms, uint32_t major, uint32_t minor)
 {
     enum { WIN32_NT = 2 };
     if (!platforms || !*platforms)

@@ -25,17 +25,17 @@ struct firewall_field {
 };
 
 /* Behind "v2.29|"; NULL when TEXT does not begin like a rule. */
-const char *firewall_fields_begin(const char *text);
+const char *firewall_rule_text_begin(const char *text);
 /* The next field; AT moves behind it. False at the end, and (BAD set) for what is no field. */
-bool firewall_fields_next(const char **at, struct firewall_field *out, bool *bad);
+bool firewall_rule_text_next(const char **at, struct firewall_field *out, bool *bad);
 /* KEY is STEM, or STEM with the number of the schema that brought it ("LPort2_24"). */
-bool firewall_field_is(const struct firewall_field *field, const char *stem);
+bool firewall_rule_text_is(const struct firewall_field *field, const char *stem);
 /* The value is WORD, whatever the case. */
-bool firewall_field_says(const struct firewall_field *field, const char *word);
+bool firewall_rule_text_says(const struct firewall_field *field, const char *word);
 /* PROFILE_ bit of a profile's name; 0 unknown. */
-uint32_t firewall_field_profile(const struct firewall_field *field);
+uint32_t firewall_rule_text_profile(const struct firewall_field *field);
 /* Decimal of 1 to 3 digits; -1 when it is not. */
-int32_t firewall_field_number(const struct firewall_field *field);
+int32_t firewall_rule_text_number(const struct firewall_field *field);
 
 /* ST_INVALID when TEXT is not a rule. ID and TEXT are copied. Names starting with '@' are left as they
  * are: the Windows layer looks them up. A key that is not known narrows the rule: fit is FIT_PERHAPS then, never
@@ -49,10 +49,10 @@ enum status firewall_rule_text_outbound(const char *id, const char *text, struct
 /* A list of remote addresses in one spelling, whichever interface gave it: masks as prefix lengths, host
  * masks dropped, keywords in the case of INetFwRule, each once, "*" for any. A keyword for one family keeps its digit
  * ("LocalSubnet4"); both together become the word alone. free() */
-char *firewall_addresses_normalize(const char *list);
+char *firewall_rule_text_addresses(const char *list);
 
 /* The rule holds for that version of Windows: [MS-FASP] 2.2.29 to 2.2.31, the list is a union. FIT_PERHAPS where the
  * version is not known (0). */
-enum firewall_fit firewall_platform_fit(const char *platforms, uint32_t major, uint32_t minor);
+enum firewall_fit firewall_rule_text_platform(const char *platforms, uint32_t major, uint32_t minor);
 
 #endif

@@ -27,8 +27,8 @@ static void list_add(struct strbuf *list, const struct firewall_field *field)
  * DoNotSecure exempts ([MS-FASP] 2.2.52). An action of a newer Windows may ask, too. */
 static void take_action(struct parts *parts, const struct firewall_field *field)
 {
-    parts->exempts = firewall_field_says(field, "DoNotSecure");
-    parts->asks = !parts->exempts && !firewall_field_says(field, "Boundary");
+    parts->exempts = firewall_rule_text_says(field, "DoNotSecure");
+    parts->asks = !parts->exempts && !firewall_rule_text_says(field, "Boundary");
 }
 
 /* Words for people, and how a connection is secured where it is ([MS-GPFAS] 2.2.6.2). */
@@ -37,7 +37,7 @@ static bool is_harmless(const struct firewall_field *field)
     static const char *const keys[] = {"Desc", "EmbedCtxt", "Auth1Set", "Auth2Set", "Crypto2Set"};
     bool harmless = false;
     for (size_t i = 0; i < array_count(keys); i++)
-        harmless = harmless || firewall_field_is(field, keys[i]);
+        harmless = harmless || firewall_rule_text_is(field, keys[i]);
     return harmless;
 }
 
@@ -46,8 +46,8 @@ static void take_field(struct firewall_security_rule *rule, struct parts *parts,
     static const char *const ends[2][2] = {{"EP1_4", "EP1_6"}, {"EP2_4", "EP2_6"}};
     static const char *const ports[2] = {"EP1Port", "EP2Port"};
     for (size_t i = 0; i < 2; i++) {
-        bool v4 = firewall_field_is(field, ends[i][0]), v6 = firewall_field_is(field, ends[i][1]);
-        bool port = firewall_field_is(field, ports[i]);
+        bool v4 = firewall_rule_text_is(field, ends[i][0]), v6 = firewall_rule_text_is(field, ends[i][1]);
+        bool port = firewall_rule_text_is(field, ports[i]);
         if (!v4 && !v6 && !port)
             continue;
         list_add(port ? &parts->ports[i] : &parts->ends[i], field);
@@ -55,15 +55,15 @@ static void take_field(struct firewall_security_rule *rule, struct parts *parts,
             !(port ? firewall_grammar_port(field, rule->protocol) : firewall_grammar_address(field, v6 ? '6' : '4'));
         return;
     }
-    if (firewall_field_is(field, "Action"))
+    if (firewall_rule_text_is(field, "Action"))
         take_action(parts, field);
-    else if (firewall_field_is(field, "Active"))
-        parts->active = firewall_field_says(field, "TRUE");
-    else if (firewall_field_is(field, "Profile"))
-        rule->profiles |= firewall_field_profile(field);
-    else if (firewall_field_is(field, "Protocol"))
-        rule->protocol = firewall_field_number(field);
-    else if (firewall_field_is(field, "Name")) {
+    else if (firewall_rule_text_is(field, "Active"))
+        parts->active = firewall_rule_text_says(field, "TRUE");
+    else if (firewall_rule_text_is(field, "Profile"))
+        rule->profiles |= firewall_rule_text_profile(field);
+    else if (firewall_rule_text_is(field, "Protocol"))
+        rule->protocol = firewall_rule_text_number(field);
+    else if (firewall_rule_text_is(field, "Name")) {
         free(rule->name);
         rule->name = memory_string_n(field->value, field->length);
     } else {
@@ -84,21 +84,21 @@ static char *ports_of(const struct parts *parts)
 
 enum status firewall_security_text_parse(const char *text, struct firewall_security_rule *out)
 {
-    const char *at = firewall_fields_begin(text);
+    const char *at = firewall_rule_text_begin(text);
     if (!at)
         return ST_INVALID;
     struct parts parts = {.active = false};
     struct firewall_field field;
     struct firewall_security_rule made = {.protocol = PROTOCOL_ANY, .name = memory_string("")};
-    while (firewall_fields_next(&at, &field, &parts.failed))
+    while (firewall_rule_text_next(&at, &field, &parts.failed))
         take_field(&made, &parts, &field);
     if (!made.profiles)
         made.profiles = PROFILE_ALL;
     made.exempt = parts.exempts;
     /* What perhaps exempts does not count, nor what names ports at both ends. */
     parts.exempts &= !parts.narrowed && !(parts.ports[0].length && parts.ports[1].length);
-    made.addresses = firewall_addresses_normalize(strbuf_text(&parts.ends[0]));
-    made.own = firewall_addresses_normalize(strbuf_text(&parts.ends[1]));
+    made.addresses = firewall_rule_text_addresses(strbuf_text(&parts.ends[0]));
+    made.own = firewall_rule_text_addresses(strbuf_text(&parts.ends[1]));
     made.ports = ports_of(&parts);
     for (size_t i = 0; i < 2; i++) {
         strbuf_free(&parts.ends[i]);

@@ -108,7 +108,7 @@ static int compare_texts(const void *a, const void *b)
 /* The addresses of LIST in one spelling and order, joined by commas. free() */
 static char *sorted_addresses(const char *list)
 {
-    char *plain = firewall_addresses_normalize(list ? list : "");
+    char *plain = firewall_rule_text_addresses(list ? list : "");
     char **parts = NULL;
     size_t count = 0;
     for (char *at = plain; *at;) {

@@ -100,7 +100,7 @@ HRESULT firewall_rule_com_read(INetFwRule *rule, struct firewall_rule_text *out)
         made->ports = memory_string("*");
     }
     char *addresses = text_of(rule, rule->lpVtbl->get_RemoteAddresses);
-    made->addresses = firewall_addresses_normalize(addresses);
+    made->addresses = firewall_rule_text_addresses(addresses);
     free(addresses);
     return S_OK;
 }

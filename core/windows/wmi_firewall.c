@@ -36,7 +36,7 @@ static bool visit(struct wmi_visitor *visitor, IWbemClassObject *object)
 {
     struct reader *reader = container_of(visitor, struct reader, visitor);
     reader->take(&reader->picture, object);
-    return reader->take != wmi_firewall_take_rule || reader->picture.count < RULES_MAX;
+    return reader->take != wmi_firewall_picture_take_rule || reader->picture.count < RULES_MAX;
 }
 
 /* ---- the queries ---- */
@@ -82,21 +82,22 @@ static const struct {
     const char *query;
     void (*take)(struct wmi_firewall_picture *, IWbemClassObject *);
 } filters[] = {
-    {"SELECT InstanceID, Protocol, LocalPort, RemotePort FROM MSFT_NetProtocolPortFilter", wmi_firewall_take_ports},
-    {"SELECT InstanceID, RemoteAddress, LocalAddress FROM MSFT_NetAddressFilter", wmi_firewall_take_addresses},
-    {"SELECT InstanceID, AppPath, Package FROM MSFT_NetApplicationFilter", wmi_firewall_take_program},
-    {"SELECT InstanceID, ServiceName FROM MSFT_NetServiceFilter", wmi_firewall_take_service},
-    {"SELECT InstanceID, InterfaceType FROM MSFT_NetInterfaceTypeFilter", wmi_firewall_take_interface_type},
-    {"SELECT InstanceID, InterfaceAlias FROM MSFT_NetInterfaceFilter", wmi_firewall_take_interface},
-    {"SELECT * FROM MSFT_NetNetworkLayerSecurityFilter", wmi_firewall_take_security},
+    {"SELECT InstanceID, Protocol, LocalPort, RemotePort FROM MSFT_NetProtocolPortFilter",
+     wmi_firewall_picture_take_ports},
+    {"SELECT InstanceID, RemoteAddress, LocalAddress FROM MSFT_NetAddressFilter", wmi_firewall_picture_take_addresses},
+    {"SELECT InstanceID, AppPath, Package FROM MSFT_NetApplicationFilter", wmi_firewall_picture_take_program},
+    {"SELECT InstanceID, ServiceName FROM MSFT_NetServiceFilter", wmi_firewall_picture_take_service},
+    {"SELECT InstanceID, InterfaceType FROM MSFT_NetInterfaceTypeFilter", wmi_firewall_picture_take_interface_type},
+    {"SELECT InstanceID, InterfaceAlias FROM MSFT_NetInterfaceFilter", wmi_firewall_picture_take_interface},
+    {"SELECT * FROM MSFT_NetNetworkLayerSecurityFilter", wmi_firewall_picture_take_security},
 };
 
 static enum status read_rules(struct reader *reader, struct call *call, const char *store)
 {
     static const char query[] = "SELECT * FROM MSFT_NetFirewallRule WHERE Direction = 1";
-    enum status status = read_class(reader, call, store, query, wmi_firewall_take_rule);
+    enum status status = read_class(reader, call, store, query, wmi_firewall_picture_take_rule);
     reader->picture.firewall.rules_truncated = reader->picture.count >= RULES_MAX;
-    wmi_firewall_sort(&reader->picture);
+    wmi_firewall_picture_sort(&reader->picture);
     for (size_t i = 0; i < array_count(filters) && status == ST_OK && reader->picture.count; i++) {
         reader->picture.matched = 0;
         status = read_class(reader, call, store, filters[i].query, filters[i].take);
@@ -114,7 +115,7 @@ static const char active_store[] = "ActiveStore";
 static void read_consec(struct reader *reader, struct call *call)
 {
     struct call extra = call_make(call->cancel, call->limit_ms);
-    enum status status = read_class(reader, &extra, active_store, consec_query, wmi_firewall_take_consec);
+    enum status status = read_class(reader, &extra, active_store, consec_query, wmi_firewall_picture_take_consec);
     reader->picture.firewall.security_unread = status != ST_OK;
 }
 
@@ -124,14 +125,14 @@ static void read_policies(struct reader *reader, struct call *call)
     struct call extra = call_make(call->cancel, call->limit_ms / 4);
     ULONGLONG until = reader->until;
     reader->until = wmi_until(&extra) < until ? wmi_until(&extra) : until;
-    (void)read_class(reader, &extra, "RSOP", profiles_query, wmi_firewall_take_policy_profile);
+    (void)read_class(reader, &extra, "RSOP", profiles_query, wmi_firewall_picture_take_policy_profile);
     reader->until = until;
 }
 
 static enum status read_categories(struct reader *reader, struct call *call)
 {
     enum status status = read_class(reader, call, NULL, "SELECT NetworkCategory FROM MSFT_NetConnectionProfile",
-                                    wmi_firewall_take_category);
+                                    wmi_firewall_picture_take_category);
     if (status == ST_OK && reader->picture.firewall.active_profiles == 0)
         reader->picture.firewall.active_profiles =
             PROFILE_PUBLIC; /* what Windows takes for a network it does not know */
@@ -140,7 +141,7 @@ static enum status read_categories(struct reader *reader, struct call *call)
 
 static enum status read_profiles(struct reader *reader, struct call *call, const char *store)
 {
-    enum status status = read_class(reader, call, store, profiles_query, wmi_firewall_take_profile);
+    enum status status = read_class(reader, call, store, profiles_query, wmi_firewall_picture_take_profile);
     if (status != ST_OK)
         return status;
     reader->picture.firewall.confirmed = store ? CONFIRMED_SAME : CONFIRMED_NOT;
@@ -194,7 +195,7 @@ void wmi_firewall_confirm(struct windows_machine *machine, struct call *call, st
     picture->security_unread = true;
     if (wmi_pool_get(machine, &own, "root\\StandardCimv2", &reader.connection) != LINK_UP)
         return;
-    enum status status = read_class(&reader, &own, active_store, profiles_query, wmi_firewall_take_profile);
+    enum status status = read_class(&reader, &own, active_store, profiles_query, wmi_firewall_picture_take_profile);
     if (status == ST_OK && reader.picture.profiles_read) {
         settle(&reader.picture.firewall, picture);
         read_consec(&reader, &own);
@@ -273,7 +274,7 @@ static enum status read_whole(struct reader *reader, struct call *call)
     bool unknown = status == ST_FAILED || status == ST_INVALID || status == ST_UNSUPPORTED;
     if (unknown || (status == ST_OK && reader->picture.count == 0)) {
         call->fault = (struct fault){NULL, 0};
-        wmi_firewall_clear(&reader->picture);
+        wmi_firewall_picture_clear(&reader->picture);
         store = NULL;
         status = read_rules(reader, call, store);
         reader->picture.firewall.rules_truncated |= unknown || reader->picture.count;
@@ -281,7 +282,7 @@ static enum status read_whole(struct reader *reader, struct call *call)
     if (status == ST_OK)
         status = read_profiles(reader, call, store);
     if (status == ST_OK)
-        wmi_firewall_keep(&reader->picture);
+        wmi_firewall_picture_keep(&reader->picture);
     return status;
 }
 
@@ -342,7 +343,7 @@ static const struct way ways[] = {
 static void reader_clear(struct operation *operation)
 {
     struct reader *reader = container_of(operation, struct reader, operation);
-    wmi_firewall_clear(&reader->picture);
+    wmi_firewall_picture_clear(&reader->picture);
     firewall_free(&reader->picture.firewall);
 }
 

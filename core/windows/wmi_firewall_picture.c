@@ -59,7 +59,7 @@ static void take_enforcement(struct wmi_firewall_picture *picture, struct firewa
     free(list);
 }
 
-void wmi_firewall_take_rule(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+void wmi_firewall_picture_take_rule(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     uint64_t enabled = 0, profiles = 0, action = 0, source = 0;
     (void)wmi_object_number(object, L"Enabled", &enabled);
@@ -124,7 +124,7 @@ void wmi_firewall_picture_enforced(struct wmi_firewall_picture *picture, IWbemCl
     free(id);
 }
 
-void wmi_firewall_clear(struct wmi_firewall_picture *picture)
+void wmi_firewall_picture_clear(struct wmi_firewall_picture *picture)
 {
     for (size_t i = 0; i < picture->count; i++)
         firewall_rule_free(&picture->rules[i].rule);
@@ -138,7 +138,7 @@ static int compare_id(const void *a, const void *b)
     return strcmp(((const struct firewall_rule_text *)a)->rule.id, ((const struct firewall_rule_text *)b)->rule.id);
 }
 
-void wmi_firewall_sort(struct wmi_firewall_picture *picture)
+void wmi_firewall_picture_sort(struct wmi_firewall_picture *picture)
 {
     if (picture->count)
         qsort(picture->rules, picture->count, sizeof *picture->rules, compare_id);
@@ -198,7 +198,7 @@ static int32_t protocol_of(const char *text)
                                                                 : PROTOCOL_ANY;
 }
 
-void wmi_firewall_take_ports(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+void wmi_firewall_picture_take_ports(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall_rule_text *text = rule_of(picture, object);
     char *protocol = wmi_object_string(object, L"Protocol");
@@ -215,12 +215,12 @@ void wmi_firewall_take_ports(struct wmi_firewall_picture *picture, IWbemClassObj
     free(protocol);
 }
 
-void wmi_firewall_take_addresses(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+void wmi_firewall_picture_take_addresses(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall_rule_text *text = rule_of(picture, object);
     char *remote = wmi_object_list(object, L"RemoteAddress", ',');
     char *local = wmi_object_list(object, L"LocalAddress", ',');
-    char *addresses = firewall_addresses_normalize(remote);
+    char *addresses = firewall_rule_text_addresses(remote);
     for (; text; text = next_of(picture, text)) {
         set_filter(&text->rule, &text->rule.addresses, addresses, addresses);
         narrow(&text->rule, limits(local), "LocalAddress");
@@ -230,7 +230,7 @@ void wmi_firewall_take_addresses(struct wmi_firewall_picture *picture, IWbemClas
     free(remote);
 }
 
-void wmi_firewall_take_program(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+void wmi_firewall_picture_take_program(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall_rule_text *text = rule_of(picture, object);
     char *path = wmi_object_string(object, L"AppPath");
@@ -244,7 +244,7 @@ void wmi_firewall_take_program(struct wmi_firewall_picture *picture, IWbemClassO
     free(path);
 }
 
-void wmi_firewall_take_service(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+void wmi_firewall_picture_take_service(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall_rule_text *text = rule_of(picture, object);
     char *service = wmi_object_string(object, L"ServiceName");
@@ -253,7 +253,7 @@ void wmi_firewall_take_service(struct wmi_firewall_picture *picture, IWbemClassO
     free(service);
 }
 
-void wmi_firewall_take_interface_type(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+void wmi_firewall_picture_take_interface_type(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall_rule_text *text = rule_of(picture, object);
     uint64_t type = 0;
@@ -264,7 +264,7 @@ void wmi_firewall_take_interface_type(struct wmi_firewall_picture *picture, IWbe
     }
 }
 
-void wmi_firewall_take_interface(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+void wmi_firewall_picture_take_interface(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall_rule_text *text = rule_of(picture, object);
     char *aliases = wmi_object_list(object, L"InterfaceAlias", ',');
@@ -275,7 +275,7 @@ void wmi_firewall_take_interface(struct wmi_firewall_picture *picture, IWbemClas
     free(aliases);
 }
 
-void wmi_firewall_take_security(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+void wmi_firewall_picture_take_security(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall_rule_text *text = rule_of(picture, object);
     uint64_t authentication = 0, encryption = 0;
@@ -293,7 +293,7 @@ void wmi_firewall_take_security(struct wmi_firewall_picture *picture, IWbemClass
     }
 }
 
-void wmi_firewall_take_consec(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+void wmi_firewall_picture_take_consec(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     struct firewall *out = &picture->firewall;
     enum { SECURITY_REQUIRE = 2 };
@@ -316,7 +316,7 @@ void wmi_firewall_take_consec(struct wmi_firewall_picture *picture, IWbemClassOb
 
 /* ---- profiles ---- */
 
-void wmi_firewall_take_profile(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+void wmi_firewall_picture_take_profile(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     static const char *const names[PROFILE_COUNT] = {"Domain", "Private", "Public"};
     char *name = wmi_object_string(object, L"Name");
@@ -348,7 +348,7 @@ void wmi_firewall_take_profile(struct wmi_firewall_picture *picture, IWbemClassO
 }
 
 /* In the store of Group Policy everything that no policy sets is "not configured". */
-void wmi_firewall_take_policy_profile(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+void wmi_firewall_picture_take_policy_profile(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     static const char *const names[PROFILE_COUNT] = {"Domain", "Private", "Public"};
     char *name = wmi_object_string(object, L"Name");
@@ -362,7 +362,7 @@ void wmi_firewall_take_policy_profile(struct wmi_firewall_picture *picture, IWbe
     free(name);
 }
 
-void wmi_firewall_take_category(struct wmi_firewall_picture *picture, IWbemClassObject *object)
+void wmi_firewall_picture_take_category(struct wmi_firewall_picture *picture, IWbemClassObject *object)
 {
     uint64_t category;
     if (wmi_object_number(object, L"NetworkCategory", &category) && category <= UINT8_MAX)
@@ -379,7 +379,7 @@ static void settle_unread(struct firewall_rule *rule, char **field, const char *
 }
 
 /* Rules that have a say become the answer's; the rest goes. */
-void wmi_firewall_keep(struct wmi_firewall_picture *picture)
+void wmi_firewall_picture_keep(struct wmi_firewall_picture *picture)
 {
     struct firewall *out = &picture->firewall;
     out->rules = picture->count ? memory_new_n(struct firewall_rule, picture->count) : NULL;

@@ -31,8 +31,8 @@ static void compare_filters(struct trial *trial, const struct firewall_rule *rul
 {
     char what[160];
     size_t address = table_row(addresses, rule->id), program = table_row(programs, rule->id);
-    char *ours = firewall_addresses_normalize(rule->addresses);
-    char *theirs = firewall_addresses_normalize(address == SIZE_MAX ? "*" : table_cell(addresses, address, 1));
+    char *ours = firewall_rule_text_addresses(rule->addresses);
+    char *theirs = firewall_rule_text_addresses(address == SIZE_MAX ? "*" : table_cell(addresses, address, 1));
     snprintf(what, sizeof what, "%.120s: remote addresses", rule->id);
     trial_compare(trial, what, ours, theirs);
     free(ours);
@@ -113,7 +113,7 @@ static const char *const keys_known[] = {"Action",        "Active",
 static bool is_known(const struct firewall_field *field)
 {
     for (size_t i = 0; i < array_count(keys_known); i++)
-        if (firewall_field_is(field, keys_known[i]))
+        if (firewall_rule_text_is(field, keys_known[i]))
             return true;
     return false;
 }
@@ -127,8 +127,8 @@ static void keys_run(struct trial *trial)
     for (size_t i = 0; i < rules.rows; i++) {
         struct firewall_field field;
         bool bad = false;
-        const char *at = firewall_fields_begin(table_cell(&rules, i, 1));
-        while (at && firewall_fields_next(&at, &field, &bad))
+        const char *at = firewall_rule_text_begin(table_cell(&rules, i, 1));
+        while (at && firewall_rule_text_next(&at, &field, &bad))
             if (!is_known(&field)) {
                 unknown++;
                 trial_note(trial, "%s: %.*s=%.*s", table_cell(&rules, i, 0), (int)field.key_length, field.key,

@@ -172,7 +172,7 @@ static void test_platforms(void **state)
         snprintf(text, sizeof text, "v2.22|Action=Allow|Active=TRUE|Dir=In|%s", cases[i].fields);
         struct firewall_rule_text got = parsed("x", text);
         assert_string_equal(got.rule.platforms, cases[i].list);
-        assert_int_equal(firewall_platform_fit(got.rule.platforms, cases[i].major, cases[i].minor), cases[i].fit);
+        assert_int_equal(firewall_rule_text_platform(got.rule.platforms, cases[i].major, cases[i].minor), cases[i].fit);
         firewall_rule_free(&got.rule);
     }
     struct firewall_rule_text got = parsed("x", "v2.22|Action=Allow|Active=TRUE|Dir=In|Platform2=LTEQ|");
@@ -252,7 +252,7 @@ static void test_addresses(void **state)
         {"::ffff:10.1.2.3/128", "::ffff:10.1.2.3/128"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char *got = firewall_addresses_normalize(cases[i].given);
+        char *got = firewall_rule_text_addresses(cases[i].given);
         assert_string_equal(got, cases[i].expected);
         free(got);
     }
