@@ -221,10 +221,12 @@ static void from_state(const struct account *account, struct symptoms *out)
 {
     yes_or_no(out, CAUSE_ACCOUNT_DISABLED, account->disabled);
     yes_or_no(out, CAUSE_ACCOUNT_LOCKED, account->locked);
-    yes_or_no(out, CAUSE_ACCOUNT_EXPIRED, account->expired);
     yes_or_no(out, CAUSE_PASSWORD_EXPIRED, account->password_expired);
-    symptoms_hint(out, CAUSE_LOGON_WORKSTATION, account->workstation_limits ? HINT_LIKELY : HINT_NO);
-    symptoms_hint(out, CAUSE_LOGON_HOURS, account->logon_hours ? HINT_LIKELY : HINT_NO);
+    if (!(account->missing & ACCOUNT_MISSING_LIMITS)) {
+        yes_or_no(out, CAUSE_ACCOUNT_EXPIRED, account->expired);
+        symptoms_hint(out, CAUSE_LOGON_WORKSTATION, account->workstation_limits ? HINT_LIKELY : HINT_NO);
+        symptoms_hint(out, CAUSE_LOGON_HOURS, account->logon_hours ? HINT_LIKELY : HINT_NO);
+    }
     if (account->blank_password_possible)
         symptoms_hint(out, CAUSE_BLANK_PASSWORD, HINT_LIKELY);
 }

@@ -14,7 +14,8 @@ enum account_kind { ACCOUNT_UNKNOWN, ACCOUNT_USER, ACCOUNT_GROUP, ACCOUNT_COMPUT
 /* Parts of struct account that could not be read, as a set: the rest still holds. */
 enum {
     ACCOUNT_MISSING_GROUPS = 1, /* groups may be incomplete */
-    ACCOUNT_MISSING_STATE = 2   /* disabled, locked ... are unknown */
+    ACCOUNT_MISSING_STATE = 2,  /* disabled, locked ... are unknown */
+    ACCOUNT_MISSING_LIMITS = 4  /* expired, workstation_limits and logon_hours are; the flags are known */
 };
 
 struct account {

@@ -77,26 +77,36 @@ static void judge_flag(struct check *check, enum verdict *worst, bool set, enum 
     check_advise(check, advice, NULL);
 }
 
+static void say_unread(struct check *check, enum verdict *worst, enum text_id what)
+{
+    const struct account *account = &check->facts->account;
+    struct reading reading = check->facts->account_reading;
+    reading.status = account->state_status;
+    check_evidence_reading(check, sentence_of(what, NULL), account->name, sentence_of(TEXT_NONE, NULL),
+                           sentence_of(TEXT_NONE, NULL), &reading);
+    if (worse(check, worst, V_CANNOT_TELL))
+        check_unreadable(check, TEXT_PERM_STATE_NOUN, account->state_status);
+}
+
 static void judge_state(struct check *check, enum verdict *worst)
 {
     const struct account *account = &check->facts->account;
     if (account->missing & ACCOUNT_MISSING_STATE) {
-        struct reading reading = check->facts->account_reading;
-        reading.status = account->state_status;
-        check_evidence_reading(check, sentence_of(TEXT_PERM_STATE_NOUN, NULL), account->name,
-                               sentence_of(TEXT_NONE, NULL), sentence_of(TEXT_NONE, NULL), &reading);
-        if (worse(check, worst, V_CANNOT_TELL))
-            check_unreadable(check, TEXT_PERM_STATE_NOUN, account->state_status);
+        say_unread(check, worst, TEXT_PERM_STATE_NOUN);
         return;
     }
     judge_flag(check, worst, account->disabled, V_NEEDS_CHANGE, TEXT_PERM_STATE_DISABLED, TEXT_PERM_DISABLED,
                TEXT_PERM_DISABLED_ADVICE);
     judge_flag(check, worst, account->locked, V_NEEDS_CHANGE, TEXT_PERM_STATE_LOCKED, TEXT_PERM_LOCKED,
                TEXT_PERM_LOCKED_ADVICE);
-    judge_flag(check, worst, account->expired, V_NEEDS_CHANGE, TEXT_PERM_STATE_EXPIRED, TEXT_PERM_EXPIRED,
-               TEXT_PERM_EXPIRED_ADVICE);
     judge_flag(check, worst, account->password_expired, V_NEEDS_CHANGE, TEXT_PERM_STATE_PASSWORD, TEXT_PERM_PASSWORD,
                TEXT_PERM_PASSWORD_ADVICE);
+    if (account->missing & ACCOUNT_MISSING_LIMITS) {
+        say_unread(check, worst, TEXT_PERM_STATE_LIMITS);
+        return;
+    }
+    judge_flag(check, worst, account->expired, V_NEEDS_CHANGE, TEXT_PERM_STATE_EXPIRED, TEXT_PERM_EXPIRED,
+               TEXT_PERM_EXPIRED_ADVICE);
     judge_flag(check, worst, account->workstation_limits || account->logon_hours, V_CANNOT_TELL, TEXT_PERM_STATE_LIMITS,
                TEXT_PERM_LIMITS, TEXT_PERM_LIMITS_ADVICE);
 }

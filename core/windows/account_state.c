@@ -36,8 +36,9 @@ static void take_level_4(struct account *account, const USER_INFO_4 *info)
             account->logon_hours = true;
 }
 
-/* Most detailed first; a caller without rights may still see the flags alone. */
-static NET_API_STATUS read_user(const wchar_t *server, const wchar_t *user, struct account *account)
+/* Most detailed first; a caller without rights may still see the flags alone, and then *WHY says why not the rest. */
+static NET_API_STATUS read_user(const wchar_t *server, const wchar_t *user, struct account *account,
+                                NET_API_STATUS *why)
 {
     BYTE *buffer = NULL;
     NET_API_STATUS first = NetUserGetInfo(server, user, 4, &buffer);
@@ -51,6 +52,8 @@ static NET_API_STATUS read_user(const wchar_t *server, const wchar_t *user, stru
     buffer = NULL;
     if (NetUserGetInfo(server, user, 23, &buffer) == NERR_Success && buffer) {
         take_flags(account, ((const USER_INFO_23 *)(const void *)buffer)->usri23_flags);
+        account->missing |= ACCOUNT_MISSING_LIMITS;
+        *why = first;
         NetApiBufferFree(buffer);
         return NERR_Success;
     }
@@ -86,9 +89,12 @@ enum status account_state_read(struct windows_machine *machine, struct call *cal
         free(domain);
     }
     if (status == ST_OK) {
-        NET_API_STATUS error = read_user(controller ? controller : machine->unc_host, user, account);
-        if (error != NERR_Success)
-            status = link_account_answer(call, "NetUserGetInfo", error);
+        NET_API_STATUS why = NERR_Success;
+        NET_API_STATUS error = read_user(controller ? controller : machine->unc_host, user, account, &why);
+        const NET_API_STATUS shown = error != NERR_Success ? error : why;
+        if (shown != NERR_Success)
+            account->state_status = link_account_answer(call, "NetUserGetInfo", shown);
+        status = error != NERR_Success ? account->state_status : ST_OK;
     }
     free(controller);
     free(user);

@@ -264,10 +264,12 @@ static void read_state(struct machine *m, const struct call *call, ULONGLONG beg
         account->blank_password_possible = read->blank_password_possible;
         account->workstation_limits = read->workstation_limits;
         account->logon_hours = read->logon_hours;
+        account->missing |= read->missing & ACCOUNT_MISSING_LIMITS;
+        account->state_status = read->state_status;
     } else {
         account->missing |= ACCOUNT_MISSING_STATE;
+        account->state_status = status;
     }
-    account->state_status = status;
     operation_release(&own->operation);
 }
 

@@ -74,6 +74,8 @@ NET_API_STATUS WINAPI NetUserGetInfo(LPCWSTR server, LPCWSTR name, DWORD level, 
     struct world_account account;
     *buffer = NULL;
     NET_API_STATUS error = guard_enter(server, L"NetUserGetInfo");
+    if (!error && level == 4)
+        error = world_fate(server, L"NetUserGetInfo:4");
     if (error)
         return error;
     if (level != 4 && level != 23)
