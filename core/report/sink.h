@@ -9,6 +9,7 @@
 #include "base/strbuf.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 struct sink {
     bool (*write)(struct sink *sink, const char *bytes, size_t size); /* false: the bytes are lost */
@@ -19,6 +20,14 @@ struct sink_text {
     struct strbuf *out;
 };
 
+struct sink_file {
+    struct sink sink;
+    FILE *file;
+};
+
 struct sink_text sink_to_text(struct strbuf *out);
+
+/* FILE is open for writing in binary mode and stays the caller's; errors of closing it are the caller's too. */
+struct sink_file sink_to_file(FILE *file);
 
 #endif

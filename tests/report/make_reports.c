@@ -186,22 +186,11 @@ static void add_hostile(struct fleet *fleet, unsigned number)
     free(json);
 }
 
-/* A page about thousands of computers is never in memory. */
-struct file_sink {
-    struct sink sink;
-    FILE *file;
-};
-
-static bool put_into_file(struct sink *sink, const char *bytes, size_t size)
-{
-    return fwrite(bytes, 1, size, container_of(sink, struct file_sink, sink)->file) == size;
-}
-
 /* FILES of none: hostile ones. */
 static int make_fleet(unsigned count, const char *out, char **files, int file_count)
 {
     FILE *page = open_file(out, "wb");
-    struct file_sink sink = {{put_into_file}, page};
+    struct sink_file sink = sink_to_file(page);
     struct fleet *fleet = fleet_new(LANGUAGE_EN);
     for (unsigned i = 0; i < count; i++) {
         if (file_count)
