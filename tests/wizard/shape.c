@@ -55,7 +55,7 @@ int shape_picture_of(struct wizard_process *wizard, const char *name, COLORREF c
     SetForegroundWindow(window);
     /* The emulator leaves the caption of a sheet as it was when it was made, before it was active. */
     SendMessageW(window, WM_NCACTIVATE, TRUE, 0);
-    RedrawWindow(window, NULL, NULL, RDW_FRAME | RDW_INVALIDATE | RDW_UPDATENOW);
+    RedrawWindow(window, NULL, NULL, RDW_FRAME | RDW_INVALIDATE | RDW_UPDATENOW | RDW_ALLCHILDREN);
     GetWindowRect(window, &rect);
     int width = rect.right - rect.left, height = rect.bottom - rect.top;
     BITMAPINFO info = {.bmiHeader = {sizeof info.bmiHeader, width, -height, 1, 32, BI_RGB, 0, 0, 0, 0, 0}};
@@ -106,11 +106,13 @@ static BOOL CALLBACK collect(HWND window, LPARAM data)
 static void complain(struct shape *shape, HWND window, const char *what)
 {
     RECT rect;
+    shape->problems++;
+    if (!shape->name)
+        return;
     GetWindowRect(window, &rect);
     MapWindowPoints(NULL, shape->page, (POINT *)&rect, 2);
     printf("   %s: %s: control %d \"%.60s\" at %ld,%ld %ldx%ld\n", shape->name, what, GetDlgCtrlID(window),
            text_of(window), rect.left, rect.top, rect.right - rect.left, rect.bottom - rect.top);
-    shape->problems++;
 }
 
 static bool is_class(HWND window, const wchar_t *class)
@@ -242,8 +244,10 @@ static void check_size(struct shape *shape, const char *what, int width, int hei
 {
     if (shape_fits_screen(shape->look.dpi, (SIZE){width, height}))
         return;
-    printf("   %s: %s, %dx%d, does not fit the screen at %u dpi\n", shape->name, what, width, height, shape->look.dpi);
     shape->problems++;
+    if (shape->name)
+        printf("   %s: %s, %dx%d, does not fit the screen at %u dpi\n", shape->name, what, width, height,
+               shape->look.dpi);
 }
 
 /* The sheet as it is drawn here, and the page in the Aero frame that only Windows draws: what that one adds is an
@@ -259,7 +263,8 @@ static void check_window(struct shape *shape)
     check_size(shape, "the page in an Aero frame", page.right - page.left + frame, page.bottom - page.top + frame);
 }
 
-int shape_problems(struct wizard_process *wizard, const char *name)
+/* NAME NULL: counts without a word. */
+static int count_problems(struct wizard_process *wizard, const char *name)
 {
     struct shape shape = {.wizard = wizard, .name = name, .page = wizard_page(wizard)};
     /* Not that of its window: the emulator tells this process its own. */
@@ -274,10 +279,22 @@ int shape_problems(struct wizard_process *wizard, const char *name)
     return shape.problems;
 }
 
+static bool is_in_shape(void *wizard)
+{
+    return count_problems(wizard, NULL) == 0;
+}
+
+/* A page is placed control by control: only what stays wrong is wrong. */
+int shape_problems(struct wizard_process *wizard, const char *name)
+{
+    return wait_until(is_in_shape, wizard) ? 0 : count_problems(wizard, name);
+}
+
 void shape_look(struct wizard_process *wizard, const char *name)
 {
+    int problems = shape_problems(wizard, name);
     shape_picture(wizard, name);
-    assert_int_equal(shape_problems(wizard, name), 0);
+    assert_int_equal(problems, 0);
 }
 
 void shape_set_dpi(unsigned dpi)

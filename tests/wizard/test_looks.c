@@ -22,8 +22,9 @@ static int look_at(const char *language, unsigned dpi, const char *page)
 {
     char name[64];
     snprintf(name, sizeof name, "%s-%u-%s", language, dpi, page);
+    int problems = shape_problems(wizard, name);
     shape_picture(wizard, name);
-    return shape_problems(wizard, name);
+    return problems;
 }
 
 static void walk(const char *language, unsigned dpi)
