@@ -196,32 +196,6 @@ struct wizard_process *wizard_start(const wchar_t *arguments)
     return wizard_start_program(L"build\\mingw\\bin\\wmiready.exe", line);
 }
 
-static bool is_unseen(void *data)
-{
-    return !IsWindowVisible(data);
-}
-
-double wizard_close_window(struct wizard_process *wizard)
-{
-    HWND cancel = wizard_button(wizard, IDCANCEL);
-    if (!is_visible(cancel))
-        cancel = wizard_button(wizard, SHEET_FINISH);
-    ping_end(wizard->ping);
-    wizard->ping = NULL;
-    double begun = now_ms();
-    press(cancel);
-    wait_for(is_unseen, wizard->sheet, "the window to close");
-    return now_ms() - begun;
-}
-
-double wizard_close(struct wizard_process *wizard)
-{
-    double took = wizard_close_window(wizard);
-    if (WaitForSingleObject(wizard->process, PATIENCE_MS) != WAIT_OBJECT_0)
-        fail_msg("the process does not end");
-    return took;
-}
-
 void wizard_end(struct wizard_process *wizard)
 {
     if (!wizard)
@@ -287,14 +261,19 @@ static bool can_be_pressed(void *button)
     return is_visible(button) && is_enabled(button) && GetClientRect(button, &client) && !IsRectEmpty(&client);
 }
 
+static void click(HWND button)
+{
+    presses++;
+    PostMessageW(button, BM_CLICK, 0, 0);
+}
+
 void press(HWND button)
 {
     if (!button)
         fail_msg("there is no such button");
     if (!wait_until(can_be_pressed, button))
         fail_msg("\"%s\" cannot be pressed", text_of(button));
-    presses++;
-    PostMessageW(button, BM_CLICK, 0, 0);
+    click(button);
 }
 
 void type_text(HWND edit, const wchar_t *text)
@@ -307,6 +286,50 @@ void type_text(HWND edit, const wchar_t *text)
     for (; *text; text++)
         ask(edit, WM_CHAR, *text, 1);
 }
+
+/* ---- closing ---- */
+
+static bool is_unseen(void *data)
+{
+    return !IsWindowVisible(data);
+}
+
+struct closing {
+    struct wizard_process *wizard;
+    HWND button;
+};
+
+/* The last page has another button to close with; one that has just come may still have that of the page before. */
+static bool can_be_closed(void *data)
+{
+    struct closing *closing = data;
+    closing->button = wizard_button(closing->wizard, IDCANCEL);
+    if (!can_be_pressed(closing->button))
+        closing->button = wizard_button(closing->wizard, SHEET_FINISH);
+    return can_be_pressed(closing->button);
+}
+
+double wizard_close_window(struct wizard_process *wizard)
+{
+    struct closing closing = {wizard, NULL};
+    wait_for(can_be_closed, &closing, "a button to close with");
+    ping_end(wizard->ping);
+    wizard->ping = NULL;
+    double begun = now_ms();
+    click(closing.button);
+    wait_for(is_unseen, wizard->sheet, "the window to close");
+    return now_ms() - begun;
+}
+
+double wizard_close(struct wizard_process *wizard)
+{
+    double took = wizard_close_window(wizard);
+    if (WaitForSingleObject(wizard->process, PATIENCE_MS) != WAIT_OBJECT_0)
+        fail_msg("the process does not end");
+    return took;
+}
+
+/* ---- turning pages ---- */
 
 struct turn {
     struct wizard_process *wizard;
