@@ -141,7 +141,8 @@ static void check_again(int times)
 }
 
 /* The same result again: each check sets the details twice (being checked, found) and the change twice (looked up,
- * known), and nothing is moved but what makes room for the progress. */
+ * known), once more where the result comes between two parts of the page, and nothing is moved but what makes room for
+ * the progress. */
 static void assert_work(const struct work *work, int checks)
 {
     figure(
@@ -150,7 +151,7 @@ static void assert_work(const struct work *work, int checks)
         checks, work->most.texts, work->most.letters, work->most.places, work->most.cells, work->all.texts,
         work->all.places, work->all.cells, work->messages);
     assert_true(work->messages > checks);
-    assert_true(work->all.texts >= checks && work->all.texts <= 4 * checks);
+    assert_true(work->all.texts >= checks && work->all.texts <= 5 * checks);
     assert_int_equal(work->most.texts, 1);
     assert_true(work->most.places <= 2 && work->most.cells <= 16);
     assert_true(work->all.places <= 4 * checks);
