@@ -3,7 +3,8 @@
 #
 # Which lines of the Windows layer and of the command line run under Wine: by the tests of tests/windows, and by the
 # program itself in the scenes of this computer and of others, each once. What none runs is listed in
-# build/coverage-mingw/uncovered. The last line is "N passed, N failed".
+# build/coverage-mingw/uncovered. The last line is "N passed, N failed": a program that counts is slower, so that a scene
+# may end otherwise; the part world judges those, here they only have to bring their lines.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -47,10 +48,11 @@ ok=0 bad=0
 for which in windows here there; do
     tr -d '\r' <"$logs/$which" | grep -E 'FAILED|^--- ' | cut -c1-300
     while read -r passed failed _; do
+        [ $which = windows ] || failed=0
         ok=$((ok + passed)) bad=$((bad + failed))
     done < <(tr -d '\r' <"$logs/$which" | grep -E '^[0-9]+ passed, [0-9]+ failed' | sed 's/[^0-9]\+/ /g')
 done
 GCOV=x86_64-w64-mingw32-gcov python3 tests/coverage/lines.py $built CMakeFiles \
-    windows=core/windows=0 cli=app/cli=0 >$built/uncovered
+    windows=core/windows=85 cli=app/cli=50 >$built/uncovered || bad=$((bad + 1))
 grep -vE '^(core|app)/' $built/uncovered
 echo "$ok passed, $bad failed"
