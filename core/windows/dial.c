@@ -31,8 +31,9 @@ struct dial_lookout {
     HANDLE found;                 /* a port of WMI was found shut: machine->dial */
     struct seen seen[SEEN_MAX];
     size_t count;
-    ULONGLONG looked;
-    unsigned rounds; /* of connects by ourselves that ended by their limit */
+    ULONGLONG begun;  /* the oldest of those calls */
+    ULONGLONG looked; /* at the table, last */
+    unsigned rounds;  /* of connects by ourselves that ended by their limit */
 };
 
 struct dial_lookout *dial_lookout_new(void)
@@ -126,13 +127,14 @@ static void look(struct dial_lookout *lookout)
     lookout->looked = GetTickCount64();
 }
 
-/* What was there before DIAL was begun is somebody else's. */
-static bool in_vain(const struct dial *dial, const struct seen *seen, ULONGLONG now, uint32_t ms)
+/* What was there before BEGUN is somebody else's. */
+static bool in_vain(const struct seen *seen, ULONGLONG begun, ULONGLONG now, uint32_t ms)
 {
-    return seen->waits && seen->since >= dial->begun && !seen->answered && now - seen->since >= ms;
+    return seen->waits && seen->since >= begun && !seen->answered && now - seen->since >= ms;
 }
 
-/* Each kind of call connects to a port of its own: as many ports as kinds have waited for MS in vain. */
+/* Each kind of call connects to a port of its own: as many ports as kinds have waited for MS in vain, those of calls
+ * that were begun before DIAL too. */
 static bool all_in_vain(const struct dial *dial, ULONGLONG now, uint32_t ms)
 {
     struct dial_lookout *lookout = dial->machine->lookout;
@@ -140,8 +142,9 @@ static bool all_in_vain(const struct dial *dial, ULONGLONG now, uint32_t ms)
     for (size_t i = 0; i < lookout->count; i++) {
         bool again = false;
         for (size_t k = 0; k < i; k++)
-            again |= in_vain(dial, &lookout->seen[k], now, ms) && lookout->seen[k].port == lookout->seen[i].port;
-        count += in_vain(dial, &lookout->seen[i], now, ms) && !again;
+            again |=
+                in_vain(&lookout->seen[k], lookout->begun, now, ms) && lookout->seen[k].port == lookout->seen[i].port;
+        count += in_vain(&lookout->seen[i], lookout->begun, now, ms) && !again;
     }
     return count > 0 && count >= kinds_running(lookout);
 }
@@ -152,7 +155,7 @@ static struct seen *newest(const struct dial *dial, ULONGLONG now, uint32_t ms, 
     struct dial_lookout *lookout = dial->machine->lookout;
     for (size_t i = lookout->count; i > 0; i--) {
         struct seen *seen = &lookout->seen[i - 1];
-        if (ended ? !seen->waits && seen->since >= dial->begun && !seen->answered : in_vain(dial, seen, now, ms))
+        if (ended ? !seen->waits && seen->since >= dial->begun && !seen->answered : in_vain(seen, dial->begun, now, ms))
             return seen;
     }
     return NULL;
@@ -236,13 +239,18 @@ void dial_begin(struct dial *dial, struct windows_machine *machine, enum dial_ki
     struct dial_lookout *lookout = machine->lookout;
     uint32_t limit = atomic_load(&machine->probe_ms);
     /* Whoever has it taken looks already. */
-    if (take(lookout)) {
-        if (kinds_running(lookout) == 0)
+    bool first = false, taken = take(lookout);
+    if (taken) {
+        first = kinds_running(lookout) == 0;
+        if (first)
             lookout->count = lookout->rounds = 0;
         look(lookout);
-        give_back(lookout);
     }
     *dial = (struct dial){machine, kind, limit ? limit : PROBE_MS, GetTickCount64()};
+    if (first)
+        lookout->begun = dial->begun;
+    if (taken)
+        give_back(lookout);
     ResetEvent(lookout->found);
     AcquireSRWLockExclusive(&lookout->lock);
     lookout->running[kind]++;
