@@ -6,10 +6,9 @@
  * Sources (learn.microsoft.com): "Performance Counters: Limited User Access Support" (Performance Monitor Users),
  * "Service Security and Access Rights" (remote users may connect to the service manager and not enumerate),
  * "Win32_NTLogEvent", "Win32_UserAccount" (LocalAccount = TRUE against asking the whole domain), "Hyper-V WMI provider
- * (V2)", "WMI Provider for Configuration Management" (SQL Server), "Windows Defender WMIv2 APIs"; "Default
- * namespace" and "Creating an event consumer" name root\\default, root\\cimv2 and root\\subscription of Windows itself.
- * Which classes always
- * have rows: assumed(CLASS-ALWAYS-ROWS) but for the singletons Win32_OperatingSystem and Win32_ComputerSystem.
+ * (V2)", "WMI Provider for Configuration Management" (SQL Server), "Windows Defender WMIv2 APIs"; "Default namespace"
+ * and "Creating an event consumer" name root\default, root\cimv2 and root\subscription of Windows itself. Which classes
+ * always have rows: assumed(CLASS-ALWAYS-ROWS) but for the singletons Win32_OperatingSystem and Win32_ComputerSystem.
  */
 #ifndef DIAGNOSIS_CLASS_FAMILY_H
 #define DIAGNOSIS_CLASS_FAMILY_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Remote address lists of firewall rules in one spelling. */
-#include "machine/firewall_rule_text.h"
+#include "machine/firewall_addresses.h"
 
 #include "base/ascii.h"
 #include "base/memory.h"
@@ -119,7 +119,7 @@ static void add_item(struct strbuf *out, const char *item)
     free(other);
 }
 
-char *firewall_rule_text_addresses(const char *list)
+char *firewall_addresses_normalize(const char *list)
 {
     struct strbuf out = STRBUF_INIT;
     struct strbuf item = STRBUF_INIT;

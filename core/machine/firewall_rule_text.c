@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/strbuf.h"
+#include "machine/firewall_addresses.h"
 #include "machine/firewall_grammar.h"
 
 #include <ctype.h>
@@ -299,7 +300,7 @@ static enum status parse(const char *id, const char *text, bool outbound, struct
     rule->ports = taken(&parts.ports, "*");
     rule->conditions = taken(&parts.conditions, "");
     rule->platforms = taken(&parts.platforms, "");
-    rule->addresses = firewall_rule_text_addresses(strbuf_text(&parts.addresses));
+    rule->addresses = firewall_addresses_normalize(strbuf_text(&parts.addresses));
     strbuf_free(&parts.addresses);
     if (parts.failed || !parts.has_direction || !parts.has_action) {
         firewall_rule_free(rule);

@@ -46,11 +46,6 @@ enum status firewall_rule_text_parse(const char *id, const char *text, struct fi
  * (RPort), ports of this side a condition. */
 enum status firewall_rule_text_outbound(const char *id, const char *text, struct firewall_rule *out);
 
-/* A list of remote addresses in one spelling, whichever interface gave it: masks as prefix lengths, host
- * masks dropped, keywords in the case of INetFwRule, each once, "*" for any. A keyword for one family keeps its digit
- * ("LocalSubnet4"); both together become the word alone. free() */
-char *firewall_rule_text_addresses(const char *list);
-
 /* The rule holds for that version of Windows: [MS-FASP] 2.2.29 to 2.2.31, the list is a union. FIT_PERHAPS where the
  * version is not known (0). */
 enum firewall_fit firewall_rule_text_platform(const char *platforms, uint32_t major, uint32_t minor);

@@ -2,6 +2,7 @@
  * Connection security rules as Group Policy stores them ([MS-GPFAS] 2.2.6.2). */
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "machine/firewall_addresses.h"
 #include "machine/firewall_grammar.h"
 #include "machine/firewall_stores.h"
 
@@ -97,8 +98,8 @@ enum status firewall_security_text_parse(const char *text, struct firewall_secur
     made.exempt = parts.exempts;
     /* What perhaps exempts does not count, nor what names ports at both ends. */
     parts.exempts &= !parts.narrowed && !(parts.ports[0].length && parts.ports[1].length);
-    made.addresses = firewall_rule_text_addresses(strbuf_text(&parts.ends[0]));
-    made.own = firewall_rule_text_addresses(strbuf_text(&parts.ends[1]));
+    made.addresses = firewall_addresses_normalize(strbuf_text(&parts.ends[0]));
+    made.own = firewall_addresses_normalize(strbuf_text(&parts.ends[1]));
     made.ports = ports_of(&parts);
     for (size_t i = 0; i < 2; i++) {
         strbuf_free(&parts.ends[i]);

@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "machine/firewall_addresses.h"
 #include "machine/firewall_rule_text.h"
 
 #include <jansson.h>
@@ -108,7 +109,7 @@ static int compare_texts(const void *a, const void *b)
 /* The addresses of LIST in one spelling and order, joined by commas. free() */
 static char *sorted_addresses(const char *list)
 {
-    char *plain = firewall_rule_text_addresses(list ? list : "");
+    char *plain = firewall_addresses_normalize(list ? list : "");
     char **parts = NULL;
     size_t count = 0;
     for (char *at = plain; *at;) {

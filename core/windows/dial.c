@@ -206,10 +206,10 @@ static bool is_shut(const struct dial *dial, struct seen *seen, struct wmi_dial 
     bool alone = kinds_running(dial->machine->lookout) == 1;
     if (!dial_knock_all_shut(dial->machine, dial->begun, seen->port))
         return false;
-    if (!all_in_vain(dial, now, alone ? 0 : dial->limit_ms / SUSPICIOUS))
+    struct seen *waiting = newest(dial, now, 0, false);
+    if (!waiting || !all_in_vain(dial, now, alone ? 0 : dial->limit_ms / SUSPICIOUS))
         return !seen->waits && now - seen->since >= dial->limit_ms && tell(dial, seen, SUSPICIOUS, out);
-    seen = newest(dial, now, 0, false);
-    return knocked(dial, seen) != PORT_NOT_TRIED && tell(dial, seen, 1, out);
+    return knocked(dial, waiting) != PORT_NOT_TRIED && tell(dial, waiting, 1, out);
 }
 
 /* The same connect by ourselves with the whole limit tells a slow port from a dead one: to the same end, and at the

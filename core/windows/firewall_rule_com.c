@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/cancel.h"
 #include "base/memory.h"
+#include "machine/firewall_addresses.h"
 #include "windows/utf16.h"
 
 #include <stdlib.h>
@@ -100,7 +101,7 @@ HRESULT firewall_rule_com_read(INetFwRule *rule, struct firewall_rule_text *out)
         made->ports = memory_string("*");
     }
     char *addresses = text_of(rule, rule->lpVtbl->get_RemoteAddresses);
-    made->addresses = firewall_rule_text_addresses(addresses);
+    made->addresses = firewall_addresses_normalize(addresses);
     free(addresses);
     return S_OK;
 }

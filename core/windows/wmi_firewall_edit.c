@@ -7,6 +7,7 @@
  */
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "machine/firewall_addresses.h"
 #include "machine/firewall_rule_text.h"
 #include "windows/operation.h"
 #include "windows/status_windows.h"
@@ -233,7 +234,7 @@ static enum status verify_scope(struct edit *edit, struct call *call)
     if (status != ST_OK)
         return status;
     char *list = wmi_object_list(object, L"RemoteAddress", ',');
-    char *now = firewall_rule_text_addresses(list), *wanted = firewall_rule_text_addresses(edit->rule.addresses);
+    char *now = firewall_addresses_normalize(list), *wanted = firewall_addresses_normalize(edit->rule.addresses);
     if (strcmp(now, wanted) != 0)
         status = call_fault(call, ST_FAILED, "MSFT_NetAddressFilter", ERROR_INVALID_DATA);
     free(wanted);

@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "machine/firewall_addresses.h"
 #include "windows/wmi_object.h"
 
 #include <stdlib.h>
@@ -220,7 +221,7 @@ void wmi_firewall_picture_take_addresses(struct wmi_firewall_picture *picture, I
     struct firewall_rule_text *text = rule_of(picture, object);
     char *remote = wmi_object_list(object, L"RemoteAddress", ',');
     char *local = wmi_object_list(object, L"LocalAddress", ',');
-    char *addresses = firewall_rule_text_addresses(remote);
+    char *addresses = firewall_addresses_normalize(remote);
     for (; text; text = next_of(picture, text)) {
         set_filter(&text->rule, &text->rule.addresses, addresses, addresses);
         narrow(&text->rule, limits(local), "LocalAddress");

@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "machine/firewall_addresses.h"
 #include "machine/firewall_inbound.h"
 
 #include <ctype.h>
@@ -125,7 +126,7 @@ static void compare_lists(const char *where, const json_t *right, const struct f
     compare(where, "local_ports", sorted(strcmp(ports, "any") == 0 ? "*" : ports), sorted(rule->ports));
     free(ports);
     char *addresses = joined(json_object_get(right, "remote_addresses"));
-    char *normal = firewall_rule_text_addresses(addresses);
+    char *normal = firewall_addresses_normalize(addresses);
     compare(where, "remote_addresses", plain_addresses(normal), plain_addresses(rule->addresses));
     free(normal);
     free(addresses);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The addresses of a rule, and a client: the first line. Another spelling of a list means the same. */
 #include "base/memory.h"
+#include "machine/firewall_addresses.h"
 #include "machine/firewall_rule_text.h"
 #include "machine/firewall_scope.h"
 
@@ -21,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     for (char *at = list; *at; at++)
         *at = (unsigned char)*at < 0x20 ? ' ' : *at;
     struct scope_query query = {.client = firewall_scope_knows_client(client) ? client : "10.1.2.7"};
-    char *normal = firewall_rule_text_addresses(list);
+    char *normal = firewall_addresses_normalize(list);
     assert(firewall_scope_match(list, &query) == firewall_scope_match(normal, &query));
     assert(firewall_scope_any(list) == firewall_scope_any(normal));
     /* Whoever lets everybody in lets this one in. */

@@ -6,6 +6,7 @@
 #include "proof.h"
 
 #include "base/memory.h"
+#include "machine/firewall_addresses.h"
 #include "machine/firewall_rule_text.h"
 
 #include <windows.h>
@@ -31,8 +32,8 @@ static void compare_filters(struct trial *trial, const struct firewall_rule *rul
 {
     char what[160];
     size_t address = table_row(addresses, rule->id), program = table_row(programs, rule->id);
-    char *ours = firewall_rule_text_addresses(rule->addresses);
-    char *theirs = firewall_rule_text_addresses(address == SIZE_MAX ? "*" : table_cell(addresses, address, 1));
+    char *ours = firewall_addresses_normalize(rule->addresses);
+    char *theirs = firewall_addresses_normalize(address == SIZE_MAX ? "*" : table_cell(addresses, address, 1));
     snprintf(what, sizeof what, "%.120s: remote addresses", rule->id);
     trial_compare(trial, what, ours, theirs);
     free(ours);

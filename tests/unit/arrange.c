@@ -63,3 +63,20 @@ void arrange_operator(struct fake_machine *f, uint32_t rid)
     assert_true(sid_from_text("S-1-5-32-551", &group));
     fake_member(f, &group, &sid);
 }
+
+void arrange_registry_denied(struct fake_machine *f, struct request *r)
+{
+    (void)r;
+    fake_fail(f, FAKE_registry_get, ST_DENIED, 5);
+}
+
+void arrange_put_first_entry(struct fake_machine *f, const char *key, const char *name, const char *sddl, uint8_t type)
+{
+    struct security_descriptor sd;
+    assert_int_equal(security_descriptor_from_sddl(sddl, NULL, &sd), ST_OK);
+    sd.aces[0].raw[0] = type;
+    struct registry_value value = {.type = REGISTRY_BINARY};
+    value.bytes = security_descriptor_bytes(&sd, &value.size);
+    security_descriptor_free(&sd);
+    fake_value(f, key, name, value);
+}

@@ -14,5 +14,8 @@ void arrange_nobody(struct fake_machine *f, struct request *r);
 void arrange_groups_unknown(struct fake_machine *f, struct request *r);
 void arrange_entry_filtered(struct fake_machine *f, struct request *r);
 void arrange_operator(struct fake_machine *f, uint32_t rid);
+void arrange_registry_denied(struct fake_machine *f, struct request *r);
+/* SDDL as bytes whose first entry is of TYPE. */
+void arrange_put_first_entry(struct fake_machine *f, const char *key, const char *name, const char *sddl, uint8_t type);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Firewall rules as the registry stores them, and which of them have a say in WMI. */
+#include "machine/firewall_addresses.h"
 #include "machine/firewall_rule_text.h"
 
 #include <setjmp.h>
@@ -252,7 +253,7 @@ static void test_addresses(void **state)
         {"::ffff:10.1.2.3/128", "::ffff:10.1.2.3/128"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char *got = firewall_rule_text_addresses(cases[i].given);
+        char *got = firewall_addresses_normalize(cases[i].given);
         assert_string_equal(got, cases[i].expected);
         free(got);
     }

@@ -2,6 +2,7 @@
  * The requirements of the area DCOM: every verdict each of them can have. */
 #include "testing.h"
 
+#include "arrange.h"
 #include "scenario.h"
 
 #include "base/memory.h"
@@ -16,17 +17,6 @@
 
 typedef struct fake_machine fake_t;
 typedef struct request request_t;
-
-static void use_account(request_t *r, const char *name)
-{
-    fake_rule_text(&r->account, name);
-}
-
-static void registry_denied(fake_t *f, request_t *r)
-{
-    (void)r;
-    fake_fail(f, FAKE_registry_get, ST_DENIED, 5);
-}
 
 /* ---- DCOM-ENABLED ---- */
 static void enabled_no(fake_t *f, request_t *r)
@@ -133,34 +123,10 @@ static void impersonation_unreadable(fake_t *f, request_t *r)
     fake_fail_nth(f, FAKE_registry_get, 2, ST_TIMEOUT, 1460, false);
 }
 
-static void anna_local(fake_t *f, request_t *r)
-{
-    (void)f;
-    use_account(r, "CONTOSO\\anna");
-}
-
-static void support_filtered(fake_t *f, request_t *r)
-{
-    (void)f;
-    use_account(r, "PC-0421\\support");
-}
-
-/* SDDL as bytes whose first entry is of TYPE. */
-static void put_first_entry(fake_t *f, const char *key, const char *name, const char *sddl, uint8_t type)
-{
-    struct security_descriptor sd;
-    assert_int_equal(security_descriptor_from_sddl(sddl, NULL, &sd), ST_OK);
-    sd.aces[0].raw[0] = type;
-    struct registry_value value = {.type = REGISTRY_BINARY};
-    value.bytes = security_descriptor_bytes(&sd, &value.size);
-    security_descriptor_free(&sd);
-    fake_value(f, key, name, value);
-}
-
 /* ---- DCOM-WMI-LAUNCH ---- */
 static void put_wmi(fake_t *f, const char *sddl)
 {
-    put_first_entry(f, WMI_APPID, "LaunchPermission", sddl, sddl[11] == 'D' ? ACE_DENY : ACE_ALLOW);
+    arrange_put_first_entry(f, WMI_APPID, "LaunchPermission", sddl, sddl[11] == 'D' ? ACE_DENY : ACE_ALLOW);
 }
 
 static void wmi_administrators_only(fake_t *f, request_t *r)
@@ -177,7 +143,7 @@ static void wmi_local_only(fake_t *f, request_t *r)
 
 static void wmi_for_the_group(fake_t *f, request_t *r)
 {
-    use_account(r, "CONTOSO\\anna");
+    arrange_account(r, "CONTOSO\\anna");
     put_wmi(f, "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSWRP;;;S-1-5-32-562)");
 }
 
@@ -189,7 +155,7 @@ static void wmi_denied(fake_t *f, request_t *r)
 
 static void wmi_filtered(fake_t *f, request_t *r)
 {
-    use_account(r, "PC-0421\\support");
+    arrange_account(r, "PC-0421\\support");
     put_wmi(f, "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)");
 }
 
@@ -220,7 +186,7 @@ static void wmi_without_execute(fake_t *f, request_t *r)
 static void wmi_conditional(fake_t *f, request_t *r)
 {
     (void)r;
-    put_first_entry(f, WMI_APPID, "LaunchPermission", "O:BAG:BAD:(A;;CCRP;;;WD)(A;;CCDCSWRP;;;AU)", 0x0A);
+    arrange_put_first_entry(f, WMI_APPID, "LaunchPermission", "O:BAG:BAD:(A;;CCRP;;;WD)(A;;CCDCSWRP;;;AU)", 0x0A);
 }
 
 static void wmi_damaged(fake_t *f, request_t *r)
@@ -331,7 +297,7 @@ static const struct scenario scenarios[] = {
     {"disabled, and no protocol", ENABLED, disabled_no_protocol, V_NEEDS_CHANGE, TEXT_DCOM_ENABLED_OFF, "enable", true, V_CANNOT_TELL, false},
     {"a number", ENABLED, enabled_number, V_CANNOT_TELL, TEXT_DCOM_ENABLED_TYPE, "enable", false, V_READY, false},
     {"no switch", ENABLED, enabled_absent, V_CANNOT_TELL, TEXT_DCOM_ENABLED_ABSENT, "enable", false, V_READY, false},
-    {"switch denied", ENABLED, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"switch denied", ENABLED, arrange_registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
     {"no levels", LEVELS, NULL, V_READY, TEXT_DCOM_LEVELS_READY, .remedy = NULL},
     {"the advice of checklists", LEVELS, authentication_connect, V_READY, TEXT_DCOM_LEVELS_READY, .remedy = NULL},
@@ -339,18 +305,18 @@ static const struct scenario scenarios[] = {
     {"impersonation delegate", LEVELS, impersonation_delegate, V_ATTENTION, TEXT_DCOM_LEVELS_WEAK, .remedy = NULL},
     {"authentication 7", LEVELS, authentication_seven, V_ATTENTION, TEXT_DCOM_LEVELS_UNKNOWN, .remedy = NULL},
     {"authentication as text", LEVELS, authentication_text, V_ATTENTION, TEXT_DCOM_LEVELS_UNKNOWN, .remedy = NULL},
-    {"levels denied", LEVELS, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"levels denied", LEVELS, arrange_registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"second level not in time", LEVELS, impersonation_unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
     {"hardening untouched", HARDENING, NULL, V_READY, TEXT_DCOM_HARDENING_READY, .remedy = NULL},
     {"hardening on", HARDENING, hardening_on, V_READY, TEXT_DCOM_HARDENING_ON, .remedy = NULL},
     {"hardening off", HARDENING, hardening_off, V_ATTENTION, TEXT_DCOM_HARDENING_OFF, "remove-switch", false, V_READY, false},
     {"hardening as text", HARDENING, hardening_text, V_ATTENTION, TEXT_DCOM_HARDENING_TYPE, "remove-switch", false, V_READY, false},
-    {"hardening denied", HARDENING, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"hardening denied", HARDENING, arrange_registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
     {"WMI as it comes", WMI, NULL, V_READY, TEXT_WMI_LAUNCH_READY, .remedy = NULL},
-    {"WMI as it comes, any account of a domain", WMI, anna_local, V_READY, TEXT_WMI_LAUNCH_READY, .remedy = NULL},
-    {"WMI as it comes, filtered administrator", WMI, support_filtered, V_READY, TEXT_WMI_LAUNCH_READY, .remedy = NULL},
+    {"WMI as it comes, any account of a domain", WMI, arrange_anna, V_READY, TEXT_WMI_LAUNCH_READY, .remedy = NULL},
+    {"WMI as it comes, filtered administrator", WMI, arrange_support, V_READY, TEXT_WMI_LAUNCH_READY, .remedy = NULL},
     {"WMI for administrators", WMI, wmi_administrators_only, V_NEEDS_CHANGE, TEXT_WMI_LAUNCH_REFUSED, .remedy = NULL},
     {"WMI locally only", WMI, wmi_local_only, V_NEEDS_CHANGE, TEXT_WMI_LAUNCH_REFUSED, .remedy = NULL},
     {"WMI for the group", WMI, wmi_for_the_group, V_NEEDS_CHANGE, TEXT_WMI_LAUNCH_REFUSED, "dcom-users", true, V_READY, false},
@@ -366,7 +332,7 @@ static const struct scenario scenarios[] = {
     {"WMI without its own", WMI, wmi_absent, V_ATTENTION, TEXT_WMI_LAUNCH_ABSENT, .remedy = NULL},
     {"WMI stopped", WMI, wmi_stopped, V_CANNOT_TELL, TEXT_WMI_LAUNCH_STOPPED, .remedy = NULL},
     {"WMI running or not", WMI, wmi_state_denied, V_CANNOT_TELL, TEXT_WMI_LAUNCH_STOPPED, .remedy = NULL},
-    {"WMI unread", WMI, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"WMI unread", WMI, arrange_registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
     {"no RPC policy", RESTRICT, NULL, V_READY, TEXT_RPC_RESTRICT_READY, .remedy = NULL},
     {"RPC policy of the baselines", RESTRICT, rpc_one, V_READY, TEXT_RPC_RESTRICT_AUTHENTICATED, .remedy = NULL},
@@ -374,7 +340,7 @@ static const struct scenario scenarios[] = {
     {"RPC without exceptions", RESTRICT, rpc_two, V_NEEDS_CHANGE, TEXT_RPC_RESTRICT_STRICT, .by_policy = true},
     {"RPC nine", RESTRICT, rpc_nine, V_CANNOT_TELL, TEXT_RPC_RESTRICT_MALFORMED, .remedy = NULL},
     {"RPC text", RESTRICT, rpc_text, V_CANNOT_TELL, TEXT_RPC_RESTRICT_MALFORMED, .remedy = NULL},
-    {"RPC denied", RESTRICT, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"RPC denied", RESTRICT, arrange_registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 };
 
 enum { GOOD = 1 << V_READY, WARN = 1 << V_ATTENTION, BAD = 1 << V_NEEDS_CHANGE, UNKNOWN = 1 << V_CANNOT_TELL };

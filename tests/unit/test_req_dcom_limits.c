@@ -2,6 +2,7 @@
  * DCOM: the limits of this computer on who gets in and who may start something. */
 #include "testing.h"
 
+#include "arrange.h"
 #include "scenario.h"
 
 #include "base/memory.h"
@@ -17,17 +18,6 @@
 typedef struct fake_machine fake_t;
 typedef struct request request_t;
 
-static void use_account(request_t *r, const char *name)
-{
-    fake_rule_text(&r->account, name);
-}
-
-static void registry_denied(fake_t *f, request_t *r)
-{
-    (void)r;
-    fake_fail(f, FAKE_registry_get, ST_DENIED, 5);
-}
-
 /* ---- limits ---- */
 static void put_sddl(fake_t *f, const char *name, const char *sddl)
 {
@@ -39,33 +29,21 @@ static void put_sddl(fake_t *f, const char *name, const char *sddl)
     fake_value(f, OLE, name, value);
 }
 
-static void anna_local(fake_t *f, request_t *r)
-{
-    (void)f;
-    use_account(r, "CONTOSO\\anna");
-}
-
 static void anna_on_a_domain_controller(fake_t *f, request_t *r)
 {
-    anna_local(f, r);
+    arrange_anna(f, r);
     f->os.server = f->os.domain_controller = true;
-}
-
-static void support_filtered(fake_t *f, request_t *r)
-{
-    (void)f;
-    use_account(r, "PC-0421\\support");
 }
 
 static void support_full_token(fake_t *f, request_t *r)
 {
-    use_account(r, "PC-0421\\support");
+    arrange_account(r, "PC-0421\\support");
     fake_dword(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1);
 }
 
 static void support_token_unknown(fake_t *f, request_t *r)
 {
-    use_account(r, "PC-0421\\support");
+    arrange_account(r, "PC-0421\\support");
     fake_fail_nth(f, FAKE_registry_get, 2, ST_DENIED, 5, false); /* LocalAccountTokenFilterPolicy */
 }
 
@@ -95,7 +73,7 @@ static void launch_deny(fake_t *f, request_t *r)
 
 static void launch_customised(fake_t *f, request_t *r)
 {
-    use_account(r, "CONTOSO\\anna");
+    arrange_account(r, "CONTOSO\\anna");
     put_sddl(f, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSW;;;WD)");
 }
 
@@ -127,7 +105,7 @@ static void policy_keeps_out(fake_t *f, request_t *r)
 
 static void policy_grants_the_group(fake_t *f, request_t *r)
 {
-    use_account(r, "CONTOSO\\anna");
+    arrange_account(r, "CONTOSO\\anna");
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;S-1-5-32-562)");
 }
 
@@ -156,34 +134,25 @@ static void policy_object_deny(fake_t *f, request_t *r)
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(OD;;CCRP;;;WD)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
 }
 
-/* SDDL as bytes whose first entry is of TYPE. */
-static void put_first_entry(fake_t *f, const char *key, const char *name, const char *sddl, uint8_t type)
-{
-    struct security_descriptor sd;
-    assert_int_equal(security_descriptor_from_sddl(sddl, NULL, &sd), ST_OK);
-    sd.aces[0].raw[0] = type;
-    struct registry_value value = {.type = REGISTRY_BINARY};
-    value.bytes = security_descriptor_bytes(&sd, &value.size);
-    security_descriptor_free(&sd);
-    fake_value(f, key, name, value);
-}
-
 static void launch_conditional_deny(fake_t *f, request_t *r)
 {
     (void)r;
-    put_first_entry(f, OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCRP;;;WD)(A;;CCDCLCSWRP;;;S-1-5-32-562)", 0x0A);
+    arrange_put_first_entry(f, OLE, "MachineLaunchRestriction",
+                            "O:BAG:BAD:(A;;CCRP;;;WD)(A;;CCDCLCSWRP;;;S-1-5-32-562)", 0x0A);
 }
 
 static void launch_conditional_deny_other(fake_t *f, request_t *r)
 {
     (void)r;
-    put_first_entry(f, OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCRP;;;BG)(A;;CCDCLCSWRP;;;S-1-5-32-562)", 0x0A);
+    arrange_put_first_entry(f, OLE, "MachineLaunchRestriction",
+                            "O:BAG:BAD:(A;;CCRP;;;BG)(A;;CCDCLCSWRP;;;S-1-5-32-562)", 0x0A);
 }
 
 static void launch_unknown_type(fake_t *f, request_t *r)
 {
     (void)r;
-    put_first_entry(f, OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCRP;;;BG)(A;;CCDCLCSWRP;;;S-1-5-32-562)", 0x15);
+    arrange_put_first_entry(f, OLE, "MachineLaunchRestriction",
+                            "O:BAG:BAD:(A;;CCRP;;;BG)(A;;CCDCLCSWRP;;;S-1-5-32-562)", 0x15);
 }
 
 static void policy_emptied(fake_t *f, request_t *r)
@@ -202,7 +171,7 @@ static void policy_of_the_domain(fake_t *f, request_t *r)
 {
     struct sid domain_users;
     assert_true(sid_from_text("S-1-5-21-2000478354-1708537768-1957994488-513", &domain_users));
-    use_account(r, "CONTOSO\\anna");
+    arrange_account(r, "CONTOSO\\anna");
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;DU)");
     struct sid sid;
     assert_true(sid_from_text("S-1-5-21-2000478354-1708537768-1957994488-1104", &sid));
@@ -263,7 +232,7 @@ static void policy_for_some_domain_and_others(fake_t *f, request_t *r)
 /* The target's own Administrator, and nobody else's. */
 static void policy_for_the_administrator(fake_t *f, request_t *r)
 {
-    use_account(r, "PC-0421\\Administrator");
+    arrange_account(r, "PC-0421\\Administrator");
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;LA)");
 }
 
@@ -291,7 +260,7 @@ static void groups_unknown(fake_t *f, request_t *r)
 static void account_absent(fake_t *f, request_t *r)
 {
     (void)f;
-    use_account(r, "nobody");
+    arrange_account(r, "nobody");
 }
 
 static void access_no_remote(fake_t *f, request_t *r)
@@ -302,7 +271,7 @@ static void access_no_remote(fake_t *f, request_t *r)
 
 static void access_group_only(fake_t *f, request_t *r)
 {
-    use_account(r, "CONTOSO\\anna");
+    arrange_account(r, "CONTOSO\\anna");
     put_sddl(f, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;S-1-5-32-562)");
 }
 
@@ -314,7 +283,7 @@ static void access_anonymous(fake_t *f, request_t *r)
 
 static void access_filtered(fake_t *f, request_t *r)
 {
-    use_account(r, "PC-0421\\support");
+    arrange_account(r, "PC-0421\\support");
     put_sddl(f, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;BA)(A;;CCDCLC;;;S-1-5-32-562)");
 }
 
@@ -329,18 +298,18 @@ static void access_filtered(fake_t *f, request_t *r)
 
 static const struct scenario scenarios[] = {
     {"stock access", ACCESS, NULL, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
-    {"access for anybody in a domain", ACCESS, anna_local, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"access for anybody in a domain", ACCESS, arrange_anna, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"no remote access", ACCESS, access_no_remote, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .remedy = NULL},
     {"access for a group", ACCESS, access_group_only, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY, false},
     {"access for a filtered administrator", ACCESS, access_filtered, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_FILTERED, "dcom-users", true, V_READY, false},
     {"anonymous access", ACCESS, access_anonymous, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN, .remedy = NULL},
-    {"access denied to us", ACCESS, registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"access denied to us", ACCESS, arrange_registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
     {"stock launch, member", LAUNCH, NULL, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"built-in launch", LAUNCH, launch_absent, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
-    {"outsider", LAUNCH, anna_local, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY, false},
+    {"outsider", LAUNCH, arrange_anna, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY, false},
     {"outsider of a domain controller", LAUNCH, anna_on_a_domain_controller, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "domain-dcom-users", false, V_READY, false},
-    {"filtered administrator", LAUNCH, support_filtered, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_FILTERED, "dcom-users", true, V_READY, false},
+    {"filtered administrator", LAUNCH, arrange_support, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_FILTERED, "dcom-users", true, V_READY, false},
     {"administrator with full token", LAUNCH, support_full_token, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"filtered or not, who knows", LAUNCH, support_token_unknown, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
     {"launch for everyone", LAUNCH, launch_everyone, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN, .remedy = NULL},

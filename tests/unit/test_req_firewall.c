@@ -2,6 +2,7 @@
  * FW-POLICY, FW-DCOM-IN and FW-WMI-IN: every verdict each of them can have. test_req_firewall_port.c has the port. */
 #include "testing.h"
 
+#include "arrange_firewall.h"
 #include "scenario.h"
 
 #include "base/memory.h"
@@ -12,22 +13,6 @@
 
 typedef struct fake_machine fake_t;
 typedef struct request request_t;
-
-#define DCOM_RULE "WMI-RPCSS-In-TCP"
-#define WMI_RULE "WMI-WINMGMT-In-TCP"
-
-static void no_client(fake_t *f, request_t *r)
-{
-    (void)f;
-    free(r->client_address);
-    r->client_address = NULL;
-}
-
-static void far_client(fake_t *f, request_t *r)
-{
-    (void)f;
-    fake_rule_text(&r->client_address, "10.1.2.7");
-}
 
 static void go_domain(fake_t *f)
 {
@@ -45,42 +30,22 @@ static void go_public(fake_t *f)
 
 /* ---- the group as delivered ---- */
 
-static void rules_off(fake_t *f, request_t *r)
-{
-    (void)r;
-    fake_rule(f, DCOM_RULE)->enabled = false;
-    fake_rule(f, WMI_RULE)->enabled = false;
-}
-
-static void rules_off_no_client(fake_t *f, request_t *r)
-{
-    rules_off(f, r);
-    no_client(f, r);
-}
-
 static void rules_off_far(fake_t *f, request_t *r)
 {
-    rules_off(f, r);
-    far_client(f, r);
-}
-
-static void rules_gone(fake_t *f, request_t *r)
-{
-    (void)r;
-    fake_rule_remove(f, DCOM_RULE);
-    fake_rule_remove(f, WMI_RULE);
+    arrange_rules_off(f, r);
+    arrange_far_client(f, r);
 }
 
 static void rules_gone_no_client(fake_t *f, request_t *r)
 {
-    rules_gone(f, r);
-    no_client(f, r);
+    arrange_rules_gone(f, r);
+    arrange_no_client(f, r);
 }
 
 static void domain_any(fake_t *f, request_t *r)
 {
     go_domain(f);
-    no_client(f, r);
+    arrange_no_client(f, r);
 }
 
 static void domain_off(fake_t *f, request_t *r)
@@ -115,13 +80,13 @@ static void public_scoped(fake_t *f, request_t *r)
 static void public_off(fake_t *f, request_t *r)
 {
     go_public(f);
-    rules_off(f, r);
+    arrange_rules_off(f, r);
 }
 
 static void public_off_no_client(fake_t *f, request_t *r)
 {
     public_off(f, r);
-    no_client(f, r);
+    arrange_no_client(f, r);
 }
 
 static void public_any(fake_t *f, request_t *r)
@@ -156,7 +121,7 @@ static void other_scope(fake_t *f, request_t *r)
 static void other_scope_no_client(fake_t *f, request_t *r)
 {
     other_scope(f, r);
-    no_client(f, r);
+    arrange_no_client(f, r);
 }
 
 /* The own rule is there for another client: it is widened, not replaced. */
@@ -177,7 +142,7 @@ static void own_rule_for_this(fake_t *f, request_t *r)
 static void own_rule_no_client(fake_t *f, request_t *r)
 {
     own_rule_for_another(f, r);
-    no_client(f, r);
+    arrange_no_client(f, r);
 }
 
 static void own_rule_off_no_client(fake_t *f, request_t *r)
@@ -187,24 +152,16 @@ static void own_rule_off_no_client(fake_t *f, request_t *r)
     fake_rule(f, "WMIReady-WINMGMT-In-TCP")->enabled = false;
 }
 
-/* A remote target learns the client's address from its own connection to TCP 135. */
-static void remote_client(fake_t *f, request_t *r)
-{
-    rules_off(f, r);
-    no_client(f, r);
-    r->local = false;
-}
-
 static void remote_query_fails(fake_t *f, request_t *r)
 {
-    remote_client(f, r);
+    arrange_remote_client(f, r);
     fake_query_fails(f, ST_UNREACHABLE, 0x800706BA, WMI_STEP_CONNECT);
 }
 
 /* What is let in from here says nothing about another client. */
 static void remote_for_another(fake_t *f, request_t *r)
 {
-    remote_client(f, r);
+    arrange_remote_client(f, r);
     fake_rule_text(&r->client_address, "10.1.2.7");
 }
 
@@ -223,14 +180,14 @@ static void remote_for_another(fake_t *f, request_t *r)
 /* clang-format off */
 static const struct scenario scenarios[] = {
     BOTH("rules on", NULL, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
-    BOTH("rules off", rules_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
+    BOTH("rules off", arrange_rules_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
          .after = V_READY),
-    BOTH("rules off, Windows' own", rules_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "enable-rule",
+    BOTH("rules off, Windows' own", arrange_rules_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "enable-rule",
          .after = V_READY),
     /* Windows' own rule is for private and public networks at once: switching it on opens more than is in use. */
-    BOTH("rules off, client unknown", rules_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+    BOTH("rules off, client unknown", arrange_rules_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
          .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
-    BOTH("rules off, client unknown, Windows' own", rules_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+    BOTH("rules off, client unknown, Windows' own", arrange_rules_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
          .remedy = "enable-rule", .after = V_ATTENTION),
     BOTH("own rule, client unknown", own_rule_no_client, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_OTHER,
          .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
@@ -240,7 +197,7 @@ static const struct scenario scenarios[] = {
          .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
     BOTH("rules off, client far", rules_off_far, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client",
          .recommended = true, .after = V_READY),
-    BOTH("rules gone", rules_gone, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
+    BOTH("rules gone", arrange_rules_gone, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
          .after = V_READY),
     BOTH("rules gone, client unknown", rules_gone_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
          .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
@@ -264,8 +221,8 @@ static const struct scenario scenarios[] = {
          .remedy = "allow-client-public", .after = V_READY),
     BOTH("public, any address", public_any, V_ATTENTION, TEXT_FW_IN_PUBLIC_ANY, .remedy = NULL),
 
-    BOTH("the LocalSubnet trap", no_client, V_ATTENTION, TEXT_FW_IN_LOCAL_SUBNET, .remedy = NULL),
-    BOTH("outside the subnet", far_client, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SUBNET, .remedy = "allow-client",
+    BOTH("the LocalSubnet trap", arrange_no_client, V_ATTENTION, TEXT_FW_IN_LOCAL_SUBNET, .remedy = NULL),
+    BOTH("outside the subnet", arrange_far_client, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SUBNET, .remedy = "allow-client",
          .recommended = true, .after = V_READY),
     BOTH("subnets unknown", subnets_unknown, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_SUBNET, .remedy = "allow-client",
          .recommended = true, .after = V_READY),
@@ -278,7 +235,7 @@ static const struct scenario scenarios[] = {
     BOTH("own rule for another client", own_rule_for_another, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SCOPE,
          .remedy = "allow-client", .recommended = true, .after = V_READY),
     BOTH("own rule", own_rule_for_this, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
-    BOTH("remote, let in just now", remote_client, V_READY, TEXT_FW_IN_PROVEN, .remedy = NULL),
+    BOTH("remote, let in just now", arrange_remote_client, V_READY, TEXT_FW_IN_PROVEN, .remedy = NULL),
     {"remote, the query fails", WMI, remote_query_fails, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client",
      .recommended = true, .after = V_READY},
     BOTH("remote, for another client", remote_for_another, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
@@ -344,7 +301,7 @@ static void the_rule_for_neighbours_is_narrow(void **unused)
     (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     struct request request = fake_request_local();
-    no_client(fake, &request);
+    arrange_no_client(fake, &request);
     struct seen seen = seen_check(fake, &request, WMI);
     struct plan plan;
     struct call call;

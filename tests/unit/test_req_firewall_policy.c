@@ -2,6 +2,7 @@
  * Firewall: what stands above the rules. */
 #include "testing.h"
 
+#include "arrange_firewall.h"
 #include "scenario.h"
 
 #include "base/memory.h"
@@ -12,53 +13,6 @@
 
 typedef struct fake_machine fake_t;
 typedef struct request request_t;
-
-#define DCOM_RULE "WMI-RPCSS-In-TCP"
-#define WMI_RULE "WMI-WINMGMT-In-TCP"
-
-static struct firewall_profile *private_profile(fake_t *f)
-{
-    return &f->firewall.profiles[1];
-}
-
-static void no_client(fake_t *f, request_t *r)
-{
-    (void)f;
-    free(r->client_address);
-    r->client_address = NULL;
-}
-
-static void far_client(fake_t *f, request_t *r)
-{
-    (void)f;
-    fake_rule_text(&r->client_address, "10.1.2.7");
-}
-
-/* ---- the group as delivered ---- */
-
-static void rules_off(fake_t *f, request_t *r)
-{
-    (void)r;
-    fake_rule(f, DCOM_RULE)->enabled = false;
-    fake_rule(f, WMI_RULE)->enabled = false;
-}
-
-static void rules_gone(fake_t *f, request_t *r)
-{
-    (void)r;
-    fake_rule_remove(f, DCOM_RULE);
-    fake_rule_remove(f, WMI_RULE);
-}
-
-/* ---- scopes ---- */
-
-/* A remote target learns the client's address from its own connection to TCP 135. */
-static void remote_client(fake_t *f, request_t *r)
-{
-    rules_off(f, r);
-    no_client(f, r);
-    r->local = false;
-}
 
 /* ---- above the rules ---- */
 
@@ -78,13 +32,13 @@ static void stopped_no_profile(fake_t *f, request_t *r)
 static void off(fake_t *f, request_t *r)
 {
     (void)r;
-    private_profile(f)->enabled = false;
+    arrange_private_profile(f)->enabled = false;
 }
 
 static void off_by_policy(fake_t *f, request_t *r)
 {
     off(f, r);
-    private_profile(f)->set_by_policy = true;
+    arrange_private_profile(f)->set_by_policy = true;
 }
 
 static void off_elsewhere(fake_t *f, request_t *r)
@@ -95,21 +49,21 @@ static void off_elsewhere(fake_t *f, request_t *r)
 
 static void default_open(fake_t *f, request_t *r)
 {
-    rules_gone(f, r);
-    private_profile(f)->inbound_default_allow = true;
+    arrange_rules_gone(f, r);
+    arrange_private_profile(f)->inbound_default_allow = true;
 }
 
 static void block_all(fake_t *f, request_t *r)
 {
     (void)r;
-    private_profile(f)->block_all_inbound = true;
+    arrange_private_profile(f)->block_all_inbound = true;
     f->firewall.modify_state = 2;
 }
 
 static void block_all_by_policy(fake_t *f, request_t *r)
 {
     block_all(f, r);
-    private_profile(f)->set_by_policy = true;
+    arrange_private_profile(f)->set_by_policy = true;
 }
 
 static void inbound_blocked(fake_t *f, request_t *r)
@@ -136,42 +90,16 @@ static void modify_unread_confirmed(fake_t *f, request_t *r)
     f->firewall.confirmed = CONFIRMED_SAME;
 }
 
-static void merge_off(fake_t *f, request_t *r)
-{
-    (void)r;
-    private_profile(f)->policy_merge_off = true;
-    f->firewall.modify_state = 1;
-}
-
 static void merge_off_no_rule(fake_t *f, request_t *r)
 {
-    merge_off(f, r);
-    rules_off(f, r);
-}
-
-static void policy_rules(fake_t *f, request_t *r)
-{
-    merge_off(f, r);
-    fake_rule_add(f, "{POLICY-1}", "rpcss", "135", PROFILE_ALL, "192.168.1.0/24", true)->from_policy = true;
-    fake_rule_add(f, "{POLICY-2}", "winmgmt", "*", PROFILE_ALL, "192.168.1.0/24", true)->from_policy = true;
-}
-
-static void override(fake_t *f, request_t *r)
-{
-    (void)r;
-    f->firewall.modify_state = 1;
+    arrange_merge_off(f, r);
+    arrange_rules_off(f, r);
 }
 
 static void override_rules_off(fake_t *f, request_t *r)
 {
-    override(f, r);
-    rules_off(f, r);
-}
-
-static void other_product(fake_t *f, request_t *r)
-{
-    (void)r;
-    fake_rule_text(&f->firewall.other_products, "Contoso Endpoint Shield");
+    arrange_override(f, r);
+    arrange_rules_off(f, r);
 }
 
 static void unread(fake_t *f, request_t *r)
@@ -196,7 +124,7 @@ static void profiles_unread(fake_t *f, request_t *r)
 
 static void profiles_unread_off(fake_t *f, request_t *r)
 {
-    rules_off(f, r);
+    arrange_rules_off(f, r);
     fake_rule(f, DCOM_RULE "-NoScope")->enabled = false;
     fake_rule(f, WMI_RULE "-NoScope")->enabled = false;
     profiles_unread(f, r);
@@ -205,14 +133,14 @@ static void profiles_unread_off(fake_t *f, request_t *r)
 static void profiles_unread_off_no_client(fake_t *f, request_t *r)
 {
     profiles_unread_off(f, r);
-    no_client(f, r);
+    arrange_no_client(f, r);
 }
 
 /* Let in on the domain profile, not on the others. */
 static void profiles_unread_far(fake_t *f, request_t *r)
 {
     profiles_unread(f, r);
-    far_client(f, r);
+    arrange_far_client(f, r);
 }
 
 /* On the private profile it depends on a port that was not read, on the others there is no rule. */
@@ -232,7 +160,7 @@ static void profiles_unread_one_off(fake_t *f, request_t *r)
 static void profiles_unread_one_blocks(fake_t *f, request_t *r)
 {
     profiles_unread(f, r);
-    private_profile(f)->block_all_inbound = true;
+    arrange_private_profile(f)->block_all_inbound = true;
 }
 
 static void profiles_unread_all_block(fake_t *f, request_t *r)
@@ -251,19 +179,19 @@ static void profiles_unread_merge_off(fake_t *f, request_t *r)
 
 static void remote_unread(fake_t *f, request_t *r)
 {
-    remote_client(f, r);
+    arrange_remote_client(f, r);
     unread(f, r);
 }
 
 static void remote_other_product(fake_t *f, request_t *r)
 {
-    remote_client(f, r);
-    other_product(f, r);
+    arrange_remote_client(f, r);
+    arrange_other_product(f, r);
 }
 
 static void remote_stopped(fake_t *f, request_t *r)
 {
-    remote_client(f, r);
+    arrange_remote_client(f, r);
     stopped(f, r);
 }
 
@@ -292,9 +220,9 @@ static const struct scenario scenarios[] = {
     BOTH("off", off, V_ATTENTION, TEXT_FW_IN_OFF, .remedy = NULL),
     BOTH("open by default", default_open, V_ATTENTION, TEXT_FW_IN_OPEN, .remedy = NULL),
     BOTH("all blocked", block_all, V_NEEDS_CHANGE, TEXT_FW_IN_ALL_BLOCKED, .remedy = NULL),
-    BOTH("merge off", merge_off, V_NEEDS_CHANGE, TEXT_FW_IN_MERGE_OFF, .by_policy = true),
+    BOTH("merge off", arrange_merge_off, V_NEEDS_CHANGE, TEXT_FW_IN_MERGE_OFF, .by_policy = true),
     BOTH("merge off, no rule", merge_off_no_rule, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .by_policy = true),
-    BOTH("rules of Group Policy", policy_rules, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("rules of Group Policy", arrange_policy_rules, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
     BOTH("Group Policy overrides", override_rules_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .by_policy = true),
     BOTH("no profile", no_profile, V_CANNOT_TELL, TEXT_FW_IN_NO_PROFILE, .remedy = NULL),
     BOTH("profiles unread, let in on all", profiles_unread, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
@@ -310,8 +238,8 @@ static const struct scenario scenarios[] = {
     BOTH("profiles unread, one blocks", profiles_unread_one_blocks, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
          .remedy = NULL),
     BOTH("unread", unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL),
-    BOTH("an override that cannot be placed", override, V_CANNOT_TELL, TEXT_FW_IN_OVERRIDE, .by_policy = true),
-    BOTH("another firewall", other_product, V_CANNOT_TELL, TEXT_FW_IN_OTHER, .remedy = NULL),
+    BOTH("an arrange_override that cannot be placed", arrange_override, V_CANNOT_TELL, TEXT_FW_IN_OVERRIDE, .by_policy = true),
+    BOTH("another firewall", arrange_other_product, V_CANNOT_TELL, TEXT_FW_IN_OTHER, .remedy = NULL),
 
     {"nothing above", POLICY, NULL, V_READY, TEXT_FW_POLICY_READY, .remedy = NULL},
     {"service stopped", POLICY, stopped, V_ATTENTION, TEXT_FW_POLICY_STOPPED, .remedy = NULL},
@@ -327,9 +255,9 @@ static const struct scenario scenarios[] = {
     {"nothing said, the store in force read", POLICY, modify_unread_confirmed, V_READY, TEXT_FW_POLICY_READY, .remedy = NULL},
     {"DCOM, inbound blocked on some profile", DCOM, inbound_blocked_partly, V_CANNOT_TELL, TEXT_FW_IN_SHIELD_UNREAD, .remedy = NULL},
     {"WMI, nothing said of the policy", WMI, modify_unread, V_CANNOT_TELL, TEXT_FW_IN_SHIELD_UNREAD, .remedy = NULL},
-    {"merge off", POLICY, merge_off, V_ATTENTION, TEXT_FW_POLICY_MERGE_OFF, .by_policy = true},
-    {"override", POLICY, override, V_ATTENTION, TEXT_FW_POLICY_OVERRIDE, .by_policy = true},
-    {"another firewall", POLICY, other_product, V_ATTENTION, TEXT_FW_POLICY_OTHER, .remedy = NULL},
+    {"merge off", POLICY, arrange_merge_off, V_ATTENTION, TEXT_FW_POLICY_MERGE_OFF, .by_policy = true},
+    {"override", POLICY, arrange_override, V_ATTENTION, TEXT_FW_POLICY_OVERRIDE, .by_policy = true},
+    {"another firewall", POLICY, arrange_other_product, V_ATTENTION, TEXT_FW_POLICY_OTHER, .remedy = NULL},
     {"profiles unread", POLICY, profiles_unread, V_READY, TEXT_FW_POLICY_READY, .remedy = NULL},
     {"profiles unread, one off", POLICY, profiles_unread_one_off, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
      .remedy = NULL},

@@ -2,6 +2,7 @@
  * Firewall: rules that block, rules that hold perhaps, and which network they are for. */
 #include "testing.h"
 
+#include "arrange_firewall.h"
 #include "scenario.h"
 
 #include "base/memory.h"
@@ -12,49 +13,6 @@
 
 typedef struct fake_machine fake_t;
 typedef struct request request_t;
-
-#define DCOM_RULE "WMI-RPCSS-In-TCP"
-#define WMI_RULE "WMI-WINMGMT-In-TCP"
-
-static struct firewall_profile *private_profile(fake_t *f)
-{
-    return &f->firewall.profiles[1];
-}
-
-static void no_client(fake_t *f, request_t *r)
-{
-    (void)f;
-    free(r->client_address);
-    r->client_address = NULL;
-}
-
-static void far_client(fake_t *f, request_t *r)
-{
-    (void)f;
-    fake_rule_text(&r->client_address, "10.1.2.7");
-}
-
-/* ---- the group as delivered ---- */
-
-static void rules_off(fake_t *f, request_t *r)
-{
-    (void)r;
-    fake_rule(f, DCOM_RULE)->enabled = false;
-    fake_rule(f, WMI_RULE)->enabled = false;
-}
-
-static void rules_off_no_client(fake_t *f, request_t *r)
-{
-    rules_off(f, r);
-    no_client(f, r);
-}
-
-static void rules_gone(fake_t *f, request_t *r)
-{
-    (void)r;
-    fake_rule_remove(f, DCOM_RULE);
-    fake_rule_remove(f, WMI_RULE);
-}
 
 /* ---- rules that block, rules of other kinds ---- */
 
@@ -98,7 +56,7 @@ static void blocked_perhaps(fake_t *f, request_t *r)
 /* One rule for everything instead of Windows' own. */
 static void any_program(fake_t *f, request_t *r)
 {
-    rules_gone(f, r);
+    arrange_rules_gone(f, r);
     struct firewall_rule *rule = fake_rule_add(f, "{AB}", "", "*", PROFILE_ALL, "*", true);
     fake_rule_text(&rule->program, "");
     rule->protocol = 256;
@@ -106,36 +64,8 @@ static void any_program(fake_t *f, request_t *r)
 
 static void too_many(fake_t *f, request_t *r)
 {
-    rules_off(f, r);
+    arrange_rules_off(f, r);
     f->firewall.rules_truncated = true;
-}
-
-/* ---- above the rules ---- */
-
-static void merge_off(fake_t *f, request_t *r)
-{
-    (void)r;
-    private_profile(f)->policy_merge_off = true;
-    f->firewall.modify_state = 1;
-}
-
-static void policy_rules(fake_t *f, request_t *r)
-{
-    merge_off(f, r);
-    fake_rule_add(f, "{POLICY-1}", "rpcss", "135", PROFILE_ALL, "192.168.1.0/24", true)->from_policy = true;
-    fake_rule_add(f, "{POLICY-2}", "winmgmt", "*", PROFILE_ALL, "192.168.1.0/24", true)->from_policy = true;
-}
-
-static void override(fake_t *f, request_t *r)
-{
-    (void)r;
-    f->firewall.modify_state = 1;
-}
-
-static void other_product(fake_t *f, request_t *r)
-{
-    (void)r;
-    fake_rule_text(&f->firewall.other_products, "Contoso Endpoint Shield");
 }
 
 /* ---- what perhaps holds ---- */
@@ -153,7 +83,7 @@ static struct firewall_rule *add_limited(fake_t *f, const char *service, const c
 /* The only rules that allow have conditions that are not judged. */
 static void limited(fake_t *f, request_t *r)
 {
-    rules_off(f, r);
+    arrange_rules_off(f, r);
     add_limited(f, "rpcss", "135");
     add_limited(f, "winmgmt", "*");
 }
@@ -213,8 +143,8 @@ static void disputed(fake_t *f, request_t *r)
 static void disputed_idly(fake_t *f, request_t *r)
 {
     disputed(f, r);
-    policy_rules(f, r);
-    private_profile(f)->policy_merge_off = false;
+    arrange_policy_rules(f, r);
+    arrange_private_profile(f)->policy_merge_off = false;
     f->firewall.modify_state = 0;
 }
 
@@ -233,7 +163,7 @@ static void secured(fake_t *f, request_t *r)
 
 static void interface_off(fake_t *f, request_t *r)
 {
-    rules_off(f, r);
+    arrange_rules_off(f, r);
     fake_rule_text(&f->firewall.disabled_interfaces[1], "{1F2E3D4C-0000-4000-8000-000000000000}");
 }
 
@@ -251,13 +181,13 @@ static void interface_off_elsewhere(fake_t *f, request_t *r)
 
 static void override_confirmed(fake_t *f, request_t *r)
 {
-    override(f, r);
+    arrange_override(f, r);
     f->firewall.confirmed = CONFIRMED_SAME;
 }
 
 static void assumed_product(fake_t *f, request_t *r)
 {
-    other_product(f, r);
+    arrange_other_product(f, r);
     fake_rule_text(&r->assume, "fw-third-party");
 }
 
@@ -266,7 +196,7 @@ static void assumed_product(fake_t *f, request_t *r)
 /* The office is private; a virtual switch without a gateway is public. */
 static void virtual_switch(fake_t *f, request_t *r)
 {
-    no_client(f, r);
+    arrange_no_client(f, r);
     fake_network(f, "{55555555-2222-4333-8444-555555555555}", "Unidentified network", NETWORK_PUBLIC);
     (void)fake_interface(f, 0, true, "192.168.1.10", 24);
     (void)fake_interface(f, 1, false, "172.20.0.1", 20);
@@ -293,7 +223,7 @@ static void by_vpn(fake_t *f, request_t *r)
     second_way(f, r);
     network_add_route(&f->networks, "10.1.0.0", 16, 25, 1);
     network_add_route(&f->networks, "0.0.0.0", 0, 25, 0);
-    far_client(f, r);
+    arrange_far_client(f, r);
 }
 
 static void by_unlisted(fake_t *f, request_t *r)
@@ -310,7 +240,7 @@ static void member(fake_t *f)
 
 static void away(fake_t *f, request_t *r)
 {
-    rules_off_no_client(f, r);
+    arrange_rules_off_no_client(f, r);
     member(f);
     fake_rule(f, DCOM_RULE "-NoScope")->enabled = true;
     fake_rule(f, WMI_RULE "-NoScope")->enabled = true;
@@ -318,7 +248,7 @@ static void away(fake_t *f, request_t *r)
 
 static void away_rules_off(fake_t *f, request_t *r)
 {
-    rules_off_no_client(f, r);
+    arrange_rules_off_no_client(f, r);
     fake_rule(f, DCOM_RULE "-NoScope")->enabled = false;
     fake_rule(f, WMI_RULE "-NoScope")->enabled = false;
     member(f);
@@ -334,7 +264,7 @@ static void away_let_in(fake_t *f, request_t *r)
 /* The target has IPv6 in the subnet of a client that is known by its IPv4 address. */
 static void ipv4_alone(fake_t *f, request_t *r)
 {
-    rules_off(f, r);
+    arrange_rules_off(f, r);
     fake_rule_text(&r->client_address, "192.168.1.20");
     fake_rule_add(f, "WMIReady-RPCSS-In-TCP", "rpcss", "135", PROFILE_PRIVATE, "192.168.1.20", true);
     fake_rule_add(f, "WMIReady-WINMGMT-In-TCP", "winmgmt", "*", PROFILE_PRIVATE, "192.168.1.20", true);
@@ -349,7 +279,7 @@ static void own_subnet(fake_t *f, request_t *r)
 
 static void own_subnet_off(fake_t *f, request_t *r)
 {
-    rules_off(f, r);
+    arrange_rules_off(f, r);
     own_subnet(f, r);
 }
 
@@ -402,7 +332,7 @@ static const struct scenario scenarios[] = {
     BOTH("off on the client's interface", interface_off_here, V_ATTENTION, TEXT_FW_IN_OFF, .remedy = NULL),
     BOTH("off on another interface", interface_off_elsewhere, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
          .remedy = "allow-client", .recommended = true, .after = V_READY),
-    BOTH("an override that is not in force", override_confirmed, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    BOTH("an arrange_override that is not in force", override_confirmed, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
     BOTH("another firewall, assumed to let in", assumed_product, V_ATTENTION, TEXT_FW_IN_OTHER_ASSUMED,
          .remedy = NULL),
     BOTH("a virtual switch", virtual_switch, V_ATTENTION, TEXT_FW_IN_LOCAL_SUBNET, .remedy = NULL),

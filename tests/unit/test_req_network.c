@@ -2,6 +2,7 @@
  * The requirements of the area Network: every verdict each of them can have. */
 #include "testing.h"
 
+#include "arrange_network.h"
 #include "scenario.h"
 
 #include "base/memory.h"
@@ -19,29 +20,6 @@ typedef struct fake_machine fake_t;
 typedef struct request request_t;
 
 static const char own[] = "192.168.1.10", second[] = "10.0.0.10";
-
-static void remote(fake_t *f, request_t *r)
-{
-    r->local = false;
-}
-
-static void join_domain(fake_t *f)
-{
-    f->os.domain_joined = true;
-    fake_rule_text(&f->os.domain, "contoso.example");
-}
-
-static void remote_domain(fake_t *f, request_t *r)
-{
-    remote(f, r);
-    join_domain(f);
-}
-
-/* ---- NET-NAME ---- */
-static void name_unknown(fake_t *f, request_t *r)
-{
-    fake_name_fails(f, ST_ABSENT, 11001);
-}
 
 static void name_empty(fake_t *f, request_t *r)
 {
@@ -68,21 +46,15 @@ static void name_denied(fake_t *f, request_t *r)
     fake_name_fails(f, ST_DENIED, 5);
 }
 
-static void use_literal(fake_t *f, request_t *r)
-{
-    fake_rule_text(&r->target, own);
-    f->name.literal = true;
-}
-
 static void literal_in_domain(fake_t *f, request_t *r)
 {
-    remote_domain(f, r);
-    use_literal(f, r);
+    arrange_remote_domain(f, r);
+    arrange_use_literal(f, r);
 }
 
 static void reverse_other(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     strcpy(f->name.reverse, "PC-0099.contoso.example");
 }
 
@@ -93,52 +65,52 @@ static void reverse_other_local(fake_t *f, request_t *r)
 
 static void reverse_full(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     strcpy(f->name.reverse, "pc-0421.contoso.example");
 }
 
 static void reverse_none(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     f->name.reverse[0] = '\0';
     f->name.reverse_status = ST_ABSENT;
 }
 
 static void alias(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     fake_rule_text(&r->target, "inventory");
 }
 
 /* In a workgroup too. */
 static void from_a_neighbour(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     f->name.from_dns = f->name.vouched = false;
 }
 
 static void not_from_dns(fake_t *f, request_t *r)
 {
-    remote_domain(f, r);
+    arrange_remote_domain(f, r);
     f->name.from_dns = false;
 }
 
 /* ---- NET-RPC-PORT, NET-DCOM-ALIVE ---- */
 static void port_refused(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     fake_port(f, own, 135, PORT_REFUSED);
 }
 
 static void port_rejected(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     fake_port(f, own, 135, PORT_REJECTED);
 }
 
 static void port_silent(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     fake_port(f, own, 135, PORT_NO_ANSWER);
 }
 
@@ -157,20 +129,14 @@ static void only_ping_answers(fake_t *f, request_t *r)
 
 static void port_no_route(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     fake_port(f, own, 135, PORT_NO_ROUTE);
-}
-
-static void port_probe_fails(fake_t *f, request_t *r)
-{
-    remote(f, r);
-    fake_fail(f, FAKE_probe_dcom, ST_FAILED, 10055);
 }
 
 /* The second address answers, the first does not. */
 static void port_partly(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     fake_name_clear(f);
     fake_name_address(f, second);
     fake_name_address(f, own);
@@ -208,19 +174,10 @@ static void port_nowhere(fake_t *f, request_t *r)
     fake_port(f, "127.0.0.1", 135, PORT_REFUSED);
 }
 
-static void v6_address(fake_t *f, request_t *r)
-{
-    remote(f, r);
-    fake_name_clear(f);
-    fake_name_address(f, "fe80::10%4");
-    fake_dcom(f, "fe80::10%4", DCOM_ALIVE);
-    fake_binding(f, "fe80::10%4", "FE80:0::10");
-}
-
 #define DCOM_ANSWER(name, state) \
     static void name(fake_t *f, request_t *r) \
     { \
-        remote(f, r); \
+        arrange_remote(f, r); \
         fake_dcom(f, own, state); \
     }
 DCOM_ANSWER(dcom_denied, DCOM_DENIED)
@@ -237,14 +194,14 @@ DCOM_ANSWER(dcom_reset, DCOM_RESET)
 /* clang-format off */
 static const struct scenario scenarios[] = {
     {"name", NAME, NULL, V_READY, TEXT_NET_NAME_READY, .remedy = NULL},
-    {"name, remote", NAME, remote, V_READY, TEXT_NET_NAME_READY, .remedy = NULL},
-    {"name unknown", NAME, name_unknown, V_NEEDS_CHANGE, TEXT_NET_NAME_UNKNOWN, .remedy = NULL},
+    {"name, remote", NAME, arrange_remote, V_READY, TEXT_NET_NAME_READY, .remedy = NULL},
+    {"name unknown", NAME, arrange_name_unknown, V_NEEDS_CHANGE, TEXT_NET_NAME_UNKNOWN, .remedy = NULL},
     {"name without address", NAME, name_empty, V_NEEDS_CHANGE, TEXT_NET_NAME_UNKNOWN, .remedy = NULL},
     {"no name server", NAME, name_no_server, V_NEEDS_CHANGE, TEXT_NET_NAME_NO_SERVER, .remedy = NULL},
     {"impossible name", NAME, name_impossible, V_NEEDS_CHANGE, TEXT_NET_NAME_INVALID, .remedy = NULL},
     {"name server too slow", NAME, name_timeout, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"name denied", NAME, name_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
-    {"literal", NAME, use_literal, V_READY, TEXT_NET_NAME_LITERAL, .remedy = NULL},
+    {"literal", NAME, arrange_use_literal, V_READY, TEXT_NET_NAME_LITERAL, .remedy = NULL},
     {"literal in a domain", NAME, literal_in_domain, V_ATTENTION, TEXT_NET_NAME_LITERAL_DOMAIN, .remedy = NULL},
     {"reverse of another", NAME, reverse_other, V_ATTENTION, TEXT_NET_NAME_OTHER, .remedy = NULL},
     {"reverse of another, here", NAME, reverse_other_local, V_READY, TEXT_NET_NAME_READY, .remedy = NULL},
@@ -261,7 +218,7 @@ static const struct scenario scenarios[] = {
     {"135 silent, 445 answers", PORT, port_silent, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_DROPPED, .remedy = NULL},
     {"135 silent, ping answers", PORT, only_ping_answers, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_DROPPED, .remedy = NULL},
     {"135 without route", PORT, port_no_route, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_NO_ROUTE, .remedy = NULL},
-    {"135 unprobed", PORT, port_probe_fails, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"135 unprobed", PORT, arrange_port_probe_fails, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"135 on one of two", PORT, port_partly, V_ATTENTION, TEXT_NET_RPC_PORT_PARTLY, .remedy = NULL},
     {"135 on none of two", PORT, port_two_closed, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_REFUSED, .remedy = NULL},
     {"135 half known", PORT, port_half_known, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
@@ -269,7 +226,7 @@ static const struct scenario scenarios[] = {
     {"135 silent but for the loopback", PORT, port_loopback_silent, V_CANNOT_TELL, TEXT_NET_RPC_PORT_LOOPBACK, .remedy = NULL},
     {"135 nowhere here", PORT, port_nowhere, V_NEEDS_CHANGE, TEXT_NET_RPC_PORT_REFUSED, .remedy = NULL},
     {"135 of no address", PORT, name_timeout, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
-    {"135 over IPv6", PORT, v6_address, V_READY, TEXT_NET_RPC_PORT_READY, .remedy = NULL},
+    {"135 over IPv6", PORT, arrange_v6_address, V_READY, TEXT_NET_RPC_PORT_READY, .remedy = NULL},
 
     {"DCOM alive", ALIVE, NULL, V_READY, TEXT_NET_DCOM_READY, .remedy = NULL},
     {"DCOM on the second address", ALIVE, port_partly, V_READY, TEXT_NET_DCOM_READY, .remedy = NULL},
@@ -281,7 +238,7 @@ static const struct scenario scenarios[] = {
     {"DCOM reset", ALIVE, dcom_reset, V_NEEDS_CHANGE, TEXT_NET_DCOM_RESET, .remedy = NULL},
     {"DCOM not asked", ALIVE, port_silent, V_CANNOT_TELL, TEXT_NET_DCOM_NOT_TRIED, .remedy = NULL},
     {"DCOM of no address", ALIVE, name_timeout, V_CANNOT_TELL, TEXT_NET_DCOM_NOT_TRIED, .remedy = NULL},
-    {"DCOM unprobed", ALIVE, port_probe_fails, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"DCOM unprobed", ALIVE, arrange_port_probe_fails, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 };
 
 enum {
@@ -304,8 +261,8 @@ static void every_verdict_is_reached(void **unused)
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    scenario_never_ready(PORT, FAKE_probe_dcom, remote);
-    scenario_never_ready(ALIVE, FAKE_probe_dcom, remote);
+    scenario_never_ready(PORT, FAKE_probe_dcom, arrange_remote);
+    scenario_never_ready(ALIVE, FAKE_probe_dcom, arrange_remote);
 }
 
 static size_t rows_about(const struct finding *finding, const char *address)

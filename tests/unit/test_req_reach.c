@@ -2,6 +2,7 @@
  * Network: the address that a computer names itself, ping, the port of SMB, the kind of network, clocks. */
 #include "testing.h"
 
+#include "arrange_network.h"
 #include "scenario.h"
 
 #include "base/memory.h"
@@ -17,54 +18,10 @@ typedef struct request request_t;
 
 static const char own[] = "192.168.1.10";
 
-static void remote(fake_t *f, request_t *r)
-{
-    r->local = false;
-}
-
-static void join_domain(fake_t *f)
-{
-    f->os.domain_joined = true;
-    fake_rule_text(&f->os.domain, "contoso.example");
-}
-
-static void remote_domain(fake_t *f, request_t *r)
-{
-    remote(f, r);
-    join_domain(f);
-}
-
-/* ---- NET-NAME ---- */
-static void name_unknown(fake_t *f, request_t *r)
-{
-    fake_name_fails(f, ST_ABSENT, 11001);
-}
-
-static void use_literal(fake_t *f, request_t *r)
-{
-    fake_rule_text(&r->target, own);
-    f->name.literal = true;
-}
-
-static void port_probe_fails(fake_t *f, request_t *r)
-{
-    remote(f, r);
-    fake_fail(f, FAKE_probe_dcom, ST_FAILED, 10055);
-}
-
-static void v6_address(fake_t *f, request_t *r)
-{
-    remote(f, r);
-    fake_name_clear(f);
-    fake_name_address(f, "fe80::10%4");
-    fake_dcom(f, "fe80::10%4", DCOM_ALIVE);
-    fake_binding(f, "fe80::10%4", "FE80:0::10");
-}
-
 #define DCOM_ANSWER(name, state) \
     static void name(fake_t *f, request_t *r) \
     { \
-        remote(f, r); \
+        arrange_remote(f, r); \
         fake_dcom(f, own, state); \
     }
 DCOM_ANSWER(dcom_denied, DCOM_DENIED)
@@ -83,20 +40,20 @@ static void names_itself(fake_t *f, const char *name, const char *leads_to)
 
 static void own_name_is_right(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     names_itself(f, "OWN-NAME", own);
 }
 
 static void own_name_leads_elsewhere(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     names_itself(f, "OWN-NAME", "10.9.9.9");
 }
 
 /* The short name leads there, the full one does not. */
 static void other_name_leads_elsewhere(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     names_itself(f, "OWN-NAME.example.org", "10.9.9.9");
     struct dcom_answer *answer = &fake_endpoint(f, own, 135)->dcom_answer;
     snprintf(answer->other_names[answer->other_name_count++], HOST_NAME_MAX_BYTES, "%s", answer->host_name);
@@ -105,7 +62,7 @@ static void other_name_leads_elsewhere(fake_t *f, request_t *r)
 
 static void own_name_is_not_known_here(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     names_itself(f, "OWN-NAME", NULL);
 }
 
@@ -137,7 +94,7 @@ static void many_homes(fake_t *f, request_t *r)
 /* ---- NET-PING, NET-SMB-PORT ---- */
 static void ping_silent(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     f->ping = (struct ping_answer){.answered = false, .fault = {"IcmpSendEcho2", 11010}};
 }
 
@@ -149,25 +106,25 @@ static void all_silent(fake_t *f, request_t *r)
 
 static void ping_fails(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     fake_fail(f, FAKE_probe_ping, ST_DENIED, 5);
 }
 
 static void remote_name_unknown(fake_t *f, request_t *r)
 {
-    remote(f, r);
-    name_unknown(f, r);
+    arrange_remote(f, r);
+    arrange_name_unknown(f, r);
 }
 
 static void smb_closed(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     fake_port(f, own, 445, PORT_NO_ANSWER);
 }
 
 static void smb_fails(fake_t *f, request_t *r)
 {
-    remote(f, r);
+    arrange_remote(f, r);
     fake_fail(f, FAKE_probe_port, ST_FAILED, 10055);
 }
 
@@ -202,7 +159,7 @@ static void networks_unread(fake_t *f, request_t *r)
 /* ---- NET-CLOCK ---- */
 static void clock_off_by(fake_t *f, request_t *r, int64_t seconds)
 {
-    remote_domain(f, r);
+    arrange_remote_domain(f, r);
     fake_rule_text(&r->account, "CONTOSO\\anna");
     f->true_clock_ms = time_now_ms();
     f->clock_ms = f->true_clock_ms + seconds * 1000;
@@ -272,7 +229,7 @@ static void clock_unread(fake_t *f, request_t *r)
 static void clock_literal(fake_t *f, request_t *r)
 {
     clock_wrong(f, r);
-    use_literal(f, r);
+    arrange_use_literal(f, r);
 }
 
 static void clock_local_account(fake_t *f, request_t *r)
@@ -291,8 +248,8 @@ static void clock_local_account(fake_t *f, request_t *r)
 
 /* clang-format off */
 static const struct scenario scenarios[] = {
-    {"address named", ADDRESS, remote, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
-    {"address named in IPv6", ADDRESS, v6_address, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
+    {"address named", ADDRESS, arrange_remote, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
+    {"address named in IPv6", ADDRESS, arrange_v6_address, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
     {"address among several", ADDRESS, many_homes, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
     {"own name leads there", ADDRESS, own_name_is_right, V_READY, TEXT_NET_ADDRESS_READY, .remedy = NULL},
     {"own name leads elsewhere", ADDRESS, own_name_leads_elsewhere, V_ATTENTION, TEXT_NET_ADDRESS_NAME, .remedy = NULL},
@@ -303,16 +260,16 @@ static const struct scenario scenarios[] = {
     {"address list cut off", ADDRESS, bindings_cut_off, V_CANNOT_TELL, TEXT_NET_ADDRESS_NONE, .remedy = NULL},
     {"no address named", ADDRESS, dcom_no_bindings, V_CANNOT_TELL, TEXT_NET_ADDRESS_NONE, .remedy = NULL},
     {"address denied", ADDRESS, dcom_denied, V_CANNOT_TELL, TEXT_NET_ADDRESS_NONE, .remedy = NULL},
-    {"address unprobed", ADDRESS, port_probe_fails, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"address unprobed", ADDRESS, arrange_port_probe_fails, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"no address at all", ADDRESS, remote_name_unknown, V_CANNOT_TELL, TEXT_NET_ADDRESS_NONE, .remedy = NULL},
 
-    {"ping", PING, remote, V_READY, TEXT_NET_PING_READY, .remedy = NULL},
+    {"ping", PING, arrange_remote, V_READY, TEXT_NET_PING_READY, .remedy = NULL},
     {"ping silent", PING, ping_silent, V_READY, TEXT_NET_PING_UNIMPORTANT, .remedy = NULL},
     {"everything silent", PING, all_silent, V_ATTENTION, TEXT_NET_PING_SILENT, .remedy = NULL},
     {"ping fails", PING, ping_fails, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"ping of no address", PING, remote_name_unknown, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
-    {"445 open", SMB, remote, V_READY, TEXT_NET_SMB_READY, .remedy = NULL},
+    {"445 open", SMB, arrange_remote, V_READY, TEXT_NET_SMB_READY, .remedy = NULL},
     {"445 closed", SMB, smb_closed, V_ATTENTION, TEXT_NET_SMB_CLOSED, .remedy = NULL},
     {"445 unprobed", SMB, smb_fails, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
     {"445 of no address", SMB, remote_name_unknown, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
@@ -325,7 +282,7 @@ static const struct scenario scenarios[] = {
     {"no network", PROFILE, network_none, V_ATTENTION, TEXT_NET_PROFILE_NONE, .remedy = NULL},
     {"networks unread", PROFILE, networks_unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
-    {"clock of a workgroup", CLOCK, remote, V_NOT_APPLICABLE, TEXT_NET_CLOCK_WORKGROUP, .remedy = NULL},
+    {"clock of a workgroup", CLOCK, arrange_remote, V_NOT_APPLICABLE, TEXT_NET_CLOCK_WORKGROUP, .remedy = NULL},
     {"clock and an address", CLOCK, clock_literal, V_NOT_APPLICABLE, TEXT_NET_CLOCK_LITERAL, .remedy = NULL},
     {"clock and a local account", CLOCK, clock_local_account, V_NOT_APPLICABLE, TEXT_NET_CLOCK_LOCAL_ACCOUNT,
      .remedy = NULL},
@@ -370,9 +327,9 @@ static void every_verdict_is_reached(void **unused)
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    scenario_never_ready(ADDRESS, FAKE_probe_dcom, remote);
-    scenario_never_ready(PING, FAKE_probe_ping, remote);
-    scenario_never_ready(SMB, FAKE_probe_port, remote);
+    scenario_never_ready(ADDRESS, FAKE_probe_dcom, arrange_remote);
+    scenario_never_ready(PING, FAKE_probe_ping, arrange_remote);
+    scenario_never_ready(SMB, FAKE_probe_port, arrange_remote);
     scenario_never_ready(PROFILE, FAKE_networks_get, NULL);
     scenario_never_ready(CLOCK, FAKE_clock_get, clock_good);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Eight connections to WMI at once that wait for one port: how often the table of connections is read, by how many at
- * a time, and how often the port is tried, until all eight know of it. The table is this test's (GetExtendedTcpTable,
- * MIB_TCPROW_OWNER_PID: sdk-api); the port is a closed one of this computer.
+ * a time, and how often the port is tried, until all eight know of it. And two of them, one begun while the other
+ * waits. The table is this test's (GetExtendedTcpTable, MIB_TCPROW_OWNER_PID: sdk-api); the ports are closed ones of
+ * this computer.
  */
 #include "stage.h"
 #include "testing.h"
@@ -21,8 +22,9 @@ enum { DIALS = 8, PROBE_MS = 400, CONNECT_MS = 5000, ANSWER_AT = 3, OWN_PORT = 5
 static struct {
     atomic_uint readings, at_once, most_at_once, late;
     atomic_bool found;
-    bool answers; /* from reading ANSWER_AT on the connection stands */
-    u_short port;
+    bool answers;                     /* from reading ANSWER_AT on the connection stands */
+    u_short port, second;             /* 0: there is no second connection */
+    unsigned second_at, second_until; /* the readings in which it waits */
 } table;
 
 /* Nothing listens there: it was just free. */
@@ -39,16 +41,24 @@ static u_short closed_port(void)
     return ntohs(at.sin_port);
 }
 
-/* One row, after the first reading, which sees what was there before. */
+static void add_row(MIB_TCPTABLE_OWNER_PID *out, u_short own_port, u_short port, DWORD state)
+{
+    out->table[out->dwNumEntries++] = (MIB_TCPROW_OWNER_PID){.dwState = state,
+                                                             .dwLocalPort = htons(own_port),
+                                                             .dwRemoteAddr = htonl(INADDR_LOOPBACK),
+                                                             .dwRemotePort = htons(port),
+                                                             .dwOwningPid = GetCurrentProcessId()};
+}
+
+/* After the first reading, which sees what was there before. */
 static void fill(MIB_TCPTABLE_OWNER_PID *out, unsigned reading)
 {
-    out->dwNumEntries = reading > 1 ? 1 : 0;
-    out->table[0] = (MIB_TCPROW_OWNER_PID){.dwState = table.answers && reading >= ANSWER_AT ? MIB_TCP_STATE_ESTAB
-                                                                                            : MIB_TCP_STATE_SYN_SENT,
-                                           .dwLocalPort = htons(OWN_PORT),
-                                           .dwRemoteAddr = htonl(INADDR_LOOPBACK),
-                                           .dwRemotePort = htons(table.port),
-                                           .dwOwningPid = GetCurrentProcessId()};
+    bool stands = table.answers && reading >= ANSWER_AT;
+    out->dwNumEntries = 0;
+    if (reading > 1)
+        add_row(out, OWN_PORT, table.port, stands ? MIB_TCP_STATE_ESTAB : MIB_TCP_STATE_SYN_SENT);
+    if (table.second && reading >= table.second_at && reading < table.second_until)
+        add_row(out, OWN_PORT + 1, table.second, MIB_TCP_STATE_SYN_SENT);
 }
 
 static DWORD WINAPI read_table(void *out, DWORD *size, BOOL sorted, ULONG family, TCP_TABLE_CLASS type, ULONG reserved)
@@ -135,10 +145,49 @@ static void one_that_is_answered_is_left_alone(void **state)
     stage_end();
 }
 
+/* A call of KIND that was begun when WMI's were already seen to wait for a port, and waits for another one from reading
+ * 4 to UNTIL: whether it is seen that it ends with that one. */
+static bool ends_with_its_own(enum dial_kind kind, unsigned until)
+{
+    enum { MOST_MS = 6000 };
+    struct dial first[2], second;
+    struct deferred never = {.done = CreateEventW(NULL, TRUE, FALSE, NULL)};
+    struct call call = call_make(NULL, MOST_MS);
+    struct wmi_dial out = {.port = 0};
+    memset(&table, 0, sizeof table);
+    table.port = closed_port();
+    table.second = closed_port();
+    table.second_at = 4;
+    table.second_until = until;
+    struct machine *machine = machine_windows_remote("PC-0421", NULL);
+    dial_note_limit(machine, PROBE_MS);
+    dial_begin(&first[0], windows_machine(machine), DIAL_WMI);
+    dial_begin(&first[1], windows_machine(machine), DIAL_WMI);
+    Sleep(50); /* more than a tick of the system: what was seen then was there before */
+    dial_begin(&second, windows_machine(machine), kind);
+    assert_int_not_equal(dial_wait(&second, &never, &call, "OpenSCManagerW", &out), LINK_UP);
+    dial_ended(windows_machine(machine), kind);
+    for (size_t i = 0; i < array_count(first); i++)
+        dial_ended(windows_machine(machine), DIAL_WMI);
+    machine_release(machine);
+    CloseHandle(never.done);
+    return out.port == table.second;
+}
+
+static void one_begun_after_another_is_given_up_too(void **state)
+{
+    (void)state;
+    assert_true(ends_with_its_own(DIAL_SERVICES, UINT_MAX));
+    assert_true(ends_with_its_own(DIAL_WMI, UINT_MAX));
+    /* Refused soon, while the one before it waits on. */
+    assert_true(ends_with_its_own(DIAL_WMI, 6));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(one_looks_and_all_learn),
-                                       cmocka_unit_test(one_that_is_answered_is_left_alone)};
+                                       cmocka_unit_test(one_that_is_answered_is_left_alone),
+                                       cmocka_unit_test(one_begun_after_another_is_given_up_too)};
     assert_true(stage_replace("GetExtendedTcpTable", (void *)read_table) > 0);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
