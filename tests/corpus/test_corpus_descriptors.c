@@ -149,7 +149,6 @@ static void compare_account(const char *where, const char *right, char part, con
 
 static void one_descriptor(char *const *columns, size_t count, void *context)
 {
-    (void)context;
     assert_true(count >= 2);
     size_t size, written_size;
     uint8_t *bytes = corpus_bytes(columns[0], &size);
@@ -172,7 +171,6 @@ static void one_descriptor(char *const *columns, size_t count, void *context)
 
 static void descriptors(void **state)
 {
-    (void)state;
     corpus_rows("descriptors/descriptors.tsv", one_descriptor, NULL);
     corpus_end("descriptors/descriptors.tsv");
 }

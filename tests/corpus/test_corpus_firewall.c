@@ -164,7 +164,6 @@ static void compare_rule(json_t *right, void *context)
 
 static void one_file(const char *name, void *context)
 {
-    (void)context;
     char *expected = corpus_beside(name, ".tsv", ".expected.jsonl");
     if (corpus_has(expected)) {
         struct rules file = read_rules(name);
@@ -177,7 +176,6 @@ static void one_file(const char *name, void *context)
 
 static void every_rule(void **state)
 {
-    (void)state;
     corpus_files("firewall-rules", ".tsv", one_file, NULL);
     corpus_end("firewall-rules, field by field");
 }
@@ -279,7 +277,6 @@ static void stays_let_in(const char *name)
 
 static void one_verdict(const char *name, void *context)
 {
-    (void)context;
     char *right = corpus_beside(name, ".tsv", ".verdict.json");
     if (corpus_has(right)) {
         json_t *verdict = corpus_json(right);
@@ -299,7 +296,6 @@ static void one_verdict(const char *name, void *context)
 
 static void every_verdict(void **state)
 {
-    (void)state;
     corpus_files("firewall-rules", ".tsv", one_verdict, NULL);
     corpus_end("firewall-rules, verdicts");
 }
@@ -307,7 +303,6 @@ static void every_verdict(void **state)
 /* Rules with a limit of the grammar: none of them lets an ordinary client in for sure. */
 static void one_limit(char *const *columns, size_t count, void *context)
 {
-    (void)context;
     if (count < 2)
         return;
     struct firewall_stores stores = {0};
@@ -320,7 +315,6 @@ static void one_limit(char *const *columns, size_t count, void *context)
 
 static void derived_limits(void **state)
 {
-    (void)state;
     if (!corpus_has("firewall-rules/derived-limits.tsv"))
         skip();
     corpus_rows("firewall-rules/derived-limits.tsv", one_limit, NULL);
@@ -330,7 +324,6 @@ static void derived_limits(void **state)
 /* LocalPort as WMI writes it: only "Any" and 135 in whatever spelling reach the end point mapper. */
 static void one_port(char *const *columns, size_t count, void *context)
 {
-    (void)context;
     if (count < 4 || strcmp(columns[3], "LocalPort") == 0)
         return;
     char *id = memory_string(columns[0]), none[] = "", any[] = "*", *ports = memory_string(columns[3]);
@@ -359,7 +352,6 @@ static void one_table(const char *name, void *context)
 
 static void ports_of_wmi(void **state)
 {
-    (void)state;
     corpus_files("firewall-wmi", ".tsv", one_table, NULL);
     corpus_end("firewall-wmi");
 }
@@ -368,7 +360,6 @@ static void ports_of_wmi(void **state)
 
 static void one_export(const char *name, void *context)
 {
-    (void)context;
     struct firewall firewall = corpus_firewall(name);
     for (size_t i = 0; i < PROFILE_COUNT; i++)
         corpus_compared(firewall.profiles[i].enabled && !firewall.profiles[i].block_all_inbound &&
@@ -389,7 +380,6 @@ static void one_export(const char *name, void *context)
 
 static void every_export(void **state)
 {
-    (void)state;
     corpus_files("registry", "-firewallpolicy.reg", one_export, NULL);
     corpus_end("registry/*-firewallpolicy.reg");
 }
@@ -397,7 +387,6 @@ static void every_export(void **state)
 /* Domain, Private: local rules count; Public: they do not (README of the corpus). */
 static void dod_policy(void **state)
 {
-    (void)state;
     static const char name[] = "policy/dod-firewall-gpo.reg";
     if (!corpus_has(name))
         skip();

@@ -28,7 +28,6 @@ static void one_row(char *const *columns, size_t count, void *context)
 
 static void one_output(const char *name, void *context)
 {
-    (void)context;
     const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
     struct looking right = {.name = base, .length = strcspn(base, ".")};
     struct port_range ours = {0, 0};
@@ -44,7 +43,6 @@ static void one_output(const char *name, void *context)
 
 static void outputs(void **state)
 {
-    (void)state;
     corpus_files("netsh", ".txt", one_output, NULL);
     corpus_end("netsh");
 }

@@ -36,7 +36,6 @@ static void judge(const char *name, const struct requirement *requirement, enum 
  * are advised (learn.microsoft.com, "Configure RPC dynamic port allocation to work with firewalls"). */
 static void one_range(const char *name, void *context)
 {
-    (void)context;
     const char *base = strstr(name, "rpc-");
     unsigned first, last;
     if (!base)
@@ -55,7 +54,6 @@ static void one_range(const char *name, void *context)
 
 static void one_ole(const char *name, void *context)
 {
-    (void)context;
     static const struct requirement *const of_ole[] = {&requirement_dcom_enabled, &requirement_dcom_levels,
                                                        &requirement_dcom_access_limit, &requirement_dcom_launch_limit,
                                                        &requirement_dcom_wmi_launch};
@@ -67,7 +65,6 @@ static void one_ole(const char *name, void *context)
 
 static void keys(void **state)
 {
-    (void)state;
     corpus_files("registry", ".reg", one_range, NULL);
     corpus_files("registry", ".reg", one_ole, NULL);
     corpus_end("registry: Rpc and Ole");

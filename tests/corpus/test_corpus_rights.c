@@ -97,7 +97,6 @@ static void compare(const char *where, const char *right, const struct logon_rig
 
 static void one_template(char *const *columns, size_t count, void *context)
 {
-    (void)context;
     if (count < 4 || strcmp(columns[0], "SeNetworkLogonRight") == 0)
         return;
     struct holders holders = {.network = {0}};
@@ -112,7 +111,6 @@ static void one_template(char *const *columns, size_t count, void *context)
 
 static void templates(void **state)
 {
-    (void)state;
     corpus_rows("rights/gpttmpl.tsv", one_template, NULL);
     corpus_end("rights/gpttmpl.tsv");
 }
@@ -136,7 +134,6 @@ static void one_verdict(char *const *columns, size_t count, void *context)
 
 static void database(void **state)
 {
-    (void)state;
     struct holders holders = {.network = {0}};
     corpus_rights("rights/lsa-actsysac.tsv", &holders.network, &holders.denied);
     corpus_rows("rights/lsa-actsysac.tsv", one_verdict, &holders);

@@ -100,7 +100,6 @@ static void compare_map(const char *name, const uint8_t *bytes, size_t size, con
 
 static void one_stream(char *const *columns, size_t count, void *context)
 {
-    (void)context;
     if (count < 4)
         return;
     size_t size;
@@ -115,7 +114,6 @@ static void one_stream(char *const *columns, size_t count, void *context)
 
 static void streams(void **state)
 {
-    (void)state;
     corpus_rows("rpc/streams.tsv", one_stream, NULL);
     corpus_end("rpc/streams.tsv");
 }

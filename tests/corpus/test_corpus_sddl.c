@@ -64,7 +64,6 @@ static void compare_entries(const char *where, const struct security_descriptor 
 
 static void one_text(json_t *object, void *context)
 {
-    (void)context;
     const struct sddl_domains all = domains();
     const char *sddl = text_of(object, "sddl");
     bool conditional = json_is_true(json_object_get(object, "conditional"));
@@ -80,14 +79,12 @@ static void one_text(json_t *object, void *context)
 
 static void texts(void **state)
 {
-    (void)state;
     corpus_objects("sddl/sddl.jsonl", one_text, NULL);
     corpus_end("sddl/sddl.jsonl");
 }
 
 static void one_alias(char *const *columns, size_t count, void *context)
 {
-    (void)context;
     assert_true(count >= 2);
     const struct sddl_domains all = domains();
     char text[SID_TEXT_MAX] = "";
@@ -104,7 +101,6 @@ static void aliases_of(const char *name, void *context)
 
 static void aliases(void **state)
 {
-    (void)state;
     corpus_files("sddl", ".txt", aliases_of, NULL);
     corpus_end("sddl aliases");
 }

@@ -144,7 +144,6 @@ static void as_it_is(const char *file, size_t profile, const json_t *verdict)
 
 static void one_machine(const char *file, void *context)
 {
-    (void)context;
     const char *slash = strrchr(file, '/'), *end = strstr(file, "-firewallpolicy.reg");
     char *right = string_printf("firewall-rules/%.*s.verdict.json", (int)(end - slash - 1), slash + 1);
     json_t *verdict = corpus_json(right);
@@ -158,7 +157,6 @@ static void one_machine(const char *file, void *context)
 
 static void stock_machines(void **state)
 {
-    (void)state;
     corpus_files("registry", "-firewallpolicy.reg", one_machine, NULL);
     corpus_end("whole stock machines");
 }

@@ -50,27 +50,23 @@ static struct machine_ops original; /* of the fake */
 static enum status pretend_registry_get(struct machine *m, struct call *call, const char *key, const char *name,
                                         struct registry_value *out)
 {
-    (void)m;
     return real->ops->registry_get(real, call, key, name, out);
 }
 
 static enum status pretend_registry_depth(struct machine *m, struct call *call, const char *key, uint32_t *out)
 {
-    (void)m;
     return real->ops->registry_absent_depth(real, call, key, out);
 }
 
 static enum status pretend_registry_set(struct machine *m, struct call *call, const char *key, const char *name,
                                         const struct registry_value *value)
 {
-    (void)m;
     return real->ops->registry_set(real, call, key, name, value);
 }
 
 static enum status pretend_registry_delete(struct machine *m, struct call *call, const char *key, const char *name,
                                            uint32_t empty_keys)
 {
-    (void)m;
     return real->ops->registry_delete(real, call, key, name, empty_keys);
 }
 
@@ -188,7 +184,6 @@ static bool makes(const char *question)
 
 static bool ask(const struct view *view, const char *question, struct table *out, char why[256])
 {
-    (void)view;
     if (makes(question)) {
         answer_rows(out, "0x00000000");
         return true;

@@ -270,7 +270,6 @@ static bool ask(const struct view *view, const char *question, struct table *out
 {
     char *copy = memory_string(question), *rest = strchr(copy, ' ');
     bool good = false;
-    (void)view;
     if (rest)
         *rest++ = '\0';
     if (strcmp(copy, "wmi") == 0)

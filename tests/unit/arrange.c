@@ -66,7 +66,6 @@ void arrange_operator(struct fake_machine *f, uint32_t rid)
 
 void arrange_registry_denied(struct fake_machine *f, struct request *r)
 {
-    (void)r;
     fake_fail(f, FAKE_registry_get, ST_DENIED, 5);
 }
 

@@ -10,20 +10,17 @@ struct firewall_profile *arrange_private_profile(struct fake_machine *f)
 
 void arrange_no_client(struct fake_machine *f, struct request *r)
 {
-    (void)f;
     free(r->client_address);
     r->client_address = NULL;
 }
 
 void arrange_far_client(struct fake_machine *f, struct request *r)
 {
-    (void)f;
     fake_rule_text(&r->client_address, "10.1.2.7");
 }
 
 void arrange_rules_off(struct fake_machine *f, struct request *r)
 {
-    (void)r;
     fake_rule(f, DCOM_RULE)->enabled = false;
     fake_rule(f, WMI_RULE)->enabled = false;
 }
@@ -36,7 +33,6 @@ void arrange_rules_off_no_client(struct fake_machine *f, struct request *r)
 
 void arrange_rules_gone(struct fake_machine *f, struct request *r)
 {
-    (void)r;
     fake_rule_remove(f, DCOM_RULE);
     fake_rule_remove(f, WMI_RULE);
 }
@@ -50,7 +46,6 @@ void arrange_remote_client(struct fake_machine *f, struct request *r)
 
 void arrange_merge_off(struct fake_machine *f, struct request *r)
 {
-    (void)r;
     arrange_private_profile(f)->policy_merge_off = true;
     f->firewall.modify_state = 1;
 }
@@ -64,12 +59,10 @@ void arrange_policy_rules(struct fake_machine *f, struct request *r)
 
 void arrange_override(struct fake_machine *f, struct request *r)
 {
-    (void)r;
     f->firewall.modify_state = 1;
 }
 
 void arrange_other_product(struct fake_machine *f, struct request *r)
 {
-    (void)r;
     fake_rule_text(&f->firewall.other_products, "Contoso Endpoint Shield");
 }

@@ -169,7 +169,6 @@ static int by_name(const void *a, const void *b)
 
 static enum status list(struct journal_store *s, const char *suffix, char ***names, size_t *count, struct fault *fault)
 {
-    (void)fault;
     struct fake_store *store = fake_of(s);
     char **found = memory_array(store->count, sizeof *found);
     size_t number = 0;
@@ -188,7 +187,6 @@ static enum status list(struct journal_store *s, const char *suffix, char ***nam
 /* It belongs to the test. */
 static void keep(struct journal_store *store)
 {
-    (void)store;
 }
 
 static const struct journal_store_ops ops = {keep, create, append, cut, replace, read_file, list};

@@ -43,7 +43,6 @@ static int64_t started_ms(const struct session_system *system)
 static struct machine *machine(const struct session_system *system, const char *target, struct credentials *credentials)
 {
     struct fake_system *fake = fake_of(system);
-    (void)credentials;
     free(fake->connected);
     fake->connected = memory_string(target ? target : "");
     machine_hold(&fake->fake->machine);
@@ -57,7 +56,6 @@ struct credentials *fake_credentials(const char *name)
 
 static char *name_of(const struct session_system *system, const struct credentials *credentials)
 {
-    (void)system;
     return memory_string((const char *)credentials);
 }
 
@@ -65,7 +63,6 @@ static struct credentials *renamed(const struct session_system *system, struct c
                                    const char *name)
 {
     struct fake_system *fake = fake_of(system);
-    (void)credentials;
     free(fake->user);
     fake->user = memory_string(name);
     return fake_credentials(fake->user);
@@ -73,13 +70,10 @@ static struct credentials *renamed(const struct session_system *system, struct c
 
 static void release(const struct session_system *system, struct credentials *credentials)
 {
-    (void)system;
-    (void)credentials;
 }
 
 static struct executor *executor(const struct session_system *system)
 {
-    (void)system;
     return executor_inline();
 }
 
@@ -92,9 +86,6 @@ static void log_change(const struct session_system *system, enum language langua
                        const struct journal_entry *entry, bool undo, const char *user)
 {
     struct fake_system *fake = fake_of(system);
-    (void)language;
-    (void)journal;
-    (void)entry;
     fake->entry = user;
     fake->entries++;
     fake->undone += undo;

@@ -10,7 +10,6 @@
 
 static void limits_that_were_not_seen(void **unused)
 {
-    (void)unused;
     static const struct {
         bool disabled, limits_unread;
         enum verdict verdict;

@@ -207,7 +207,6 @@ static void test_paths_of_devices(void **state)
         {"a.html", true}, /* not absolute: nothing is known of it */
         {"", true},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(table); i++)
         if (path_is_device(table[i].full) != table[i].device)
             fail_msg("%s", table[i].full);

@@ -83,7 +83,6 @@ static enum inbound outcome_of(struct firewall_rule *rules, size_t count)
 
 static void such_a_rule_lets_nobody_in_for_sure(void **unused)
 {
-    (void)unused;
     size_t broken = 0;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct firewall_rule rule = rule_of("Allow", cases[i].fields, "Name=x|");
@@ -102,7 +101,6 @@ static void such_a_rule_lets_nobody_in_for_sure(void **unused)
 
 static void such_a_rule_blocks_nobody_for_sure(void **unused)
 {
-    (void)unused;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct firewall_rule rules[] = {rule_of("Allow", "Protocol=6|", "Name=x|"),
                                         rule_of("Block", cases[i].fields, "Name=x|")};
@@ -117,7 +115,6 @@ static void such_a_rule_blocks_nobody_for_sure(void **unused)
 /* "MUST NOT be NULL", "MUST NOT equal the case-insensitive string "ALL"". */
 static void a_rule_has_a_name(void **unused)
 {
-    (void)unused;
     static const char *const names[] = {"", "Name=|", "Name=all|"};
     for (size_t i = 0; i < array_count(names); i++) {
         struct firewall_rule rule = rule_of("Allow", "Protocol=6|LPort=135|", names[i]);
@@ -130,7 +127,6 @@ static void a_rule_has_a_name(void **unused)
 /* The same grammar of connection security rules ([MS-GPFAS] 2.2.6.2): what Windows may refuse exempts nobody. */
 static void such_a_rule_exempts_nobody(void **unused)
 {
-    (void)unused;
     static const struct {
         const char *fields;
         enum status status; /* ST_ABSENT: it does not count */

@@ -140,7 +140,6 @@ static void look_at_run(const struct sort *sort, struct counts *counts)
 
 static void nothing_harmful_is_recommended(void **unused)
 {
-    (void)unused;
     static struct fake_machine *(*const made[])(void) = {fake_machine_healthy, fake_machine_stock, fake_machine_broken,
                                                          strange};
     static const enum network_category categories[] = {NETWORK_PUBLIC, NETWORK_PRIVATE, NETWORK_DOMAIN};
@@ -201,7 +200,6 @@ static enum verdict right(const struct remedy *remedy, enum verdict checked)
 
 static void what_follows_a_remedy_is_told_as_it_is(void **unused)
 {
-    (void)unused;
     static const enum verdict checked[] = {V_READY,       V_ATTENTION,      V_NEEDS_CHANGE,
                                            V_CANNOT_TELL, V_NOT_APPLICABLE, V_NOT_CHECKED};
     size_t pairs = 0;
@@ -228,7 +226,6 @@ static enum text_id right_heading(const struct requirement *requirement, enum ve
 /* What must hold, that it does not, and what it is about: three texts in each language, each where it is right. */
 static void a_heading_is_no_wrong_answer(void **unused)
 {
-    (void)unused;
     for (size_t i = 0; catalogue[i]; i++) {
         const struct requirement *requirement = catalogue[i];
         for (unsigned language = 0; language < LANGUAGE_COUNT; language++)

@@ -14,7 +14,6 @@
 
 static void of_a_family_that_the_target_lacks(void **unused)
 {
-    (void)unused;
     static const char *const rules[] = {"WMI-RPCSS-In-TCP", "WMI-WINMGMT-In-TCP"};
     static const struct requirement *const requirements[] = {&requirement_fw_dcom_in, &requirement_fw_wmi_in};
     static const struct {
@@ -58,7 +57,6 @@ static void of_a_family_that_the_target_lacks(void **unused)
 /* RFC 1122 3.2.1.3, RFC 4291 2.5.2, 2.5.3 and 2.7: never the source of a connection to another computer. */
 static void addresses_of_nobody(void **unused)
 {
-    (void)unused;
     static const struct {
         const char *client;
         bool good;

@@ -55,7 +55,6 @@ static enum verdict verdict_of(size_t list, const char *sddl)
 
 static void every_list_has_one_form(void **unused)
 {
-    (void)unused;
     static const struct {
         const char *sddl;
         enum verdict verdict;

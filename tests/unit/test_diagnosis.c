@@ -266,7 +266,6 @@ static void announced_open(struct scene *s)
 
 static void denied_without_more(struct scene *s)
 {
-    (void)s;
 }
 
 static void wrong_password(struct scene *s)
@@ -532,14 +531,12 @@ static void check_case(size_t index)
 
 static void each_is_named(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < array_count(broken); i++)
         check_case(i);
 }
 
 static void facts_come_one_by_one(void **state)
 {
-    (void)state;
     /* Whatever is known of a scene, the diagnosis stays defined. */
     for (size_t i = 0; i < array_count(broken); i++)
         for (uint32_t known = 0, present = UINT32_MAX; known < 1u << FACT_COUNT; known++) {
@@ -574,7 +571,6 @@ static bool names(const struct diagnosis *diagnosis, enum cause cause)
 
 static void the_two_denials(void **state)
 {
-    (void)state;
     struct scene scene;
     scene_begin(&scene);
     struct diagnosis dcom = diagnose(&scene);
@@ -592,7 +588,6 @@ static void the_two_denials(void **state)
 
 static void unavailable_before_and_after_135(void **state)
 {
-    (void)state;
     struct scene scene;
     scene_begin(&scene);
     dynamic_port(&scene);
@@ -611,7 +606,6 @@ static void unavailable_before_and_after_135(void **state)
 
 static void a_good_logon_rules_logon_causes_out(void **state)
 {
-    (void)state;
     struct scene scene;
     scene_begin(&scene);
     limits(&scene);
@@ -624,7 +618,6 @@ static void a_good_logon_rules_logon_causes_out(void **state)
 
 static void another_account_says_nothing(void **state)
 {
-    (void)state;
     struct scene scene;
     scene_begin(&scene);
     scene.request.account = memory_string("DOMAIN\\other");
@@ -641,7 +634,6 @@ static void another_account_says_nothing(void **state)
 /* The connection was made with credentials of somebody else than the account that was asked about. */
 static void credentials_of_another_say_nothing(void **state)
 {
-    (void)state;
     for (int same = 0; same < 2; same++) {
         struct scene scene;
         scene_begin(&scene);
@@ -661,7 +653,6 @@ static void credentials_of_another_say_nothing(void **state)
 
 static void an_alias_is_not_elsewhere(void **state)
 {
-    (void)state;
     struct scene scene;
     scene_begin(&scene);
     strcpy(scene.facts.rpc[0].dcom.host_name, "SRV-LONG-NAME-0");
@@ -687,7 +678,6 @@ static void a_local_target_has_fewer_layers(void **state)
 {
     static const uint32_t codes[] = {0x80070005, 0x80041003, 0x800706BA, 0x8004100E,
                                      0x80080005, 0x80070422, 0x80041001};
-    (void)state;
     for (size_t i = 0; i < array_count(codes); i++) {
         struct scene scene;
         scene_begin(&scene);
@@ -704,7 +694,6 @@ static void a_local_target_has_fewer_layers(void **state)
 
 static void not_elevated_here(void **state)
 {
-    (void)state;
     struct scene scene;
     scene_begin(&scene);
     here(&scene);
@@ -725,7 +714,6 @@ static void not_elevated_here(void **state)
 static void nothing_failed(void **state)
 {
     static const enum status no_failure[] = {ST_OK, ST_CANCELLED, ST_UNSUPPORTED};
-    (void)state;
     for (size_t i = 0; i < array_count(no_failure); i++) {
         struct scene scene;
         struct symptoms symptoms;
@@ -742,7 +730,6 @@ static void nothing_failed(void **state)
 /* A probe that failed although the connection works has nothing to say. */
 static void what_works_is_believed(void **state)
 {
-    (void)state;
     struct scene scene;
     struct symptoms symptoms;
     struct diagnosis diagnosis;
@@ -760,7 +747,6 @@ static void what_works_is_believed(void **state)
 
 static void an_unknown_code_stays_unknown(void **state)
 {
-    (void)state;
     struct scene scene;
     scene_begin(&scene);
     connect_fails(&scene, ST_FAILED, 0x80070BAD);
@@ -821,7 +807,6 @@ static const struct {
 
 static void families_have_their_causes(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < array_count(families); i++) {
         struct scene scene;
         scene_begin(&scene);
@@ -853,7 +838,6 @@ static void families_have_their_causes(void **state)
 /* Where there is no Kerberos nobody is sent to set a clock, whatever else was ruled out. */
 static void clocks_matter_to_kerberos_alone(void **state)
 {
-    (void)state;
     struct scene scene;
     scene_begin(&scene);
     scene.facts.name.literal = true;
@@ -872,7 +856,6 @@ static void clocks_matter_to_kerberos_alone(void **state)
 
 static void aliases_are_told_in_wql(void **state)
 {
-    (void)state;
     assert_string_equal(class_family_wql("service list brief"), "SELECT Name, State FROM Win32_Service");
     assert_string_equal(class_family_wql(" WMIC  OS get Caption"), "SELECT * FROM Win32_OperatingSystem");
     assert_null(class_family_wql("SELECT * FROM Win32_Service"));
@@ -884,7 +867,6 @@ static void aliases_are_told_in_wql(void **state)
 
 static void every_cause_is_used(void **state)
 {
-    (void)state;
     bool used[CAUSE_COUNT] = {true};
     const struct error_entry *entry;
     for (size_t i = 0; (entry = error_table_at(i)) != NULL; i++)
@@ -906,7 +888,6 @@ static void every_cause_is_used(void **state)
 
 static void every_code_is_diagnosed(void **state)
 {
-    (void)state;
     const struct error_entry *entry;
     for (size_t i = 0; (entry = error_table_at(i)) != NULL; i++)
         for (int place = 0; place < 4; place++) {
@@ -945,7 +926,6 @@ static void the_port_in_vain_is_named(void **state)
         {PORT_REFUSED, CAUSE_PERIMETER, TEXT_DIAGNOSIS_DIAL_REFUSED},
         {PORT_NO_ROUTE, CAUSE_NAME_ELSEWHERE, TEXT_DIAGNOSIS_DIAL_NO_ROUTE},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct symptoms symptoms;
         struct diagnosis diagnosis;

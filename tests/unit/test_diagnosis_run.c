@@ -31,7 +31,6 @@ static const char *address_of(const struct fake_machine *fake)
 
 static void nothing(struct fake_machine *fake)
 {
-    (void)fake;
 }
 
 static void name_unknown(struct fake_machine *fake)
@@ -243,7 +242,6 @@ static void check_run_of(size_t index)
 
 static void runs_tell_their_layer(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < array_count(runs); i++)
         check_run_of(i);
 }
@@ -252,7 +250,6 @@ static void runs_tell_their_layer(void **state)
  * says that it would stop a connection. Those of the way to it and of this client are not about its settings. */
 static void no_green_picture_of_a_computer_that_is_not_ready(void **state)
 {
-    (void)state;
     static const char *const elsewhere[] = {"NET-NAME",  "NET-RPC-PORT", "NET-DCOM-ALIVE", "NET-ADDRESS",
                                             "NET-CLOCK", "DCOM-CLIENT",  "FW-CLIENT-OUT",  "PERM-CLIENT-NTLM"};
     size_t shown = 0;
@@ -280,7 +277,6 @@ static void no_green_picture_of_a_computer_that_is_not_ready(void **state)
 /* The diagram does not change when the facts are gone, as in a run read from JSON. */
 static void findings_are_enough(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < array_count(runs); i++) {
         struct fake_machine *fake = fake_machine_healthy();
         runs[i].break_it(fake);
@@ -299,7 +295,6 @@ static void findings_are_enough(void **state)
 /* A run of some requirements only leaves open what nobody looked at. */
 static void what_was_not_checked_is_not_told(void **state)
 {
-    (void)state;
     struct fake_machine *fake = fake_machine_healthy();
     struct run run = check_it(fake, false);
     size_t kept = 0;
@@ -330,7 +325,6 @@ static void findings_name_the_denial(void **state)
         {"DCOM-ACCESS-LIMIT", CAUSE_ACCESS_LIMIT}, {"DCOM-ENABLED", CAUSE_DCOM_OFF},
         {"DCOM-WMI-LAUNCH", CAUSE_WMI_LAUNCH},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct fake_machine *fake = fake_machine_healthy();
         denied(fake);
@@ -355,7 +349,6 @@ static void findings_name_the_denial(void **state)
 /* In none of the groups, but with an entry of its own in the limits: that is no reason to be denied. */
 static void an_entry_of_its_own_is_no_denial(void **state)
 {
-    (void)state;
     for (int entry = 0; entry < 2; entry++) {
         struct fake_machine *fake = fake_machine_healthy();
         const struct sid monitor = fake_sid(1002);
@@ -384,7 +377,6 @@ static void an_entry_of_its_own_is_no_denial(void **state)
  * other stands before it in the catalogue. */
 static void the_seen_cause_comes_first(void **state)
 {
-    (void)state;
     struct fake_machine *fake = fake_machine_healthy();
     denied(fake);
     struct run run = check_it(fake, false);
@@ -417,7 +409,6 @@ static const struct evidence *first_cause(const struct finding *finding)
 /* A silent port: other signs of life decide which cause comes first. */
 static void silence_is_ranked(void **state)
 {
-    (void)state;
     for (int lives = 0; lives < 2; lives++) {
         struct fake_machine *fake = fake_machine_healthy();
         port_silent(fake);
@@ -434,7 +425,6 @@ static void silence_is_ranked(void **state)
 
 static void layers_have_words(void **state)
 {
-    (void)state;
     for (enum layer layer = 0; layer < LAYER_COUNT; layer++) {
         assert_true(*layer_word(layer) && *text_get(LANGUAGE_DE, layer_text(layer)));
         for (enum layer other = 0; other < layer; other++)

@@ -40,7 +40,6 @@ static const uint32_t known_codes[] = {
 
 static void every_known_code_is_in_the_table(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < array_count(known_codes); i++) {
         const struct error_entry *entry = error_table_find(known_codes[i]);
         if (!entry)
@@ -51,7 +50,6 @@ static void every_known_code_is_in_the_table(void **state)
 
 static void entries_are_complete(void **state)
 {
-    (void)state;
     const struct error_entry *entry;
     for (size_t i = 0; (entry = error_table_at(i)) != NULL; i++) {
         assert_int_equal(error_code_canonical(entry->code), entry->code);
@@ -71,7 +69,6 @@ static void entries_are_complete(void **state)
 
 static void causes_are_complete(void **state)
 {
-    (void)state;
     for (enum cause cause = CAUSE_NONE + 1; cause < CAUSE_COUNT; cause++) {
         const struct cause_info *info = cause_info(cause);
         assert_true(*text_get(LANGUAGE_EN, info->sentence) && *text_get(LANGUAGE_DE, info->sentence));
@@ -98,7 +95,6 @@ static void parses_to(const char *text, uint32_t code)
 
 static void every_spelling_agrees(void **state)
 {
-    (void)state;
     char text[80];
     const struct error_entry *entry;
     for (size_t i = 0; (entry = error_table_at(i)) != NULL; i++) {
@@ -131,7 +127,6 @@ static void every_spelling_agrees(void **state)
 
 static void other_systems_of_numbers(void **state)
 {
-    (void)state;
     parses_to("1722", 0x800706BA);
     parses_to("-2147023174", 0x800706BA);
     parses_to("2147944122", 0x800706BA);
@@ -176,7 +171,6 @@ static void not_a_code(void **state)
         {"\xC3\xA4", ST_INVALID},
         {"a_name_that_is_much_longer_than_any_symbolic_name_of_windows_ever_was_or_will_be", ST_INVALID},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(words); i++) {
         uint32_t code = 77;
         assert_int_equal(error_name_parse(words[i].text, &code), words[i].status);
@@ -186,7 +180,6 @@ static void not_a_code(void **state)
 
 static void nearest_names(void **state)
 {
-    (void)state;
     assert_string_equal(error_name_nearest("RPC_S_SERVER_UNAVAILBLE"), "RPC_S_SERVER_UNAVAILABLE");
     assert_string_equal(error_name_nearest("server_unavailable"), "RPC_S_SERVER_UNAVAILABLE");
     assert_string_equal(error_name_nearest("WBEM_E_ACESS_DENIED"), "WBEM_E_ACCESS_DENIED");
@@ -195,7 +188,6 @@ static void nearest_names(void **state)
 
 static void names_of_codes(void **state)
 {
-    (void)state;
     assert_string_equal(error_name(1722), "RPC_S_SERVER_UNAVAILABLE");
     assert_string_equal(error_name(0xC000006A), "STATUS_WRONG_PASSWORD");
     assert_null(error_name(0x80070BAD));
@@ -237,7 +229,6 @@ static void lines_fit(const char *page, size_t width)
 
 static void every_code_explains(void **state)
 {
-    (void)state;
     const struct error_entry *entry;
     for (size_t i = 0; (entry = error_table_at(i)) != NULL; i++)
         for (enum language language = 0; language < LANGUAGE_COUNT; language++)
@@ -261,7 +252,6 @@ static size_t count_of(const char *page, const char *part)
 
 static void access_denied_names_its_causes(void **state)
 {
-    (void)state;
     char *page = page_of(0x80070005, LANGUAGE_EN, 80);
     static const char *const order[] = {"QRY-CONNECT",       "UAC-TOKEN-FILTER", "PERM-GROUP", "DCOM-LAUNCH-LIMIT",
                                         "DCOM-ACCESS-LIMIT", "DCOM-WMI-LAUNCH",  "PERM-LOGON"};
@@ -281,7 +271,6 @@ static void access_denied_names_its_causes(void **state)
 
 static void the_two_denials_share_no_first_cause(void **state)
 {
-    (void)state;
     const struct error_entry *dcom = error_table_find(0x80070005), *wmi = error_table_find(0x80041003);
     assert_int_not_equal(dcom->meaning, wmi->meaning);
     assert_int_equal(wmi->causes[0], CAUSE_NAMESPACE_RIGHTS);
@@ -295,7 +284,6 @@ static void unknown_codes_are_called_unknown(void **state)
 {
     static const uint32_t codes[] = {0x80070BAD, 0x80049999, 0x8004FFFF, 0x80090999, 0x8001FFFF, 0x80080FFF, 0x80000FFF,
                                      0x8003ABCD, 0xC0FF0001, 0x00123456, 0xFFFFFFFF, 2989,       0x80041FFF};
-    (void)state;
     for (size_t i = 0; i < array_count(codes); i++) {
         char *page = page_of(codes[i], LANGUAGE_EN, 80);
         assert_non_null(strstr(page, "is unknown"));
@@ -315,7 +303,6 @@ static void unknown_codes_are_called_unknown(void **state)
 
 static void twins_say_so(void **state)
 {
-    (void)state;
     char *page = page_of(0xC000006A, LANGUAGE_EN, 80);
     assert_non_null(
         strstr(page, "0xC000006A  STATUS_WRONG_PASSWORD\nThe same error as 0x8007052E ERROR_LOGON_FAILURE"));
@@ -328,7 +315,6 @@ static void twins_say_so(void **state)
 
 static void short_form(void **state)
 {
-    (void)state;
     struct strbuf text = STRBUF_INIT;
     explain_short(&text, LANGUAGE_EN, ST_DENIED, 0x80041003);
     assert_string_equal(strbuf_text(&text), text_get(LANGUAGE_EN, TEXT_ERROR_WBEM_E_ACCESS_DENIED));
@@ -356,7 +342,6 @@ static void reads(const char *typed, const char *codes)
 
 static void lines_of_logs(void **state)
 {
-    (void)state;
     reads("-2147023174", "800706BA");
     reads("NT_STATUS_ACCESS_DENIED", "C0000022");
     reads("nca_s_fault_access_denied", "00000005");
@@ -379,7 +364,6 @@ static void lines_of_logs(void **state)
 /* As monitoring and inventory programs, scripts and logs of Windows show them in public threads. */
 static void lines_of_products(void **state)
 {
-    (void)state;
     reads("Connection could not be established (80070005: Access is denied - Host: 10.1.2.7, User: administrator, "
           "Password: **, Domain: ntlmdomain:) (code: PE015)",
           "80070005"); /* PRTG */
@@ -460,7 +444,6 @@ static void holds(const char *typed, const char *const *parts, size_t count)
 /* Cases of public threads; what they have to say. */
 static void cases_of_threads(void **state)
 {
-    (void)state;
     HOLDS("-2147023174", "0x800706BA  RPC_S_SERVER_UNAVAILABLE");
     HOLDS("NT_STATUS_ACCESS_DENIED", "0xC0000022  STATUS_ACCESS_DENIED", "The same error as 0x80070005");
     HOLDS("nca_s_fault_access_denied", "0x80070005", "not Windows", " 1. ", "signed DCOM activation", " 2. ",

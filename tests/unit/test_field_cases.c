@@ -168,7 +168,6 @@ static void show_page(const struct field_case *one)
 static void every_case_is_tested(void **state)
 {
     enum { COUNT = 36 };
-    (void)state;
     assert_int_equal(array_count(cases), COUNT);
     for (size_t i = 0; i < array_count(cases); i++) {
         char id[8];

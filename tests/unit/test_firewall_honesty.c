@@ -38,7 +38,6 @@ static void blocks_nearly_all(fake_t *fake, request_t *request)
 
 static void other_vendor(fake_t *fake, request_t *request)
 {
-    (void)request;
     fake_rule_text(&fake->firewall.other_products, "Contoso Endpoint Shield");
 }
 
@@ -56,13 +55,11 @@ static void subnets_denied(fake_t *fake, request_t *request)
 
 static void far_client(fake_t *fake, request_t *request)
 {
-    (void)fake;
     fake_rule_text(&request->client_address, "10.1.2.7");
 }
 
 static void service_stopped(fake_t *fake, request_t *request)
 {
-    (void)request;
     fake->firewall.service_running = false;
 }
 
@@ -73,7 +70,6 @@ static void as_it_should_be(fake_t *fake, request_t *request)
 
 static void nothing_open_is_ready(void **state)
 {
-    (void)state;
     static const struct {
         const char *name;
         void (*arrange)(fake_t *fake, request_t *request);

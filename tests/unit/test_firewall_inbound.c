@@ -18,7 +18,6 @@ static struct scope_query asker(const char *client)
 
 static void scopes(void **state)
 {
-    (void)state;
     static const struct {
         const char *addresses, *client;
         enum scope expected;
@@ -131,7 +130,6 @@ static enum inbound outcome(const char *service, uint16_t port, const char *clie
 
 static void which_rules_cover(void **state)
 {
-    (void)state;
     static const struct {
         const char *service, *ports;
         int32_t protocol;
@@ -176,7 +174,6 @@ static void which_rules_cover(void **state)
 /* The services run in the svchost.exe of Windows; what else has that name, elsewhere, is somebody else's. */
 static void which_programs_cover(void **state)
 {
-    (void)state;
     static const struct {
         char program[64];
         bool covers;
@@ -205,7 +202,6 @@ static void which_programs_cover(void **state)
 
 static void outcomes(void **state)
 {
-    (void)state;
     reset();
     assert_int_equal(outcome("winmgmt", 0, NULL), INBOUND_ALLOWED);
     assert_int_equal(outcome("rpcss", 135, NULL), INBOUND_NO_RULE);
@@ -235,7 +231,6 @@ static void outcomes(void **state)
 
 static void block_beats_allow(void **state)
 {
-    (void)state;
     reset();
     firewall.rule_count = 2;
     rules[1] = rule("", "*", "*", false);
@@ -262,7 +257,6 @@ static void block_beats_allow(void **state)
  */
 static void ports_that_moved(void **state)
 {
-    (void)state;
     static const struct {
         const char *allow, *block; /* NULL: no rule that blocks */
         struct port_span spans[2];
@@ -315,7 +309,6 @@ static void ports_that_moved(void **state)
 
 static void spans(void **state)
 {
-    (void)state;
     static const struct {
         const char *text;
         unsigned first, last; /* 0: refused */

@@ -28,7 +28,6 @@ static struct firewall_rule_text parsed(const char *id, const char *text)
 
 static void test_wmi_rule(void **state)
 {
-    (void)state;
     struct firewall_rule_text got = parsed("WMI-RPCSS-In-TCP", DCOM_IN);
     assert_string_equal(got.rule.id, "WMI-RPCSS-In-TCP");
     assert_string_equal(got.rule.name, "@FirewallAPI.dll,-34252");
@@ -46,7 +45,6 @@ static void test_wmi_rule(void **state)
 
 static void test_defaults(void **state)
 {
-    (void)state;
     struct firewall_rule_text got = parsed("{1}", "v2.0|Action=Block|Active=TRUE|Dir=In|");
     assert_int_equal(got.rule.protocol, 256);
     assert_int_equal(got.rule.profiles, PROFILE_ALL);
@@ -59,7 +57,6 @@ static void test_defaults(void **state)
 
 static void test_ports_repeat(void **state)
 {
-    (void)state;
     struct firewall_rule_text got =
         parsed("x", "v2.10|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=135|LPort2_10=5000-6000|LPort=RPC|");
     assert_string_equal(got.rule.ports, "135,5000-6000,RPC");
@@ -68,7 +65,6 @@ static void test_ports_repeat(void **state)
 
 static void test_outbound_is_told(void **state)
 {
-    (void)state;
     struct firewall_rule_text got = parsed("x", "v2.10|Action=Allow|Active=TRUE|Dir=Out|");
     assert_false(got.inbound);
     firewall_rule_free(&got.rule);
@@ -77,7 +73,6 @@ static void test_outbound_is_told(void **state)
 /* What a further field makes of a rule: of one that allows and of one that blocks. */
 static void test_conditions(void **state)
 {
-    (void)state;
     static const struct {
         const char *field;
         enum firewall_fit allow, block;
@@ -123,7 +118,6 @@ static void test_conditions(void **state)
 
 static void test_keys_with_a_schema_keep_their_meaning(void **state)
 {
-    (void)state;
     struct firewall_rule_text got = parsed(
         "x", "V2.31|action=allow|Active=TRUE|Dir=in|Protocol=6|LPort2_24=mDNS|LPort2_29=TcpCDPSvc|RA4=LocalSubnet|"
              "RA62=IntErnet|RA42=IntErnet|Name=x|");
@@ -136,7 +130,6 @@ static void test_keys_with_a_schema_keep_their_meaning(void **state)
 /* Two rules run together, as a machine had them: what may be there once is taken once. */
 static void test_keys_that_repeat(void **state)
 {
-    (void)state;
     struct firewall_rule_text got =
         parsed("x", "v2.29|Action=Block|Active=TRUE|Dir=In|Name=one|EmbedCtxt=first|Name=two|EmbedCtxt=second|");
     assert_string_equal(got.rule.group, "first");
@@ -151,7 +144,6 @@ static void test_keys_that_repeat(void **state)
 
 static void test_platforms(void **state)
 {
-    (void)state;
     static const struct {
         const char *fields, *list;
         uint32_t major, minor;
@@ -183,7 +175,6 @@ static void test_platforms(void **state)
 
 static void test_malformed(void **state)
 {
-    (void)state;
     static const char *const bad[] = {
         "v2.29|Action=Allow|Active=TRUE|Dir=In|=135|",
         "",
@@ -213,7 +204,6 @@ static void test_malformed(void **state)
 
 static void test_too_long(void **state)
 {
-    (void)state;
     char *text = malloc(FIREWALL_RULE_TEXT_MAX + 2);
     memset(text, 'a', FIREWALL_RULE_TEXT_MAX + 1);
     text[FIREWALL_RULE_TEXT_MAX + 1] = '\0';
@@ -224,7 +214,6 @@ static void test_too_long(void **state)
 
 static void test_addresses(void **state)
 {
-    (void)state;
     static const struct {
         const char *given, *expected;
     } cases[] = {
@@ -261,7 +250,6 @@ static void test_addresses(void **state)
 
 static void test_wmi_group(void **state)
 {
-    (void)state;
     assert_true(firewall_group_is_wmi("@FirewallAPI.dll,-34251"));
     assert_true(firewall_group_is_wmi("@firewallapi.DLL,-34251"));
     assert_true(firewall_group_is_wmi("@%systemroot%\\system32\\FirewallAPI.dll,-34251"));
@@ -283,7 +271,6 @@ static bool matters(const char *id, const char *fields)
 
 static void test_relevance(void **state)
 {
-    (void)state;
     assert_true(matters("x", "EmbedCtxt=@FirewallAPI.dll,-34251|App=C:\\unsecapp.exe|Protocol=6|"));
     assert_true(matters("WMIReady-RPCSS", "App=C:\\other.exe|"));
     assert_true(matters("x", "Protocol=6|App=%SystemRoot%\\System32\\svchost.exe|Svc=WinMgmt|"));

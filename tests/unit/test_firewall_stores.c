@@ -58,7 +58,6 @@ static bool reads(const struct firewall_profile *profile, const char *name)
 
 static void switches_are_merged_by_their_laws(void **state)
 {
-    (void)state;
     static const struct merge cases[] = {
         {"EnableFirewall", -1, -1, -1, true, false},
         {"EnableFirewall", 0, -1, -1, false, false},
@@ -113,7 +112,6 @@ static struct firewall outgoing(const char *rule)
  * "incoming traffic". */
 static void what_goes_out_by_default(void **state)
 {
-    (void)state;
     static const struct merge cases[] = {
         {"DefaultOutboundAction", -1, -1, -1, true, false}, {"DefaultOutboundAction", 1, -1, -1, false, false},
         {"DefaultOutboundAction", 1, 0, -1, true, false},   {"DefaultOutboundAction", 0, 1, -1, false, false},
@@ -139,7 +137,6 @@ static void what_goes_out_by_default(void **state)
 
 static void rules_that_speak_of_what_goes_out(void **state)
 {
-    (void)state;
     static const struct {
         const char *rule, *ports;
         enum firewall_fit fit;
@@ -175,7 +172,6 @@ static void rules_that_speak_of_what_goes_out(void **state)
 /* Of AllowUserPrefMerge nobody says whether it is about them. */
 static void local_rules_that_may_not_count(void **state)
 {
-    (void)state;
     static const struct firewall_key rules = {"", STORE_LOCAL, KEY_RULES, 0};
     struct firewall_stores stores = {.outbound = true};
     set(&stores, STORE_POLICY, STORED_PUBLIC, KEY_PORTS, "AllowUserPrefMerge", 0);
@@ -189,7 +185,6 @@ static void local_rules_that_may_not_count(void **state)
 /* StandardProfile of Group Policy counts only where neither of the two others exists, and never for local rules. */
 static void the_old_profile_gives_way(void **state)
 {
-    (void)state;
     for (unsigned other = 0; other < 3; other++) {
         struct firewall_stores stores = {0};
         set(&stores, STORE_POLICY, STORED_STANDARD, KEY_PROFILE, "EnableFirewall", 0);
@@ -210,7 +205,6 @@ static void the_old_profile_gives_way(void **state)
 /* Device management names the private profile either way. */
 static void both_names_of_device_management(void **state)
 {
-    (void)state;
     for (unsigned i = 0; i < 2; i++) {
         struct firewall_stores stores = {0};
         set(&stores, STORE_DEVICE, i ? STORED_PRIVATE : STORED_STANDARD, KEY_PROFILE, "AllowLocalPolicyMerge", 0);
@@ -233,7 +227,6 @@ static enum inbound private_dcom(const struct firewall *firewall)
 /* Local rules that a policy makes ineffective: [MS-FASP] 2.2.38, AUTH_APPS and GLOBAL_PORTS. */
 static void rules_of_users_may_not_count(void **state)
 {
-    (void)state;
     static const struct {
         const char *rule;
         int kind;
@@ -261,7 +254,6 @@ static void rules_of_users_may_not_count(void **state)
 /* The same rule: dead where it is local, alive where a policy delivers it. */
 static void who_delivers_a_rule_decides(void **state)
 {
-    (void)state;
     for (unsigned store = 0; store < STORE_COUNT; store++) {
         struct firewall_stores stores = {0};
         set(&stores, STORE_DEVICE, STORED_STANDARD, KEY_PROFILE, "AllowLocalPolicyMerge", 0);
@@ -274,7 +266,6 @@ static void who_delivers_a_rule_decides(void **state)
 
 static void interfaces_that_are_off(void **state)
 {
-    (void)state;
     struct firewall_stores stores = {0};
     firewall_stores_text(&stores, key_of(STORE_LOCAL, STORED_PRIVATE, KEY_PROFILE), "DisabledInterfaces", "{A}");
     firewall_stores_text(&stores, key_of(STORE_POLICY, STORED_PRIVATE, KEY_PROFILE), "DisabledInterfaces", "{B},{C}");
@@ -296,7 +287,6 @@ static void interfaces_that_are_off(void **state)
 /* What a connection security rule asks of the client ([MS-GPFAS] 2.2.6.2, [MS-FASP] 2.2.52). */
 static void ipsec_is_asked_for(void **state)
 {
-    (void)state;
     static const struct {
         const char *first, *second;
         enum inbound outcome;
@@ -348,7 +338,6 @@ static void ipsec_is_asked_for(void **state)
 /* What is no rule, no number or of no interest leaves nothing behind. */
 static void odd_values_are_passed_over(void **state)
 {
-    (void)state;
     struct firewall_stores stores = {0};
     const struct firewall_key *rules = key_of(STORE_LOCAL, 0, KEY_RULES);
     firewall_stores_text(&stores, rules, "{1}", "nonsense");
@@ -373,7 +362,6 @@ static void five_thousand_rules(void **state)
     const struct inbound_traffic dcom = {.service = "rpcss", .spans = {{135, 135}}, .span_count = 1};
     const struct scope_query client = {.client = "10.1.2.7"};
     const struct firewall_key *rules = key_of(STORE_LOCAL, 0, KEY_RULES);
-    (void)state;
     for (size_t all = 0; all < array_count(services); all++) {
         struct firewall_stores stores = {0};
         firewall_stores_key(&stores, rules);

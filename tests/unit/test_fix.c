@@ -81,7 +81,6 @@ static size_t left_by(const struct trial *trial)
 /* What is broken is in the plan or left by it; what is whole is neither. */
 static void a_plan_says_what_it_leaves(void **unused)
 {
-    (void)unused;
     static const struct fix_choice one = {"DCOM-ENABLED", NULL}, none = {"DCOM-ENABLED", "no-such-remedy"};
     struct fake_machine *fake = fake_machine_broken();
     struct fake_store *store = fake_store_new();
@@ -102,7 +101,6 @@ static void a_plan_says_what_it_leaves(void **unused)
 /* A plan without a change: nothing is wrong, nothing can be done about it, or nobody knows. */
 static void an_empty_plan_is_told_as_it_is(void **unused)
 {
-    (void)unused;
     static const struct fix_choice none = {"DCOM-ENABLED", "no-such-remedy"};
     struct fake_machine *healthy = fake_machine_healthy(), *broken = fake_machine_broken();
     struct fake_store *store = fake_store_new();

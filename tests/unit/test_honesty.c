@@ -68,7 +68,6 @@ static void ends(struct scene *scene, int code)
 
 static void rules_for_somebody_else(void **unused)
 {
-    (void)unused;
     static const char *const ids[] = {"WMI-RPCSS-In-TCP", "WMI-WINMGMT-In-TCP"};
     struct scene scene = scene_of(true);
     replace(&scene.request.client_address, NULL);
@@ -79,7 +78,6 @@ static void rules_for_somebody_else(void **unused)
 
 static void nearly_everybody_blocked(void **unused)
 {
-    (void)unused;
     struct scene scene = scene_of(true);
     replace(&scene.request.client_address, NULL);
     struct firewall_rule *rule =
@@ -90,7 +88,6 @@ static void nearly_everybody_blocked(void **unused)
 
 static void a_firewall_of_another_vendor(void **unused)
 {
-    (void)unused;
     struct scene scene = scene_of(true);
     replace(&scene.fake->firewall.other_products, "Norton 360 Firewall");
     ends(&scene, 2);
@@ -99,7 +96,6 @@ static void a_firewall_of_another_vendor(void **unused)
 /* What a stopped service lets in is documented nowhere. */
 static void the_firewall_service_is_stopped(void **unused)
 {
-    (void)unused;
     struct scene scene = scene_of(true);
     scene.fake->firewall.service_running = false;
     ends(&scene, 2);
@@ -107,7 +103,6 @@ static void the_firewall_service_is_stopped(void **unused)
 
 static void subnets_not_read(void **unused)
 {
-    (void)unused;
     struct scene scene = scene_of(true);
     replace(&scene.request.client_address, "10.1.2.7");
     fake_fail(scene.fake, FAKE_networks_get, ST_DENIED, 5);
@@ -116,7 +111,6 @@ static void subnets_not_read(void **unused)
 
 static void the_same_with_subnets(void **unused)
 {
-    (void)unused;
     struct scene scene = scene_of(true);
     replace(&scene.request.client_address, "10.1.2.7");
     ends(&scene, 1);
@@ -126,7 +120,6 @@ static void the_same_with_subnets(void **unused)
 
 static void an_account_with_limits(void **unused)
 {
-    (void)unused;
     struct scene scene = scene_of(true);
     struct sid sid = fake_sid(1002);
     fake_account(scene.fake, "PC-0421\\monitor", &sid, true)->workstation_limits = true;
@@ -137,7 +130,6 @@ static void an_account_with_limits(void **unused)
  * not computed here ([MS-DTYP] 2.4.4.7: ACCESS_DENIED_CALLBACK_ACE). */
 static void an_entry_with_a_condition(void **unused)
 {
-    (void)unused;
     static const uint8_t condition[] = {'a', 'r',  't', 'x', 0x04, 1, 0, 0, 0, 0, 0, 0, 0,    1,
                                         2,   0x04, 1,   0,   0,    0, 0, 0, 0, 0, 1, 2, 0x80, 0};
     enum { CALLBACK_DENY = 0x0A };
@@ -167,7 +159,6 @@ static void an_entry_with_a_condition(void **unused)
 /* Accounts that no database of the target or a domain keeps: nobody knows, and nothing is planned for them. */
 static void an_account_of_elsewhere(void **unused)
 {
-    (void)unused;
     static const char *const sids[] = {"S-1-12-1-1-2-3-4", "S-1-11-96-3623454863-58364-18864", "S-1-5-80-1-2-3-4-5"};
     for (size_t i = 0; i < array_count(sids); i++) {
         struct scene scene = scene_of(true);
@@ -190,7 +181,6 @@ static void an_account_of_elsewhere(void **unused)
 /* O-36: on a domain controller the group is the domain's, and nobody is made an administrator of the domain. */
 static void an_account_of_a_domain_controller(void **unused)
 {
-    (void)unused;
     for (int server = 0; server < 2; server++) {
         struct scene scene = scene_of(true);
         struct sid sid = fake_sid(1009);
@@ -228,7 +218,6 @@ static void anna(struct scene *scene)
 
 static void a_query_from_here_proves_nothing_for_there(void **unused)
 {
-    (void)unused;
     struct scene scene = scene_of(false);
     anna(&scene);
     fake_fail(scene.fake, FAKE_firewall_get, ST_DENIED, 5);
@@ -237,7 +226,6 @@ static void a_query_from_here_proves_nothing_for_there(void **unused)
 
 static void the_same_with_the_firewall_read(void **unused)
 {
-    (void)unused;
     struct scene scene = scene_of(false);
     anna(&scene);
     ends(&scene, 1);
@@ -246,7 +234,6 @@ static void the_same_with_the_firewall_read(void **unused)
 /* Another adapter of this computer: the firewall may let in the one and not the other. */
 static void a_query_from_one_address_proves_nothing_for_another(void **unused)
 {
-    (void)unused;
     static const struct {
         const char *client;
         bool here;
@@ -269,7 +256,6 @@ static void a_query_from_one_address_proves_nothing_for_another(void **unused)
 
 static void a_file_of_another_computer(void **unused)
 {
-    (void)unused;
     struct scene scene = scene_of(false), other = scene_of(true);
     replace(&scene.request.target, "192.168.1.10");
     fake_fail(scene.fake, FAKE_firewall_get, ST_DENIED, 5);
@@ -289,7 +275,6 @@ static void a_file_of_another_computer(void **unused)
 
 static void a_plan_that_could_not_be_made(void **unused)
 {
-    (void)unused;
     struct scene scene = scene_of(true);
     fake_service_set(scene.fake, "Winmgmt", SERVICE_START_MANUAL, SERVICE_STATE_RUNNING);
     struct checked *before = check(&scene);
@@ -306,7 +291,6 @@ static void a_plan_that_could_not_be_made(void **unused)
 
 static void a_restart_hides_nothing(void **unused)
 {
-    (void)unused;
     struct scene scene = scene_of(true);
     struct checked *checked = check(&scene);
     run_finding_to_change(&checked->run, "DCOM-ENABLED")->verdict = V_FIXED_AFTER_RESTART;
@@ -321,7 +305,6 @@ static void a_restart_hides_nothing(void **unused)
 
 static void an_undo_that_left_something(void **unused)
 {
-    (void)unused;
     const struct reverted done = {.result = {.restored = 2}}, action = {.result = {.restored = 1, .irreversible = 1}},
                           kept = {.result = {.kept = 1}}, failed = {.result = {.failed = 1}},
                           restart = {.result = {.restored = 1}, .restart = true};
@@ -335,7 +318,6 @@ static void an_undo_that_left_something(void **unused)
 /* A range below 1025 that was changed: netsh would not take it back, and the undo says so. */
 static void an_undo_of_what_cannot_be_taken_back(void **unused)
 {
-    (void)unused;
     struct scene scene = scene_of(true);
     struct call call = call_make(NULL, 1000);
     struct fault fault;

@@ -32,7 +32,6 @@ static void names_of_every_shape(void **state)
         {"abcdefghij", "abcdefghijabcdefghij", "abc"},
         {"10", "10.1.2.7 10", ".7 10"},
     };
-    (void)state;
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         struct run run = sample_run_ready();
         free(run.request.target);

@@ -31,7 +31,6 @@ static const struct {
 
 static void both_findings_say_whose_it_is(void **unused)
 {
-    (void)unused;
     static const struct requirement *const requirements[] = {&requirement_perm_namespace, &requirement_qry_connect};
     for (size_t i = 0; i < array_count(cases); i++)
         for (size_t k = 0; k < array_count(requirements); k++) {

@@ -23,7 +23,6 @@ static struct needs inventory(void)
 
 static void the_class_is_taken_out_of_a_query(void **state)
 {
-    (void)state;
     struct needs needs = inventory();
     assert_string_equal(needs.items[0].class_name, "Win32_Service");
     assert_false(needs.items[0].filtered);
@@ -35,7 +34,6 @@ static void the_class_is_taken_out_of_a_query(void **state)
 
 static void every_item_has_a_subject_of_its_own(void **state)
 {
-    (void)state;
     static const char *const expected[] = {"root\\cimv2:Win32_Service", "root\\cimv2:Win32_Process.Create",
                                            "ROOT/CIMV2:win32_service#2", "root\\default:StdRegProv.EnumKey",
                                            "root\\wmi:?"};
@@ -53,7 +51,6 @@ static void every_item_has_a_subject_of_its_own(void **state)
 
 static void each_namespace_is_there_once(void **state)
 {
-    (void)state;
     struct needs needs = inventory();
     assert_string_equal(needs_namespace(&needs, 0), "root\\cimv2");
     assert_string_equal(needs_namespace(&needs, 1), "root\\default");
@@ -66,7 +63,6 @@ static void each_namespace_is_there_once(void **state)
 
 static void a_copy_lives_on(void **state)
 {
-    (void)state;
     struct needs needs = inventory();
     struct needs copy = needs_copy(&needs);
     needs_free(&needs);
@@ -80,7 +76,6 @@ static void a_copy_lives_on(void **state)
 
 static void a_request_without_items_asks_its_own_query(void **state)
 {
-    (void)state;
     struct request request = request_default();
     assert_string_equal(request_namespace(&request, 0), "root\\cimv2");
     assert_null(request_namespace(&request, 1));
@@ -96,7 +91,6 @@ static void a_request_without_items_asks_its_own_query(void **state)
 
 static void levels_have_words(void **state)
 {
-    (void)state;
     enum needs_level level = NEEDS_LEVEL_UNKNOWN;
     assert_true(needs_level_from_word("packet privacy", &level));
     assert_int_equal(level, NEEDS_LEVEL_PRIVACY);

@@ -34,7 +34,6 @@ static void languages(void **state)
         {"\x81\x30\x81\x30 tcp\n\x82\x39\xa1\x35 : 49152\n\x81\x30\x81\x30 : 16384\n", 49152, 16384},
         {"Start:1\nCount:\t65535 \t\r\n", 1, 65535},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct port_range range = {.start = 7};
         assert_int_equal(netsh_ports_read(cases[i].text, &range), ST_OK);
@@ -59,7 +58,6 @@ static void no_range(void **state)
         {"Start : 49152\nCount : 99999999999999999999\n", ST_INVALID},
         {"only v4\nand v6\n", ST_UNSUPPORTED},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct port_range range = {.start = 7};
         assert_int_equal(netsh_ports_read(cases[i].text, &range), cases[i].status);

@@ -36,7 +36,6 @@ static void only_reports_are_opened(void **state)
         {"C:\\r\n.html", false},
         {"", false},
     };
-    (void)state;
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         if (opening_allowed(paths[i].path) != paths[i].allowed)
             fail_msg("%s", paths[i].path);

@@ -31,7 +31,6 @@ static bool parse(const char *line, struct options *out, struct sentence *proble
 
 static void test_accepted(void **state)
 {
-    (void)state;
     struct options options;
     struct sentence problem;
     char *copy;
@@ -100,7 +99,6 @@ static void test_accepted(void **state)
 
 static void test_help_and_version(void **state)
 {
-    (void)state;
     static const struct {
         const char *line;
         enum verb verb;
@@ -119,7 +117,6 @@ static void test_help_and_version(void **state)
 
 static void test_refused(void **state)
 {
-    (void)state;
     static const struct {
         const char *line;
         enum text_id problem;
@@ -157,7 +154,6 @@ static void test_refused(void **state)
 /* Every verb and option has its line, in both languages, and no line is longer than asked. */
 static void test_help(void **state)
 {
-    (void)state;
     for (unsigned language = 0; language < LANGUAGE_COUNT; language++) {
         struct strbuf page = STRBUF_INIT;
         options_help(&page, (enum language)language, VERB_HELP, 79);
@@ -183,7 +179,6 @@ static void test_help_of_verb(void **state)
         bool target;
     } cases[] = {{VERB_CHECK, true}, {VERB_FIX, true},    {VERB_SCRIPT, true},  {VERB_HELP, true},
                  {VERB_UNDO, false}, {VERB_QUERY, false}, {VERB_REPORT, false}, {VERB_LIST, false}};
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct strbuf page = STRBUF_INIT;
         options_help(&page, LANGUAGE_EN, cases[i].verb, 400);
@@ -260,7 +255,6 @@ static size_t refuse_values(enum verb verb, enum option option)
 /* Empty, blank, too long, control characters, wrong type, twice, of another verb, no value, a value too many. */
 static void test_every_option(void **state)
 {
-    (void)state;
     size_t count = 0;
     for (unsigned v = 0; v < VERB_COUNT; v++) {
         for (unsigned o = 0; o < OPTION_COUNT; o++) {
@@ -297,7 +291,6 @@ static void test_every_option(void **state)
 
 static void test_several(void **state)
 {
-    (void)state;
     struct options options;
     struct sentence problem;
     char *argv[] = {"check", "--client", "10.1.2.7", "--client=own-subnet", "--query=A", "--query=B"};
@@ -434,7 +427,6 @@ static void test_typed(void **state)
         {"version|now", "Nothing more"},
         {"help|check|fix", "Nothing more"},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct sentence problem;
         struct strbuf told = STRBUF_INIT;

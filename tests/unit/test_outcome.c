@@ -86,7 +86,6 @@ static void a_standard_user_is_not_told_that_all_is_well(void **unused)
 /* What was asked for by name counts, so who may read it is said. */
 static void information_that_was_asked_for_needs_rights(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_local();
     struct run run = run_of(fake, &request);
@@ -109,7 +108,6 @@ static void information_that_was_asked_for_needs_rights(void **unused)
 /* Every pair of the table, as the contract says, and nothing that looks like an answer where there is none. */
 static void every_pair(void **unused)
 {
-    (void)unused;
     static const struct {
         enum outcome outcome;
         int code;
@@ -147,7 +145,6 @@ static void every_pair(void **unused)
 /* 1 before 2 before 3010 before 0. */
 static void the_worst_is_told(void **unused)
 {
-    (void)unused;
     static const enum outcome order[] = {OUTCOME_NOT_ALLOWED, OUTCOME_NEEDS_CHANGE, OUTCOME_ADMINISTRATOR,
                                          OUTCOME_CANNOT_TELL, OUTCOME_RESTART,      OUTCOME_READY};
     for (size_t i = 0; i < array_count(order); i++)
@@ -160,7 +157,6 @@ static void the_worst_is_told(void **unused)
 /* The tables for people say what the program does, in its words. */
 static void the_pages_have_the_table(void **unused)
 {
-    (void)unused;
     static const char *const pages[] = {SOURCE_DIR "/installer/deploy/README.md"};
     for (size_t p = 0; p < array_count(pages); p++) {
         FILE *file = fopen(pages[p], "rb");

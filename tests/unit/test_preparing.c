@@ -94,7 +94,6 @@ static bool read_text(const char *text, size_t size, struct needs *out, struct s
 
 static void what_is_wrong_is_named_with_its_line(void **state)
 {
-    (void)state;
     struct strbuf said = STRBUF_INIT;
     for (size_t i = 0; i < array_count(refused); i++) {
         struct needs needs;
@@ -109,7 +108,6 @@ static void what_is_wrong_is_named_with_its_line(void **state)
 /* What is longer than the schema allows: one more than it takes is refused, and as many are read. */
 static void what_is_too_much_is_named(void **state)
 {
-    (void)state;
     static const struct {
         const char *begin, *one, *end, *said;
         size_t most;
@@ -169,7 +167,6 @@ static void assert_everything(const struct needs *needs)
 
 static void what_is_written_comes_back(void **state)
 {
-    (void)state;
     struct strbuf said = STRBUF_INIT;
     struct needs needs, back;
     if (!read_text(everything, sizeof everything - 1, &needs, &said))
@@ -191,7 +188,6 @@ static void what_is_written_comes_back(void **state)
 
 static void the_bounds_hold(void **state)
 {
-    (void)state;
     struct strbuf said = STRBUF_INIT;
     struct needs needs;
     char *large = memory_new_n(char, PREPARING_BYTES + 1);
@@ -203,7 +199,6 @@ static void the_bounds_hold(void **state)
 
 static void the_examples_are_read(void **state)
 {
-    (void)state;
     static const char *const names[] = {"inventory", "performance", "full"};
     struct strbuf said = STRBUF_INIT;
     for (size_t i = 0; i < array_count(names); i++) {

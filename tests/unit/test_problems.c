@@ -42,7 +42,6 @@ static void assert_problems(const struct run *run, const char *expected)
 
 static void what_happens_decides_the_order(void **state)
 {
-    (void)state;
     struct run run = {.request = request_default()};
     add(&run, "NET-PROFILE", V_READY);
     add(&run, "DCOM-HARDENING", V_CANNOT_TELL)->needs_administrator = true;
@@ -59,7 +58,6 @@ static void what_happens_decides_the_order(void **state)
 
 static void what_is_explained_stands_with_its_cause(void **state)
 {
-    (void)state;
     struct run run = {.request = request_default()};
     add(&run, "NET-RPC-PORT", V_NEEDS_CHANGE);
     add(&run, "NET-DCOM-ALIVE", V_NOT_CHECKED)->blocked_by = memory_string("NET-RPC-PORT");
@@ -81,7 +79,6 @@ static void could_not_be_reached(struct run *run, const char *id)
 /* Nobody answers: what the firewall there is like is as unknown as all the rest. */
 static void who_does_not_answer_is_one_problem(void **state)
 {
-    (void)state;
     struct run run = {.request = request_default()};
     run.request.local = false;
     add(&run, "NET-RPC-PORT", V_NEEDS_CHANGE);
@@ -94,7 +91,6 @@ static void who_does_not_answer_is_one_problem(void **state)
 
 static void problems_stand_before_the_rest(void **state)
 {
-    (void)state;
     struct run run = {.request = request_default()};
     const char *const ids[] = {"NET-NAME", "NET-PING", "SVC-WINMGMT", "FW-DCOM-IN", "PERM-GROUP"};
     const struct requirement *rows[array_count(ids)];
@@ -113,7 +109,6 @@ static void problems_stand_before_the_rest(void **state)
 
 static void nothing_wrong_is_no_problem(void **state)
 {
-    (void)state;
     struct run run = {.request = request_default()};
     add(&run, "NET-PROFILE", V_READY);
     add(&run, "UAC-TOKEN-FILTER", V_NOT_APPLICABLE);

@@ -100,7 +100,6 @@ static void a_part_is_told_or_not(void **state)
         {"information that was asked for, told", "NET-PING", "NET-PING", V_ATTENTION, READINESS_READY},
         {"does not apply", "PERM-GROUP", "PERM-GROUP", V_NOT_APPLICABLE, READINESS_CANNOT_TELL},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct run run = {.request = request_default()};
         if (cases[i].only) {

@@ -43,7 +43,6 @@ static size_t steps_for(const char *pattern, size_t size)
 
 static void steps_are_linear(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
         size_t one = steps_for(patterns[i], 1 << 16), four = steps_for(patterns[i], 1 << 18);
         print_message("%-10s 64 KB: %zu steps, 256 KB: %zu steps\n", patterns[i], one, four);
@@ -185,7 +184,6 @@ struct counting {
 
 static bool count_bytes(struct sink *sink, const char *bytes, size_t length)
 {
-    (void)bytes;
     container_of(sink, struct counting, sink)->bytes += length;
     return true;
 }
@@ -241,13 +239,11 @@ static void hold_ten_thousand(bool redacted, size_t most)
 
 static void ten_thousand_hostile_files(void **state)
 {
-    (void)state;
     hold_ten_thousand(false, 1500);
 }
 
 static void ten_thousand_redacted_files(void **state)
 {
-    (void)state;
     /* Every name that is new is remembered, in its forms, so that it is the same token in the next file. */
     hold_ten_thousand(true, 8000);
 }

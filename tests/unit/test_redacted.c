@@ -292,7 +292,6 @@ static void cancel_stops_and_shows_nothing(void **state)
     struct cancel cancel = {0};
     struct run run = secret_run();
     struct redactor *redactor = redactor_new();
-    (void)state;
     cancel_request(&cancel);
     redactor_stop_with(redactor, &cancel);
     redactor_apply(redactor, &run, LANGUAGE_EN);

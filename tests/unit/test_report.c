@@ -37,7 +37,6 @@ static struct strbuf page_of(const struct run *run, enum language language)
 static void text_keeps_its_width(void **state)
 {
     static const size_t widths[] = {48, 60, 80, 132};
-    (void)state;
     struct run run = sample_run_mixed();
     for (unsigned language = 0; language < LANGUAGE_COUNT; language++) {
         for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
@@ -68,7 +67,6 @@ static void text_says_what_matters(void **state)
         "\nWhat was changed\n",
         "\nDo this first\n",
     };
-    (void)state;
     struct run run = sample_run_mixed();
     struct strbuf text = text_of(&run, LANGUAGE_EN, 1000, false);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -84,7 +82,6 @@ static void text_says_what_matters(void **state)
 
 static void summary_is_short_and_nameless(void **state)
 {
-    (void)state;
     struct run run = sample_run_filled("PC-0421.corp.example 10.1.2.7 CORP\\svc.reader");
     for (unsigned i = 0; i < 400; i++) {
         struct finding *finding = finding_new(NULL, NULL);
@@ -122,7 +119,6 @@ static void commands_cannot_be_turned(void **state)
         {"a b\\", "fix TARGET --account"},
         {"", "fix TARGET --account"},
     };
-    (void)state;
     struct run run = sample_run_mixed();
     const struct finding *finding = run_finding(&run, "FW-WMI-IN");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -140,7 +136,6 @@ static void commands_cannot_be_turned(void **state)
 /* Settings that are all right are proven by a query from the client, as the account: its command stands there. */
 static void command_proves_what_is_set_up(void **state)
 {
-    (void)state;
     struct run run = sample_run_mixed();
     struct strbuf command = STRBUF_INIT;
     assert_false(command_prove(&command, &run));
@@ -168,7 +163,6 @@ static void commands_mean_what_was_checked(void **state)
         {"fe80::1", "root\\a b", "reader --client fe80::1 --namespace \"root\\a b\" --apply FW-"},
         {"%1", "root\" & del", "reader --client ADDRESS --namespace NAMESPACE --apply FW-"},
     };
-    (void)state;
     struct run run = sample_run_mixed();
     const struct finding *finding = run_finding(&run, "FW-WMI-IN");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -192,7 +186,6 @@ static void commands_are_possible(void **state)
 {
     static const char fix[] = "wmiready-cli fix ", script[] = "wmiready-cli script ",
                       apply[] = " --apply SVC-REPOSITORY:salvage";
-    (void)state;
     struct run run = sample_run_ready();
     struct finding *finding = sample_run_set(&run, "SVC-REPOSITORY", V_NEEDS_CHANGE, TEXT_RAW, "Damaged.");
     sample_run_offer(finding, 0, true);
@@ -216,7 +209,6 @@ static void commands_are_possible(void **state)
 
 static void junit_counts(void **state)
 {
-    (void)state;
     struct run run = sample_run_mixed();
     struct strbuf out = STRBUF_INIT;
     struct sink_text sink = sink_to_text(&out);
@@ -235,7 +227,6 @@ static void junit_counts(void **state)
 
 static void page_is_deterministic(void **state)
 {
-    (void)state;
     struct run one = sample_run_mixed(), two = sample_run_mixed();
     struct strbuf first = page_of(&one, LANGUAGE_DE), second = page_of(&two, LANGUAGE_DE);
     assert_string_equal(first.text, second.text);
@@ -247,7 +238,6 @@ static void page_is_deterministic(void **state)
 
 static void page_names_its_style(void **state)
 {
-    (void)state;
     struct run run = sample_run_ready();
     struct strbuf page = page_of(&run, LANGUAGE_EN);
     const char *style = strstr(page.text, "<style>") + strlen("<style>");
@@ -266,7 +256,6 @@ static void page_names_its_style(void **state)
 
 static void page_gives_its_data_back(void **state)
 {
-    (void)state;
     struct run run = sample_run_mixed();
     struct strbuf page = page_of(&run, LANGUAGE_EN);
     char *json = run_json_write(&run, LANGUAGE_EN);
@@ -293,7 +282,6 @@ static void page_gives_its_data_back(void **state)
 
 static void fleet_groups_by_cause(void **state)
 {
-    (void)state;
     struct fleet *fleet = fleet_new(LANGUAGE_EN);
     struct run good = sample_run_ready(), bad = sample_run_mixed();
     struct sentence reason = sentence_of(TEXT_REPORT_JSON_NOT_OURS, NULL);
@@ -328,16 +316,12 @@ static void fleet_groups_by_cause(void **state)
 
 static bool full(struct sink *sink, const char *bytes, size_t size)
 {
-    (void)sink;
-    (void)bytes;
-    (void)size;
     return false;
 }
 
 /* A hostile file costs as much as any other; a page that cannot be written is said. */
 static void fleet_rows_are_small(void **state)
 {
-    (void)state;
     enum { HUGE = 1000000 };
     struct fleet *fleet = fleet_new(LANGUAGE_EN);
     struct run run = sample_run_mixed();
@@ -396,7 +380,6 @@ static char *fleet_of(const struct seen *seen, size_t count)
 /* One PC eleven times is one computer, and its newest result is the one that counts. */
 static void fleet_counts_computers(void **state)
 {
-    (void)state;
     struct seen pc[11];
     for (size_t i = 0; i < array_count(pc); i++)
         pc[i] = (struct seen){"PC-0421", i % 2 ? "pc-0421.example.org" : NULL, i % 3 ? "S-1-5-21-1-2-3" : NULL, false};
@@ -414,7 +397,6 @@ static void fleet_counts_computers(void **state)
 
 static void fleet_tells_computers_apart(void **state)
 {
-    (void)state;
     static const struct {
         struct seen a, b;
         const char *headline;
@@ -478,7 +460,6 @@ static void assert_headlines(const struct run *run, enum language language)
 
 static void every_headline_says_for_whom_and_from_where(void **state)
 {
-    (void)state;
     struct run runs[] = {sample_run_ready(), sample_run_mixed(), sample_run_ready(), sample_run_ready()};
     runs[2].cancelled = true;
     runs[3].request.network_only = true;

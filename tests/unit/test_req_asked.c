@@ -53,7 +53,6 @@ static void assert_item(const struct run *run, const char *key, enum verdict ver
 
 static void nothing_asked_is_not_applicable(void **state)
 {
-    (void)state;
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_remote();
     struct run run = run_of(fake, &request);
@@ -66,7 +65,6 @@ static void nothing_asked_is_not_applicable(void **state)
 
 static void each_item_is_judged(void **state)
 {
-    (void)state;
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = asking(
         fake_request_remote(), "SELECT * FROM Win32_Process|SELECT * FROM Win32_Printer|SELECT * FROM Win32_Service|"
@@ -112,7 +110,6 @@ static void no_row_is_no_proof(void **state)
         asking(fake_request_remote(), "SELECT * FROM Win32_NTLogEvent WHERE Logfile = 'System'|"
                                       "SELECT * FROM Win32_NTLogEvent WHERE Logfile = 'Application'");
     struct outlook outlook;
-    (void)state;
     for (size_t i = 0; i < fake->account_count; i++)
         fake_member_remove(fake, sid_well_known(SID_ADMINISTRATORS), &fake->accounts[i].account.sid);
     for (unsigned rows = 0; rows < 2; rows++) {
@@ -153,7 +150,6 @@ static void first_item(const char *kind, const char *class_name, const char *row
 
 static void the_first_item_is_judged_as_every_other(void **state)
 {
-    (void)state;
     first_item("query", "Win32_Process", NULL, V_READY, TEXT_QRY_RUN_READY);
     first_item("query", "Win32_Process", "Win32_P", V_NEEDS_CHANGE, TEXT_QRY_ASKED_HIDDEN);
     first_item("query", "Win32_Printer", "Win32_P", V_ATTENTION, TEXT_QRY_RUN_EMPTY);
@@ -173,7 +169,6 @@ static enum text_id package_said(const struct finding *finding)
 /* What was proved, and how: the package stands beside the rows of each item. */
 static void each_item_names_its_package(void **state)
 {
-    (void)state;
     static const struct {
         uint32_t package;
         enum text_id said;
@@ -195,7 +190,6 @@ static void each_item_names_its_package(void **state)
 /* Below packet privacy a namespace that demands encryption refuses everybody ([MS-WMI] 3.1.4). */
 static void encryption_is_held_against_the_level_of_the_clients(void **state)
 {
-    (void)state;
     static const struct {
         enum needs_level level;
         bool encrypts;
@@ -240,7 +234,6 @@ static void what_stays_away_is_told(void **state)
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_local();
     struct outlook outlook;
-    (void)state;
     for (size_t i = 0; i < array_count(items); i++)
         needs_add_query(&request.needs, "root\\cimv2", items[i].query);
     needs_add_class(&request.needs, "root\\cimv2", "Win32_Process", "Create");
@@ -257,7 +250,6 @@ static void what_stays_away_is_told(void **state)
 /* On the target itself nobody's own query is made: only whether the classes are there is known. */
 static void on_the_target_only_classes_are_looked_for(void **state)
 {
-    (void)state;
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = asking(fake_request_local(), "SELECT * FROM Win32_Process|SELECT * FROM Win32_Nothing|"
                                                           "SELECT * FROM Msvm_ComputerSystem");
@@ -276,7 +268,6 @@ static void on_the_target_only_classes_are_looked_for(void **state)
 
 static void a_namespace_is_connected_to_once(void **state)
 {
-    (void)state;
     static const size_t counts[] = {50, 100, 200};
     for (size_t i = 0; i < array_count(counts); i++) {
         struct fake_machine *fake = fake_machine_healthy();
@@ -306,7 +297,6 @@ static void a_namespace_is_connected_to_once(void **state)
  * of the test query (FIRST false) as well as where the method is the first thing that is asked. */
 static void a_method_is_not_proven_by_its_class(void **state)
 {
-    (void)state;
     for (int first = 0; first < 2; first++) {
         struct fake_machine *fake = fake_machine_healthy();
         struct request request = asking(fake_request_remote(), "");
@@ -336,7 +326,6 @@ static void a_method_is_not_proven_by_its_class(void **state)
 /* Methods want a right of their own, and encryption a level. */
 static void a_namespace_is_judged_for_its_items(void **state)
 {
-    (void)state;
     struct fake_machine *fake = fake_machine_stock();
     struct request request = fake_request_local();
     free(request.account);
@@ -403,7 +392,6 @@ static void open_for(struct fake_machine *fake, const struct request *request, c
 /* Each of several clients has to get in; one rule names those that do not yet. */
 static void every_client_is_judged(void **state)
 {
-    (void)state;
     static const char *const typed[] = {"inv01", "10.8.0.0/24", "10.9.9.9"};
     static const char *const addresses[] = {"10.7.7.7", "10.8.0.0", "10.9.9.9"};
     struct fake_machine *fake = fake_machine_stock();
@@ -429,7 +417,6 @@ static void every_client_is_judged(void **state)
 /* As many as a file may well name: still one rule, and no more is asked of the computer than for one. */
 static void fifty_clients_are_one_rule(void **state)
 {
-    (void)state;
     enum { CLIENTS = 50 };
     const char *addresses[CLIENTS];
     unsigned operations[2];
@@ -459,7 +446,6 @@ static void fifty_clients_are_one_rule(void **state)
 /* The table comes back out of a saved result, and every output has it. */
 static void the_table_is_in_every_output(void **state)
 {
-    (void)state;
     static const struct {
         report_form *write;
         const char *part;

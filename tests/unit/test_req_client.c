@@ -16,7 +16,6 @@ typedef struct request request_t;
 
 static void remote(fake_t *f, request_t *r)
 {
-    (void)f;
     r->local = false;
 }
 
@@ -309,13 +308,11 @@ static const struct reached reached[] = {{DCOM, ALL & ~(1 << V_ATTENTION)}, {OUT
 
 static void every_verdict_is_reached(void **unused)
 {
-    (void)unused;
     scenarios_run(scenarios, array_count(scenarios), reached);
 }
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    (void)unused;
     scenario_never_ready(DCOM, FAKE_own_registry_get, remote);
     scenario_never_ready(NTLM, FAKE_own_registry_get, refused);
     scenario_never_ready(OUT, FAKE_own_firewall_get, refused);

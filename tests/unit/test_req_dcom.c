@@ -21,19 +21,16 @@ typedef struct request request_t;
 /* ---- DCOM-ENABLED ---- */
 static void enabled_no(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, OLE, "EnableDCOM", "N");
 }
 
 static void enabled_lower(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, OLE, "EnableDCOM", "y");
 }
 
 static void enabled_number(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, OLE, "EnableDCOM", 1);
 }
 
@@ -42,32 +39,27 @@ static void enabled_number(fake_t *f, request_t *r)
 
 static void protocols_first(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_value(f, RPC, "DCOM Protocols", registry_multi("ncacn_spx\nNCACN_IP_TCP"));
 }
 
 /* As scripts "close port 135". */
 static void protocols_none(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_value(f, RPC, "DCOM Protocols", registry_multi(""));
 }
 
 static void protocols_others(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_value(f, RPC, "DCOM Protocols", registry_multi("ncacn_spx\nncacn_nb_nb\nncacn_ip_tcp6"));
 }
 
 static void protocols_as_text(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, RPC, "DCOM Protocols", "ncacn_ip_tcp");
 }
 
 static void protocols_unread(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail_nth(f, FAKE_registry_get, 2, ST_DENIED, 5, false);
 }
 
@@ -79,45 +71,38 @@ static void disabled_no_protocol(fake_t *f, request_t *r)
 
 static void enabled_absent(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_value_remove(f, OLE, "EnableDCOM");
 }
 
 /* ---- DCOM-LEVELS ---- */
 static void authentication_none(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, OLE, "LegacyAuthenticationLevel", 1);
 }
 
 static void authentication_connect(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, OLE, "LegacyAuthenticationLevel", 2);
     fake_dword(f, OLE, "LegacyImpersonationLevel", 3);
 }
 
 static void impersonation_delegate(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, OLE, "LegacyImpersonationLevel", 4);
 }
 
 static void authentication_seven(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, OLE, "LegacyAuthenticationLevel", 7);
 }
 
 static void authentication_text(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, OLE, "LegacyAuthenticationLevel", "2");
 }
 
 static void impersonation_unreadable(fake_t *f, request_t *r)
 {
-    (void)r;
     /* The three values of the token come with every run of a limit only: here the second reading is the second level.
      */
     fake_fail_nth(f, FAKE_registry_get, 2, ST_TIMEOUT, 1460, false);
@@ -131,13 +116,11 @@ static void put_wmi(fake_t *f, const char *sddl)
 
 static void wmi_administrators_only(fake_t *f, request_t *r)
 {
-    (void)r;
     put_wmi(f, "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)");
 }
 
 static void wmi_local_only(fake_t *f, request_t *r)
 {
-    (void)r;
     put_wmi(f, "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSW;;;AU)");
 }
 
@@ -149,7 +132,6 @@ static void wmi_for_the_group(fake_t *f, request_t *r)
 
 static void wmi_denied(fake_t *f, request_t *r)
 {
-    (void)r;
     put_wmi(f, "O:BAG:BAD:(D;;CCRP;;;S-1-5-113)(A;;CCDCLCSWRP;;;BA)(A;;CCDCSWRP;;;AU)");
 }
 
@@ -161,37 +143,31 @@ static void wmi_filtered(fake_t *f, request_t *r)
 
 static void wmi_old_form(fake_t *f, request_t *r)
 {
-    (void)r;
     put_wmi(f, "O:BAG:BAD:(A;;CC;;;BA)(A;;CC;;;AU)");
 }
 
 static void wmi_old_form_refused(fake_t *f, request_t *r)
 {
-    (void)r;
     put_wmi(f, "O:BAG:BAD:(A;;CC;;;BA)");
 }
 
 static void wmi_mixed(fake_t *f, request_t *r)
 {
-    (void)r;
     put_wmi(f, "O:BAG:BAD:(A;;CC;;;BA)(A;;CCDCSWRP;;;AU)");
 }
 
 static void wmi_without_execute(fake_t *f, request_t *r)
 {
-    (void)r;
     put_wmi(f, "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;DCSWRP;;;AU)");
 }
 
 static void wmi_conditional(fake_t *f, request_t *r)
 {
-    (void)r;
     arrange_put_first_entry(f, WMI_APPID, "LaunchPermission", "O:BAG:BAD:(A;;CCRP;;;WD)(A;;CCDCSWRP;;;AU)", 0x0A);
 }
 
 static void wmi_damaged(fake_t *f, request_t *r)
 {
-    (void)r;
     static const uint8_t bytes[] = {1, 0, 4};
     struct registry_value value = {.type = REGISTRY_BINARY, .size = sizeof bytes};
     value.bytes = memory_copy(bytes, sizeof bytes);
@@ -200,25 +176,21 @@ static void wmi_damaged(fake_t *f, request_t *r)
 
 static void wmi_text(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, WMI_APPID, "LaunchPermission", "O:BAG:BAD:(A;;CCDCSWRP;;;AU)");
 }
 
 static void wmi_absent(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_value_remove(f, WMI_APPID, "LaunchPermission");
 }
 
 static void wmi_stopped(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_service_set(f, "Winmgmt", SERVICE_START_MANUAL, SERVICE_STATE_STOPPED);
 }
 
 static void wmi_state_denied(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail(f, FAKE_service_get, ST_DENIED, 5);
 }
 
@@ -230,49 +202,41 @@ static void hardening(fake_t *f, uint32_t number)
 
 static void hardening_on(fake_t *f, request_t *r)
 {
-    (void)r;
     hardening(f, 1);
 }
 
 static void hardening_off(fake_t *f, request_t *r)
 {
-    (void)r;
     hardening(f, 0);
 }
 
 static void hardening_text(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, APP_COMPAT, "RequireIntegrityActivationAuthenticationLevel", "0");
 }
 
 static void rpc_zero(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, RPC_POLICY, "RestrictRemoteClients", 0);
 }
 
 static void rpc_one(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, RPC_POLICY, "RestrictRemoteClients", 1);
 }
 
 static void rpc_two(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, RPC_POLICY, "RestrictRemoteClients", 2);
 }
 
 static void rpc_nine(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, RPC_POLICY, "RestrictRemoteClients", 9);
 }
 
 static void rpc_text(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, RPC_POLICY, "RestrictRemoteClients", "1");
 }
 
@@ -357,13 +321,11 @@ static const struct reached reached[] = {
 
 static void every_verdict_is_reached(void **unused)
 {
-    (void)unused;
     scenarios_run(scenarios, array_count(scenarios), reached);
 }
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    (void)unused;
     static const struct requirement *const all[] = {ENABLED, LEVELS, WMI, HARDENING, RESTRICT};
     for (size_t i = 0; i < array_count(all); i++)
         if (all[i] != LEVELS)

@@ -49,25 +49,21 @@ static void support_token_unknown(fake_t *f, request_t *r)
 
 static void launch_absent(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_value_remove(f, OLE, "MachineLaunchRestriction");
 }
 
 static void launch_everyone(fake_t *f, request_t *r)
 {
-    (void)r;
     put_sddl(f, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCLCSWRP;;;WD)");
 }
 
 static void launch_no_dacl(fake_t *f, request_t *r)
 {
-    (void)r;
     put_sddl(f, "MachineLaunchRestriction", "O:BAG:BA");
 }
 
 static void launch_deny(fake_t *f, request_t *r)
 {
-    (void)r;
     put_sddl(f, "MachineLaunchRestriction", "O:BAG:BAD:(D;;CCRP;;;S-1-5-113)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
 }
 
@@ -79,14 +75,12 @@ static void launch_customised(fake_t *f, request_t *r)
 
 static void launch_truncated(fake_t *f, request_t *r)
 {
-    (void)r;
     struct registry_value value = {.type = REGISTRY_BINARY, .bytes = memory_copy("\1\0\4\200\24\0\0", 7), .size = 7};
     fake_value(f, OLE, "MachineLaunchRestriction", value);
 }
 
 static void launch_wrong_type(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)");
 }
 
@@ -99,7 +93,6 @@ static void policy_lets_in(fake_t *f, request_t *r)
 
 static void policy_keeps_out(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)");
 }
 
@@ -111,59 +104,50 @@ static void policy_grants_the_group(fake_t *f, request_t *r)
 
 static void policy_malformed(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;");
 }
 
 static void policy_conditional(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
                 "O:BAG:BAD:(XD;;CCDCLCSWRP;;;WD;(@User.Title == \"VP\"))(A;;CCDCLCSWRP;;;S-1-5-32-562)");
 }
 
 static void policy_unknown_alias(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;ZZ)");
 }
 
 static void policy_object_deny(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(OD;;CCRP;;;WD)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
 }
 
 static void launch_conditional_deny(fake_t *f, request_t *r)
 {
-    (void)r;
     arrange_put_first_entry(f, OLE, "MachineLaunchRestriction",
                             "O:BAG:BAD:(A;;CCRP;;;WD)(A;;CCDCLCSWRP;;;S-1-5-32-562)", 0x0A);
 }
 
 static void launch_conditional_deny_other(fake_t *f, request_t *r)
 {
-    (void)r;
     arrange_put_first_entry(f, OLE, "MachineLaunchRestriction",
                             "O:BAG:BAD:(A;;CCRP;;;BG)(A;;CCDCLCSWRP;;;S-1-5-32-562)", 0x0A);
 }
 
 static void launch_unknown_type(fake_t *f, request_t *r)
 {
-    (void)r;
     arrange_put_first_entry(f, OLE, "MachineLaunchRestriction",
                             "O:BAG:BAD:(A;;CCRP;;;BG)(A;;CCDCLCSWRP;;;S-1-5-32-562)", 0x15);
 }
 
 static void policy_emptied(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "");
 }
 
 static void policy_number(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_dword(f, DCOM_POLICY, "MachineLaunchRestriction", 1);
 }
 
@@ -209,14 +193,12 @@ static void policy_denies_some_domain(fake_t *f, request_t *r)
 /* Whatever domain it is, a local account is not in it. */
 static void policy_for_domain_administrators(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
                 "O:BAG:BAD:(D;;CCRP;;;EA)(A;;CCDCLCSWRP;;;DA)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
 }
 
 static void policy_for_domain_administrators_only(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;DA)");
 }
 
@@ -238,7 +220,6 @@ static void policy_for_the_administrator(fake_t *f, request_t *r)
 
 static void policy_for_the_administrator_only(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;LA)");
 }
 
@@ -250,7 +231,6 @@ static void policy_account_unread(fake_t *f, request_t *r)
 
 static void groups_unknown(fake_t *f, request_t *r)
 {
-    (void)r;
     const struct sid monitor = fake_sid(1002);
     struct account *account = fake_account(f, "PC-0421\\monitor", &monitor, true);
     account->missing = ACCOUNT_MISSING_GROUPS;
@@ -259,13 +239,11 @@ static void groups_unknown(fake_t *f, request_t *r)
 
 static void account_absent(fake_t *f, request_t *r)
 {
-    (void)f;
     arrange_account(r, "nobody");
 }
 
 static void access_no_remote(fake_t *f, request_t *r)
 {
-    (void)r;
     put_sddl(f, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDC;;;WD)(A;;CCDCLC;;;BA)");
 }
 
@@ -277,7 +255,6 @@ static void access_group_only(fake_t *f, request_t *r)
 
 static void access_anonymous(fake_t *f, request_t *r)
 {
-    (void)r;
     put_sddl(f, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;WD)(A;;CCDCLC;;;AN)");
 }
 
@@ -355,13 +332,11 @@ static const struct reached reached[] = {
 
 static void every_verdict_is_reached(void **unused)
 {
-    (void)unused;
     scenarios_run(scenarios, array_count(scenarios), reached);
 }
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    (void)unused;
     static const struct requirement *const all[] = {ACCESS, LAUNCH};
     for (size_t i = 0; i < array_count(all); i++)
         scenario_never_ready(ACCESS, FAKE_account_get, NULL);

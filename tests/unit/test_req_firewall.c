@@ -73,7 +73,6 @@ static void two_profiles(fake_t *f, request_t *r)
 
 static void public_scoped(fake_t *f, request_t *r)
 {
-    (void)r;
     go_public(f);
 }
 
@@ -91,7 +90,6 @@ static void public_off_no_client(fake_t *f, request_t *r)
 
 static void public_any(fake_t *f, request_t *r)
 {
-    (void)r;
     go_public(f);
     fake_rule_text(&fake_rule(f, DCOM_RULE)->addresses, "*");
     fake_rule_text(&fake_rule(f, WMI_RULE)->addresses, "*");
@@ -101,19 +99,16 @@ static void public_any(fake_t *f, request_t *r)
 
 static void subnets_unknown(fake_t *f, request_t *r)
 {
-    (void)r;
     f->networks.subnet_count = 0;
 }
 
 static void networks_denied(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail(f, FAKE_networks_get, ST_DENIED, 5);
 }
 
 static void other_scope(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_rule_text(&fake_rule(f, DCOM_RULE)->addresses, "10.9.0.0/16");
     fake_rule_text(&fake_rule(f, WMI_RULE)->addresses, "10.9.0.0/16");
 }
@@ -253,13 +248,11 @@ static const struct reached reached[] = {
 
 static void every_verdict_is_reached(void **unused)
 {
-    (void)unused;
     scenarios_run(scenarios, array_count(scenarios), reached);
 }
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    (void)unused;
     scenario_never_ready(DCOM, FAKE_firewall_get, NULL);
     scenario_never_ready(WMI, FAKE_firewall_get, NULL);
 }
@@ -267,7 +260,6 @@ static void what_cannot_be_read_is_never_ready(void **unused)
 /* What the own rule says, to the letter: it is the narrowest one that works. */
 static void the_own_rule_is_narrow(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_local();
     rules_off_far(fake, &request);
@@ -298,7 +290,6 @@ static void the_own_rule_is_narrow(void **unused)
 /* For want of a client: the neighbours, on the active profile and nowhere else. */
 static void the_rule_for_neighbours_is_narrow(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     struct request request = fake_request_local();
     arrange_no_client(fake, &request);
@@ -324,7 +315,6 @@ static void the_rule_for_neighbours_is_narrow(void **unused)
 /* Only the rules of the active profile are switched on. */
 static void only_active_profiles_are_opened(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     struct request request = fake_request_local();
     struct seen seen = seen_check(fake, &request, DCOM);
@@ -350,7 +340,6 @@ static void only_active_profiles_are_opened(void **unused)
 /* A list keeps all its items without their zones; everybody by another name gets no rule. */
 static void lists_and_everybody(void **unused)
 {
-    (void)unused;
     static const struct {
         const char *client;
         bool offered; /* a rule for the client */

@@ -18,7 +18,6 @@ typedef struct request request_t;
 
 static void stopped(fake_t *f, request_t *r)
 {
-    (void)r;
     f->firewall.service_running = false;
 }
 
@@ -31,7 +30,6 @@ static void stopped_no_profile(fake_t *f, request_t *r)
 
 static void off(fake_t *f, request_t *r)
 {
-    (void)r;
     arrange_private_profile(f)->enabled = false;
 }
 
@@ -43,7 +41,6 @@ static void off_by_policy(fake_t *f, request_t *r)
 
 static void off_elsewhere(fake_t *f, request_t *r)
 {
-    (void)r;
     f->firewall.profiles[0].enabled = false;
 }
 
@@ -55,7 +52,6 @@ static void default_open(fake_t *f, request_t *r)
 
 static void block_all(fake_t *f, request_t *r)
 {
-    (void)r;
     arrange_private_profile(f)->block_all_inbound = true;
     f->firewall.modify_state = 2;
 }
@@ -68,7 +64,6 @@ static void block_all_by_policy(fake_t *f, request_t *r)
 
 static void inbound_blocked(fake_t *f, request_t *r)
 {
-    (void)r;
     f->firewall.modify_state = 2;
 }
 
@@ -80,7 +75,6 @@ static void inbound_blocked_partly(fake_t *f, request_t *r)
 
 static void modify_unread(fake_t *f, request_t *r)
 {
-    (void)r;
     f->firewall.modify_state = MODIFY_UNREAD;
 }
 
@@ -104,20 +98,17 @@ static void override_rules_off(fake_t *f, request_t *r)
 
 static void unread(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail(f, FAKE_firewall_get, ST_UNREACHABLE, 0x800706BA);
 }
 
 static void no_profile(fake_t *f, request_t *r)
 {
-    (void)r;
     f->firewall.active_profiles = 0;
 }
 
 /* Read over the Remote Registry: which profiles are active does not stand there. */
 static void profiles_unread(fake_t *f, request_t *r)
 {
-    (void)r;
     f->firewall.active_profiles = 0;
     f->firewall.profiles_unread = true;
 }
@@ -282,13 +273,11 @@ static const struct reached reached[] = {
 
 static void every_verdict_is_reached(void **unused)
 {
-    (void)unused;
     scenarios_run(scenarios, array_count(scenarios), reached);
 }
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    (void)unused;
     scenario_never_ready(POLICY, FAKE_firewall_get, NULL);
     scenario_never_ready(DCOM, FAKE_firewall_get, NULL);
     scenario_never_ready(WMI, FAKE_firewall_get, NULL);
@@ -297,7 +286,6 @@ static void what_cannot_be_read_is_never_ready(void **unused)
 /* The assumption stands where it was needed, and nowhere else. */
 static void products_unread_are_told(void **unused)
 {
-    (void)unused;
     for (int unread = 0; unread < 2; unread++) {
         struct fake_machine *fake = fake_machine_healthy();
         struct request request = fake_request_local();

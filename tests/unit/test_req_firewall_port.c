@@ -14,7 +14,6 @@ typedef struct request request_t;
 
 static void fixed_port(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_rule_remove(f, "WMI-WINMGMT-In-TCP");
     fake_rule_add(f, "{24158}", "winmgmt", "24158", PROFILE_ALL, "192.168.1.0/24", true);
     fake_rule_text(&fake_service(f, "Winmgmt")->image_path, "C:\\Windows\\system32\\svchost.exe -k winmgmt -p");
@@ -40,7 +39,6 @@ static void own_process(fake_t *f, const char *endpoints)
 /* A rule of the administrator for the dynamic ports in place of Windows' own for the service. */
 static void dynamic_rule(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_rule_remove(f, "WMI-WINMGMT-In-TCP");
     struct firewall_rule *rule = fake_rule_add(f, "{DYNAMIC}", "", "49152-65535", PROFILE_ALL, "*", true);
     fake_rule_text(&rule->program, "");
@@ -66,7 +64,6 @@ static void dynamic_rule_odd_port(fake_t *f, request_t *r)
 
 static void block_24158(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_rule_add(f, "{BLOCK}", "", "24158", PROFILE_ALL, "*", true)->allow = false;
 }
 
@@ -103,7 +100,6 @@ static void host_unread(fake_t *f, request_t *r)
 /* Windows' own rule is for the service, whatever its port. */
 static void host_unread_own_rules(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_fail(f, FAKE_wmi_host_get, ST_DENIED, 5);
     fake_fail(f, FAKE_port_range_get, ST_DENIED, 5);
 }
@@ -199,7 +195,6 @@ static const struct reached reached[] = {
 
 static void the_real_port_decides(void **unused)
 {
-    (void)unused;
     scenarios_run(scenarios, array_count(scenarios), reached);
 }
 

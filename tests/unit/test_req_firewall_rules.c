@@ -25,7 +25,6 @@ static void add_block(fake_t *f, const char *id, const char *ports, const char *
 
 static void blocked(fake_t *f, request_t *r)
 {
-    (void)r;
     add_block(f, "{DEADBEEF-0000-4000-8000-000000000001}", "*", "*");
 }
 
@@ -37,19 +36,16 @@ static void blocked_by_policy(fake_t *f, request_t *r)
 
 static void blocked_unnamed(fake_t *f, request_t *r)
 {
-    (void)r;
     add_block(f, "", "*", "*");
 }
 
 static void blocked_for_others(fake_t *f, request_t *r)
 {
-    (void)r;
     add_block(f, "{DEADBEEF-0000-4000-8000-000000000002}", "*", "10.0.0.0/8");
 }
 
 static void blocked_perhaps(fake_t *f, request_t *r)
 {
-    (void)r;
     add_block(f, "{DEADBEEF-0000-4000-8000-000000000003}", "*", "DefaultGateway");
 }
 
@@ -90,7 +86,6 @@ static void limited(fake_t *f, request_t *r)
 
 static void block_limited(fake_t *f, request_t *r)
 {
-    (void)r;
     add_limited(f, "rpcss", "135")->allow = false;
     add_limited(f, "winmgmt", "*")->allow = false;
 }
@@ -113,27 +108,23 @@ static void for_apps(fake_t *f, request_t *r)
 
 static void for_windows_7(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_rule_text(&fake_rule(f, DCOM_RULE)->platforms, "2:6:1");
     fake_rule_text(&fake_rule(f, WMI_RULE)->platforms, "2:6:1");
 }
 
 static void newer_than_8(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_rule_text(&fake_rule(f, DCOM_RULE)->platforms, "2:6:2+");
     fake_rule_text(&fake_rule(f, WMI_RULE)->platforms, "2:6:2+");
 }
 
 static void truncated(fake_t *f, request_t *r)
 {
-    (void)r;
     f->firewall.rules_truncated = true;
 }
 
 static void disputed(fake_t *f, request_t *r)
 {
-    (void)r;
     memcpy(f->firewall.otherwise, f->firewall.profiles, sizeof f->firewall.otherwise);
     f->firewall.otherwise[1].policy_merge_off = true;
     f->firewall.disputed = PROFILE_PRIVATE;
@@ -150,7 +141,6 @@ static void disputed_idly(fake_t *f, request_t *r)
 
 static void secured(fake_t *f, request_t *r)
 {
-    (void)r;
     f->firewall.security_rules = memory_new(struct firewall_security_rule);
     f->firewall.security_rule_count = 1;
     f->firewall.security_rules[0] = (struct firewall_security_rule){.name = memory_string("Server isolation"),
@@ -257,7 +247,6 @@ static void away_rules_off(fake_t *f, request_t *r)
 /* It is let in where it is now: then it does not matter. */
 static void away_let_in(fake_t *f, request_t *r)
 {
-    (void)r;
     member(f);
 }
 
@@ -273,7 +262,6 @@ static void ipv4_alone(fake_t *f, request_t *r)
 
 static void own_subnet(fake_t *f, request_t *r)
 {
-    (void)f;
     fake_rule_text(&r->client_address, "own-subnet");
 }
 
@@ -285,13 +273,11 @@ static void own_subnet_off(fake_t *f, request_t *r)
 
 static void a_subnet(fake_t *f, request_t *r)
 {
-    (void)f;
     fake_rule_text(&r->client_address, "10.1.2.0/24");
 }
 
 static void everybody(fake_t *f, request_t *r)
 {
-    (void)f;
     fake_rule_text(&r->client_address, "any");
 }
 
@@ -368,13 +354,11 @@ static const struct reached reached[] = {
 
 static void every_verdict_is_reached(void **unused)
 {
-    (void)unused;
     scenarios_run(scenarios, array_count(scenarios), reached);
 }
 
 static void what_cannot_be_read_is_never_ready(void **unused)
 {
-    (void)unused;
     scenario_never_ready(DCOM, FAKE_firewall_get, NULL);
     scenario_never_ready(WMI, FAKE_firewall_get, NULL);
 }

@@ -166,7 +166,6 @@ static void what_cannot_be_read_is_never_ready(void **unused)
 
 static void who_else_is_denied(void **state)
 {
-    (void)state;
     static const struct {
         const char *denied;
         bool others;

@@ -65,7 +65,6 @@ static void space(fake_t *f, const char *explicit_entries)
 
 static void space_encrypts(fake_t *f, request_t *r)
 {
-    (void)r;
     for (size_t i = 0; i < f->namespace_count; i++)
         f->namespaces[i].encrypts = true;
 }
@@ -90,7 +89,6 @@ static void space_with_denies(fake_t *f, request_t *r)
 /* Refused to whoever logs on with NTLM, given to the account: nobody knows which way it will come. */
 static void space_denied_by_ntlm(fake_t *f, request_t *r)
 {
-    (void)r;
     fake_namespace_sddl(
         f, "root\\cimv2",
         "O:BAG:BAD:(D;CI;WP;;;S-1-5-64-10)(A;CI;CCDCWPRC;;;S-1-5-21-1004336348-1177238915-682003330-1002)");

@@ -278,7 +278,6 @@ static size_t rows_about(const struct finding *finding, const char *address)
 /* The resolver may name an address twice, and a computer that knows itself as 127.0.0.1 is asked there anyway. */
 static void an_address_is_one_row(void **unused)
 {
-    (void)unused;
     static const struct {
         const char *first, *again;
         bool local;
@@ -302,7 +301,6 @@ static void an_address_is_one_row(void **unused)
 /* Whoever sits at the computer knows which one it is, and that it is on. */
 static void this_computer_is_not_advised_as_another(void **unused)
 {
-    (void)unused;
     static const enum text_id of_others[] = {TEXT_NET_RPC_PORT_ADVICE_REFUSED, TEXT_NET_RPC_PORT_ADVICE_NO_ANSWER,
                                              TEXT_NET_RPC_PORT_ADVICE_REJECTED, TEXT_NET_RPC_PORT_ADVICE_NO_ROUTE,
                                              TEXT_NET_DCOM_ADVICE_OTHER};

@@ -208,7 +208,6 @@ static void what_cannot_be_read_is_never_ready(void **unused)
 /* Which package it was, and why not the other, is told where COM tells it. */
 static void the_package_is_told(void **unused)
 {
-    (void)unused;
     static const struct {
         uint32_t package;
         bool joined, literal;

@@ -107,7 +107,6 @@ static void credentials_keep_their_name(void **state)
 /* What was asked for limits what is said: a file says it as the program did. */
 static void limits_of_the_question_stay(void **state)
 {
-    (void)state;
     struct run run = sample_run_ready(), back;
     struct sentence problem;
     run.request.assume = memory_string(ASSUME_THIRD_PARTY);
@@ -292,7 +291,6 @@ static void sizes_are_bounded(void **state)
 /* A broken file is told in the language of the reader, word for word of this program. */
 static void a_broken_file_is_told_in_words_of_ours(void **state)
 {
-    (void)state;
     static const struct {
         const char *json;
         enum text_id reason;

@@ -91,7 +91,6 @@ static void test_identity(void **state)
         {"pc-0421", "", NULL, "PC-0421", NULL, MERGE_FINE},
         {"pc-0421", "PC-0500", NULL, "PC-0421", NULL, MERGE_OTHER_COMPUTER}, /* an alias of another */
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct run *here = side(false, cases[i].target, cases[i].computer), *there = side(true, ".", cases[i].other);
         if (cases[i].sid)
@@ -309,7 +308,6 @@ static void test_other_client(void **state)
         {NULL, "10.1.2.7", NULL, true, "10.1.2.7"},
         {"10.1.2.7", "10.1.2.7", ASSUME_THIRD_PARTY, false, NULL},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct run *here = side(false, "pc", ""), *there = side(true, ".", "PC");
         free(here->request.client_address);

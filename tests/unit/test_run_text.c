@@ -42,7 +42,6 @@ static struct run dead_target(void)
 
 static void what_one_cause_hides_is_one_line(void **unused)
 {
-    (void)unused;
     struct run run = dead_target();
     char *text = text_of(&run);
     assert_non_null(strstr(text, "Because NET-NAME is not met: NET-RPC-PORT, NET-DCOM-ALIVE\n"));
@@ -58,7 +57,6 @@ static void what_one_cause_hides_is_one_line(void **unused)
 
 static void the_cause_comes_first(void **unused)
 {
-    (void)unused;
     struct run run = dead_target();
     char *text = text_of(&run);
     const char *cause = strstr(text, "No computer of that name is known."), *area = strstr(text, "\nNetwork\n");
@@ -70,7 +68,6 @@ static void the_cause_comes_first(void **unused)
 /* A refused one among them is not hidden: it says something of its own. */
 static void what_was_refused_is_told(void **unused)
 {
-    (void)unused;
     struct run run = dead_target();
     struct finding *finding = sample_run_set(&run, "SVC-RPC", V_CANNOT_TELL, TEXT_RAW, "Access was denied.");
     sample_run_evidence(finding, "SVC-RPC", "", NULL, "")->status = ST_DENIED;

@@ -234,7 +234,6 @@ static void a_target_that_cannot_be_read_gets_a_way_in(void **unused)
 
 static void a_name_that_nobody_knows_gets_no_rule(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     struct request request = fake_request_remote();
     struct run run;

@@ -62,7 +62,6 @@ static void test_aliases(void **state)
         {"SU", "S-1-5-6"},      {"SY", "S-1-5-18"},     {"UD", "S-1-5-84-0-0-0-0-0"},
         {"WD", "S-1-1-0"},      {"WR", "S-1-5-33"},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct strbuf sddl = STRBUF_INIT, written = STRBUF_INIT;
         strbuf_printf(&sddl, "O:%sG:%sD:(A;;CC;;;%s)", cases[i].alias, cases[i].alias, cases[i].alias);
@@ -96,7 +95,6 @@ static void test_whose_alias(void **state)
         {"EA", "S-1-5-21-3-3-3-519", "S-1-0-21-519"}, {"SA", "S-1-5-21-3-3-3-518", "S-1-0-21-518"},
         {"RO", "S-1-5-21-3-3-3-498", "S-1-0-21-498"}, {"EK", "S-1-5-21-3-3-3-527", "S-1-0-21-527"},
     };
-    (void)state;
     struct sddl_domains known, unknown = {.machine = {.size = 0}};
     assert_true(sid_from_text("S-1-5-21-1-1-1", &known.machine));
     assert_true(sid_from_text("S-1-5-21-2-2-2", &known.member));
@@ -157,7 +155,6 @@ static void test_rights(void **state)
         {"0xFFFFFFFF", 0xFFFFFFFF, "0xFFFFFFFF"},
         {"4294967295", 0xFFFFFFFF, "0xFFFFFFFF"},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct strbuf sddl = STRBUF_INIT, expected = STRBUF_INIT, written = STRBUF_INIT;
         strbuf_printf(&sddl, "D:(A;;%s;;;WD)", cases[i].read);
@@ -207,7 +204,6 @@ static void test_written_again(void **state)
         {"S:(OU;SA;RP;bf967aba-0de6-11d0-a285-00aa003049e2;;WD)(AL;;CC;;;WD)(OL;;CC;;;WD)", NULL},
         {"S:(ML;;NWNRNX;;;HI)(SP;;;;;S-1-17-1)", NULL},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct strbuf written = STRBUF_INIT;
         struct security_descriptor sd = read_sddl(cases[i].read), again;
@@ -229,7 +225,6 @@ static void test_written_again(void **state)
 /* The GUID of a user object as it lies in memory. */
 static void test_object_entry_bytes(void **state)
 {
-    (void)state;
     static const uint8_t expected[] = {5,    0,    0x2C, 0,    0x10, 0,    0,    0,    1,    0,    0,
                                        0,    0xBA, 0x7A, 0x96, 0xBF, 0xE6, 0x0D, 0xD0, 0x11, 0xA2, 0x85,
                                        0x00, 0xAA, 0x00, 0x30, 0x49, 0xE2, 1,    2,    0,    0,    0,
@@ -257,7 +252,6 @@ static void test_not_understood(void **state)
         "D:(A;;CC;;;WD)S:(RA;;;;;WD;(\"Secrecy\",TU,0,3))",
         "D:(A;;CC;;;WD)S:(XU;;CC;;;WD;(Title == 1))",
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         const struct sddl_domains all = one_domain();
         struct security_descriptor sd = {.control = 0x1234};
@@ -321,7 +315,6 @@ static void test_refused(void **state)
         "D:(0x09:09000C00DEADBEEF00000000)",
         "D:AIX",
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         const struct sddl_domains all = one_domain();
         struct security_descriptor sd = {.control = 0x1234};
@@ -333,7 +326,6 @@ static void test_refused(void **state)
 /* Each cut-off beginning is either refused or complete in itself. */
 static void test_every_truncation(void **state)
 {
-    (void)state;
     static const char whole[] = "O:BAG:SYD:PAI(A;CIID;CCDC;;;S-1-5-32-562)(D;;0x21;;;BG)S:AI(AU;SA;CC;;;WD)";
     for (size_t length = 0; length < sizeof whole; length++) {
         char *part = memory_string_n(whole, length);
@@ -350,7 +342,6 @@ static void test_every_truncation(void **state)
 
 static void test_too_long(void **state)
 {
-    (void)state;
     static const char *const lists[] = {"D:", "S:"};
     static const char *const entries[] = {"(A;;CC;;;BA)", "(AU;SA;CC;;;BA)"};
     for (size_t i = 0; i < 2; i++) {

@@ -75,7 +75,6 @@ static struct sid sid_of(const char *text)
 
 static void test_stock_value(void **state)
 {
-    (void)state;
     struct security_descriptor sd = parsed(access_limit, sizeof access_limit);
     assert_int_equal(sd.ace_count, 4);
     assert_int_equal(sd.aces[0].mask, COM_EXECUTE | COM_EXECUTE_LOCAL | COM_EXECUTE_REMOTE);
@@ -89,7 +88,6 @@ static void test_stock_value(void **state)
 
 static void test_owner_first_stays_so(void **state)
 {
-    (void)state;
     static const uint8_t bytes[] = {
         1, 0, 0x04, 0x80, 0x14, 0, 0,  0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0x2C, 0, 0,  0, 1, 1,
         0, 0, 0,    0,    0,    5, 18, 0, 0,    0, 1, 1, 0, 0, 0, 0, 0,    5, 18, 0, 0, 0, /* owner, group */
@@ -104,7 +102,6 @@ static void test_owner_first_stays_so(void **state)
 
 static void test_unknown_entries_stay(void **state)
 {
-    (void)state;
     static const uint8_t bytes[] =
         {
             1,    9,    0x14, 0xC0, 0x5C, 0, 0, 0,  0, 0,    0,  0, 0x14, 0, 0, 0, 0x30, 0,  0, 0, /* SACL, DACL, owner;
@@ -134,7 +131,6 @@ static void test_unknown_entries_stay(void **state)
 
 static void test_no_dacl(void **state)
 {
-    (void)state;
     static const uint8_t absent[] = {1, 0, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     static const uint8_t null[] = {1, 0, 4, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     struct security_descriptor sd = parsed(absent, sizeof absent);
@@ -164,7 +160,6 @@ static void assert_refused(const uint8_t *bytes, size_t size)
 
 static void test_every_truncation_is_refused(void **state)
 {
-    (void)state;
     for (size_t size = 0; size < sizeof access_limit; size++)
         assert_refused(access_limit, size);
 }
@@ -198,7 +193,6 @@ static void test_hostile_numbers(void **state)
         {37, 2},                /* SID with more sub-authorities than its entry holds */
         {37, 16},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         uint8_t bytes[sizeof access_limit];
         memcpy(bytes, access_limit, sizeof bytes);
@@ -215,7 +209,6 @@ static void test_hostile_numbers(void **state)
 
 static void test_overlapping_parts(void **state)
 {
-    (void)state;
     uint8_t bytes[sizeof access_limit];
     memcpy(bytes, access_limit, sizeof bytes);
     bytes[8] = bytes[4]; /* group and owner share their bytes, as Windows accepts */
@@ -228,7 +221,6 @@ static void test_overlapping_parts(void **state)
 /* Whatever a single wrong byte does, nothing is read out of bounds and what is accepted can be written. */
 static void test_every_byte_changed(void **state)
 {
-    (void)state;
     for (size_t at = 0; at < sizeof access_limit; at++) {
         for (unsigned value = 0; value < 256; value++) {
             uint8_t *bytes = memory_copy(access_limit, sizeof access_limit);
@@ -320,7 +312,6 @@ static void test_access(void **state)
         {"D:(A;;CC;;;WD)", {NULL}, NULL, 0x01, 0, 0, 1, ""},
         {"D:(D;;CC;;;WD)", {"S-1-1-0"}, NULL, 0, 0, 0, 1, ""},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++)
         check_access(&cases[i]);
 }
@@ -381,7 +372,6 @@ static void test_untold(void **state)
         /* 4, a compound entry, is reserved: nothing is known of what stands where. */
         {"D:(A;;WP;;;BA)(A;;CC;;;WD)", 0x04, {ME, "S-1-1-0"}, 0x21, TOLD_NOT},
     };
-    (void)state;
     for (size_t i = 0; i < array_count(cases); i++) {
         struct security_descriptor sd = with_first_entry(cases[i].sddl, cases[i].type);
         struct sid_list sids = {0};
@@ -401,7 +391,6 @@ static void test_untold(void **state)
 
 static void test_many_groups(void **state)
 {
-    (void)state;
     struct sid_list sids = {0};
     struct sid domain = sid_of("S-1-5-21-9-9-9"), group;
     for (uint32_t rid = 1000; rid < 2000; rid++) {
@@ -441,7 +430,6 @@ static void test_grant(void **state)
         {"D:(A;ID;CC;;;AU)(D;;WP;;;BG)", "D:(A;ID;CC;;;AU)(D;;WP;;;BG)(A;CI;CCDCWPRC;;;" ME ")"},
         {"D:(A;;CC;;;AU)(OD;;WP;;;BG)", "D:(A;;CC;;;AU)(OD;;WP;;;BG)(A;CI;CCDCWPRC;;;" ME ")"},
     };
-    (void)state;
     const struct sid me = sid_of(ME);
     for (size_t i = 0; i < array_count(cases); i++) {
         struct security_descriptor sd = from_sddl(cases[i].before);
@@ -465,7 +453,6 @@ static void test_grant(void **state)
 
 static void test_grant_where_everything_is_granted(void **state)
 {
-    (void)state;
     struct security_descriptor sd = from_sddl("D:NO_ACCESS_CONTROL");
     /* A first entry would take everything from everybody else. */
     assert_false(security_descriptor_grant(&sd, sid_well_known(SID_USERS), 1, 0));
@@ -475,7 +462,6 @@ static void test_grant_where_everything_is_granted(void **state)
 
 static void test_list_full(void **state)
 {
-    (void)state;
     struct security_descriptor sd = {0};
     struct sid domain = sid_of("S-1-5-21-1-2-3"), sid;
     for (uint32_t rid = 1; rid < 3000; rid++) {
@@ -496,7 +482,6 @@ static void test_list_full(void **state)
 
 static void test_drop_inherited(void **state)
 {
-    (void)state;
     struct security_descriptor sd = from_sddl("O:BAG:BAD:(D;;CC;;;BG)(A;CIID;CC;;;BA)(A;CI;DC;;;WD)(D;ID;CC;;;AU)");
     security_descriptor_drop_inherited(&sd);
     assert_sddl(&sd, "O:BAG:BAD:(D;;CC;;;BG)(A;CI;DC;;;WD)");
@@ -511,7 +496,6 @@ static void test_drop_inherited(void **state)
 
 static void test_insert(void **state)
 {
-    (void)state;
     struct security_descriptor sd = {.owner = *sid_well_known(SID_SYSTEM)};
     security_descriptor_insert(&sd, 0, ACE_ALLOW, 0, 1, sid_well_known(SID_USERS));
     security_descriptor_insert(&sd, 99, ACE_ALLOW, ACE_CONTAINER_INHERIT, 2, sid_well_known(SID_EVERYONE));
@@ -552,7 +536,6 @@ static struct security_descriptor random_sd(void)
 
 static void test_random_round_trips(void **state)
 {
-    (void)state;
     dice_start("round trips", 20260101);
     for (unsigned round = 0; round < 2000; round++) {
         struct security_descriptor sd = random_sd();

@@ -23,7 +23,6 @@
 
 static void what_is_typed_is_read_or_refused(void **unused)
 {
-    (void)unused;
     struct request request;
     struct sentence problem;
     struct ask ask = {.target = "\\\\pc-0500 ",
@@ -74,7 +73,6 @@ static void what_is_typed_is_read_or_refused(void **unused)
 
 static void milliseconds_of_a_probe(void **unused)
 {
-    (void)unused;
     uint32_t value = 7;
     assert_true(ask_milliseconds("1", &value));
     assert_int_equal(value, 1);
@@ -89,7 +87,6 @@ static void milliseconds_of_a_probe(void **unused)
 /* This computer in any spelling is local, under its own name and without credentials; who connects is who is judged. */
 static void a_request_is_finished_once(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_healthy());
     struct session *session = session_scene_open(&scene, "pc-0421", NULL, "CORP\\admin");
     assert_true(session->request.local);
@@ -114,7 +111,6 @@ static void a_request_is_finished_once(void **unused)
 /* The words for many are no names, not even where a computer is called so. */
 static void a_word_is_no_client(void **unused)
 {
-    (void)unused;
     static const char *const clients[] = {"Any", "Own-Subnet", "10.1.2.0/24", "10.1.2.7,10.1.2.8"};
     static const char *const names[] = {SCOPE_EVERYBODY, SCOPE_OWN_SUBNET, "10.1.2.0/24", "10.1.2.7,10.1.2.8"};
     for (size_t i = 0; i < array_count(clients); i++) {
@@ -136,7 +132,6 @@ static void a_word_is_no_client(void **unused)
 /* Nobody waits for the address of a client when the user does not. */
 static void a_client_is_looked_up_until_cancelled(void **unused)
 {
-    (void)unused;
     for (int cancelled = 0; cancelled < 2; cancelled++) {
         struct session_scene scene = session_scene_of(fake_machine_healthy());
         struct cancel cancel = {0};
@@ -156,7 +151,6 @@ static void a_client_is_looked_up_until_cancelled(void **unused)
 /* Of several clients each has its own addresses; what the options say is preferred to the file. */
 static void a_file_says_who_will_ask(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_healthy());
     struct needs needs = {.account = memory_string("CONTOSO\\svc"), .given = true};
     needs_add_client(&needs, "collector");
@@ -192,7 +186,6 @@ static void a_file_says_who_will_ask(void **unused)
 
 static void a_check_says_who_made_it_and_with_what(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_healthy());
     struct checked *checked = checked_new(scene.session, NULL, NULL);
     assert_int_equal(outcome_of_check(&checked->run), OUTCOME_READY);
@@ -207,7 +200,6 @@ static void a_check_says_who_made_it_and_with_what(void **unused)
 
 static void a_cancelled_check_is_marked_so(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_healthy());
     struct cancel cancel = {.requested = true};
     struct checked *checked = checked_new(scene.session, &cancel, NULL);
@@ -227,21 +219,16 @@ struct leaver {
 static void leave(struct run_listener *listener, const struct finding *finding)
 {
     struct leaver *leaver = container_of(listener, struct leaver, listener);
-    (void)finding;
     leaver->system->own_name = "ASKED-LATE";
     cancel_request(&leaver->cancel);
 }
 
 static void go_on(struct run_listener *listener, size_t done, size_t total)
 {
-    (void)listener;
-    (void)done;
-    (void)total;
 }
 
 static void nothing_is_asked_after_a_cancel(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct fake_store *store = fake_store_new();
     struct fake_system *system = fake_system_new(fake, store);
@@ -267,7 +254,6 @@ static void nothing_is_asked_after_a_cancel(void **unused)
 
 static void a_script_holds_what_is_recommended(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_broken());
     struct checked *checked = checked_new(scene.session, NULL, NULL);
     struct fix fix = {0};

@@ -30,7 +30,6 @@ static bool on_agree(struct fixing_listener *listener, const struct fixing *fixi
 
 static void on_stopped(struct fixing_listener *listener, const struct fix_result *result)
 {
-    (void)result;
     container_of(listener, struct agreeing, listener)->stopped++;
 }
 
@@ -83,7 +82,6 @@ static struct fake_machine *range_of_its_own(void)
 /* What just worked, and what is in force and possible, is left alone by --recommended. */
 static void what_works_is_left_alone(void **unused)
 {
-    (void)unused;
     static const struct {
         const char *what;
         struct fake_machine *(*made)(void);
@@ -117,7 +115,6 @@ static void what_works_is_left_alone(void **unused)
 /* A plan without changes ends with what was found, one with changes does not: they would be made. */
 static void an_empty_plan_ends_with_what_remains(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_broken());
     struct fixing *fixing = plan(&scene, NULL, 0);
     struct fixing_round *first = &fixing->rounds[0];
@@ -133,7 +130,6 @@ static void an_empty_plan_ends_with_what_remains(void **unused)
 
 static void rounds_leave_nothing_to_do(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_broken());
     struct fixing *fixing = plan(&scene, NULL, 0);
     struct agreeing agreeing = agreeing_of(FIXING_ROUNDS);
@@ -155,7 +151,6 @@ static void rounds_leave_nothing_to_do(void **unused)
 /* What was not agreed to is not made, and one choice is one round. */
 static void a_round_needs_consent(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_broken());
     const struct fix_choice choice = {.requirement = "SVC-WINMGMT"};
     struct fixing *fixing = plan(&scene, &choice, 1);
@@ -171,7 +166,6 @@ static void a_round_needs_consent(void **unused)
 
 static void without_a_journal_nothing_is_changed(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_broken());
     char *before = fake_machine_dump(scene.fake);
     scene.store->fail_at = 1;
@@ -201,7 +195,6 @@ static void fix_all(const struct session_scene *scene)
 
 static void the_newest_journal_is_taken_back_whole(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_broken());
     char *before = fake_machine_dump(scene.fake), *user;
     struct revert_list list;
@@ -232,7 +225,6 @@ static void the_newest_journal_is_taken_back_whole(void **unused)
 /* What was in force since before Windows started stays so until a restart. */
 static void taking_back_may_need_a_restart(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_broken());
     struct revert_list list;
     struct revert_refusal refusal;
@@ -266,7 +258,6 @@ static enum outcome read_named(const struct session_scene *scene, const char *ty
 /* As --list prints it, without the ending, as a path, by its beginning where that is enough; else what is near. */
 static void a_journal_is_found_by_its_name(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_broken());
     char *name, *found, *near;
     assert_int_equal(read_named(&scene, "nosuch", &found, &near), OUTCOME_BAD_ARGUMENT);

@@ -21,7 +21,6 @@
 /* A name is made whole before anybody uses it, or it is refused. */
 static void a_name_is_qualified_once(void **unused)
 {
-    (void)unused;
     static const struct {
         const char *target, *typed, *whole; /* WHOLE NULL: refused */
         const char *host_name;              /* what the target calls itself; NULL: it does not answer */
@@ -66,7 +65,6 @@ static void a_name_is_qualified_once(void **unused)
 /* Only a name that nobody vouches for is asked about, and only where a domain's logon is at stake. */
 static void a_neighbour_gets_no_logon(void **unused)
 {
-    (void)unused;
     static const struct {
         struct ask ask;
         bool workgroup, vouched, goes;
@@ -104,7 +102,6 @@ static void a_neighbour_gets_no_logon(void **unused)
 /* Who proves the name needs nobody to vouch for it; nothing logs on where it cannot be proved. */
 static void kerberos_proves_names(void **unused)
 {
-    (void)unused;
     static const struct {
         struct ask ask;
         bool workgroup;
@@ -144,7 +141,6 @@ static void kerberos_proves_names(void **unused)
 /* Somebody may answer to it by the time that something would log on. */
 static void a_name_without_an_address_gets_no_logon(void **unused)
 {
-    (void)unused;
     static const enum status ends[] = {ST_ABSENT, ST_TIMEOUT, ST_UNREACHABLE};
     for (size_t i = 0; i < 2 * array_count(ends); i++) {
         struct session_scene scene = session_scene_of(fake_machine_healthy());
@@ -171,7 +167,6 @@ static void a_name_without_an_address_gets_no_logon(void **unused)
 
 static void a_neighbour_is_no_client(void **unused)
 {
-    (void)unused;
     for (unsigned i = 0; i < 4; i++) {
         bool vouched = i & 1, trust = i & 2;
         struct fake_machine *fake = fake_machine_healthy();
@@ -191,7 +186,6 @@ static void a_neighbour_is_no_client(void **unused)
 
 static void without_a_logon_only_the_network(void **unused)
 {
-    (void)unused;
     struct request request;
     struct sentence problem;
     struct ask ask = {.target = "PC-0422", .only = "NET-NAME,PERM-GROUP", .no_logon = true};
@@ -233,7 +227,6 @@ static enum status note_value(struct machine *m, struct call *call, const char *
 
 static void no_logon_probes_only(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_healthy());
     const struct ask ask = {.target = "10.1.2.7", .account = "CONTOSO\\helpdesk", .no_logon = true};
     struct request request;
@@ -263,7 +256,6 @@ static void no_logon_probes_only(void **unused)
 /* What was asked for is kept, the name is asked for once, and the network alone makes nobody ready. */
 static void the_network_alone_is_never_ready(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_healthy());
     const struct ask ask = {.target = "10.1.2.7", .account = "helpdesk", .only = "NET-NAME,PERM-GROUP"};
     struct request request;
@@ -305,7 +297,6 @@ static void the_network_alone_is_never_ready(void **unused)
 /* A target that refuses to say its name answers: its accounts need whole names. */
 static void a_refusal_is_an_answer(void **unused)
 {
-    (void)unused;
     static const enum dcom_state states[] = {DCOM_DENIED, DCOM_FAULT};
     for (size_t i = 0; i < array_count(states); i++) {
         struct session_scene scene = session_scene_of(fake_machine_healthy());
@@ -327,7 +318,6 @@ static void a_refusal_is_an_answer(void **unused)
 /* What a bare name could be is offered in whole names; the account comes before the name that connects. */
 static void a_bare_name_has_a_choice(void **unused)
 {
-    (void)unused;
     static const struct {
         const char *target, *account, *user, *domain, *expected; /* "name|target|domain"; NULL: nothing is open */
     } cases[] = {
@@ -361,7 +351,6 @@ static void a_bare_name_has_a_choice(void **unused)
 /* Credentials connect under the name that became of theirs, and that one is judged. */
 static void credentials_get_the_whole_name(void **unused)
 {
-    (void)unused;
     struct session_scene scene = session_scene_of(fake_machine_healthy());
     for (size_t e = 0; e < scene.fake->endpoint_count; e++)
         snprintf(scene.fake->endpoints[e].dcom_answer.host_name, HOST_NAME_MAX_BYTES, "pc-0421");

@@ -32,7 +32,6 @@ static bool parses(enum verb verb, const char *spelled, size_t times, enum text_
 
 static void both_spellings_are_one_option(void **unused)
 {
-    (void)unused;
     size_t taken = 0, refused = 0;
     for (unsigned verb = 0; verb < VERB_COUNT; verb++)
         for (size_t times = 1; times < 3; times++) {

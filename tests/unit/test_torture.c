@@ -108,7 +108,6 @@ static void torture(const char *what, bool local, void (*arrange)(struct fake_ma
 
 static void healthy_is_ready(void **unused)
 {
-    (void)unused;
     for (unsigned local = 0; local < 2; local++) {
         struct fake_machine *fake = fake_machine_healthy();
         struct run run = run_all(fake, local != 0, NULL);
@@ -126,7 +125,6 @@ static void healthy_is_ready(void **unused)
 /* The computer out of the box: what the product is for. */
 static void stock_needs_change(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_stock();
     struct run run = run_all(fake, true, NULL);
     assert_int_equal(run_readiness(&run), READINESS_NEEDS_CHANGE);
@@ -161,7 +159,6 @@ static void fail_two(struct fake_machine *fake, const void *how)
 
 static void every_operation_fails_with_every_status(void **unused)
 {
-    (void)unused;
     for (unsigned operation = 0; operation < READ_COUNT; operation++)
         for (enum status status = ST_ABSENT; status < ST_COUNT; status++)
             for (unsigned local = 0; local < 2; local++) {
@@ -174,7 +171,6 @@ static void every_operation_fails_with_every_status(void **unused)
 
 static void every_single_call_fails(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct run run = run_all(fake, true, NULL);
     uint32_t calls[READ_COUNT];
@@ -192,7 +188,6 @@ static void every_single_call_fails(void **unused)
 
 static void pairs_of_operations_fail(void **unused)
 {
-    (void)unused;
     for (unsigned first = 0; first < READ_COUNT; first++)
         for (unsigned second = first + 1; second < READ_COUNT; second++) {
             const struct failure failure = {(enum fake_operation)first, (enum fake_operation)second, 0,
@@ -203,7 +198,6 @@ static void pairs_of_operations_fail(void **unused)
 
 static void fail_all(struct fake_machine *fake, const void *how)
 {
-    (void)how;
     struct machine_ops none = {.free = fake->ops.free};
     fake->ops = none;
 }
@@ -211,7 +205,6 @@ static void fail_all(struct fake_machine *fake, const void *how)
 /* A machine that can do nothing at all: nobody is told that it is ready. */
 static void a_machine_without_operations(void **unused)
 {
-    (void)unused;
     for (unsigned local = 0; local < 2; local++) {
         torture("no operations", local != 0, fail_all, NULL);
         struct fake_machine *fake = fake_machine_healthy();
@@ -227,14 +220,12 @@ static void a_machine_without_operations(void **unused)
 
 static void not_elevated(struct fake_machine *fake, const void *how)
 {
-    (void)how;
     fake->os.elevated = false;
 }
 
 /* A standard user: what needs rights says so, and is neither ready nor failed. */
 static void without_rights(void **unused)
 {
-    (void)unused;
     torture("not elevated", true, not_elevated, NULL);
     struct fake_machine *fake = fake_machine_healthy();
     not_elevated(fake, NULL);
@@ -251,7 +242,6 @@ static void without_rights(void **unused)
 
 static void cancel_after_every_operation(void **unused)
 {
-    (void)unused;
     for (unsigned local = 0; local < 2; local++) {
         uint32_t total = UINT32_MAX;
         for (uint32_t n = 1; n <= total; n++) {
@@ -276,7 +266,6 @@ static void cancel_after_every_operation(void **unused)
 
 static void cancelled_before_it_began(void **unused)
 {
-    (void)unused;
     struct cancel cancel = {.notify = NULL};
     cancel_request(&cancel);
     struct fake_machine *fake = fake_machine_healthy();

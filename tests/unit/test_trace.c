@@ -54,7 +54,6 @@ static const char *word(void)
 
 static void off_costs_nothing(void **state)
 {
-    (void)state;
     TRACE("%s", word());
     assert_int_equal(evaluated, 0);
     struct page page = page_new();
@@ -70,7 +69,6 @@ static void off_costs_nothing(void **state)
 
 static void hostile_names_stay_one_line(void **state)
 {
-    (void)state;
     struct page page = page_new();
     char *wide = memory_array(5 * TRACE_LINE, 1);
     for (size_t i = 0; i + 3 < 5 * TRACE_LINE; i += 3)
@@ -100,13 +98,11 @@ static void *many(void *data)
 
 static char *same(void *context, const char *line)
 {
-    (void)context;
     return memory_string(line);
 }
 
 static void threads_do_not_mix(void **state)
 {
-    (void)state;
     for (int kept = 0; kept < 2; kept++) {
         struct page page = page_new();
         pthread_t threads[THREADS];
@@ -159,7 +155,6 @@ static void a_run_is_explained(void **state)
         "PERM-NAMESPACE[root\\cimv2] is judged ",
         "the check ends, ",
     };
-    (void)state;
     struct page page = traced(false);
     for (size_t i = 0; i < array_count(parts); i++)
         if (!strstr(page.text.text, parts[i]))
@@ -169,7 +164,6 @@ static void a_run_is_explained(void **state)
 
 static void names_are_replaced(void **state)
 {
-    (void)state;
     struct page page = traced(true);
     assert_non_null(strstr(page.text.text, "checks this computer PC-1 for "));
     assert_null(strstr(page.text.text, "PC-0421"));

@@ -102,8 +102,6 @@ static enum undo_answer conflict(struct undo_listener *listener, const struct jo
                                  const struct state *found, const struct journal *by)
 {
     struct told *told = container_of(listener, struct told, listener);
-    (void)entry;
-    (void)found;
     told->first = by;
     told->blocked += by != NULL;
     told->asked += by == NULL;

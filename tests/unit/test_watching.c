@@ -23,8 +23,6 @@ struct seen {
 static void on_log(struct watching_listener *listener, enum refusal_log log, const struct refusal_log_answer *answer)
 {
     struct seen *seen = container_of(listener, struct seen, listener);
-    (void)log;
-    (void)answer;
     seen->logs++;
 }
 
@@ -39,8 +37,6 @@ static void on_refused(struct watching_listener *listener, const struct refusal 
 static void on_reached(struct watching_listener *listener, enum status status, const struct fault *fault)
 {
     struct seen *seen = container_of(listener, struct seen, listener);
-    (void)status;
-    (void)fault;
     seen->reached++;
 }
 
@@ -79,7 +75,6 @@ static enum outcome watch(struct fake_machine *fake, struct cancel *cancel, cons
 
 static void each_is_told_once_and_in_order(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct watching_result result;
     struct seen seen = seen_new();
@@ -96,7 +91,6 @@ static void each_is_told_once_and_in_order(void **unused)
 
 static void others_are_a_number(void **unused)
 {
-    (void)unused;
     struct fake_machine *fake = fake_machine_healthy();
     struct watching_result result;
     struct seen seen = seen_new();
@@ -110,7 +104,6 @@ static void others_are_a_number(void **unused)
 
 static void it_ends_as_it_should(void **unused)
 {
-    (void)unused;
     struct cancel cancel = {0};
     struct fake_machine *fake = fake_machine_healthy();
     struct watching_result result;
@@ -140,7 +133,6 @@ static void it_ends_as_it_should(void **unused)
  * command. */
 static void the_command_is_for_whom_was_refused(void **unused)
 {
-    (void)unused;
     static const struct {
         const char *event, *account, *client, *object, *command;
     } cases[] = {
@@ -179,7 +171,6 @@ static void the_command_is_for_whom_was_refused(void **unused)
 /* A log is watched, and what Windows is told not to write there cannot be seen in it. */
 static void what_is_not_written_down_is_said(void **unused)
 {
-    (void)unused;
     static const struct {
         unsigned unaudited;
         const char *part; /* NULL: nothing more is said */

@@ -19,14 +19,12 @@ static struct machine *machine;
 
 static int set_up(void **state)
 {
-    (void)state;
     machine = machine_windows_local();
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    (void)state;
     machine_release(machine);
     return 0;
 }
@@ -39,7 +37,6 @@ static enum status get(const char *who, struct account *out)
 
 static void the_caller(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, 1000);
     struct sid caller;
     struct account account;
@@ -62,7 +59,6 @@ static void the_caller(void **state)
 
 static void identities_of_the_system(void **state)
 {
-    (void)state;
     struct account account;
     assert_int_equal(get("S-1-5-18", &account), ST_OK);
     assert_int_equal(account.kind, ACCOUNT_WELL_KNOWN);
@@ -80,7 +76,6 @@ static void identities_of_the_system(void **state)
 
 static void odd_names(void **state)
 {
-    (void)state;
     char *endless = memory_array(5000, 1);
     memset(endless, 'x', 4999);
     const char *const names[] = {"\\", "\\x", "x\\", "a@b@c", "S-1-", "S-1-5-99999999999", "\xFF\xFE", " ", endless};
@@ -95,7 +90,6 @@ static void odd_names(void **state)
 
 static void computer_name_is_no_account(void **state)
 {
-    (void)state;
     char computer[MAX_COMPUTERNAME_LENGTH + 1];
     DWORD size = sizeof computer;
     assert_true(GetComputerNameA(computer, &size));
@@ -107,7 +101,6 @@ static void computer_name_is_no_account(void **state)
  * domain controller. */
 static void absence_of_others_is_not_known(void **state)
 {
-    (void)state;
     static const char *const others[] = {"NOSUCHDOMAIN\\nobody", "nobody@nosuchdomain.example", "S-1-5-21-9-9-9-1104"};
     struct call call = call_make(NULL, 1000);
     struct account account = {.missing = 77};
@@ -133,7 +126,6 @@ static void absence_of_others_is_not_known(void **state)
 
 static void credentials_are_split(void **state)
 {
-    (void)state;
     static const struct {
         const wchar_t *given, *domain, *user;
         const char *name;
@@ -161,7 +153,6 @@ static void credentials_are_split(void **state)
 
 static void impossible_credentials(void **state)
 {
-    (void)state;
     wchar_t password[CREDENTIALS_PASSWORD_MAX + 2] = {0};
     struct credentials *credentials = NULL;
     assert_int_equal(credentials_new(L"", L"x", &credentials), ST_INVALID);
@@ -180,7 +171,6 @@ static void impossible_credentials(void **state)
 
 static void credentials_of_the_store(void **state)
 {
-    (void)state;
     wchar_t target[] = L"WmiReadyTest", user[] = L"PC\\monitor", password[] = L"geheim ü";
     CREDENTIALW entry = {
         .Type = CRED_TYPE_GENERIC,
@@ -220,7 +210,6 @@ static void credentials_of_the_store(void **state)
 
 static void names_for_rpc(void **state)
 {
-    (void)state;
     static const struct {
         const char *target;
         const wchar_t *host, *unc_host;
@@ -241,7 +230,6 @@ static void names_for_rpc(void **state)
 
 static void this_computer_is_recognised(void **state)
 {
-    (void)state;
     char name[MAX_COMPUTERNAME_LENGTH + 1];
     DWORD size = sizeof name;
     assert_true(GetComputerNameA(name, &size));
@@ -257,7 +245,6 @@ static void this_computer_is_recognised(void **state)
 
 static void refused_account_is_not_tried_again(void **state)
 {
-    (void)state;
     struct machine *remote = machine_windows_remote("pc-0421", NULL);
     struct windows_machine *own = windows_machine(remote);
     struct call call = call_make(NULL, 1000);
@@ -273,7 +260,6 @@ static void refused_account_is_not_tried_again(void **state)
 
 static void accepted_account_is_not_serialised(void **state)
 {
-    (void)state;
     struct machine *remote = machine_windows_remote("pc-0421", NULL);
     struct windows_machine *own = windows_machine(remote);
     struct call call = call_make(NULL, 1000);

@@ -35,7 +35,6 @@ static uint32_t given(const struct security_descriptor *sd, const struct sid *si
 
 static void only_who_is_here_may_call(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, 1000);
     struct sid user;
     com_begin(COM_COMMAND_LINE);

@@ -191,7 +191,6 @@ static bool arrange(unsigned channel, uint32_t code)
 
 static void no_connection_is_no_answer(void **state)
 {
-    (void)state;
     static const char *const names[CHANNEL_NAMES] = {"WMI", "service manager", "Remote Registry", "SAM", "LSA"};
     unsigned failures = 0;
     stage_begin(STAGE_WMI);
@@ -211,10 +210,6 @@ static void no_connection_is_no_answer(void **state)
 /* Nothing of this process waits for an answer; the emulator takes 8 ms to say so. */
 static DWORD WINAPI no_table(void *table, DWORD *size, BOOL sorted, ULONG family, TCP_TABLE_CLASS type, ULONG reserved)
 {
-    (void)sorted;
-    (void)family;
-    (void)type;
-    (void)reserved;
     if (*size < sizeof(DWORD))
         return ERROR_INSUFFICIENT_BUFFER;
     *(DWORD *)table = 0; /* dwNumEntries, the first of both tables */
@@ -223,7 +218,6 @@ static DWORD WINAPI no_table(void *table, DWORD *size, BOOL sorted, ULONG family
 
 static int set_up(void **state)
 {
-    (void)state;
     bool all = stage_replace("OpenSCManagerW", (void *)no_manager) &&
                stage_replace("RegConnectRegistryW", (void *)no_registry) &&
                stage_replace("LsaOpenPolicy", (void *)no_policy) && stage_replace("NetUserGetInfo", (void *)no_sam) &&

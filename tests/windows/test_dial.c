@@ -113,7 +113,6 @@ static void ask_all(struct asker askers[DIALS], bool answers)
 
 static void one_looks_and_all_learn(void **state)
 {
-    (void)state;
     struct asker askers[DIALS];
     stage_begin(STAGE_WMI);
     ask_all(askers, false);
@@ -133,7 +132,6 @@ static void one_looks_and_all_learn(void **state)
 
 static void one_that_is_answered_is_left_alone(void **state)
 {
-    (void)state;
     struct asker askers[DIALS];
     stage_begin(STAGE_WMI);
     ask_all(askers, true);
@@ -176,7 +174,6 @@ static bool ends_with_its_own(enum dial_kind kind, unsigned until)
 
 static void one_begun_after_another_is_given_up_too(void **state)
 {
-    (void)state;
     assert_true(ends_with_its_own(DIAL_SERVICES, UINT_MAX));
     assert_true(ends_with_its_own(DIAL_WMI, UINT_MAX));
     /* Refused soon, while the one before it waits on. */

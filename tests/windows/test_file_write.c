@@ -33,7 +33,6 @@ static void assert_holds(const char *path, const char *text)
 
 static int empty_folder(void **state)
 {
-    (void)state;
     WIN32_FIND_DATAA found;
     CreateDirectoryW(L"file_write", NULL);
     HANDLE search = FindFirstFileA("file_write\\*", &found);
@@ -50,14 +49,12 @@ static int empty_folder(void **state)
 
 static int restore(void **state)
 {
-    (void)state;
     file_write_look = real_look;
     return 0;
 }
 
 static void whole_or_not_at_all(void **state)
 {
-    (void)state;
     uint32_t code;
     assert_int_equal(file_write_put("file_write\\a.html", "old", 3), 0);
     struct file_write *file = file_write_open("file_write\\a.html", &code);
@@ -73,7 +70,6 @@ static void whole_or_not_at_all(void **state)
 
 static void refused(void **state)
 {
-    (void)state;
     static const struct {
         const char *path;
         uint32_t code;
@@ -133,7 +129,6 @@ static bool no(void)
 
 static void links(void **state)
 {
-    (void)state;
     static const struct {
         const wchar_t *at;
         DWORD tag;
@@ -165,7 +160,6 @@ static void links(void **state)
 
 static void log_grows(void **state)
 {
-    (void)state;
     uint32_t code;
     file_write_put("file_write\\log.txt", "old", 3);
     HANDLE log = file_write_log("file_write\\log.txt", &code);

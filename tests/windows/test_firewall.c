@@ -279,7 +279,6 @@ static bool resolves(const char *format, int id)
 /* Who writes a rule does not decide which file is opened for its name. */
 static void test_names_of_system_files_only(void **state)
 {
-    (void)state;
     int id = 1;
     while (id < 1000 && !resolves("@shell32.dll,-%d", id))
         id++;

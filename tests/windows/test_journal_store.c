@@ -298,7 +298,6 @@ static void a_file_in_the_way_of_the_folder_is_told(void **state)
 
 static void the_usual_place(void **state)
 {
-    (void)state;
     struct journal_store *store = journal_store_windows_new(NULL);
     assert_non_null(strstr(store->folder, "\\WMI Ready\\Journal"));
     assert_string_equal(strrchr(store->parent, '\\'), "\\WMI Ready");

@@ -98,27 +98,23 @@ static struct machine *inner;
 static enum status get(struct machine *m, struct call *call, const char *key, const char *name,
                        struct registry_value *out)
 {
-    (void)m;
     return MACHINE_CALL(inner, registry_get, call, key, name, out);
 }
 
 static enum status depth(struct machine *m, struct call *call, const char *key, uint32_t *out)
 {
-    (void)m;
     return MACHINE_CALL(inner, registry_absent_depth, call, key, out);
 }
 
 static enum status set(struct machine *m, struct call *call, const char *key, const char *name,
                        const struct registry_value *value)
 {
-    (void)m;
     write_begins();
     return write_ended(MACHINE_CALL(inner, registry_set, call, key, name, value));
 }
 
 static enum status drop(struct machine *m, struct call *call, const char *key, const char *name, uint32_t empty_keys)
 {
-    (void)m;
     write_begins();
     return write_ended(MACHINE_CALL(inner, registry_delete, call, key, name, empty_keys));
 }
@@ -131,7 +127,6 @@ static struct journal_store *disk;
 
 static enum status create(struct journal_store *s, const char *name, struct fault *fault)
 {
-    (void)s;
     write_begins();
     return write_ended(disk->ops->create(disk, name, fault));
 }
@@ -139,14 +134,12 @@ static enum status create(struct journal_store *s, const char *name, struct faul
 static enum status append(struct journal_store *s, const char *name, size_t expected, const void *bytes, size_t size,
                           struct fault *fault)
 {
-    (void)s;
     write_begins();
     return write_ended(disk->ops->append(disk, name, expected, bytes, size, fault));
 }
 
 static enum status cut(struct journal_store *s, const char *name, size_t expected, size_t size, struct fault *fault)
 {
-    (void)s;
     write_begins();
     return write_ended(disk->ops->cut(disk, name, expected, size, fault));
 }
@@ -154,7 +147,6 @@ static enum status cut(struct journal_store *s, const char *name, size_t expecte
 static enum status replace(struct journal_store *s, const char *name, const void *bytes, size_t size,
                            struct fault *fault)
 {
-    (void)s;
     write_begins();
     return write_ended(disk->ops->replace(disk, name, bytes, size, fault));
 }
@@ -162,13 +154,11 @@ static enum status replace(struct journal_store *s, const char *name, const void
 static enum status read_file(struct journal_store *s, const char *name, size_t limit, uint8_t **bytes, size_t *size,
                              struct fault *fault)
 {
-    (void)s;
     return disk->ops->read(disk, name, limit, bytes, size, fault);
 }
 
 static enum status list(struct journal_store *s, const char *suffix, char ***names, size_t *count, struct fault *fault)
 {
-    (void)s;
     return disk->ops->list(disk, suffix, names, count, fault);
 }
 
@@ -258,7 +248,6 @@ static void undo_all(struct machine *machine, const wchar_t *folder)
 
 static void ended_at_every_write(void **unused)
 {
-    (void)unused;
     wchar_t parent[MAX_PATH], folder[MAX_PATH + 16];
     unsigned restored = 0;
     DWORD code = 9;

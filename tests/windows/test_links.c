@@ -130,7 +130,6 @@ static unsigned ask_all(const struct error_entry *entry)
 
 static void failed_connection_is_no_answer(void **state)
 {
-    (void)state;
     stage_begin(STAGE_WMI);
     const struct error_entry *entry;
     unsigned wrong = 0, codes = 0;
@@ -149,7 +148,6 @@ static void failed_connection_is_no_answer(void **state)
 
 static void dead_proxy_is_replaced_once(void **state)
 {
-    (void)state;
     static const unsigned long dead[] = {0x800401FD, 0x80010007, 0x80010012, 0x80010108, 0x80070776};
     for (size_t i = 0; i < array_count(dead); i++) {
         stage_begin(STAGE_WMI);
@@ -176,7 +174,6 @@ static void dead_proxy_is_replaced_once(void **state)
 /* What RPC says below a call is nothing that WMI said about the object. */
 static void transport_codes_are_no_answer(void **state)
 {
-    (void)state;
     static const unsigned long codes[] = {0x80070002, 0x80070003, 0x80070057, 0x80070422, 0x80070424};
     stage_begin(STAGE_WMI);
     stage_scene("set \\\\PC-0421\\Namespaces\\root/StandardCimv2 There dword 1");
@@ -195,7 +192,6 @@ static void transport_codes_are_no_answer(void **state)
 /* One namespace that is not there says nothing about the way to the others. */
 static void absent_namespace_shuts_nothing(void **state)
 {
-    (void)state;
     stage_begin(STAGE_WMI);
     struct machine *machine = machine_windows_remote("PC-0421", NULL);
     stage_scene("set \\\\PC-0421\\Connect root\\StandardCimv2 dword 0x8004100E");
@@ -212,7 +208,6 @@ static void absent_namespace_shuts_nothing(void **state)
 
 static void every_code_becomes_one_of_four(void **state)
 {
-    (void)state;
     struct call call = call_make(NULL, LIMIT_MS);
     for (uint32_t code = 1; code < 16000; code++) {
         assert_true(is_of_connection(link_status(link_win32(&call, "Connect", code))));
@@ -227,7 +222,6 @@ static void every_code_becomes_one_of_four(void **state)
 /* SAM and LSA connect and ask in one call: only what speaks of accounts is an answer. */
 static void accounts_answer_about_accounts_only(void **state)
 {
-    (void)state;
     static const uint32_t answers[] = {ERROR_NONE_MAPPED,
                                        ERROR_NO_SUCH_USER,
                                        ERROR_NO_SUCH_GROUP,

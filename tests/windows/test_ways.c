@@ -25,7 +25,6 @@ static struct {
 
 static enum status answer(struct operation *operation, struct call *call, bool is_first)
 {
-    (void)operation;
     if (is_first)
         first.calls++;
     else
@@ -79,7 +78,6 @@ static struct machine *remote(void)
 
 static void first_way_answers(void **state)
 {
-    (void)state;
     struct machine *machine = remote();
     static const enum status answers[] = {ST_OK, ST_ABSENT, ST_INVALID};
     for (size_t i = 0; i < array_count(answers); i++) {
@@ -95,7 +93,6 @@ static void first_way_answers(void **state)
 
 static void second_way_answers(void **state)
 {
-    (void)state;
     static const enum status failures[] = {ST_DENIED, ST_TIMEOUT, ST_UNREACHABLE, ST_UNSUPPORTED, ST_FAILED};
     for (size_t i = 0; i < array_count(failures); i++) {
         struct machine *machine = remote();
@@ -114,7 +111,6 @@ static void second_way_answers(void **state)
 
 static void no_way_answers(void **state)
 {
-    (void)state;
     struct machine *machine = remote();
     struct call call = call_make(NULL, LIMIT_MS);
     say(ST_UNREACHABLE, 53, ST_DENIED, 0x80070005);
@@ -127,7 +123,6 @@ static void no_way_answers(void **state)
 
 static void shut_channel_is_not_tried_again(void **state)
 {
-    (void)state;
     struct machine *machine = remote();
     reach_note(windows_machine(machine), CHANNEL_REMOTE_REGISTRY, LINK_UNREACHABLE, (struct fault){"Connect", 53});
     struct call call = call_make(NULL, LIMIT_MS);
@@ -145,7 +140,6 @@ static void shut_channel_is_not_tried_again(void **state)
 
 static void shut_ports_are_believed(void **state)
 {
-    (void)state;
     struct machine *machine = remote();
     struct port_answer silent = {.state = PORT_NO_ANSWER, .fault = {"connect", 10060}}, open = {.state = PORT_OPEN};
     reach_note_port(machine, 445, &silent);
@@ -171,7 +165,6 @@ static void shut_ports_are_believed(void **state)
 
 static void unknown_name_shuts_every_way(void **state)
 {
-    (void)state;
     struct machine *machine = remote();
     struct windows_machine *own = windows_machine(machine);
     struct call call = call_make(NULL, LIMIT_MS);
@@ -189,7 +182,6 @@ static void unknown_name_shuts_every_way(void **state)
 /* What logs on with NTLM too proves nothing about who is there. */
 static void kerberos_leaves_wmi_alone(void **state)
 {
-    (void)state;
     struct machine *machine = remote();
     struct call call = call_make(NULL, LIMIT_MS);
     machine->kerberos = true;
@@ -202,7 +194,6 @@ static void kerberos_leaves_wmi_alone(void **state)
 
 static void failed_connection_is_never_an_answer(void **state)
 {
-    (void)state;
     struct machine *machine = remote();
     struct call call = call_make(NULL, LIMIT_MS);
     struct windows_machine *own = windows_machine(machine);
@@ -216,7 +207,6 @@ static void failed_connection_is_never_an_answer(void **state)
 
 static void hanging_way_is_left_and_remembered(void **state)
 {
-    (void)state;
     struct machine *machine = remote();
     HANDLE gate = CreateEventW(NULL, TRUE, FALSE, NULL);
     struct call call = call_make(NULL, 100);
@@ -239,7 +229,6 @@ static void hanging_way_is_left_and_remembered(void **state)
 
 static void local_machine_remembers_nothing(void **state)
 {
-    (void)state;
     struct machine *machine = machine_windows_local();
     struct call call = call_make(NULL, LIMIT_MS);
     reach_note(windows_machine(machine), CHANNEL_WMI, LINK_UNREACHABLE, (struct fault){"Connect", 53});
@@ -254,7 +243,6 @@ static atomic_uint tried;
 
 static unsigned __stdcall attempt_with_wrong_password(void *parameter)
 {
-    (void)parameter;
     struct call call = call_make(NULL, LIMIT_MS);
     if (attempt_begin(guarded, &call, CHANNEL_WMI) != LINK_UP)
         return call.fault.code;
@@ -266,7 +254,6 @@ static unsigned __stdcall attempt_with_wrong_password(void *parameter)
 
 static void many_at_once_try_once(void **state)
 {
-    (void)state;
     enum { THREADS = 12 };
     struct machine *machine = remote();
     guarded = windows_machine(machine);
@@ -299,7 +286,6 @@ static unsigned __stdcall attempt_that_hangs(void *parameter)
 
 static void hanging_attempt_does_not_hold_up_others_for_ever(void **state)
 {
-    (void)state;
     struct machine *machine = remote();
     guarded = windows_machine(machine);
     HANDLE gate = CreateEventW(NULL, TRUE, FALSE, NULL);

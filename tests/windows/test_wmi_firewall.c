@@ -92,7 +92,6 @@ static void add_classes(void)
 
 static int setup(void **state)
 {
-    (void)state;
     stage_begin(STAGE_WMI);
     add_classes();
     machine = machine_windows_local(); /* asked through the functions for other computers */
@@ -101,7 +100,6 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-    (void)state;
     machine_release(machine);
     stage_end();
     return 0;
@@ -126,7 +124,6 @@ static const struct firewall_rule *rule_of(const struct firewall *firewall, cons
 
 static void test_picture(void **state)
 {
-    (void)state;
     add_profile("Domain", 1, 1, 1);
     add_profile("Private", 1, 0, 0);
     add_profile("Public", 0, 1, 1);
@@ -167,7 +164,6 @@ static void add_dcom(const char *id, const char *class_name, const char *propert
 /* Rules that only IPsec peers, some users or interfaces get through: perhaps. Those of apps: never. */
 static void test_conditional_rules(void **state)
 {
-    (void)state;
     add_dcom("secure", "MSFT_NetNetworkLayerSecurityFilter", "Authentication", 1);
     add_rule("users", 1, 0, "rpcss", "135", "Any");
     put("MSFT_NetNetworkLayerSecurityFilter", "users", "LocalUsers", "sz", "O:LSD:(A;;CC;;;WD)");
@@ -202,7 +198,6 @@ static void test_conditional_rules(void **state)
 /* What the store in force says beside rules: rules of IPsec, and that another product is in charge. */
 static void test_above_the_rules(void **state)
 {
-    (void)state;
     add_rule("dcom", 1, 0, "rpcss", "135", "Any");
     put("MSFT_NetFirewallRule", "dcom", "EnforcementStatus", "multi", "3");
     put("MSFT_NetConSecRule", "iso", "DisplayName", "sz", "Server isolation");
@@ -218,7 +213,6 @@ static void test_above_the_rules(void **state)
 /* The store in force cannot be asked: what policies add to the local rules is not among those that were read. */
 static void test_local_store_only(void **state)
 {
-    (void)state;
     add_rule("dcom", 1, 0, "rpcss", "135", "Any");
     struct firewall firewall = get();
     assert_int_equal(firewall.rule_count, 1);
@@ -234,7 +228,6 @@ static void test_local_store_only(void **state)
 /* What a rule is about is not known before its filters are read: it is never taken for one without limits. */
 static void test_filters_missing(void **state)
 {
-    (void)state;
     static const char *const classes[] = {"MSFT_NetProtocolPortFilter",        "MSFT_NetAddressFilter",
                                           "MSFT_NetApplicationFilter",         "MSFT_NetServiceFilter",
                                           "MSFT_NetInterfaceTypeFilter",       "MSFT_NetInterfaceFilter",
@@ -271,7 +264,6 @@ static void test_filters_missing(void **state)
 /* Two stores have a rule of that id: the filter is for both. */
 static void test_same_id_twice(void **state)
 {
-    (void)state;
     add_rule("dcom", 1, 0, "rpcss", "135", "LocalSubnet");
     stage_scene("set .\\Classes\\MSFT_NetFirewallRule\\again InstanceID sz dcom");
     stage_scene("set .\\Classes\\MSFT_NetFirewallRule\\again RuleGroup sz %s", FIREWALL_WMI_GROUP);
@@ -291,7 +283,6 @@ static void test_same_id_twice(void **state)
 /* A round trip per class, not per rule. */
 static void test_queries_do_not_grow_with_rules(void **state)
 {
-    (void)state;
     for (int i = 0; i < 12; i++) {
         char id[16];
         snprintf(id, sizeof id, "rule%02d", i);
@@ -305,7 +296,6 @@ static void test_queries_do_not_grow_with_rules(void **state)
 
 static void test_enable(void **state)
 {
-    (void)state;
     add_rule("WMI-RPCSS-In-TCP", 2, 0, "rpcss", "135", "Any");
     struct call call = call_make(NULL, LIMIT_MS);
     assert_int_equal(wmi_firewall_rule_enable(machine, &call, "WMI-RPCSS-In-TCP", true), ST_OK);
@@ -330,7 +320,6 @@ static const struct firewall_rule own = {.id = "WMIReady-RPCSS-In-TCP",
 
 static void test_add_and_remove(void **state)
 {
-    (void)state;
     for (int i = 0; i < 2; i++) {
         struct call call = call_make(NULL, LIMIT_MS);
         assert_int_equal(wmi_firewall_rule_add(machine, &call, &own), ST_OK);
@@ -354,7 +343,6 @@ static void test_add_and_remove(void **state)
 /* Made on the computer itself, such a rule has a GUID as id and our id as its name. */
 static void test_own_rules_with_other_ids(void **state)
 {
-    (void)state;
     for (int i = 0; i < 2; i++) {
         add_rule("{0F1E}", 1, 0, "rpcss", "135", "Any");
         put("MSFT_NetFirewallRule", "{0F1E}", "ElementName", "sz", own.id);
@@ -378,7 +366,6 @@ static void test_own_rules_with_other_ids(void **state)
 /* A scope that was not taken would open the port to everybody: no rule is left behind. */
 static void test_add_fails_closed(void **state)
 {
-    (void)state;
     stage_scene("set .\\Errors PutInstance:MSFT_NetAddressFilter dword 0x80041003"); /* WBEM_E_ACCESS_DENIED */
     struct call call = call_make(NULL, LIMIT_MS);
     assert_int_equal(wmi_firewall_rule_add(machine, &call, &own), ST_DENIED);
@@ -407,7 +394,6 @@ static void test_every_call_fails_in_turn(void **state)
 {
     enum { MOST = 200 };
     unsigned calls = 0;
-    (void)state;
     add_profile("Private", 1, 1, 1);
     add_network("{1}", "LAN", 1);
     for (bool made = false; !made; calls++) {
@@ -442,7 +428,6 @@ static void test_every_call_fails_in_turn(void **state)
 static void test_rollback_has_time(void **state)
 {
     enum { MAKING_MS = 6000, ONE_CALL_MS = 4200 };
-    (void)state;
     stage_scene("set .\\Delays ExecQuery:MSFT_NetAddressFilter dword %u", (unsigned)ONE_CALL_MS);
     struct call call = call_make(NULL, MAKING_MS);
     assert_int_equal(wmi_firewall_rule_add(machine, &call, &own), ST_TIMEOUT);
@@ -451,7 +436,6 @@ static void test_rollback_has_time(void **state)
 
 static void test_networks(void **state)
 {
-    (void)state;
     add_network("{1}", "Büro", 0);
     add_network("{2}", "corp", 2);
     put("MSFT_NetIPAddress", "a", "IPAddress", "sz", "10.1.2.7");
@@ -482,7 +466,6 @@ static void test_networks(void **state)
 
 static void test_old_windows(void **state)
 {
-    (void)state;
     stage_scene("set .\\Connect root\\standardcimv2 dword 0x8004100E"); /* WBEM_E_INVALID_NAMESPACE */
     struct call call = call_make(NULL, LIMIT_MS);
     struct firewall firewall;
@@ -506,7 +489,6 @@ static void set_value(const wchar_t *key, const wchar_t *name, DWORD type, const
 /* What is stored says what a rule is about, the store in force whether it counts: no filter is asked for. */
 static void test_stored_first(void **state)
 {
-    (void)state;
     static const wchar_t text[] = RULE_TEXT, other[] = L"v2.29|Action=Block|Active=TRUE|Dir=In|Protocol=6|Name=No TCP|";
     set_value(STORE L"\\FirewallRules", L"WMI-RPCSS-In-TCP", REG_SZ, text, sizeof text);
     set_value(STORE L"\\FirewallRules", L"{block}", REG_SZ, other, sizeof other);
@@ -535,7 +517,6 @@ static void test_stored_first(void **state)
 /* WMI is shut: the registry says which rules there are, but not which network is connected. */
 static void test_registry_instead(void **state)
 {
-    (void)state;
     static const wchar_t rule[] = L"v2.29|Action=Allow|Active=FALSE|Dir=In|Protocol=6|LPort=135|RA4=LocalSubnet|"
                                   L"Svc=rpcss|Name=@FirewallAPI.dll,-34252|EmbedCtxt=@FirewallAPI.dll,-34251|";
     stage_scene("set .\\Errors ConnectServer dword 0x800706BA");

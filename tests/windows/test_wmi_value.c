@@ -21,7 +21,6 @@ static void assert_real(double number, VARTYPE kind, const char *expected)
 
 static void reals_are_short_and_read_back(void **state)
 {
-    (void)state;
     assert_real(0.1, VT_R8, "0.1");
     assert_real(0.1, VT_R4, "0.1");
     assert_real(-2.5, VT_R8, "-2.5");

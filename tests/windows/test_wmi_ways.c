@@ -198,7 +198,6 @@ static HRESULT STDMETHODCALLTYPE get_null(IWbemClassObject *object, LPCWSTR prop
 /* The method succeeded and gave null for a text of no characters: the value is there. */
 static void null_is_an_empty_text(void **state)
 {
-    (void)state;
     IWbemClassObjectVtbl methods = {.Get = get_null};
     IWbemClassObject object = {&methods};
     static const uint32_t types[] = {REGISTRY_STRING, REGISTRY_EXPAND_STRING};

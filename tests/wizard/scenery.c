@@ -41,7 +41,6 @@ static int each_journal(const wchar_t *pattern, void (*visit)(const wchar_t *pat
 
 static void leave(const wchar_t *path)
 {
-    (void)path;
 }
 
 int scenery_journals(void)

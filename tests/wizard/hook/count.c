@@ -52,8 +52,6 @@ __declspec(dllexport) LRESULT CALLBACK count_taken(int code, WPARAM word, LPARAM
 
 BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
 {
-    (void)instance;
-    (void)reserved;
     if (reason == DLL_PROCESS_ATTACH) {
         HANDLE mapping = OpenFileMappingW(FILE_MAP_ALL_ACCESS, FALSE, WORK_MAPPING);
         work = mapping ? MapViewOfFile(mapping, FILE_MAP_ALL_ACCESS, 0, 0, sizeof *work) : NULL;

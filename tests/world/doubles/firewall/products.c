@@ -52,7 +52,6 @@ static bool product_at(DWORD index, struct product *out)
 static HRESULT WINAPI get_count(INetFwProducts *iface, LONG *out)
 {
     struct product product;
-    (void)iface;
     for (*out = 0; product_at((DWORD)*out, &product); (*out)++)
         ;
     return S_OK;
@@ -61,7 +60,6 @@ static HRESULT WINAPI get_count(INetFwProducts *iface, LONG *out)
 static HRESULT WINAPI get_item(INetFwProducts *iface, LONG index, INetFwProduct **out)
 {
     struct product found, *made;
-    (void)iface;
     *out = NULL;
     if (!product_at((DWORD)index, &found))
         return HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND);

@@ -37,7 +37,6 @@ static BOOL WINAPI new_manager(DWORD flags, PFN_AUTHZ_DYNAMIC_ACCESS_CHECK acces
 
 static BOOL WINAPI free_manager(AUTHZ_RESOURCE_MANAGER_HANDLE manager)
 {
-    (void)manager;
     return TRUE;
 }
 
