@@ -106,7 +106,7 @@ make_msi() {
         }
         printf 'Environment\tName\tValue\tComponent_\r\ns72\tl255\tL255\ts72\r\nEnvironment\tEnvironment\r\nSearchPath\t=-*PATH\t[~];[InstallFolder]\tSearchPath\r\n' >environment.idt
         msibuild "$msi" -i environment.idt
-        # Windows Installer 5.0, "MsiLockPermissionsEx Table"; the same access as in core/windows/trusted_file.c.
+        # Windows Installer 5.0, "MsiLockPermissionsEx Table"; the same access as in core/windows/trusted.c.
         printf 'MsiLockPermissionsEx\tLockObject\tTable\tSDDLText\tCondition\r\ns72\ts72\ts32\ts0\tS255\r\nMsiLockPermissionsEx\tMsiLockPermissionsEx\r\n' >access.idt
         printf '%sAccess\t%sFolder\tCreateFolder\tO:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)\t\r\n' Data Data Journal Journal >>access.idt
         msibuild "$msi" -i access.idt

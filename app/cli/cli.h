@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What every verb of the command line has in hand. One file per verb; main.c parses,
- * chooses the verb and turns its answer into the process's exit code.
+ * What every verb of the command line has in hand (the verbs: verb.h).
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -11,6 +10,7 @@
 #include "fix/fix_choice.h"
 #include "session/outcome.h"
 #include "session/session.h"
+#include "windows/credentials.h"
 #include "windows/file_write.h"
 
 struct cli {
@@ -19,17 +19,6 @@ struct cli {
     struct cancel *cancel; /* requested by Ctrl+C, Ctrl+Break and closing the console */
     char *command;         /* the command line for the report: it never holds a secret; owned by main */
 };
-
-enum outcome verb_check(struct cli *cli);
-enum outcome verb_fix(struct cli *cli);
-enum outcome verb_undo(struct cli *cli);
-enum outcome verb_query(struct cli *cli);
-enum outcome verb_script(struct cli *cli);
-enum outcome verb_needs(struct cli *cli);
-enum outcome verb_watch(struct cli *cli);
-enum outcome verb_report(struct cli *cli);
-enum outcome verb_list(struct cli *cli);
-enum outcome verb_explain(struct cli *cli);
 
 /* One line on standard error: cli_complain(cli, TEXT_CLI_BAD_CLIENT, address, NULL). */
 void cli_complain(const struct cli *cli, enum text_id id, ...);
@@ -48,6 +37,12 @@ enum outcome cli_session(const struct cli *cli, const struct request *request, s
 /* Who answered for a client is said; OUTCOME_BAD_ARGUMENT where nobody is asked after it, unless ASKS. */
 enum outcome cli_client_allowed(const struct cli *cli, const struct request *request, bool asks);
 const struct session_system *cli_system(void);
+
+/* The options for credentials fit each other and REQUEST (finished); otherwise what is wrong was said. */
+enum outcome cli_credentials_allowed(const struct cli *cli, const struct request *request);
+/* From the console without echo, from standard input, or from the Windows Credential Manager, never from an argument;
+ * for REQUEST->user (qualified). *OUT NULL: none are asked for. Otherwise the caller owes a credentials_release. */
+enum outcome cli_credentials(const struct cli *cli, const struct request *request, struct credentials **out);
 
 /* --apply; LIST NULL: everything that is recommended. Otherwise the reason and the nearest word were said. */
 enum outcome cli_choices(const struct cli *cli, const struct request *request, struct fix_choices *out);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/credentials.h"
+#include "cli/cli.h"
 
 #include "cli/consent.h"
 #include "report/explain.h"
-#include "windows/password_input.h"
+#include "windows/password.h"
 #include "windows/utf16.h"
 
 #include <stdlib.h>

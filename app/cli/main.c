@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * wmiready-cli: the core without windows, for remote sessions and deployment tools. */
-#include "cli/cli.h"
+#include "cli/verb.h"
 
 #include "base/memory.h"
 #include "base/trace.h"

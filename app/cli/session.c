@@ -3,7 +3,6 @@
 #include "cli/cli.h"
 
 #include "base/memory.h"
-#include "cli/credentials.h"
 #include "session/ask.h"
 #include "session/qualify.h"
 #include "session/vouched.h"

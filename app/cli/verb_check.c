@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * check: every requirement of one target; the result as text, JSON, HTML and JUnit. */
-#include "cli/cli.h"
+#include "cli/verb.h"
 
 #include "base/memory.h"
 #include "base/time.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * explain: what an error code means for remote WMI, and what to do. */
-#include "cli/cli.h"
+#include "cli/verb.h"
 
 #include "report/explain.h"
 

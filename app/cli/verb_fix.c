@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * fix: check, show the exact changes, ask, make them, check again. */
-#include "cli/cli.h"
+#include "cli/verb.h"
 
 #include "base/memory.h"
 #include "cli/consent.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * list: the catalogue, for people and for programs. */
-#include "cli/cli.h"
+#include "cli/verb.h"
 
 #include "base/columns.h"
 #include "cli/result.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * needs: what will be asked, as a file for --for, out of the options that say it. */
-#include "cli/cli.h"
+#include "cli/verb.h"
 
 #include "cli/result.h"
 #include "session/ask.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * query: one WQL query, its rows as a table or JSON. */
-#include "cli/cli.h"
+#include "cli/verb.h"
 
 #include "cli/result.h"
 #include "cli/table.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * report: saved results again, one in any form and language, many as one page. */
-#include "cli/cli.h"
+#include "cli/verb.h"
 
 #include "base/ascii.h"
 #include "base/memory.h"

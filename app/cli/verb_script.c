@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * script: the changes as a .cmd file, for a target that cannot be changed from here. */
-#include "cli/cli.h"
+#include "cli/verb.h"
 
 #include "cli/plan_text.h"
 #include "cli/result.h"

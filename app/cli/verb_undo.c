@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * undo: list journals, show what one holds, take it back. */
-#include "cli/cli.h"
+#include "cli/verb.h"
 
 #include "base/columns.h"
 #include "base/memory.h"

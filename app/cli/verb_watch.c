@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * watch: who is refused by the target, line by line as it happens. */
-#include "cli/cli.h"
+#include "cli/verb.h"
 
 #include "base/memory.h"
 #include "report/watch_text.h"

@@ -22,12 +22,12 @@ static size_t place_of(const char *id)
     return i;
 }
 
-void query_result_hold(struct query_result *result)
+void board_query_result_hold(struct query_result *result)
 {
     hold_take(&result->hold);
 }
 
-void query_result_free(struct query_result *result)
+void board_query_result_free(struct query_result *result)
 {
     if (!result || !hold_drop(&result->hold))
         return;
@@ -38,7 +38,7 @@ void query_result_free(struct query_result *result)
 void board_take_query(struct board *board, struct query_result *result)
 {
     board->rows_serial++;
-    query_result_free(board->query);
+    board_query_result_free(board->query);
     board->query = result;
 }
 

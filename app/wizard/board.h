@@ -74,8 +74,8 @@ void board_take_check(struct board *board, struct checked *checked);
 
 /* RESULT replaces what the last query of the query page brought; NULL forgets it. */
 void board_take_query(struct board *board, struct query_result *result);
-void query_result_hold(struct query_result *result);
-void query_result_free(struct query_result *result); /* the last one frees; any thread; NULL is allowed */
+void board_query_result_hold(struct query_result *result);
+void board_query_result_free(struct query_result *result); /* the last one frees; any thread; NULL is allowed */
 
 /* A change or its undoing begins and ends; what was found before stays to be seen. */
 void board_begin_change(struct board *board, struct cancel *cancel);

@@ -138,7 +138,7 @@ int consent_choose(struct wizard *wizard, const struct consent *consent)
 bool consent_ask(struct wizard *wizard, const struct preview *preview, bool recommended)
 {
     if (!preview_applicable(preview)) {
-        explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_CONSENT_NOTHING), preview->text);
+        explain_dialog_message(wizard, text_get(wizard->language, TEXT_WIZARD_CONSENT_NOTHING), preview->text);
         return false;
     }
     char number[24];

@@ -78,13 +78,13 @@ void explain_dialog(struct wizard *wizard, const struct requirement *requirement
     strbuf_free(&text);
 }
 
-void explain_message(struct wizard *wizard, const char *what, const char *more)
+void explain_dialog_message(struct wizard *wizard, const char *what, const char *more)
 {
     show(wizard, what, more, NULL, 0, 0);
 }
 
-int explain_ask(struct wizard *wizard, const char *what, const char *more, const char *const *answers, size_t count,
-                int safest)
+int explain_dialog_ask(struct wizard *wizard, const char *what, const char *more, const char *const *answers,
+                       size_t count, int safest)
 {
     TASKDIALOG_BUTTON buttons[ANSWERS_MOST];
     wchar_t *words[ANSWERS_MOST];

@@ -9,11 +9,11 @@
 void explain_dialog(struct wizard *wizard, const struct requirement *requirement, const struct finding *finding);
 
 /* A message with a Close button: what happened in the first line, the rest below. */
-void explain_message(struct wizard *wizard, const char *what, const char *more);
+void explain_dialog_message(struct wizard *wizard, const char *what, const char *more);
 
 /* The same with COUNT answers to choose from, SAFEST being the default. Returns the index of the
  * answer, -1 when the window was closed. */
-int explain_ask(struct wizard *wizard, const char *what, const char *more, const char *const *answers, size_t count,
-                int safest);
+int explain_dialog_ask(struct wizard *wizard, const char *what, const char *more, const char *const *answers,
+                       size_t count, int safest);
 
 #endif

@@ -175,7 +175,7 @@ void fix_take_made(struct wizard *wizard, struct made *made)
     struct fault fault = result->stop == FIX_NO_JOURNAL ? result->journal_fault : result->call.fault;
     if (result->stop != FIX_CHANGED_SINCE && result->stop != FIX_OBJECT_REFUSED)
         fix_add_reason(&more, wizard->language, result->status, fault);
-    explain_message(wizard, text_get(wizard->language, fix_stop_text(result->stop)), strbuf_text(&more));
+    explain_dialog_message(wizard, text_get(wizard->language, fix_stop_text(result->stop)), strbuf_text(&more));
     strbuf_free(&more);
     wizard_close_after(wizard);
 }

@@ -60,7 +60,7 @@ static void drop(UINT message, LPARAM data)
         worker_refused_free((struct refused *)data);
         break;
     case MSG_ROWS:
-        query_result_free((struct query_result *)data);
+        board_query_result_free((struct query_result *)data);
         break;
     case MSG_WATCHED:
         free((char *)data);
@@ -115,7 +115,7 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
         break;
     case MSG_ACCOUNT:
         tell_page(wizard, message, data);
-        account_result_free((struct account_result *)data);
+        worker_account_result_free((struct account_result *)data);
         break;
     case MSG_PREVIEW:
         tell_page(wizard, message, data);

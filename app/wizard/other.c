@@ -144,7 +144,7 @@ void other_take(struct wizard *wizard, struct other *other)
     if (refused(board, other)) {
         struct strbuf words = STRBUF_INIT;
         sentence_format(&words, wizard->language, &other->problem);
-        explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_OTHER_REFUSED), strbuf_text(&words));
+        explain_dialog_message(wizard, text_get(wizard->language, TEXT_WIZARD_OTHER_REFUSED), strbuf_text(&words));
         strbuf_free(&words);
     } else if (other->choice == board->choice && idle) {
         board_take_other(board, other->run);

@@ -283,8 +283,8 @@ static bool agreed(struct page *page)
     const char *title = text_get(language, offer->remedy->title);
     struct strbuf what = STRBUF_INIT;
     text_format(&what, language, TEXT_WIZARD_NOT_RECOMMENDED, &title, 1);
-    int answer = explain_ask(page->wizard, strbuf_text(&what), text_get(language, offer->remedy->effect), answers,
-                             array_count(answers), NO);
+    int answer = explain_dialog_ask(page->wizard, strbuf_text(&what), text_get(language, offer->remedy->effect),
+                                    answers, array_count(answers), NO);
     strbuf_free(&what);
     return answer == YES;
 }

@@ -196,7 +196,7 @@ static bool leave(struct page *page)
     }
     /* The change under way belongs to the target of before. */
     if (board->state == BOARD_CHANGING) {
-        explain_message(page->wizard, text_get(page->wizard->language, TEXT_WIZARD_BUSY_CHANGING), "");
+        explain_dialog_message(page->wizard, text_get(page->wizard->language, TEXT_WIZARD_BUSY_CHANGING), "");
         return false;
     }
     bool changed = choose_request_take(page);
@@ -251,7 +251,8 @@ static void elevate(struct page *page)
 static void help(struct page *page)
 {
     enum language language = page->wizard->language;
-    explain_message(page->wizard, text_get(language, TEXT_WIZARD_CHOOSE), text_get(language, TEXT_WIZARD_CHOOSE_HELP));
+    explain_dialog_message(page->wizard, text_get(language, TEXT_WIZARD_CHOOSE),
+                           text_get(language, TEXT_WIZARD_CHOOSE_HELP));
 }
 
 static void command(struct page *page, int id, int code, HWND from)

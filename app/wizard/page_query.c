@@ -221,8 +221,8 @@ static bool enter(struct page *page, HWND focus)
 static void help(struct page *page)
 {
     enum language language = page->wizard->language;
-    explain_message(page->wizard, text_get(language, TEXT_WIZARD_QUERY_TRY),
-                    text_get(language, TEXT_WIZARD_QUERY_HELP));
+    explain_dialog_message(page->wizard, text_get(language, TEXT_WIZARD_QUERY_TRY),
+                           text_get(language, TEXT_WIZARD_QUERY_HELP));
 }
 
 static void command(struct page *page, int id, int code, HWND from)

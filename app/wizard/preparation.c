@@ -167,7 +167,7 @@ bool preparation_take(struct wizard *wizard, struct preparation *own)
     } else if (own->path && !own->good) {
         struct strbuf words = STRBUF_INIT;
         sentence_format(&words, wizard->language, &own->problem);
-        explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_NEEDS_REFUSED), strbuf_text(&words));
+        explain_dialog_message(wizard, text_get(wizard->language, TEXT_WIZARD_NEEDS_REFUSED), strbuf_text(&words));
         strbuf_free(&words);
     } else if (!own->path) {
         wizard->offered = own->beside;

@@ -196,6 +196,6 @@ void relaunch_take_answer(struct wizard *wizard, uint32_t code)
     if (code == ERROR_CANCELLED)
         return;
     char *reason = status_system_text(code);
-    explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_NOT_ELEVATED), reason);
+    explain_dialog_message(wizard, text_get(wizard->language, TEXT_WIZARD_NOT_ELEVATED), reason);
     free(reason);
 }

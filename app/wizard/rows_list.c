@@ -135,7 +135,7 @@ struct copying {
 
 static void copying_free(struct copying *own)
 {
-    query_result_free(own->result);
+    board_query_result_free(own->result);
     checked_release(own->checked);
     wmi_rows_free(&own->outlook);
     free(own->chosen);
@@ -174,7 +174,7 @@ bool rows_list_copy(struct page *page, const struct rows_list *shown)
     }
     own->result = board->query;
     if (own->result)
-        query_result_hold(own->result);
+        board_query_result_hold(own->result);
     own->checked = own->result ? NULL : board->checked;
     if (own->checked)
         checked_hold(own->checked);

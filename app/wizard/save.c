@@ -237,7 +237,7 @@ void save_take(struct wizard *wizard, struct saving *saving)
         return;
     }
     if (saving->empty) {
-        explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_SCRIPT_EMPTY), "");
+        explain_dialog_message(wizard, text_get(wizard->language, TEXT_WIZARD_SCRIPT_EMPTY), "");
         saving_free(saving);
         return;
     }
@@ -253,7 +253,7 @@ void save_take(struct wizard *wizard, struct saving *saving)
     const char *name = path;
     text_format(&what, wizard->language, TEXT_WIZARD_NOT_SAVED, &name, 1);
     char *reason = file_write_reason(wizard->language, saving->code);
-    explain_message(wizard, strbuf_text(&what), reason);
+    explain_dialog_message(wizard, strbuf_text(&what), reason);
     free(reason);
     strbuf_free(&what);
     free(path);

@@ -212,7 +212,7 @@ static void say_refused(struct wizard *wizard, const struct revert_refusal *refu
     const char *arguments[] = {refusal->name, text_get(wizard->language, journal_problem_text(refusal->problem)), code};
     struct strbuf words = STRBUF_INIT;
     text_format(&words, wizard->language, TEXT_CLI_JOURNAL_REFUSED, arguments, 3);
-    explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_UNDO_FAILED), strbuf_text(&words));
+    explain_dialog_message(wizard, text_get(wizard->language, TEXT_WIZARD_UNDO_FAILED), strbuf_text(&words));
     strbuf_free(&words);
 }
 
@@ -305,7 +305,7 @@ void undoing_take_journals(struct wizard *wizard, struct undoing_journals *journ
     if (!journals->list.store) {
         say_refused(wizard, &journals->refusal);
     } else if (journals->list.count == 0) {
-        explain_message(wizard, text_get(wizard->language, TEXT_CLI_NO_JOURNALS), "");
+        explain_dialog_message(wizard, text_get(wizard->language, TEXT_CLI_NO_JOURNALS), "");
     } else {
         int row = choose(wizard, &journals->list);
         /* The question lets the world go on. */
@@ -333,12 +333,12 @@ static void say_result(struct wizard *wizard, const struct undoing *own)
                            result->journal_failed ? result->journal_fault : result->call.fault);
         enum text_id what = result->failed || result->journal_failed || blocked ? TEXT_WIZARD_UNDO_FAILED
                                                                                 : TEXT_WIZARD_UNDO_IRREVERSIBLE;
-        explain_message(wizard, text_get(language, what), strbuf_text(&more));
+        explain_dialog_message(wizard, text_get(language, what), strbuf_text(&more));
         strbuf_free(&more);
     } else if (own->list.store && !result->stopped && !result->kept) {
         /* What an earlier session changed is no row of the page: said in words. */
-        explain_message(wizard, text_get(language, TEXT_CLI_UNDO_COMPLETE),
-                        own->result.restart ? text_get(language, TEXT_CLI_DISRUPTION_RESTART) : "");
+        explain_dialog_message(wizard, text_get(language, TEXT_CLI_UNDO_COMPLETE),
+                               own->result.restart ? text_get(language, TEXT_CLI_DISRUPTION_RESTART) : "");
     }
 }
 
@@ -350,7 +350,7 @@ void undoing_take(struct wizard *wizard, struct undoing *own)
         say_refused(wizard, &own->refusal);
     } else if (own->problem.id != TEXT_NONE && !vouched_asks(&own->problem)) {
         sentence_format(&problem, wizard->language, &own->problem);
-        explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_UNDO_FAILED), strbuf_text(&problem));
+        explain_dialog_message(wizard, text_get(wizard->language, TEXT_WIZARD_UNDO_FAILED), strbuf_text(&problem));
     } else if (own->problem.id == TEXT_NONE) {
         say_result(wizard, own);
     }
@@ -373,8 +373,8 @@ enum undo_answer undoing_ask_conflict(struct wizard *wizard, const struct confli
         [UNDO_OVERWRITE] = text_get(wizard->language, TEXT_WIZARD_CONFLICT_OVERWRITE),
         [UNDO_STOP] = text_get(wizard->language, TEXT_WIZARD_CONFLICT_STOP),
     };
-    int answer = explain_ask(wizard, text_get(wizard->language, TEXT_WIZARD_CONFLICT), strbuf_text(&more), answers,
-                             array_count(answers), UNDO_KEEP);
+    int answer = explain_dialog_ask(wizard, text_get(wizard->language, TEXT_WIZARD_CONFLICT), strbuf_text(&more),
+                                    answers, array_count(answers), UNDO_KEEP);
     strbuf_free(&more);
     strbuf_free(&found);
     strbuf_free(&change);

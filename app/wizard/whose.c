@@ -26,7 +26,7 @@ static const char *ask(struct wizard *wizard, const struct qualify_choice *choic
     answers[count++] = strbuf_text(&target);
     forms[count] = NULL;
     answers[count++] = text_get(language, TEXT_WIZARD_WHOSE_WRITE);
-    int answer = explain_ask(wizard, strbuf_text(&what), "", answers, count, (int)count - 1);
+    int answer = explain_dialog_ask(wizard, strbuf_text(&what), "", answers, count, (int)count - 1);
     strbuf_free(&domain);
     strbuf_free(&target);
     strbuf_free(&what);
@@ -37,7 +37,7 @@ static void say(struct wizard *wizard, const struct sentence *problem)
 {
     struct strbuf words = STRBUF_INIT;
     sentence_format(&words, wizard->language, problem);
-    explain_message(wizard, strbuf_text(&words), "");
+    explain_dialog_message(wizard, strbuf_text(&words), "");
     strbuf_free(&words);
 }
 
@@ -52,8 +52,8 @@ int whose_vouched(struct wizard *wizard, const struct sentence *problem, enum te
     struct strbuf what = STRBUF_INIT, more = STRBUF_INIT;
     text_format(&what, language, TEXT_WIZARD_VOUCHED, arguments, 2);
     text_format(&more, language, TEXT_WIZARD_VOUCHED_WHY, arguments, 2);
-    int answer =
-        explain_ask(wizard, strbuf_text(&what), strbuf_text(&more), answers, VOUCHED_ANSWER_COUNT, VOUCHED_NO_LOGON);
+    int answer = explain_dialog_ask(wizard, strbuf_text(&what), strbuf_text(&more), answers, VOUCHED_ANSWER_COUNT,
+                                    VOUCHED_NO_LOGON);
     strbuf_free(&more);
     strbuf_free(&what);
     return answer;

@@ -175,7 +175,7 @@ static void run_query(struct work *work)
     result->ms = (uint32_t)(time_tick_ms() - begun);
     result->call.cancel = NULL;
     if (!PostMessageW(work->hub, MSG_ROWS, work->generation, (LPARAM)result))
-        query_result_free(result);
+        board_query_result_free(result);
     sentence_free(&problem);
     session_release(session);
 }
@@ -208,7 +208,7 @@ void worker_query(struct wizard *wizard, const char *namespace_path, const char 
 
 /* ---- the account ---- */
 
-void account_result_free(struct account_result *result)
+void worker_account_result_free(struct account_result *result)
 {
     account_free(&result->account);
     free(result->typed);
@@ -223,7 +223,7 @@ static void run_resolve(struct work *work)
     result->status = session_account(session_windows(), &call, work->text, &result->account);
     result->typed = memory_string(work->text);
     if (!PostMessageW(work->hub, MSG_ACCOUNT, 0, (LPARAM)result))
-        account_result_free(result);
+        worker_account_result_free(result);
 }
 
 void worker_resolve_account(struct wizard *wizard, const char *typed)

@@ -35,6 +35,6 @@ struct account_result {
 };
 void worker_resolve_account(struct wizard *wizard, const char *typed);
 
-void account_result_free(struct account_result *result);
+void worker_account_result_free(struct account_result *result);
 
 #endif

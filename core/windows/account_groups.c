@@ -133,7 +133,7 @@ static bool alias_sid(struct windows_machine *machine, const wchar_t *domain, co
     bool alias = found.use == SidTypeAlias || found.use == SidTypeWellKnownGroup;
     if (alias)
         *out = found.sid;
-    looked_up_free(&found);
+    lookup_free(&found);
     return alias;
 }
 
@@ -173,7 +173,7 @@ static enum status by_local_groups(struct windows_machine *machine, struct call 
     for (DWORD i = 0; buffer && i < count; i++)
         if (groups[i].lgrui0_name)
             add_alias(machine, known ? administrators.domain : L"", groups[i].lgrui0_name, out);
-    looked_up_free(&administrators);
+    lookup_free(&administrators);
     if (buffer)
         NetApiBufferFree(buffer);
     return ST_OK;

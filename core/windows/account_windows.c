@@ -10,6 +10,7 @@
 #include "windows/account_state.h"
 #include "windows/lookup.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
@@ -49,7 +50,7 @@ static struct account_operation *make(struct machine *m, enum status (*work)(str
 
 static enum channel channel_of(struct machine *m, enum channel remote)
 {
-    return windows_machine(m)->host ? remote : CHANNEL_LOCAL;
+    return machine_windows_of(m)->host ? remote : CHANNEL_LOCAL;
 }
 
 /* ---- who it is ---- */
@@ -132,7 +133,7 @@ static enum status ask_for_caller(struct windows_machine *machine, struct call *
         return ST_OK;
     out->name = self.name;
     self.name = NULL;
-    looked_up_free(&self);
+    lookup_free(&self);
     return ST_OK;
 }
 
@@ -193,7 +194,7 @@ static enum status work_identify(struct operation *operation, struct call *call)
         return status;
     call->fault = (struct fault){NULL, 0};
     own->account.sid = found.sid;
-    own->account.name = looked_up_text(&found);
+    own->account.name = lookup_text(&found);
     own->account.kind = kind_of(&found);
     struct sid *domain = &own->account.machine_domain;
     bool controller;
@@ -203,7 +204,7 @@ static enum status work_identify(struct operation *operation, struct call *call)
         own->account.local = !controller && sid_in_domain(&found.sid, domain);
     else
         own->account.local = looks_local(operation->machine, &found);
-    looked_up_free(&found);
+    lookup_free(&found);
     return ST_OK;
 }
 
@@ -273,7 +274,7 @@ static void read_state(struct machine *m, const struct call *call, ULONGLONG beg
     operation_release(&own->operation);
 }
 
-enum status windows_account_get(struct machine *m, struct call *call, const char *who, struct account *out)
+enum status ops_account_get(struct machine *m, struct call *call, const char *who, struct account *out)
 {
     ULONGLONG begun = GetTickCount64();
     struct account_operation *own = make(m, work_identify);
@@ -313,12 +314,12 @@ static enum status work_sid_name(struct operation *operation, struct call *call)
     reach_end(operation->machine, CHANNEL_LSA, status, "LookupAccountSidW", answered ? 0 : call->fault.code);
     if (status != ST_OK)
         return status;
-    own->name = looked_up_text(&found);
-    looked_up_free(&found);
+    own->name = lookup_text(&found);
+    lookup_free(&found);
     return ST_OK;
 }
 
-enum status windows_sid_name(struct machine *m, struct call *call, const struct sid *sid, char **out)
+enum status ops_sid_name(struct machine *m, struct call *call, const struct sid *sid, char **out)
 {
     struct account_operation *own = make(m, work_sid_name);
     own->sid = *sid;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * Asks the time service to synchronise now. */
-#include "windows/machine_windows.h"
+#include "windows/ops.h"
 #include "windows/process.h"
 #include "windows/status_windows.h"
 
-enum status windows_clock_resync(struct machine *m, struct call *call)
+enum status ops_clock_resync(struct machine *m, struct call *call)
 {
-    if (windows_machine(m)->target)
+    if (machine_windows_of(m)->target)
         return ST_UNSUPPORTED;
     struct process process = {.tool = L"w32tm.exe", .arguments = L"/resync", .api = "w32tm.exe /resync"};
     call->channel = CHANNEL_LOCAL;

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 #include "windows/ways.h"
@@ -35,7 +36,8 @@ static enum status work_time_of_day(struct operation *operation, struct call *ca
 
 static enum status work_wmi(struct operation *operation, struct call *call)
 {
-    return wmi_clock_get(operation->machine, call, &container_of(operation, struct clock_operation, operation)->utc_ms);
+    return wmi_os_clock_get(operation->machine, call,
+                            &container_of(operation, struct clock_operation, operation)->utc_ms);
 }
 
 static const struct way ways[] = {
@@ -43,9 +45,9 @@ static const struct way ways[] = {
     {CHANNEL_WMI, "Win32_OperatingSystem", work_wmi},
 };
 
-enum status windows_clock_get(struct machine *m, struct call *call, int64_t *utc_ms)
+enum status ops_clock_get(struct machine *m, struct call *call, int64_t *utc_ms)
 {
-    if (!windows_machine(m)->host) {
+    if (!machine_windows_of(m)->host) {
         call->channel = CHANNEL_LOCAL;
         *utc_ms = time_now_ms();
         return ST_OK;

@@ -330,7 +330,7 @@ void dial_look_back(const struct dial *dial, struct call *call, struct wmi_dial 
 
 void dial_note_limit(struct machine *machine, uint32_t probe_ms)
 {
-    atomic_store(&windows_machine(machine)->probe_ms, probe_ms);
+    atomic_store(&machine_windows_of(machine)->probe_ms, probe_ms);
 }
 
 bool dial_failed_since(struct windows_machine *machine, ULONGLONG since, struct wmi_dial *out)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/dial_knock.h"
+#include "windows/ops.h"
 
 #include "base/memory.h"
 #include "base/trace.h"
@@ -137,7 +138,7 @@ enum status dial_knock(struct windows_machine *machine, ULONGLONG since, const c
     AcquireSRWLockShared(&knocks->lock);
     size_t count = plan(knocks, since, address, &model, todo);
     ReleaseSRWLockShared(&knocks->lock);
-    windows_together(&machine->machine, connect_once, todo, sizeof todo[0], count);
+    ops_together(&machine->machine, connect_once, todo, sizeof todo[0], count);
     AcquireSRWLockExclusive(&knocks->lock);
     for (size_t i = 0; i < count; i++) {
         keep(knocks, &todo[i]);

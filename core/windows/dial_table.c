@@ -2,7 +2,7 @@
 #include "windows/dial_table.h"
 
 #include "base/memory.h"
-#include "windows/tcp_connect.h"
+#include "windows/winsock.h"
 
 #include <iphlpapi.h>
 

@@ -5,7 +5,7 @@
 #include "base/path.h"
 #include "windows/identity.h"
 #include "windows/status_windows.h"
-#include "windows/trusted_file.h"
+#include "windows/trusted.h"
 #include "windows/utf16.h"
 
 #include <objbase.h>

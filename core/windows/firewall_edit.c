@@ -10,6 +10,7 @@
 #include "windows/firewall_registry.h"
 #include "windows/firewall_rule_com.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/status_windows.h"
 #include "windows/wmi_firewall.h"
 
@@ -42,7 +43,7 @@ static bool find(struct firewall_rule_visitor *visitor, INetFwRule *rule)
     struct firewall_rule_text text;
     if (FAILED(firewall_rule_com_read(rule, &text)))
         return true;
-    if (text.inbound == finder->stored->inbound && firewall_rule_same(&text.rule, &finder->stored->rule) &&
+    if (text.inbound == finder->stored->inbound && firewall_rule_com_same(&text.rule, &finder->stored->rule) &&
         finder->count < CANDIDATES_MAX) {
         INetFwRule_AddRef(rule);
         finder->found[finder->count++] = rule;
@@ -98,7 +99,7 @@ static enum status enable_stored(struct edit *edit, struct call *call, INetFwRul
         return status;
     if (stored.rule.enabled != edit->enabled) {
         struct finder finder = {.visitor.visit = find, .stored = &stored};
-        HRESULT result = firewall_rules_each(rules, call->cancel, &finder.visitor);
+        HRESULT result = firewall_rule_com_each(rules, call->cancel, &finder.visitor);
         status = FAILED(result) ? status_hresult(call, "INetFwRules::get__NewEnum", (uint32_t)result)
                                 : switch_candidates(call, edit->id, edit->enabled, &finder);
         for (size_t i = 0; i < finder.count; i++)
@@ -233,32 +234,32 @@ static enum status edit_run(struct edit *edit, struct call *call, const char *ap
     return status;
 }
 
-enum status windows_firewall_rule_enable(struct machine *m, struct call *call, const char *id, bool enabled)
+enum status ops_firewall_rule_enable(struct machine *m, struct call *call, const char *id, bool enabled)
 {
-    if (windows_machine(m)->target)
+    if (machine_windows_of(m)->target)
         return wmi_firewall_rule_enable(m, call, id, enabled);
     struct edit *edit = edit_new(m, EDIT_ENABLE, id);
     edit->enabled = enabled;
     return edit_run(edit, call, "INetFwRule::put_Enabled");
 }
 
-enum status windows_firewall_rule_add(struct machine *m, struct call *call, const struct firewall_rule *rule)
+enum status ops_firewall_rule_add(struct machine *m, struct call *call, const struct firewall_rule *rule)
 {
     /* Anything else could not be found again to be removed. */
     if (!is_own(rule->id))
         return call_fault(call, ST_INVALID, "INetFwRules::Add", ERROR_INVALID_NAME);
-    if (windows_machine(m)->target)
+    if (machine_windows_of(m)->target)
         return wmi_firewall_rule_add(m, call, rule);
     struct edit *edit = edit_new(m, EDIT_ADD, rule->id);
     edit->rule = firewall_rule_copy(rule);
     return edit_run(edit, call, "INetFwRules::Add");
 }
 
-enum status windows_firewall_rule_remove(struct machine *m, struct call *call, const char *id)
+enum status ops_firewall_rule_remove(struct machine *m, struct call *call, const char *id)
 {
     if (!is_own(id))
         return call_fault(call, ST_INVALID, "INetFwRules::Remove", ERROR_INVALID_NAME);
-    if (windows_machine(m)->target)
+    if (machine_windows_of(m)->target)
         return wmi_firewall_rule_remove(m, call, id);
     struct edit *edit = edit_new(m, EDIT_REMOVE, id);
     return edit_run(edit, call, "INetFwRules::Remove");

@@ -63,7 +63,7 @@ static char *resource_text(const char *resource)
     return units > 0 ? utf16_to_utf8(found) : NULL;
 }
 
-char *firewall_indirect_text(char *text)
+char *firewall_registry_indirect_text(char *text)
 {
     const char *resource = text[0] == '@' ? system_resource(text) : NULL;
     char *found = resource ? resource_text(resource) : NULL;

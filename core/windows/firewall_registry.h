@@ -29,6 +29,6 @@ bool firewall_registry_is_policy(const char *id);
 
 /* "@FirewallAPI.dll,-34252" in the user's language; TEXT itself when it cannot be looked up, or names a file that is
  * not in System32. Takes TEXT over; free() */
-char *firewall_indirect_text(char *text);
+char *firewall_registry_indirect_text(char *text);
 
 #endif

@@ -202,7 +202,7 @@ static bool same_or_any(const char *a, const char *b)
     return (any_a && any_b) || ascii_equal_nocase(a, b);
 }
 
-bool firewall_rule_same(const struct firewall_rule *a, const struct firewall_rule *b)
+bool firewall_rule_com_same(const struct firewall_rule *a, const struct firewall_rule *b)
 {
     return a->protocol == b->protocol && a->profiles == b->profiles && a->allow == b->allow &&
            same_group(a->group, b->group) && ascii_equal_nocase(a->service, b->service) &&
@@ -226,7 +226,7 @@ static bool visit_batch(struct firewall_rule_visitor *visitor, VARIANT *items, U
     return more;
 }
 
-HRESULT firewall_rules_each(INetFwRules *rules, const struct cancel *cancel, struct firewall_rule_visitor *visitor)
+HRESULT firewall_rule_com_each(INetFwRules *rules, const struct cancel *cancel, struct firewall_rule_visitor *visitor)
 {
     IUnknown *unknown = NULL;
     IEnumVARIANT *enumerator = NULL;

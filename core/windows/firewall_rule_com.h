@@ -15,12 +15,12 @@ HRESULT firewall_rule_com_read(INetFwRule *rule, struct firewall_rule_text *out)
 HRESULT firewall_rule_com_make(const struct firewall_rule *rule, INetFwRule **out);
 
 /* Everything but id, name and whether it is enabled is the same, in whatever spelling. */
-bool firewall_rule_same(const struct firewall_rule *a, const struct firewall_rule *b);
+bool firewall_rule_com_same(const struct firewall_rule *a, const struct firewall_rule *b);
 
 /* Visits the rules until VISIT says false. */
 struct firewall_rule_visitor {
     bool (*visit)(struct firewall_rule_visitor *visitor, INetFwRule *rule);
 };
-HRESULT firewall_rules_each(INetFwRules *rules, const struct cancel *cancel, struct firewall_rule_visitor *visitor);
+HRESULT firewall_rule_com_each(INetFwRules *rules, const struct cancel *cancel, struct firewall_rule_visitor *visitor);
 
 #endif

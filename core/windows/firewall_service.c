@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/firewall_service.h"
+#include "windows/ops.h"
 
 enum status firewall_service_running(struct machine *m, struct call *call, bool *running)
 {
     struct service service;
     struct call own = call_make(call->cancel, call->limit_ms);
-    enum status status = windows_service_get(m, &own, "MpsSvc", &service);
+    enum status status = ops_service_get(m, &own, "MpsSvc", &service);
     if (status == ST_CANCELLED) {
         call->fault = own.fault;
         return status;

@@ -10,6 +10,7 @@
 #include "windows/firewall_rule_com.h"
 #include "windows/firewall_service.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/status_windows.h"
 #include "windows/wmi_firewall.h"
 
@@ -85,7 +86,7 @@ static HRESULT read_com_rules(INetFwPolicy2 *policy, const struct cancel *cancel
     if (FAILED(result))
         return result;
     struct collector collector = {.visitor.visit = collect, .out = out};
-    result = firewall_rules_each(rules, cancel, &collector.visitor);
+    result = firewall_rule_com_each(rules, cancel, &collector.visitor);
     INetFwRules_Release(rules);
     return result;
 }
@@ -196,7 +197,7 @@ static enum status read_com(struct snapshot *snapshot, struct call *call, bool w
 static void name_rules(struct firewall *firewall)
 {
     for (size_t i = 0; i < firewall->rule_count; i++)
-        firewall->rules[i].name = firewall_indirect_text(firewall->rules[i].name);
+        firewall->rules[i].name = firewall_registry_indirect_text(firewall->rules[i].name);
 }
 
 static enum status snapshot_work(struct operation *operation, struct call *call)
@@ -244,12 +245,12 @@ static enum status read_here(struct machine *m, struct call *call, bool outbound
     return status;
 }
 
-enum status windows_firewall_get(struct machine *m, struct call *call, struct firewall *out)
+enum status ops_firewall_get(struct machine *m, struct call *call, struct firewall *out)
 {
-    return windows_machine(m)->target ? wmi_firewall_get(m, call, out) : read_here(m, call, false, out);
+    return machine_windows_of(m)->target ? wmi_firewall_get(m, call, out) : read_here(m, call, false, out);
 }
 
-enum status windows_firewall_outgoing(struct machine *own, struct call *call, struct firewall *out)
+enum status ops_firewall_outgoing(struct machine *own, struct call *call, struct firewall *out)
 {
     return read_here(own, call, true, out);
 }

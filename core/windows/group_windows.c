@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/group_windows.h"
+#include "windows/ops.h"
 
 #include "base/memory.h"
 #include "windows/lookup.h"
@@ -40,7 +41,7 @@ enum status group_alias(struct windows_machine *machine, struct call *call, cons
         return status;
     wchar_t *name = found.name;
     found.name = NULL;
-    looked_up_free(&found);
+    lookup_free(&found);
     *alias = *free_later = name;
     if (which == SID_WELL_KNOWN_COUNT)
         return ST_OK;
@@ -151,7 +152,7 @@ static enum status work_members(struct operation *operation, struct call *call)
     return group_read_members(operation->machine, call, &of(operation)->group, &of(operation)->members);
 }
 
-enum status windows_group_members(struct machine *m, struct call *call, const struct sid *group, struct sid_list *out)
+enum status ops_group_members(struct machine *m, struct call *call, const struct sid *group, struct sid_list *out)
 {
     struct group_operation *own = make(m, group, NULL, work_members);
     enum status status = run(own, call, "NetLocalGroupGetMembers");
@@ -193,7 +194,7 @@ static enum status work_remove(struct operation *operation, struct call *call)
     return change(operation, call, false);
 }
 
-enum status windows_group_add(struct machine *m, struct call *call, const struct sid *group, const struct sid *member)
+enum status ops_group_add(struct machine *m, struct call *call, const struct sid *group, const struct sid *member)
 {
     struct group_operation *own = make(m, group, member, work_add);
     enum status status = run(own, call, "NetLocalGroupAddMembers");
@@ -201,8 +202,7 @@ enum status windows_group_add(struct machine *m, struct call *call, const struct
     return status;
 }
 
-enum status windows_group_remove(struct machine *m, struct call *call, const struct sid *group,
-                                 const struct sid *member)
+enum status ops_group_remove(struct machine *m, struct call *call, const struct sid *group, const struct sid *member)
 {
     struct group_operation *own = make(m, group, member, work_remove);
     enum status status = run(own, call, "NetLocalGroupDelMembers");

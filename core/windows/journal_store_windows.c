@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
  * Journals as files. They are replayed with administrator rights, so every file and both
- * folders are trusted ones (trusted_file.h). Each write is on the disk before it is believed.
+ * folders are trusted ones (trusted.h). Each write is on the disk before it is believed.
  */
 #include "windows/journal_store_windows.h"
 
 #include "base/memory.h"
 #include "base/strbuf.h"
-#include "windows/trusted_file.h"
+#include "windows/trusted.h"
 #include "windows/utf16.h"
 #include "windows/windows_api.h"
 

@@ -22,14 +22,14 @@ bool lookup_from_psid(PSID psid, struct sid *out)
     return psid && IsValidSid(psid) && sid_from_bytes(psid, GetLengthSid(psid), out);
 }
 
-void looked_up_free(struct looked_up *found)
+void lookup_free(struct looked_up *found)
 {
     free(found->domain);
     free(found->name);
     *found = (struct looked_up){0};
 }
 
-char *looked_up_text(const struct looked_up *found)
+char *lookup_text(const struct looked_up *found)
 {
     char *name = utf16_to_utf8(found->name);
     if (!*found->domain)

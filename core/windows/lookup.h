@@ -19,10 +19,10 @@ enum status lookup_name(struct windows_machine *machine, struct call *call, cons
 /* ST_ABSENT when the SID has no name. */
 enum status lookup_sid(struct windows_machine *machine, struct call *call, const struct sid *sid,
                        struct looked_up *out);
-void looked_up_free(struct looked_up *found);
+void lookup_free(struct looked_up *found);
 
 /* "DOMAIN\\name", or the name alone; free() */
-char *looked_up_text(const struct looked_up *found);
+char *lookup_text(const struct looked_up *found);
 
 bool lookup_from_psid(PSID psid, struct sid *out);
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/machine_windows.h"
-#include "windows/dial.h"
-#include "windows/dial_knock.h"
 
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "windows/dial.h"
+#include "windows/dial_knock.h"
 #include "windows/leave.h"
+#include "windows/ops.h"
 #include "windows/refusals_follow.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
@@ -47,7 +48,7 @@ static void close_connections(struct windows_machine *own)
 
 static void machine_free(struct machine *machine)
 {
-    struct windows_machine *own = windows_machine(machine);
+    struct windows_machine *own = machine_windows_of(machine);
     for (size_t i = 0; i < array_count(own->aliases); i++)
         free(own->aliases[i]);
     close_connections(own);
@@ -67,7 +68,7 @@ static enum status own_registry_get(struct machine *m, struct call *call, const 
 {
     (void)m;
     struct machine *own = machine_windows_local();
-    enum status status = windows_registry_get(own, call, key, name, out);
+    enum status status = ops_registry_get(own, call, key, name, out);
     machine_release(own);
     return status;
 }
@@ -76,59 +77,59 @@ static enum status own_firewall_get(struct machine *m, struct call *call, struct
 {
     (void)m;
     struct machine *own = machine_windows_local();
-    enum status status = windows_firewall_outgoing(own, call, out);
+    enum status status = ops_firewall_outgoing(own, call, out);
     machine_release(own);
     return status;
 }
 
 static const struct machine_ops ops = {
     .free = machine_free,
-    .os_get = windows_os_get,
-    .clock_get = windows_clock_get,
-    .service_get = windows_service_get,
-    .manager_get = windows_manager_get,
-    .services_access = windows_services_access,
-    .registry_get = windows_registry_get,
+    .os_get = ops_os_get,
+    .clock_get = ops_clock_get,
+    .service_get = ops_service_get,
+    .manager_get = ops_manager_get,
+    .services_access = ops_services_access,
+    .registry_get = ops_registry_get,
     .own_registry_get = own_registry_get,
     .own_firewall_get = own_firewall_get,
-    .registry_absent_depth = windows_registry_absent_depth,
-    .account_get = windows_account_get,
-    .sid_name = windows_sid_name,
-    .group_members = windows_group_members,
-    .rights_get = windows_rights_get,
-    .firewall_get = windows_firewall_get,
-    .networks_get = windows_networks_get,
-    .namespace_get = windows_namespace_get,
-    .namespace_encrypts = windows_namespace_encrypts,
-    .namespace_rights = windows_namespace_rights,
-    .repository_size = windows_repository_size,
-    .repository_verify = windows_repository_verify,
-    .port_range_get = windows_port_range_get,
-    .wmi_host_get = windows_wmi_host_get,
-    .refusals_get = windows_refusals_get,
-    .probe_name = windows_probe_name,
-    .probe_port = windows_probe_port,
-    .probe_dcom = windows_probe_dcom,
-    .probe_ping = windows_probe_ping,
-    .wmi_query = windows_wmi_query,
-    .service_set_start = windows_service_set_start,
-    .service_start = windows_service_start,
-    .service_stop = windows_service_stop,
-    .manager_set = windows_manager_set,
-    .registry_set = windows_registry_set,
-    .registry_delete = windows_registry_delete,
-    .group_add = windows_group_add,
-    .group_remove = windows_group_remove,
-    .together = windows_together,
-    .firewall_rule_enable = windows_firewall_rule_enable,
-    .firewall_rule_add = windows_firewall_rule_add,
-    .firewall_rule_remove = windows_firewall_rule_remove,
-    .network_category_set = windows_network_category_set,
-    .namespace_set = windows_namespace_set,
-    .port_range_set = windows_port_range_set,
-    .wmi_host_set = windows_wmi_host_set,
-    .repository_salvage = windows_repository_salvage,
-    .clock_resync = windows_clock_resync,
+    .registry_absent_depth = ops_registry_absent_depth,
+    .account_get = ops_account_get,
+    .sid_name = ops_sid_name,
+    .group_members = ops_group_members,
+    .rights_get = ops_rights_get,
+    .firewall_get = ops_firewall_get,
+    .networks_get = ops_networks_get,
+    .namespace_get = ops_namespace_get,
+    .namespace_encrypts = ops_namespace_encrypts,
+    .namespace_rights = ops_namespace_rights,
+    .repository_size = ops_repository_size,
+    .repository_verify = ops_repository_verify,
+    .port_range_get = ops_port_range_get,
+    .wmi_host_get = ops_wmi_host_get,
+    .refusals_get = ops_refusals_get,
+    .probe_name = ops_probe_name,
+    .probe_port = ops_probe_port,
+    .probe_dcom = ops_probe_dcom,
+    .probe_ping = ops_probe_ping,
+    .wmi_query = ops_wmi_query,
+    .service_set_start = ops_service_set_start,
+    .service_start = ops_service_start,
+    .service_stop = ops_service_stop,
+    .manager_set = ops_manager_set,
+    .registry_set = ops_registry_set,
+    .registry_delete = ops_registry_delete,
+    .group_add = ops_group_add,
+    .group_remove = ops_group_remove,
+    .together = ops_together,
+    .firewall_rule_enable = ops_firewall_rule_enable,
+    .firewall_rule_add = ops_firewall_rule_add,
+    .firewall_rule_remove = ops_firewall_rule_remove,
+    .network_category_set = ops_network_category_set,
+    .namespace_set = ops_namespace_set,
+    .port_range_set = ops_port_range_set,
+    .wmi_host_set = ops_wmi_host_set,
+    .repository_salvage = ops_repository_salvage,
+    .clock_resync = ops_clock_resync,
 };
 
 struct machine *machine_windows_local(void)
@@ -163,7 +164,7 @@ static char *rpc_name(const char *target)
 struct machine *machine_windows_remote(const char *target, struct credentials *credentials)
 {
     struct machine *machine = machine_windows_local();
-    struct windows_machine *own = windows_machine(machine);
+    struct windows_machine *own = machine_windows_of(machine);
     char *name = rpc_name(target), *unc = string_printf("\\\\%s", name);
     own->target = memory_string(target);
     own->host = utf16_from_utf8(name);

@@ -2,8 +2,8 @@
 #include "windows/name_lookup.h"
 
 #include "base/memory.h"
-#include "windows/tcp_connect.h"
 #include "windows/utf16.h"
+#include "windows/winsock.h"
 
 #include <windns.h>
 
@@ -56,7 +56,7 @@ static void forward_free(struct deferred *deferred)
     free(lookup);
 }
 
-struct forward_lookup *forward_lookup_new(const char *name)
+struct forward_lookup *name_lookup_forward(const char *name)
 {
     struct forward_lookup *lookup = memory_new(struct forward_lookup);
     deferred_init(&lookup->deferred, forward_work, forward_free);
@@ -84,7 +84,7 @@ static void reverse_free(struct deferred *deferred)
     free(container_of(deferred, struct reverse_lookup, deferred));
 }
 
-struct reverse_lookup *reverse_lookup_new(const struct address *address)
+struct reverse_lookup *name_lookup_reverse(const struct address *address)
 {
     struct reverse_lookup *lookup = memory_new(struct reverse_lookup);
     deferred_init(&lookup->deferred, reverse_work, reverse_free);
@@ -120,7 +120,7 @@ static void dns_free(struct deferred *deferred)
     free(lookup);
 }
 
-struct dns_lookup *dns_lookup_new(const char *name, bool hosts_file)
+struct dns_lookup *name_lookup_dns(const char *name, bool hosts_file)
 {
     struct dns_lookup *lookup = memory_new(struct dns_lookup);
     deferred_init(&lookup->deferred, dns_work, dns_free);

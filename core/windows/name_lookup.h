@@ -36,8 +36,8 @@ struct dns_lookup {
 };
 
 /* Ready for deferred_start; end with deferred_release. */
-struct forward_lookup *forward_lookup_new(const char *name);
-struct reverse_lookup *reverse_lookup_new(const struct address *address);
-struct dns_lookup *dns_lookup_new(const char *name, bool hosts_file);
+struct forward_lookup *name_lookup_forward(const char *name);
+struct reverse_lookup *name_lookup_reverse(const struct address *address);
+struct dns_lookup *name_lookup_dns(const char *name, bool hosts_file);
 
 #endif

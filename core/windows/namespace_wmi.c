@@ -5,6 +5,7 @@
  */
 #include "base/memory.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/status_windows.h"
 #include "windows/wmi_method.h"
 #include "windows/wmi_pool.h"
@@ -143,8 +144,8 @@ static struct namespace_operation *namespace_new(struct machine *m, const char *
     return own;
 }
 
-enum status windows_namespace_get(struct machine *m, struct call *call, const char *namespace_path, uint8_t **bytes,
-                                  size_t *size)
+enum status ops_namespace_get(struct machine *m, struct call *call, const char *namespace_path, uint8_t **bytes,
+                              size_t *size)
 {
     struct namespace_operation *own = namespace_new(m, namespace_path);
     enum status status = operation_run(&own->operation, call, CHANNEL_WMI, sd_api);
@@ -157,8 +158,8 @@ enum status windows_namespace_get(struct machine *m, struct call *call, const ch
     return status;
 }
 
-enum status windows_namespace_set(struct machine *m, struct call *call, const char *namespace_path,
-                                  const uint8_t *bytes, size_t size)
+enum status ops_namespace_set(struct machine *m, struct call *call, const char *namespace_path, const uint8_t *bytes,
+                              size_t size)
 {
     struct namespace_operation *own = namespace_new(m, namespace_path);
     own->what = SET;
@@ -169,7 +170,7 @@ enum status windows_namespace_set(struct machine *m, struct call *call, const ch
     return status;
 }
 
-enum status windows_namespace_encrypts(struct machine *m, struct call *call, const char *namespace_path, bool *out)
+enum status ops_namespace_encrypts(struct machine *m, struct call *call, const char *namespace_path, bool *out)
 {
     struct namespace_operation *own = namespace_new(m, namespace_path);
     own->what = ENCRYPTS;
@@ -180,7 +181,7 @@ enum status windows_namespace_encrypts(struct machine *m, struct call *call, con
     return status;
 }
 
-enum status windows_namespace_rights(struct machine *m, struct call *call, const char *namespace_path, uint32_t *out)
+enum status ops_namespace_rights(struct machine *m, struct call *call, const char *namespace_path, uint32_t *out)
 {
     struct namespace_operation *own = namespace_new(m, namespace_path);
     own->what = RIGHTS;

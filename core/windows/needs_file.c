@@ -5,7 +5,7 @@
 #include "session/preparing.h"
 #include "windows/file_read.h"
 #include "windows/status_windows.h"
-#include "windows/trusted_file.h"
+#include "windows/trusted.h"
 #include "windows/utf16.h"
 
 #include <stdlib.h>

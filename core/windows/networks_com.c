@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "windows/com.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/status_windows.h"
 #include "windows/subnets.h"
 #include "windows/utf16.h"
@@ -186,9 +187,9 @@ static void networks_clear(struct operation *operation)
     free(own->id);
 }
 
-enum status windows_networks_get(struct machine *m, struct call *call, struct network_list *out)
+enum status ops_networks_get(struct machine *m, struct call *call, struct network_list *out)
 {
-    if (windows_machine(m)->target)
+    if (machine_windows_of(m)->target)
         return wmi_networks_get(m, call, out);
     struct networks_operation *own = memory_new(struct networks_operation);
     operation_init(&own->operation, m, get_work, networks_clear);
@@ -201,11 +202,11 @@ enum status windows_networks_get(struct machine *m, struct call *call, struct ne
     return status;
 }
 
-enum status windows_network_category_set(struct machine *m, struct call *call, const char *id,
-                                         enum network_category category)
+enum status ops_network_category_set(struct machine *m, struct call *call, const char *id,
+                                     enum network_category category)
 {
-    if (windows_machine(m)->target)
-        return wmi_network_category_set(m, call, id, category);
+    if (machine_windows_of(m)->target)
+        return wmi_networks_category_set(m, call, id, category);
     /* Only a domain controller makes a network a domain network. */
     if (category != NETWORK_PUBLIC && category != NETWORK_PRIVATE)
         return call_fault(call, ST_INVALID, "INetwork::SetCategory", ERROR_INVALID_PARAMETER);

@@ -31,7 +31,7 @@ void operation_init(struct operation *operation, struct machine *machine,
 {
     deferred_init(&operation->deferred, run, operation_free);
     machine_hold(machine);
-    operation->machine = windows_machine(machine);
+    operation->machine = machine_windows_of(machine);
     operation->work = work;
     operation->clear = clear;
 }

@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "windows/lookup.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/os_version.h"
 #include "windows/registry_root.h"
 #include "windows/status_windows.h"
@@ -42,8 +43,8 @@ static void read_caller(struct os_info *out)
     char text[SID_TEXT_MAX];
     out->user_sid = memory_string(sid_to_text(&sid, text));
     if (lookup_sid(&here, &scratch, &sid, &found) == ST_OK) {
-        out->user = looked_up_text(&found);
-        looked_up_free(&found);
+        out->user = lookup_text(&found);
+        lookup_free(&found);
     }
 }
 
@@ -239,11 +240,11 @@ static const struct way ways[] = {
     {CHANNEL_WMI, "Win32_OperatingSystem", work_wmi},
 };
 
-enum status windows_os_get(struct machine *m, struct call *call, struct os_info *out)
+enum status ops_os_get(struct machine *m, struct call *call, struct os_info *out)
 {
     struct os_operation *own = memory_new(struct os_operation);
     operation_init(&own->operation, m, work_local, clear);
-    enum status status = windows_machine(m)->host
+    enum status status = machine_windows_of(m)->host
                              ? ways_run(&own->operation, call, ways, array_count(ways))
                              : operation_run(&own->operation, call, CHANNEL_LOCAL, "NetGetJoinInformation");
     if (status == ST_OK) {

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "machine/netsh_ports.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/process.h"
 #include "windows/status_windows.h"
 #include "windows/wmi_enumerate.h"
@@ -60,7 +61,7 @@ static enum status read_setting(struct wmi_connection *connection, struct call *
 {
     struct setting *setting = data;
     enum status status =
-        wmi_enumerate(connection, call, wmi_until(call),
+        wmi_enumerate(connection, call, wmi_enumerate_until(call),
                       "SELECT DynamicPortRangeStartPort, DynamicPortRangeNumberOfPorts FROM MSFT_NetTCPSetting", NULL,
                       &setting->visitor);
     if (status == ST_OK && !setting->found)
@@ -88,9 +89,9 @@ static enum status read_wmi(struct machine *m, struct call *call, struct port_ra
     return status == ST_ABSENT ? ST_UNSUPPORTED : status;
 }
 
-enum status windows_port_range_get(struct machine *m, struct call *call, bool v6, struct port_range *out)
+enum status ops_port_range_get(struct machine *m, struct call *call, bool v6, struct port_range *out)
 {
-    if (windows_machine(m)->target)
+    if (machine_windows_of(m)->target)
         return read_wmi(m, call, out);
     call->channel = CHANNEL_LOCAL;
     enum status status = read_netsh(call, v6, out);
@@ -100,9 +101,9 @@ enum status windows_port_range_get(struct machine *m, struct call *call, bool v6
     return read_wmi(m, call, out);
 }
 
-enum status windows_port_range_set(struct machine *m, struct call *call, bool v6, const struct port_range *range)
+enum status ops_port_range_set(struct machine *m, struct call *call, bool v6, const struct port_range *range)
 {
-    if (windows_machine(m)->target)
+    if (machine_windows_of(m)->target)
         return ST_UNSUPPORTED;
     /* Windows refuses less (KB929851); saying so before is clearer than its exit code 1. */
     if (range->start < 1025 || range->count < 255 || !netsh_ports_valid(range->start, range->count))
@@ -119,7 +120,7 @@ enum status windows_port_range_set(struct machine *m, struct call *call, bool v6
         return status;
     struct port_range now;
     struct call check = call_make(call->cancel, call->limit_ms);
-    if (windows_port_range_get(m, &check, v6, &now) == ST_OK && now.start == range->start && now.count == range->count)
+    if (ops_port_range_get(m, &check, v6, &now) == ST_OK && now.start == range->start && now.count == range->count)
         return ST_OK;
     return call_fault(call, ST_FAILED, process.api, process.exit_code ? process.exit_code : ERROR_INVALID_DATA);
 }

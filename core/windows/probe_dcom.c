@@ -4,7 +4,7 @@
 #include "rpc/server_alive.h"
 #include "windows/dial.h"
 #include "windows/dial_knock.h"
-#include "windows/machine_windows.h"
+#include "windows/ops.h"
 #include "windows/reach.h"
 #include "windows/rpc_socket.h"
 #include "windows/tcp_connect.h"
@@ -16,19 +16,19 @@ enum { PORT_RPC = 135 };
 static enum status ask(struct call *call, SOCKET handle, ULONGLONG until, struct dcom_answer *out)
 {
     struct rpc_exchange *exchange = memory_new(struct rpc_exchange);
-    uint64_t start = stopwatch_now();
+    uint64_t start = winsock_stopwatch();
     server_alive_begin(exchange);
     enum status status = rpc_socket_drive(call, handle, until, exchange);
     if (status == ST_OK) {
         server_alive_answer(exchange, out);
-        out->ms = (uint32_t)((stopwatch_now() - start + 500) / 1000);
+        out->ms = (uint32_t)((winsock_stopwatch() - start + 500) / 1000);
     }
     free(exchange);
     return status;
 }
 
-enum status windows_probe_dcom(struct machine *m, struct call *call, const struct address *address,
-                               struct port_answer *port, struct dcom_answer *out)
+enum status ops_probe_dcom(struct machine *m, struct call *call, const struct address *address,
+                           struct port_answer *port, struct dcom_answer *out)
 {
     ULONGLONG start = GetTickCount64(), until = start + call->limit_ms;
     struct port_answer connected;
@@ -46,7 +46,7 @@ enum status windows_probe_dcom(struct machine *m, struct call *call, const struc
         return status;
     reach_note_port(m, PORT_RPC, &connected);
     if (answer.state == DCOM_ALIVE)
-        dial_knock_ends(windows_machine(m), address->text, &answer);
+        dial_knock_ends(machine_windows_of(m), address->text, &answer);
     *port = connected;
     *out = answer;
     return ST_OK;

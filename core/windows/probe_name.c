@@ -4,11 +4,11 @@
  * vouches for them; the name of the first address and the view of DNS alone are given only a short while more.
  */
 #include "base/memory.h"
-#include "windows/machine_windows.h"
 #include "windows/name_lookup.h"
+#include "windows/ops.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
-#include "windows/tcp_connect.h"
+#include "windows/winsock.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -36,7 +36,7 @@ static bool literal_address(const char *name, struct name_answer *out)
 
 static enum status forward(struct call *call, const char *name, ULONGLONG until, struct name_answer *out)
 {
-    struct forward_lookup *lookup = forward_lookup_new(name);
+    struct forward_lookup *lookup = name_lookup_forward(name);
     enum status status = deferred_start(&lookup->deferred, call, "GetAddrInfoW");
     if (status == ST_OK)
         status = deferred_wait(&lookup->deferred, call, remaining(until), "GetAddrInfoW");
@@ -54,7 +54,7 @@ static enum status forward(struct call *call, const char *name, ULONGLONG until,
 /* Cancel ends the operation; every other failure is the answer's. */
 static enum status reverse(struct call *call, ULONGLONG until, struct name_answer *out)
 {
-    struct reverse_lookup *lookup = reverse_lookup_new(&out->addresses[0]);
+    struct reverse_lookup *lookup = name_lookup_reverse(&out->addresses[0]);
     struct call own = call_make(call->cancel, call->limit_ms);
     enum status status = deferred_start(&lookup->deferred, &own, "GetNameInfoW");
     if (status == ST_OK)
@@ -80,7 +80,7 @@ struct dns_view {
 
 static struct dns_view dns_ask(const struct call *call, const char *name, bool hosts_file)
 {
-    struct dns_view view = {dns_lookup_new(name, hosts_file), call_make(call->cancel, call->limit_ms), ST_OK};
+    struct dns_view view = {name_lookup_dns(name, hosts_file), call_make(call->cancel, call->limit_ms), ST_OK};
     view.status = deferred_start(&view.lookup->deferred, &view.call, "DnsQuery_W");
     return view;
 }
@@ -117,7 +117,7 @@ static enum status resolve(struct call *call, const char *name, ULONGLONG until,
     return status;
 }
 
-enum status windows_probe_name(struct machine *m, struct call *call, const char *name, struct name_answer *out)
+enum status ops_probe_name(struct machine *m, struct call *call, const char *name, struct name_answer *out)
 {
     ULONGLONG start = GetTickCount64(), until = start + call->limit_ms;
     struct name_answer answer = {.count = 0};

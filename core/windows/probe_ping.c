@@ -2,8 +2,9 @@
  * ICMP echo: information only, WMI does not need it. */
 #include "base/memory.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/status_windows.h"
-#include "windows/tcp_connect.h"
+#include "windows/winsock.h"
 
 #include <iphlpapi.h>
 
@@ -83,8 +84,7 @@ static enum status ping_work(struct operation *operation, struct call *call)
     return ST_OK;
 }
 
-enum status windows_probe_ping(struct machine *m, struct call *call, const struct address *address,
-                               struct ping_answer *out)
+enum status ops_probe_ping(struct machine *m, struct call *call, const struct address *address, struct ping_answer *out)
 {
     SOCKADDR_STORAGE to;
     int size;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * Does a TCP port of the target answer? */
-#include "windows/machine_windows.h"
+#include "windows/ops.h"
 #include "windows/reach.h"
 #include "windows/tcp_connect.h"
 
-enum status windows_probe_port(struct machine *m, struct call *call, const struct address *address, uint16_t port,
-                               struct port_answer *out)
+enum status ops_probe_port(struct machine *m, struct call *call, const struct address *address, uint16_t port,
+                           struct port_answer *out)
 {
     ULONGLONG start = GetTickCount64();
     struct port_answer answer;

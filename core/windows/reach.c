@@ -109,7 +109,7 @@ void reach_end(struct windows_machine *machine, enum channel channel, enum statu
 
 void reach_note_port(struct machine *m, uint16_t port, const struct port_answer *answer)
 {
-    struct windows_machine *machine = windows_machine(m);
+    struct windows_machine *machine = machine_windows_of(m);
     struct reach_memory *memory = port_memory(machine, port);
     if (!machine->target || !memory || answer->state == PORT_NOT_TRIED)
         return;
@@ -123,7 +123,7 @@ void reach_note_port(struct machine *m, uint16_t port, const struct port_answer 
 
 void reach_note_name(struct machine *m, const char *name, enum status status, struct fault fault)
 {
-    struct windows_machine *machine = windows_machine(m);
+    struct windows_machine *machine = machine_windows_of(m);
     if (!machine->target || !ascii_equal_nocase(machine->target, name) || status == ST_CANCELLED)
         return;
     /* "No such name" is an answer of DNS; for whoever wants to connect the target is out of reach. */

@@ -6,6 +6,7 @@
  * who was not taken before. A result set is live: what is read is bounded, and a log that is cleared meanwhile
  * (ERROR_EVT_QUERY_RESULT_STALE) is begun anew.
  */
+#include "windows/ops.h"
 #include "windows/refusals_follow.h"
 
 #include "base/memory.h"
@@ -125,10 +126,10 @@ static enum status work(struct operation *operation, struct call *call)
     return status;
 }
 
-enum status windows_refusals_get(struct machine *m, struct call *call, const struct refusals_question *question,
-                                 struct refusals *out)
+enum status ops_refusals_get(struct machine *m, struct call *call, const struct refusals_question *question,
+                             struct refusals *out)
 {
-    struct windows_machine *machine = windows_machine(m);
+    struct windows_machine *machine = machine_windows_of(m);
     if (machine->host && !was_accepted(machine))
         return ST_UNSUPPORTED;
     struct refusals_operation *own = memory_new(struct refusals_operation);

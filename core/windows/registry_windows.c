@@ -2,6 +2,7 @@
  * Values below HKEY_LOCAL_MACHINE, always in the 64-bit view. */
 #include "base/memory.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/registry_root.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
@@ -122,8 +123,8 @@ static const struct way get_ways[] = {
     {CHANNEL_WMI, "StdRegProv", wmi_get},
 };
 
-enum status windows_registry_get(struct machine *m, struct call *call, const char *key, const char *name,
-                                 struct registry_value *out)
+enum status ops_registry_get(struct machine *m, struct call *call, const char *key, const char *name,
+                             struct registry_value *out)
 {
     struct registry_operation *own = make(m, key, name);
     enum status status = run(own, call, get_ways);
@@ -172,7 +173,7 @@ static const struct way absent_depth_ways[] = {
     {CHANNEL_WMI, "StdRegProv", wmi_absent_depth},
 };
 
-enum status windows_registry_absent_depth(struct machine *m, struct call *call, const char *key, uint32_t *out)
+enum status ops_registry_absent_depth(struct machine *m, struct call *call, const char *key, uint32_t *out)
 {
     struct registry_operation *own = make(m, key, "");
     enum status status = run(own, call, absent_depth_ways);
@@ -211,10 +212,10 @@ static const struct way set_ways[] = {
     {CHANNEL_WMI, "StdRegProv", wmi_set},
 };
 
-enum status windows_registry_set(struct machine *m, struct call *call, const char *key, const char *name,
-                                 const struct registry_value *value)
+enum status ops_registry_set(struct machine *m, struct call *call, const char *key, const char *name,
+                             const struct registry_value *value)
 {
-    call->channel = windows_machine(m)->host ? CHANNEL_REMOTE_REGISTRY : CHANNEL_LOCAL;
+    call->channel = machine_windows_of(m)->host ? CHANNEL_REMOTE_REGISTRY : CHANNEL_LOCAL;
     if (!*key || value->size > VALUE_MAX_BYTES)
         return call_fault(call, ST_INVALID, "RegSetValueExW", ERROR_INVALID_PARAMETER);
     struct registry_operation *own = make(m, key, name);
@@ -278,10 +279,10 @@ static const struct way delete_ways[] = {
     {CHANNEL_WMI, "StdRegProv", wmi_delete},
 };
 
-enum status windows_registry_delete(struct machine *m, struct call *call, const char *key, const char *name,
-                                    uint32_t empty_keys)
+enum status ops_registry_delete(struct machine *m, struct call *call, const char *key, const char *name,
+                                uint32_t empty_keys)
 {
-    call->channel = windows_machine(m)->host ? CHANNEL_REMOTE_REGISTRY : CHANNEL_LOCAL;
+    call->channel = machine_windows_of(m)->host ? CHANNEL_REMOTE_REGISTRY : CHANNEL_LOCAL;
     if (!*key)
         return call_fault(call, ST_INVALID, "RegDeleteValueW", ERROR_INVALID_PARAMETER);
     struct registry_operation *own = make(m, key, name);

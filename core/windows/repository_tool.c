@@ -3,17 +3,17 @@
  * The WMI repository. Windows has no interface that verifies it: winmgmt.exe is the documented way, its exit code
  * the answer. Salvage is the most that is ever done; a reset loses classes and is not offered.
  */
-#include "windows/machine_windows.h"
+#include "windows/ops.h"
 #include "windows/process.h"
 #include "windows/status_windows.h"
 
 /* Where it is since Windows Vista (learn.microsoft.com, "Backing up and restoring the WMI repository"). */
-enum status windows_repository_size(struct machine *m, struct call *call, uint64_t *bytes)
+enum status ops_repository_size(struct machine *m, struct call *call, uint64_t *bytes)
 {
     static const wchar_t name[] = L"\\wbem\\Repository\\OBJECTS.DATA";
     wchar_t path[MAX_PATH + sizeof name / sizeof name[0]];
     WIN32_FILE_ATTRIBUTE_DATA data;
-    if (windows_machine(m)->target)
+    if (machine_windows_of(m)->target)
         return ST_UNSUPPORTED;
     call->channel = CHANNEL_LOCAL;
     UINT length = GetSystemDirectoryW(path, MAX_PATH);
@@ -26,9 +26,9 @@ enum status windows_repository_size(struct machine *m, struct call *call, uint64
     return ST_OK;
 }
 
-enum status windows_repository_verify(struct machine *m, struct call *call, bool *consistent)
+enum status ops_repository_verify(struct machine *m, struct call *call, bool *consistent)
 {
-    if (windows_machine(m)->target)
+    if (machine_windows_of(m)->target)
         return ST_UNSUPPORTED; /* no channel runs it on another computer */
     struct process process = {.tool = L"wbem\\winmgmt.exe",
                               .arguments = L"/verifyrepository",
@@ -47,9 +47,9 @@ enum status windows_repository_verify(struct machine *m, struct call *call, bool
     return ST_OK;
 }
 
-enum status windows_repository_salvage(struct machine *m, struct call *call)
+enum status ops_repository_salvage(struct machine *m, struct call *call)
 {
-    if (windows_machine(m)->target)
+    if (machine_windows_of(m)->target)
         return ST_UNSUPPORTED;
     struct process process = {
         .tool = L"wbem\\winmgmt.exe", .arguments = L"/salvagerepository", .api = "winmgmt.exe /salvagerepository"};

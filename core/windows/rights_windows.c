@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "windows/lookup.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
@@ -156,13 +157,12 @@ static enum status work_rights(struct operation *operation, struct call *call)
     return status;
 }
 
-enum status windows_rights_get(struct machine *m, struct call *call, const struct sid_list *sids,
-                               struct logon_rights *out)
+enum status ops_rights_get(struct machine *m, struct call *call, const struct sid_list *sids, struct logon_rights *out)
 {
     struct rights_operation *own = memory_new(struct rights_operation);
     operation_init(&own->operation, m, work_rights, clear);
     own->sids = sid_list_copy(sids);
-    enum channel channel = windows_machine(m)->host ? CHANNEL_LSA : CHANNEL_LOCAL;
+    enum channel channel = machine_windows_of(m)->host ? CHANNEL_LSA : CHANNEL_LOCAL;
     enum status status = operation_run(&own->operation, call, channel, "LsaOpenPolicy");
     if (status == ST_OK)
         *out = own->rights;

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "windows/cancel_windows.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/scm.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
@@ -38,8 +39,8 @@ static enum status run(struct machine *m, struct call *call, const char *name, c
     operation_init(&own->operation, m, ways[0].work, clear);
     own->name = utf16_from_utf8(name);
     own->name_text = memory_string(name);
-    enum status status = windows_machine(m)->host ? ways_run(&own->operation, call, ways, 2)
-                                                  : operation_run(&own->operation, call, CHANNEL_LOCAL, ways[0].api);
+    enum status status = machine_windows_of(m)->host ? ways_run(&own->operation, call, ways, 2)
+                                                     : operation_run(&own->operation, call, CHANNEL_LOCAL, ways[0].api);
     operation_release(&own->operation);
     return status;
 }
@@ -140,7 +141,7 @@ static const struct way start_ways[] = {
     {CHANNEL_WMI, "Win32_Service::StartService", wmi_start},
 };
 
-enum status windows_service_start(struct machine *m, struct call *call, const char *name)
+enum status ops_service_start(struct machine *m, struct call *call, const char *name)
 {
     return run(m, call, name, start_ways);
 }
@@ -204,7 +205,7 @@ static const struct way stop_ways[] = {
     {CHANNEL_WMI, "Win32_Service::StopService", wmi_stop},
 };
 
-enum status windows_service_stop(struct machine *m, struct call *call, const char *name)
+enum status ops_service_stop(struct machine *m, struct call *call, const char *name)
 {
     return run(m, call, name, stop_ways);
 }

@@ -9,6 +9,7 @@
  */
 #include "base/memory.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/scm.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
@@ -86,7 +87,7 @@ static enum status work_manager_get(struct operation *operation, struct call *ca
     return status;
 }
 
-enum status windows_manager_get(struct machine *m, struct call *call, uint8_t **bytes, size_t *size)
+enum status ops_manager_get(struct machine *m, struct call *call, uint8_t **bytes, size_t *size)
 {
     struct security_operation *own = make(m, work_manager_get);
     enum status status = run(own, call, "QueryServiceObjectSecurity");
@@ -113,7 +114,7 @@ static enum status work_manager_set(struct operation *operation, struct call *ca
     return status;
 }
 
-enum status windows_manager_set(struct machine *m, struct call *call, const uint8_t *bytes, size_t size)
+enum status ops_manager_set(struct machine *m, struct call *call, const uint8_t *bytes, size_t size)
 {
     struct security_operation *own = make(m, work_manager_set);
     own->bytes = memory_copy(bytes, size);
@@ -172,7 +173,7 @@ static enum status work_services(struct operation *operation, struct call *call)
     return status;
 }
 
-enum status windows_services_access(struct machine *m, struct call *call, bool drivers, struct service_access_list *out)
+enum status ops_services_access(struct machine *m, struct call *call, bool drivers, struct service_access_list *out)
 {
     struct security_operation *own = make(m, work_services);
     own->drivers = drivers;

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/scm.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
@@ -127,7 +128,7 @@ static const struct way get_ways[] = {
     {CHANNEL_WMI, "Win32_Service", wmi_get},
 };
 
-enum status windows_service_get(struct machine *m, struct call *call, const char *name, struct service *out)
+enum status ops_service_get(struct machine *m, struct call *call, const char *name, struct service *out)
 {
     struct service_operation *own = make(m, name, work_get);
     enum status status = run(own, call, get_ways);
@@ -164,9 +165,9 @@ static const struct way set_start_ways[] = {
     {CHANNEL_WMI, "Win32_Service::ChangeStartMode", wmi_set_start},
 };
 
-enum status windows_service_set_start(struct machine *m, struct call *call, const char *name, uint32_t start)
+enum status ops_service_set_start(struct machine *m, struct call *call, const char *name, uint32_t start)
 {
-    call->channel = windows_machine(m)->host ? CHANNEL_SCM : CHANNEL_LOCAL;
+    call->channel = machine_windows_of(m)->host ? CHANNEL_SCM : CHANNEL_LOCAL;
     if (start < SERVICE_START_AUTOMATIC || start > SERVICE_START_OFF)
         return call_fault(call, ST_INVALID, "ChangeServiceConfigW", ERROR_INVALID_PARAMETER);
     struct service_operation *own = make(m, name, work_set_start);

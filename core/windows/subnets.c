@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "machine/ip.h"
-#include "windows/tcp_connect.h"
+#include "windows/winsock.h"
 
 #include <iphlpapi.h>
 

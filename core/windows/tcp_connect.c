@@ -104,7 +104,7 @@ enum status tcp_connect(struct call *call, const struct address *address, uint16
         return call_fault(call, ST_INVALID, "GetAddrInfoW", WSAHOST_NOT_FOUND);
     *out_socket = INVALID_SOCKET;
     *out = (struct port_answer){.state = PORT_NOT_TRIED};
-    uint64_t start = stopwatch_now();
+    uint64_t start = winsock_stopwatch();
     SOCKET handle = WSASocketW(to.ss_family, SOCK_STREAM, IPPROTO_TCP, NULL, 0, WSA_FLAG_NO_HANDLE_INHERIT);
     enum status status = ST_OK;
     if (handle == INVALID_SOCKET)
@@ -113,7 +113,7 @@ enum status tcp_connect(struct call *call, const struct address *address, uint16
         status = connect_socket(call, handle, &to, size, until, &error);
     if (status == ST_OK) {
         out->state = state_of(error);
-        out->ms = (uint32_t)((stopwatch_now() - start + 500) / 1000);
+        out->ms = (uint32_t)((winsock_stopwatch() - start + 500) / 1000);
         if (error)
             out->fault = (struct fault){"connect", (uint32_t)error};
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Several pieces of work at the same time, each with its own deadline. */
 #include "windows/together.h"
+#include "windows/ops.h"
 
 #include <process.h>
 
@@ -21,7 +22,7 @@ static unsigned __stdcall task_main(void *parameter)
     return 0;
 }
 
-void windows_together(struct machine *m, void (*work)(void *item), void *items, size_t size, size_t count)
+void ops_together(struct machine *m, void (*work)(void *item), void *items, size_t size, size_t count)
 {
     struct task tasks[THREADS_MOST];
     (void)m;
@@ -73,5 +74,5 @@ void together_as_account(struct windows_machine *machine, void (*work)(void *ite
     assert(count <= THREADS_MOST);
     for (size_t i = 0; i < count; i++)
         tasks[i] = (struct impersonated){machine, work, (char *)items + i * size, GetCurrentThreadId()};
-    windows_together(&machine->machine, work_impersonated, tasks, sizeof tasks[0], count);
+    ops_together(&machine->machine, work_impersonated, tasks, sizeof tasks[0], count);
 }

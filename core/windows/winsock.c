@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: MIT
- * Winsock start-up and addresses as text. */
-#include "windows/tcp_connect.h"
+/* SPDX-License-Identifier: MIT */
+#include "windows/winsock.h"
 
 #include "windows/utf16.h"
 
@@ -54,7 +53,7 @@ void winsock_address_text(const SOCKADDR *address, int size, char *text)
     free(utf8);
 }
 
-uint64_t stopwatch_now(void)
+uint64_t winsock_stopwatch(void)
 {
     LARGE_INTEGER now, frequency;
     QueryPerformanceFrequency(&frequency);

@@ -6,7 +6,7 @@
 
 enum { SLICE_MS = 200, BATCH = 256 };
 
-ULONGLONG wmi_until(const struct call *call)
+ULONGLONG wmi_enumerate_until(const struct call *call)
 {
     return GetTickCount64() + call->limit_ms;
 }
@@ -81,7 +81,7 @@ enum status wmi_enumerate(struct wmi_connection *connection, struct call *call, 
     if (FAILED(result)) {
         status = wmi_pool_failed(connection, call, "IWbemServices::ExecQuery", result);
     } else {
-        status = link_status(wmi_blanket(connection, call, (IUnknown *)objects));
+        status = link_status(wmi_connection_blanket(connection, call, (IUnknown *)objects));
         begin(visitor, WMI_STEP_ROWS);
         if (status == ST_OK)
             status = read_all(connection, objects, call, until, visitor);

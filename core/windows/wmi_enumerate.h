@@ -7,7 +7,7 @@
 #ifndef WINDOWS_WMI_ENUMERATE_H
 #define WINDOWS_WMI_ENUMERATE_H
 
-#include "windows/wmi_connect.h"
+#include "windows/wmi_connection.h"
 
 struct wmi_visitor {
     void (*step)(struct wmi_visitor *visitor, enum wmi_step step);         /* may be NULL */
@@ -20,6 +20,6 @@ enum status wmi_enumerate(struct wmi_connection *connection, struct call *call, 
                           IWbemContext *context, struct wmi_visitor *visitor);
 
 /* When CALL, which begins now, gives up. */
-ULONGLONG wmi_until(const struct call *call);
+ULONGLONG wmi_enumerate_until(const struct call *call);
 
 #endif

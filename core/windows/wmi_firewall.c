@@ -124,7 +124,7 @@ static void read_policies(struct reader *reader, struct call *call)
 {
     struct call extra = call_make(call->cancel, call->limit_ms / 4);
     ULONGLONG until = reader->until;
-    reader->until = wmi_until(&extra) < until ? wmi_until(&extra) : until;
+    reader->until = wmi_enumerate_until(&extra) < until ? wmi_enumerate_until(&extra) : until;
     (void)read_class(reader, &extra, "RSOP", profiles_query, wmi_firewall_picture_take_policy_profile);
     reader->until = until;
 }
@@ -191,7 +191,7 @@ void wmi_firewall_confirm(struct windows_machine *machine, struct call *call, st
     enum { LIMIT_MS = 3000 };
     struct reader reader = {.visitor.object = visit};
     struct call own = call_make(call->cancel, call->limit_ms < LIMIT_MS ? call->limit_ms : LIMIT_MS);
-    reader.until = wmi_until(&own);
+    reader.until = wmi_enumerate_until(&own);
     picture->security_unread = true;
     if (wmi_pool_get(machine, &own, "root\\StandardCimv2", &reader.connection) != LINK_UP)
         return;
@@ -289,7 +289,7 @@ static enum status read_whole(struct reader *reader, struct call *call)
 static enum status reader_work(struct operation *operation, struct call *call)
 {
     struct reader *reader = container_of(operation, struct reader, operation);
-    reader->until = wmi_until(call);
+    reader->until = wmi_enumerate_until(call);
     enum link link = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &reader->connection);
     if (link != LINK_UP)
         return link_status(link);
@@ -318,8 +318,8 @@ static enum status registry_work(struct operation *operation, struct call *call)
         return link_status(link);
     struct firewall_stores stores = {0};
     firewall_free(out);
-    enum status status =
-        firewall_registry_stores(operation->machine, root, call, wmi_until(call) - call->limit_ms / 4, &stores);
+    enum status status = firewall_registry_stores(operation->machine, root, call,
+                                                  wmi_enumerate_until(call) - call->limit_ms / 4, &stores);
     if (status == ST_OK && !stores.local_rules)
         status = call_fault(call, ST_UNSUPPORTED, "FirewallRules", ERROR_FILE_NOT_FOUND);
     if (status == ST_OK)

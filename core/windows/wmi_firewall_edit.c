@@ -274,7 +274,7 @@ static enum status add_rule(struct edit *edit, struct call *call)
 static enum status edit_work(struct operation *operation, struct call *call)
 {
     struct edit *edit = container_of(operation, struct edit, operation);
-    edit->until = wmi_until(call);
+    edit->until = wmi_enumerate_until(call);
     enum link link = wmi_pool_get(operation->machine, call, "root\\StandardCimv2", &edit->connection);
     if (link != LINK_UP)
         return link_status(link);

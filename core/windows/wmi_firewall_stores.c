@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "windows/wmi_firewall_stores.h"
+#include "windows/ops.h"
 
 #include "base/ascii.h"
 #include "base/memory.h"
@@ -63,8 +64,7 @@ static enum status read_items(struct reading *reading, struct item *items, size_
     reading->count = count;
     reading->read = read;
     atomic_store(&reading->next, 0);
-    windows_together(&reading->connection->machine->machine, lane, lanes, sizeof lanes[0],
-                     count < LANES ? count : LANES);
+    ops_together(&reading->connection->machine->machine, lane, lanes, sizeof lanes[0], count < LANES ? count : LANES);
     if (cancel_requested(reading->call->cancel))
         return call_fault(reading->call, ST_CANCELLED, "StdRegProv", ERROR_CANCELLED);
     return ST_OK;

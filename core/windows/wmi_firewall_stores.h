@@ -8,7 +8,7 @@
 #define WINDOWS_WMI_FIREWALL_STORES_H
 
 #include "machine/firewall_stores.h"
-#include "windows/wmi_connect.h"
+#include "windows/wmi_connection.h"
 
 /* Adds the values of every key of firewall_keys to OUT, over a connection to root\default: one call lists a key, one
  * more reads each value, several at the same time. What cannot be read until UNTIL (GetTickCount64) is left out, and

@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "machine/registry.h"
-#include "windows/machine_windows.h"
+#include "windows/ops.h"
 #include "windows/process.h"
 #include "windows/status_windows.h"
 
@@ -26,8 +26,7 @@ static enum status read_image_path(struct machine *m, struct call *call, bool *s
 {
     struct registry_value value;
     char *path;
-    enum status status =
-        windows_registry_get(m, call, "SYSTEM\\CurrentControlSet\\Services\\Winmgmt", "ImagePath", &value);
+    enum status status = ops_registry_get(m, call, "SYSTEM\\CurrentControlSet\\Services\\Winmgmt", "ImagePath", &value);
     if (status != ST_OK)
         return status;
     status = registry_value_string(&value, &path);
@@ -43,8 +42,8 @@ static enum status read_image_path(struct machine *m, struct call *call, bool *s
 static enum status read_endpoints(struct machine *m, struct call *call, char **endpoints)
 {
     struct registry_value value;
-    enum status status = windows_registry_get(
-        m, call, "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}", "Endpoints", &value);
+    enum status status = ops_registry_get(m, call, "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}",
+                                          "Endpoints", &value);
     if (status == ST_ABSENT) {
         call->fault = (struct fault){NULL, 0};
         *endpoints = memory_string("");
@@ -57,7 +56,7 @@ static enum status read_endpoints(struct machine *m, struct call *call, char **e
     return status;
 }
 
-enum status windows_wmi_host_get(struct machine *m, struct call *call, struct wmi_host *out)
+enum status ops_wmi_host_get(struct machine *m, struct call *call, struct wmi_host *out)
 {
     struct wmi_host host = {0};
     enum status status = read_image_path(m, call, &host.standalone);
@@ -68,9 +67,9 @@ enum status windows_wmi_host_get(struct machine *m, struct call *call, struct wm
     return status;
 }
 
-enum status windows_wmi_host_set(struct machine *m, struct call *call, bool standalone)
+enum status ops_wmi_host_set(struct machine *m, struct call *call, bool standalone)
 {
-    if (windows_machine(m)->target)
+    if (machine_windows_of(m)->target)
         return ST_UNSUPPORTED;
     /* Level 6 is PKT_PRIVACY; without it the tool takes 2 (CONNECT). */
     struct process process = {.tool = L"wbem\\winmgmt.exe",

@@ -3,7 +3,7 @@
 #ifndef WINDOWS_WMI_INSTANCE_H
 #define WINDOWS_WMI_INSTANCE_H
 
-#include "windows/wmi_connect.h"
+#include "windows/wmi_connection.h"
 #include "windows/wmi_object.h"
 
 /* The first instance whose string property NAME is VALUE; ST_ABSENT when there is none. Release it. */

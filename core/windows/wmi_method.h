@@ -3,7 +3,7 @@
 #ifndef WINDOWS_WMI_METHOD_H
 #define WINDOWS_WMI_METHOD_H
 
-#include "windows/wmi_connect.h"
+#include "windows/wmi_connection.h"
 #include "windows/wmi_object.h"
 
 /* An object for the input parameters of METHOD of CLASS_NAME; release it. */

@@ -100,7 +100,7 @@ static bool has_gateway(const struct network_list *list)
 static enum status read_networks(struct wmi_connection *connection, struct call *call, void *data)
 {
     struct networks_operation *own = data;
-    ULONGLONG until = wmi_until(call);
+    ULONGLONG until = wmi_enumerate_until(call);
     network_list_free(&own->list);
     enum status status =
         wmi_enumerate(connection, call, until, "SELECT * FROM MSFT_NetConnectionProfile", NULL, &own->profile);
@@ -130,7 +130,7 @@ static enum status set_category(struct wmi_connection *connection, struct call *
 {
     struct networks_operation *own = data;
     IWbemClassObject *profile;
-    ULONGLONG until = wmi_until(call);
+    ULONGLONG until = wmi_enumerate_until(call);
     enum status status =
         wmi_instance_find(connection, call, until, "MSFT_NetConnectionProfile", "InstanceID", own->id, &profile);
     if (status == ST_OK) {
@@ -181,8 +181,8 @@ enum status wmi_networks_get(struct machine *m, struct call *call, struct networ
     return status;
 }
 
-enum status wmi_network_category_set(struct machine *m, struct call *call, const char *id,
-                                     enum network_category category)
+enum status wmi_networks_category_set(struct machine *m, struct call *call, const char *id,
+                                      enum network_category category)
 {
     if (category != NETWORK_PUBLIC && category != NETWORK_PRIVATE)
         return call_fault(call, ST_INVALID, "MSFT_NetConnectionProfile", ERROR_INVALID_PARAMETER);

@@ -6,7 +6,7 @@
 #include "windows/machine_windows.h"
 
 enum status wmi_networks_get(struct machine *m, struct call *call, struct network_list *out);
-enum status wmi_network_category_set(struct machine *m, struct call *call, const char *id,
-                                     enum network_category category);
+enum status wmi_networks_category_set(struct machine *m, struct call *call, const char *id,
+                                      enum network_category category);
 
 #endif

@@ -26,7 +26,7 @@ struct reader {
 static enum status read_work(struct wmi_connection *connection, struct call *call, void *data)
 {
     struct reader *reader = data;
-    return wmi_enumerate(connection, call, wmi_until(call), reader->query, NULL, &reader->visitor);
+    return wmi_enumerate(connection, call, wmi_enumerate_until(call), reader->query, NULL, &reader->visitor);
 }
 
 static enum status read_one(struct windows_machine *machine, struct call *call, const char *query,
@@ -154,7 +154,7 @@ static bool take_time(struct wmi_visitor *visitor, IWbemClassObject *object)
     return false;
 }
 
-enum status wmi_clock_get(struct windows_machine *machine, struct call *call, int64_t *utc_ms)
+enum status wmi_os_clock_get(struct windows_machine *machine, struct call *call, int64_t *utc_ms)
 {
     struct reader reader = {.visitor.object = take_time};
     enum status status = read_one(machine, call, "SELECT LocalDateTime FROM Win32_OperatingSystem", &reader);

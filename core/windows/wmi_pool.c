@@ -70,7 +70,7 @@ static enum link fill(struct wmi_pool *pool, struct entry *entry, struct windows
     ReleaseSRWLockExclusive(&pool->lock);
     enum link link = reach_try(machine, call, CHANNEL_WMI);
     if (link == LINK_UP)
-        link = wmi_connect(machine, call, namespace_path, NULL, &made);
+        link = wmi_connection_open(machine, call, namespace_path, NULL, &made);
     AcquireSRWLockExclusive(&pool->lock);
     entry->connecting = false;
     if (link == LINK_UP) {
@@ -85,7 +85,7 @@ enum link wmi_pool_get(struct windows_machine *machine, struct call *call, const
                        struct wmi_connection **out)
 {
     struct wmi_pool *pool = pool_of(machine);
-    wchar_t *wide = wmi_namespace_text(namespace_path);
+    wchar_t *wide = wmi_connection_namespace(namespace_path);
     ULONGLONG start = GetTickCount64();
     enum link link = LINK_UP;
     AcquireSRWLockExclusive(&pool->lock);

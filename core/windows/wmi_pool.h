@@ -6,7 +6,7 @@
 #ifndef WINDOWS_WMI_POOL_H
 #define WINDOWS_WMI_POOL_H
 
-#include "windows/wmi_connect.h"
+#include "windows/wmi_connection.h"
 
 /* Runs WORK over the connection to NAMESPACE_PATH, which is made when there is none; threads that want the same one
  * at once wait for the first. When its other end turns out to be gone (the target restarted, or WMI there)

@@ -10,6 +10,7 @@
 #include "machine/wql.h"
 #include "windows/dial.h"
 #include "windows/operation.h"
+#include "windows/ops.h"
 #include "windows/utf16.h"
 #include "windows/wmi_enumerate.h"
 #include "windows/wmi_pool.h"
@@ -197,13 +198,13 @@ static enum status query_work(struct operation *operation, struct call *call)
     struct query *query = container_of(operation, struct query, operation);
     ULONGLONG start = GetTickCount64(), until = start + call->limit_ms;
     struct wmi_connection *connection;
-    enum link link = query->pooled
-                         ? wmi_pool_get(operation->machine, call, query->namespace_path, &connection)
-                         : wmi_connect(operation->machine, call, query->namespace_path, &query->progress, &connection);
+    enum link link = query->pooled ? wmi_pool_get(operation->machine, call, query->namespace_path, &connection)
+                                   : wmi_connection_open(operation->machine, call, query->namespace_path,
+                                                         &query->progress, &connection);
     set_times(query, start);
     if (link != LINK_UP) {
         note_dial(query, start);
-        return wmi_namespace_status(link, call);
+        return wmi_connection_namespace_status(link, call);
     }
     enum status status = ST_OK;
     AcquireSRWLockExclusive(&query->lock);
@@ -268,8 +269,7 @@ static const char *step_api(enum wmi_step step)
     }
 }
 
-enum status windows_wmi_query(struct machine *m, struct call *call, const struct wmi_request *request,
-                              struct wmi_rows *out)
+enum status ops_wmi_query(struct machine *m, struct call *call, const struct wmi_request *request, struct wmi_rows *out)
 {
     struct query *query = query_new(m, request);
     enum status status = operation_run(&query->operation, call, CHANNEL_WMI, NULL);

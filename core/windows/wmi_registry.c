@@ -154,7 +154,7 @@ static enum status read_type(struct request *request, const char *name, uint32_t
 
 static enum status fetch(struct request *request, uint32_t type)
 {
-    const struct wmi_registry_transport *transport = wmi_registry_transport(type);
+    const struct wmi_registry_transport *transport = wmi_registry_value_transport(type);
     if (!transport)
         return call_fault(request->call, ST_UNSUPPORTED, "StdRegProv::EnumValues", ERROR_UNSUPPORTED_TYPE);
     enum status status = request_begin_value(request, transport->get, request->name);
@@ -164,7 +164,7 @@ static enum status fetch(struct request *request, uint32_t type)
     if (status != ST_OK)
         return status;
     struct registry_value value = {0};
-    bool taken = object && wmi_registry_take(object, transport, &value);
+    bool taken = object && wmi_registry_value_take(object, transport, &value);
     if (object)
         IWbemClassObject_Release(object);
     if (!taken)
@@ -267,7 +267,7 @@ static bool has_default_value(struct request *request)
     static const uint32_t types[] = {REGISTRY_STRING, REGISTRY_EXPAND_STRING, REGISTRY_BINARY,
                                      REGISTRY_DWORD,  REGISTRY_MULTI_STRING,  REGISTRY_QWORD};
     for (size_t i = 0; i < array_count(types); i++) {
-        const struct wmi_registry_transport *transport = wmi_registry_transport(types[i]);
+        const struct wmi_registry_transport *transport = wmi_registry_value_transport(types[i]);
         IWbemClassObject *out = NULL;
         enum status status = request_begin_value(request, transport->get, "");
         if (status == ST_OK)
@@ -334,7 +334,7 @@ enum status wmi_registry_delete(struct windows_machine *machine, struct call *ca
 static enum status set_value(struct request *request)
 {
     const struct registry_value *value = request->value;
-    const struct wmi_registry_transport *transport = wmi_registry_transport(value->type);
+    const struct wmi_registry_transport *transport = wmi_registry_value_transport(value->type);
     if (!transport)
         return call_fault(request->call, ST_UNSUPPORTED, "StdRegProv", ERROR_UNSUPPORTED_TYPE);
     enum status status = request_simple(request, L"CreateKey", "StdRegProv::CreateKey", NULL);
@@ -342,7 +342,7 @@ static enum status set_value(struct request *request)
         status = request_begin_value(request, transport->set, request->name);
     if (status != ST_OK)
         return status;
-    HRESULT result = wmi_registry_put(request->input, transport, value);
+    HRESULT result = wmi_registry_value_put(request->input, transport, value);
     if (FAILED(result))
         return put_failed(request, result);
     return request_call(request, transport->set, transport->set_api, NULL);

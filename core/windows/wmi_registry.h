@@ -9,7 +9,7 @@
 #ifndef WINDOWS_WMI_REGISTRY_H
 #define WINDOWS_WMI_REGISTRY_H
 
-#include "windows/wmi_connect.h"
+#include "windows/wmi_connection.h"
 
 enum status wmi_registry_get(struct windows_machine *machine, struct call *call, const char *key, const char *name,
                              struct registry_value *out);

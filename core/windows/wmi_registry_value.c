@@ -23,7 +23,7 @@ static const struct wmi_registry_transport transports[] = {
      "StdRegProv::SetQWORDValue"},
 };
 
-const struct wmi_registry_transport *wmi_registry_transport(uint32_t type)
+const struct wmi_registry_transport *wmi_registry_value_transport(uint32_t type)
 {
     for (size_t i = 0; i < array_count(transports); i++)
         if (transports[i].type == type)
@@ -39,8 +39,8 @@ static struct registry_value number_value(uint32_t type, uint64_t number, size_t
     return value;
 }
 
-bool wmi_registry_take(IWbemClassObject *object, const struct wmi_registry_transport *transport,
-                       struct registry_value *out)
+bool wmi_registry_value_take(IWbemClassObject *object, const struct wmi_registry_transport *transport,
+                             struct registry_value *out)
 {
     uint64_t number;
     char *text;
@@ -100,8 +100,8 @@ static HRESULT put_number(IWbemClassObject *input, const struct wmi_registry_tra
     return wmi_object_put_string(input, transport->parameter, text);
 }
 
-HRESULT wmi_registry_put(IWbemClassObject *input, const struct wmi_registry_transport *transport,
-                         const struct registry_value *value)
+HRESULT wmi_registry_value_put(IWbemClassObject *input, const struct wmi_registry_transport *transport,
+                               const struct registry_value *value)
 {
     char *text = NULL;
     HRESULT result = E_NOTIMPL;

@@ -14,15 +14,15 @@ struct wmi_registry_transport {
 };
 
 /* Static; NULL for a type that StdRegProv has no method for. */
-const struct wmi_registry_transport *wmi_registry_transport(uint32_t type);
+const struct wmi_registry_transport *wmi_registry_value_transport(uint32_t type);
 
 /* The value in the output of the get method. False: the provider gave none of that kind. */
-bool wmi_registry_take(IWbemClassObject *object, const struct wmi_registry_transport *transport,
-                       struct registry_value *out);
+bool wmi_registry_value_take(IWbemClassObject *object, const struct wmi_registry_transport *transport,
+                             struct registry_value *out);
 
 /* Puts VALUE into the input of the set method. E_NOTIMPL: bytes that the provider cannot be made to write
  * exactly so. */
-HRESULT wmi_registry_put(IWbemClassObject *input, const struct wmi_registry_transport *transport,
-                         const struct registry_value *value);
+HRESULT wmi_registry_value_put(IWbemClassObject *input, const struct wmi_registry_transport *transport,
+                               const struct registry_value *value);
 
 #endif

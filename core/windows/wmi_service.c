@@ -122,7 +122,7 @@ static enum status get_work(struct wmi_connection *connection, struct call *call
     service_free(reader->service);
     reader->found = false;
     char *query = string_printf("SELECT * FROM Win32_Service WHERE Name = '%s'", reader->name);
-    enum status status = wmi_enumerate(connection, call, wmi_until(call), query, NULL, &reader->visitor);
+    enum status status = wmi_enumerate(connection, call, wmi_enumerate_until(call), query, NULL, &reader->visitor);
     free(query);
     if (status == ST_ABSENT)
         return ST_UNSUPPORTED; /* the class, not the service */

@@ -69,7 +69,7 @@ same "help link" 'C:\Program Files\WMI Ready\manual.html' "$(value "$entry" Help
 check "Start menu entry" eval "find '$WINEPREFIX/drive_c' -name 'WMI Ready.lnk' | grep -q ."
 check "the search path has it" eval "value '$environment' PATH | grep -q 'WMI Ready'"
 # The emulator knows no access of the installer: what Windows makes of the rows is tests/ON-WINDOWS.md.
-access=$(sed -n 's/.*own_security.*//; s/.*SecurityDescriptorW(L"\([^"]*\)".*/\1/p' core/windows/trusted_file.c)
+access=$(sed -n 's/.*own_security.*//; s/.*SecurityDescriptorW(L"\([^"]*\)".*/\1/p' core/windows/trusted.c)
 rows=$(msiinfo export "$this" MsiLockPermissionsEx | tr -d '\r')
 for one in DataFolder JournalFolder; do
     check "$one is made with the access that the program gives it" grep -qF "$one"$'\tCreateFolder\t'"$access"$'\t' <<<"$rows"

@@ -12,7 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 found=$(find core app -name '*.h' | LC_ALL=C sort | while read -r header; do
     stem=$(basename "$header" .h)
     short=${stem%_windows}
-    sed -n 's/^\(MUST_CHECK \|static inline \|extern \)\?\([a-z_][A-Za-z0-9_ ]*[ *]\)\([a-z_0-9]\+\)(.*/\3/p' "$header" |
+    sed -n 's/^\(MUST_CHECK \|static inline \|extern \)\?\([A-Za-z_][A-Za-z0-9_ ]*[ *]\)\([a-z_0-9]\+\)(.*/\3/p' "$header" |
         grep -Ev "^(${stem}|${short})(_|$)" | sed "s|^|$header |"
 done)
 accepted=tests/lint/names.accepted

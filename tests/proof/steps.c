@@ -178,7 +178,7 @@ static const struct step accessibility_steps[] = {{"a proxy before", "proxy root
 
 static const struct experiment experiments[] = {
     STEPS("WMI-IPV6", "wmi", false, ipv6_steps, "ConnectServer takes an IPv6 address as it is.",
-          "core/windows/wmi_connect.c", "Connects to root\\cimv2 of ::1.", "0x00000000"),
+          "core/windows/wmi_connection.c", "Connects to root\\cimv2 of ::1.", "0x00000000"),
     STEPS("FW-COM-COUNT", "firewall", false, count_steps, "The enumeration of rules by 32 is complete.",
           "core/windows/firewall_rule_com.c", "Counts what Next(32) gives and compares it with Count.",
           "the same number"),
@@ -193,7 +193,8 @@ static const struct experiment experiments[] = {
           "app/load_config.c", "Lists the modules of this process, after the experiments before this one.",
           "none from elsewhere"),
     STEPS("WMI-PACKAGE", "wmi", false, blanket_steps, "The blanket over a proxy of WMI is what its calls use.",
-          "core/windows/wmi_connect.c", "ConnectServer, CoSetProxyBlanket, CoQueryProxyBlanket.", "packet privacy (6)"),
+          "core/windows/wmi_connection.c", "ConnectServer, CoSetProxyBlanket, CoQueryProxyBlanket.",
+          "packet privacy (6)"),
     STEPS("ACC-BLANK", "accounts", true, blank_steps, "With LimitBlankPasswordUse a blank password ends with 1327.",
           "core/requirements/permissions_account.c",
           "Makes a local account without a password, logs on as over the network.", "1327 (0x52F)"),

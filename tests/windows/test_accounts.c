@@ -8,7 +8,7 @@
 #include "windows/credentials.h"
 #include "windows/identity.h"
 #include "windows/lookup.h"
-#include "windows/machine_windows.h"
+#include "windows/ops.h"
 
 #include <wincred.h>
 
@@ -32,7 +32,7 @@ static int tear_down(void **state)
 static enum status get(const char *who, struct account *out)
 {
     struct call call = call_make(NULL, 20000);
-    return windows_account_get(machine, &call, who, out);
+    return ops_account_get(machine, &call, who, out);
 }
 
 static void the_caller(void **state)
@@ -220,7 +220,7 @@ static void names_for_rpc(void **state)
     };
     for (size_t i = 0; i < array_count(table); i++) {
         struct machine *remote = machine_windows_remote(table[i].target, NULL);
-        struct windows_machine *own = windows_machine(remote);
+        struct windows_machine *own = machine_windows_of(remote);
         assert_string_equal(own->target, table[i].target);
         assert_true(wcscmp(own->host, table[i].host) == 0);
         assert_true(wcscmp(own->unc_host, table[i].unc_host) == 0);
@@ -246,7 +246,7 @@ static void this_computer_is_recognised(void **state)
 static void refused_account_is_not_tried_again(void **state)
 {
     struct machine *remote = machine_windows_remote("pc-0421", NULL);
-    struct windows_machine *own = windows_machine(remote);
+    struct windows_machine *own = machine_windows_of(remote);
     struct call call = call_make(NULL, 1000);
     assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), LINK_UP);
     attempt_end(own, CHANNEL_SAM, "First", ERROR_BAD_NETPATH); /* says nothing about the account */
@@ -261,7 +261,7 @@ static void refused_account_is_not_tried_again(void **state)
 static void accepted_account_is_not_serialised(void **state)
 {
     struct machine *remote = machine_windows_remote("pc-0421", NULL);
-    struct windows_machine *own = windows_machine(remote);
+    struct windows_machine *own = machine_windows_of(remote);
     struct call call = call_make(NULL, 1000);
     assert_int_equal(attempt_begin(own, &call, CHANNEL_SAM), LINK_UP);
     attempt_end(own, CHANNEL_SAM, "First", 0);

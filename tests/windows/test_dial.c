@@ -10,7 +10,7 @@
 
 #include "base/memory.h"
 #include "windows/dial.h"
-#include "windows/machine_windows.h"
+#include "windows/ops.h"
 
 #include <iphlpapi.h>
 
@@ -103,11 +103,11 @@ static void ask_all(struct asker askers[DIALS], bool answers)
     table.answers = answers;
     stage_scene("set \\\\PC-0421\\Delays ConnectServer dword %d", CONNECT_MS);
     struct machine *machine = machine_windows_remote("PC-0421", NULL);
-    windows_machine(machine)->accepted = true; /* nobody has to wait for the first logon */
+    machine_windows_of(machine)->accepted = true; /* nobody has to wait for the first logon */
     dial_note_limit(machine, PROBE_MS);
     for (size_t i = 0; i < DIALS; i++)
         askers[i] = (struct asker){.machine = machine};
-    windows_together(machine, ask, askers, sizeof askers[0], DIALS);
+    ops_together(machine, ask, askers, sizeof askers[0], DIALS);
     machine_release(machine);
 }
 
@@ -159,14 +159,14 @@ static bool ends_with_its_own(enum dial_kind kind, unsigned until)
     table.second_until = until;
     struct machine *machine = machine_windows_remote("PC-0421", NULL);
     dial_note_limit(machine, PROBE_MS);
-    dial_begin(&first[0], windows_machine(machine), DIAL_WMI);
-    dial_begin(&first[1], windows_machine(machine), DIAL_WMI);
+    dial_begin(&first[0], machine_windows_of(machine), DIAL_WMI);
+    dial_begin(&first[1], machine_windows_of(machine), DIAL_WMI);
     Sleep(50); /* more than a tick of the system: what was seen then was there before */
-    dial_begin(&second, windows_machine(machine), kind);
+    dial_begin(&second, machine_windows_of(machine), kind);
     assert_int_not_equal(dial_wait(&second, &never, &call, "OpenSCManagerW", &out), LINK_UP);
-    dial_ended(windows_machine(machine), kind);
+    dial_ended(machine_windows_of(machine), kind);
     for (size_t i = 0; i < array_count(first); i++)
-        dial_ended(windows_machine(machine), DIAL_WMI);
+        dial_ended(machine_windows_of(machine), DIAL_WMI);
     machine_release(machine);
     CloseHandle(never.done);
     return out.port == table.second;

@@ -270,7 +270,7 @@ static bool resolves(const char *format, int id)
 {
     char text[128];
     snprintf(text, sizeof text, format, id);
-    char *found = firewall_indirect_text(_strdup(text));
+    char *found = firewall_registry_indirect_text(_strdup(text));
     bool other = strcmp(found, text) != 0;
     free(found);
     return other;

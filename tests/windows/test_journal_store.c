@@ -9,7 +9,7 @@
 #include "executor_inline.h"
 #include "windows/event_log.h"
 #include "windows/journal_store_windows.h"
-#include "windows/trusted_file.h"
+#include "windows/trusted.h"
 #include "windows/utf16.h"
 #include "windows/windows_api.h"
 

@@ -23,41 +23,41 @@ enum { LIMIT_MS = 20000, NO_NAMESPACE = 0x8004100E };
 static enum status value(struct machine *machine, struct call *call)
 {
     struct registry_value out;
-    return wmi_registry_get(windows_machine(machine), call, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM", &out);
+    return wmi_registry_get(machine_windows_of(machine), call, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM", &out);
 }
 
 static enum status depth(struct machine *machine, struct call *call)
 {
     uint32_t out;
-    return wmi_registry_absent_depth(windows_machine(machine), call, "SOFTWARE\\Microsoft\\Ole", &out);
+    return wmi_registry_absent_depth(machine_windows_of(machine), call, "SOFTWARE\\Microsoft\\Ole", &out);
 }
 
 static enum status value_delete(struct machine *machine, struct call *call)
 {
-    return wmi_registry_delete(windows_machine(machine), call, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM", 0);
+    return wmi_registry_delete(machine_windows_of(machine), call, "SOFTWARE\\Microsoft\\Ole", "EnableDCOM", 0);
 }
 
 static enum status service(struct machine *machine, struct call *call)
 {
     struct service out;
-    return wmi_service_get(windows_machine(machine), call, "Winmgmt", &out);
+    return wmi_service_get(machine_windows_of(machine), call, "Winmgmt", &out);
 }
 
 static enum status service_begin(struct machine *machine, struct call *call)
 {
-    return wmi_service_start(windows_machine(machine), call, "Winmgmt");
+    return wmi_service_start(machine_windows_of(machine), call, "Winmgmt");
 }
 
 static enum status system_(struct machine *machine, struct call *call)
 {
     struct os_info out;
-    return wmi_os_get(windows_machine(machine), call, &out);
+    return wmi_os_get(machine_windows_of(machine), call, &out);
 }
 
 static enum status moment(struct machine *machine, struct call *call)
 {
     int64_t out;
-    return wmi_clock_get(windows_machine(machine), call, &out);
+    return wmi_os_clock_get(machine_windows_of(machine), call, &out);
 }
 
 static enum status networks(struct machine *machine, struct call *call)
@@ -249,7 +249,7 @@ static void a_default_value_keeps_its_key(void **state)
     stage_begin(STAGE_WMI);
     stage_scene("set \\\\PC-0421\\Registry\\SOFTWARE\\WmiReadyWays here dword 1");
     struct machine *machine = machine_windows_remote("PC-0421", NULL);
-    struct windows_machine *own = windows_machine(machine);
+    struct windows_machine *own = machine_windows_of(machine);
     static const char *const keys[] = {"SOFTWARE\\WmiReadyWays\\Text", "SOFTWARE\\WmiReadyWays\\Number",
                                        "SOFTWARE\\WmiReadyWays\\Empty"};
     struct registry_value values[] = {registry_string("theirs"), registry_dword(7), registry_dword(1)};

@@ -5,7 +5,7 @@
 #include "machine/machine.h"
 #include "windows/machine_windows.h"
 #include "windows/subnets.h"
-#include "windows/tcp_connect.h"
+#include "windows/winsock.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * A password from standard input: line ends, encodings, lengths. */
 #include "base/memory.h"
 #include "testing.h"
-#include "windows/password_input.h"
+#include "windows/password.h"
 
 #include <string.h>
 #include <wchar.h>

@@ -6,7 +6,7 @@
 #include "windows/cancel_windows.h"
 #include "windows/deferred.h"
 #include "windows/machine_windows.h"
-#include "windows/tcp_connect.h"
+#include "windows/winsock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,9 +126,9 @@ static void test_no_answer_keeps_the_deadline(void **state)
     SOCKET listener = full_listener(&port, fillers, FILLERS);
     struct call call = call_make(NULL, SHORT_MS);
     struct port_answer answer;
-    uint64_t start = stopwatch_now();
+    uint64_t start = winsock_stopwatch();
     assert_int_equal(MACHINE_CALL(local, probe_port, &call, &v4, port, &answer), ST_OK);
-    uint64_t took = (stopwatch_now() - start) / 1000;
+    uint64_t took = (winsock_stopwatch() - start) / 1000;
     assert_int_equal(answer.state, PORT_NO_ANSWER);
     assert_int_equal(answer.fault.code, WSAETIMEDOUT);
     printf("deadline %d ms kept at %u ms\n", SHORT_MS, (unsigned)took);
@@ -148,7 +148,7 @@ static DWORD WINAPI cancel_soon(void *parameter)
 {
     struct canceller *canceller = parameter;
     WaitForSingleObject(canceller->go, SHORT_MS); /* nobody sets it: a delay that ends early when the test does */
-    canceller->when = stopwatch_now();
+    canceller->when = winsock_stopwatch();
     cancel_request(canceller->cancel);
     return 0;
 }
@@ -163,7 +163,7 @@ static void test_cancel(void **state)
     struct call call = call_make(canceller.cancel, LIMIT_MS);
     struct port_answer answer = {.ms = 77};
     assert_int_equal(MACHINE_CALL(local, probe_port, &call, &v4, port, &answer), ST_CANCELLED);
-    uint64_t back = stopwatch_now();
+    uint64_t back = winsock_stopwatch();
     SetEvent(canceller.go);
     WaitForSingleObject(thread, WAIT_MS);
     printf("cancel to control back: %u us\n", (unsigned)(back - canceller.when));

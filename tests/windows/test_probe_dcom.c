@@ -9,7 +9,7 @@
 #include "rpc_peer.h"
 #include "windows/cancel_windows.h"
 #include "windows/machine_windows.h"
-#include "windows/tcp_connect.h"
+#include "windows/winsock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,9 +188,9 @@ static void test_reset_after_half_an_answer(void **state)
 static void test_silent_keeps_the_deadline(void **state)
 {
     struct peer peer = {.hold = true};
-    uint64_t start = stopwatch_now();
+    uint64_t start = winsock_stopwatch();
     struct dcom_answer answer = probe(&peer, SHORT_MS);
-    uint64_t took = (stopwatch_now() - start) / 1000;
+    uint64_t took = (winsock_stopwatch() - start) / 1000;
     printf("deadline %d ms kept at %u ms\n", SHORT_MS, (unsigned)took);
     assert_int_equal(answer.state, DCOM_SILENT);
     assert_true(took + 2 >= SHORT_MS && took <= SHORT_MS + 50);
@@ -206,7 +206,7 @@ static DWORD WINAPI cancel_when_taken(void *parameter)
 {
     struct canceller *canceller = parameter;
     WaitForSingleObject(canceller->taken, WAIT_MS);
-    canceller->when = stopwatch_now();
+    canceller->when = winsock_stopwatch();
     cancel_request(canceller->cancel);
     return 0;
 }
@@ -221,7 +221,7 @@ static void test_cancel_silent(void **state)
     struct port_answer port = {.ms = 77};
     struct dcom_answer answer = {.ms = 77};
     assert_int_equal(MACHINE_CALL(local, probe_dcom, &call, &target, &port, &answer), ST_CANCELLED);
-    uint64_t back = stopwatch_now();
+    uint64_t back = winsock_stopwatch();
     WaitForSingleObject(thread, WAIT_MS);
     printf("cancel to control back: %u us\n", (unsigned)(back - canceller.when));
     assert_true(back - canceller.when < 50000);

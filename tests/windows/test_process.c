@@ -6,7 +6,7 @@
 #include "windows/cancel_windows.h"
 #include "windows/machine_windows.h"
 #include "windows/process.h"
-#include "windows/tcp_connect.h"
+#include "windows/winsock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,9 +65,9 @@ static void test_limit(void **state)
     struct process process;
     hang(&process);
     struct call call = call_make(NULL, SHORT_MS);
-    uint64_t start = stopwatch_now();
+    uint64_t start = winsock_stopwatch();
     assert_int_equal(process_run(&process, &call), ST_TIMEOUT);
-    uint64_t took = (stopwatch_now() - start) / 1000;
+    uint64_t took = (winsock_stopwatch() - start) / 1000;
     assert_string_equal(call.fault.api, "hang");
     printf("limit %d ms kept at %u ms\n", SHORT_MS, (unsigned)took);
     assert_true(took < 2000); /* the start of a process is in it */
@@ -83,7 +83,7 @@ static DWORD WINAPI cancel_soon(void *parameter)
 {
     struct canceller *canceller = parameter;
     WaitForSingleObject(canceller->go, SHORT_MS); /* nobody sets it: a delay that ends early when the test does */
-    canceller->when = stopwatch_now();
+    canceller->when = winsock_stopwatch();
     cancel_request(canceller->cancel);
     return 0;
 }
@@ -96,7 +96,7 @@ static void test_cancel(void **state)
     HANDLE thread = CreateThread(NULL, 0, cancel_soon, &canceller, 0, NULL);
     struct call call = call_make(canceller.cancel, LIMIT_MS);
     assert_int_equal(process_run(&process, &call), ST_CANCELLED);
-    uint64_t back = stopwatch_now();
+    uint64_t back = winsock_stopwatch();
     SetEvent(canceller.go);
     WaitForSingleObject(thread, WAIT_MS);
     printf("cancel to control back: %u us\n", (unsigned)(back - canceller.when));

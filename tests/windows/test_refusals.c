@@ -8,7 +8,7 @@
 #include "events/refusals.h"
 #include "windows/cancel_windows.h"
 #include "windows/deferred.h"
-#include "windows/machine_windows.h"
+#include "windows/ops.h"
 
 #include <psapi.h>
 
@@ -52,7 +52,7 @@ static int tear_down(void **state)
 static enum status ask(struct call *call, uint32_t most)
 {
     const struct refusals_question question = {.age_ms = DAY_MS, .most = most};
-    return windows_refusals_get(machine, call, &question, &refusals);
+    return ops_refusals_get(machine, call, &question, &refusals);
 }
 
 static void read_well(void)
@@ -213,7 +213,7 @@ static void remote(struct credentials *credentials)
 
 static void accepted(void)
 {
-    struct windows_machine *own = windows_machine(machine);
+    struct windows_machine *own = machine_windows_of(machine);
     own->accepted = true;
 }
 

@@ -2,7 +2,7 @@
  * The registry beyond the contract: sizes, odd names, the 64-bit view, refusals. */
 #include "base/memory.h"
 #include "testing.h"
-#include "windows/machine_windows.h"
+#include "windows/ops.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +42,7 @@ static void put(const wchar_t *name, DWORD type, const void *bytes, DWORD size)
 static enum status get(const char *name, struct call *call, struct registry_value *out)
 {
     *call = call_make(NULL, 5000);
-    return windows_registry_get(machine, call, key, name, out);
+    return ops_registry_get(machine, call, key, name, out);
 }
 
 static void sizes(void **state)
@@ -118,7 +118,7 @@ static void odd_names(void **state)
     enum status status = get(endless, &call, &value);
     assert_true(status == ST_ABSENT || status == ST_INVALID || status == ST_FAILED);
     call = call_make(NULL, 5000);
-    status = windows_registry_get(machine, &call, endless, "x", &value);
+    status = ops_registry_get(machine, &call, endless, "x", &value);
     assert_true(status == ST_ABSENT || status == ST_INVALID || status == ST_FAILED);
     assert_int_equal(value.type, 77);
     free(endless);
@@ -127,10 +127,10 @@ static void odd_names(void **state)
 static void root_is_never_deleted(void **state)
 {
     struct call call = call_make(NULL, 5000);
-    assert_int_equal(windows_registry_delete(machine, &call, "", "x", 3), ST_INVALID);
+    assert_int_equal(ops_registry_delete(machine, &call, "", "x", 3), ST_INVALID);
     struct registry_value value = registry_dword(1);
     call = call_make(NULL, 5000);
-    assert_int_equal(windows_registry_set(machine, &call, "", "x", &value), ST_INVALID);
+    assert_int_equal(ops_registry_set(machine, &call, "", "x", &value), ST_INVALID);
     registry_value_free(&value);
 }
 
@@ -139,19 +139,19 @@ static void subkeys_keep_a_key(void **state)
 {
     struct registry_value value = registry_dword(1);
     struct call call = call_make(NULL, 5000);
-    assert_int_equal(windows_registry_set(machine, &call, "SOFTWARE\\WmiReadyRegistry\\a\\b", "x", &value), ST_OK);
+    assert_int_equal(ops_registry_set(machine, &call, "SOFTWARE\\WmiReadyRegistry\\a\\b", "x", &value), ST_OK);
     call = call_make(NULL, 5000);
-    assert_int_equal(windows_registry_set(machine, &call, "SOFTWARE\\WmiReadyRegistry\\a", "x", &value), ST_OK);
+    assert_int_equal(ops_registry_set(machine, &call, "SOFTWARE\\WmiReadyRegistry\\a", "x", &value), ST_OK);
     call = call_make(NULL, 5000);
-    assert_int_equal(windows_registry_delete(machine, &call, "SOFTWARE\\WmiReadyRegistry\\a", "x", 9), ST_OK);
+    assert_int_equal(ops_registry_delete(machine, &call, "SOFTWARE\\WmiReadyRegistry\\a", "x", 9), ST_OK);
     uint32_t depth = 77;
     call = call_make(NULL, 5000);
-    assert_int_equal(windows_registry_absent_depth(machine, &call, "SOFTWARE\\WmiReadyRegistry\\a\\b", &depth), ST_OK);
+    assert_int_equal(ops_registry_absent_depth(machine, &call, "SOFTWARE\\WmiReadyRegistry\\a\\b", &depth), ST_OK);
     assert_int_equal(depth, 0);
     call = call_make(NULL, 5000);
-    assert_int_equal(windows_registry_delete(machine, &call, "SOFTWARE\\WmiReadyRegistry\\a\\b", "x", 2), ST_OK);
+    assert_int_equal(ops_registry_delete(machine, &call, "SOFTWARE\\WmiReadyRegistry\\a\\b", "x", 2), ST_OK);
     call = call_make(NULL, 5000);
-    assert_int_equal(windows_registry_absent_depth(machine, &call, "SOFTWARE\\WmiReadyRegistry\\a\\b", &depth), ST_OK);
+    assert_int_equal(ops_registry_absent_depth(machine, &call, "SOFTWARE\\WmiReadyRegistry\\a\\b", &depth), ST_OK);
     assert_int_equal(depth, 2);
     registry_value_free(&value);
 }

@@ -5,7 +5,7 @@
  */
 #include "testing.h"
 #include "windows/deferred.h"
-#include "windows/machine_windows.h"
+#include "windows/ops.h"
 
 enum { LIMIT_MS = 20000 };
 
@@ -43,13 +43,13 @@ static void registry(void **state)
     for (int i = 0; i < 2; i++) {
         struct call call = call_make(NULL, LIMIT_MS);
         struct registry_value value = {.type = 77};
-        enum status status = windows_registry_get(machine, &call, "SOFTWARE\\Microsoft", "x", &value);
+        enum status status = ops_registry_get(machine, &call, "SOFTWARE\\Microsoft", "x", &value);
         assert_two_ways(status, &call, CHANNEL_REMOTE_REGISTRY);
         assert_int_equal(value.type, 77);
     }
     struct call call = call_make(NULL, LIMIT_MS);
     uint32_t depth = 77;
-    assert_two_ways(windows_registry_absent_depth(machine, &call, "SOFTWARE", &depth), &call, CHANNEL_REMOTE_REGISTRY);
+    assert_two_ways(ops_registry_absent_depth(machine, &call, "SOFTWARE", &depth), &call, CHANNEL_REMOTE_REGISTRY);
     assert_int_equal(depth, 77);
 }
 
@@ -58,7 +58,7 @@ static void services(void **state)
 {
     struct call call = call_make(NULL, LIMIT_MS);
     struct service service = {.start = 77};
-    enum status status = windows_service_get(machine, &call, "Winmgmt", &service);
+    enum status status = ops_service_get(machine, &call, "Winmgmt", &service);
     if (status == ST_OK) {
         assert_int_equal(call.channel, CHANNEL_SCM);
         assert_int_equal(call.attempt_count, 0);
@@ -73,7 +73,7 @@ static void version(void **state)
 {
     struct call call = call_make(NULL, LIMIT_MS);
     struct os_info os = {.major = 77};
-    assert_two_ways(windows_os_get(machine, &call, &os), &call, CHANNEL_REMOTE_REGISTRY);
+    assert_two_ways(ops_os_get(machine, &call, &os), &call, CHANNEL_REMOTE_REGISTRY);
     assert_int_equal(os.major, 77);
 }
 
@@ -81,8 +81,8 @@ static void only_on_the_target(void **state)
 {
     struct call call = call_make(NULL, LIMIT_MS);
     bool consistent = true;
-    assert_int_equal(windows_repository_verify(machine, &call, &consistent), ST_UNSUPPORTED);
-    assert_int_equal(windows_clock_resync(machine, &call), ST_UNSUPPORTED);
+    assert_int_equal(ops_repository_verify(machine, &call, &consistent), ST_UNSUPPORTED);
+    assert_int_equal(ops_clock_resync(machine, &call), ST_UNSUPPORTED);
 }
 
 static void cancelled(void **state)
@@ -93,9 +93,9 @@ static void cancelled(void **state)
     struct service service = {.start = 77};
     struct registry_value value = {.type = 77};
     struct os_info os = {.major = 77};
-    assert_int_equal(windows_service_get(machine, &call, "Winmgmt", &service), ST_CANCELLED);
-    assert_int_equal(windows_registry_get(machine, &call, "SOFTWARE", "x", &value), ST_CANCELLED);
-    assert_int_equal(windows_os_get(machine, &call, &os), ST_CANCELLED);
+    assert_int_equal(ops_service_get(machine, &call, "Winmgmt", &service), ST_CANCELLED);
+    assert_int_equal(ops_registry_get(machine, &call, "SOFTWARE", "x", &value), ST_CANCELLED);
+    assert_int_equal(ops_os_get(machine, &call, &os), ST_CANCELLED);
     assert_int_equal(service.start, 77);
 }
 

@@ -5,7 +5,7 @@
 #include "testing.h"
 #include "windows/cancel_windows.h"
 #include "windows/deferred.h"
-#include "windows/machine_windows.h"
+#include "windows/ops.h"
 
 #include <process.h>
 #include <string.h>
@@ -39,7 +39,7 @@ static uint32_t state_of(const char *service_name)
 {
     struct call call = call_make(NULL, 5000);
     struct service service;
-    assert_int_equal(windows_service_get(machine, &call, service_name, &service), ST_OK);
+    assert_int_equal(ops_service_get(machine, &call, service_name, &service), ST_OK);
     uint32_t found = service.state;
     service_free(&service);
     return found;
@@ -50,7 +50,7 @@ static void description(void **state)
     service_fixture_install(wide_name, SERVICE_MODE_GOOD, L"RpcSs");
     struct call call = call_make(NULL, 5000);
     struct service service;
-    assert_int_equal(windows_service_get(machine, &call, name, &service), ST_OK);
+    assert_int_equal(ops_service_get(machine, &call, name, &service), ST_OK);
     assert_int_equal(call.channel, CHANNEL_LOCAL);
     /* Wine's service manager keeps dependencies to itself. */
     assert_true(strcmp(service.dependencies, "RpcSs") == 0 || strcmp(service.dependencies, "") == 0);
@@ -65,10 +65,10 @@ static void slow_service_is_waited_for(void **state)
 {
     service_fixture_install(wide_name, SERVICE_MODE_SLOW, NULL);
     struct call call = call_make(NULL, 20000);
-    assert_int_equal(windows_service_start(machine, &call, name), ST_OK);
+    assert_int_equal(ops_service_start(machine, &call, name), ST_OK);
     assert_int_equal(state_of(name), SERVICE_STATE_RUNNING);
     call = call_make(NULL, 20000);
-    assert_int_equal(windows_service_stop(machine, &call, name), ST_OK);
+    assert_int_equal(ops_service_stop(machine, &call, name), ST_OK);
     assert_int_equal(state_of(name), SERVICE_STATE_STOPPED);
     service_fixture_remove(wide_name);
 }
@@ -77,7 +77,7 @@ static void failing_service_tells_its_code(void **state)
 {
     service_fixture_install(wide_name, SERVICE_MODE_FAILS, NULL);
     struct call call = call_make(NULL, 20000);
-    assert_int_equal(windows_service_start(machine, &call, name), ST_FAILED);
+    assert_int_equal(ops_service_start(machine, &call, name), ST_FAILED);
     assert_int_equal(call.fault.code, ERROR_BAD_UNIT);
     service_fixture_remove(wide_name);
 }
@@ -87,7 +87,7 @@ static void hanging_service_is_given_up(void **state)
     service_fixture_install(wide_hanging, SERVICE_MODE_HANGS, NULL);
     struct call call = call_make(NULL, 400);
     int64_t begun = time_tick_ms();
-    assert_int_equal(windows_service_start(machine, &call, hanging), ST_TIMEOUT);
+    assert_int_equal(ops_service_start(machine, &call, hanging), ST_TIMEOUT);
     assert_true(time_tick_ms() - begun < 5000);
     assert_non_null(call.fault.api);
     service_fixture_remove(wide_hanging);
@@ -107,7 +107,7 @@ static void cancel_while_waiting(void **state)
     struct call call = call_make(cancel, 20000);
     HANDLE thread = (HANDLE)_beginthreadex(NULL, 0, cancel_later, cancel, 0, NULL);
     int64_t begun = time_tick_ms();
-    assert_int_equal(windows_service_start(machine, &call, cancelled), ST_CANCELLED);
+    assert_int_equal(ops_service_start(machine, &call, cancelled), ST_CANCELLED);
     assert_true(time_tick_ms() - begun < 5000);
     WaitForSingleObject(thread, INFINITE);
     CloseHandle(thread);
@@ -121,17 +121,17 @@ static void dependents_keep_it_running(void **state)
     service_fixture_install(wide_name, SERVICE_MODE_GOOD, NULL);
     service_fixture_install(wide_dependent, SERVICE_MODE_GOOD, wide_name);
     struct call call = call_make(NULL, 20000);
-    assert_int_equal(windows_service_start(machine, &call, name), ST_OK);
+    assert_int_equal(ops_service_start(machine, &call, name), ST_OK);
     call = call_make(NULL, 20000);
-    assert_int_equal(windows_service_start(machine, &call, dependent), ST_OK);
+    assert_int_equal(ops_service_start(machine, &call, dependent), ST_OK);
     call = call_make(NULL, 20000);
-    enum status status = windows_service_stop(machine, &call, name);
+    enum status status = ops_service_stop(machine, &call, name);
     if (status == ST_INVALID)
         assert_int_equal(call.fault.code, ERROR_DEPENDENT_SERVICES_RUNNING);
     else
         assert_int_equal(status, ST_OK);
     call = call_make(NULL, 20000);
-    assert_int_equal(windows_service_stop(machine, &call, dependent), ST_OK);
+    assert_int_equal(ops_service_stop(machine, &call, dependent), ST_OK);
     service_fixture_remove(wide_dependent);
     service_fixture_remove(wide_name);
 }
@@ -142,7 +142,7 @@ static void odd_names(void **state)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct call call = call_make(NULL, 5000);
         struct service service = {.start = 77};
-        enum status status = windows_service_get(machine, &call, names[i], &service);
+        enum status status = ops_service_get(machine, &call, names[i], &service);
         assert_true(status == ST_ABSENT || status == ST_INVALID);
         assert_int_equal(service.start, 77);
     }

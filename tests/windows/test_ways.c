@@ -124,14 +124,14 @@ static void no_way_answers(void **state)
 static void shut_channel_is_not_tried_again(void **state)
 {
     struct machine *machine = remote();
-    reach_note(windows_machine(machine), CHANNEL_REMOTE_REGISTRY, LINK_UNREACHABLE, (struct fault){"Connect", 53});
+    reach_note(machine_windows_of(machine), CHANNEL_REMOTE_REGISTRY, LINK_UNREACHABLE, (struct fault){"Connect", 53});
     struct call call = call_make(NULL, LIMIT_MS);
     say(ST_OK, 0, ST_OK, 0);
     assert_int_equal(run(machine, &call), ST_OK);
     assert_int_equal(first.calls, 0);
     assert_int_equal(call.channel, CHANNEL_WMI);
     assert_int_equal(call.attempts[0].fault.code, 53);
-    reach_note(windows_machine(machine), CHANNEL_REMOTE_REGISTRY, LINK_UP, (struct fault){NULL, 0});
+    reach_note(machine_windows_of(machine), CHANNEL_REMOTE_REGISTRY, LINK_UP, (struct fault){NULL, 0});
     call = call_make(NULL, LIMIT_MS);
     assert_int_equal(run(machine, &call), ST_OK);
     assert_int_equal(first.calls, 1);
@@ -153,20 +153,20 @@ static void shut_ports_are_believed(void **state)
     assert_int_equal(call.fault.code, 10060);
     assert_int_equal(first.calls, 0);
     assert_int_equal(second.calls, 1);
-    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_SCM), LINK_TIMEOUT);
-    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_NETWORK), LINK_UP);
+    assert_int_equal(reach_try(machine_windows_of(machine), &call, CHANNEL_SCM), LINK_TIMEOUT);
+    assert_int_equal(reach_try(machine_windows_of(machine), &call, CHANNEL_NETWORK), LINK_UP);
     /* Another address of the same target answers: the port is open, whatever a third one says. */
     reach_note_port(machine, 445, &open);
     reach_note_port(machine, 445, &silent);
-    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_REMOTE_REGISTRY), LINK_UP);
-    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_SCM), LINK_UP);
+    assert_int_equal(reach_try(machine_windows_of(machine), &call, CHANNEL_REMOTE_REGISTRY), LINK_UP);
+    assert_int_equal(reach_try(machine_windows_of(machine), &call, CHANNEL_SCM), LINK_UP);
     machine_release(machine);
 }
 
 static void unknown_name_shuts_every_way(void **state)
 {
     struct machine *machine = remote();
-    struct windows_machine *own = windows_machine(machine);
+    struct windows_machine *own = machine_windows_of(machine);
     struct call call = call_make(NULL, LIMIT_MS);
     reach_note_name(machine, "another", ST_ABSENT, (struct fault){"GetAddrInfoW", 11001});
     assert_int_equal(reach_try(own, &call, CHANNEL_WMI), LINK_UP);
@@ -186,7 +186,7 @@ static void kerberos_leaves_wmi_alone(void **state)
     struct call call = call_make(NULL, LIMIT_MS);
     machine->kerberos = true;
     for (unsigned channel = 0; channel < CHANNEL_COUNT; channel++) {
-        bool up = reach_try(windows_machine(machine), &call, (enum channel)channel) == LINK_UP;
+        bool up = reach_try(machine_windows_of(machine), &call, (enum channel)channel) == LINK_UP;
         assert_int_equal(up, channel == CHANNEL_WMI || channel == CHANNEL_NETWORK);
     }
     machine_release(machine);
@@ -196,7 +196,7 @@ static void failed_connection_is_never_an_answer(void **state)
 {
     struct machine *machine = remote();
     struct call call = call_make(NULL, LIMIT_MS);
-    struct windows_machine *own = windows_machine(machine);
+    struct windows_machine *own = machine_windows_of(machine);
     assert_int_equal(reach_failed(own, &call, CHANNEL_SCM, "Connect", 2), LINK_UNREACHABLE);
     assert_int_equal(call.fault.code, 2);
     assert_int_equal(reach_failed(own, &call, CHANNEL_SCM, "Connect", 87), LINK_UNREACHABLE);
@@ -231,8 +231,8 @@ static void local_machine_remembers_nothing(void **state)
 {
     struct machine *machine = machine_windows_local();
     struct call call = call_make(NULL, LIMIT_MS);
-    reach_note(windows_machine(machine), CHANNEL_WMI, LINK_UNREACHABLE, (struct fault){"Connect", 53});
-    assert_int_equal(reach_try(windows_machine(machine), &call, CHANNEL_WMI), LINK_UP);
+    reach_note(machine_windows_of(machine), CHANNEL_WMI, LINK_UNREACHABLE, (struct fault){"Connect", 53});
+    assert_int_equal(reach_try(machine_windows_of(machine), &call, CHANNEL_WMI), LINK_UP);
     machine_release(machine);
 }
 
@@ -256,7 +256,7 @@ static void many_at_once_try_once(void **state)
 {
     enum { THREADS = 12 };
     struct machine *machine = remote();
-    guarded = windows_machine(machine);
+    guarded = machine_windows_of(machine);
     atomic_store(&tried, 0);
     HANDLE threads[THREADS];
     for (size_t i = 0; i < THREADS; i++)
@@ -287,7 +287,7 @@ static unsigned __stdcall attempt_that_hangs(void *parameter)
 static void hanging_attempt_does_not_hold_up_others_for_ever(void **state)
 {
     struct machine *machine = remote();
-    guarded = windows_machine(machine);
+    guarded = machine_windows_of(machine);
     HANDLE gate = CreateEventW(NULL, TRUE, FALSE, NULL);
     HANDLE thread = (HANDLE)_beginthreadex(NULL, 0, attempt_that_hangs, gate, 0, NULL);
     for (int i = 0; i < 500 && guarded->attempting_thread == 0; i++)

@@ -454,14 +454,14 @@ static void test_networks(void **state)
     network_list_free(&list);
 
     call = call_make(NULL, LIMIT_MS);
-    assert_int_equal(wmi_network_category_set(machine, &call, "{1}", NETWORK_PRIVATE), ST_OK);
+    assert_int_equal(wmi_networks_category_set(machine, &call, "{1}", NETWORK_PRIVATE), ST_OK);
     DWORD category = 0;
     assert_true(stage_number(L".\\Classes\\MSFT_NetConnectionProfile\\{1}", L"NetworkCategory", &category));
     assert_int_equal(category, NETWORK_PRIVATE);
     call = call_make(NULL, LIMIT_MS);
-    assert_int_equal(wmi_network_category_set(machine, &call, "{3}", NETWORK_PRIVATE), ST_ABSENT);
+    assert_int_equal(wmi_networks_category_set(machine, &call, "{3}", NETWORK_PRIVATE), ST_ABSENT);
     call = call_make(NULL, LIMIT_MS);
-    assert_int_equal(wmi_network_category_set(machine, &call, "{1}", NETWORK_DOMAIN), ST_INVALID);
+    assert_int_equal(wmi_networks_category_set(machine, &call, "{1}", NETWORK_DOMAIN), ST_INVALID);
 }
 
 static void test_old_windows(void **state)

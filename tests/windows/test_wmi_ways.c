@@ -7,7 +7,7 @@
 #include "base/time.h"
 #include "service_fixture.h"
 #include "testing.h"
-#include "windows/machine_windows.h"
+#include "windows/ops.h"
 #include "windows/wmi_os.h"
 #include "windows/wmi_registry.h"
 #include "windows/wmi_registry_value.h"
@@ -28,7 +28,7 @@ static int set_up(void **state)
 {
     CoInitializeEx(NULL, COINIT_MULTITHREADED);
     machine = machine_windows_local();
-    own = windows_machine(machine);
+    own = machine_windows_of(machine);
     RegDeleteTreeA(HKEY_LOCAL_MACHINE, "SOFTWARE\\WmiReadyWays");
     service_fixture_install(wide_name, SERVICE_MODE_GOOD, NULL);
     return 0;
@@ -54,7 +54,7 @@ static void service_is_the_same(void **state)
 {
     struct call call = fresh();
     struct service native, ours;
-    assert_int_equal(windows_service_get(machine, &call, name, &native), ST_OK);
+    assert_int_equal(ops_service_get(machine, &call, name, &native), ST_OK);
     call = fresh();
     assert_int_equal(wmi_service_get(own, &call, name, &ours), ST_OK);
     assert_int_equal(ours.start, native.start);
@@ -102,7 +102,7 @@ static void put(const char *value_name, DWORD type, const void *bytes, size_t si
 {
     struct registry_value value = {.type = type, .bytes = memory_copy(bytes, size), .size = size};
     struct call call = fresh();
-    assert_int_equal(windows_registry_set(machine, &call, key, value_name, &value), ST_OK);
+    assert_int_equal(ops_registry_set(machine, &call, key, value_name, &value), ST_OK);
     registry_value_free(&value);
 }
 
@@ -121,7 +121,7 @@ static void registry_reads_the_same(void **state)
     for (size_t i = 0; i < array_count(names); i++) {
         struct registry_value native, ours;
         struct call call = fresh();
-        assert_int_equal(windows_registry_get(machine, &call, key, names[i], &native), ST_OK);
+        assert_int_equal(ops_registry_get(machine, &call, key, names[i], &native), ST_OK);
         call = fresh();
         enum status status = wmi_registry_get(own, &call, key, names[i], &ours);
         if (status == ST_OK) {
@@ -167,7 +167,7 @@ static void registry_writes(void **state)
         if (status == ST_OK) {
             struct registry_value native;
             call = fresh();
-            assert_int_equal(windows_registry_get(machine, &call, key, names[i], &native), ST_OK);
+            assert_int_equal(ops_registry_get(machine, &call, key, names[i], &native), ST_OK);
             assert_true(registry_value_equal(&native, &values[i]));
             registry_value_free(&native);
             written++;
@@ -184,7 +184,7 @@ static void registry_writes(void **state)
     assert_int_equal(wmi_registry_set(own, &call, key, "Broken", &broken), ST_UNSUPPORTED);
     struct registry_value none = {.type = 77};
     call = fresh();
-    assert_int_equal(windows_registry_get(machine, &call, key, "Broken", &none), ST_ABSENT);
+    assert_int_equal(ops_registry_get(machine, &call, key, "Broken", &none), ST_ABSENT);
 }
 
 static HRESULT STDMETHODCALLTYPE get_null(IWbemClassObject *object, LPCWSTR property, LONG flags, VARIANT *value,
@@ -204,7 +204,7 @@ static void null_is_an_empty_text(void **state)
     for (size_t i = 0; i < array_count(types); i++) {
         struct registry_value value = {0};
         char *text = NULL;
-        assert_true(wmi_registry_take(&object, wmi_registry_transport(types[i]), &value));
+        assert_true(wmi_registry_value_take(&object, wmi_registry_value_transport(types[i]), &value));
         assert_int_equal(value.type, types[i]);
         assert_int_equal(registry_value_string(&value, &text), ST_OK);
         assert_string_equal(text, "");
@@ -219,7 +219,7 @@ static void system_is_the_same(void **state)
 {
     struct os_info native, ours;
     struct call call = fresh();
-    assert_int_equal(windows_os_get(machine, &call, &native), ST_OK);
+    assert_int_equal(ops_os_get(machine, &call, &native), ST_OK);
     call = fresh();
     assert_int_equal(wmi_os_get(own, &call, &ours), ST_OK);
     assert_int_equal(ours.major, native.major);
@@ -230,7 +230,7 @@ static void system_is_the_same(void **state)
     os_info_free(&ours);
     int64_t clock = 0;
     call = fresh();
-    assert_int_equal(wmi_clock_get(own, &call, &clock), ST_OK);
+    assert_int_equal(wmi_os_clock_get(own, &call, &clock), ST_OK);
     assert_true(llabs(clock - time_now_ms()) < 60000);
 }
 

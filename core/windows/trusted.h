@@ -3,8 +3,8 @@
  * Files and folders that only administrators and SYSTEM write: opened without following links and looked at through the
  * open handle, so that nothing can be exchanged between the look and the use.
  */
-#ifndef WINDOWS_TRUSTED_FILE_H
-#define WINDOWS_TRUSTED_FILE_H
+#ifndef WINDOWS_TRUSTED_H
+#define WINDOWS_TRUSTED_H
 
 #include "base/status.h"
 #include "windows/windows_api.h"

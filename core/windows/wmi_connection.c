@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "windows/wmi_connect.h"
+#include "windows/wmi_connection.h"
 
 #include "base/memory.h"
 #include "base/strbuf.h"
@@ -44,7 +44,7 @@ static enum link set_blanket(const struct wmi_connection *connection, struct cal
     return FAILED(result) ? link_hresult(call, "CoSetProxyBlanket", (uint32_t)result) : LINK_UP;
 }
 
-enum link wmi_blanket(const struct wmi_connection *connection, struct call *call, IUnknown *proxy)
+enum link wmi_connection_blanket(const struct wmi_connection *connection, struct call *call, IUnknown *proxy)
 {
     enum link link = set_blanket(connection, call, proxy);
     if (link != LINK_UP || !connection->identity)
@@ -93,7 +93,7 @@ static BSTR resource_of(const struct windows_machine *machine, const wchar_t *na
     return text;
 }
 
-wchar_t *wmi_namespace_text(const char *path)
+wchar_t *wmi_connection_namespace(const char *path)
 {
     while (*path == '\\' || *path == '/')
         path++;
@@ -233,7 +233,7 @@ static enum link connect_steps(struct wmi_connection *connection, struct call *c
     if (FAILED(result))
         return link_hresult(call, "IWbemLocator::ConnectServer", (uint32_t)result);
     begin(progress, WMI_STEP_BLANKET);
-    link = wmi_blanket(connection, call, (IUnknown *)connection->services);
+    link = wmi_connection_blanket(connection, call, (IUnknown *)connection->services);
     DWORD package = 0;
     if (link == LINK_UP &&
         SUCCEEDED(CoQueryProxyBlanket((IUnknown *)connection->services, &package, NULL, NULL, NULL, NULL, NULL, NULL)))
@@ -276,17 +276,17 @@ static enum link connect_guarded(struct wmi_connection *connection, struct call 
     return link;
 }
 
-enum status wmi_namespace_status(enum link link, const struct call *call)
+enum status wmi_connection_namespace_status(enum link link, const struct call *call)
 {
     return link != LINK_UP && call->fault.code == (uint32_t)WBEM_E_INVALID_NAMESPACE ? ST_ABSENT : link_status(link);
 }
 
-enum link wmi_connect(struct windows_machine *machine, struct call *call, const char *namespace_path,
-                      struct wmi_progress *progress, struct wmi_connection **out)
+enum link wmi_connection_open(struct windows_machine *machine, struct call *call, const char *namespace_path,
+                              struct wmi_progress *progress, struct wmi_connection **out)
 {
     struct wmi_connection *connection = memory_new(struct wmi_connection);
     connection->machine = machine;
-    connection->namespace_path = wmi_namespace_text(namespace_path);
+    connection->namespace_path = wmi_connection_namespace(namespace_path);
     credentials_hold(machine->credentials);
     connection->credentials = machine->credentials;
     connection->identity = identity_of(machine->credentials);

@@ -2,8 +2,8 @@
  *
  * Connections to WMI namespaces. Everything here blocks: call it on a thread of operation.h only.
  */
-#ifndef WINDOWS_WMI_CONNECT_H
-#define WINDOWS_WMI_CONNECT_H
+#ifndef WINDOWS_WMI_CONNECTION_H
+#define WINDOWS_WMI_CONNECTION_H
 
 #include "base/hold.h"
 #include "machine/wmi.h"
@@ -35,21 +35,21 @@ struct wmi_progress {
 /* A connection of its own to NAMESPACE_PATH ("root\\cimv2", "/" works as well); PROGRESS may be NULL. With other
  * credentials one attempt at a time is made until the target has accepted them once, and none any more
  * after it refused them. */
-enum link wmi_connect(struct windows_machine *machine, struct call *call, const char *namespace_path,
-                      struct wmi_progress *progress, struct wmi_connection **out);
+enum link wmi_connection_open(struct windows_machine *machine, struct call *call, const char *namespace_path,
+                              struct wmi_progress *progress, struct wmi_connection **out);
 
 /* "root\\cimv2" from any of the spellings people use ("/root/cimv2"); free() */
-wchar_t *wmi_namespace_text(const char *path);
+wchar_t *wmi_connection_namespace(const char *path);
 
 void wmi_connection_hold(struct wmi_connection *connection);
 void wmi_connection_release(struct wmi_connection *connection); /* NULL is allowed */
 
 /* For an operation whose subject is the namespace itself: WBEM_E_INVALID_NAMESPACE, and nothing else that LINK or a
  * call over the connection ended with, means that there is no such namespace. */
-enum status wmi_namespace_status(enum link link, const struct call *call);
+enum status wmi_connection_namespace_status(enum link link, const struct call *call);
 
 /* Security for a proxy that came over CONNECTION (an enumerator, IWbemServices). Objects that are no proxies are
  * left alone: the local case. */
-enum link wmi_blanket(const struct wmi_connection *connection, struct call *call, IUnknown *proxy);
+enum link wmi_connection_blanket(const struct wmi_connection *connection, struct call *call, IUnknown *proxy);
 
 #endif

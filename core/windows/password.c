@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "windows/password_input.h"
+#include "windows/password.h"
 
 #include "windows/utf16.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "windows/trusted_file.h"
+#include "windows/trusted.h"
 
 #include "fix/journal_trust.h"
 #include "windows/status_windows.h"

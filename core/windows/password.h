@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * A password from a person at the console or from standard input: never echoed, never in a string buffer. */
-#ifndef WINDOWS_PASSWORD_INPUT_H
-#define WINDOWS_PASSWORD_INPUT_H
+#ifndef WINDOWS_PASSWORD_H
+#define WINDOWS_PASSWORD_H
 
 #include "windows/credentials.h"
 
