@@ -8,6 +8,13 @@
 #define DCOM_RULE "WMI-RPCSS-In-TCP"
 #define WMI_RULE "WMI-WINMGMT-In-TCP"
 
+/* Two scenarios (scenario.h): the same state for both kinds of traffic. */
+#define BOTH(name, arrange, verdict, summary, ...) \
+    {name ", DCOM", &requirement_fw_dcom_in, arrange, verdict, summary, __VA_ARGS__}, \
+    { \
+        name ", WMI", &requirement_fw_wmi_in, arrange, verdict, summary, __VA_ARGS__ \
+    }
+
 struct firewall_profile *arrange_private_profile(struct fake_machine *f);
 void arrange_no_client(struct fake_machine *f, struct request *r);
 void arrange_far_client(struct fake_machine *f, struct request *r);

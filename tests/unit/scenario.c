@@ -205,19 +205,39 @@ static void fix_and_undo(const struct scenario *scenario, struct fake_machine *f
     free(original);
 }
 
-static void run_one(const struct scenario *scenario)
+/* The computer that SCENARIO is about, and what is asked of it. */
+static struct fake_machine *arranged(const struct scenario *scenario, struct request *request)
 {
     struct fake_machine *fake = fake_machine_healthy();
-    struct request request = fake_request_local();
+    *request = fake_request_local();
     if (scenario->arrange)
-        scenario->arrange(fake, &request);
+        scenario->arrange(fake, request);
+    step_take(scenario->steps, fake, request);
+    return fake;
+}
+
+static bool as_expected(const struct scenario *scenario, const struct finding *finding)
+{
+    enum text_id summary = finding->summary.id;
+    bool said = scenario->summary == SCENARIO_ANY_TEXT ? summary != TEXT_NONE && summary != TEXT_COULD_NOT_READ
+                                                       : summary == scenario->summary;
+    return finding->verdict == scenario->verdict && said;
+}
+
+static void run_one(const struct scenario *scenario)
+{
+    struct request request;
+    struct fake_machine *fake = arranged(scenario, &request);
     struct seen seen = seen_check(fake, &request, scenario->requirement);
     const struct finding *finding = seen.finding;
-    if (finding->verdict != scenario->verdict || finding->summary.id != scenario->summary)
+    if (!as_expected(scenario, finding))
         fail_msg("%s: %s, %s", scenario->name, verdict_word(finding->verdict), text_name(finding->summary.id).text);
     say_everything(finding);
     if (finding->by_policy != scenario->by_policy)
         fail_msg("%s: %s by policy", scenario->name, finding->by_policy ? "is" : "is not");
+    assert_int_equal(finding->blocked_by != NULL, scenario->blocked_by != NULL);
+    if (finding->blocked_by)
+        assert_string_equal(finding->blocked_by, scenario->blocked_by);
     assert_recommends_no_harm(scenario, &seen);
     if (scenario->remedy)
         fix_and_undo(scenario, fake, &request, &seen);
@@ -228,38 +248,47 @@ static void run_one(const struct scenario *scenario)
     fake_machine_free(fake);
 }
 
-void scenarios_run(const struct scenario *scenarios, size_t count, const struct reached *reached)
+void scenario_verdicts(void **state)
 {
-    for (size_t i = 0; i < count; i++)
-        run_one(&scenarios[i]);
-    for (; reached->requirement; reached++) {
-        uint32_t seen = 0;
-        for (size_t i = 0; i < count; i++)
-            if (scenarios[i].requirement == reached->requirement)
-                seen |= 1u << scenarios[i].verdict;
-        if (seen != reached->verdicts)
-            fail_msg("%s: verdicts 0x%X instead of 0x%X", reached->requirement->id, seen, reached->verdicts);
+    const struct scenario_set *set = *state;
+    for (size_t i = 0; i < set->count; i++)
+        run_one(&set->scenarios[i]);
+    for (const struct judged *judged = set->judged; judged->requirement; judged++) {
+        unsigned seen = 0;
+        for (size_t i = 0; i < set->count; i++)
+            if (set->scenarios[i].requirement == judged->requirement)
+                seen |= 1u << set->scenarios[i].verdict;
+        if (seen != judged->verdicts)
+            fail_msg("%s: verdicts 0x%X instead of 0x%X", judged->requirement->id, seen, judged->verdicts);
     }
 }
 
-void scenario_never_ready(const struct requirement *requirement, enum fake_operation operation,
-                          void (*arrange)(struct fake_machine *, struct request *))
+static void assert_never_ready(const struct judged *judged, enum fake_operation operation)
 {
     for (enum status status = ST_DENIED; status < ST_COUNT; status++) {
-        struct fake_machine *fake = fake_machine_healthy();
-        struct request request = fake_request_local();
-        if (arrange)
-            arrange(fake, &request);
+        const struct scenario scenario = {.arrange = judged->arrange};
+        struct request request;
+        struct fake_machine *fake = arranged(&scenario, &request);
         fake_fail(fake, operation, status, 5);
-        struct seen seen = seen_check(fake, &request, requirement);
+        struct seen seen = seen_check(fake, &request, judged->requirement);
         enum verdict verdict = seen.finding->verdict;
         /* What is malformed was read: that may well need a change. */
         if (verdict == V_READY || (verdict == V_NEEDS_CHANGE && status != ST_INVALID))
-            fail_msg("%s: %s although %s was %s", requirement->id, verdict_word(verdict),
+            fail_msg("%s: %s although %s was %s", judged->requirement->id, verdict_word(verdict),
                      fake_operation_name(operation), status_word(status));
         say_everything(seen.finding);
         seen_free(&seen);
         request_free(&request);
         fake_machine_free(fake);
     }
+}
+
+void scenario_unread(void **state)
+{
+    const struct scenario_set *set = *state;
+    unsigned tried = 0;
+    for (const struct judged *judged = set->judged; judged->requirement; judged++)
+        for (size_t i = 0; i < array_count(judged->unread) && judged->unread[i] != FAKE_os_get; i++, tried++)
+            assert_never_ready(judged, judged->unread[i]);
+    assert_true(tried > 0);
 }

@@ -7,7 +7,7 @@
 #ifndef SCENARIO_H
 #define SCENARIO_H
 
-#include "fake_machine.h"
+#include "step.h"
 
 #include "fix/remedy_plan.h"
 
@@ -25,28 +25,52 @@ void seen_free(struct seen *seen);
 /* A change of PLAN that nobody may recommend: it cannot be taken back, or lets somebody in from a public network. */
 bool scenario_harm(const struct plan *plan);
 
+typedef struct fake_machine fake_t;
+typedef struct request request_t;
+
 struct scenario {
     const char *name;
     const struct requirement *requirement;
-    void (*arrange)(struct fake_machine *fake, struct request *request); /* from the healthy machine; NULL: nothing */
+    void (*arrange)(fake_t *fake, request_t *request); /* from the healthy machine; NULL: nothing */
     enum verdict verdict;
-    enum text_id summary;
-    const char *remedy; /* id of an offered remedy to make and take back; NULL: none may be offered */
-    bool recommended;   /* what the offer says */
-    enum verdict after; /* with the remedy */
+    enum text_id summary; /* SCENARIO_ANY_TEXT: that there is one */
+    const char *remedy;   /* id of an offered remedy to make and take back; NULL: none may be offered */
+    bool recommended;     /* what the offer says */
+    enum verdict after;   /* with the remedy */
     bool by_policy;
+    const char *blocked_by;       /* the requirement that has to be ready first; NULL: none */
+    struct step steps[STEPS_MAX]; /* behind arrange */
 };
 
-/* Runs every scenario; then each requirement must have shown each verdict in REACHED (NULL requirement ends). */
-struct reached {
+#define SCENARIO_ANY_TEXT TEXT_COUNT
+
+/* Verdicts of a set. */
+enum {
+    READY = 1 << V_READY,
+    ATTENTION = 1 << V_ATTENTION,
+    NEEDS_CHANGE = 1 << V_NEEDS_CHANGE,
+    CANNOT_TELL = 1 << V_CANNOT_TELL,
+    NOT_APPLICABLE = 1 << V_NOT_APPLICABLE,
+    NOT_CHECKED = 1 << V_NOT_CHECKED
+};
+
+/* What the scenarios of a requirement have to show: these verdicts and no others. And where one of the operations
+ * UNREAD fails, in every way but "absent", after ARRANGE (which may be NULL), it is never ready. */
+struct judged {
     const struct requirement *requirement;
-    uint32_t verdicts; /* 1 << V_READY ... */
+    unsigned verdicts;
+    void (*arrange)(fake_t *fake, request_t *request);
+    enum fake_operation unread[3]; /* ended by FAKE_os_get, which nothing lives on */
 };
-void scenarios_run(const struct scenario *scenarios, size_t count, const struct reached *reached);
 
-/* Lets OPERATION fail in every way but "absent" on the healthy machine: the requirement must never be ready.
- * ARRANGE as above. */
-void scenario_never_ready(const struct requirement *requirement, enum fake_operation operation,
-                          void (*arrange)(struct fake_machine *, struct request *));
+struct scenario_set {
+    const struct scenario *scenarios;
+    size_t count;
+    const struct judged *judged; /* ended by a row of NULL */
+};
+
+/* The two tests of a set, which is their state. */
+void scenario_verdicts(void **set);
+void scenario_unread(void **set);
 
 #endif

@@ -15,9 +15,6 @@
 #define DCOM_POLICY "SOFTWARE\\Policies\\Microsoft\\Windows NT\\DCOM"
 #define SYSTEM_POLICY "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System"
 
-typedef struct fake_machine fake_t;
-typedef struct request request_t;
-
 /* ---- limits ---- */
 static void put_sddl(fake_t *f, const char *name, const char *sddl)
 {
@@ -29,98 +26,10 @@ static void put_sddl(fake_t *f, const char *name, const char *sddl)
     fake_value(f, OLE, name, value);
 }
 
-static void anna_on_a_domain_controller(fake_t *f, request_t *r)
-{
-    arrange_anna(f, r);
-    f->os.server = f->os.domain_controller = true;
-}
-
-static void support_full_token(fake_t *f, request_t *r)
-{
-    arrange_account(r, "PC-0421\\support");
-    fake_dword(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1);
-}
-
-static void support_token_unknown(fake_t *f, request_t *r)
-{
-    arrange_account(r, "PC-0421\\support");
-    fake_fail_nth(f, FAKE_registry_get, 2, ST_DENIED, 5, false); /* LocalAccountTokenFilterPolicy */
-}
-
-static void launch_absent(fake_t *f, request_t *r)
-{
-    fake_value_remove(f, OLE, "MachineLaunchRestriction");
-}
-
-static void launch_everyone(fake_t *f, request_t *r)
-{
-    put_sddl(f, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCLCSWRP;;;WD)");
-}
-
-static void launch_no_dacl(fake_t *f, request_t *r)
-{
-    put_sddl(f, "MachineLaunchRestriction", "O:BAG:BA");
-}
-
-static void launch_deny(fake_t *f, request_t *r)
-{
-    put_sddl(f, "MachineLaunchRestriction", "O:BAG:BAD:(D;;CCRP;;;S-1-5-113)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
-}
-
-static void launch_customised(fake_t *f, request_t *r)
-{
-    arrange_account(r, "CONTOSO\\anna");
-    put_sddl(f, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSW;;;WD)");
-}
-
 static void launch_truncated(fake_t *f, request_t *r)
 {
     struct registry_value value = {.type = REGISTRY_BINARY, .bytes = memory_copy("\1\0\4\200\24\0\0", 7), .size = 7};
     fake_value(f, OLE, "MachineLaunchRestriction", value);
-}
-
-static void launch_wrong_type(fake_t *f, request_t *r)
-{
-    fake_string(f, OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)");
-}
-
-static void policy_lets_in(fake_t *f, request_t *r)
-{
-    launch_truncated(f, r); /* ignored while the policy is there */
-    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
-                "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
-}
-
-static void policy_keeps_out(fake_t *f, request_t *r)
-{
-    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)");
-}
-
-static void policy_grants_the_group(fake_t *f, request_t *r)
-{
-    arrange_account(r, "CONTOSO\\anna");
-    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;S-1-5-32-562)");
-}
-
-static void policy_malformed(fake_t *f, request_t *r)
-{
-    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;");
-}
-
-static void policy_conditional(fake_t *f, request_t *r)
-{
-    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
-                "O:BAG:BAD:(XD;;CCDCLCSWRP;;;WD;(@User.Title == \"VP\"))(A;;CCDCLCSWRP;;;S-1-5-32-562)");
-}
-
-static void policy_unknown_alias(fake_t *f, request_t *r)
-{
-    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;ZZ)");
-}
-
-static void policy_object_deny(fake_t *f, request_t *r)
-{
-    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(OD;;CCRP;;;WD)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
 }
 
 static void launch_conditional_deny(fake_t *f, request_t *r)
@@ -139,16 +48,6 @@ static void launch_unknown_type(fake_t *f, request_t *r)
 {
     arrange_put_first_entry(f, OLE, "MachineLaunchRestriction",
                             "O:BAG:BAD:(A;;CCRP;;;BG)(A;;CCDCLCSWRP;;;S-1-5-32-562)", 0x15);
-}
-
-static void policy_emptied(fake_t *f, request_t *r)
-{
-    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "");
-}
-
-static void policy_number(fake_t *f, request_t *r)
-{
-    fake_dword(f, DCOM_POLICY, "MachineLaunchRestriction", 1);
 }
 
 static void policy_of_the_domain(fake_t *f, request_t *r)
@@ -183,25 +82,6 @@ static void policy_of_some_domain(fake_t *f, request_t *r)
     fake_account(f, "CONTOSO\\anna", &sid, false)->member_domain = (struct sid){.size = 0};
 }
 
-static void policy_denies_some_domain(fake_t *f, request_t *r)
-{
-    policy_of_some_domain(f, r);
-    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
-                "O:DAG:DAD:(D;;CCRP;;;DU)(A;;CCDCLCSWRP;;;AU)(A;;CCDCLCSWRP;;;WD)");
-}
-
-/* Whatever domain it is, a local account is not in it. */
-static void policy_for_domain_administrators(fake_t *f, request_t *r)
-{
-    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
-                "O:BAG:BAD:(D;;CCRP;;;EA)(A;;CCDCLCSWRP;;;DA)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
-}
-
-static void policy_for_domain_administrators_only(fake_t *f, request_t *r)
-{
-    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;DA)");
-}
-
 /* The account is granted by another entry: what DU is does not matter. */
 static void policy_for_some_domain_and_others(fake_t *f, request_t *r)
 {
@@ -211,57 +91,12 @@ static void policy_for_some_domain_and_others(fake_t *f, request_t *r)
                 "O:BAG:BAD:(A;;CCDCLCSWRP;;;DU)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
 }
 
-/* The target's own Administrator, and nobody else's. */
-static void policy_for_the_administrator(fake_t *f, request_t *r)
-{
-    arrange_account(r, "PC-0421\\Administrator");
-    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;LA)");
-}
-
-static void policy_for_the_administrator_only(fake_t *f, request_t *r)
-{
-    fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;LA)");
-}
-
-static void policy_account_unread(fake_t *f, request_t *r)
-{
-    policy_for_domain_administrators(f, r);
-    fake_fail(f, FAKE_account_get, ST_DENIED, 5);
-}
-
 static void groups_unknown(fake_t *f, request_t *r)
 {
     const struct sid monitor = fake_sid(1002);
     struct account *account = fake_account(f, "PC-0421\\monitor", &monitor, true);
     account->missing = ACCOUNT_MISSING_GROUPS;
     account->groups_status = ST_DENIED;
-}
-
-static void account_absent(fake_t *f, request_t *r)
-{
-    arrange_account(r, "nobody");
-}
-
-static void access_no_remote(fake_t *f, request_t *r)
-{
-    put_sddl(f, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDC;;;WD)(A;;CCDCLC;;;BA)");
-}
-
-static void access_group_only(fake_t *f, request_t *r)
-{
-    arrange_account(r, "CONTOSO\\anna");
-    put_sddl(f, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;S-1-5-32-562)");
-}
-
-static void access_anonymous(fake_t *f, request_t *r)
-{
-    put_sddl(f, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;WD)(A;;CCDCLC;;;AN)");
-}
-
-static void access_filtered(fake_t *f, request_t *r)
-{
-    arrange_account(r, "PC-0421\\support");
-    put_sddl(f, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;BA)(A;;CCDCLC;;;S-1-5-32-562)");
 }
 
 /* clang-format off */
@@ -276,78 +111,112 @@ static void access_filtered(fake_t *f, request_t *r)
 static const struct scenario scenarios[] = {
     {"stock access", ACCESS, NULL, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"access for anybody in a domain", ACCESS, arrange_anna, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
-    {"no remote access", ACCESS, access_no_remote, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .remedy = NULL},
-    {"access for a group", ACCESS, access_group_only, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY, false},
-    {"access for a filtered administrator", ACCESS, access_filtered, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_FILTERED, "dcom-users", true, V_READY, false},
-    {"anonymous access", ACCESS, access_anonymous, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN, .remedy = NULL},
+    {"no remote access", ACCESS, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED,
+     STEPS(WITH_PAIR(put_sddl, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDC;;;WD)(A;;CCDCLC;;;BA)"))},
+    {"access for a group", ACCESS, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY,
+     STEPS(REQUEST_SAYS(account, "CONTOSO\\anna"),
+           WITH_PAIR(put_sddl, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;S-1-5-32-562)"))},
+    {"access for a filtered administrator", ACCESS, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_FILTERED, "dcom-users",
+     true, V_READY,
+     STEPS(REQUEST_SAYS(account, "PC-0421\\support"),
+           WITH_PAIR(put_sddl, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;BA)(A;;CCDCLC;;;S-1-5-32-562)"))},
+    {"anonymous access", ACCESS, NULL, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN,
+     STEPS(WITH_PAIR(put_sddl, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;WD)(A;;CCDCLC;;;AN)"))},
     {"access denied to us", ACCESS, arrange_registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
     {"stock launch, member", LAUNCH, NULL, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
-    {"built-in launch", LAUNCH, launch_absent, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
-    {"outsider", LAUNCH, arrange_anna, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY, false},
-    {"outsider of a domain controller", LAUNCH, anna_on_a_domain_controller, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "domain-dcom-users", false, V_READY, false},
-    {"filtered administrator", LAUNCH, arrange_support, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_FILTERED, "dcom-users", true, V_READY, false},
-    {"administrator with full token", LAUNCH, support_full_token, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
-    {"filtered or not, who knows", LAUNCH, support_token_unknown, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
-    {"launch for everyone", LAUNCH, launch_everyone, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN, .remedy = NULL},
-    {"no DACL at all", LAUNCH, launch_no_dacl, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN, .remedy = NULL},
-    {"local accounts denied", LAUNCH, launch_deny, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_DENIED, .remedy = NULL},
-    {"the group's entry is gone", LAUNCH, launch_customised, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .remedy = NULL},
+    {"built-in launch", LAUNCH, NULL, V_READY, TEXT_DCOM_LIMIT_READY, STEPS(NO_VALUE(OLE, "MachineLaunchRestriction"))},
+    {"outsider", LAUNCH, arrange_anna, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY, .by_policy = false},
+    {"outsider of a domain controller", LAUNCH, arrange_anna, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED,
+     "domain-dcom-users", false, V_READY, STEPS(MACHINE_IS(os.server, true), MACHINE_IS(os.domain_controller, true))},
+    {"filtered administrator", LAUNCH, arrange_support, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_FILTERED, "dcom-users", true, V_READY, .by_policy = false},
+    {"administrator with full token", LAUNCH, NULL, V_READY, TEXT_DCOM_LIMIT_READY,
+     STEPS(REQUEST_SAYS(account, "PC-0421\\support"), DWORD_IS(SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1))},
+    /* LocalAccountTokenFilterPolicy */
+    {"filtered or not, who knows", LAUNCH, NULL, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN,
+     STEPS(REQUEST_SAYS(account, "PC-0421\\support"), FAILS_NTH(registry_get, 2, ST_DENIED, 5))},
+    {"launch for everyone", LAUNCH, NULL, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN,
+     STEPS(WITH_PAIR(put_sddl, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCLCSWRP;;;WD)"))},
+    {"no DACL at all", LAUNCH, NULL, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN,
+     STEPS(WITH_PAIR(put_sddl, "MachineLaunchRestriction", "O:BAG:BA"))},
+    {"local accounts denied", LAUNCH, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_DENIED,
+     STEPS(
+           WITH_PAIR(put_sddl, "MachineLaunchRestriction", "O:BAG:BAD:(D;;CCRP;;;S-1-5-113)(A;;CCDCLCSWRP;;;S-1-5-32-562)"))},
+    {"the group's entry is gone", LAUNCH, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED,
+     STEPS(REQUEST_SAYS(account, "CONTOSO\\anna"),
+           WITH_PAIR(put_sddl, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSW;;;WD)"))},
     {"truncated", LAUNCH, launch_truncated, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED, .remedy = NULL},
-    {"text instead of bytes", LAUNCH, launch_wrong_type, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD, .remedy = NULL},
-    {"policy before a damaged value", LAUNCH, policy_lets_in, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
-    {"policy keeps out", LAUNCH, policy_keeps_out, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .by_policy = true},
-    {"policy for the group", LAUNCH, policy_grants_the_group, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY, false},
-    {"policy malformed", LAUNCH, policy_malformed, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED_POLICY, .by_policy = true},
-    {"policy is a number", LAUNCH, policy_number, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD, .by_policy = true},
-    {"policy with a condition", LAUNCH, policy_conditional, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD, .by_policy = true},
-    {"policy with an unknown alias", LAUNCH, policy_unknown_alias, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD, .by_policy = true},
-    {"policy with an entry for objects", LAUNCH, policy_object_deny, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
+    {"text instead of bytes", LAUNCH, NULL, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD,
+     STEPS(STRING_IS(OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)"))},
+    /* ignored while the policy is there */
+    {"policy before a damaged value", LAUNCH, launch_truncated, V_READY, TEXT_DCOM_LIMIT_READY,
+     STEPS(
+           STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCLCSWRP;;;S-1-5-32-562)"))},
+    {"policy keeps out", LAUNCH, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .by_policy = true,
+     STEPS(STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)"))},
+    {"policy for the group", LAUNCH, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY,
+     STEPS(REQUEST_SAYS(account, "CONTOSO\\anna"),
+           STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;S-1-5-32-562)"))},
+    {"policy malformed", LAUNCH, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED_POLICY, .by_policy = true,
+     STEPS(STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;"))},
+    {"policy is a number", LAUNCH, NULL, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD, .by_policy = true,
+     STEPS(DWORD_IS(DCOM_POLICY, "MachineLaunchRestriction", 1))},
+    {"policy with a condition", LAUNCH, NULL, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD, .by_policy = true,
+     STEPS(
+           STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(XD;;CCDCLCSWRP;;;WD;(@User.Title == \"VP\"))(A;;CCDCLCSWRP;;;S-1-5-32-562)"))},
+    {"policy with an unknown alias", LAUNCH, NULL, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD, .by_policy = true,
+     STEPS(STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;ZZ)"))},
+    {"policy with an entry for objects", LAUNCH, NULL, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN,
+     STEPS(
+           STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(OD;;CCRP;;;WD)(A;;CCDCLCSWRP;;;S-1-5-32-562)"))},
     {"a condition denies", LAUNCH, launch_conditional_deny, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
     {"a condition denies somebody else", LAUNCH, launch_conditional_deny_other, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"an entry of an unknown type", LAUNCH, launch_unknown_type, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
-    {"policy emptied by the editor", LAUNCH, policy_emptied, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
+    {"policy emptied by the editor", LAUNCH, NULL, V_READY, TEXT_DCOM_LIMIT_READY,
+     STEPS(STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", ""))},
     {"policy for the domain's users", LAUNCH, policy_of_the_domain, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"policy for another domain's users", LAUNCH, policy_of_another_domain, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .by_policy = true},
     {"policy for some domain's users", LAUNCH, policy_of_some_domain, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
-    {"policy against some domain's users", LAUNCH, policy_denies_some_domain, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
+    {"policy against some domain's users", LAUNCH, policy_of_some_domain, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN,
+     STEPS(
+           STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:DAG:DAD:(D;;CCRP;;;DU)(A;;CCDCLCSWRP;;;AU)(A;;CCDCLCSWRP;;;WD)"))},
     {"policy for some domain's users and the group", LAUNCH, policy_for_some_domain_and_others, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
-    {"policy for domain administrators and the group", LAUNCH, policy_for_domain_administrators, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
-    {"policy for domain administrators, local account", LAUNCH, policy_for_domain_administrators_only, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .by_policy = true},
-    {"policy for the own administrator", LAUNCH, policy_for_the_administrator, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
-    {"policy for the own administrator, another account", LAUNCH, policy_for_the_administrator_only, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, .by_policy = true},
-    {"policy with an alias, account unread", LAUNCH, policy_account_unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    /* Whatever domain it is, a local account is not in it. */
+    {"policy for domain administrators and the group", LAUNCH, NULL, V_READY, TEXT_DCOM_LIMIT_READY,
+     STEPS(
+           STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(D;;CCRP;;;EA)(A;;CCDCLCSWRP;;;DA)(A;;CCDCLCSWRP;;;S-1-5-32-562)"))},
+    {"policy for domain administrators, local account", LAUNCH, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED,
+     .by_policy = true, STEPS(STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;DA)"))},
+    /* The target's own Administrator, and nobody else's. */
+    {"policy for the own administrator", LAUNCH, NULL, V_READY, TEXT_DCOM_LIMIT_READY,
+     STEPS(REQUEST_SAYS(account, "PC-0421\\Administrator"),
+           STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;LA)"))},
+    {"policy for the own administrator, another account", LAUNCH, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED,
+     .by_policy = true, STEPS(STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;LA)"))},
+    /* Whatever domain it is, a local account is not in it. */
+    {"policy with an alias, account unread", LAUNCH, NULL, V_CANNOT_TELL, TEXT_COULD_NOT_READ,
+     STEPS(
+           STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(D;;CCRP;;;EA)(A;;CCDCLCSWRP;;;DA)(A;;CCDCLCSWRP;;;S-1-5-32-562)"),
+           FAILS(account_get, ST_DENIED, 5))},
     {"groups unknown", LAUNCH, groups_unknown, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
-    {"no such account", LAUNCH, account_absent, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"no such account", LAUNCH, arrange_nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 };
 
-enum { GOOD = 1 << V_READY, WARN = 1 << V_ATTENTION, BAD = 1 << V_NEEDS_CHANGE, UNKNOWN = 1 << V_CANNOT_TELL };
-
-static const struct reached reached[] = {
-    {ACCESS, GOOD | WARN | BAD | UNKNOWN},
-    {LAUNCH, GOOD | WARN | BAD | UNKNOWN},
-    {NULL, 0},
-};
 /* clang-format on */
 
-static void every_verdict_is_reached(void **unused)
-{
-    scenarios_run(scenarios, array_count(scenarios), reached);
-}
+static const struct judged judged[] = {
+    {ACCESS, READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_account_get}},
+    {LAUNCH, READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_account_get}},
+    {.requirement = NULL},
+};
 
-static void what_cannot_be_read_is_never_ready(void **unused)
-{
-    static const struct requirement *const all[] = {ACCESS, LAUNCH};
-    for (size_t i = 0; i < array_count(all); i++)
-        scenario_never_ready(ACCESS, FAKE_account_get, NULL);
-    scenario_never_ready(LAUNCH, FAKE_account_get, NULL);
-}
+static struct scenario_set set = {scenarios, array_count(scenarios), judged};
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_verdict_is_reached),
-        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test_prestate(scenario_verdicts, &set),
+        cmocka_unit_test_prestate(scenario_unread, &set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

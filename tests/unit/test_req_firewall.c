@@ -11,9 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct fake_machine fake_t;
-typedef struct request request_t;
-
 static void go_domain(fake_t *f)
 {
     fake_networks_clear(f);
@@ -34,12 +31,6 @@ static void rules_off_far(fake_t *f, request_t *r)
 {
     arrange_rules_off(f, r);
     arrange_far_client(f, r);
-}
-
-static void rules_gone_no_client(fake_t *f, request_t *r)
-{
-    arrange_rules_gone(f, r);
-    arrange_no_client(f, r);
 }
 
 static void domain_any(fake_t *f, request_t *r)
@@ -82,12 +73,6 @@ static void public_off(fake_t *f, request_t *r)
     arrange_rules_off(f, r);
 }
 
-static void public_off_no_client(fake_t *f, request_t *r)
-{
-    public_off(f, r);
-    arrange_no_client(f, r);
-}
-
 static void public_any(fake_t *f, request_t *r)
 {
     go_public(f);
@@ -100,23 +85,6 @@ static void public_any(fake_t *f, request_t *r)
 static void subnets_unknown(fake_t *f, request_t *r)
 {
     f->networks.subnet_count = 0;
-}
-
-static void networks_denied(fake_t *f, request_t *r)
-{
-    fake_fail(f, FAKE_networks_get, ST_DENIED, 5);
-}
-
-static void other_scope(fake_t *f, request_t *r)
-{
-    fake_rule_text(&fake_rule(f, DCOM_RULE)->addresses, "10.9.0.0/16");
-    fake_rule_text(&fake_rule(f, WMI_RULE)->addresses, "10.9.0.0/16");
-}
-
-static void other_scope_no_client(fake_t *f, request_t *r)
-{
-    other_scope(f, r);
-    arrange_no_client(f, r);
 }
 
 /* The own rule is there for another client: it is widened, not replaced. */
@@ -140,37 +108,8 @@ static void own_rule_no_client(fake_t *f, request_t *r)
     arrange_no_client(f, r);
 }
 
-static void own_rule_off_no_client(fake_t *f, request_t *r)
-{
-    own_rule_no_client(f, r);
-    fake_rule(f, "WMIReady-RPCSS-In-TCP")->enabled = false;
-    fake_rule(f, "WMIReady-WINMGMT-In-TCP")->enabled = false;
-}
-
-static void remote_query_fails(fake_t *f, request_t *r)
-{
-    arrange_remote_client(f, r);
-    fake_query_fails(f, ST_UNREACHABLE, 0x800706BA, WMI_STEP_CONNECT);
-}
-
-/* What is let in from here says nothing about another client. */
-static void remote_for_another(fake_t *f, request_t *r)
-{
-    arrange_remote_client(f, r);
-    fake_rule_text(&r->client_address, "10.1.2.7");
-}
-
-/* ---- which network ---- */
-
 #define DCOM &requirement_fw_dcom_in
 #define WMI &requirement_fw_wmi_in
-
-/* The same state for both kinds of traffic. */
-#define BOTH(name, arrange, verdict, summary, ...) \
-    {name ", DCOM", DCOM, arrange, verdict, summary, __VA_ARGS__}, \
-    { \
-        name ", WMI", WMI, arrange, verdict, summary, __VA_ARGS__ \
-    }
 
 /* clang-format off */
 static const struct scenario scenarios[] = {
@@ -188,14 +127,15 @@ static const struct scenario scenarios[] = {
          .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
     BOTH("own rule, client unknown, Windows' own", own_rule_no_client, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_OTHER,
          .remedy = "enable-rule", .after = V_ATTENTION),
-    BOTH("own rule off, client unknown", own_rule_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
-         .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
+    BOTH("own rule off, client unknown", own_rule_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION,
+         STEPS(RULE_IS("WMIReady-RPCSS-In-TCP", enabled, false), RULE_IS("WMIReady-WINMGMT-In-TCP", enabled, false))),
     BOTH("rules off, client far", rules_off_far, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client",
          .recommended = true, .after = V_READY),
     BOTH("rules gone", arrange_rules_gone, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
          .after = V_READY),
-    BOTH("rules gone, client unknown", rules_gone_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
-         .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
+    BOTH("rules gone, client unknown", arrange_rules_gone, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION, STEPS(DO(arrange_no_client))),
     BOTH("domain", domain_any, V_READY, TEXT_FW_IN_ALLOWED, .remedy = NULL),
     BOTH("domain, rules off", domain_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "enable-rule",
          .recommended = true, .after = V_READY),
@@ -206,10 +146,10 @@ static const struct scenario scenarios[] = {
     BOTH("two profiles, by which the client comes is unknown", two_profiles, V_CANNOT_TELL, TEXT_FW_IN_NO_RULE,
          .remedy = "allow-client", .recommended = true, .after = V_READY),
     BOTH("public, local subnet", public_scoped, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
-    BOTH("public, rules off, client unknown", public_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
-         .remedy = "enable-rule", .after = V_ATTENTION),
-    BOTH("public, rules off, the network made private", public_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
-         .remedy = "make-private", .after = V_ATTENTION),
+    BOTH("public, rules off, client unknown", public_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "enable-rule", .after = V_ATTENTION, STEPS(DO(arrange_no_client))),
+    BOTH("public, rules off, the network made private", public_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "make-private", .after = V_ATTENTION, STEPS(DO(arrange_no_client))),
     BOTH("public, rules off, made private for the client", public_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
          .remedy = "make-private", .after = V_READY),
     BOTH("public, rules off, the client alone", public_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
@@ -221,41 +161,37 @@ static const struct scenario scenarios[] = {
          .recommended = true, .after = V_READY),
     BOTH("subnets unknown", subnets_unknown, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_SUBNET, .remedy = "allow-client",
          .recommended = true, .after = V_READY),
-    BOTH("subnets unread", networks_denied, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_SUBNET, .remedy = "allow-client",
-         .recommended = true, .after = V_READY),
-    BOTH("outside the scope", other_scope, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SCOPE, .remedy = "allow-client",
-         .recommended = true, .after = V_READY),
-    BOTH("scope, client unknown", other_scope_no_client, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_OTHER,
-         .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION),
+    BOTH("subnets unread", NULL, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_SUBNET, .remedy = "allow-client",
+         .recommended = true, .after = V_READY, STEPS(FAILS(networks_get, ST_DENIED, 5))),
+    BOTH("outside the scope", NULL, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SCOPE, .remedy = "allow-client",
+         .recommended = true, .after = V_READY,
+         STEPS(RULE_SAYS(DCOM_RULE, addresses, "10.9.0.0/16"), RULE_SAYS(WMI_RULE, addresses, "10.9.0.0/16"))),
+    BOTH("scope, client unknown", NULL, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_OTHER, .remedy = "allow-subnet",
+         .recommended = true, .after = V_ATTENTION,
+         STEPS(RULE_SAYS(DCOM_RULE, addresses, "10.9.0.0/16"), RULE_SAYS(WMI_RULE, addresses, "10.9.0.0/16"),
+               DO(arrange_no_client))),
     BOTH("own rule for another client", own_rule_for_another, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SCOPE,
          .remedy = "allow-client", .recommended = true, .after = V_READY),
     BOTH("own rule", own_rule_for_this, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
     BOTH("remote, let in just now", arrange_remote_client, V_READY, TEXT_FW_IN_PROVEN, .remedy = NULL),
-    {"remote, the query fails", WMI, remote_query_fails, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client",
-     .recommended = true, .after = V_READY},
-    BOTH("remote, for another client", remote_for_another, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
-         .remedy = "allow-client", .recommended = true, .after = V_READY),
+    {"remote, the query fails", WMI, arrange_remote_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+     .remedy = "allow-client", .recommended = true, .after = V_READY,
+     STEPS(QUERY_FAILS(ST_UNREACHABLE, 0x800706BA, WMI_STEP_CONNECT))},
+    /* What is let in from here says nothing about another client. */
+    BOTH("remote, for another client", arrange_remote_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-client", .recommended = true, .after = V_READY,
+         STEPS(REQUEST_SAYS(client_address, "10.1.2.7"))),
 };
 
-enum { GOOD = 1 << V_READY, WARN = 1 << V_ATTENTION, BAD = 1 << V_NEEDS_CHANGE, UNKNOWN = 1 << V_CANNOT_TELL };
-
-static const struct reached reached[] = {
-    {DCOM, GOOD | WARN | BAD | UNKNOWN},
-    {WMI, GOOD | WARN | BAD | UNKNOWN},
-    {NULL, 0},
-};
 /* clang-format on */
 
-static void every_verdict_is_reached(void **unused)
-{
-    scenarios_run(scenarios, array_count(scenarios), reached);
-}
+static const struct judged judged[] = {
+    {DCOM, READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_firewall_get}},
+    {WMI, READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_firewall_get}},
+    {.requirement = NULL},
+};
 
-static void what_cannot_be_read_is_never_ready(void **unused)
-{
-    scenario_never_ready(DCOM, FAKE_firewall_get, NULL);
-    scenario_never_ready(WMI, FAKE_firewall_get, NULL);
-}
+static struct scenario_set set = {scenarios, array_count(scenarios), judged};
 
 /* What the own rule says, to the letter: it is the narrowest one that works. */
 static void the_own_rule_is_narrow(void **unused)
@@ -374,9 +310,9 @@ static void lists_and_everybody(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_verdict_is_reached),        cmocka_unit_test(what_cannot_be_read_is_never_ready),
-        cmocka_unit_test(the_own_rule_is_narrow),          cmocka_unit_test(the_rule_for_neighbours_is_narrow),
-        cmocka_unit_test(only_active_profiles_are_opened), cmocka_unit_test(lists_and_everybody),
+        cmocka_unit_test_prestate(scenario_verdicts, &set), cmocka_unit_test_prestate(scenario_unread, &set),
+        cmocka_unit_test(the_own_rule_is_narrow),           cmocka_unit_test(the_rule_for_neighbours_is_narrow),
+        cmocka_unit_test(only_active_profiles_are_opened),  cmocka_unit_test(lists_and_everybody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

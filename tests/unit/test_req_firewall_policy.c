@@ -11,9 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct fake_machine fake_t;
-typedef struct request request_t;
-
 /* ---- above the rules ---- */
 
 static void stopped(fake_t *f, request_t *r)
@@ -21,89 +18,14 @@ static void stopped(fake_t *f, request_t *r)
     f->firewall.service_running = false;
 }
 
-/* So it is on Windows: COM, which names the profiles, does not answer. */
-static void stopped_no_profile(fake_t *f, request_t *r)
-{
-    stopped(f, r);
-    f->firewall.active_profiles = 0;
-}
-
 static void off(fake_t *f, request_t *r)
 {
     arrange_private_profile(f)->enabled = false;
 }
 
-static void off_by_policy(fake_t *f, request_t *r)
-{
-    off(f, r);
-    arrange_private_profile(f)->set_by_policy = true;
-}
-
-static void off_elsewhere(fake_t *f, request_t *r)
-{
-    f->firewall.profiles[0].enabled = false;
-}
-
-static void default_open(fake_t *f, request_t *r)
-{
-    arrange_rules_gone(f, r);
-    arrange_private_profile(f)->inbound_default_allow = true;
-}
-
-static void block_all(fake_t *f, request_t *r)
-{
-    arrange_private_profile(f)->block_all_inbound = true;
-    f->firewall.modify_state = 2;
-}
-
-static void block_all_by_policy(fake_t *f, request_t *r)
-{
-    block_all(f, r);
-    arrange_private_profile(f)->set_by_policy = true;
-}
-
-static void inbound_blocked(fake_t *f, request_t *r)
-{
-    f->firewall.modify_state = 2;
-}
-
-static void inbound_blocked_partly(fake_t *f, request_t *r)
-{
-    inbound_blocked(f, r);
-    f->firewall.modify_partly = true;
-}
-
-static void modify_unread(fake_t *f, request_t *r)
-{
-    f->firewall.modify_state = MODIFY_UNREAD;
-}
-
-static void modify_unread_confirmed(fake_t *f, request_t *r)
-{
-    modify_unread(f, r);
-    f->firewall.confirmed = CONFIRMED_SAME;
-}
-
-static void merge_off_no_rule(fake_t *f, request_t *r)
-{
-    arrange_merge_off(f, r);
-    arrange_rules_off(f, r);
-}
-
-static void override_rules_off(fake_t *f, request_t *r)
-{
-    arrange_override(f, r);
-    arrange_rules_off(f, r);
-}
-
 static void unread(fake_t *f, request_t *r)
 {
     fake_fail(f, FAKE_firewall_get, ST_UNREACHABLE, 0x800706BA);
-}
-
-static void no_profile(fake_t *f, request_t *r)
-{
-    f->firewall.active_profiles = 0;
 }
 
 /* Read over the Remote Registry: which profiles are active does not stand there. */
@@ -121,37 +43,12 @@ static void profiles_unread_off(fake_t *f, request_t *r)
     profiles_unread(f, r);
 }
 
-static void profiles_unread_off_no_client(fake_t *f, request_t *r)
-{
-    profiles_unread_off(f, r);
-    arrange_no_client(f, r);
-}
-
-/* Let in on the domain profile, not on the others. */
-static void profiles_unread_far(fake_t *f, request_t *r)
-{
-    profiles_unread(f, r);
-    arrange_far_client(f, r);
-}
-
 /* On the private profile it depends on a port that was not read, on the others there is no rule. */
 static void profiles_unread_port_unread(fake_t *f, request_t *r)
 {
     profiles_unread_off(f, r);
     fake_rule_add(f, "{DYNAMIC}", "", "49152-65535", PROFILE_PRIVATE, "*", true);
     fake_fail(f, FAKE_wmi_host_get, ST_DENIED, 5);
-}
-
-static void profiles_unread_one_off(fake_t *f, request_t *r)
-{
-    profiles_unread(f, r);
-    off(f, r);
-}
-
-static void profiles_unread_one_blocks(fake_t *f, request_t *r)
-{
-    profiles_unread(f, r);
-    arrange_private_profile(f)->block_all_inbound = true;
 }
 
 static void profiles_unread_all_block(fake_t *f, request_t *r)
@@ -168,66 +65,47 @@ static void profiles_unread_merge_off(fake_t *f, request_t *r)
         f->firewall.profiles[i].policy_merge_off = true;
 }
 
-static void remote_unread(fake_t *f, request_t *r)
-{
-    arrange_remote_client(f, r);
-    unread(f, r);
-}
-
-static void remote_other_product(fake_t *f, request_t *r)
-{
-    arrange_remote_client(f, r);
-    arrange_other_product(f, r);
-}
-
-static void remote_stopped(fake_t *f, request_t *r)
-{
-    arrange_remote_client(f, r);
-    stopped(f, r);
-}
-
-/* ---- which network ---- */
-
 #define POLICY &requirement_fw_policy
 #define DCOM &requirement_fw_dcom_in
 #define WMI &requirement_fw_wmi_in
 
-/* The same state for both kinds of traffic. */
-#define BOTH(name, arrange, verdict, summary, ...) \
-    {name ", DCOM", DCOM, arrange, verdict, summary, __VA_ARGS__}, \
-    { \
-        name ", WMI", WMI, arrange, verdict, summary, __VA_ARGS__ \
-    }
-
 /* clang-format off */
 static const struct scenario scenarios[] = {
-    BOTH("remote, let in, settings unread", remote_unread, V_READY, TEXT_FW_IN_PROVEN, .remedy = NULL),
-    BOTH("remote, let in, another firewall", remote_other_product, V_READY, TEXT_FW_IN_PROVEN, .remedy = NULL),
-    BOTH("remote, let in, service stopped", remote_stopped, V_READY, TEXT_FW_IN_PROVEN, .remedy = NULL),
+    BOTH("remote, let in, settings unread", arrange_remote_client, V_READY, TEXT_FW_IN_PROVEN, STEPS(DO(unread))),
+    BOTH("remote, let in, another firewall", arrange_remote_client, V_READY, TEXT_FW_IN_PROVEN,
+         STEPS(DO(arrange_other_product))),
+    BOTH("remote, let in, service stopped", arrange_remote_client, V_READY, TEXT_FW_IN_PROVEN, STEPS(DO(stopped))),
 
     BOTH("service stopped", stopped, V_CANNOT_TELL, TEXT_FW_IN_STOPPED, .remedy = NULL),
-    BOTH("service stopped, profiles unnamed", stopped_no_profile, V_CANNOT_TELL, TEXT_FW_POLICY_STOPPED,
-         .remedy = NULL),
+    /* So it is on Windows: COM, which names the profiles, does not answer. */
+    BOTH("service stopped, profiles unnamed", stopped, V_CANNOT_TELL, TEXT_FW_POLICY_STOPPED,
+         STEPS(MACHINE_IS(firewall.active_profiles, 0))),
     BOTH("off", off, V_ATTENTION, TEXT_FW_IN_OFF, .remedy = NULL),
-    BOTH("open by default", default_open, V_ATTENTION, TEXT_FW_IN_OPEN, .remedy = NULL),
-    BOTH("all blocked", block_all, V_NEEDS_CHANGE, TEXT_FW_IN_ALL_BLOCKED, .remedy = NULL),
+    BOTH("open by default", arrange_rules_gone, V_ATTENTION, TEXT_FW_IN_OPEN,
+         STEPS(MACHINE_IS(firewall.profiles[1].inbound_default_allow, true))),
+    BOTH("all blocked", NULL, V_NEEDS_CHANGE, TEXT_FW_IN_ALL_BLOCKED,
+         STEPS(MACHINE_IS(firewall.profiles[1].block_all_inbound, true), MACHINE_IS(firewall.modify_state, 2))),
     BOTH("merge off", arrange_merge_off, V_NEEDS_CHANGE, TEXT_FW_IN_MERGE_OFF, .by_policy = true),
-    BOTH("merge off, no rule", merge_off_no_rule, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .by_policy = true),
+    BOTH("merge off, no rule", arrange_merge_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .by_policy = true,
+         STEPS(DO(arrange_rules_off))),
     BOTH("rules of Group Policy", arrange_policy_rules, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
-    BOTH("Group Policy overrides", override_rules_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .by_policy = true),
-    BOTH("no profile", no_profile, V_CANNOT_TELL, TEXT_FW_IN_NO_PROFILE, .remedy = NULL),
+    BOTH("Group Policy overrides", arrange_override, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .by_policy = true,
+         STEPS(DO(arrange_rules_off))),
+    BOTH("no profile", NULL, V_CANNOT_TELL, TEXT_FW_IN_NO_PROFILE, STEPS(MACHINE_IS(firewall.active_profiles, 0))),
     BOTH("profiles unread, let in on all", profiles_unread, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
     BOTH("profiles unread, on none", profiles_unread_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
          .remedy = "allow-client", .recommended = true, .after = V_CANNOT_TELL),
     BOTH("profiles unread, on none, Windows' own", profiles_unread_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
          .remedy = "enable-rule", .after = V_READY),
-    BOTH("profiles unread, on none, client unknown", profiles_unread_off_no_client, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
-         .remedy = "allow-subnet", .recommended = true, .after = V_CANNOT_TELL),
-    BOTH("profiles unread, on some", profiles_unread_far, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER, .remedy = NULL),
+    BOTH("profiles unread, on none, client unknown", profiles_unread_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-subnet", .recommended = true, .after = V_CANNOT_TELL, STEPS(DO(arrange_no_client))),
+    /* Let in on the domain profile, not on the others. */
+    BOTH("profiles unread, on some", profiles_unread, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
+         STEPS(DO(arrange_far_client))),
     {"profiles unread, port unread", WMI, profiles_unread_port_unread, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
      .remedy = NULL},
-    BOTH("profiles unread, one blocks", profiles_unread_one_blocks, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
-         .remedy = NULL),
+    BOTH("profiles unread, one blocks", profiles_unread, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
+         STEPS(MACHINE_IS(firewall.profiles[1].block_all_inbound, true))),
     BOTH("unread", unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL),
     BOTH("an arrange_override that cannot be placed", arrange_override, V_CANNOT_TELL, TEXT_FW_IN_OVERRIDE, .by_policy = true),
     BOTH("another firewall", arrange_other_product, V_CANNOT_TELL, TEXT_FW_IN_OTHER, .remedy = NULL),
@@ -235,25 +113,34 @@ static const struct scenario scenarios[] = {
     {"nothing above", POLICY, NULL, V_READY, TEXT_FW_POLICY_READY, .remedy = NULL},
     {"service stopped", POLICY, stopped, V_ATTENTION, TEXT_FW_POLICY_STOPPED, .remedy = NULL},
     {"off", POLICY, off, V_ATTENTION, TEXT_FW_POLICY_OFF, .remedy = NULL},
-    {"off by policy", POLICY, off_by_policy, V_ATTENTION, TEXT_FW_POLICY_OFF, .by_policy = true},
-    {"off on an idle profile", POLICY, off_elsewhere, V_READY, TEXT_FW_POLICY_READY, .remedy = NULL},
-    {"all blocked", POLICY, block_all, V_NEEDS_CHANGE, TEXT_FW_POLICY_BLOCKS_ALL, .remedy = NULL},
-    {"all blocked by policy", POLICY, block_all_by_policy, V_NEEDS_CHANGE, TEXT_FW_POLICY_BLOCKS_ALL,
-     .by_policy = true},
-    {"inbound blocked", POLICY, inbound_blocked, V_NEEDS_CHANGE, TEXT_FW_POLICY_INBOUND_BLOCKED, .remedy = NULL},
-    {"inbound blocked on some profile", POLICY, inbound_blocked_partly, V_CANNOT_TELL, TEXT_FW_POLICY_BLOCKED_PARTLY, .remedy = NULL},
-    {"nothing said of the policy", POLICY, modify_unread, V_CANNOT_TELL, TEXT_FW_POLICY_MODIFY_UNREAD, .remedy = NULL},
-    {"nothing said, the store in force read", POLICY, modify_unread_confirmed, V_READY, TEXT_FW_POLICY_READY, .remedy = NULL},
-    {"DCOM, inbound blocked on some profile", DCOM, inbound_blocked_partly, V_CANNOT_TELL, TEXT_FW_IN_SHIELD_UNREAD, .remedy = NULL},
-    {"WMI, nothing said of the policy", WMI, modify_unread, V_CANNOT_TELL, TEXT_FW_IN_SHIELD_UNREAD, .remedy = NULL},
+    {"off by policy", POLICY, off, V_ATTENTION, TEXT_FW_POLICY_OFF, .by_policy = true,
+     STEPS(MACHINE_IS(firewall.profiles[1].set_by_policy, true))},
+    {"off on an idle profile", POLICY, NULL, V_READY, TEXT_FW_POLICY_READY,
+     STEPS(MACHINE_IS(firewall.profiles[0].enabled, false))},
+    {"all blocked", POLICY, NULL, V_NEEDS_CHANGE, TEXT_FW_POLICY_BLOCKS_ALL,
+     STEPS(MACHINE_IS(firewall.profiles[1].block_all_inbound, true), MACHINE_IS(firewall.modify_state, 2))},
+    {"all blocked by policy", POLICY, NULL, V_NEEDS_CHANGE, TEXT_FW_POLICY_BLOCKS_ALL, .by_policy = true,
+     STEPS(MACHINE_IS(firewall.profiles[1].block_all_inbound, true), MACHINE_IS(firewall.modify_state, 2),
+           MACHINE_IS(firewall.profiles[1].set_by_policy, true))},
+    {"inbound blocked", POLICY, NULL, V_NEEDS_CHANGE, TEXT_FW_POLICY_INBOUND_BLOCKED,
+     STEPS(MACHINE_IS(firewall.modify_state, 2))},
+    {"inbound blocked on some profile", POLICY, NULL, V_CANNOT_TELL, TEXT_FW_POLICY_BLOCKED_PARTLY,
+     STEPS(MACHINE_IS(firewall.modify_state, 2), MACHINE_IS(firewall.modify_partly, true))},
+    {"nothing said of the policy", POLICY, NULL, V_CANNOT_TELL, TEXT_FW_POLICY_MODIFY_UNREAD,
+     STEPS(MACHINE_IS(firewall.modify_state, MODIFY_UNREAD))},
+    {"nothing said, the store in force read", POLICY, NULL, V_READY, TEXT_FW_POLICY_READY,
+     STEPS(MACHINE_IS(firewall.modify_state, MODIFY_UNREAD), MACHINE_IS(firewall.confirmed, CONFIRMED_SAME))},
+    {"DCOM, inbound blocked on some profile", DCOM, NULL, V_CANNOT_TELL, TEXT_FW_IN_SHIELD_UNREAD,
+     STEPS(MACHINE_IS(firewall.modify_state, 2), MACHINE_IS(firewall.modify_partly, true))},
+    {"WMI, nothing said of the policy", WMI, NULL, V_CANNOT_TELL, TEXT_FW_IN_SHIELD_UNREAD,
+     STEPS(MACHINE_IS(firewall.modify_state, MODIFY_UNREAD))},
     {"merge off", POLICY, arrange_merge_off, V_ATTENTION, TEXT_FW_POLICY_MERGE_OFF, .by_policy = true},
     {"override", POLICY, arrange_override, V_ATTENTION, TEXT_FW_POLICY_OVERRIDE, .by_policy = true},
     {"another firewall", POLICY, arrange_other_product, V_ATTENTION, TEXT_FW_POLICY_OTHER, .remedy = NULL},
     {"profiles unread", POLICY, profiles_unread, V_READY, TEXT_FW_POLICY_READY, .remedy = NULL},
-    {"profiles unread, one off", POLICY, profiles_unread_one_off, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
-     .remedy = NULL},
-    {"profiles unread, one blocks", POLICY, profiles_unread_one_blocks, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
-     .remedy = NULL},
+    {"profiles unread, one off", POLICY, profiles_unread, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER, STEPS(DO(off))},
+    {"profiles unread, one blocks", POLICY, profiles_unread, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER,
+     STEPS(MACHINE_IS(firewall.profiles[1].block_all_inbound, true))},
     {"profiles unread, all block", POLICY, profiles_unread_all_block, V_NEEDS_CHANGE, TEXT_FW_POLICY_BLOCKS_ALL,
      .remedy = NULL},
     {"profiles unread, no local rules", POLICY, profiles_unread_merge_off, V_ATTENTION, TEXT_FW_POLICY_MERGE_OFF,
@@ -261,27 +148,16 @@ static const struct scenario scenarios[] = {
     {"unread", POLICY, unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 };
 
-enum { GOOD = 1 << V_READY, WARN = 1 << V_ATTENTION, BAD = 1 << V_NEEDS_CHANGE, UNKNOWN = 1 << V_CANNOT_TELL };
-
-static const struct reached reached[] = {
-    {POLICY, GOOD | WARN | BAD | UNKNOWN},
-    {DCOM, GOOD | WARN | BAD | UNKNOWN},
-    {WMI, GOOD | WARN | BAD | UNKNOWN},
-    {NULL, 0},
-};
 /* clang-format on */
 
-static void every_verdict_is_reached(void **unused)
-{
-    scenarios_run(scenarios, array_count(scenarios), reached);
-}
+static const struct judged judged[] = {
+    {POLICY, READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_firewall_get}},
+    {DCOM, READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_firewall_get}},
+    {WMI, READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_firewall_get}},
+    {.requirement = NULL},
+};
 
-static void what_cannot_be_read_is_never_ready(void **unused)
-{
-    scenario_never_ready(POLICY, FAKE_firewall_get, NULL);
-    scenario_never_ready(DCOM, FAKE_firewall_get, NULL);
-    scenario_never_ready(WMI, FAKE_firewall_get, NULL);
-}
+static struct scenario_set set = {scenarios, array_count(scenarios), judged};
 
 /* The assumption stands where it was needed, and nowhere else. */
 static void products_unread_are_told(void **unused)
@@ -305,8 +181,8 @@ static void products_unread_are_told(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_verdict_is_reached),
-        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test_prestate(scenario_verdicts, &set),
+        cmocka_unit_test_prestate(scenario_unread, &set),
         cmocka_unit_test(products_unread_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

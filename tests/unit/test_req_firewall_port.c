@@ -9,9 +9,6 @@
 
 #include <stdlib.h>
 
-typedef struct fake_machine fake_t;
-typedef struct request request_t;
-
 static void fixed_port(fake_t *f, request_t *r)
 {
     fake_rule_remove(f, "WMI-WINMGMT-In-TCP");
@@ -44,64 +41,15 @@ static void dynamic_rule(fake_t *f, request_t *r)
     fake_rule_text(&rule->program, "");
 }
 
-static void dynamic_rule_fixed_port(fake_t *f, request_t *r)
-{
-    dynamic_rule(f, r);
-    own_process(f, "ncacn_ip_tcp,0,24158");
-}
-
-static void dynamic_rule_own_process(fake_t *f, request_t *r)
-{
-    dynamic_rule(f, r);
-    own_process(f, "");
-}
-
-static void dynamic_rule_odd_port(fake_t *f, request_t *r)
-{
-    dynamic_rule(f, r);
-    own_process(f, "ncacn_np,0,wmi");
-}
-
 static void block_24158(fake_t *f, request_t *r)
 {
     fake_rule_add(f, "{BLOCK}", "", "24158", PROFILE_ALL, "*", true)->allow = false;
-}
-
-static void block_fixed_port(fake_t *f, request_t *r)
-{
-    block_24158(f, r);
-    own_process(f, "ncacn_ip_tcp,0,24158");
-}
-
-static void block_unread_port(fake_t *f, request_t *r)
-{
-    block_24158(f, r);
-    fake_fail(f, FAKE_wmi_host_get, ST_DENIED, 5);
 }
 
 static void range_moved(fake_t *f, request_t *r)
 {
     dynamic_rule(f, r);
     f->port_ranges[0] = (struct port_range){.start = 5000, .count = 1001};
-}
-
-static void range_unread(fake_t *f, request_t *r)
-{
-    dynamic_rule(f, r);
-    fake_fail_nth(f, FAKE_port_range_get, 2, ST_UNSUPPORTED, 0, false);
-}
-
-static void host_unread(fake_t *f, request_t *r)
-{
-    dynamic_rule(f, r);
-    fake_fail(f, FAKE_wmi_host_get, ST_DENIED, 5);
-}
-
-/* Windows' own rule is for the service, whatever its port. */
-static void host_unread_own_rules(fake_t *f, request_t *r)
-{
-    fake_fail(f, FAKE_wmi_host_get, ST_DENIED, 5);
-    fake_fail(f, FAKE_port_range_get, ST_DENIED, 5);
 }
 
 static void rpc_values(fake_t *f, const char *ports, const char *available, const char *use)
@@ -153,25 +101,29 @@ static void rpc_many(fake_t *f, request_t *r)
 /* clang-format off */
 static const struct scenario scenarios[] = {
     {"fixed port", &requirement_fw_wmi_in, fixed_port, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL},
-    {"fixed port, rule for dynamic ones", &requirement_fw_wmi_in, dynamic_rule_fixed_port, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
-     .remedy = "allow-client", .recommended = true, .after = V_READY},
-    {"fixed port, blocked", &requirement_fw_wmi_in, block_fixed_port, V_NEEDS_CHANGE, TEXT_FW_IN_BLOCKED, .remedy = NULL},
+    {"fixed port, rule for dynamic ones", &requirement_fw_wmi_in, dynamic_rule, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+     .remedy = "allow-client", .recommended = true, .after = V_READY, STEPS(WITH(own_process, "ncacn_ip_tcp,0,24158"))},
+    {"fixed port, blocked", &requirement_fw_wmi_in, block_24158, V_NEEDS_CHANGE, TEXT_FW_IN_BLOCKED,
+     STEPS(WITH(own_process, "ncacn_ip_tcp,0,24158"))},
     {"another port blocked", &requirement_fw_wmi_in, block_24158, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL},
-    {"a port blocked, own one unread", &requirement_fw_wmi_in, block_unread_port, V_CANNOT_TELL, TEXT_FW_IN_PORT_UNKNOWN, .remedy = NULL},
+    {"a port blocked, own one unread", &requirement_fw_wmi_in, block_24158, V_CANNOT_TELL, TEXT_FW_IN_PORT_UNKNOWN,
+     STEPS(FAILS(wmi_host_get, ST_DENIED, 5))},
     {"rule for dynamic ports", &requirement_fw_wmi_in, dynamic_rule, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL},
-    {"rule for dynamic ports, own process", &requirement_fw_wmi_in, dynamic_rule_own_process, V_READY, TEXT_FW_IN_ALLOWED_CLIENT,
-     .remedy = NULL},
-    {"rule for dynamic ports, odd end point", &requirement_fw_wmi_in, dynamic_rule_odd_port, V_CANNOT_TELL, TEXT_FW_IN_PORT_UNKNOWN,
-     .remedy = "allow-client",
-     .recommended = true, .after = V_READY},
+    {"rule for dynamic ports, own process", &requirement_fw_wmi_in, dynamic_rule, V_READY, TEXT_FW_IN_ALLOWED_CLIENT,
+     STEPS(WITH(own_process, ""))},
+    {"rule for dynamic ports, odd end point", &requirement_fw_wmi_in, dynamic_rule, V_CANNOT_TELL,
+     TEXT_FW_IN_PORT_UNKNOWN, .remedy = "allow-client", .recommended = true, .after = V_READY,
+     STEPS(WITH(own_process, "ncacn_np,0,wmi"))},
     {"range moved", &requirement_fw_wmi_in, range_moved, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client",
      .recommended = true, .after = V_READY},
-    {"range unread", &requirement_fw_wmi_in, range_unread, V_CANNOT_TELL, TEXT_FW_IN_PORT_UNKNOWN, .remedy = "allow-client",
-     .recommended = true, .after = V_READY},
-    {"process unread", &requirement_fw_wmi_in, host_unread, V_CANNOT_TELL, TEXT_FW_IN_PORT_UNKNOWN, .remedy = "allow-client",
-     .recommended = true, .after = V_READY},
-    {"process unread, rule for the service", &requirement_fw_wmi_in, host_unread_own_rules, V_READY, TEXT_FW_IN_ALLOWED_CLIENT,
-     .remedy = NULL},
+    {"range unread", &requirement_fw_wmi_in, dynamic_rule, V_CANNOT_TELL, TEXT_FW_IN_PORT_UNKNOWN,
+     .remedy = "allow-client", .recommended = true, .after = V_READY,
+     STEPS(FAILS_NTH(port_range_get, 2, ST_UNSUPPORTED, 0))},
+    {"process unread", &requirement_fw_wmi_in, dynamic_rule, V_CANNOT_TELL, TEXT_FW_IN_PORT_UNKNOWN,
+     .remedy = "allow-client", .recommended = true, .after = V_READY, STEPS(FAILS(wmi_host_get, ST_DENIED, 5))},
+    /* Windows' own rule is for the service, whatever its port. */
+    {"process unread, rule for the service", &requirement_fw_wmi_in, NULL, V_READY, TEXT_FW_IN_ALLOWED_CLIENT,
+     STEPS(FAILS(wmi_host_get, ST_DENIED, 5), FAILS(port_range_get, ST_DENIED, 5))},
     {"range of RPC elsewhere", &requirement_fw_wmi_in, rpc_elsewhere, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client",
      .recommended = true, .after = V_READY},
     {"range of RPC inside", &requirement_fw_wmi_in, rpc_inside, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL},
@@ -187,21 +139,19 @@ static const struct scenario scenarios[] = {
      .remedy = "allow-subnet", .recommended = true, .after = V_ATTENTION},
 };
 
-static const struct reached reached[] = {
-    {&requirement_fw_wmi_in, 1 << V_READY | 1 << V_NEEDS_CHANGE | 1 << V_CANNOT_TELL},
-    {NULL, 0},
-};
 /* clang-format on */
 
-static void the_real_port_decides(void **unused)
-{
-    scenarios_run(scenarios, array_count(scenarios), reached);
-}
+static const struct judged judged[] = {
+    {&requirement_fw_wmi_in, READY | NEEDS_CHANGE | CANNOT_TELL, .arrange = NULL},
+    {.requirement = NULL},
+};
+
+static struct scenario_set set = {scenarios, array_count(scenarios), judged};
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_real_port_decides),
+        cmocka_unit_test_prestate(scenario_verdicts, &set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include "testing.h"
 
 #include "arrange_firewall.h"
+#include "arrange_network.h"
 #include "scenario.h"
 
 #include "base/memory.h"
@@ -10,9 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct fake_machine fake_t;
-typedef struct request request_t;
 
 /* ---- rules that block, rules of other kinds ---- */
 
@@ -26,12 +24,6 @@ static void add_block(fake_t *f, const char *id, const char *ports, const char *
 static void blocked(fake_t *f, request_t *r)
 {
     add_block(f, "{DEADBEEF-0000-4000-8000-000000000001}", "*", "*");
-}
-
-static void blocked_by_policy(fake_t *f, request_t *r)
-{
-    blocked(f, r);
-    fake_rule(f, "{DEADBEEF-0000-4000-8000-000000000001}")->from_policy = true;
 }
 
 static void blocked_unnamed(fake_t *f, request_t *r)
@@ -56,12 +48,6 @@ static void any_program(fake_t *f, request_t *r)
     struct firewall_rule *rule = fake_rule_add(f, "{AB}", "", "*", PROFILE_ALL, "*", true);
     fake_rule_text(&rule->program, "");
     rule->protocol = 256;
-}
-
-static void too_many(fake_t *f, request_t *r)
-{
-    arrange_rules_off(f, r);
-    f->firewall.rules_truncated = true;
 }
 
 /* ---- what perhaps holds ---- */
@@ -98,45 +84,11 @@ static void bypass(fake_t *f, request_t *r)
     add_limited(f, "winmgmt", "*")->bypass = true;
 }
 
-/* Written for an app, or for its owner alone: as if they were not there. */
-static void for_apps(fake_t *f, request_t *r)
-{
-    limited(f, r);
-    fake_rule(f, "{LIMITED-rpcss}")->fit = FIT_NO;
-    fake_rule(f, "{LIMITED-winmgmt}")->fit = FIT_NO;
-}
-
-static void for_windows_7(fake_t *f, request_t *r)
-{
-    fake_rule_text(&fake_rule(f, DCOM_RULE)->platforms, "2:6:1");
-    fake_rule_text(&fake_rule(f, WMI_RULE)->platforms, "2:6:1");
-}
-
-static void newer_than_8(fake_t *f, request_t *r)
-{
-    fake_rule_text(&fake_rule(f, DCOM_RULE)->platforms, "2:6:2+");
-    fake_rule_text(&fake_rule(f, WMI_RULE)->platforms, "2:6:2+");
-}
-
-static void truncated(fake_t *f, request_t *r)
-{
-    f->firewall.rules_truncated = true;
-}
-
 static void disputed(fake_t *f, request_t *r)
 {
     memcpy(f->firewall.otherwise, f->firewall.profiles, sizeof f->firewall.otherwise);
     f->firewall.otherwise[1].policy_merge_off = true;
     f->firewall.disputed = PROFILE_PRIVATE;
-}
-
-/* They disagree, but on nothing that matters here. */
-static void disputed_idly(fake_t *f, request_t *r)
-{
-    disputed(f, r);
-    arrange_policy_rules(f, r);
-    arrange_private_profile(f)->policy_merge_off = false;
-    f->firewall.modify_state = 0;
 }
 
 static void secured(fake_t *f, request_t *r)
@@ -163,24 +115,6 @@ static void interface_off_here(fake_t *f, request_t *r)
     (void)fake_interface(f, 0, true, "192.168.1.10", 24);
 }
 
-static void interface_off_elsewhere(fake_t *f, request_t *r)
-{
-    interface_off_here(f, r);
-    fake_rule_text(&f->firewall.disabled_interfaces[1], "{00000000-0000-4000-8000-000000000000}");
-}
-
-static void override_confirmed(fake_t *f, request_t *r)
-{
-    arrange_override(f, r);
-    f->firewall.confirmed = CONFIRMED_SAME;
-}
-
-static void assumed_product(fake_t *f, request_t *r)
-{
-    arrange_other_product(f, r);
-    fake_rule_text(&r->assume, "fw-third-party");
-}
-
 /* ---- which network ---- */
 
 /* The office is private; a virtual switch without a gateway is public. */
@@ -201,12 +135,6 @@ static void second_way(fake_t *f, request_t *r)
     f->networks.interfaces[1].gateway = true;
 }
 
-static void second_way_client(fake_t *f, request_t *r)
-{
-    second_way(f, r);
-    fake_rule_text(&r->client_address, "192.168.1.20");
-}
-
 /* The client comes by a VPN that Windows lists as public, whatever else is private. */
 static void by_vpn(fake_t *f, request_t *r)
 {
@@ -222,16 +150,10 @@ static void by_unlisted(fake_t *f, request_t *r)
     f->networks.interfaces[1].network = NETWORK_NONE;
 }
 
-static void member(fake_t *f)
-{
-    f->os.domain_joined = true;
-    fake_rule_text(&f->os.domain, "contoso.example");
-}
-
 static void away(fake_t *f, request_t *r)
 {
     arrange_rules_off_no_client(f, r);
-    member(f);
+    arrange_join_domain(f);
     fake_rule(f, DCOM_RULE "-NoScope")->enabled = true;
     fake_rule(f, WMI_RULE "-NoScope")->enabled = true;
 }
@@ -241,13 +163,13 @@ static void away_rules_off(fake_t *f, request_t *r)
     arrange_rules_off_no_client(f, r);
     fake_rule(f, DCOM_RULE "-NoScope")->enabled = false;
     fake_rule(f, WMI_RULE "-NoScope")->enabled = false;
-    member(f);
+    arrange_join_domain(f);
 }
 
 /* It is let in where it is now: then it does not matter. */
 static void away_let_in(fake_t *f, request_t *r)
 {
-    member(f);
+    arrange_join_domain(f);
 }
 
 /* The target has IPv6 in the subnet of a client that is known by its IPv4 address. */
@@ -265,67 +187,54 @@ static void own_subnet(fake_t *f, request_t *r)
     fake_rule_text(&r->client_address, "own-subnet");
 }
 
-static void own_subnet_off(fake_t *f, request_t *r)
-{
-    arrange_rules_off(f, r);
-    own_subnet(f, r);
-}
-
-static void a_subnet(fake_t *f, request_t *r)
-{
-    fake_rule_text(&r->client_address, "10.1.2.0/24");
-}
-
-static void everybody(fake_t *f, request_t *r)
-{
-    fake_rule_text(&r->client_address, "any");
-}
-
 #define DCOM &requirement_fw_dcom_in
 #define WMI &requirement_fw_wmi_in
-
-/* The same state for both kinds of traffic. */
-#define BOTH(name, arrange, verdict, summary, ...) \
-    {name ", DCOM", DCOM, arrange, verdict, summary, __VA_ARGS__}, \
-    { \
-        name ", WMI", WMI, arrange, verdict, summary, __VA_ARGS__ \
-    }
 
 /* clang-format off */
 static const struct scenario scenarios[] = {
     BOTH("blocked", blocked, V_NEEDS_CHANGE, TEXT_FW_IN_BLOCKED, .remedy = NULL),
-    BOTH("blocked by policy", blocked_by_policy, V_NEEDS_CHANGE, TEXT_FW_IN_BLOCKED, .by_policy = true),
+    BOTH("blocked by policy", blocked, V_NEEDS_CHANGE, TEXT_FW_IN_BLOCKED, .by_policy = true,
+         STEPS(RULE_IS("{DEADBEEF-0000-4000-8000-000000000001}", from_policy, true))),
     BOTH("blocked by a rule without id", blocked_unnamed, V_NEEDS_CHANGE, TEXT_FW_IN_BLOCKED, .remedy = NULL),
     BOTH("blocked for others", blocked_for_others, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
     BOTH("blocked perhaps", blocked_perhaps, V_CANNOT_TELL, TEXT_FW_IN_BLOCKED_PERHAPS, .remedy = NULL),
     BOTH("any program", any_program, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
-    BOTH("too many rules", too_many, V_CANNOT_TELL, TEXT_FW_IN_TRUNCATED, .remedy = NULL),
+    BOTH("too many rules", arrange_rules_off, V_CANNOT_TELL, TEXT_FW_IN_TRUNCATED,
+         STEPS(MACHINE_IS(firewall.rules_truncated, true))),
 
     BOTH("limited", limited, V_CANNOT_TELL, TEXT_FW_IN_LIMITED, .remedy = "allow-client", .recommended = true,
          .after = V_READY),
     BOTH("a rule that blocks is limited", block_limited, V_CANNOT_TELL, TEXT_FW_IN_BLOCKED_PERHAPS, .remedy = NULL),
     BOTH("authenticated peers go first", bypass, V_CANNOT_TELL, TEXT_FW_IN_BLOCKED_PERHAPS, .remedy = NULL),
-    BOTH("for apps", for_apps, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
-         .after = V_READY),
-    BOTH("for Windows 7", for_windows_7, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client",
-         .recommended = true, .after = V_READY),
-    BOTH("from Windows 8 on", newer_than_8, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
-    BOTH("a rule that was not read may block", truncated, V_CANNOT_TELL, TEXT_FW_IN_TRUNCATED_BLOCK, .remedy = NULL),
+    /* Written for an app, or for its owner alone: as if they were not there. */
+    BOTH("for apps", limited, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
+         .after = V_READY, STEPS(RULE_IS("{LIMITED-rpcss}", fit, FIT_NO), RULE_IS("{LIMITED-winmgmt}", fit, FIT_NO))),
+    BOTH("for Windows 7", NULL, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client", .recommended = true,
+         .after = V_READY, STEPS(RULE_SAYS(DCOM_RULE, platforms, "2:6:1"), RULE_SAYS(WMI_RULE, platforms, "2:6:1"))),
+    BOTH("from Windows 8 on", NULL, V_READY, TEXT_FW_IN_ALLOWED_CLIENT,
+         STEPS(RULE_SAYS(DCOM_RULE, platforms, "2:6:2+"), RULE_SAYS(WMI_RULE, platforms, "2:6:2+"))),
+    BOTH("a rule that was not read may block", NULL, V_CANNOT_TELL, TEXT_FW_IN_TRUNCATED_BLOCK,
+         STEPS(MACHINE_IS(firewall.rules_truncated, true))),
     BOTH("two policies disagree", disputed, V_CANNOT_TELL, TEXT_FW_IN_DISPUTED, .remedy = NULL),
-    BOTH("two policies disagree on something else", disputed_idly, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
+    /* They disagree, but on nothing that matters here. */
+    BOTH("two policies disagree on something else", disputed, V_READY, TEXT_FW_IN_ALLOWED_CLIENT,
+         STEPS(DO(arrange_policy_rules), MACHINE_IS(firewall.profiles[1].policy_merge_off, false),
+               MACHINE_IS(firewall.modify_state, 0))),
     BOTH("IPsec is asked for", secured, V_CANNOT_TELL, TEXT_FW_IN_SECURED, .remedy = NULL),
     BOTH("off on some interface", interface_off, V_CANNOT_TELL, TEXT_FW_IN_OFF_PERHAPS, .remedy = NULL),
     BOTH("off on the client's interface", interface_off_here, V_ATTENTION, TEXT_FW_IN_OFF, .remedy = NULL),
-    BOTH("off on another interface", interface_off_elsewhere, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
-         .remedy = "allow-client", .recommended = true, .after = V_READY),
-    BOTH("an arrange_override that is not in force", override_confirmed, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
-    BOTH("another firewall, assumed to let in", assumed_product, V_ATTENTION, TEXT_FW_IN_OTHER_ASSUMED,
-         .remedy = NULL),
+    BOTH("off on another interface", interface_off_here, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-client", .recommended = true, .after = V_READY,
+         STEPS(MACHINE_SAYS(firewall.disabled_interfaces[1], "{00000000-0000-4000-8000-000000000000}"))),
+    BOTH("an arrange_override that is not in force", arrange_override, V_READY, TEXT_FW_IN_ALLOWED_CLIENT,
+         STEPS(MACHINE_IS(firewall.confirmed, CONFIRMED_SAME))),
+    BOTH("another firewall, assumed to let in", arrange_other_product, V_ATTENTION, TEXT_FW_IN_OTHER_ASSUMED,
+         STEPS(REQUEST_SAYS(assume, "fw-third-party"))),
     BOTH("a virtual switch", virtual_switch, V_ATTENTION, TEXT_FW_IN_LOCAL_SUBNET, .remedy = NULL),
     BOTH("a second way, client unknown", second_way, V_ATTENTION, TEXT_FW_IN_NO_RULE, .remedy = "make-private",
          .after = V_ATTENTION),
-    BOTH("a second way, the client on the first", second_way_client, V_READY, TEXT_FW_IN_ALLOWED_CLIENT,
-         .remedy = NULL),
+    BOTH("a second way, the client on the first", second_way, V_READY, TEXT_FW_IN_ALLOWED_CLIENT,
+         STEPS(REQUEST_SAYS(client_address, "192.168.1.20"))),
     BOTH("by a VPN", by_vpn, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-client-public", .after = V_READY),
     BOTH("by an interface of no network", by_unlisted, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
          .remedy = "allow-client-public", .after = V_READY),
@@ -335,39 +244,29 @@ static const struct scenario scenarios[] = {
     BOTH("a member elsewhere, let in", away_let_in, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
     BOTH("the IPv4 address alone", ipv4_alone, V_ATTENTION, TEXT_FW_IN_IPV4_ONLY, .remedy = NULL),
     BOTH("for the own subnet", own_subnet, V_READY, TEXT_FW_IN_ALLOWED_CLIENT, .remedy = NULL),
-    BOTH("for the own subnet, rules off", own_subnet_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE, .remedy = "allow-subnet",
-         .recommended = true, .after = V_READY),
-    BOTH("for another subnet", a_subnet, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SUBNET, .remedy = "allow-client",
-         .recommended = true, .after = V_READY),
-    BOTH("for everybody", everybody, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_SUBNET, .remedy = "allow-subnet",
-         .recommended = true, .after = V_CANNOT_TELL),
+    BOTH("for the own subnet, rules off", arrange_rules_off, V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE,
+         .remedy = "allow-subnet", .recommended = true, .after = V_READY, STEPS(DO(own_subnet))),
+    BOTH("for another subnet", NULL, V_NEEDS_CHANGE, TEXT_FW_IN_OUTSIDE_SUBNET, .remedy = "allow-client",
+         .recommended = true, .after = V_READY, STEPS(REQUEST_SAYS(client_address, "10.1.2.0/24"))),
+    BOTH("for everybody", NULL, V_CANNOT_TELL, TEXT_FW_IN_PERHAPS_SUBNET, .remedy = "allow-subnet",
+         .recommended = true, .after = V_CANNOT_TELL, STEPS(REQUEST_SAYS(client_address, "any"))),
 };
 
-enum { GOOD = 1 << V_READY, WARN = 1 << V_ATTENTION, BAD = 1 << V_NEEDS_CHANGE, UNKNOWN = 1 << V_CANNOT_TELL };
-
-static const struct reached reached[] = {
-    {DCOM, GOOD | WARN | BAD | UNKNOWN},
-    {WMI, GOOD | WARN | BAD | UNKNOWN},
-    {NULL, 0},
-};
 /* clang-format on */
 
-static void every_verdict_is_reached(void **unused)
-{
-    scenarios_run(scenarios, array_count(scenarios), reached);
-}
+static const struct judged judged[] = {
+    {DCOM, READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_firewall_get}},
+    {WMI, READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_firewall_get}},
+    {.requirement = NULL},
+};
 
-static void what_cannot_be_read_is_never_ready(void **unused)
-{
-    scenario_never_ready(DCOM, FAKE_firewall_get, NULL);
-    scenario_never_ready(WMI, FAKE_firewall_get, NULL);
-}
+static struct scenario_set set = {scenarios, array_count(scenarios), judged};
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_verdict_is_reached),
-        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test_prestate(scenario_verdicts, &set),
+        cmocka_unit_test_prestate(scenario_unread, &set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

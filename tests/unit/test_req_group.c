@@ -14,18 +14,8 @@
 
 #define OLE "SOFTWARE\\Microsoft\\Ole"
 #define SYSTEM_POLICY "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System"
-#define ANNA "S-1-5-21-2000478354-1708537768-1957994488-1104"
 #define MANAGED "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\"
 #define GROUP &requirement_perm_group
-
-typedef struct fake_machine fake_t;
-typedef struct request request_t;
-
-static void on_a_domain_controller(fake_t *f, request_t *r)
-{
-    arrange_account(r, "CONTOSO\\anna");
-    f->os.server = f->os.domain_controller = true;
-}
 
 /* What it is could not be read, but its own accounts are those of the domain it is in. */
 static void on_the_database_of_a_domain(fake_t *f, request_t *r)
@@ -48,74 +38,27 @@ static void managed(fake_t *f, const char *group, const char *action)
     free(text);
 }
 
-static void managed_replaced(fake_t *f, request_t *r)
-{
-    managed(f, "S-1-5-32-562", "R");
-}
-
-static void managed_replaced_by_name(fake_t *f, request_t *r)
-{
-    managed(f, "Distributed COM Users", "R");
-}
-
-static void managed_updated(fake_t *f, request_t *r)
-{
-    managed(f, "S-1-5-32-562", "U");
-}
-
 static void leave_dcom_users(fake_t *f, request_t *r)
 {
     const struct sid sid = fake_sid(1002);
     fake_member_remove(f, sid_well_known(SID_DISTRIBUTED_COM_USERS), &sid);
 }
 
-static void performance_log(fake_t *f, request_t *r)
-{
-    leave_dcom_users(f, r);
-    const struct sid sid = fake_sid(1002);
-    fake_member(f, sid_well_known(SID_PERFORMANCE_LOG_USERS), &sid);
-}
-
 static void nested(fake_t *f, request_t *r)
 {
     arrange_anna(f, r);
     struct sid account, group;
-    assert_true(sid_from_text(ANNA, &account));
+    assert_true(sid_from_text(ANNA_SID, &account));
     assert_true(sid_from_text("S-1-5-21-2000478354-1708537768-1957994488-2200", &group));
     fake_member(f, &group, &account);
     fake_member(f, sid_well_known(SID_DISTRIBUTED_COM_USERS), &group);
-}
-
-static void domain_administrator(fake_t *f, request_t *r)
-{
-    arrange_anna(f, r);
-    struct sid account;
-    assert_true(sid_from_text(ANNA, &account));
-    fake_member(f, sid_well_known(SID_ADMINISTRATORS), &account);
-}
-
-static void builtin_administrator(fake_t *f, request_t *r)
-{
-    arrange_account(r, "PC-0421\\Administrator");
-}
-
-static void filtered_builtin(fake_t *f, request_t *r)
-{
-    builtin_administrator(f, r);
-    fake_dword(f, SYSTEM_POLICY, "FilterAdministratorToken", 1);
-}
-
-static void token_unknown(fake_t *f, request_t *r)
-{
-    arrange_support(f, r);
-    fake_fail(f, FAKE_registry_get, ST_TIMEOUT, 1460);
 }
 
 static void own_entry(fake_t *f, request_t *r)
 {
     arrange_anna(f, r);
     struct security_descriptor sd;
-    assert_int_equal(security_descriptor_from_sddl("O:BAG:BAD:(A;;CCDCLCSWRP;;;" ANNA ")", NULL, &sd), ST_OK);
+    assert_int_equal(security_descriptor_from_sddl("O:BAG:BAD:(A;;CCDCLCSWRP;;;" ANNA_SID ")", NULL, &sd), ST_OK);
     struct registry_value value = {.type = REGISTRY_BINARY};
     value.bytes = security_descriptor_bytes(&sd, &value.size);
     security_descriptor_free(&sd);
@@ -147,64 +90,55 @@ static void through_operators_filtered(fake_t *f, request_t *r)
     arrange_operator(f, 1001);
 }
 
-static void through_operators_whole(fake_t *f, request_t *r)
-{
-    through_operators(f, r);
-    fake_dword(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1);
-}
-
-static void limit_unread(fake_t *f, request_t *r)
-{
-    leave_dcom_users(f, r);
-    fake_fail(f, FAKE_registry_get, ST_DENIED, 5);
-}
-
-static void groups_unknown_outsider(fake_t *f, request_t *r)
-{
-    arrange_groups_unknown(f, r);
-    fake_value_remove(f, OLE, "MachineLaunchRestriction");
-}
-
 /* clang-format off */
 static const struct scenario scenarios[] = {
     {"DCOM user", GROUP, NULL, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
-    {"performance log user", GROUP, performance_log, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
+    {"performance log user", GROUP, leave_dcom_users, V_READY, TEXT_PERM_GROUP_MEMBER,
+     STEPS(MEMBER(MONITOR_SID, SID_PERFORMANCE_LOG_USERS))},
     {"nested", GROUP, nested, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
-    {"domain administrator", GROUP, domain_administrator, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
-    {"built-in administrator", GROUP, builtin_administrator, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
-    {"filtered built-in administrator", GROUP, filtered_builtin, V_NEEDS_CHANGE, TEXT_PERM_GROUP_FILTERED, "dcom-users", true, V_READY, false},
-    {"group filled by the device's management", GROUP, managed_replaced, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, .by_policy = true},
-    {"group filled by the device's management, by name", GROUP, managed_replaced_by_name, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, .by_policy = true},
-    {"group to which the device's management adds", GROUP, managed_updated, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "dcom-users", true, V_READY, false},
+    {"domain administrator", GROUP, arrange_anna, V_READY, TEXT_PERM_GROUP_MEMBER,
+     STEPS(MEMBER(ANNA_SID, SID_ADMINISTRATORS))},
+    {"built-in administrator", GROUP, NULL, V_READY, TEXT_PERM_GROUP_MEMBER,
+     STEPS(REQUEST_SAYS(account, "PC-0421\\Administrator"))},
+    {"filtered built-in administrator", GROUP, NULL, V_NEEDS_CHANGE, TEXT_PERM_GROUP_FILTERED, "dcom-users", true,
+     V_READY,
+     STEPS(REQUEST_SAYS(account, "PC-0421\\Administrator"), DWORD_IS(SYSTEM_POLICY, "FilterAdministratorToken", 1))},
+    {"group filled by the device's management", GROUP, NULL, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, .by_policy = true,
+     STEPS(WITH_PAIR(managed, "S-1-5-32-562", "R"))},
+    {"group filled by the device's management, by name", GROUP, NULL, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE,
+     .by_policy = true, STEPS(WITH_PAIR(managed, "Distributed COM Users", "R"))},
+    {"group to which the device's management adds", GROUP, NULL, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "dcom-users",
+     true, V_READY, STEPS(WITH_PAIR(managed, "S-1-5-32-562", "U"))},
     {"filtered administrator with an entry", GROUP, arrange_entry_filtered, V_READY, TEXT_PERM_GROUP_ENTRY, .remedy = NULL},
-    {"filtered administrator", GROUP, arrange_support, V_NEEDS_CHANGE, TEXT_PERM_GROUP_FILTERED, "dcom-users", true, V_READY, false},
-    {"token unknown", GROUP, token_unknown, V_CANNOT_TELL, TEXT_PERM_GROUP_TOKEN_UNKNOWN, .remedy = NULL},
-    {"outsider", GROUP, leave_dcom_users, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "dcom-users", true, V_READY, false},
-    {"domain outsider, group", GROUP, arrange_anna, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "dcom-users", true, V_READY, false},
-    {"domain outsider, administrator", GROUP, arrange_anna, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "administrators", false, V_READY, false},
-    {"domain controller", GROUP, on_a_domain_controller, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "domain-dcom-users", false, V_READY, false},
-    {"domain controller by its accounts", GROUP, on_the_database_of_a_domain, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "domain-dcom-users", false, V_READY, false},
+    {"filtered administrator", GROUP, arrange_support, V_NEEDS_CHANGE, TEXT_PERM_GROUP_FILTERED, "dcom-users", true, V_READY, .by_policy = false},
+    {"token unknown", GROUP, arrange_support, V_CANNOT_TELL, TEXT_PERM_GROUP_TOKEN_UNKNOWN,
+     STEPS(FAILS(registry_get, ST_TIMEOUT, 1460))},
+    {"outsider", GROUP, leave_dcom_users, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "dcom-users", true, V_READY, .by_policy = false},
+    {"domain outsider, group", GROUP, arrange_anna, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "dcom-users", true, V_READY, .by_policy = false},
+    {"domain outsider, administrator", GROUP, arrange_anna, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "administrators", false, V_READY, .by_policy = false},
+    {"domain controller", GROUP, NULL, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "domain-dcom-users", false, V_READY,
+     STEPS(REQUEST_SAYS(account, "CONTOSO\\anna"), MACHINE_IS(os.server, true),
+           MACHINE_IS(os.domain_controller, true))},
+    {"domain controller by its accounts", GROUP, on_the_database_of_a_domain, V_NEEDS_CHANGE, TEXT_PERM_GROUP_NONE, "domain-dcom-users", false, V_READY, .by_policy = false},
     {"through operators", GROUP, through_operators, V_CANNOT_TELL, TEXT_PERM_GROUP_DOUBTFUL, .remedy = NULL},
     {"through operators, administrator", GROUP, through_operators_filtered, V_CANNOT_TELL, TEXT_PERM_GROUP_DOUBTFUL, .remedy = NULL},
-    {"through operators, not filtered", GROUP, through_operators_whole, V_READY, TEXT_PERM_GROUP_ENTRY, .remedy = NULL},
-    {"limit not read", GROUP, limit_unread, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"through operators, not filtered", GROUP, through_operators, V_READY, TEXT_PERM_GROUP_ENTRY,
+     STEPS(DWORD_IS(SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1))},
+    {"limit not read", GROUP, leave_dcom_users, V_CANNOT_TELL, TEXT_COULD_NOT_READ,
+     STEPS(FAILS(registry_get, ST_DENIED, 5))},
     {"entry of its own", GROUP, own_entry, V_READY, TEXT_PERM_GROUP_ENTRY, .remedy = NULL},
-    {"groups unknown", GROUP, groups_unknown_outsider, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN, .remedy = NULL},
+    {"groups unknown", GROUP, arrange_groups_unknown, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN,
+     STEPS(NO_VALUE(OLE, "MachineLaunchRestriction"))},
     {"group of nobody", GROUP, arrange_nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 };
 /* clang-format on */
 
-static const struct reached reached[] = {{GROUP, 1 << V_READY | 1 << V_NEEDS_CHANGE | 1 << V_CANNOT_TELL}, {NULL, 0}};
+static const struct judged judged[] = {
+    {GROUP, READY | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_account_get}},
+    {.requirement = NULL},
+};
 
-static void every_verdict_is_reached(void **unused)
-{
-    scenarios_run(scenarios, array_count(scenarios), reached);
-}
-
-static void what_cannot_be_read_is_never_ready(void **unused)
-{
-    scenario_never_ready(GROUP, FAKE_account_get, NULL);
-}
+static struct scenario_set set = {scenarios, array_count(scenarios), judged};
 
 /* Administrators is offered only where remote UAC would not take it again. */
 static void administrators_is_no_way_for_local_accounts(void **unused)
@@ -228,8 +162,8 @@ static void administrators_is_no_way_for_local_accounts(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_verdict_is_reached),
-        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test_prestate(scenario_verdicts, &set),
+        cmocka_unit_test_prestate(scenario_unread, &set),
         cmocka_unit_test(administrators_is_no_way_for_local_accounts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,9 +15,6 @@
 #define MANAGED "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\"
 #define LOGON &requirement_perm_logon
 
-typedef struct fake_machine fake_t;
-typedef struct request request_t;
-
 static void logon_denied(fake_t *f, request_t *r)
 {
     sid_list_add(&f->deny_network_logon, sid_well_known(SID_LOCAL_ACCOUNT));
@@ -50,66 +47,12 @@ static void logon_missing(fake_t *f, request_t *r)
     sid_list_free(&f->network_logon);
 }
 
-static void logon_missing_at_home(fake_t *f, request_t *r)
-{
-    logon_missing(f, r);
-    f->os.home_edition = true;
-}
-
-/* Its groups were not read to the end: those that are known decide where they can. */
-static void groups_unknown_others_denied(fake_t *f, request_t *r)
-{
-    arrange_groups_unknown(f, r);
-    sid_list_add(&f->deny_network_logon, sid_well_known(SID_GUESTS));
-}
-
-static void groups_unknown_denied(fake_t *f, request_t *r)
-{
-    groups_unknown_others_denied(f, r);
-    logon_denied(f, r);
-}
-
-static void groups_unknown_not_given(fake_t *f, request_t *r)
-{
-    arrange_groups_unknown(f, r);
-    logon_missing(f, r);
-}
-
 /* The right of a group that the token then has for deny only. */
 static void logon_of_administrators(fake_t *f, request_t *r)
 {
     arrange_account(r, "PC-0421\\support");
     sid_list_free(&f->network_logon);
     sid_list_add(&f->network_logon, sid_well_known(SID_ADMINISTRATORS));
-}
-
-static void logon_of_administrators_and_users(fake_t *f, request_t *r)
-{
-    logon_of_administrators(f, r);
-    sid_list_add(&f->network_logon, sid_well_known(SID_USERS));
-}
-
-static void logon_of_whole_administrators(fake_t *f, request_t *r)
-{
-    logon_of_administrators(f, r);
-    fake_dword(f, SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1);
-}
-
-static void rights_unreadable(fake_t *f, request_t *r)
-{
-    fake_fail(f, FAKE_rights_get, ST_DENIED, 5);
-}
-
-static void logon_denied_managed(fake_t *f, request_t *r)
-{
-    logon_denied(f, r);
-    fake_string(f, MANAGED "UserRights", "DenyAccessFromNetwork", "*S-1-5-113");
-}
-
-static void logon_missing_managed(fake_t *f, request_t *r)
-{
-    logon_missing(f, r);
-    fake_string(f, MANAGED "UserRights", "AccessFromNetwork", "*S-1-5-32-544");
 }
 
 static void logon_of_operators(fake_t *f, request_t *r)
@@ -121,11 +64,6 @@ static void logon_of_operators(fake_t *f, request_t *r)
     arrange_operator(f, 1002);
 }
 
-static void not_elevated(fake_t *f, request_t *r)
-{
-    f->os.elevated = false;
-}
-
 /* clang-format off */
 static const struct scenario scenarios[] = {
     {"may log on", LOGON, NULL, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
@@ -134,35 +72,39 @@ static const struct scenario scenarios[] = {
     {"logon by NTLM denied", LOGON, logon_by_ntlm_denied, V_CANNOT_TELL, TEXT_PERM_LOGON_PERHAPS, .remedy = NULL},
     {"logon of this organization", LOGON, logon_of_this_organization, V_CANNOT_TELL, TEXT_PERM_LOGON_PERHAPS, .remedy = NULL},
     {"right missing", LOGON, logon_missing, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, .remedy = NULL},
-    {"right missing, Home edition", LOGON, logon_missing_at_home, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, .remedy = NULL},
-    {"rights denied to us", LOGON, rights_unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
-    {"rights, not elevated", LOGON, not_elevated, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"right missing, Home edition", LOGON, logon_missing, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING,
+     STEPS(MACHINE_IS(os.home_edition, true))},
+    {"rights denied to us", LOGON, NULL, V_CANNOT_TELL, TEXT_COULD_NOT_READ, STEPS(FAILS(rights_get, ST_DENIED, 5))},
+    {"rights, not elevated", LOGON, NULL, V_CANNOT_TELL, TEXT_COULD_NOT_READ, STEPS(MACHINE_IS(os.elevated, false))},
     {"logon, groups unknown", LOGON, arrange_groups_unknown, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
-    {"logon denied by the device's management", LOGON, logon_denied_managed, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, .by_policy = true},
-    {"logon not given by the device's management", LOGON, logon_missing_managed, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING, .by_policy = true},
+    {"logon denied by the device's management", LOGON, logon_denied, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED,
+     .by_policy = true, STEPS(STRING_IS(MANAGED "UserRights", "DenyAccessFromNetwork", "*S-1-5-113"))},
+    {"logon not given by the device's management", LOGON, logon_missing, V_NEEDS_CHANGE, TEXT_PERM_LOGON_MISSING,
+     .by_policy = true, STEPS(STRING_IS(MANAGED "UserRights", "AccessFromNetwork", "*S-1-5-32-544"))},
     {"logon, administrators alone, filtered", LOGON, logon_of_administrators, V_CANNOT_TELL, TEXT_PERM_LOGON_FILTERED, .remedy = NULL},
-    {"logon, administrators and users, filtered", LOGON, logon_of_administrators_and_users, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
-    {"logon, administrators alone, not filtered", LOGON, logon_of_whole_administrators, V_READY, TEXT_PERM_LOGON_READY, .remedy = NULL},
+    {"logon, administrators and users, filtered", LOGON, logon_of_administrators, V_READY, TEXT_PERM_LOGON_READY,
+     STEPS(HOLDS(network_logon, SID_USERS))},
+    {"logon, administrators alone, not filtered", LOGON, logon_of_administrators, V_READY, TEXT_PERM_LOGON_READY,
+     STEPS(DWORD_IS(SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1))},
     {"logon, operators alone", LOGON, logon_of_operators, V_CANNOT_TELL, TEXT_PERM_LOGON_FILTERED, .remedy = NULL},
-    {"logon, groups unknown, a group denied", LOGON, groups_unknown_others_denied, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, .remedy = NULL},
-    {"logon, groups unknown, denied", LOGON, groups_unknown_denied, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED, .remedy = NULL},
-    {"logon, groups unknown, not given", LOGON, groups_unknown_not_given, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN, .remedy = NULL},
+    /* Its groups were not read to the end: those that are known decide where they can. */
+    {"logon, groups unknown, a group denied", LOGON, arrange_groups_unknown, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN,
+     STEPS(HOLDS(deny_network_logon, SID_GUESTS))},
+    /* Its groups were not read to the end: those that are known decide where they can. */
+    {"logon, groups unknown, denied", LOGON, arrange_groups_unknown, V_NEEDS_CHANGE, TEXT_PERM_LOGON_DENIED,
+     STEPS(HOLDS(deny_network_logon, SID_GUESTS), DO(logon_denied))},
+    {"logon, groups unknown, not given", LOGON, arrange_groups_unknown, V_CANNOT_TELL, TEXT_PERM_LOGON_UNKNOWN,
+     STEPS(DO(logon_missing))},
     {"logon of nobody", LOGON, arrange_nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 };
 /* clang-format on */
 
-static const struct reached reached[] = {{LOGON, 1 << V_READY | 1 << V_NEEDS_CHANGE | 1 << V_CANNOT_TELL}, {NULL, 0}};
+static const struct judged judged[] = {
+    {LOGON, READY | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_account_get, FAKE_rights_get}},
+    {.requirement = NULL},
+};
 
-static void every_verdict_is_reached(void **unused)
-{
-    scenarios_run(scenarios, array_count(scenarios), reached);
-}
-
-static void what_cannot_be_read_is_never_ready(void **unused)
-{
-    scenario_never_ready(LOGON, FAKE_account_get, NULL);
-    scenario_never_ready(LOGON, FAKE_rights_get, NULL);
-}
+static struct scenario_set set = {scenarios, array_count(scenarios), judged};
 
 static void who_else_is_denied(void **state)
 {
@@ -190,8 +132,8 @@ static void who_else_is_denied(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_verdict_is_reached),
-        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test_prestate(scenario_verdicts, &set),
+        cmocka_unit_test_prestate(scenario_unread, &set),
         cmocka_unit_test(who_else_is_denied),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
  * PERM-NAMESPACE: every verdict it can have, and the one entry that its remedy adds. */
 #include "testing.h"
 
+#include "arrange.h"
 #include "scenario.h"
 
 #include "base/memory.h"
@@ -11,47 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ANNA "S-1-5-21-2000478354-1708537768-1957994488-1104"
 #define SPACE &requirement_perm_namespace
-
-typedef struct fake_machine fake_t;
-typedef struct request request_t;
-
-static void use_account(request_t *r, const char *name)
-{
-    fake_rule_text(&r->account, name);
-}
-
-static void anna(fake_t *f, request_t *r)
-{
-    use_account(r, "CONTOSO\\anna");
-}
-
-static void support(fake_t *f, request_t *r)
-{
-    use_account(r, "PC-0421\\support");
-}
-
-static void nobody(fake_t *f, request_t *r)
-{
-    use_account(r, "nobody");
-}
-
-static void groups_unknown(fake_t *f, request_t *r)
-{
-    const struct sid sid = fake_sid(1002);
-    struct account *account = fake_account(f, "PC-0421\\monitor", &sid, true);
-    account->missing = ACCOUNT_MISSING_GROUPS;
-    account->groups_status = ST_DENIED;
-}
-
-static void domain_administrator(fake_t *f, request_t *r)
-{
-    anna(f, r);
-    struct sid account;
-    assert_true(sid_from_text(ANNA, &account));
-    fake_member(f, sid_well_known(SID_ADMINISTRATORS), &account);
-}
 
 /* ---- namespaces ---- */
 #define OTHERS "(A;CIID;CCDCLCSWRPWPRCWD;;;BA)(A;CIID;CCDCRP;;;NS)(A;CIID;CCDCRP;;;LS)(A;CIID;CCDCRP;;;AU)"
@@ -76,17 +37,17 @@ static void stock_space(fake_t *f, request_t *r)
 
 static void space_local_only(fake_t *f, request_t *r)
 {
-    anna(f, r);
-    space(f, "(A;CI;CC;;;" ANNA ")");
+    arrange_anna(f, r);
+    space(f, "(A;CI;CC;;;" ANNA_SID ")");
 }
 
 static void space_with_denies(fake_t *f, request_t *r)
 {
-    anna(f, r);
+    arrange_anna(f, r);
     space(f, "(D;CI;WP;;;S-1-5-32-546)(D;;CCDC;;;S-1-5-7)(A;CI;CCWP;;;S-1-5-32-551)");
 }
 
-/* Refused to whoever logs on with NTLM, given to the account: nobody knows which way it will come. */
+/* Refused to whoever logs on with NTLM, given to the account: arrange_nobody knows which way it will come. */
 static void space_denied_by_ntlm(fake_t *f, request_t *r)
 {
     fake_namespace_sddl(
@@ -94,87 +55,44 @@ static void space_denied_by_ntlm(fake_t *f, request_t *r)
         "O:BAG:BAD:(D;CI;WP;;;S-1-5-64-10)(A;CI;CCDCWPRC;;;S-1-5-21-1004336348-1177238915-682003330-1002)");
 }
 
-static void space_denied(fake_t *f, request_t *r)
-{
-    anna(f, r);
-    space(f, "(D;CI;WP;;;" ANNA ")(A;CI;CCWP;;;" ANNA ")");
-}
-
-static void space_for_everyone(fake_t *f, request_t *r)
-{
-    anna(f, r);
-    space(f, "(A;CI;CCWP;;;WD)");
-}
-
-static void space_of_an_administrator(fake_t *f, request_t *r)
-{
-    domain_administrator(f, r);
-    space(f, "");
-}
-
-static void space_groups_unknown(fake_t *f, request_t *r)
-{
-    groups_unknown(f, r);
-    space(f, "");
-}
-
-static void space_filtered(fake_t *f, request_t *r)
-{
-    support(f, r);
-    space(f, "");
-}
-
 static void space_malformed(fake_t *f, request_t *r)
 {
     fake_namespace_bytes(f, "root\\cimv2", "\1\0\4\200", 4);
-}
-
-static void space_missing(fake_t *f, request_t *r)
-{
-    fake_rule_text(&r->namespace_path, "root\\nowhere");
-}
-
-static void space_unreadable(fake_t *f, request_t *r)
-{
-    fake_fail(f, FAKE_namespace_get, ST_DENIED, 0x80041003);
 }
 
 /* clang-format off */
 static const struct scenario scenarios[] = {
     {"namespace entry", SPACE, NULL, V_READY, TEXT_PERM_NAMESPACE_READY, .remedy = NULL},
     {"requires encryption", SPACE, space_encrypts, V_READY, TEXT_PERM_NAMESPACE_ENCRYPTED, .remedy = NULL},
-    {"stock namespace", SPACE, stock_space, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
-    {"stock namespace, methods", SPACE, stock_space, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable-methods", false, V_READY, false},
-    {"local entry is widened", SPACE, space_local_only, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
-    {"denies of others stay first", SPACE, space_with_denies, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, false},
+    {"stock namespace", SPACE, stock_space, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, .by_policy = false},
+    {"stock namespace, methods", SPACE, stock_space, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable-methods", false, V_READY, .by_policy = false},
+    {"local entry is widened", SPACE, space_local_only, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, .by_policy = false},
+    {"denies of others stay first", SPACE, space_with_denies, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_REFUSED, "remote-enable", true, V_READY, .by_policy = false},
     {"denied by NTLM", SPACE, space_denied_by_ntlm, V_CANNOT_TELL, TEXT_PERM_NAMESPACE_UNKNOWN, .remedy = NULL},
-    {"denied", SPACE, space_denied, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_DENIED, .remedy = NULL},
-    {"everyone", SPACE, space_for_everyone, V_ATTENTION, TEXT_PERM_NAMESPACE_BROAD, .remedy = NULL},
-    {"administrators' namespace", SPACE, space_of_an_administrator, V_READY, TEXT_PERM_NAMESPACE_READY, .remedy = NULL},
-    {"filtered administrator's namespace", SPACE, space_filtered, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_FILTERED, "remote-enable", true, V_READY, false},
-    {"namespace, groups unknown", SPACE, space_groups_unknown, V_CANNOT_TELL, TEXT_PERM_NAMESPACE_UNKNOWN, .remedy = NULL},
+    {"denied", SPACE, arrange_anna, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_DENIED,
+     STEPS(WITH(space, "(D;CI;WP;;;" ANNA_SID ")(A;CI;CCWP;;;" ANNA_SID ")"))},
+    {"everyone", SPACE, arrange_anna, V_ATTENTION, TEXT_PERM_NAMESPACE_BROAD, STEPS(WITH(space, "(A;CI;CCWP;;;WD)"))},
+    {"administrators' namespace", SPACE, arrange_anna, V_READY, TEXT_PERM_NAMESPACE_READY,
+     STEPS(MEMBER(ANNA_SID, SID_ADMINISTRATORS), WITH(space, ""))},
+    {"filtered administrator's namespace", SPACE, arrange_support, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_FILTERED,
+     "remote-enable", true, V_READY, STEPS(WITH(space, ""))},
+    {"namespace, groups unknown", SPACE, arrange_groups_unknown, V_CANNOT_TELL, TEXT_PERM_NAMESPACE_UNKNOWN,
+     STEPS(WITH(space, ""))},
     {"namespace malformed", SPACE, space_malformed, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
-    {"namespace missing", SPACE, space_missing, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_ABSENT, .remedy = NULL},
-    {"namespace denied to us", SPACE, space_unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
-    {"namespace of nobody", SPACE, nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"namespace missing", SPACE, NULL, V_NEEDS_CHANGE, TEXT_PERM_NAMESPACE_ABSENT,
+     STEPS(REQUEST_SAYS(namespace_path, "root\\nowhere"))},
+    {"namespace denied to us", SPACE, NULL, V_CANNOT_TELL, TEXT_COULD_NOT_READ,
+     STEPS(FAILS(namespace_get, ST_DENIED, 0x80041003))},
+    {"namespace of nobody", SPACE, arrange_nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 };
 /* clang-format on */
 
-static const struct reached reached[] = {
-    {SPACE, 1 << V_READY | 1 << V_ATTENTION | 1 << V_NEEDS_CHANGE | 1 << V_CANNOT_TELL},
-    {NULL, 0},
+static const struct judged judged[] = {
+    {SPACE, READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_account_get, FAKE_namespace_get}},
+    {.requirement = NULL},
 };
 
-static void every_verdict_is_reached(void **unused)
-{
-    scenarios_run(scenarios, array_count(scenarios), reached);
-}
-
-static void what_cannot_be_read_is_never_ready(void **unused)
-{
-    scenario_never_ready(SPACE, FAKE_account_get, NULL);
-    scenario_never_ready(SPACE, FAKE_namespace_get, NULL);
-}
+static struct scenario_set set = {scenarios, array_count(scenarios), judged};
 
 /* ---- what the namespace tells an account that may not read its descriptor ---- */
 
@@ -192,7 +110,7 @@ static void told_nothing(fake_t *f, request_t *r)
 
 static void told_of_another(fake_t *f, request_t *r)
 {
-    anna(f, r);
+    arrange_anna(f, r);
     calls(f, r);
 }
 
@@ -322,15 +240,16 @@ static void one_entry_more_and_nothing_else(void **unused)
     char *expected = string_printf("O:BAG:BAD:(A;CI;CCWP;;;%s)" OTHERS, sid_to_text(&sid, monitor_sid));
     fix_space(stock_space, expected);
     free(expected);
-    fix_space(space_local_only, "O:BAG:BAD:(A;CI;CCWP;;;" ANNA ")" OTHERS);
-    fix_space(space_with_denies, "O:BAG:BAD:(D;CI;WP;;;BG)(D;;CCDC;;;AN)(A;CI;CCWP;;;BO)(A;CI;CCWP;;;" ANNA ")" OTHERS);
+    fix_space(space_local_only, "O:BAG:BAD:(A;CI;CCWP;;;" ANNA_SID ")" OTHERS);
+    fix_space(space_with_denies,
+              "O:BAG:BAD:(D;CI;WP;;;BG)(D;;CCDC;;;AN)(A;CI;CCWP;;;BO)(A;CI;CCWP;;;" ANNA_SID ")" OTHERS);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_verdict_is_reached),
-        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test_prestate(scenario_verdicts, &set),
+        cmocka_unit_test_prestate(scenario_unread, &set),
         cmocka_unit_test(the_account_itself_is_told),
         cmocka_unit_test(one_entry_more_and_nothing_else),
     };

@@ -16,14 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ANNA "S-1-5-21-2000478354-1708537768-1957994488-1104"
 #define COUNTERS &requirement_perm_counters
 #define EVENTLOG &requirement_perm_eventlog
 #define SYSTEM_KEY "SYSTEM\\CurrentControlSet\\Services\\EventLog\\System"
 #define SYSTEM_POLICY "SOFTWARE\\Policies\\Microsoft\\Windows\\EventLog\\System"
-
-typedef struct fake_machine fake_t;
-typedef struct request request_t;
 
 static void asked(request_t *r, const char *query)
 {
@@ -34,7 +30,7 @@ static void asked(request_t *r, const char *query)
 static void member(fake_t *f, enum well_known_sid group)
 {
     struct sid anna;
-    assert_true(sid_from_text(ANNA, &anna));
+    assert_true(sid_from_text(ANNA_SID, &anna));
     fake_member(f, sid_well_known(group), &anna);
 }
 
@@ -44,11 +40,6 @@ static void groups_unread(fake_t *f)
         f->accounts[i].account.missing = ACCOUNT_MISSING_GROUPS;
         f->accounts[i].account.groups_status = ST_DENIED;
     }
-}
-
-static void nobody_asked(fake_t *f, request_t *r)
-{
-    asked(r, "SELECT * FROM Win32_OperatingSystem");
 }
 
 /* ---- counters ---- */
@@ -63,40 +54,10 @@ static void counters_monitor(fake_t *f, request_t *r)
     member(f, SID_PERFORMANCE_MONITOR_USERS);
 }
 
-static void counters_log_user(fake_t *f, request_t *r)
-{
-    counters(f, r);
-    member(f, SID_PERFORMANCE_LOG_USERS);
-}
-
-static void counters_administrator(fake_t *f, request_t *r)
-{
-    counters(f, r);
-    member(f, SID_ADMINISTRATORS);
-}
-
-static void counters_filtered(fake_t *f, request_t *r)
-{
-    counters(f, r);
-    fake_rule_text(&r->account, "PC-0421\\support");
-}
-
-static void counters_filter_unknown(fake_t *f, request_t *r)
-{
-    counters_filtered(f, r);
-    fake_dword(f, FACTS_TOKEN_KEY, "LocalAccountTokenFilterPolicy", 7);
-}
-
 static void counters_groups_unread(fake_t *f, request_t *r)
 {
     counters(f, r);
     groups_unread(f);
-}
-
-static void counters_controller(fake_t *f, request_t *r)
-{
-    counters(f, r);
-    f->os.server = f->os.domain_controller = true;
 }
 
 /* ---- event log ---- */
@@ -122,69 +83,6 @@ static void events_security_reader(fake_t *f, request_t *r)
     member(f, SID_EVENT_LOG_READERS);
 }
 
-static void events_security_administrator(fake_t *f, request_t *r)
-{
-    events_security(f, r);
-    member(f, SID_ADMINISTRATORS);
-}
-
-static void events_filtered(fake_t *f, request_t *r)
-{
-    events(f, r);
-    fake_rule_text(&r->account, "PC-0421\\support");
-}
-
-static void events_controller(fake_t *f, request_t *r)
-{
-    events(f, r);
-    f->os.server = f->os.domain_controller = true;
-}
-
-/* Of the logs that are not named both usual ones have to let it read. */
-static void events_unnamed(fake_t *f, request_t *r)
-{
-    asked(r, "SELECT * FROM Win32_NTEventlogFile");
-    member(f, SID_EVENT_LOG_READERS);
-    fake_string(f, SYSTEM_KEY, "CustomSD", "O:BAG:SYD:(A;;0x7;;;BA)");
-}
-
-static void events_own_entry(fake_t *f, request_t *r)
-{
-    events(f, r);
-    fake_string(f, SYSTEM_KEY, "CustomSD", "O:BAG:SYD:(A;;0x7;;;BA)(A;;0x1;;;" ANNA ")");
-}
-
-static void events_closed(fake_t *f, request_t *r)
-{
-    events_reader(f, r);
-    fake_string(f, SYSTEM_KEY, "CustomSD", "O:BAG:SYD:(A;;0x7;;;BA)");
-}
-
-static void events_closed_by_policy(fake_t *f, request_t *r)
-{
-    events_reader(f, r);
-    fake_string(f, SYSTEM_POLICY, "ChannelAccess", "O:BAG:SYD:(A;;0x7;;;BA)");
-}
-
-static void events_policy_readers(fake_t *f, request_t *r)
-{
-    events(f, r);
-    fake_string(f, SYSTEM_POLICY, "ChannelAccess", "O:BAG:SYD:(A;;0x7;;;BA)(A;;0x1;;;S-1-5-32-573)");
-    fake_string(f, SYSTEM_POLICY, "CustomSD", "O:BAG:SYD:(A;;0x7;;;BA)(A;;0x1;;;AU)");
-}
-
-static void events_nonsense(fake_t *f, request_t *r)
-{
-    events_reader(f, r);
-    fake_string(f, SYSTEM_KEY, "CustomSD", "everybody, please");
-}
-
-static void events_denied(fake_t *f, request_t *r)
-{
-    events_reader(f, r);
-    fake_string(f, SYSTEM_KEY, "CustomSD", "O:BAG:SYD:(D;;0x1;;;" ANNA ")(A;;0x1;;;S-1-5-32-573)");
-}
-
 static void events_unknown(fake_t *f, request_t *r)
 {
     events(f, r);
@@ -193,52 +91,64 @@ static void events_unknown(fake_t *f, request_t *r)
 
 /* clang-format off */
 static const struct scenario scenarios[] = {
-    {"nobody asks for counters", COUNTERS, nobody_asked, V_NOT_APPLICABLE, TEXT_PERM_COUNTERS_NOT_ASKED, .remedy = NULL},
-    {"as Windows comes", COUNTERS, counters, V_NEEDS_CHANGE, TEXT_PERM_COUNTERS_REFUSED, "monitor-users", true, V_READY, false},
+    {"nobody asks for counters", COUNTERS, NULL, V_NOT_APPLICABLE, TEXT_PERM_COUNTERS_NOT_ASKED,
+     STEPS(REQUEST_SAYS(account, "CONTOSO\\anna"), ASKS("SELECT * FROM Win32_OperatingSystem"))},
+    {"as Windows comes", COUNTERS, counters, V_NEEDS_CHANGE, TEXT_PERM_COUNTERS_REFUSED, "monitor-users", true, V_READY, .by_policy = false},
     {"Performance Monitor Users", COUNTERS, counters_monitor, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
-    {"Performance Log Users", COUNTERS, counters_log_user, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
-    {"administrator", COUNTERS, counters_administrator, V_READY, TEXT_PERM_GROUP_MEMBER, .remedy = NULL},
-    {"filtered administrator", COUNTERS, counters_filtered, V_NEEDS_CHANGE, TEXT_PERM_COUNTERS_FILTERED, "monitor-users", true, V_READY, false},
-    {"remote UAC not known", COUNTERS, counters_filter_unknown, V_CANNOT_TELL, TEXT_PERM_GROUP_TOKEN_UNKNOWN, .remedy = NULL},
+    {"Performance Log Users", COUNTERS, counters, V_READY, TEXT_PERM_GROUP_MEMBER,
+     STEPS(MEMBER(ANNA_SID, SID_PERFORMANCE_LOG_USERS))},
+    {"administrator", COUNTERS, counters, V_READY, TEXT_PERM_GROUP_MEMBER, STEPS(MEMBER(ANNA_SID, SID_ADMINISTRATORS))},
+    {"filtered administrator", COUNTERS, counters, V_NEEDS_CHANGE, TEXT_PERM_COUNTERS_FILTERED, "monitor-users",
+     true, V_READY, STEPS(REQUEST_SAYS(account, "PC-0421\\support"))},
+    {"remote UAC not known", COUNTERS, counters, V_CANNOT_TELL, TEXT_PERM_GROUP_TOKEN_UNKNOWN,
+     STEPS(REQUEST_SAYS(account, "PC-0421\\support"), DWORD_IS(FACTS_TOKEN_KEY, "LocalAccountTokenFilterPolicy", 7))},
     {"groups not read", COUNTERS, counters_groups_unread, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN, .remedy = NULL},
-    {"domain controller", COUNTERS, counters_controller, V_NEEDS_CHANGE, TEXT_PERM_COUNTERS_REFUSED, "domain-monitor-users", false, V_READY, false},
-    {"nobody asks for events", EVENTLOG, nobody_asked, V_NOT_APPLICABLE, TEXT_PERM_EVENTLOG_NOT_ASKED, .remedy = NULL},
-    {"as Windows comes", EVENTLOG, events, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED, "event-log-readers", true, V_READY, false},
+    {"domain controller", COUNTERS, counters, V_NEEDS_CHANGE, TEXT_PERM_COUNTERS_REFUSED, "domain-monitor-users",
+     false, V_READY, STEPS(MACHINE_IS(os.server, true), MACHINE_IS(os.domain_controller, true))},
+    {"nobody asks for events", EVENTLOG, NULL, V_NOT_APPLICABLE, TEXT_PERM_EVENTLOG_NOT_ASKED,
+     STEPS(REQUEST_SAYS(account, "CONTOSO\\anna"), ASKS("SELECT * FROM Win32_OperatingSystem"))},
+    {"as Windows comes", EVENTLOG, events, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED, "event-log-readers", true, V_READY, .by_policy = false},
     {"Event Log Readers", EVENTLOG, events_reader, V_READY, TEXT_PERM_EVENTLOG_READY, .remedy = NULL},
-    {"Security as Windows comes", EVENTLOG, events_security, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED, "event-log-readers", false, V_ATTENTION, false},
+    {"Security as Windows comes", EVENTLOG, events_security, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED, "event-log-readers", false, V_ATTENTION, .by_policy = false},
     {"Security for Event Log Readers", EVENTLOG, events_security_reader, V_ATTENTION, TEXT_PERM_EVENTLOG_SECURITY, .remedy = NULL},
-    {"Security for an administrator", EVENTLOG, events_security_administrator, V_READY, TEXT_PERM_EVENTLOG_READY, .remedy = NULL},
-    {"filtered administrator", EVENTLOG, events_filtered, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_FILTERED, "event-log-readers", true, V_READY, false},
-    {"domain controller", EVENTLOG, events_controller, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED, "domain-event-log-readers", false, V_READY, false},
-    {"one of two logs closed", EVENTLOG, events_unnamed, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_CLOSED, .remedy = NULL},
-    {"an entry of its own", EVENTLOG, events_own_entry, V_READY, TEXT_PERM_EVENTLOG_READY, .remedy = NULL},
-    {"closed by its own permissions", EVENTLOG, events_closed, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_CLOSED, .remedy = NULL},
-    {"closed by policy", EVENTLOG, events_closed_by_policy, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_CLOSED, .remedy = NULL, .by_policy = true},
-    {"a policy with the group", EVENTLOG, events_policy_readers, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED, "event-log-readers", true, V_READY, false},
-    {"permissions that are not understood", EVENTLOG, events_nonsense, V_CANNOT_TELL, TEXT_PERM_EVENTLOG_UNKNOWN,
-     .remedy = NULL},
-    {"denied", EVENTLOG, events_denied, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_DENIED, .remedy = NULL},
+    {"Security for an administrator", EVENTLOG, events_security, V_READY, TEXT_PERM_EVENTLOG_READY,
+     STEPS(MEMBER(ANNA_SID, SID_ADMINISTRATORS))},
+    {"filtered administrator", EVENTLOG, events, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_FILTERED, "event-log-readers",
+     true, V_READY, STEPS(REQUEST_SAYS(account, "PC-0421\\support"))},
+    {"domain controller", EVENTLOG, events, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED, "domain-event-log-readers",
+     false, V_READY, STEPS(MACHINE_IS(os.server, true), MACHINE_IS(os.domain_controller, true))},
+    /* Of the logs that are not named both usual ones have to let it read. */
+    {"one of two logs closed", EVENTLOG, NULL, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_CLOSED,
+     STEPS(REQUEST_SAYS(account, "CONTOSO\\anna"), ASKS("SELECT * FROM Win32_NTEventlogFile"),
+           MEMBER(ANNA_SID, SID_EVENT_LOG_READERS), STRING_IS(SYSTEM_KEY, "CustomSD", "O:BAG:SYD:(A;;0x7;;;BA)"))},
+    {"an entry of its own", EVENTLOG, events, V_READY, TEXT_PERM_EVENTLOG_READY,
+     STEPS(STRING_IS(SYSTEM_KEY, "CustomSD", "O:BAG:SYD:(A;;0x7;;;BA)(A;;0x1;;;" ANNA_SID ")"))},
+    {"closed by its own permissions", EVENTLOG, events_reader, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_CLOSED,
+     STEPS(STRING_IS(SYSTEM_KEY, "CustomSD", "O:BAG:SYD:(A;;0x7;;;BA)"))},
+    {"closed by policy", EVENTLOG, events_reader, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_CLOSED, .by_policy = true,
+     STEPS(STRING_IS(SYSTEM_POLICY, "ChannelAccess", "O:BAG:SYD:(A;;0x7;;;BA)"))},
+    {"a policy with the group", EVENTLOG, events, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_REFUSED, "event-log-readers",
+     true, V_READY,
+     STEPS(STRING_IS(SYSTEM_POLICY, "ChannelAccess", "O:BAG:SYD:(A;;0x7;;;BA)(A;;0x1;;;S-1-5-32-573)"),
+           STRING_IS(SYSTEM_POLICY, "CustomSD", "O:BAG:SYD:(A;;0x7;;;BA)(A;;0x1;;;AU)"))},
+    {"permissions that are not understood", EVENTLOG, events_reader, V_CANNOT_TELL, TEXT_PERM_EVENTLOG_UNKNOWN,
+     STEPS(STRING_IS(SYSTEM_KEY, "CustomSD", "everybody, please"))},
+    {"denied", EVENTLOG, events_reader, V_NEEDS_CHANGE, TEXT_PERM_EVENTLOG_DENIED,
+     STEPS(STRING_IS(SYSTEM_KEY, "CustomSD", "O:BAG:SYD:(D;;0x1;;;" ANNA_SID ")(A;;0x1;;;S-1-5-32-573)"))},
     {"groups not read", EVENTLOG, events_unknown, V_CANNOT_TELL, TEXT_PERM_EVENTLOG_UNKNOWN, .remedy = NULL},
 };
 /* clang-format on */
 
-static const struct reached reached[] = {
-    {COUNTERS, 1 << V_READY | 1 << V_NEEDS_CHANGE | 1 << V_CANNOT_TELL | 1 << V_NOT_APPLICABLE},
-    {EVENTLOG, 1 << V_READY | 1 << V_ATTENTION | 1 << V_NEEDS_CHANGE | 1 << V_CANNOT_TELL | 1 << V_NOT_APPLICABLE},
-    {NULL, 0},
+static const struct judged judged[] = {
+    {COUNTERS, READY | NEEDS_CHANGE | CANNOT_TELL | NOT_APPLICABLE, counters_monitor, {FAKE_account_get}},
+    {EVENTLOG,
+     READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL | NOT_APPLICABLE,
+     events_reader,
+     {FAKE_account_get, FAKE_registry_get}},
+    {.requirement = NULL},
 };
 
-static void every_verdict_is_reached(void **unused)
-{
-    scenarios_run(scenarios, array_count(scenarios), reached);
-}
-
-static void what_cannot_be_read_is_never_ready(void **unused)
-{
-    scenario_never_ready(COUNTERS, FAKE_account_get, counters_monitor);
-    scenario_never_ready(EVENTLOG, FAKE_account_get, events_reader);
-    scenario_never_ready(EVENTLOG, FAKE_registry_get, events_reader);
-}
+static struct scenario_set set = {scenarios, array_count(scenarios), judged};
 
 /* ---- what a query of the account itself showed ---- */
 static void assert_shown(size_t rows, void (*arrange)(fake_t *fake, request_t *request), const char *key,
@@ -294,8 +204,8 @@ static void each_item_is_judged(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_verdict_is_reached),
-        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test_prestate(scenario_verdicts, &set),
+        cmocka_unit_test_prestate(scenario_unread, &set),
         cmocka_unit_test(rows_that_came_are_proof),
         cmocka_unit_test(each_item_is_judged),
     };

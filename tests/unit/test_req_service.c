@@ -7,28 +7,20 @@
 #include "base/memory.h"
 #include "requirements/requirements.h"
 
-typedef struct fake_machine fake_t;
-typedef struct request request_t;
-
 #define PARAMETERS "SYSTEM\\CurrentControlSet\\Services\\Winmgmt\\Parameters"
 
 /* ---- SVC-WINMGMT ---- */
-#define WINMGMT_IS(function, start, state) \
-    static void function(fake_t *f, request_t *r) \
-    { \
-        (void)r; \
-        fake_service_set(f, "iphlpsvc", SERVICE_START_AUTOMATIC, SERVICE_STATE_STOPPED); \
-        fake_service_set(f, "Winmgmt", start, state); \
-    }
-WINMGMT_IS(disabled, SERVICE_START_OFF, SERVICE_STATE_STOPPED)
-WINMGMT_IS(disabled_running, SERVICE_START_OFF, SERVICE_STATE_RUNNING)
-WINMGMT_IS(manual_running, SERVICE_START_MANUAL, SERVICE_STATE_RUNNING)
-WINMGMT_IS(manual_stopped, SERVICE_START_MANUAL, SERVICE_STATE_STOPPED)
-WINMGMT_IS(stopped, SERVICE_START_AUTOMATIC, SERVICE_STATE_STOPPED)
-WINMGMT_IS(starting, SERVICE_START_AUTOMATIC, SERVICE_STATE_STARTING)
-WINMGMT_IS(stopping, SERVICE_START_AUTOMATIC, SERVICE_STATE_STOPPING)
-WINMGMT_IS(paused, SERVICE_START_AUTOMATIC, SERVICE_STATE_PAUSED)
-WINMGMT_IS(strange, SERVICE_START_AUTOMATIC, 99)
+/* What depends on it cannot run where it does not. */
+static void no_dependent(fake_t *f, request_t *r)
+{
+    fake_service_set(f, "iphlpsvc", SERVICE_START_AUTOMATIC, SERVICE_STATE_STOPPED);
+}
+
+static void stopped(fake_t *f, request_t *r)
+{
+    no_dependent(f, r);
+    fake_service_set(f, "Winmgmt", SERVICE_START_AUTOMATIC, SERVICE_STATE_STOPPED);
+}
 
 static void crashed(fake_t *f, request_t *r)
 {
@@ -57,65 +49,7 @@ static void no_account(fake_t *f, request_t *r)
     fake_rule_text(&fake_service(f, "Winmgmt")->account, "");
 }
 
-static void absent(fake_t *f, request_t *r)
-{
-    fake_service_remove(f, "Winmgmt");
-}
-
-static void denied(fake_t *f, request_t *r)
-{
-    fake_fail(f, FAKE_service_get, ST_DENIED, 5);
-}
-
-static void other_dll(fake_t *f, request_t *r)
-{
-    fake_string(f, PARAMETERS, "ServiceDll", "C:\\ProgramData\\wmisvc.dll");
-}
-
-static void dll_number(fake_t *f, request_t *r)
-{
-    fake_dword(f, PARAMETERS, "ServiceDll", 1);
-}
-
-static void dll_absent(fake_t *f, request_t *r)
-{
-    fake_value_remove(f, PARAMETERS, "ServiceDll");
-}
-
-static void dll_denied(fake_t *f, request_t *r)
-{
-    fake_fail(f, FAKE_registry_get, ST_DENIED, 5);
-}
-
-static void dll_denied_remote(fake_t *f, request_t *r)
-{
-    dll_denied(f, r);
-    r->local = false;
-}
-
 /* ---- SVC-RPC ---- */
-static void rpcss_stopped(fake_t *f, request_t *r)
-{
-    fake_service_set(f, "RpcSs", SERVICE_START_AUTOMATIC, SERVICE_STATE_STOPPED);
-}
-
-static void mapper_manual(fake_t *f, request_t *r)
-{
-    fake_service_set(f, "RpcEptMapper", SERVICE_START_MANUAL, SERVICE_STATE_RUNNING);
-}
-
-static void launch_absent(fake_t *f, request_t *r)
-{
-    fake_service_remove(f, "DcomLaunch");
-}
-
-/* One is known to be down: that another could not be read does not hide it. */
-static void one_down_one_denied(fake_t *f, request_t *r)
-{
-    rpcss_stopped(f, r);
-    fake_fail_nth(f, FAKE_service_get, 2, ST_DENIED, 5, false);
-}
-
 /* ---- SVC-REPOSITORY ---- */
 static void by_name(fake_t *f, request_t *r)
 {
@@ -128,60 +62,10 @@ static void large(fake_t *f, request_t *r)
     f->repository_size = (uint64_t)10 << 30;
 }
 
-static void large_by_name(fake_t *f, request_t *r)
-{
-    by_name(f, r);
-    large(f, r);
-}
-
-static void inconsistent_but_unasked(fake_t *f, request_t *r)
-{
-    f->repository_consistent = false;
-}
-
 static void inconsistent(fake_t *f, request_t *r)
 {
     by_name(f, r);
     f->repository_consistent = false;
-}
-
-static void inconsistent_and_failing(fake_t *f, request_t *r)
-{
-    inconsistent(f, r);
-    fake_query_fails(f, ST_FAILED, 0x80041014, WMI_STEP_CONNECT);
-}
-
-static void inconsistent_and_denied(fake_t *f, request_t *r)
-{
-    inconsistent(f, r);
-    fake_query_fails(f, ST_DENIED, 0x80041003, WMI_STEP_CONNECT);
-}
-
-static void query_failing(fake_t *f, request_t *r)
-{
-    fake_query_fails(f, ST_FAILED, 0x80041014, WMI_STEP_CONNECT);
-}
-
-static void namespace_missing(fake_t *f, request_t *r)
-{
-    fake_query_fails(f, ST_ABSENT, 0x8004100E, WMI_STEP_CONNECT);
-}
-
-static void other_namespace_missing(fake_t *f, request_t *r)
-{
-    namespace_missing(f, r);
-    fake_rule_text(&r->namespace_path, "root\\typo");
-}
-
-static void query_denied(fake_t *f, request_t *r)
-{
-    fake_query_fails(f, ST_DENIED, 0x80041003, WMI_STEP_CONNECT);
-}
-
-static void verify_timeout(fake_t *f, request_t *r)
-{
-    by_name(f, r);
-    fake_fail(f, FAKE_repository_verify, ST_TIMEOUT, 258);
 }
 
 static void verify_unelevated(fake_t *f, request_t *r)
@@ -197,86 +81,92 @@ static void verify_unelevated(fake_t *f, request_t *r)
 /* clang-format off */
 static const struct scenario scenarios[] = {
     {"running", WINMGMT, NULL, V_READY, TEXT_SVC_WINMGMT_READY, .remedy = NULL},
-    {"disabled", WINMGMT, disabled, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_DISABLED, .remedy = "automatic",
-     .recommended = true, .after = V_READY},
-    {"disabled, still running", WINMGMT, disabled_running, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_DISABLED_RUNNING,
-     .remedy = "automatic", .recommended = true, .after = V_READY},
-    {"manual", WINMGMT, manual_running, V_ATTENTION, TEXT_SVC_WINMGMT_MANUAL, .remedy = "automatic",
-     .recommended = true, .after = V_READY},
-    {"manual, stopped", WINMGMT, manual_stopped, V_ATTENTION, TEXT_SVC_WINMGMT_MANUAL, .remedy = "automatic",
-     .recommended = true, .after = V_READY},
+    {"disabled", WINMGMT, no_dependent, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_DISABLED, .remedy = "automatic",
+     .recommended = true, .after = V_READY, STEPS(SERVICE_IS("Winmgmt", SERVICE_START_OFF, SERVICE_STATE_STOPPED))},
+    {"disabled, still running", WINMGMT, no_dependent, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_DISABLED_RUNNING,
+     .remedy = "automatic", .recommended = true, .after = V_READY,
+     STEPS(SERVICE_IS("Winmgmt", SERVICE_START_OFF, SERVICE_STATE_RUNNING))},
+    {"manual", WINMGMT, no_dependent, V_ATTENTION, TEXT_SVC_WINMGMT_MANUAL, .remedy = "automatic",
+     .recommended = true, .after = V_READY, STEPS(SERVICE_IS("Winmgmt", SERVICE_START_MANUAL, SERVICE_STATE_RUNNING))},
+    {"manual, stopped", WINMGMT, no_dependent, V_ATTENTION, TEXT_SVC_WINMGMT_MANUAL, .remedy = "automatic",
+     .recommended = true, .after = V_READY, STEPS(SERVICE_IS("Winmgmt", SERVICE_START_MANUAL, SERVICE_STATE_STOPPED))},
     {"stopped", WINMGMT, stopped, V_ATTENTION, TEXT_SVC_WINMGMT_STOPPED, .remedy = "start", .recommended = true,
      .after = V_READY},
     {"never started", WINMGMT, never_started, V_ATTENTION, TEXT_SVC_WINMGMT_STOPPED, .remedy = "start",
      .recommended = true, .after = V_READY},
     {"crashed", WINMGMT, crashed, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_CRASHED, .remedy = "start", .recommended = true,
      .after = V_READY},
-    {"starting", WINMGMT, starting, V_ATTENTION, TEXT_SVC_WINMGMT_STARTING, .remedy = NULL},
-    {"stopping", WINMGMT, stopping, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_STUCK, .remedy = NULL},
-    {"paused", WINMGMT, paused, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_STUCK, .remedy = NULL},
-    {"unknown state", WINMGMT, strange, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_STUCK, .remedy = NULL},
+    {"starting", WINMGMT, no_dependent, V_ATTENTION, TEXT_SVC_WINMGMT_STARTING,
+     STEPS(SERVICE_IS("Winmgmt", SERVICE_START_AUTOMATIC, SERVICE_STATE_STARTING))},
+    {"stopping", WINMGMT, no_dependent, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_STUCK,
+     STEPS(SERVICE_IS("Winmgmt", SERVICE_START_AUTOMATIC, SERVICE_STATE_STOPPING))},
+    {"paused", WINMGMT, no_dependent, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_STUCK,
+     STEPS(SERVICE_IS("Winmgmt", SERVICE_START_AUTOMATIC, SERVICE_STATE_PAUSED))},
+    {"unknown state", WINMGMT, no_dependent, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_STUCK,
+     STEPS(SERVICE_IS("Winmgmt", SERVICE_START_AUTOMATIC, 99))},
     {"delayed", WINMGMT, delayed, V_ATTENTION, TEXT_SVC_WINMGMT_DELAYED, .remedy = NULL},
     {"other account", WINMGMT, other_account, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_ACCOUNT, .remedy = NULL},
     {"account not told", WINMGMT, no_account, V_READY, TEXT_SVC_WINMGMT_READY, .remedy = NULL},
-    {"absent", WINMGMT, absent, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_ABSENT, .remedy = NULL},
-    {"denied", WINMGMT, denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
-    {"other DLL", WINMGMT, other_dll, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_DLL, .remedy = NULL},
-    {"DLL of wrong type", WINMGMT, dll_number, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_DLL_MALFORMED, .remedy = NULL},
-    {"DLL absent", WINMGMT, dll_absent, V_READY, TEXT_SVC_WINMGMT_READY, .remedy = NULL},
-    {"DLL denied", WINMGMT, dll_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
-    {"DLL not asked from afar", WINMGMT, dll_denied_remote, V_READY, TEXT_SVC_WINMGMT_READY, .remedy = NULL},
+    {"absent", WINMGMT, NULL, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_ABSENT, STEPS(WITH(fake_service_remove, "Winmgmt"))},
+    {"denied", WINMGMT, NULL, V_CANNOT_TELL, TEXT_COULD_NOT_READ, STEPS(FAILS(service_get, ST_DENIED, 5))},
+    {"other DLL", WINMGMT, NULL, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_DLL,
+     STEPS(STRING_IS(PARAMETERS, "ServiceDll", "C:\\ProgramData\\wmisvc.dll"))},
+    {"DLL of wrong type", WINMGMT, NULL, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_DLL_MALFORMED,
+     STEPS(DWORD_IS(PARAMETERS, "ServiceDll", 1))},
+    {"DLL absent", WINMGMT, NULL, V_READY, TEXT_SVC_WINMGMT_READY, STEPS(NO_VALUE(PARAMETERS, "ServiceDll"))},
+    {"DLL denied", WINMGMT, NULL, V_CANNOT_TELL, TEXT_COULD_NOT_READ, STEPS(FAILS(registry_get, ST_DENIED, 5))},
+    {"DLL not asked from afar", WINMGMT, NULL, V_READY, TEXT_SVC_WINMGMT_READY,
+     STEPS(FAILS(registry_get, ST_DENIED, 5), REQUEST_IS(local, false))},
 
     {"RPC", RPC, NULL, V_READY, TEXT_SVC_RPC_READY, .remedy = NULL},
-    {"RpcSs stopped", RPC, rpcss_stopped, V_NEEDS_CHANGE, TEXT_SVC_RPC_DOWN, .remedy = NULL},
-    {"RpcEptMapper manual", RPC, mapper_manual, V_ATTENTION, TEXT_SVC_RPC_START, .remedy = NULL},
-    {"DcomLaunch absent", RPC, launch_absent, V_NEEDS_CHANGE, TEXT_SVC_RPC_ABSENT, .remedy = NULL},
-    {"RPC denied", RPC, denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
-    {"one down, one denied", RPC, one_down_one_denied, V_NEEDS_CHANGE, TEXT_SVC_RPC_DOWN, .remedy = NULL},
+    {"RpcSs stopped", RPC, NULL, V_NEEDS_CHANGE, TEXT_SVC_RPC_DOWN,
+     STEPS(SERVICE_IS("RpcSs", SERVICE_START_AUTOMATIC, SERVICE_STATE_STOPPED))},
+    {"RpcEptMapper manual", RPC, NULL, V_ATTENTION, TEXT_SVC_RPC_START,
+     STEPS(SERVICE_IS("RpcEptMapper", SERVICE_START_MANUAL, SERVICE_STATE_RUNNING))},
+    {"DcomLaunch absent", RPC, NULL, V_NEEDS_CHANGE, TEXT_SVC_RPC_ABSENT,
+     STEPS(WITH(fake_service_remove, "DcomLaunch"))},
+    {"RPC denied", RPC, NULL, V_CANNOT_TELL, TEXT_COULD_NOT_READ, STEPS(FAILS(service_get, ST_DENIED, 5))},
+    /* One is known to be down: that another could not be read does not hide it. */
+    {"one down, one denied", RPC, NULL, V_NEEDS_CHANGE, TEXT_SVC_RPC_DOWN,
+     STEPS(SERVICE_IS("RpcSs", SERVICE_START_AUTOMATIC, SERVICE_STATE_STOPPED),
+           FAILS_NTH(service_get, 2, ST_DENIED, 5))},
 
     {"answers", REPOSITORY, NULL, V_READY, TEXT_SVC_REPOSITORY_ANSWERS, .remedy = NULL},
-    {"answers, nobody asked for more", REPOSITORY, inconsistent_but_unasked, V_READY, TEXT_SVC_REPOSITORY_ANSWERS,
-     .remedy = NULL},
+    {"answers, nobody asked for more", REPOSITORY, NULL, V_READY, TEXT_SVC_REPOSITORY_ANSWERS,
+     STEPS(MACHINE_IS(repository_consistent, false))},
     {"consistent", REPOSITORY, by_name, V_READY, TEXT_SVC_REPOSITORY_READY, .remedy = NULL},
     {"large", REPOSITORY, large, V_ATTENTION, TEXT_SVC_REPOSITORY_LARGE, .remedy = NULL},
-    {"large and consistent", REPOSITORY, large_by_name, V_ATTENTION, TEXT_SVC_REPOSITORY_LARGE, .remedy = NULL},
+    {"large and consistent", REPOSITORY, by_name, V_ATTENTION, TEXT_SVC_REPOSITORY_LARGE, STEPS(DO(large))},
     {"inconsistent but working", REPOSITORY, inconsistent, V_ATTENTION, TEXT_SVC_REPOSITORY_WORKS,
      .remedy = "salvage", .after = V_READY},
-    {"broken", REPOSITORY, inconsistent_and_failing, V_NEEDS_CHANGE, TEXT_SVC_REPOSITORY_BROKEN, .remedy = "salvage",
-     .after = V_ATTENTION},
-    {"inconsistent, query denied", REPOSITORY, inconsistent_and_denied, V_NEEDS_CHANGE, TEXT_SVC_REPOSITORY_BROKEN,
-     .remedy = "salvage", .after = V_READY},
-    {"consistent, query failing", REPOSITORY, query_failing, V_ATTENTION, TEXT_SVC_REPOSITORY_DOUBT, .remedy = NULL},
-    {"consistent, root\\cimv2 missing", REPOSITORY, namespace_missing, V_ATTENTION, TEXT_SVC_REPOSITORY_DOUBT,
-     .remedy = NULL},
-    {"consistent, another namespace missing", REPOSITORY, other_namespace_missing, V_READY, TEXT_SVC_REPOSITORY_READY,
-     .remedy = NULL},
-    {"consistent, query denied", REPOSITORY, query_denied, V_READY, TEXT_SVC_REPOSITORY_READY, .remedy = NULL},
-    {"verification too slow", REPOSITORY, verify_timeout, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
+    {"broken", REPOSITORY, inconsistent, V_NEEDS_CHANGE, TEXT_SVC_REPOSITORY_BROKEN, .remedy = "salvage",
+     .after = V_ATTENTION, STEPS(QUERY_FAILS(ST_FAILED, 0x80041014, WMI_STEP_CONNECT))},
+    {"inconsistent, query denied", REPOSITORY, inconsistent, V_NEEDS_CHANGE, TEXT_SVC_REPOSITORY_BROKEN,
+     .remedy = "salvage", .after = V_READY, STEPS(QUERY_FAILS(ST_DENIED, 0x80041003, WMI_STEP_CONNECT))},
+    {"consistent, query failing", REPOSITORY, NULL, V_ATTENTION, TEXT_SVC_REPOSITORY_DOUBT,
+     STEPS(QUERY_FAILS(ST_FAILED, 0x80041014, WMI_STEP_CONNECT))},
+    {"consistent, root\\cimv2 missing", REPOSITORY, NULL, V_ATTENTION, TEXT_SVC_REPOSITORY_DOUBT,
+     STEPS(QUERY_FAILS(ST_ABSENT, 0x8004100E, WMI_STEP_CONNECT))},
+    {"consistent, another namespace missing", REPOSITORY, NULL, V_READY, TEXT_SVC_REPOSITORY_READY,
+     STEPS(QUERY_FAILS(ST_ABSENT, 0x8004100E, WMI_STEP_CONNECT), REQUEST_SAYS(namespace_path, "root\\typo"))},
+    {"consistent, query denied", REPOSITORY, NULL, V_READY, TEXT_SVC_REPOSITORY_READY,
+     STEPS(QUERY_FAILS(ST_DENIED, 0x80041003, WMI_STEP_CONNECT))},
+    {"verification too slow", REPOSITORY, by_name, V_CANNOT_TELL, TEXT_COULD_NOT_READ,
+     STEPS(FAILS(repository_verify, ST_TIMEOUT, 258))},
     {"verification without rights", REPOSITORY, verify_unelevated, V_CANNOT_TELL, TEXT_COULD_NOT_READ,
      .remedy = NULL},
 };
 
-enum { GOOD = 1 << V_READY, WARN = 1 << V_ATTENTION, BAD = 1 << V_NEEDS_CHANGE, UNKNOWN = 1 << V_CANNOT_TELL };
-
-static const struct reached reached[] = {
-    {WINMGMT, GOOD | WARN | BAD | UNKNOWN},
-    {RPC, GOOD | WARN | BAD | UNKNOWN},
-    {REPOSITORY, GOOD | WARN | BAD | UNKNOWN},
-    {NULL, 0},
-};
 /* clang-format on */
 
-static void every_verdict_is_reached(void **unused)
-{
-    scenarios_run(scenarios, array_count(scenarios), reached);
-}
+static const struct judged judged[] = {
+    {WINMGMT, READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_service_get}},
+    {RPC, READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL, NULL, {FAKE_service_get}},
+    {REPOSITORY, READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL, by_name, {FAKE_repository_verify}},
+    {.requirement = NULL},
+};
 
-static void what_cannot_be_read_is_never_ready(void **unused)
-{
-    scenario_never_ready(WINMGMT, FAKE_service_get, NULL);
-    scenario_never_ready(RPC, FAKE_service_get, NULL);
-    scenario_never_ready(REPOSITORY, FAKE_repository_verify, by_name);
-}
+static struct scenario_set set = {scenarios, array_count(scenarios), judged};
 
 /* The verification also says no while something writes: only the second no in a row counts. */
 static void verification_is_asked_twice(void **unused)
@@ -308,8 +198,8 @@ static void rights_are_named(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_verdict_is_reached),
-        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test_prestate(scenario_verdicts, &set),
+        cmocka_unit_test_prestate(scenario_unread, &set),
         cmocka_unit_test(verification_is_asked_twice),
         cmocka_unit_test(rights_are_named),
     };

@@ -16,23 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ANNA "S-1-5-21-2000478354-1708537768-1957994488-1104"
 #define SERVICES &requirement_perm_services
 #define STORED_KEY "SYSTEM\\CurrentControlSet\\Control\\ServiceGroupOrder\\Security"
 #define OWNER "O:SYG:SYD:"
-
-typedef struct fake_machine fake_t;
-typedef struct request request_t;
 
 static void asked(request_t *r, const char *query)
 {
     fake_rule_text(&r->account, "CONTOSO\\anna");
     needs_add_query(&r->needs, "root\\cimv2", query);
-}
-
-static void nobody_asked(fake_t *f, request_t *r)
-{
-    asked(r, "SELECT * FROM Win32_OperatingSystem");
 }
 
 static void stock(fake_t *f, request_t *r)
@@ -56,7 +47,7 @@ static void all_shown(fake_t *f, request_t *r)
 static void listed(fake_t *f, request_t *r)
 {
     stock(f, r);
-    fake_manager_sddl(f, OWNER FAKE_MANAGER_ENTRIES "(A;;CCLCRPRC;;;" ANNA ")");
+    fake_manager_sddl(f, OWNER FAKE_MANAGER_ENTRIES "(A;;CCLCRPRC;;;" ANNA_SID ")");
 }
 
 static void listed_all_shown(fake_t *f, request_t *r)
@@ -65,52 +56,21 @@ static void listed_all_shown(fake_t *f, request_t *r)
     every_service_shown(f);
 }
 
-/* As an old article has it: open to every authenticated user. */
-static void listed_by_all(fake_t *f, request_t *r)
-{
-    stock(f, r);
-    fake_manager_sddl(f, OWNER "(A;;CCLCRPRC;;;AU)(A;;CCLCRPWPRC;;;SY)(A;;KA;;;BA)");
-}
-
-static void listed_unread(fake_t *f, request_t *r)
-{
-    listed(f, r);
-    fake_fail(f, FAKE_services_access, ST_TIMEOUT, 1460);
-}
-
 static void administrator(fake_t *f, request_t *r)
 {
     stock(f, r);
     struct sid anna;
-    assert_true(sid_from_text(ANNA, &anna));
+    assert_true(sid_from_text(ANNA_SID, &anna));
     fake_member(f, sid_well_known(SID_ADMINISTRATORS), &anna);
 }
 
 static void drivers(fake_t *f, request_t *r)
 {
     asked(r, "SELECT Name FROM Win32_SystemDriver");
-    fake_manager_sddl(f, OWNER FAKE_MANAGER_ENTRIES "(A;;CCLCRPRC;;;" ANNA ")");
+    fake_manager_sddl(f, OWNER FAKE_MANAGER_ENTRIES "(A;;CCLCRPRC;;;" ANNA_SID ")");
     fake_service_sddl(f, "mpsdrv", OWNER "(A;;CCLCSWLOCRRC;;;AU)");
     for (size_t i = 0; i < f->service_count; i++)
         f->services[i].driver = strcmp(f->services[i].name, "mpsdrv") == 0;
-}
-
-static void filtered(fake_t *f, request_t *r)
-{
-    stock(f, r);
-    fake_rule_text(&r->account, "PC-0421\\support");
-}
-
-static void denied(fake_t *f, request_t *r)
-{
-    stock(f, r);
-    fake_manager_sddl(f, OWNER "(D;;LC;;;" ANNA ")(A;;CCLCRPRC;;;" ANNA ")(A;;KA;;;BA)");
-}
-
-static void unknown(fake_t *f, request_t *r)
-{
-    stock(f, r);
-    fake_manager_sddl(f, OWNER "(D;;LC;;;S-1-5-64-10)(A;;CCLCRPRC;;;" ANNA ")(A;;KA;;;BA)");
 }
 
 static void unreadable(fake_t *f, request_t *r)
@@ -121,38 +81,38 @@ static void unreadable(fake_t *f, request_t *r)
 
 /* clang-format off */
 static const struct scenario scenarios[] = {
-    {"nobody asks for services", SERVICES, nobody_asked, V_NOT_APPLICABLE, TEXT_PERM_SERVICES_NOT_ASKED, .remedy = NULL},
-    {"as Windows comes", SERVICES, stock, V_NEEDS_CHANGE, TEXT_PERM_SERVICES_REFUSED, "list-services", false, V_NEEDS_CHANGE, false},
-    {"services shown to all, the manager not", SERVICES, all_shown, V_NEEDS_CHANGE, TEXT_PERM_SERVICES_REFUSED, "list-services", false, V_ATTENTION, false},
+    {"nobody asks for services", SERVICES, NULL, V_NOT_APPLICABLE, TEXT_PERM_SERVICES_NOT_ASKED,
+     STEPS(REQUEST_SAYS(account, "CONTOSO\\anna"), ASKS("SELECT * FROM Win32_OperatingSystem"))},
+    {"as Windows comes", SERVICES, stock, V_NEEDS_CHANGE, TEXT_PERM_SERVICES_REFUSED, "list-services", false, V_NEEDS_CHANGE, .by_policy = false},
+    {"services shown to all, the manager not", SERVICES, all_shown, V_NEEDS_CHANGE, TEXT_PERM_SERVICES_REFUSED, "list-services", false, V_ATTENTION, .by_policy = false},
     {"services hidden", SERVICES, listed, V_NEEDS_CHANGE, TEXT_PERM_SERVICES_HIDDEN, .remedy = NULL},
     {"no query has shown it", SERVICES, listed_all_shown, V_ATTENTION, TEXT_PERM_SERVICES_UNPROVEN, .remedy = NULL},
-    {"open to all", SERVICES, listed_by_all, V_NEEDS_CHANGE, TEXT_PERM_SERVICES_HIDDEN, .remedy = NULL},
-    {"services not read", SERVICES, listed_unread, V_CANNOT_TELL, TEXT_PERM_SERVICES_NOT_COUNTED, .remedy = NULL},
+    /* As an old article has it: open to every authenticated user. */
+    {"open to all", SERVICES, stock, V_NEEDS_CHANGE, TEXT_PERM_SERVICES_HIDDEN,
+     STEPS(WITH(fake_manager_sddl, OWNER "(A;;CCLCRPRC;;;AU)(A;;CCLCRPWPRC;;;SY)(A;;KA;;;BA)"))},
+    {"services not read", SERVICES, listed, V_CANNOT_TELL, TEXT_PERM_SERVICES_NOT_COUNTED,
+     STEPS(FAILS(services_access, ST_TIMEOUT, 1460))},
     {"administrator", SERVICES, administrator, V_READY, TEXT_PERM_SERVICES_READY, .remedy = NULL},
     {"drivers", SERVICES, drivers, V_ATTENTION, TEXT_PERM_SERVICES_UNPROVEN, .remedy = NULL},
-    {"filtered administrator", SERVICES, filtered, V_NEEDS_CHANGE, TEXT_PERM_SERVICES_FILTERED, "list-services", false, V_NEEDS_CHANGE, false},
-    {"denied", SERVICES, denied, V_NEEDS_CHANGE, TEXT_PERM_SERVICES_DENIED, .remedy = NULL},
-    {"decided by the logon", SERVICES, unknown, V_CANNOT_TELL, TEXT_PERM_SERVICES_UNKNOWN, .remedy = NULL},
+    {"filtered administrator", SERVICES, stock, V_NEEDS_CHANGE, TEXT_PERM_SERVICES_FILTERED, "list-services", false,
+     V_NEEDS_CHANGE, STEPS(REQUEST_SAYS(account, "PC-0421\\support"))},
+    {"denied", SERVICES, stock, V_NEEDS_CHANGE, TEXT_PERM_SERVICES_DENIED,
+     STEPS(WITH(fake_manager_sddl, OWNER "(D;;LC;;;" ANNA_SID ")(A;;CCLCRPRC;;;" ANNA_SID ")(A;;KA;;;BA)"))},
+    {"decided by the logon", SERVICES, stock, V_CANNOT_TELL, TEXT_PERM_SERVICES_UNKNOWN,
+     STEPS(WITH(fake_manager_sddl, OWNER "(D;;LC;;;S-1-5-64-10)(A;;CCLCRPRC;;;" ANNA_SID ")(A;;KA;;;BA)"))},
     {"denied to us", SERVICES, unreadable, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 };
 /* clang-format on */
 
-static const struct reached reached[] = {
-    {SERVICES, 1 << V_READY | 1 << V_ATTENTION | 1 << V_NEEDS_CHANGE | 1 << V_CANNOT_TELL | 1 << V_NOT_APPLICABLE},
-    {NULL, 0},
+static const struct judged judged[] = {
+    {SERVICES,
+     READY | ATTENTION | NEEDS_CHANGE | CANNOT_TELL | NOT_APPLICABLE,
+     administrator,
+     {FAKE_account_get, FAKE_manager_get, FAKE_services_access}},
+    {.requirement = NULL},
 };
 
-static void every_verdict_is_reached(void **unused)
-{
-    scenarios_run(scenarios, array_count(scenarios), reached);
-}
-
-static void what_cannot_be_read_is_never_ready(void **unused)
-{
-    scenario_never_ready(SERVICES, FAKE_account_get, administrator);
-    scenario_never_ready(SERVICES, FAKE_manager_get, administrator);
-    scenario_never_ready(SERVICES, FAKE_services_access, administrator);
-}
+static struct scenario_set set = {scenarios, array_count(scenarios), judged};
 
 static void hidden_services_are_counted_and_named(void **unused)
 {
@@ -246,7 +206,7 @@ static void there_and_back(const uint8_t *stored, size_t size, bool killed)
     struct call call = call_make(NULL, 1000);
     assert_int_equal(change_make(&fake->machine, &call, &change, &change.after), ST_OK);
     char *sddl = manager_sddl(fake);
-    assert_string_equal(sddl, OWNER FAKE_MANAGER_ENTRIES "(A;;CCLCRPRC;;;" ANNA ")");
+    assert_string_equal(sddl, OWNER FAKE_MANAGER_ENTRIES "(A;;CCLCRPRC;;;" ANNA_SID ")");
     free(sddl);
     assert_non_null(fake_value_find(fake, STORED_KEY, "Security"));
     struct state now;
@@ -286,14 +246,14 @@ static void it_is_told_and_scripted(void **unused)
     struct change change = planned(fake, &request);
     struct strbuf text = STRBUF_INIT;
     change_describe(&text, LANGUAGE_EN, &change);
-    assert_string_equal(strbuf_text(&text), "Security of the service manager: add: allow CONTOSO\\anna (" ANNA
+    assert_string_equal(strbuf_text(&text), "Security of the service manager: add: allow CONTOSO\\anna (" ANNA_SID
                                             "): connect, list services, query the lock, Read Security (the service "
                                             "manager)");
     strbuf_clear(&text);
     const struct change_target target = {0};
     assert_true(change_script(&text, &target, &change, &change.after));
     assert_string_equal(strbuf_text(&text),
-                        "%system%\\sc.exe sdset scmanager \"D:" FAKE_MANAGER_ENTRIES "(A;;CCLCRPRC;;;" ANNA ")\""
+                        "%system%\\sc.exe sdset scmanager \"D:" FAKE_MANAGER_ENTRIES "(A;;CCLCRPRC;;;" ANNA_SID ")\""
                         "\nif not \"%errorlevel%\"==\"0\" set failed=1\n");
     strbuf_clear(&text);
     assert_true(change_script(&text, &target, &change, &change.before));
@@ -308,8 +268,8 @@ static void it_is_told_and_scripted(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_verdict_is_reached),
-        cmocka_unit_test(what_cannot_be_read_is_never_ready),
+        cmocka_unit_test_prestate(scenario_verdicts, &set),
+        cmocka_unit_test_prestate(scenario_unread, &set),
         cmocka_unit_test(hidden_services_are_counted_and_named),
         cmocka_unit_test(rows_that_came_are_proof),
         cmocka_unit_test(the_way_back_is_exact),
