@@ -28,17 +28,31 @@ static void like_explorer(HWND list)
         set(list, L"Explorer", NULL);
 }
 
-HWND finding_list_new(struct page *page, int id, enum text_id title, enum text_id result)
+HWND finding_list_new(struct page *page, int id, enum text_id title, enum text_id result, DWORD more)
 {
     DWORD style = LVS_REPORT | LVS_SINGLESEL | LVS_SHOWSELALWAYS | LVS_NOSORTHEADER | LVS_SHAREIMAGELISTS | WS_TABSTOP |
                   WS_VISIBLE;
     HWND list = control_new(page, WC_LISTVIEWW, TEXT_NONE, style, WS_EX_CLIENTEDGE, id);
-    SendMessageW(list, LVM_SETEXTENDEDLISTVIEWSTYLE, 0, LVS_EX_FULLROWSELECT | LVS_EX_DOUBLEBUFFER | LVS_EX_LABELTIP);
+    finding_list_hold(list);
+    SendMessageW(list, LVM_SETEXTENDEDLISTVIEWSTYLE, 0,
+                 (LPARAM)(LVS_EX_FULLROWSELECT | LVS_EX_DOUBLEBUFFER | LVS_EX_LABELTIP | more));
     like_explorer(list);
     finding_list_look(page, list);
     add_column(page, list, COLUMN_TITLE, title);
     add_column(page, list, COLUMN_RESULT, result);
+    finding_list_let(list);
     return list;
+}
+
+void finding_list_hold(HWND list)
+{
+    SendMessageW(list, WM_SETREDRAW, FALSE, 0);
+}
+
+void finding_list_let(HWND list)
+{
+    SendMessageW(list, WM_SETREDRAW, TRUE, 0);
+    InvalidateRect(list, NULL, TRUE);
 }
 
 void finding_list_look(struct page *page, HWND list)
@@ -115,14 +129,17 @@ static void show_row(struct page *page, HWND list, int row, const struct require
 bool finding_list_size(HWND list, size_t count)
 {
     int shown = (int)SendMessageW(list, LVM_GETITEMCOUNT, 0, 0);
-    bool other = shown != (int)count;
+    if (shown == (int)count)
+        return false;
+    finding_list_hold(list);
     for (; shown > (int)count; shown--)
         SendMessageW(list, LVM_DELETEITEM, (WPARAM)(shown - 1), 0);
     for (; shown < (int)count; shown++) {
         LVITEMW item = {.mask = LVIF_TEXT | LVIF_IMAGE, .iItem = shown, .pszText = L"", .iImage = V_NOT_CHECKED};
         SendMessageW(list, LVM_INSERTITEMW, 0, (LPARAM)&item);
     }
-    return other;
+    finding_list_let(list);
+    return true;
 }
 
 bool finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count)
@@ -135,12 +152,12 @@ bool finding_list_show(struct page *page, HWND list, const struct requirement *c
     return (size_t)page->row < count;
 }
 
-void finding_list_fit(struct page *page, HWND list)
+void finding_list_place(struct page *page, HWND list, RECT at)
 {
     enum text_id words[V_COUNT];
     for (int v = 0; v < V_COUNT; v++)
         words[v] = verdict_text((enum verdict)v);
-    finding_list_fit_to(page, list, words, V_COUNT);
+    finding_list_place_for(page, list, at, words, V_COUNT);
 }
 
 static int column_width(HWND list, int column)
@@ -148,7 +165,7 @@ static int column_width(HWND list, int column)
     return (int)SendMessageW(list, LVM_GETCOLUMNWIDTH, (WPARAM)column, 0);
 }
 
-void finding_list_fit_to(struct page *page, HWND list, const enum text_id *words, size_t count)
+static void fit(struct page *page, HWND list, const enum text_id *words, size_t count)
 {
     RECT client;
     GetClientRect(list, &client);
@@ -170,6 +187,14 @@ void finding_list_fit_to(struct page *page, HWND list, const enum text_id *words
     SendMessageW(list, LVM_SETCOLUMNWIDTH, COLUMN_RESULT, 0);
     SendMessageW(list, LVM_SETCOLUMNWIDTH, COLUMN_TITLE, width - result);
     SendMessageW(list, LVM_SETCOLUMNWIDTH, COLUMN_RESULT, result);
+}
+
+void finding_list_place_for(struct page *page, HWND list, RECT at, const enum text_id *words, size_t count)
+{
+    finding_list_hold(list);
+    control_place(list, at.left, at.top, at.right - at.left, at.bottom - at.top);
+    fit(page, list, words, count);
+    finding_list_let(list);
 }
 
 LRESULT finding_list_draw(const struct page *page, const NMLVCUSTOMDRAW *drawing)

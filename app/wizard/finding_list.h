@@ -5,8 +5,12 @@
 
 #include "wizard/page.h"
 
-/* The label that names it is made right before. */
-HWND finding_list_new(struct page *page, int id, enum text_id title, enum text_id result);
+/* The label that names it is made right before. MORE: extended styles beside those of all. */
+HWND finding_list_new(struct page *page, int id, enum text_id title, enum text_id result, DWORD more);
+
+/* What is done to it in between is drawn once. */
+void finding_list_hold(HWND list);
+void finding_list_let(HWND list);
 
 /* The icons of a new look. */
 void finding_list_look(struct page *page, HWND list);
@@ -18,11 +22,9 @@ int finding_list_height(struct page *page, HWND list, size_t rows, int most);
  * A page part: few rows at once. */
 bool finding_list_show(struct page *page, HWND list, const struct requirement *const *requirements, size_t count);
 
-/* Columns after the list was placed. */
-void finding_list_fit(struct page *page, HWND list);
-
-/* The same for a list with other WORDS in its second column. */
-void finding_list_fit_to(struct page *page, HWND list, const enum text_id *words, size_t count);
+/* Places it and gives its columns their widths; the other one for a list with other WORDS in its second column. */
+void finding_list_place(struct page *page, HWND list, RECT at);
+void finding_list_place_for(struct page *page, HWND list, RECT at, const enum text_id *words, size_t count);
 
 /* Gives it COUNT rows; true when it had another number. Fills one of them. */
 bool finding_list_size(HWND list, size_t count);

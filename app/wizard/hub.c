@@ -89,7 +89,7 @@ static void take_rows(struct board *board, struct query_result *result)
 static void tell_page(struct wizard *wizard, UINT message, LPARAM data)
 {
     struct page *page = wizard->pages[wizard->current];
-    if (page && page->window && page->ops->message)
+    if (page && page->made == PAGE_MADE && page->ops->message)
         page->ops->message(page, message, data);
 }
 

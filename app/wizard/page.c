@@ -21,9 +21,22 @@ static struct page *page_of(HWND window)
 
 enum { PART_FIRST = 1, PART_FRAME = PART_FIRST + PAGE_PARTS, PART_PLACES, PART_END };
 
+/* Makes what comes next of a page that is not whole; false: it is. */
+static bool make_more(struct page *page)
+{
+    if (page->made == PAGE_MADE)
+        return false;
+    page_frame_create(page, page->made);
+    page->made++;
+    page_layout(page);
+    return true;
+}
+
 /* The places come when the last part is done (page_frame_settle). */
 static void show_part(struct page *page)
 {
+    if (make_more(page))
+        return;
     page_part *part = page->part < PART_FRAME ? page->ops->refresh[page->part - PART_FIRST] : NULL;
     page->showing = true;
     if (page->part == PART_FRAME)
@@ -90,6 +103,29 @@ void page_refresh_seen(struct wizard *wizard)
     page->row = 0;
     page->part = PART_FIRST;
     show_next(page);
+}
+
+/* A page that comes is drawn once, when it shows what it has to: until then nothing of it is seen (WM_SETREDRAW,
+ * winmsg). The first one comes with the sheet and is whole by then. */
+static void veil(struct page *page, const WINDOWPOS *place)
+{
+    if (page->comes && place->flags & SWP_SHOWWINDOW)
+        SendMessageW(page->window, WM_SETREDRAW, FALSE, 0);
+}
+
+static void unveil(struct page *page)
+{
+    if (!page->comes || page->part)
+        return;
+    page->comes = false;
+    /* Another page came before this one was shown. */
+    if (page->wizard->closing || page->wizard->current != page->id)
+        return;
+    SendMessageW(page->window, WM_SETREDRAW, TRUE, 0);
+    /* Wine's comctl32 leaves strips of the page before where the sizes differ. */
+    HWND around = page->wizard->aero ? page->window : page->wizard->sheet;
+    RedrawWindow(around, NULL, NULL, RDW_INVALIDATE | RDW_ERASE | RDW_FRAME | RDW_ALLCHILDREN);
+    PostMessageW(page->window, MSG_SHOWN, 0, 0);
 }
 
 static BOOL CALLBACK set_font(HWND control, LPARAM font)
@@ -160,11 +196,15 @@ static LRESULT on_activate(struct page *page)
     wizard->current = page->id;
     wizard->note = TEXT_NONE;
     page_match_dpi(wizard);
-    page_refresh(page);
-    PostMessageW(page->window, MSG_SHOWN, 0, 0);
-    /* Wine's comctl32 leaves strips of the page before where the sizes differ. */
-    if (!wizard->aero)
-        RedrawWindow(wizard->sheet, NULL, NULL, RDW_INVALIDATE | RDW_ERASE | RDW_ALLCHILDREN);
+    page->comes = IsWindowVisible(wizard->sheet) != FALSE;
+    if (page->comes) {
+        page->part = PART_FIRST;
+        page->row = 0;
+        PostMessageW(page->window, MSG_PART, 0, 0);
+    } else {
+        page_refresh(page);
+        PostMessageW(page->window, MSG_SHOWN, 0, 0);
+    }
     return 0;
 }
 
@@ -224,6 +264,9 @@ static INT_PTR on_message(struct page *page, UINT message, WPARAM word, LPARAM d
     case WM_SIZE:
         page_layout(page);
         return TRUE;
+    case WM_WINDOWPOSCHANGED:
+        veil(page, (const WINDOWPOS *)data);
+        return FALSE;
     case WM_ERASEBKGND:
         return page_frame_paint(page, (HDC)word);
     case WM_DRAWITEM:
@@ -291,8 +334,6 @@ static INT_PTR CALLBACK page_proc(HWND window, UINT message, WPARAM word, LPARAM
         SetWindowLongPtrW(window, DWLP_USER, (LONG_PTR)page);
         page->window = window;
         look_own_dpi(window);
-        page_frame_create(page);
-        page_layout(page);
         if (page->ops->drop)
             take_drops(window);
         return FALSE;
@@ -304,65 +345,11 @@ static INT_PTR CALLBACK page_proc(HWND window, UINT message, WPARAM word, LPARAM
         page->window = NULL;
     INT_PTR result = on_message(page, message, word, data);
     page_frame_settle(page);
+    unveil(page);
     return result;
 }
 
-/* ---- the size ---- */
-
-/* An empty template: controls are made and placed in code. "MS Shell Dlg" 8 because the sheet is
- * measured in the same. */
-#pragma pack(push, 4)
-struct page_template {
-    DLGTEMPLATE dialog;
-    WORD menu, class, title;
-    WORD points;
-    WCHAR font[13];
-};
-#pragma pack(pop)
-
-static struct page_template template = {
-    .dialog = {.style = WS_CHILD | WS_CAPTION | WS_CLIPCHILDREN | DS_CONTROL | DS_SHELLFONT,
-               .dwExtendedStyle = WS_EX_CONTROLPARENT},
-    .points = 8,
-    .font = L"MS Shell Dlg",
-};
-
-/* What four horizontal and eight vertical dialog units of the template are in pixels. */
-static SIZE dialog_base(void)
-{
-    static const wchar_t letters[] = L"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    HDC screen = GetDC(NULL);
-    HFONT font = CreateFontW(-MulDiv(8, GetDeviceCaps(screen, LOGPIXELSY), 72), 0, 0, 0, FW_NORMAL, 0, 0, 0,
-                             DEFAULT_CHARSET, 0, 0, 0, 0, L"MS Shell Dlg");
-    HGDIOBJ before = SelectObject(screen, font);
-    SIZE text;
-    TEXTMETRICW metrics;
-    GetTextExtentPoint32W(screen, letters, 52, &text);
-    GetTextMetricsW(screen, &metrics);
-    SelectObject(screen, before);
-    ReleaseDC(NULL, screen);
-    DeleteObject(font);
-    return (SIZE){(text.cx / 26 + 1) / 2, metrics.tmHeight};
-}
-
-void page_size(const struct look *look)
-{
-    /* What an Aero wizard puts around a page: an estimate (tests/ON-WINDOWS.md). */
-    enum { WIDTH = 50, HEIGHT = 38, CAPTION_AND_BUTTONS = 168 };
-    RECT area;
-    SystemParametersInfoW(SPI_GETWORKAREA, 0, &area, 0);
-    /* In lines of the user's font, so that a larger font has the room it needs, but never larger than the screen. */
-    int width = WIDTH * look->line, height = HEIGHT * look->line;
-    /* Rounded up with its font, the page of a usual one still fits 1280x672 at 96 dpi in that frame. */
-    int usual = look_px(look, 672 - CAPTION_AND_BUTTONS);
-    if (height > usual && height < usual + usual / 8)
-        height = usual;
-    int widest = area.right - area.left - look_px(look, 32);
-    int highest = area.bottom - area.top - look_px(look, CAPTION_AND_BUTTONS);
-    SIZE base = dialog_base();
-    template.dialog.cx = (short)MulDiv(width < widest ? width : widest, 4, base.cx);
-    template.dialog.cy = (short)MulDiv(height < highest ? height : highest, 8, base.cy);
-}
+/* ---- the sheet's list ---- */
 
 HPROPSHEETPAGE page_handle(struct page *page)
 {
@@ -372,7 +359,7 @@ HPROPSHEETPAGE page_handle(struct page *page)
     PROPSHEETPAGEW description = {.dwSize = sizeof description,
                                   .dwFlags = flags,
                                   .hInstance = page->wizard->instance,
-                                  .pResource = &template.dialog,
+                                  .pResource = page_size_template(),
                                   .pszTitle = title,
                                   .pfnDlgProc = page_proc,
                                   .lParam = (LPARAM)page};

@@ -14,11 +14,13 @@ struct page;
 
 /* One part of what a page shows of the board; true: not yet all of it. */
 typedef bool page_part(struct page *page);
-enum { PAGE_PARTS = 3 };
+/* Makes some of a page's controls: a few at a time, so that the window answers in between. */
+typedef void page_make(struct page *page);
+enum { PAGE_PARTS = 3, PAGE_MAKES = 3, PAGE_MADE = PAGE_MAKES + 2 };
 
 /* Any of them may be NULL. UI thread. */
 struct page_ops {
-    void (*create)(struct page *page);            /* makes the controls */
+    page_make *create[PAGE_MAKES];                /* one after the other */
     void (*layout)(struct page *page, RECT body); /* places them */
     page_part *refresh[PAGE_PARTS];               /* shows what the board now knows, one after the other */
     void (*look)(struct page *page);              /* fonts and icons are new */
@@ -43,6 +45,8 @@ struct page {
     struct wizard *wizard;
     enum page_id id;
     HWND window; /* NULL until it was shown once */
+    int made;    /* what of it is there; PAGE_MADE: all its controls */
+    bool comes;  /* it shows something else yet: nothing of it is drawn */
     HWND verdict, instruction, status, progress;
     int icon;                     /* of the verdict: what look_large takes */
     bool live, status_live;       /* of the instruction and the status; announce.h */
@@ -65,6 +69,9 @@ extern const struct page_ops page_choose_ops, page_result_ops, page_area_ops, pa
 
 /* Sets the size of all pages; before the first page_handle. */
 void page_size(const struct look *look);
+
+/* What every page is made from. */
+const DLGTEMPLATE *page_size_template(void);
 
 /* Adds the page to the sheet's list. */
 HPROPSHEETPAGE page_handle(struct page *page);

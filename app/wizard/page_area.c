@@ -59,7 +59,7 @@ static const struct finding *selected_finding(struct page *page)
     return requirement ? board_finding(&page->wizard->board, requirement) : NULL;
 }
 
-static void create(struct page *page)
+static void create_list(struct page *page)
 {
     struct area_page *own = memory_new(struct area_page);
     page->own = own;
@@ -75,10 +75,21 @@ static void create(struct page *page)
     control_set(c[C_LIST_LABEL], strbuf_text(&words));
     strbuf_free(&words);
     sentence_free(&label);
-    c[C_LIST] = finding_list_new(page, ID_LIST, TEXT_WIZARD_COLUMN_REQUIREMENT, TEXT_WIZARD_COLUMN_RESULT);
+    c[C_LIST] = finding_list_new(page, ID_LIST, TEXT_WIZARD_COLUMN_REQUIREMENT, TEXT_WIZARD_COLUMN_RESULT, 0);
+}
+
+static void create_offers(struct page *page)
+{
+    struct area_page *own = page->own;
+    HWND *c = page->controls;
     c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, true);
     c[C_DETAIL] = control_text(page, ID_DETAIL);
     remedy_view_create(page, &own->remedies);
+}
+
+static void create_buttons(struct page *page)
+{
+    HWND *c = page->controls;
     c[C_FIX] = control_button(page, TEXT_WIZARD_FIX, ID_FIX);
     /* It stands on a button that may elevate whether it has to or not (Windows UX guide). */
     SendMessageW(c[C_FIX], BCM_SETSHIELD, 0, TRUE);
@@ -120,8 +131,7 @@ static void layout(struct page *page, RECT body)
     enum { FEWEST_LINES = 8 };
     int list = finding_list_height(page, c[C_LIST], own->count,
                                    bottom - y - gap - head - FEWEST_LINES * look->line - look_px(look, 6));
-    control_place(c[C_LIST], body.left, y, width, list);
-    finding_list_fit(page, c[C_LIST]);
+    finding_list_place(page, c[C_LIST], (RECT){body.left, y, body.right, y + list});
     if (page->selected >= 0)
         SendMessageW(c[C_LIST], LVM_ENSUREVISIBLE, (WPARAM)page->selected, FALSE);
     y += list + gap;
@@ -352,7 +362,7 @@ static HWND list(struct page *page)
 }
 
 const struct page_ops page_area_ops = {
-    .create = create,
+    .create = {create_list, create_offers, create_buttons},
     .layout = layout,
     .refresh = {refresh_list, refresh_offers, refresh_details},
     .look = look,

@@ -345,7 +345,7 @@ static HWND first_focus(struct page *page)
 }
 
 const struct page_ops page_choose_ops = {
-    .create = create,
+    .create = {create},
     .layout = choose_controls_layout,
     .refresh = {refresh},
     .leave = leave,

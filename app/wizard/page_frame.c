@@ -15,18 +15,30 @@
 
 enum { MARGIN = 16, BAND_PADDING = 12, PROGRESS_HEIGHT = 10 };
 
-void page_frame_create(struct page *page)
+static void create_head(struct page *page)
 {
     page->icon = LOOK_ICON_PROGRAM;
     page->verdict =
         control_new(page, WC_STATICW, TEXT_WIZARD_TITLE, SS_OWNERDRAW | SS_NOPREFIX | WS_VISIBLE, 0, ID_VERDICT);
     page->instruction = control_new(page, WC_STATICW, TEXT_NONE, SS_LEFT | SS_NOPREFIX | WS_VISIBLE, 0, ID_INSTRUCTION);
     SendMessageW(page->instruction, WM_SETFONT, (WPARAM)page->wizard->look.instruction, FALSE);
-    if (page->ops->create)
-        page->ops->create(page);
+}
+
+static void create_foot(struct page *page)
+{
     page->status =
         control_new(page, WC_STATICW, TEXT_NONE, SS_LEFT | SS_NOPREFIX | SS_ENDELLIPSIS | WS_VISIBLE, 0, ID_STATUS);
     page->progress = control_new(page, PROGRESS_CLASSW, TEXT_NONE, 0, 0, ID_PROGRESS);
+}
+
+void page_frame_create(struct page *page, int step)
+{
+    if (step == 0)
+        create_head(page);
+    else if (step == PAGE_MADE - 1)
+        create_foot(page);
+    else if (page->ops->create[step - 1])
+        page->ops->create[step - 1](page);
 }
 
 static int instruction_height(struct page *page, int width)
@@ -82,7 +94,7 @@ void page_layout(struct page *page)
 
 void page_frame_settle(struct page *page)
 {
-    if (!page->window || !page->moved || page->part)
+    if (!page->window || !page->moved || page->part || page->made < PAGE_MADE)
         return;
     page->moved = false;
     const struct look *look = &page->wizard->look;

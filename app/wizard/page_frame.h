@@ -5,8 +5,9 @@
 
 #include "wizard/page.h"
 
-/* Makes the frame's controls and, between them in tab order, those of the page. */
-void page_frame_create(struct page *page);
+/* Makes some of its controls: in the first step and the last (PAGE_MADE of them) the frame's, between them in tab
+ * order those of the page. */
+void page_frame_create(struct page *page, int step);
 
 /* Lays the page out when something asked for it. */
 void page_frame_settle(struct page *page);

@@ -272,7 +272,7 @@ static HWND list(struct page *page)
 }
 
 const struct page_ops page_query_ops = {
-    .create = create,
+    .create = {create},
     .layout = layout,
     .refresh = {refresh},
     .command = command,

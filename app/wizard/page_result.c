@@ -37,7 +37,7 @@ static void create(struct page *page)
 {
     struct result_page *own = memory_new(struct result_page);
     page->own = own;
-    result_controls_create(page, &own->problems);
+    result_controls_create_list(page, &own->problems);
 }
 
 static void layout(struct page *page, RECT body)
@@ -310,7 +310,7 @@ static void help(struct page *page)
 }
 
 const struct page_ops page_result_ops = {
-    .create = create,
+    .create = {create, result_controls_create_rest},
     .layout = layout,
     .refresh = {refresh_list, show_details, refresh_rest},
     .look = look,

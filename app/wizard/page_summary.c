@@ -51,7 +51,7 @@ struct summary_page {
     const struct requirement **rows; /* catalogue_count of them */
 };
 
-static void create(struct page *page)
+static void create_head(struct page *page)
 {
     HWND *c = page->controls;
     struct summary_page *own = memory_new(struct summary_page);
@@ -63,13 +63,23 @@ static void create(struct page *page)
     c[C_PROVE] = control_note(page, ID_PROVE);
     c[C_EARLIER] = control_button(page, TEXT_WIZARD_UNDO_EARLIER, ID_UNDO_EARLIER);
     SendMessageW(c[C_EARLIER], BCM_SETSHIELD, 0, TRUE);
+}
+
+static void create_list(struct page *page)
+{
+    HWND *c = page->controls;
     c[C_LIST_LABEL] = control_label(page, TEXT_WIZARD_ALL_REQUIREMENTS, true);
-    c[C_LIST] = finding_list_new(page, ID_ALL, TEXT_WIZARD_COLUMN_REQUIREMENT, TEXT_WIZARD_COLUMN_RESULT);
+    c[C_LIST] = finding_list_new(page, ID_ALL, TEXT_WIZARD_COLUMN_REQUIREMENT, TEXT_WIZARD_COLUMN_RESULT, 0);
     c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, true);
     c[C_DETAIL] = control_text(page, ID_ALL_DETAIL);
     c[C_CHANGES_LABEL] = control_label(page, TEXT_WIZARD_CHANGES, false);
     c[C_CHANGES] = control_text(page, ID_CHANGES);
     control_show(c[C_CHANGES], false);
+}
+
+static void create_buttons(struct page *page)
+{
+    HWND *c = page->controls;
     c[C_REDACT] =
         control_new(page, WC_BUTTONW, TEXT_WIZARD_REDACT, BS_AUTOCHECKBOX | WS_TABSTOP | WS_VISIBLE, 0, ID_REDACT);
     c[C_SAVE] = control_button(page, TEXT_WIZARD_SAVE_REPORT, ID_SAVE);
@@ -136,8 +146,7 @@ static void layout(struct page *page, RECT body)
     control_place(c[C_LIST_LABEL], body.left, y + button - look->line, width - earlier, look->line);
     y += button + tight;
     int list = finding_list_height(page, c[C_LIST], catalogue_count(), (bottom - y) * 3 / 5);
-    control_place(c[C_LIST], body.left, y, width, list);
-    finding_list_fit(page, c[C_LIST]);
+    finding_list_place(page, c[C_LIST], (RECT){body.left, y, body.right, y + list});
     y += list + gap;
     control_place(c[C_DETAIL_LABEL], body.left, y, width, look->line);
     y += look->line + tight;
@@ -363,7 +372,7 @@ static void help(struct page *page)
 }
 
 const struct page_ops page_summary_ops = {
-    .create = create,
+    .create = {create_head, create_list, create_buttons},
     .layout = layout,
     .refresh = {show_list, show_details, refresh_rest},
     .look = look,

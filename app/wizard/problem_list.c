@@ -26,8 +26,7 @@ static int box_of(HWND list, int row)
 
 void problem_list_create(struct page *page, struct problem_list *own, int id)
 {
-    own->list = finding_list_new(page, id, TEXT_WIZARD_COLUMN_PROBLEM, TEXT_WIZARD_COLUMN_DONE);
-    SendMessageW(own->list, LVM_SETEXTENDEDLISTVIEWSTYLE, LVS_EX_CHECKBOXES, LVS_EX_CHECKBOXES);
+    own->list = finding_list_new(page, id, TEXT_WIZARD_COLUMN_PROBLEM, TEXT_WIZARD_COLUMN_DONE, LVS_EX_CHECKBOXES);
 }
 
 /* ---- rows ---- */
@@ -107,15 +106,13 @@ static void show_fold(struct page *page, const struct problem_list *own)
 static void show_rows(struct page *page, struct problem_list *own)
 {
     own->filling = true;
-    /* Drawn once, not with each of them. */
-    SendMessageW(own->list, WM_SETREDRAW, FALSE, 0);
     finding_list_size(own->list, row_count(own));
+    finding_list_hold(own->list);
     for (size_t i = 0; i < own->problems.count; i++)
         show_problem(page, own->list, (int)i, &own->problems.list[i]);
     if (own->problems.ready)
         show_fold(page, own);
-    SendMessageW(own->list, WM_SETREDRAW, TRUE, 0);
-    InvalidateRect(own->list, NULL, TRUE);
+    finding_list_let(own->list);
     own->filling = false;
 }
 
@@ -194,8 +191,7 @@ void problem_list_place(struct page *page, struct problem_list *own, RECT at)
     for (int i = 0; i < PROBLEM_KINDS; i++)
         words[i] = problems_kind_text((enum problem_kind)i);
     memcpy(words + PROBLEM_KINDS, others, sizeof others);
-    control_place(own->list, at.left, at.top, at.right - at.left, at.bottom - at.top);
-    finding_list_fit_to(page, own->list, words, PROBLEM_KINDS + OTHERS);
+    finding_list_place_for(page, own->list, at, words, PROBLEM_KINDS + OTHERS);
 }
 
 int problem_list_height(struct page *page, const struct problem_list *own, int most)

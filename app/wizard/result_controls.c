@@ -8,7 +8,7 @@
 
 #include <commctrl.h>
 
-void result_controls_create(struct page *page, struct problem_list *problems)
+void result_controls_create_list(struct page *page, struct problem_list *problems)
 {
     HWND *c = page->controls;
     c[C_LAYERS] = layers_view_new(page, ID_LAYERS);
@@ -18,6 +18,11 @@ void result_controls_create(struct page *page, struct problem_list *problems)
     c[C_LIST_LABEL] = control_label(page, TEXT_WIZARD_PROBLEMS, true);
     problem_list_create(page, problems, ID_PROBLEMS);
     c[C_LIST] = problems->list;
+}
+
+void result_controls_create_rest(struct page *page)
+{
+    HWND *c = page->controls;
     c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, true);
     c[C_DETAIL] = control_text(page, ID_PROBLEM_DETAIL);
     c[C_FIX] = control_button(page, TEXT_WIZARD_FIX_NONE, ID_FIX_ALL);

@@ -21,8 +21,9 @@ enum { /* controls */
        C_FINISH
 };
 
-/* Makes them; PROBLEMS is the page's list. */
-void result_controls_create(struct page *page, struct problem_list *problems);
+/* Make them, in this order; PROBLEMS is the page's list. */
+void result_controls_create_list(struct page *page, struct problem_list *problems);
+void result_controls_create_rest(struct page *page);
 void result_controls_layout(struct page *page, struct problem_list *problems, RECT body);
 
 #endif

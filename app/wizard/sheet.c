@@ -82,7 +82,7 @@ static LRESULT CALLBACK frame_proc(HWND window, UINT message, WPARAM word, LPARA
         break;
     case WM_HELP:
         /* F1 on one of the sheet's own buttons; the page takes it from everywhere else. */
-        if (wizard->pages[wizard->current]->window && wizard->pages[wizard->current]->ops->help)
+        if (wizard->pages[wizard->current]->made == PAGE_MADE && wizard->pages[wizard->current]->ops->help)
             wizard->pages[wizard->current]->ops->help(wizard->pages[wizard->current]);
         break;
     case WM_SYSCOLORCHANGE:
@@ -106,7 +106,7 @@ static bool take_key(struct wizard *wizard, const MSG *message)
 {
     struct page *page = wizard->pages[wizard->current];
     bool control = GetKeyState(VK_CONTROL) < 0;
-    if (message->message != WM_KEYDOWN || !page->window || GetActiveWindow() != wizard_frame(wizard))
+    if (message->message != WM_KEYDOWN || page->made < PAGE_MADE || GetActiveWindow() != wizard_frame(wizard))
         return false;
     if (message->wParam == VK_RETURN && page->ops->enter)
         return page->ops->enter(page, GetFocus());

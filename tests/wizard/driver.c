@@ -91,7 +91,8 @@ HWND wizard_page(struct wizard_process *wizard)
 
 HWND wizard_control(struct wizard_process *wizard, int id)
 {
-    return GetDlgItem(wizard_page(wizard), id);
+    HWND page = wizard_page(wizard);
+    return is_visible(page) ? GetDlgItem(page, id) : NULL;
 }
 
 HWND wizard_button(struct wizard_process *wizard, int id)
@@ -364,7 +365,8 @@ void press_back(struct wizard_process *wizard)
 
 int current_page(struct wizard_process *wizard)
 {
-    return (int)ask(wizard->sheet, PSM_HWNDTOINDEX, (WPARAM)wizard_page(wizard), 0);
+    HWND page = wizard_page(wizard);
+    return is_visible(page) ? (int)ask(wizard->sheet, PSM_HWNDTOINDEX, (WPARAM)page, 0) : -1;
 }
 
 void go_to_page(struct wizard_process *wizard, int page)
@@ -382,7 +384,8 @@ void go_to_page(struct wizard_process *wizard, int page)
 
 static bool check_is_over(void *data)
 {
-    return !is_visible(wizard_control(data, ID_PROGRESS));
+    HWND progress = wizard_control(data, ID_PROGRESS);
+    return progress && !is_visible(progress);
 }
 
 void wait_checked(struct wizard_process *wizard)

@@ -55,7 +55,7 @@ double wizard_longest_gap(struct wizard_process *wizard);
 
 /* ---- windows ---- */
 HWND wizard_page(struct wizard_process *wizard);
-HWND wizard_control(struct wizard_process *wizard, int id); /* of the current page; NULL when it has none */
+HWND wizard_control(struct wizard_process *wizard, int id); /* of the page that is seen; NULL when it has none */
 HWND wizard_button(struct wizard_process *wizard, int id);  /* of the sheet */
 HWND wizard_dialog(struct wizard_process *wizard);          /* owned by the sheet; NULL none */
 HWND wizard_wait_dialog(struct wizard_process *wizard);     /* waits for one */
@@ -82,7 +82,7 @@ void press_back(struct wizard_process *wizard);
 /* By Next or Back. */
 enum page_number { CHOOSE, RESULT, NETWORK, SERVICE, FIREWALL, DCOM, PERMISSIONS, UAC, QUERY, SUMMARY, PAGES };
 void go_to_page(struct wizard_process *wizard, int page);
-int current_page(struct wizard_process *wizard);
+int current_page(struct wizard_process *wizard); /* -1: one comes, and is not seen yet */
 
 /* ---- lists ---- */
 int list_count(HWND list);
