@@ -228,7 +228,7 @@ static void test_undo_all(void **state)
     assert_false(rule_is_on(L"WMIReady-RPCSS-In-TCP"));
     assert_state(ole, enabled, true);
     free(enabled);
-    wait_text(wizard_control(wizard, ID_CHANGES), "(taken back)");
+    wait_text(wizard_control(wizard, ID_CHANGES), "(undone)");
     shape_look(wizard, "story-undone-all");
     story_close();
 }

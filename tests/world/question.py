@@ -65,7 +65,7 @@ fix, undo = ['fix', '--recommended', '--lang', 'en'], ['undo', '--last', '--lang
 scene('question.scene')
 expect('fix, Ctrl+C at the question', fix, b'\x03', CANCELLED, 'Nothing was changed.')
 expect('fix, no', fix, b'n\r', CANCELLED, 'Nothing was changed.')
-expect('fix, yes', fix, b'y\r', 0, 'can be taken back')
+expect('fix, yes', fix, b'y\r', 0, 'can be undone')
 expect('undo, Ctrl+C at the question', undo, b'\x03', CANCELLED, 'Nothing was changed.')
 expect('undo, yes', undo, b'y\r', 0, 'as it was before')
 scene('base.scene')
