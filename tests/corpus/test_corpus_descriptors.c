@@ -175,8 +175,4 @@ static void descriptors(void **state)
     corpus_end("descriptors/descriptors.tsv");
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(descriptors)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(descriptors), {0}};

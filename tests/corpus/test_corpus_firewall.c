@@ -400,11 +400,12 @@ static void dod_policy(void **state)
     corpus_end(name);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_rule),   cmocka_unit_test(every_verdict), cmocka_unit_test(derived_limits),
-        cmocka_unit_test(ports_of_wmi), cmocka_unit_test(every_export),  cmocka_unit_test(dod_policy),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(every_rule),
+    cmocka_unit_test(every_verdict),
+    cmocka_unit_test(derived_limits),
+    cmocka_unit_test(ports_of_wmi),
+    cmocka_unit_test(every_export),
+    cmocka_unit_test(dod_policy),
+    {0},
+};

@@ -47,8 +47,4 @@ static void outputs(void **state)
     corpus_end("netsh");
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(outputs)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(outputs), {0}};

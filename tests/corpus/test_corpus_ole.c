@@ -30,8 +30,4 @@ static void limits(void **state)
     corpus_end("descriptors/ole.tsv");
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(limits)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(limits), {0}};

@@ -70,8 +70,4 @@ static void keys(void **state)
     corpus_end("registry: Rpc and Ole");
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(keys)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(keys), {0}};

@@ -145,8 +145,4 @@ static void database(void **state)
     corpus_end("rights/lsa-actsysac.tsv");
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(templates), cmocka_unit_test(database)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(templates), cmocka_unit_test(database), {0}};

@@ -118,8 +118,4 @@ static void streams(void **state)
     corpus_end("rpc/streams.tsv");
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(streams)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(streams), {0}};

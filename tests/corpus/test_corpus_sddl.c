@@ -105,8 +105,4 @@ static void aliases(void **state)
     corpus_end("sddl aliases");
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(texts), cmocka_unit_test(aliases)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(texts), cmocka_unit_test(aliases), {0}};

@@ -161,8 +161,4 @@ static void stock_machines(void **state)
     corpus_end("whole stock machines");
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(stock_machines)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(stock_machines), {0}};

@@ -50,8 +50,7 @@ enum { FAKE_FAILURES = 8, FAKE_NAME = 128, FAKE_PATH = 320 };
 struct fake_service {
     char name[FAKE_NAME];
     struct service service;
-    uint32_t start_error; /* Win32 code with which a start ends; 0: it starts */
-    const char *sddl;     /* who may use it; NULL: as most services of Windows come */
+    const char *sddl; /* who may use it; NULL: as most services of Windows come */
     bool driver;
 };
 
@@ -185,7 +184,6 @@ void fake_log_clear(struct fake_machine *fake); /* the log and all counts */
 /* ---- setters (fake_set.c); strings are copied; what does not exist is added ---- */
 struct service *fake_service(struct fake_machine *fake, const char *name);
 void fake_service_set(struct fake_machine *fake, const char *name, uint32_t start, uint32_t state);
-void fake_service_start_error(struct fake_machine *fake, const char *name, uint32_t code);
 void fake_service_sddl(struct fake_machine *fake, const char *name, const char *sddl); /* not copied */
 void fake_manager_sddl(struct fake_machine *fake, const char *sddl);
 /* As Windows 10 1607 and later come: remote users may connect and no more. */

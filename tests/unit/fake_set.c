@@ -43,12 +43,6 @@ void fake_service_set(struct fake_machine *fake, const char *name, uint32_t star
     service->process = state == SERVICE_STATE_STOPPED ? 0 : 1000;
 }
 
-void fake_service_start_error(struct fake_machine *fake, const char *name, uint32_t code)
-{
-    fake_service(fake, name);
-    fake_service_find(fake, name)->start_error = code;
-}
-
 void fake_service_remove(struct fake_machine *fake, const char *name)
 {
     struct fake_service *found = fake_service_find(fake, name);

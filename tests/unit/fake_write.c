@@ -67,9 +67,6 @@ static enum status start_service(struct fake_machine *f, struct call *call, cons
         if (depends_on(found->service.dependencies, f->services[i].name) &&
             f->services[i].service.state != SERVICE_STATE_RUNNING && f->services[i].service.start == SERVICE_START_OFF)
             return call_fault(call, ST_FAILED, "StartService", 1068);
-    if (found->start_error)
-        return call_fault(call, found->start_error == 1053 ? ST_TIMEOUT : ST_FAILED, "StartService",
-                          found->start_error);
     found->service.state = SERVICE_STATE_RUNNING;
     found->service.process = 1000;
     return ST_OK;

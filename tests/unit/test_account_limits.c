@@ -37,8 +37,4 @@ static void limits_that_were_not_seen(void **unused)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(limits_that_were_not_seen)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(limits_that_were_not_seen), {0}};

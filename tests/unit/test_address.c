@@ -96,11 +96,8 @@ static void test_compare(void **state)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_interleave),
-        cmocka_unit_test(test_compare),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(test_interleave),
+    cmocka_unit_test(test_compare),
+    {0},
+};

@@ -152,13 +152,10 @@ static void such_a_rule_exempts_nobody(void **unused)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(such_a_rule_lets_nobody_in_for_sure),
-        cmocka_unit_test(such_a_rule_blocks_nobody_for_sure),
-        cmocka_unit_test(a_rule_has_a_name),
-        cmocka_unit_test(such_a_rule_exempts_nobody),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(such_a_rule_lets_nobody_in_for_sure),
+    cmocka_unit_test(such_a_rule_blocks_nobody_for_sure),
+    cmocka_unit_test(a_rule_has_a_name),
+    cmocka_unit_test(such_a_rule_exempts_nobody),
+    {0},
+};

@@ -248,12 +248,9 @@ static void a_heading_is_no_wrong_answer(void **unused)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_heading_is_no_wrong_answer),
-        cmocka_unit_test(nothing_harmful_is_recommended),
-        cmocka_unit_test(what_follows_a_remedy_is_told_as_it_is),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(a_heading_is_no_wrong_answer),
+    cmocka_unit_test(nothing_harmful_is_recommended),
+    cmocka_unit_test(what_follows_a_remedy_is_told_as_it_is),
+    {0},
+};

@@ -79,11 +79,8 @@ static void addresses_of_nobody(void **unused)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(of_a_family_that_the_target_lacks),
-        cmocka_unit_test(addresses_of_nobody),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(of_a_family_that_the_target_lacks),
+    cmocka_unit_test(addresses_of_nobody),
+    {0},
+};

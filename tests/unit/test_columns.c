@@ -52,9 +52,5 @@ static void test_wrap(void **state)
     assert_wrapped("ää ää ää", 5, 0, 0, "ää ää\nää");
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_width), cmocka_unit_test(test_pad),
-                                       cmocka_unit_test(test_wrap)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(test_width), cmocka_unit_test(test_pad), cmocka_unit_test(test_wrap), {0}};

@@ -79,8 +79,4 @@ static void every_list_has_one_form(void **unused)
     print_message("%zu lists of %zu places judged by their form\n", compared, array_count(lists));
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_list_has_one_form)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(every_list_has_one_form), {0}};

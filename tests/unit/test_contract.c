@@ -34,11 +34,12 @@ CONTRACT(groups)
 CONTRACT(names)
 CONTRACT(cancel)
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(services), cmocka_unit_test(registry), cmocka_unit_test(accounts),
-        cmocka_unit_test(groups),   cmocka_unit_test(names),    cmocka_unit_test(cancel),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(services),
+    cmocka_unit_test(registry),
+    cmocka_unit_test(accounts),
+    cmocka_unit_test(groups),
+    cmocka_unit_test(names),
+    cmocka_unit_test(cancel),
+    {0},
+};

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The diagnosis of whole runs: a remote computer broken in one way, checked, and its
  * findings alone telling the same story afterwards. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include "base/memory.h"
 #include "base/strbuf.h"
@@ -432,18 +427,10 @@ static void layers_have_words(void **state)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(runs_tell_their_layer),
-        cmocka_unit_test(no_green_picture_of_a_computer_that_is_not_ready),
-        cmocka_unit_test(findings_are_enough),
-        cmocka_unit_test(what_was_not_checked_is_not_told),
-        cmocka_unit_test(findings_name_the_denial),
-        cmocka_unit_test(an_entry_of_its_own_is_no_denial),
-        cmocka_unit_test(the_seen_cause_comes_first),
-        cmocka_unit_test(silence_is_ranked),
-        cmocka_unit_test(layers_have_words),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(runs_tell_their_layer),      cmocka_unit_test(no_green_picture_of_a_computer_that_is_not_ready),
+    cmocka_unit_test(findings_are_enough),        cmocka_unit_test(what_was_not_checked_is_not_told),
+    cmocka_unit_test(findings_name_the_denial),   cmocka_unit_test(an_entry_of_its_own_is_no_denial),
+    cmocka_unit_test(the_seen_cause_comes_first), cmocka_unit_test(silence_is_ranked),
+    cmocka_unit_test(layers_have_words),          {0},
+};

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The error table and `explain`: every known code in every spelling and language. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include "base/columns.h"
 #include "base/memory.h"
@@ -476,26 +471,23 @@ static void cases_of_threads(void **state)
     assert_int_equal(none.length, 0);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_known_code_is_in_the_table),
-        cmocka_unit_test(entries_are_complete),
-        cmocka_unit_test(causes_are_complete),
-        cmocka_unit_test(every_spelling_agrees),
-        cmocka_unit_test(other_systems_of_numbers),
-        cmocka_unit_test(not_a_code),
-        cmocka_unit_test(nearest_names),
-        cmocka_unit_test(names_of_codes),
-        cmocka_unit_test(every_code_explains),
-        cmocka_unit_test(access_denied_names_its_causes),
-        cmocka_unit_test(the_two_denials_share_no_first_cause),
-        cmocka_unit_test(unknown_codes_are_called_unknown),
-        cmocka_unit_test(twins_say_so),
-        cmocka_unit_test(short_form),
-        cmocka_unit_test(lines_of_logs),
-        cmocka_unit_test(lines_of_products),
-        cmocka_unit_test(cases_of_threads),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(every_known_code_is_in_the_table),
+    cmocka_unit_test(entries_are_complete),
+    cmocka_unit_test(causes_are_complete),
+    cmocka_unit_test(every_spelling_agrees),
+    cmocka_unit_test(other_systems_of_numbers),
+    cmocka_unit_test(not_a_code),
+    cmocka_unit_test(nearest_names),
+    cmocka_unit_test(names_of_codes),
+    cmocka_unit_test(every_code_explains),
+    cmocka_unit_test(access_denied_names_its_causes),
+    cmocka_unit_test(the_two_denials_share_no_first_cause),
+    cmocka_unit_test(unknown_codes_are_called_unknown),
+    cmocka_unit_test(twins_say_so),
+    cmocka_unit_test(short_form),
+    cmocka_unit_test(lines_of_logs),
+    cmocka_unit_test(lines_of_products),
+    cmocka_unit_test(cases_of_threads),
+    {0},
+};

@@ -138,10 +138,7 @@ static void events_of_other_windows(void **state)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(hostile_text_is_shown_harmlessly),
-                                       cmocka_unit_test(hostile_text_in_json),
-                                       cmocka_unit_test(events_of_other_windows)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(hostile_text_is_shown_harmlessly),
+                                           cmocka_unit_test(hostile_text_in_json),
+                                           cmocka_unit_test(events_of_other_windows),
+                                           {0}};

@@ -139,15 +139,12 @@ static void test_failures_and_cancel(void **state)
     assert_int_equal(MACHINE_CALL(machine, clock_get, &call, &clock), ST_UNSUPPORTED);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_services, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_registry_round_trip, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_groups, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_firewall, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_refusals, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_failures_and_cancel, setup, teardown),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_setup_teardown(test_services, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_registry_round_trip, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_groups, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_firewall, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_refusals, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_failures_and_cancel, setup, teardown),
+    {0},
+};

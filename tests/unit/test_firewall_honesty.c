@@ -98,8 +98,4 @@ static void nothing_open_is_ready(void **state)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_open_is_ready)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(nothing_open_is_ready), {0}};

@@ -337,12 +337,13 @@ static void spans(void **state)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scopes),   cmocka_unit_test(which_rules_cover), cmocka_unit_test(which_programs_cover),
-        cmocka_unit_test(outcomes), cmocka_unit_test(block_beats_allow), cmocka_unit_test(ports_that_moved),
-        cmocka_unit_test(spans),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(scopes),
+    cmocka_unit_test(which_rules_cover),
+    cmocka_unit_test(which_programs_cover),
+    cmocka_unit_test(outcomes),
+    cmocka_unit_test(block_beats_allow),
+    cmocka_unit_test(ports_that_moved),
+    cmocka_unit_test(spans),
+    {0},
+};

@@ -3,12 +3,7 @@
 #include "machine/firewall_addresses.h"
 #include "machine/firewall_rule_text.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -283,16 +278,12 @@ static void test_relevance(void **state)
     assert_false(matters("x", "AppPkgId=S-1-15-2-1|"));
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_wmi_rule),     cmocka_unit_test(test_defaults),
-        cmocka_unit_test(test_ports_repeat), cmocka_unit_test(test_outbound_is_told),
-        cmocka_unit_test(test_conditions),   cmocka_unit_test(test_keys_with_a_schema_keep_their_meaning),
-        cmocka_unit_test(test_platforms),    cmocka_unit_test(test_keys_that_repeat),
-        cmocka_unit_test(test_malformed),    cmocka_unit_test(test_too_long),
-        cmocka_unit_test(test_addresses),    cmocka_unit_test(test_wmi_group),
-        cmocka_unit_test(test_relevance),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(test_wmi_rule),     cmocka_unit_test(test_defaults),
+    cmocka_unit_test(test_ports_repeat), cmocka_unit_test(test_outbound_is_told),
+    cmocka_unit_test(test_conditions),   cmocka_unit_test(test_keys_with_a_schema_keep_their_meaning),
+    cmocka_unit_test(test_platforms),    cmocka_unit_test(test_keys_that_repeat),
+    cmocka_unit_test(test_malformed),    cmocka_unit_test(test_too_long),
+    cmocka_unit_test(test_addresses),    cmocka_unit_test(test_wmi_group),
+    cmocka_unit_test(test_relevance),    {0},
+};

@@ -380,21 +380,18 @@ static void five_thousand_rules(void **state)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_goes_out_by_default),
-        cmocka_unit_test(rules_that_speak_of_what_goes_out),
-        cmocka_unit_test(local_rules_that_may_not_count),
-        cmocka_unit_test(switches_are_merged_by_their_laws),
-        cmocka_unit_test(the_old_profile_gives_way),
-        cmocka_unit_test(five_thousand_rules),
-        cmocka_unit_test(both_names_of_device_management),
-        cmocka_unit_test(rules_of_users_may_not_count),
-        cmocka_unit_test(who_delivers_a_rule_decides),
-        cmocka_unit_test(interfaces_that_are_off),
-        cmocka_unit_test(ipsec_is_asked_for),
-        cmocka_unit_test(odd_values_are_passed_over),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(what_goes_out_by_default),
+    cmocka_unit_test(rules_that_speak_of_what_goes_out),
+    cmocka_unit_test(local_rules_that_may_not_count),
+    cmocka_unit_test(switches_are_merged_by_their_laws),
+    cmocka_unit_test(the_old_profile_gives_way),
+    cmocka_unit_test(five_thousand_rules),
+    cmocka_unit_test(both_names_of_device_management),
+    cmocka_unit_test(rules_of_users_may_not_count),
+    cmocka_unit_test(who_delivers_a_rule_decides),
+    cmocka_unit_test(interfaces_that_are_off),
+    cmocka_unit_test(ipsec_is_asked_for),
+    cmocka_unit_test(odd_values_are_passed_over),
+    {0},
+};

@@ -357,27 +357,24 @@ static void an_undo_of_what_cannot_be_taken_back(void **unused)
         letter ": " #test, test, NULL, NULL, NULL \
     }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        ENDING("A", rules_for_somebody_else),
-        ENDING("A2", nearly_everybody_blocked),
-        ENDING("A3", a_firewall_of_another_vendor),
-        ENDING("A4", subnets_not_read),
-        ENDING("A4'", the_same_with_subnets),
-        ENDING("A5", an_account_with_limits),
-        ENDING("A6", the_firewall_service_is_stopped),
-        ENDING("A7", an_entry_with_a_condition),
-        ENDING("B", a_query_from_here_proves_nothing_for_there),
-        ENDING("B'", the_same_with_the_firewall_read),
-        cmocka_unit_test(a_query_from_one_address_proves_nothing_for_another),
-        ENDING("C0, C1", a_file_of_another_computer),
-        ENDING("D", a_plan_that_could_not_be_made),
-        ENDING("E", a_restart_hides_nothing),
-        ENDING("F", an_undo_of_what_cannot_be_taken_back),
-        cmocka_unit_test(an_undo_that_left_something),
-        cmocka_unit_test(an_account_of_elsewhere),
-        cmocka_unit_test(an_account_of_a_domain_controller),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    ENDING("A", rules_for_somebody_else),
+    ENDING("A2", nearly_everybody_blocked),
+    ENDING("A3", a_firewall_of_another_vendor),
+    ENDING("A4", subnets_not_read),
+    ENDING("A4'", the_same_with_subnets),
+    ENDING("A5", an_account_with_limits),
+    ENDING("A6", the_firewall_service_is_stopped),
+    ENDING("A7", an_entry_with_a_condition),
+    ENDING("B", a_query_from_here_proves_nothing_for_there),
+    ENDING("B'", the_same_with_the_firewall_read),
+    cmocka_unit_test(a_query_from_one_address_proves_nothing_for_another),
+    ENDING("C0, C1", a_file_of_another_computer),
+    ENDING("D", a_plan_that_could_not_be_made),
+    ENDING("E", a_restart_hides_nothing),
+    ENDING("F", an_undo_of_what_cannot_be_taken_back),
+    cmocka_unit_test(an_undo_that_left_something),
+    cmocka_unit_test(an_account_of_elsewhere),
+    cmocka_unit_test(an_account_of_a_domain_controller),
+    {0},
+};

@@ -96,12 +96,9 @@ static void comparing(void **state)
     assert_false(ip_is_loopback(&a));
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(good_addresses),
-        cmocka_unit_test(bad_addresses),
-        cmocka_unit_test(comparing),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(good_addresses),
+    cmocka_unit_test(bad_addresses),
+    cmocka_unit_test(comparing),
+    {0},
+};

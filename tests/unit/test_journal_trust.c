@@ -54,8 +54,4 @@ static void owner_and_entries_decide(void **unused)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(owner_and_entries_decide)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(owner_and_entries_decide), {0}};

@@ -184,11 +184,8 @@ static void every_name_in_every_encoding(void **state)
     print_message("%u names\n", count);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_of_every_shape),
-        cmocka_unit_test(every_name_in_every_encoding),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(names_of_every_shape),
+    cmocka_unit_test(every_name_in_every_encoding),
+    {0},
+};

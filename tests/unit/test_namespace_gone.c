@@ -60,8 +60,4 @@ static void both_findings_say_whose_it_is(void **unused)
         }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(both_findings_say_whose_it_is)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(both_findings_say_whose_it_is), {0}};

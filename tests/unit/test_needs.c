@@ -99,15 +99,12 @@ static void levels_have_words(void **state)
     assert_null(needs_level_word(NEEDS_LEVEL_UNKNOWN));
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_class_is_taken_out_of_a_query),
-        cmocka_unit_test(every_item_has_a_subject_of_its_own),
-        cmocka_unit_test(each_namespace_is_there_once),
-        cmocka_unit_test(a_copy_lives_on),
-        cmocka_unit_test(a_request_without_items_asks_its_own_query),
-        cmocka_unit_test(levels_have_words),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(the_class_is_taken_out_of_a_query),
+    cmocka_unit_test(every_item_has_a_subject_of_its_own),
+    cmocka_unit_test(each_namespace_is_there_once),
+    cmocka_unit_test(a_copy_lives_on),
+    cmocka_unit_test(a_request_without_items_asks_its_own_query),
+    cmocka_unit_test(levels_have_words),
+    {0},
+};

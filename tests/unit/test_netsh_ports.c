@@ -65,11 +65,8 @@ static void no_range(void **state)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(languages),
-        cmocka_unit_test(no_range),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(languages),
+    cmocka_unit_test(no_range),
+    {0},
+};

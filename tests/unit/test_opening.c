@@ -41,8 +41,4 @@ static void only_reports_are_opened(void **state)
             fail_msg("%s", paths[i].path);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(only_reports_are_opened)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(only_reports_are_opened), {0}};

@@ -446,13 +446,14 @@ static void test_typed(void **state)
     printf("wrong command lines as people type them: %zu\n", array_count(cases));
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_accepted),     cmocka_unit_test(test_help_and_version),
-        cmocka_unit_test(test_refused),      cmocka_unit_test(test_help),
-        cmocka_unit_test(test_help_of_verb), cmocka_unit_test(test_every_option),
-        cmocka_unit_test(test_several),      cmocka_unit_test(test_typed),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(test_accepted),
+    cmocka_unit_test(test_help_and_version),
+    cmocka_unit_test(test_refused),
+    cmocka_unit_test(test_help),
+    cmocka_unit_test(test_help_of_verb),
+    cmocka_unit_test(test_every_option),
+    cmocka_unit_test(test_several),
+    cmocka_unit_test(test_typed),
+    {0},
+};

@@ -177,15 +177,12 @@ static void the_pages_have_the_table(void **unused)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(of_one_verdict),
-        cmocka_unit_test(a_standard_user_is_not_told_that_all_is_well),
-        cmocka_unit_test(information_that_was_asked_for_needs_rights),
-        cmocka_unit_test(every_pair),
-        cmocka_unit_test(the_worst_is_told),
-        cmocka_unit_test(the_pages_have_the_table),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(of_one_verdict),
+    cmocka_unit_test(a_standard_user_is_not_told_that_all_is_well),
+    cmocka_unit_test(information_that_was_asked_for_needs_rights),
+    cmocka_unit_test(every_pair),
+    cmocka_unit_test(the_worst_is_told),
+    cmocka_unit_test(the_pages_have_the_table),
+    {0},
+};

@@ -218,14 +218,11 @@ static void the_examples_are_read(void **state)
     strbuf_free(&said);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_wrong_is_named_with_its_line),
-        cmocka_unit_test(what_is_too_much_is_named),
-        cmocka_unit_test(what_is_written_comes_back),
-        cmocka_unit_test(the_bounds_hold),
-        cmocka_unit_test(the_examples_are_read),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(what_is_wrong_is_named_with_its_line),
+    cmocka_unit_test(what_is_too_much_is_named),
+    cmocka_unit_test(what_is_written_comes_back),
+    cmocka_unit_test(the_bounds_hold),
+    cmocka_unit_test(the_examples_are_read),
+    {0},
+};

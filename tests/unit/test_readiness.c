@@ -115,9 +115,5 @@ static void a_part_is_told_or_not(void **state)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(rows_for_the_account_prove_it),
-                                       cmocka_unit_test(a_part_is_told_or_not)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(rows_for_the_account_prove_it), cmocka_unit_test(a_part_is_told_or_not), {0}};

@@ -248,12 +248,12 @@ static void ten_thousand_redacted_files(void **state)
     hold_ten_thousand(true, 8000);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(steps_are_linear),           cmocka_unit_test(steps_of_accounts_are_linear),
-        cmocka_unit_test(ten_thousand_hostile_files), cmocka_unit_test(ten_thousand_redacted_files),
-        cmocka_unit_test(steps_of_runs_are_linear),   cmocka_unit_test(cancel_is_seen_in_the_middle),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(steps_are_linear),
+    cmocka_unit_test(steps_of_accounts_are_linear),
+    cmocka_unit_test(ten_thousand_hostile_files),
+    cmocka_unit_test(ten_thousand_redacted_files),
+    cmocka_unit_test(steps_of_runs_are_linear),
+    cmocka_unit_test(cancel_is_seen_in_the_middle),
+    {0},
+};

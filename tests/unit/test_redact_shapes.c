@@ -46,8 +46,4 @@ static void nothing_of_them_is_left(void **unused)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_of_them_is_left)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(nothing_of_them_is_left), {0}};

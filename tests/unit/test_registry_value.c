@@ -187,12 +187,12 @@ static void test_copy_and_equal(void **state)
     assert_null(value.bytes);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dword),           cmocka_unit_test(test_string),
-        cmocka_unit_test(test_multi),           cmocka_unit_test(test_made_values),
-        cmocka_unit_test(test_text_for_people), cmocka_unit_test(test_copy_and_equal),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(test_dword),
+    cmocka_unit_test(test_string),
+    cmocka_unit_test(test_multi),
+    cmocka_unit_test(test_made_values),
+    cmocka_unit_test(test_text_for_people),
+    cmocka_unit_test(test_copy_and_equal),
+    {0},
+};

@@ -277,12 +277,8 @@ static void nothing_is_ready_for_an_account_of_windows(void **unused)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(scenario_verdicts, &set),           cmocka_unit_test_prestate(scenario_unread, &set),
-        cmocka_unit_test(settings_that_cannot_be_read_are_told),      cmocka_unit_test(out_of_reach_is_not_absent),
-        cmocka_unit_test(nothing_is_ready_for_an_account_of_windows),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_prestate(scenario_verdicts, &set),           cmocka_unit_test_prestate(scenario_unread, &set),
+    cmocka_unit_test(settings_that_cannot_be_read_are_told),      cmocka_unit_test(out_of_reach_is_not_absent),
+    cmocka_unit_test(nothing_is_ready_for_an_account_of_windows), {0},
+};

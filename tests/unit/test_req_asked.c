@@ -468,23 +468,20 @@ static void the_table_is_in_every_output(void **state)
     fake_machine_free(fake);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_asked_is_not_applicable),
-        cmocka_unit_test(each_item_is_judged),
-        cmocka_unit_test(no_row_is_no_proof),
-        cmocka_unit_test(what_stays_away_is_told),
-        cmocka_unit_test(the_first_item_is_judged_as_every_other),
-        cmocka_unit_test(a_method_is_not_proven_by_its_class),
-        cmocka_unit_test(each_item_names_its_package),
-        cmocka_unit_test(encryption_is_held_against_the_level_of_the_clients),
-        cmocka_unit_test(on_the_target_only_classes_are_looked_for),
-        cmocka_unit_test(a_namespace_is_connected_to_once),
-        cmocka_unit_test(a_namespace_is_judged_for_its_items),
-        cmocka_unit_test(every_client_is_judged),
-        cmocka_unit_test(fifty_clients_are_one_rule),
-        cmocka_unit_test(the_table_is_in_every_output),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(nothing_asked_is_not_applicable),
+    cmocka_unit_test(each_item_is_judged),
+    cmocka_unit_test(no_row_is_no_proof),
+    cmocka_unit_test(what_stays_away_is_told),
+    cmocka_unit_test(the_first_item_is_judged_as_every_other),
+    cmocka_unit_test(a_method_is_not_proven_by_its_class),
+    cmocka_unit_test(each_item_names_its_package),
+    cmocka_unit_test(encryption_is_held_against_the_level_of_the_clients),
+    cmocka_unit_test(on_the_target_only_classes_are_looked_for),
+    cmocka_unit_test(a_namespace_is_connected_to_once),
+    cmocka_unit_test(a_namespace_is_judged_for_its_items),
+    cmocka_unit_test(every_client_is_judged),
+    cmocka_unit_test(fifty_clients_are_one_rule),
+    cmocka_unit_test(the_table_is_in_every_output),
+    {0},
+};

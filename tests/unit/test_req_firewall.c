@@ -307,12 +307,12 @@ static void lists_and_everybody(void **unused)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(scenario_verdicts, &set), cmocka_unit_test_prestate(scenario_unread, &set),
-        cmocka_unit_test(the_own_rule_is_narrow),           cmocka_unit_test(the_rule_for_neighbours_is_narrow),
-        cmocka_unit_test(only_active_profiles_are_opened),  cmocka_unit_test(lists_and_everybody),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_prestate(scenario_verdicts, &set),
+    cmocka_unit_test_prestate(scenario_unread, &set),
+    cmocka_unit_test(the_own_rule_is_narrow),
+    cmocka_unit_test(the_rule_for_neighbours_is_narrow),
+    cmocka_unit_test(only_active_profiles_are_opened),
+    cmocka_unit_test(lists_and_everybody),
+    {0},
+};

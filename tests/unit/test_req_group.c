@@ -159,12 +159,9 @@ static void administrators_is_no_way_for_local_accounts(void **unused)
     fake_machine_free(fake);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(scenario_verdicts, &set),
-        cmocka_unit_test_prestate(scenario_unread, &set),
-        cmocka_unit_test(administrators_is_no_way_for_local_accounts),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_prestate(scenario_verdicts, &set),
+    cmocka_unit_test_prestate(scenario_unread, &set),
+    cmocka_unit_test(administrators_is_no_way_for_local_accounts),
+    {0},
+};

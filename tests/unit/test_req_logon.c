@@ -129,12 +129,9 @@ static void who_else_is_denied(void **state)
     sid_list_free(&known);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(scenario_verdicts, &set),
-        cmocka_unit_test_prestate(scenario_unread, &set),
-        cmocka_unit_test(who_else_is_denied),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_prestate(scenario_verdicts, &set),
+    cmocka_unit_test_prestate(scenario_unread, &set),
+    cmocka_unit_test(who_else_is_denied),
+    {0},
+};

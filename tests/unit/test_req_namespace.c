@@ -245,13 +245,10 @@ static void one_entry_more_and_nothing_else(void **unused)
               "O:BAG:BAD:(D;CI;WP;;;BG)(D;;CCDC;;;AN)(A;CI;CCWP;;;BO)(A;CI;CCWP;;;" ANNA_SID ")" OTHERS);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(scenario_verdicts, &set),
-        cmocka_unit_test_prestate(scenario_unread, &set),
-        cmocka_unit_test(the_account_itself_is_told),
-        cmocka_unit_test(one_entry_more_and_nothing_else),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_prestate(scenario_verdicts, &set),
+    cmocka_unit_test_prestate(scenario_unread, &set),
+    cmocka_unit_test(the_account_itself_is_told),
+    cmocka_unit_test(one_entry_more_and_nothing_else),
+    {0},
+};

@@ -220,13 +220,10 @@ static void this_computer_is_not_advised_as_another(void **unused)
     assert_true(advised > 4);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(scenario_verdicts, &set),
-        cmocka_unit_test_prestate(scenario_unread, &set),
-        cmocka_unit_test(an_address_is_one_row),
-        cmocka_unit_test(this_computer_is_not_advised_as_another),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_prestate(scenario_verdicts, &set),
+    cmocka_unit_test_prestate(scenario_unread, &set),
+    cmocka_unit_test(an_address_is_one_row),
+    cmocka_unit_test(this_computer_is_not_advised_as_another),
+    {0},
+};

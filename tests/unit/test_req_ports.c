@@ -195,12 +195,9 @@ static void endpoint_lines(void **unused)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(scenario_verdicts, &set),
-        cmocka_unit_test_prestate(scenario_unread, &set),
-        cmocka_unit_test(endpoint_lines),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_prestate(scenario_verdicts, &set),
+    cmocka_unit_test_prestate(scenario_unread, &set),
+    cmocka_unit_test(endpoint_lines),
+    {0},
+};

@@ -201,13 +201,10 @@ static void each_item_is_judged(void **unused)
     fake_machine_free(fake);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(scenario_verdicts, &set),
-        cmocka_unit_test_prestate(scenario_unread, &set),
-        cmocka_unit_test(rows_that_came_are_proof),
-        cmocka_unit_test(each_item_is_judged),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_prestate(scenario_verdicts, &set),
+    cmocka_unit_test_prestate(scenario_unread, &set),
+    cmocka_unit_test(rows_that_came_are_proof),
+    cmocka_unit_test(each_item_is_judged),
+    {0},
+};

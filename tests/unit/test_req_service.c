@@ -195,13 +195,10 @@ static void rights_are_named(void **unused)
     fake_machine_free(fake);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(scenario_verdicts, &set),
-        cmocka_unit_test_prestate(scenario_unread, &set),
-        cmocka_unit_test(verification_is_asked_twice),
-        cmocka_unit_test(rights_are_named),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_prestate(scenario_verdicts, &set),
+    cmocka_unit_test_prestate(scenario_unread, &set),
+    cmocka_unit_test(verification_is_asked_twice),
+    cmocka_unit_test(rights_are_named),
+    {0},
+};

@@ -265,15 +265,12 @@ static void it_is_told_and_scripted(void **unused)
     fake_machine_free(fake);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(scenario_verdicts, &set),
-        cmocka_unit_test_prestate(scenario_unread, &set),
-        cmocka_unit_test(hidden_services_are_counted_and_named),
-        cmocka_unit_test(rows_that_came_are_proof),
-        cmocka_unit_test(the_way_back_is_exact),
-        cmocka_unit_test(it_is_told_and_scripted),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_prestate(scenario_verdicts, &set),
+    cmocka_unit_test_prestate(scenario_unread, &set),
+    cmocka_unit_test(hidden_services_are_counted_and_named),
+    cmocka_unit_test(rows_that_came_are_proof),
+    cmocka_unit_test(the_way_back_is_exact),
+    cmocka_unit_test(it_is_told_and_scripted),
+    {0},
+};

@@ -87,11 +87,8 @@ static void test_redacting_the_copy(void **state)
     free(before);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_words),
-        cmocka_unit_test(test_redacting_the_copy),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(test_same_words),
+    cmocka_unit_test(test_redacting_the_copy),
+    {0},
+};

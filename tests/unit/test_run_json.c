@@ -320,22 +320,19 @@ static void a_broken_file_is_told_in_words_of_ours(void **state)
     free(deep);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_broken_file_is_told_in_words_of_ours),
-        cmocka_unit_test(comes_back_as_it_went),
-        cmocka_unit_test(needs_come_back),
-        cmocka_unit_test(hostile_texts_come_back),
-        cmocka_unit_test(is_printable_and_neutral),
-        cmocka_unit_test(credentials_keep_their_name),
-        cmocka_unit_test(limits_of_the_question_stay),
-        cmocka_unit_test(another_language_renders_again),
-        cmocka_unit_test(newer_files_are_understood),
-        cmocka_unit_test(older_files_are_read),
-        cmocka_unit_test(byte_order_marks_are_read),
-        cmocka_unit_test(wrong_files_are_refused),
-        cmocka_unit_test(sizes_are_bounded),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(a_broken_file_is_told_in_words_of_ours),
+    cmocka_unit_test(comes_back_as_it_went),
+    cmocka_unit_test(needs_come_back),
+    cmocka_unit_test(hostile_texts_come_back),
+    cmocka_unit_test(is_printable_and_neutral),
+    cmocka_unit_test(credentials_keep_their_name),
+    cmocka_unit_test(limits_of_the_question_stay),
+    cmocka_unit_test(another_language_renders_again),
+    cmocka_unit_test(newer_files_are_understood),
+    cmocka_unit_test(older_files_are_read),
+    cmocka_unit_test(byte_order_marks_are_read),
+    cmocka_unit_test(wrong_files_are_refused),
+    cmocka_unit_test(sizes_are_bounded),
+    {0},
+};

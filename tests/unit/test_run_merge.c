@@ -368,17 +368,14 @@ static void the_other_side_is_read_from_its_file(void **state)
     run_free(&run);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_identity),
-                                       cmocka_unit_test(test_problem),
-                                       cmocka_unit_test(test_views),
-                                       cmocka_unit_test(refusals_are_one_list),
-                                       cmocka_unit_test(refusals_of_the_other_side_alone),
-                                       cmocka_unit_test(test_fixed),
-                                       cmocka_unit_test(test_other_question),
-                                       cmocka_unit_test(test_other_client),
-                                       cmocka_unit_test(whoever_does_not_fit_is_told_why),
-                                       cmocka_unit_test(the_other_side_is_read_from_its_file)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(test_identity),
+                                           cmocka_unit_test(test_problem),
+                                           cmocka_unit_test(test_views),
+                                           cmocka_unit_test(refusals_are_one_list),
+                                           cmocka_unit_test(refusals_of_the_other_side_alone),
+                                           cmocka_unit_test(test_fixed),
+                                           cmocka_unit_test(test_other_question),
+                                           cmocka_unit_test(test_other_client),
+                                           cmocka_unit_test(whoever_does_not_fit_is_told_why),
+                                           cmocka_unit_test(the_other_side_is_read_from_its_file),
+                                           {0}};

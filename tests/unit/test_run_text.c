@@ -78,12 +78,9 @@ static void what_was_refused_is_told(void **unused)
     run_free(&run);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_one_cause_hides_is_one_line),
-        cmocka_unit_test(the_cause_comes_first),
-        cmocka_unit_test(what_was_refused_is_told),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(what_one_cause_hides_is_one_line),
+    cmocka_unit_test(the_cause_comes_first),
+    cmocka_unit_test(what_was_refused_is_told),
+    {0},
+};

@@ -306,11 +306,8 @@ static void lists(void **state)
     assert_int_equal(differ, 0);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(addresses),
-        cmocka_unit_test(lists),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(addresses),
+    cmocka_unit_test(lists),
+    {0},
+};

@@ -2,12 +2,7 @@
  * Security descriptors as text: what is read, how it is written, what is refused. */
 #include "machine/security_descriptor.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -358,18 +353,15 @@ static void test_too_long(void **state)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_aliases),
-        cmocka_unit_test(test_whose_alias),
-        cmocka_unit_test(test_rights),
-        cmocka_unit_test(test_written_again),
-        cmocka_unit_test(test_object_entry_bytes),
-        cmocka_unit_test(test_not_understood),
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_every_truncation),
-        cmocka_unit_test(test_too_long),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(test_aliases),
+    cmocka_unit_test(test_whose_alias),
+    cmocka_unit_test(test_rights),
+    cmocka_unit_test(test_written_again),
+    cmocka_unit_test(test_object_entry_bytes),
+    cmocka_unit_test(test_not_understood),
+    cmocka_unit_test(test_refused),
+    cmocka_unit_test(test_every_truncation),
+    cmocka_unit_test(test_too_long),
+    {0},
+};

@@ -2,12 +2,7 @@
  * Security descriptors: bytes in and out, whose access they grant, and the edits of remedies. */
 #include "machine/security_descriptor.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "testing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -561,26 +556,23 @@ static void test_random_round_trips(void **state)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_stock_value),
-        cmocka_unit_test(test_owner_first_stays_so),
-        cmocka_unit_test(test_unknown_entries_stay),
-        cmocka_unit_test(test_no_dacl),
-        cmocka_unit_test(test_every_truncation_is_refused),
-        cmocka_unit_test(test_hostile_numbers),
-        cmocka_unit_test(test_overlapping_parts),
-        cmocka_unit_test(test_every_byte_changed),
-        cmocka_unit_test(test_access),
-        cmocka_unit_test(test_untold),
-        cmocka_unit_test(test_many_groups),
-        cmocka_unit_test(test_grant),
-        cmocka_unit_test(test_grant_where_everything_is_granted),
-        cmocka_unit_test(test_list_full),
-        cmocka_unit_test(test_drop_inherited),
-        cmocka_unit_test(test_insert),
-        cmocka_unit_test(test_random_round_trips),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(test_stock_value),
+    cmocka_unit_test(test_owner_first_stays_so),
+    cmocka_unit_test(test_unknown_entries_stay),
+    cmocka_unit_test(test_no_dacl),
+    cmocka_unit_test(test_every_truncation_is_refused),
+    cmocka_unit_test(test_hostile_numbers),
+    cmocka_unit_test(test_overlapping_parts),
+    cmocka_unit_test(test_every_byte_changed),
+    cmocka_unit_test(test_access),
+    cmocka_unit_test(test_untold),
+    cmocka_unit_test(test_many_groups),
+    cmocka_unit_test(test_grant),
+    cmocka_unit_test(test_grant_where_everything_is_granted),
+    cmocka_unit_test(test_list_full),
+    cmocka_unit_test(test_drop_inherited),
+    cmocka_unit_test(test_insert),
+    cmocka_unit_test(test_random_round_trips),
+    {0},
+};

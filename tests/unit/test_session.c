@@ -268,19 +268,16 @@ static void a_script_holds_what_is_recommended(void **unused)
     session_scene_free(&scene);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_typed_is_read_or_refused),
-        cmocka_unit_test(milliseconds_of_a_probe),
-        cmocka_unit_test(a_request_is_finished_once),
-        cmocka_unit_test(a_word_is_no_client),
-        cmocka_unit_test(a_client_is_looked_up_until_cancelled),
-        cmocka_unit_test(a_file_says_who_will_ask),
-        cmocka_unit_test(a_check_says_who_made_it_and_with_what),
-        cmocka_unit_test(a_cancelled_check_is_marked_so),
-        cmocka_unit_test(nothing_is_asked_after_a_cancel),
-        cmocka_unit_test(a_script_holds_what_is_recommended),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(what_is_typed_is_read_or_refused),
+    cmocka_unit_test(milliseconds_of_a_probe),
+    cmocka_unit_test(a_request_is_finished_once),
+    cmocka_unit_test(a_word_is_no_client),
+    cmocka_unit_test(a_client_is_looked_up_until_cancelled),
+    cmocka_unit_test(a_file_says_who_will_ask),
+    cmocka_unit_test(a_check_says_who_made_it_and_with_what),
+    cmocka_unit_test(a_cancelled_check_is_marked_so),
+    cmocka_unit_test(nothing_is_asked_after_a_cancel),
+    cmocka_unit_test(a_script_holds_what_is_recommended),
+    {0},
+};

@@ -288,17 +288,14 @@ static void a_journal_is_found_by_its_name(void **unused)
     session_scene_free(&scene);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rounds_leave_nothing_to_do),
-        cmocka_unit_test(an_empty_plan_ends_with_what_remains),
-        cmocka_unit_test(what_works_is_left_alone),
-        cmocka_unit_test(a_round_needs_consent),
-        cmocka_unit_test(without_a_journal_nothing_is_changed),
-        cmocka_unit_test(the_newest_journal_is_taken_back_whole),
-        cmocka_unit_test(taking_back_may_need_a_restart),
-        cmocka_unit_test(a_journal_is_found_by_its_name),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(rounds_leave_nothing_to_do),
+    cmocka_unit_test(an_empty_plan_ends_with_what_remains),
+    cmocka_unit_test(what_works_is_left_alone),
+    cmocka_unit_test(a_round_needs_consent),
+    cmocka_unit_test(without_a_journal_nothing_is_changed),
+    cmocka_unit_test(the_newest_journal_is_taken_back_whole),
+    cmocka_unit_test(taking_back_may_need_a_restart),
+    cmocka_unit_test(a_journal_is_found_by_its_name),
+    {0},
+};

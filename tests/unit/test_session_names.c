@@ -362,20 +362,17 @@ static void credentials_get_the_whole_name(void **unused)
     session_scene_free(&scene);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_name_is_qualified_once),
-        cmocka_unit_test(no_logon_probes_only),
-        cmocka_unit_test(a_neighbour_gets_no_logon),
-        cmocka_unit_test(a_name_without_an_address_gets_no_logon),
-        cmocka_unit_test(kerberos_proves_names),
-        cmocka_unit_test(a_neighbour_is_no_client),
-        cmocka_unit_test(without_a_logon_only_the_network),
-        cmocka_unit_test(the_network_alone_is_never_ready),
-        cmocka_unit_test(a_refusal_is_an_answer),
-        cmocka_unit_test(a_bare_name_has_a_choice),
-        cmocka_unit_test(credentials_get_the_whole_name),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(a_name_is_qualified_once),
+    cmocka_unit_test(no_logon_probes_only),
+    cmocka_unit_test(a_neighbour_gets_no_logon),
+    cmocka_unit_test(a_name_without_an_address_gets_no_logon),
+    cmocka_unit_test(kerberos_proves_names),
+    cmocka_unit_test(a_neighbour_is_no_client),
+    cmocka_unit_test(without_a_logon_only_the_network),
+    cmocka_unit_test(the_network_alone_is_never_ready),
+    cmocka_unit_test(a_refusal_is_an_answer),
+    cmocka_unit_test(a_bare_name_has_a_choice),
+    cmocka_unit_test(credentials_get_the_whole_name),
+    {0},
+};

@@ -47,8 +47,4 @@ static void both_spellings_are_one_option(void **unused)
     print_message("-o: taken %zu times, refused %zu times, as --output is\n", taken, refused);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(both_spellings_are_one_option)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(both_spellings_are_one_option), {0}};

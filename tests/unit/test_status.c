@@ -23,11 +23,8 @@ static void unknown_word_is_no_status(void **state)
     assert_int_equal(status_from_word("denied "), ST_COUNT);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_come_back),
-        cmocka_unit_test(unknown_word_is_no_status),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(words_come_back),
+    cmocka_unit_test(unknown_word_is_no_status),
+    {0},
+};

@@ -100,9 +100,5 @@ static void test_own(void **state)
         assert_false(target_is_own(others[i], names, addresses));
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_accepted), cmocka_unit_test(test_refused),
-                                       cmocka_unit_test(test_own)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(test_accepted), cmocka_unit_test(test_refused), cmocka_unit_test(test_own), {0}};

@@ -93,10 +93,7 @@ static void every_text_is_used(void **state)
     assert_int_equal(unused, 0);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_text_is_used),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(every_text_is_used),
+    {0},
+};

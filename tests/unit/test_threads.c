@@ -291,12 +291,8 @@ static void cancelled_after_every_finding(void **unused)
     print_message("cancelled after each of %u findings\n", points);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(threads_change_no_verdict),          cmocka_unit_test(a_job_outlives_its_run),
-        cmocka_unit_test(cancelled_after_every_operation),    cmocka_unit_test(cancelled_after_every_finding),
-        cmocka_unit_test(cancelled_while_the_last_is_judged),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(threads_change_no_verdict),          cmocka_unit_test(a_job_outlives_its_run),
+    cmocka_unit_test(cancelled_after_every_operation),    cmocka_unit_test(cancelled_after_every_finding),
+    cmocka_unit_test(cancelled_while_the_last_is_judged), {0},
+};

@@ -276,18 +276,15 @@ static void cancelled_before_it_began(void **unused)
     fake_machine_free(fake);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(healthy_is_ready),
-        cmocka_unit_test(stock_needs_change),
-        cmocka_unit_test(every_operation_fails_with_every_status),
-        cmocka_unit_test(every_single_call_fails),
-        cmocka_unit_test(pairs_of_operations_fail),
-        cmocka_unit_test(a_machine_without_operations),
-        cmocka_unit_test(without_rights),
-        cmocka_unit_test(cancel_after_every_operation),
-        cmocka_unit_test(cancelled_before_it_began),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(healthy_is_ready),
+    cmocka_unit_test(stock_needs_change),
+    cmocka_unit_test(every_operation_fails_with_every_status),
+    cmocka_unit_test(every_single_call_fails),
+    cmocka_unit_test(pairs_of_operations_fail),
+    cmocka_unit_test(a_machine_without_operations),
+    cmocka_unit_test(without_rights),
+    cmocka_unit_test(cancel_after_every_operation),
+    cmocka_unit_test(cancelled_before_it_began),
+    {0},
+};

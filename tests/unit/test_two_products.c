@@ -270,15 +270,12 @@ static void a_rule_that_was_gone_comes_back(void **unused)
     world_free(&world);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(either_order_ends_as_it_began),
-        cmocka_unit_test(the_other_product_keeps_what_it_has),
-        cmocka_unit_test(what_was_widened_since_waits_for_the_one_that_did),
-        cmocka_unit_test(entries_of_others_stay),
-        cmocka_unit_test(an_undo_that_ended_early_goes_on),
-        cmocka_unit_test(a_rule_that_was_gone_comes_back),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(either_order_ends_as_it_began),
+    cmocka_unit_test(the_other_product_keeps_what_it_has),
+    cmocka_unit_test(what_was_widened_since_waits_for_the_one_that_did),
+    cmocka_unit_test(entries_of_others_stay),
+    cmocka_unit_test(an_undo_that_ended_early_goes_on),
+    cmocka_unit_test(a_rule_that_was_gone_comes_back),
+    {0},
+};

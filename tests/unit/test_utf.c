@@ -96,13 +96,10 @@ static void test_every_character_comes_back(void **state)
     strbuf_free(&again);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_from_utf16),
-        cmocka_unit_test(test_length_and_terminator),
-        cmocka_unit_test(test_to_utf16),
-        cmocka_unit_test(test_every_character_comes_back),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(test_from_utf16),
+    cmocka_unit_test(test_length_and_terminator),
+    cmocka_unit_test(test_to_utf16),
+    cmocka_unit_test(test_every_character_comes_back),
+    {0},
+};

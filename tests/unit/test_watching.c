@@ -190,14 +190,11 @@ static void what_is_not_written_down_is_said(void **unused)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_is_told_once_and_in_order),
-        cmocka_unit_test(others_are_a_number),
-        cmocka_unit_test(it_ends_as_it_should),
-        cmocka_unit_test(the_command_is_for_whom_was_refused),
-        cmocka_unit_test(what_is_not_written_down_is_said),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(each_is_told_once_and_in_order),
+    cmocka_unit_test(others_are_a_number),
+    cmocka_unit_test(it_ends_as_it_should),
+    cmocka_unit_test(the_command_is_for_whom_was_refused),
+    cmocka_unit_test(what_is_not_written_down_is_said),
+    {0},
+};

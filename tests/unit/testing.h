@@ -10,4 +10,7 @@
 
 #include <cmocka.h>
 
+/* The tests of a program without a main function of its own, ended by a row of zeros. */
+extern const struct CMUnitTest program_tests[];
+
 #endif

@@ -3,6 +3,7 @@
  * a part cannot tell must be marked as missing rather than guessed. */
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "local_machine.h"
 #include "testing.h"
 #include "windows/attempt.h"
 #include "windows/credentials.h"
@@ -15,24 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct machine *machine;
-
-static int set_up(void **state)
-{
-    machine = machine_windows_local();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    machine_release(machine);
-    return 0;
-}
-
 static enum status get(const char *who, struct account *out)
 {
     struct call call = call_make(NULL, 20000);
-    return ops_account_get(machine, &call, who, out);
+    return ops_account_get(local, &call, who, out);
 }
 
 static void the_caller(void **state)
@@ -290,5 +277,5 @@ int main(void)
         cmocka_unit_test(refused_account_is_not_tried_again),
         cmocka_unit_test(accepted_account_is_not_serialised),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, local_machine_setup, local_machine_teardown);
 }

@@ -53,10 +53,7 @@ static void only_who_is_here_may_call(void **state)
     security_descriptor_free(&sd);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(only_who_is_here_may_call),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(only_who_is_here_may_call),
+    {0},
+};

@@ -231,11 +231,7 @@ static void sids(void **state)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(text_to_bytes), cmocka_unit_test(bytes_to_text), cmocka_unit_test(our_text),
-        cmocka_unit_test(access_walk),   cmocka_unit_test(sids),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(text_to_bytes), cmocka_unit_test(bytes_to_text), cmocka_unit_test(our_text),
+    cmocka_unit_test(access_walk),   cmocka_unit_test(sids),          {0},
+};

@@ -357,12 +357,9 @@ static void left_out(void **state)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sddl),
-        cmocka_unit_test(access_walk),
-        cmocka_unit_test(left_out),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(sddl),
+    cmocka_unit_test(access_walk),
+    cmocka_unit_test(left_out),
+    {0},
+};

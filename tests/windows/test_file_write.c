@@ -171,13 +171,10 @@ static void log_grows(void **state)
     assert_int_equal(files_in_folder(), 1);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(whole_or_not_at_all, empty_folder, restore),
-        cmocka_unit_test_setup_teardown(refused, empty_folder, restore),
-        cmocka_unit_test_setup_teardown(log_grows, empty_folder, restore),
-        cmocka_unit_test_setup_teardown(links, empty_folder, restore),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_setup_teardown(whole_or_not_at_all, empty_folder, restore),
+    cmocka_unit_test_setup_teardown(refused, empty_folder, restore),
+    cmocka_unit_test_setup_teardown(log_grows, empty_folder, restore),
+    cmocka_unit_test_setup_teardown(links, empty_folder, restore),
+    {0},
+};

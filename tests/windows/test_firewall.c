@@ -290,20 +290,17 @@ static void test_names_of_system_files_only(void **state)
     assert_false(resolves("@..\\system32\\shell32.dll,-%d", id));
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_snapshot, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_enable_the_right_copy, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_twins, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_enable_fails, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_own_rule, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_foreign_rule_is_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_policy, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_damaged_values_are_passed_over, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_no_store, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_service_stopped, setup, teardown),
-        cmocka_unit_test(test_names_of_system_files_only),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_setup_teardown(test_snapshot, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_enable_the_right_copy, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_twins, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_enable_fails, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_own_rule, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_foreign_rule_is_refused, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_policy, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_damaged_values_are_passed_over, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_no_store, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_service_stopped, setup, teardown),
+    cmocka_unit_test(test_names_of_system_files_only),
+    {0},
+};

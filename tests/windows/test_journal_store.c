@@ -304,20 +304,17 @@ static void the_usual_place(void **state)
     store->ops->free(store);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(files_are_made_grown_cut_and_replaced, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(a_file_that_grew_is_left_alone, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(a_reader_stops_no_writer, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(a_busy_file_is_waited_for, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(no_folder_is_an_empty_list, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(fixed_and_undone_from_the_disk, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(a_file_that_others_may_write_is_refused, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(a_second_name_is_refused, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(a_folder_of_others_is_not_used, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(a_file_in_the_way_of_the_folder_is_told, make_place, remove_place),
-        cmocka_unit_test(the_usual_place),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_setup_teardown(files_are_made_grown_cut_and_replaced, make_place, remove_place),
+    cmocka_unit_test_setup_teardown(a_file_that_grew_is_left_alone, make_place, remove_place),
+    cmocka_unit_test_setup_teardown(a_reader_stops_no_writer, make_place, remove_place),
+    cmocka_unit_test_setup_teardown(a_busy_file_is_waited_for, make_place, remove_place),
+    cmocka_unit_test_setup_teardown(no_folder_is_an_empty_list, make_place, remove_place),
+    cmocka_unit_test_setup_teardown(fixed_and_undone_from_the_disk, make_place, remove_place),
+    cmocka_unit_test_setup_teardown(a_file_that_others_may_write_is_refused, make_place, remove_place),
+    cmocka_unit_test_setup_teardown(a_second_name_is_refused, make_place, remove_place),
+    cmocka_unit_test_setup_teardown(a_folder_of_others_is_not_used, make_place, remove_place),
+    cmocka_unit_test_setup_teardown(a_file_in_the_way_of_the_folder_is_told, make_place, remove_place),
+    cmocka_unit_test(the_usual_place),
+    {0},
+};

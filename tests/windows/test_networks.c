@@ -2,6 +2,8 @@
  * Networks, their category and the local subnets. */
 #include "testing.h"
 
+#include "local_machine.h"
+
 #include "machine/machine.h"
 #include "windows/machine_windows.h"
 #include "windows/subnets.h"
@@ -11,20 +13,6 @@
 #include <string.h>
 
 enum { LIMIT_MS = 20000 };
-
-static struct machine *local;
-
-static int group_setup(void **state)
-{
-    local = machine_windows_local();
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    machine_release(local);
-    return 0;
-}
 
 static void test_get(void **state)
 {
@@ -94,5 +82,5 @@ int main(void)
         cmocka_unit_test(test_what_cannot_be_set),
         cmocka_unit_test(test_subnets_are_kept_once),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return cmocka_run_group_tests(tests, local_machine_setup, local_machine_teardown);
 }

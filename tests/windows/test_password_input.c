@@ -72,12 +72,9 @@ static void lengths(void **state)
     assert_int_equal(wcslen(password.text), CREDENTIALS_PASSWORD_MAX);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines),
-        cmocka_unit_test(nothing_and_nonsense),
-        cmocka_unit_test(lengths),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(lines),
+    cmocka_unit_test(nothing_and_nonsense),
+    cmocka_unit_test(lengths),
+    {0},
+};

@@ -2,6 +2,8 @@
  * The network probes against listeners of the test on the loopback interface. */
 #include "testing.h"
 
+#include "local_machine.h"
+
 #include "machine/machine.h"
 #include "windows/cancel_windows.h"
 #include "windows/deferred.h"
@@ -14,21 +16,8 @@
 
 enum { LIMIT_MS = 5000, SHORT_MS = 200, WAIT_MS = 10000 };
 
-static struct machine *local;
 static const struct address v4 = {.text = "127.0.0.1"};
 static const struct address v6 = {.text = "::1", .v6 = true};
-
-static int group_setup(void **state)
-{
-    local = machine_windows_local();
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    machine_release(local);
-    return 0;
-}
 
 /* A listening socket on a port the system chose. */
 static SOCKET listen_on(const struct address *address, uint16_t *port)
@@ -248,5 +237,5 @@ int main(void)
         cmocka_unit_test(test_ping),
         cmocka_unit_test(test_ping_v6),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return cmocka_run_group_tests(tests, local_machine_setup, local_machine_teardown);
 }

@@ -2,6 +2,8 @@
  * Tools of the system: exit code, output, limit, cancel; and what is built on them. */
 #include "testing.h"
 
+#include "local_machine.h"
+
 #include "machine/machine.h"
 #include "windows/cancel_windows.h"
 #include "windows/machine_windows.h"
@@ -13,20 +15,6 @@
 #include <string.h>
 
 enum { LIMIT_MS = 20000, SHORT_MS = 150, WAIT_MS = 10000 };
-
-static struct machine *local;
-
-static int group_setup(void **state)
-{
-    local = machine_windows_local();
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    machine_release(local);
-    return 0;
-}
 
 static void test_exit_code(void **state)
 {
@@ -198,5 +186,5 @@ int main(void)
         cmocka_unit_test(test_port_range),   cmocka_unit_test(test_port_range_is_judged_first),
         cmocka_unit_test(test_wmi_host),     cmocka_unit_test(test_another_computer),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return cmocka_run_group_tests(tests, local_machine_setup, local_machine_teardown);
 }

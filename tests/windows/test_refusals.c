@@ -255,20 +255,17 @@ static void the_group_of_rules_is_off(void **state)
     assert_int_equal(stage_calls("EvtQuery:Security"), 0);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_log, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(denied_absent_and_empty_differ, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_cleared_log_is_begun_anew, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(many_events_take_no_more_memory, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_bound_is_kept_and_told, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(hostile_events_are_bounded, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(cancel_is_answered_at_once, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_log_that_hangs_ends_with_the_limit, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(nobody_logs_on_to_a_computer_that_took_nobody, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(another_computer_with_credentials, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_group_of_rules_is_off, set_up, tear_down),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_setup_teardown(every_log, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(denied_absent_and_empty_differ, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(a_cleared_log_is_begun_anew, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(many_events_take_no_more_memory, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(the_bound_is_kept_and_told, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(hostile_events_are_bounded, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(cancel_is_answered_at_once, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(a_log_that_hangs_ends_with_the_limit, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(nobody_logs_on_to_a_computer_that_took_nobody, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(another_computer_with_credentials, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(the_group_of_rules_is_off, set_up, tear_down),
+    {0},
+};

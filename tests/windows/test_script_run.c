@@ -145,8 +145,4 @@ static void the_script_does_what_it_says(void **unused)
     machine_release(machine);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_script_does_what_it_says)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {cmocka_unit_test(the_script_does_what_it_says), {0}};

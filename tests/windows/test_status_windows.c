@@ -152,12 +152,9 @@ static void paths(void **state)
     free(relative);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(win32_codes), cmocka_unit_test(hresults),     cmocka_unit_test(refusals),
-        cmocka_unit_test(faults),      cmocka_unit_test(system_texts), cmocka_unit_test(utf16_survives),
-        cmocka_unit_test(paths),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(win32_codes),  cmocka_unit_test(hresults),
+    cmocka_unit_test(refusals),     cmocka_unit_test(faults),
+    cmocka_unit_test(system_texts), cmocka_unit_test(utf16_survives),
+    cmocka_unit_test(paths),        {0},
+};

@@ -308,21 +308,18 @@ static void hanging_attempt_does_not_hold_up_others_for_ever(void **state)
     machine_release(machine);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(first_way_answers),
-        cmocka_unit_test(second_way_answers),
-        cmocka_unit_test(no_way_answers),
-        cmocka_unit_test(shut_channel_is_not_tried_again),
-        cmocka_unit_test(shut_ports_are_believed),
-        cmocka_unit_test(unknown_name_shuts_every_way),
-        cmocka_unit_test(kerberos_leaves_wmi_alone),
-        cmocka_unit_test(failed_connection_is_never_an_answer),
-        cmocka_unit_test(hanging_way_is_left_and_remembered),
-        cmocka_unit_test(local_machine_remembers_nothing),
-        cmocka_unit_test(many_at_once_try_once),
-        cmocka_unit_test(hanging_attempt_does_not_hold_up_others_for_ever),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(first_way_answers),
+    cmocka_unit_test(second_way_answers),
+    cmocka_unit_test(no_way_answers),
+    cmocka_unit_test(shut_channel_is_not_tried_again),
+    cmocka_unit_test(shut_ports_are_believed),
+    cmocka_unit_test(unknown_name_shuts_every_way),
+    cmocka_unit_test(kerberos_leaves_wmi_alone),
+    cmocka_unit_test(failed_connection_is_never_an_answer),
+    cmocka_unit_test(hanging_way_is_left_and_remembered),
+    cmocka_unit_test(local_machine_remembers_nothing),
+    cmocka_unit_test(many_at_once_try_once),
+    cmocka_unit_test(hanging_attempt_does_not_hold_up_others_for_ever),
+    {0},
+};

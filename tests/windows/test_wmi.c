@@ -5,6 +5,8 @@
  */
 #include "testing.h"
 
+#include "local_machine.h"
+
 #include "machine/machine.h"
 #include "machine/security_descriptor.h"
 #include "stage.h"
@@ -17,20 +19,6 @@
 #include <string.h>
 
 enum { LIMIT_MS = 20000, SHORT_MS = 150, SLACK_MS = 100, WAIT_MS = 10000 };
-
-static struct machine *local;
-
-static int group_setup(void **state)
-{
-    local = machine_windows_local();
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    machine_release(local);
-    return 0;
-}
 
 static enum status query_on(struct machine *machine, struct call *call, const char *namespace_path, const char *text,
                             uint32_t max_rows, struct wmi_rows *out)
@@ -343,5 +331,5 @@ int main(void)
         cmocka_unit_test(test_namespace_denied_is_no_refusal),
         cmocka_unit_test(test_query_error_keeps_step),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return cmocka_run_group_tests(tests, local_machine_setup, local_machine_teardown);
 }

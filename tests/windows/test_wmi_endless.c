@@ -5,6 +5,8 @@
  */
 #include "testing.h"
 
+#include "local_machine.h"
+
 #include "base/memory.h"
 #include "machine/machine.h"
 #include "machine/wmi_table.h"
@@ -29,20 +31,6 @@ static const struct provider {
      false},
     {"a cell of 300 MB", "set .\\Classes\\X Endless dword 1\nset .\\Classes\\X Units dword 157286400", 3, true},
 };
-
-static struct machine *local;
-
-static int group_setup(void **state)
-{
-    local = machine_windows_local();
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    machine_release(local);
-    return 0;
-}
 
 static unsigned memory_mb(void)
 {
@@ -169,5 +157,5 @@ int main(void)
         cmocka_unit_test(test_deadline),
         cmocka_unit_test(test_cancel),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return cmocka_run_group_tests(tests, local_machine_setup, local_machine_teardown);
 }

@@ -541,26 +541,23 @@ static void test_registry_instead(void **state)
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, STORE);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_picture, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_conditional_rules, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_above_the_rules, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_local_store_only, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_filters_missing, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_same_id_twice, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_queries_do_not_grow_with_rules, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_enable, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_add_and_remove, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_own_rules_with_other_ids, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_add_fails_closed, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_every_call_fails_in_turn, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_rollback_has_time, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_networks, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_old_windows, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_stored_first, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_registry_instead, setup, teardown),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test_setup_teardown(test_picture, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_conditional_rules, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_above_the_rules, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_local_store_only, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_filters_missing, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_same_id_twice, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_queries_do_not_grow_with_rules, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_enable, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_add_and_remove, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_own_rules_with_other_ids, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_add_fails_closed, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_every_call_fails_in_turn, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_rollback_has_time, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_networks, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_old_windows, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_stored_first, setup, teardown),
+    cmocka_unit_test_setup_teardown(test_registry_instead, setup, teardown),
+    {0},
+};

@@ -31,10 +31,7 @@ static void reals_are_short_and_read_back(void **state)
     assert_real(1e-100, VT_R8, "1e-100");
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reals_are_short_and_read_back),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(reals_are_short_and_read_back),
+    {0},
+};

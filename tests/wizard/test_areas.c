@@ -184,23 +184,20 @@ static void test_moved_to_another_monitor(void **state)
     story_close();
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        story(test_ready_machine),
-        story(test_network_broken),
-        story(test_network_public),
-        story(test_service_broken),
-        story(test_firewall_broken),
-        story(test_dcom_broken),
-        story(test_permissions_broken),
-        story(test_uac_broken),
-        story(test_query_broken),
-        story(test_nothing_can_be_read),
-        story(test_set_by_group_policy),
-        story(test_german),
-        story(test_144_dpi),
-        story(test_moved_to_another_monitor),
-    };
-    return cmocka_run_group_tests(tests, driver_setup, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    story(test_ready_machine),
+    story(test_network_broken),
+    story(test_network_public),
+    story(test_service_broken),
+    story(test_firewall_broken),
+    story(test_dcom_broken),
+    story(test_permissions_broken),
+    story(test_uac_broken),
+    story(test_query_broken),
+    story(test_nothing_can_be_read),
+    story(test_set_by_group_policy),
+    story(test_german),
+    story(test_144_dpi),
+    story(test_moved_to_another_monitor),
+    {0},
+};

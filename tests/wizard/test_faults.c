@@ -202,15 +202,12 @@ static void test_problems_first_on_finish(void **state)
     story_close();
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        story(test_what_is_dangerous_is_chosen_and_asked_for),
-        story(test_ready_rows_have_no_fix),
-        story(test_late_previews),
-        story(test_late_preview_of_one),
-        story(test_help_on_a_healthy_row),
-        story(test_problems_first_on_finish),
-    };
-    return cmocka_run_group_tests(tests, driver_setup, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    story(test_what_is_dangerous_is_chosen_and_asked_for),
+    story(test_ready_rows_have_no_fix),
+    story(test_late_previews),
+    story(test_late_preview_of_one),
+    story(test_help_on_a_healthy_row),
+    story(test_problems_first_on_finish),
+    {0},
+};

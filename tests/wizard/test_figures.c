@@ -204,11 +204,7 @@ static void test_gap_against_an_idle_window(void **state)
     story_close();
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        story(test_start),        story(test_cancel_at_any_moment),       story(test_page_turns),
-        story(test_fifty_checks), story(test_gap_against_an_idle_window),
-    };
-    return cmocka_run_group_tests(tests, driver_setup, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    story(test_start),        story(test_cancel_at_any_moment),       story(test_page_turns),
+    story(test_fifty_checks), story(test_gap_against_an_idle_window), {0},
+};

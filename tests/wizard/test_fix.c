@@ -378,20 +378,17 @@ static void test_fix_refused(void **state)
     story_close();
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        story(test_firewall_rule),
-        story(test_unvouched_client),
-        story(test_registry_value),
-        story(test_group_member),
-        story(test_double_click_on_fix),
-        story(test_undo_all),
-        story(test_undo_of_an_earlier_session),
-        story(test_undo_meets_another_change),
-        story(test_restart_is_still_to_come),
-        story(test_choice_of_remedy),
-        story(test_fix_refused),
-    };
-    return cmocka_run_group_tests(tests, driver_setup, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    story(test_firewall_rule),
+    story(test_unvouched_client),
+    story(test_registry_value),
+    story(test_group_member),
+    story(test_double_click_on_fix),
+    story(test_undo_all),
+    story(test_undo_of_an_earlier_session),
+    story(test_undo_meets_another_change),
+    story(test_restart_is_still_to_come),
+    story(test_choice_of_remedy),
+    story(test_fix_refused),
+    {0},
+};

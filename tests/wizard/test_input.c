@@ -371,14 +371,12 @@ static void test_script_saved(void **state)
     story_close();
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        story(test_wrong_target),  story(test_wrong_account),     story(test_wrong_client),
-        story(test_hostile_texts), story(test_ten_thousand_rows), story(test_query_stopped),
-        story(test_wrong_query),   story(test_report_saved),      story(test_report_not_writable),
-        story(test_report_opened), story(test_script_saved),      story(test_closed_while_saving),
-        story(test_copy_said),
-    };
-    return cmocka_run_group_tests(tests, driver_setup, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    story(test_wrong_target),        story(test_wrong_account),
+    story(test_wrong_client),        story(test_hostile_texts),
+    story(test_ten_thousand_rows),   story(test_query_stopped),
+    story(test_wrong_query),         story(test_report_saved),
+    story(test_report_not_writable), story(test_report_opened),
+    story(test_script_saved),        story(test_closed_while_saving),
+    story(test_copy_said),           {0},
+};

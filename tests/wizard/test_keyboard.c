@@ -359,11 +359,7 @@ static void test_query_by_keys(void **state)
     assert_int_equal(WaitForSingleObject(wizard->process, PATIENCE_MS), WAIT_OBJECT_0);
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        story(test_choose_to_close),      story(test_result_by_keys), story(test_keys_of_a_finding),
-        story(test_fix_and_undo_by_keys), story(test_query_by_keys),
-    };
-    return cmocka_run_group_tests(tests, driver_setup, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    story(test_choose_to_close),      story(test_result_by_keys), story(test_keys_of_a_finding),
+    story(test_fix_and_undo_by_keys), story(test_query_by_keys),  {0},
+};

@@ -141,17 +141,14 @@ static void test_one_pixel_too_large(void **state)
     assert_false(shape_fits_screen(144, (SIZE){1921, 1008}));
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_one_pixel_too_large),
-        cmocka_unit_test_teardown(test_high_contrast, contrast_teardown),
-        cmocka_unit_test_teardown(test_english, teardown),
-        cmocka_unit_test_teardown(test_english_144, teardown),
-        cmocka_unit_test_teardown(test_english_192, teardown),
-        cmocka_unit_test_teardown(test_german, teardown),
-        cmocka_unit_test_teardown(test_german_144, teardown),
-        cmocka_unit_test_teardown(test_german_192, teardown),
-    };
-    return cmocka_run_group_tests(tests, driver_setup, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(test_one_pixel_too_large),
+    cmocka_unit_test_teardown(test_high_contrast, contrast_teardown),
+    cmocka_unit_test_teardown(test_english, teardown),
+    cmocka_unit_test_teardown(test_english_144, teardown),
+    cmocka_unit_test_teardown(test_english_192, teardown),
+    cmocka_unit_test_teardown(test_german, teardown),
+    cmocka_unit_test_teardown(test_german_144, teardown),
+    cmocka_unit_test_teardown(test_german_192, teardown),
+    {0},
+};

@@ -184,10 +184,6 @@ static void test_needs_handed_on(void **state)
     story_close();
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {story(test_needs_as_an_argument), story(test_needs_of_another_computer),
-                                       story(test_needs_dropped), story(test_needs_beside_the_program),
-                                       story(test_needs_handed_on)};
-    return cmocka_run_group_tests(tests, driver_setup, NULL);
-}
+const struct CMUnitTest program_tests[] = {story(test_needs_as_an_argument), story(test_needs_of_another_computer),
+                                           story(test_needs_dropped),        story(test_needs_beside_the_program),
+                                           story(test_needs_handed_on),      {0}};

@@ -94,8 +94,4 @@ static void test_result_by_the_button(void **state)
     story_close();
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {story(test_result_of_the_target), story(test_result_by_the_button)};
-    return cmocka_run_group_tests(tests, driver_setup, NULL);
-}
+const struct CMUnitTest program_tests[] = {story(test_result_of_the_target), story(test_result_by_the_button), {0}};

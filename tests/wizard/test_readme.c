@@ -46,8 +46,4 @@ static void test_from_blocked_to_ready(void **state)
     story_close();
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {story(test_from_blocked_to_ready)};
-    return cmocka_run_group_tests(tests, driver_setup, NULL);
-}
+const struct CMUnitTest program_tests[] = {story(test_from_blocked_to_ready), {0}};

@@ -346,23 +346,20 @@ static void test_undo_asks_first(void **state)
     }
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        story(test_remote_ready),
-        story(test_remote_denied),
-        story(test_script_for_the_target),
-        story(test_script_opens_the_way),
-        story(test_neighbour_asks_first),
-        story(test_check_without_logging_on),
-        story(test_undo_asks_first),
-        story(test_black_hole),
-        story(test_black_hole_cancelled),
-        story(test_hanging_host_cancelled),
-        story(test_work_goes_on_while_a_host_hangs),
-        story(test_other_credentials),
-        story(test_credentials_stay_with_their_computer),
-        story(test_name_of_two_accounts),
-    };
-    return cmocka_run_group_tests(tests, driver_setup, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    story(test_remote_ready),
+    story(test_remote_denied),
+    story(test_script_for_the_target),
+    story(test_script_opens_the_way),
+    story(test_neighbour_asks_first),
+    story(test_check_without_logging_on),
+    story(test_undo_asks_first),
+    story(test_black_hole),
+    story(test_black_hole_cancelled),
+    story(test_hanging_host_cancelled),
+    story(test_work_goes_on_while_a_host_hangs),
+    story(test_other_credentials),
+    story(test_credentials_stay_with_their_computer),
+    story(test_name_of_two_accounts),
+    {0},
+};

@@ -310,25 +310,22 @@ static void test_elevation_granted(void **state)
     story_close();
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        story(test_a_foreign_window_stops_nothing),
-        story(test_second_start),
-        story(test_second_start_for_another_computer),
-        story(test_second_start_while_the_first_ends),
-        story(test_elevated_beside_limited),
-        story(test_relaunched_by_another_user),
-        story(test_relaunched_by_the_same_user),
-        story(test_elevation_names_the_user),
-        story(test_target_preselected),
-        story(test_relaunched),
-        story(test_relaunched_for_another_computer),
-        story(test_wrong_arguments),
-        story(test_elevation_refused),
-        story(test_elevation_refused_for_another_account),
-        story(test_elevation_fails),
-        story(test_elevation_granted),
-    };
-    return cmocka_run_group_tests(tests, driver_setup, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    story(test_a_foreign_window_stops_nothing),
+    story(test_second_start),
+    story(test_second_start_for_another_computer),
+    story(test_second_start_while_the_first_ends),
+    story(test_elevated_beside_limited),
+    story(test_relaunched_by_another_user),
+    story(test_relaunched_by_the_same_user),
+    story(test_elevation_names_the_user),
+    story(test_target_preselected),
+    story(test_relaunched),
+    story(test_relaunched_for_another_computer),
+    story(test_wrong_arguments),
+    story(test_elevation_refused),
+    story(test_elevation_refused_for_another_account),
+    story(test_elevation_fails),
+    story(test_elevation_granted),
+    {0},
+};

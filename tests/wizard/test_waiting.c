@@ -67,11 +67,8 @@ static void test_waiting_denied(void **state)
     story_close();
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        story(test_waiting),
-        story(test_waiting_denied),
-    };
-    return cmocka_run_group_tests(tests, driver_setup, NULL);
-}
+const struct CMUnitTest program_tests[] = {
+    story(test_waiting),
+    story(test_waiting_denied),
+    {0},
+};
