@@ -12,7 +12,7 @@ enum language ui_language(void)
     wchar_t name[LOCALE_NAME_MAX_LENGTH] = L"";
     LCIDToLocaleName(MAKELCID(GetUserDefaultUILanguage(), SORT_DEFAULT), name, LOCALE_NAME_MAX_LENGTH, 0);
     char *tag = utf16_to_utf8(name);
-    language_from_tag(tag, &language);
+    text_language_from_tag(tag, &language);
     free(tag);
     return language;
 }

@@ -31,7 +31,7 @@ static const char *verb_name(enum verb verb)
 
 static void add_page(struct markup *page, enum language language, enum verb verb)
 {
-    char *id = string_printf("%s-%s", language_tag(language), verb_name(verb));
+    char *id = strbuf_printed("%s-%s", text_language_tag(language), verb_name(verb));
     struct strbuf help = STRBUF_INIT;
     options_help(&help, language, verb, COLUMNS);
 
@@ -80,14 +80,14 @@ static const struct {
 
 static void add_examples(struct markup *page, enum language language)
 {
-    char *id = string_printf("%s-examples", language_tag(language));
+    char *id = strbuf_printed("%s-examples", text_language_tag(language));
     markup_open(page, "h2");
     markup_attr(page, "id", id);
     markup_text(page, text_get(language, TEXT_MANUAL_EXAMPLES));
     markup_close(page, "h2");
     markup_open(page, "dl");
     for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
-        char *command = string_printf("wmiready-cli %s", examples[i].command);
+        char *command = strbuf_printed("wmiready-cli %s", examples[i].command);
         markup_open(page, "dt");
         markup_element(page, "code", NULL, command);
         markup_close(page, "dt");
@@ -117,7 +117,7 @@ static void add_remedies(struct markup *page, enum language language, const stru
 
 static void add_requirements(struct markup *page, enum language language)
 {
-    char *id = string_printf("%s-requirements", language_tag(language));
+    char *id = strbuf_printed("%s-requirements", text_language_tag(language));
     markup_open(page, "h2");
     markup_attr(page, "id", id);
     markup_text(page, text_get(language, TEXT_REPORT_REQUIREMENTS));
@@ -139,7 +139,7 @@ static void add_requirements(struct markup *page, enum language language)
 static void add_language(struct markup *page, enum language language)
 {
     markup_open(page, "section");
-    markup_attr(page, "lang", language_tag(language));
+    markup_attr(page, "lang", text_language_tag(language));
     add_page(page, language, VERB_HELP);
     add_examples(page, language);
     for (unsigned verb = 0; verb < VERB_COUNT; verb++)
@@ -151,7 +151,7 @@ static void add_language(struct markup *page, enum language language)
 
 static void add_link(struct markup *page, enum language language, const char *part, enum text_id words)
 {
-    char *id = string_printf("%s-%s", language_tag(language), part);
+    char *id = strbuf_printed("%s-%s", text_language_tag(language), part);
     markup_open(page, "a");
     markup_link_here(page, id);
     markup_text(page, text_get(language, words));
@@ -167,8 +167,8 @@ static void add_contents(struct markup *page)
         for (unsigned verb = 0; verb < VERB_COUNT; verb++) {
             if (verb == VERB_HELP || verb == VERB_VERSION)
                 continue;
-            const char *tag = language_tag((enum language)language);
-            char *id = string_printf("%s-%s", tag, verb_name((enum verb)verb));
+            const char *tag = text_language_tag((enum language)language);
+            char *id = strbuf_printed("%s-%s", tag, verb_name((enum verb)verb));
             markup_open(page, "a");
             markup_link_here(page, id);
             markup_text(page, verb_name((enum verb)verb));
@@ -195,7 +195,7 @@ int main(int argc, char **argv)
     struct markup page;
     markup_begin(&page, MARKUP_HTML, &sink.sink);
     markup_open(&page, "html");
-    markup_attr(&page, "lang", language_tag(LANGUAGE_EN));
+    markup_attr(&page, "lang", text_language_tag(LANGUAGE_EN));
     markup_open(&page, "head");
     markup_open(&page, "meta");
     markup_attr(&page, "charset", "utf-8");

@@ -7,9 +7,9 @@
 
 #include "cli/options.h"
 #include "cli/output.h"
-#include "fix/fix_choice.h"
+#include "fix/fix_choices.h"
+#include "session/checked.h"
 #include "session/outcome.h"
-#include "session/session.h"
 #include "windows/credentials.h"
 #include "windows/file_write.h"
 

@@ -35,7 +35,7 @@ size_t files_each(const char *pattern, files_visit *visit, void *context)
     while (more) {
         if (!(found.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)) {
             char *name = utf16_to_utf8(found.cFileName);
-            char *path = string_printf("%.*s%s", (int)folder, pattern, name);
+            char *path = strbuf_printed("%.*s%s", (int)folder, pattern, name);
             count++;
             more = visit(context, path);
             free(path);
@@ -103,5 +103,5 @@ char *files_with_extension(const char *path, const char *extension)
     size_t folder = folder_length(path);
     const char *dot = strrchr(path + folder, '.');
     size_t length = dot ? (size_t)(dot - path) : strlen(path);
-    return string_printf("%.*s%s", (int)length, path, extension);
+    return strbuf_printed("%.*s%s", (int)length, path, extension);
 }

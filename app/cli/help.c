@@ -26,7 +26,7 @@ static char *option_name(const struct option_spec *spec)
 {
     const char *before = spec->value == VALUE_OPTIONAL ? "[=" : spec->value == VALUE_REQUIRED ? " " : "";
     const char *after = spec->value == VALUE_OPTIONAL ? "]" : "";
-    return string_printf("--%s%s%s%s", spec->name, before, spec->placeholder ? spec->placeholder : "", after);
+    return strbuf_printed("--%s%s%s%s", spec->name, before, spec->placeholder ? spec->placeholder : "", after);
 }
 
 static void add_options(struct strbuf *out, enum language language, enum verb verb, size_t width)
@@ -83,7 +83,7 @@ void options_help(struct strbuf *out, enum language language, enum verb verb, si
         if (verb != VERB_HELP && verb != (enum verb)i)
             continue;
         const struct verb_spec *spec = &verb_specs[i];
-        char *name = string_printf("%s %s", spec->name, spec->operands);
+        char *name = strbuf_printed("%s %s", spec->name, spec->operands);
         add_row(out, name, text_get(language, spec->help), width);
         free(name);
     }

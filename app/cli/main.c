@@ -92,11 +92,11 @@ static char *command_line(int argc, char *const *argv)
 static bool choose_language(struct cli *cli, const struct options *options)
 {
     const char *tag = options->values[OPTION_LANG];
-    if (!tag || language_from_tag(tag, &cli->language))
+    if (!tag || text_language_from_tag(tag, &cli->language))
         return true;
     struct strbuf known = STRBUF_INIT;
     for (unsigned i = 0; i < LANGUAGE_COUNT; i++)
-        strbuf_printf(&known, i ? ", %s" : "%s", language_tag((enum language)i));
+        strbuf_printf(&known, i ? ", %s" : "%s", text_language_tag((enum language)i));
     cli_complain(cli, TEXT_CLI_UNKNOWN_LANGUAGE, tag, strbuf_text(&known), NULL);
     strbuf_free(&known);
     return false;

@@ -7,7 +7,7 @@
 #define CLI_OPTIONS_H
 
 #include "session/outcome.h"
-#include "text/text.h"
+#include "text/sentence.h"
 
 #include <stdbool.h>
 #include <stddef.h>

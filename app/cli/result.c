@@ -143,22 +143,22 @@ enum outcome result_finish(const struct cli *cli, struct result *result, struct 
     /* Of a check that was cancelled, what it found so far is shown. */
     struct cancel *cancel = cancel_requested(cli->cancel) ? NULL : cli->cancel;
     if (cli->options->given[OPTION_REDACT] || cli->options->given[OPTION_REDACT_KEY]) {
-        redactor = redactor_new();
-        redactor_stop_with(redactor, cancel);
-        redactor_apply(redactor, run, cli->language);
+        redactor = redact_new();
+        redact_stop_with(redactor, cancel);
+        redact_apply(redactor, run, cli->language);
         if (cancel_requested(cancel)) {
-            redactor_free(redactor);
+            redact_free(redactor);
             result_drop(result);
             cli_complain(cli, TEXT_CLI_CANCELLED, NULL);
             return OUTCOME_CANCELLED;
         }
-        redactor_stop_with(redactor, NULL);
-        trace_flush(redactor_line, redactor);
-        key = redactor_key(redactor);
+        redact_stop_with(redactor, NULL);
+        trace_flush(redact_line, redactor);
+        key = redact_key(redactor);
     }
     enum outcome code = write_files(cli, result, run, &options, key);
     print(cli, run, &options, code == OUTCOME_READY);
     free(key);
-    redactor_free(redactor);
+    redact_free(redactor);
     return code;
 }

@@ -172,7 +172,7 @@ static bool add_file(void *context, const char *path)
         char *link = own_page(adding, path);
         struct fleet_source source = {adding->redactor ? NULL : path, link, run.redacted};
         if (adding->redactor)
-            redactor_apply(adding->redactor, &run, adding->cli->language);
+            redact_apply(adding->redactor, &run, adding->cli->language);
         fleet_add(adding->fleet, &run, &source);
         free(link);
         run_free(&run);
@@ -184,7 +184,7 @@ static enum outcome write_key(const struct cli *cli, const struct redactor *reda
 {
     if (!file)
         return OUTCOME_READY;
-    char *key = redactor_key(redactor);
+    char *key = redact_key(redactor);
     unsigned long code = file_write_finish(file, key, strlen(key));
     free(key);
     return code == 0 ? OUTCOME_READY : result_complain_file(cli, cli->options->values[OPTION_REDACT_KEY], code);
@@ -218,8 +218,8 @@ static enum outcome make_page(const struct cli *cli, struct file_write *page, st
 {
     struct adding adding = {.cli = cli, .page = cli->options->values[OPTION_OUTPUT]};
     if (cli->options->given[OPTION_REDACT] || key) {
-        adding.redactor = redactor_new();
-        redactor_stop_with(adding.redactor, cli->cancel);
+        adding.redactor = redact_new();
+        redact_stop_with(adding.redactor, cli->cancel);
     }
     adding.fleet = fleet_new(cli->language);
     enum outcome code = add_all(&adding);
@@ -232,7 +232,7 @@ static enum outcome make_page(const struct cli *cli, struct file_write *page, st
         file_write_drop(key);
     }
     fleet_free(adding.fleet);
-    redactor_free(adding.redactor);
+    redact_free(adding.redactor);
     return code;
 }
 

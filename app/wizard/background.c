@@ -2,7 +2,7 @@
 #include "wizard/background.h"
 
 #include "base/memory.h"
-#include "session/session.h"
+#include "session/checked.h"
 
 #include <objbase.h>
 

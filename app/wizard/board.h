@@ -7,7 +7,7 @@
 #define WIZARD_BOARD_H
 
 #include "base/hold.h"
-#include "session/session.h"
+#include "session/checked.h"
 #include "windows/credentials.h"
 
 enum board_state {

@@ -34,7 +34,7 @@ static void add_evidence(struct strbuf *out, enum language language, const struc
     if (evidence->actual.id != TEXT_NONE)
         add_bounded(out, language, &evidence->actual);
     else
-        strbuf_add(out, text_get(language, status_text(evidence->status)));
+        strbuf_add(out, text_get(language, verdict_status_text(evidence->status)));
     if (evidence->expected.id != TEXT_NONE) {
         struct strbuf expected = STRBUF_INIT;
         add_bounded(&expected, language, &evidence->expected);

@@ -186,7 +186,7 @@ void preview_ask(struct wizard *wizard, const struct fix_choice *choices, size_t
     preview->count = count;
     for (size_t i = 0; i < count; i++)
         preview->choices[i] = (struct fix_choice){memory_string(choices[i].requirement), choices[i].remedy};
-    preview->of = string_printf("%s:%s", choices[0].requirement, choices[0].remedy);
+    preview->of = strbuf_printed("%s:%s", choices[0].requirement, choices[0].remedy);
     preview->fixing = fixing_new(board->checked);
     struct asking *own = memory_new(struct asking);
     *own = (struct asking){wizard->hub, wizard->language, board->preview_cancel, preview};

@@ -49,7 +49,7 @@ struct relaunch relaunch_read(int count, char *const *argv)
             else if (ascii_equal_nocase(word, "--page"))
                 start.page = (unsigned)strtoul(value, NULL, 10);
             else if (ascii_equal_nocase(word, "--lang"))
-                start.has_language = language_from_tag(value, &start.language);
+                start.has_language = text_language_from_tag(value, &start.language);
             else
                 i--;
         }
@@ -135,7 +135,7 @@ static wchar_t *parameters_for(const struct wizard *wizard, const struct request
     if (wizard->classic)
         add_argument(&line, "--classic");
     add_pair(&line, "--page", number);
-    add_pair(&line, "--lang", language_tag(wizard->language));
+    add_pair(&line, "--lang", text_language_tag(wizard->language));
     /* Where somebody else's password is typed, "you" is somebody else: whose access is checked stays the same. */
     char *user = request->local && !request->account ? identity_user() : NULL;
     add_pair(&line, "--account", user ? user : request->account);

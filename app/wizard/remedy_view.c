@@ -92,7 +92,7 @@ static void ask(struct page *page, struct remedy_view *view, const struct findin
         return;
     }
     const struct remedy *remedy = offer->remedy;
-    char *of = string_printf("%s:%s", finding->key, remedy->id);
+    char *of = strbuf_printed("%s:%s", finding->key, remedy->id);
     bool same = view->asked && view->generation == board->generation && strcmp(view->asked, of) == 0;
     if (same) {
         free(of);

@@ -107,12 +107,12 @@ static void make_report(const struct saving *own, struct strbuf *content)
     }
     /* What the wizard shows stays readable: redaction replaces in a run of its own. */
     struct run copy = run_copy(&own->checked->run);
-    struct redactor *redactor = redactor_new();
-    redactor_stop_with(redactor, own->cancel);
-    redactor_apply(redactor, &copy, own->language);
+    struct redactor *redactor = redact_new();
+    redact_stop_with(redactor, own->cancel);
+    redact_apply(redactor, &copy, own->language);
     if (!cancel_requested(own->cancel))
         report_html(&copy, &options, content);
-    redactor_free(redactor);
+    redact_free(redactor);
     run_free(&copy);
 }
 

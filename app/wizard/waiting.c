@@ -140,7 +140,7 @@ void waiting_take(struct wizard *wizard, unsigned generation, char *text)
 {
     struct waiting *own = wizard->waiting;
     if (own && own->generation == generation && text) {
-        char *all = string_printf("%s\n%s", text, own->text);
+        char *all = strbuf_printed("%s\n%s", text, own->text);
         free(own->text);
         own->text = all;
         if (strlen(all) > TEXT_BYTES)

@@ -87,7 +87,7 @@ void strbuf_free(struct strbuf *buf)
     *buf = (struct strbuf)STRBUF_INIT;
 }
 
-char *string_printf(const char *format, ...)
+char *strbuf_printed(const char *format, ...)
 {
     struct strbuf buf = STRBUF_INIT;
     va_list args;

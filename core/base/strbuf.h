@@ -47,6 +47,6 @@ void strbuf_clear(struct strbuf *buf);
 void strbuf_free(struct strbuf *buf);
 
 /* Formatted string of its own; free with free(). */
-char *string_printf(const char *format, ...) STRBUF_PRINTF(1, 2);
+char *strbuf_printed(const char *format, ...) STRBUF_PRINTF(1, 2);
 
 #endif

@@ -72,7 +72,7 @@ static struct sentence registry_actual(enum status status, const struct registry
 static void registry_evidence(struct check *check, const char *key, const char *name, struct sentence expected,
                               enum status status, const struct registry_value *value, const struct call *call)
 {
-    char *where = string_printf("HKLM\\%s", key);
+    char *where = strbuf_printed("HKLM\\%s", key);
     /* A value that does not exist was read all the same: ACTUAL says so. */
     check_evidence(check, sentence_raw(name), where, expected, registry_actual(status, value), status, call);
     free(where);
@@ -132,7 +132,7 @@ char *check_sid_name(const struct check *check, const struct sid *sid)
     sid_to_text(sid, text);
     if (MACHINE_CALL(check->environment->machine, sid_name, &call, sid, &name) != ST_OK)
         return memory_string(text);
-    char *both = string_printf("%s (%s)", name, text);
+    char *both = strbuf_printed("%s (%s)", name, text);
     free(name);
     return both;
 }
@@ -141,7 +141,7 @@ enum verdict check_unreadable(struct check *check, enum text_id what, enum statu
 {
     check_say(check, V_CANNOT_TELL, TEXT_COULD_NOT_READ, NULL);
     sentence_nest(&check->finding->summary, 0, what);
-    sentence_nest(&check->finding->summary, 1, status_text(status));
+    sentence_nest(&check->finding->summary, 1, verdict_status_text(status));
     const struct facts *facts = check->facts;
     bool elevated = facts->os_reading.status == ST_OK && facts->os.elevated;
     check->finding->needs_administrator = status == ST_DENIED && !elevated;

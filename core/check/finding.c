@@ -25,7 +25,7 @@ void finding_rename(struct finding *finding, const char *id, const char *subject
     free(finding->key);
     finding->id = new_id;
     finding->subject = new_subject;
-    finding->key = subject ? string_printf("%s[%s]", new_id, new_subject) : memory_string(new_id);
+    finding->key = subject ? strbuf_printed("%s[%s]", new_id, new_subject) : memory_string(new_id);
 }
 
 bool finding_is(const struct finding *finding, const char *name)

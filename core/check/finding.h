@@ -7,10 +7,11 @@
 #ifndef CHECK_FINDING_H
 #define CHECK_FINDING_H
 
+#include "check/area.h"
 #include "check/requirement.h"
 #include "check/verdict.h"
 #include "machine/call.h"
-#include "text/text.h"
+#include "text/sentence.h"
 
 #include <stdbool.h>
 

@@ -6,6 +6,7 @@
 #ifndef CHECK_REQUIREMENT_H
 #define CHECK_REQUIREMENT_H
 
+#include "check/area.h"
 #include "check/verdict.h"
 
 #include <stdbool.h>

@@ -8,7 +8,7 @@
 #ifndef CHECK_TARGET_H
 #define CHECK_TARGET_H
 
-#include "text/text.h"
+#include "text/sentence.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,26 +6,16 @@
 static const struct {
     const char *word;
     enum text_id text;
-} verdicts[V_COUNT] =
-    {
-        [V_READY] = {"ready", TEXT_VERDICT_READY},
-        [V_ATTENTION] = {"attention", TEXT_VERDICT_ATTENTION},
-        [V_NEEDS_CHANGE] = {"needs-change", TEXT_VERDICT_NEEDS_CHANGE},
-        [V_CANNOT_TELL] = {"cannot-tell", TEXT_VERDICT_CANNOT_TELL},
-        [V_NOT_APPLICABLE] = {"not-applicable", TEXT_VERDICT_NOT_APPLICABLE},
-        [V_NOT_CHECKED] = {"not-checked", TEXT_VERDICT_NOT_CHECKED},
-        [V_FIXED] = {"fixed", TEXT_VERDICT_FIXED},
-        [V_FIXED_AFTER_RESTART] = {"fixed-after-restart", TEXT_VERDICT_FIXED_AFTER_RESTART},
-        [V_NOT_FIXED] = {"not-fixed", TEXT_VERDICT_NOT_FIXED},
-},
-  areas[AREA_COUNT] = {
-      [AREA_NETWORK] = {"network", TEXT_AREA_NETWORK},
-      [AREA_SERVICE] = {"service", TEXT_AREA_SERVICE},
-      [AREA_FIREWALL] = {"firewall", TEXT_AREA_FIREWALL},
-      [AREA_DCOM] = {"dcom", TEXT_AREA_DCOM},
-      [AREA_PERMISSIONS] = {"permissions", TEXT_AREA_PERMISSIONS},
-      [AREA_UAC] = {"uac", TEXT_AREA_UAC},
-      [AREA_QUERY] = {"query", TEXT_AREA_QUERY},
+} verdicts[V_COUNT] = {
+    [V_READY] = {"ready", TEXT_VERDICT_READY},
+    [V_ATTENTION] = {"attention", TEXT_VERDICT_ATTENTION},
+    [V_NEEDS_CHANGE] = {"needs-change", TEXT_VERDICT_NEEDS_CHANGE},
+    [V_CANNOT_TELL] = {"cannot-tell", TEXT_VERDICT_CANNOT_TELL},
+    [V_NOT_APPLICABLE] = {"not-applicable", TEXT_VERDICT_NOT_APPLICABLE},
+    [V_NOT_CHECKED] = {"not-checked", TEXT_VERDICT_NOT_CHECKED},
+    [V_FIXED] = {"fixed", TEXT_VERDICT_FIXED},
+    [V_FIXED_AFTER_RESTART] = {"fixed-after-restart", TEXT_VERDICT_FIXED_AFTER_RESTART},
+    [V_NOT_FIXED] = {"not-fixed", TEXT_VERDICT_NOT_FIXED},
 };
 
 const char *verdict_word(enum verdict verdict)
@@ -41,22 +31,12 @@ enum verdict verdict_from_word(const char *word)
     return V_COUNT;
 }
 
-const char *area_word(enum area area)
-{
-    return areas[area].word;
-}
-
 enum text_id verdict_text(enum verdict verdict)
 {
     return verdicts[verdict].text;
 }
 
-enum text_id area_text(enum area area)
-{
-    return areas[area].text;
-}
-
-enum text_id status_text(enum status status)
+enum text_id verdict_status_text(enum status status)
 {
     static const enum text_id texts[ST_COUNT] = {
         [ST_OK] = TEXT_STATUS_OK,

@@ -25,19 +25,15 @@ enum verdict {
     V_COUNT
 };
 
-enum area { AREA_NETWORK, AREA_SERVICE, AREA_FIREWALL, AREA_DCOM, AREA_PERMISSIONS, AREA_UAC, AREA_QUERY, AREA_COUNT };
-
-/* Stable words for JSON: "needs-change", "firewall". */
+/* Stable words for JSON: "needs-change". */
 const char *verdict_word(enum verdict verdict);
 enum verdict verdict_from_word(const char *word); /* V_COUNT when unknown */
-const char *area_word(enum area area);
 
 /* The requirement holds, or asks nothing here. */
 bool verdict_holds(enum verdict verdict);
 
 /* The same for people. */
 enum text_id verdict_text(enum verdict verdict);
-enum text_id area_text(enum area area);
-enum text_id status_text(enum status status); /* "access denied" */
+enum text_id verdict_status_text(enum status status); /* "access denied" */
 
 #endif

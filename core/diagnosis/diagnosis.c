@@ -186,8 +186,8 @@ static void find_causes(const struct symptoms *symptoms, const struct question *
         question->stage == STAGE_CONNECT || question->stage == STAGE_REACHED || question->stage == STAGE_QUERY;
     out->entry = by_code && question->key ? error_table_find(question->key) : NULL;
     struct class_family family = class_family_of(symptoms->namespace_path, symptoms->query);
-    bool of_class = diagnosis_class_find(question->stage, question->key, &family, &out->of_class);
-    out->row = of_class ? &out->of_class : diagnosis_case_find(question->stage, question->key, CAUSE_NONE);
+    bool of_class = diagnosis_table_find_class(question->stage, question->key, &family, &out->of_class);
+    out->row = of_class ? &out->of_class : diagnosis_table_find(question->stage, question->key, CAUSE_NONE);
     if (out->row)
         rank_all(&out->ranking, symptoms, out->row->causes, CASE_CAUSES);
     else if (out->entry)
@@ -204,7 +204,7 @@ static void find_causes(const struct symptoms *symptoms, const struct question *
     }
     /* Some answers have words of their own for what ranks first. */
     if (out->row && out->ranking.count && !of_class)
-        out->row = diagnosis_case_find(question->stage, question->key, out->ranking.causes[0]);
+        out->row = diagnosis_table_find(question->stage, question->key, out->ranking.causes[0]);
 }
 
 /* Seen, or the only thing the answer can mean; that the others were ruled out is no proof. */

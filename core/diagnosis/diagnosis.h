@@ -67,13 +67,6 @@ struct diagnosis {
     enum text_id apart; /* what would tell them apart; TEXT_NONE when there is one cause, or one was seen */
 };
 
-/* Of facts alone: for a check while the run goes on. KNOWN says which facts (FACT_ bits) may be
- * looked at: those the requirement lists in `reads`, for others may still be being read. Of them
- * FACT_QUERY, FACT_NAME and FACT_RPC carry most; FACT_SMB, FACT_PING, FACT_ACCOUNT, FACT_RIGHTS
- * and FACT_OS help to choose among causes. OUT borrows from REQUEST and FACTS. */
-void symptoms_from_facts(const struct request *request, const struct facts *facts, uint32_t known,
-                         struct symptoms *out);
-
 /* False, and OUT untouched, when nothing failed, nothing was tried or the user cancelled. */
 bool diagnosis_make(const struct symptoms *symptoms, struct diagnosis *out);
 void diagnosis_free(struct diagnosis *diagnosis);

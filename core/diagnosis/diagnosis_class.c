@@ -79,7 +79,8 @@ static const struct {
       {CAUSE_COMMAND_ALIAS, CAUSE_QUERY_SYNTAX}}},
 };
 
-bool diagnosis_class_find(enum stage stage, uint32_t key, const struct class_family *family, struct diagnosis_case *out)
+bool diagnosis_table_find_class(enum stage stage, uint32_t key, const struct class_family *family,
+                                struct diagnosis_case *out)
 {
     const uint32_t kinds = 1u << family->kind | (family->stock_namespace ? ANY_OF_STOCK_NAMESPACE : 0u);
     stage = stage == STAGE_REACHED ? STAGE_CONNECT : stage;
@@ -100,7 +101,7 @@ bool diagnosis_class_find(enum stage stage, uint32_t key, const struct class_fam
     return false;
 }
 
-const struct diagnosis_case *diagnosis_class_at(size_t index)
+const struct diagnosis_case *diagnosis_table_class_at(size_t index)
 {
     return index < array_count(cases) ? &cases[index].row : NULL;
 }

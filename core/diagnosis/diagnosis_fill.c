@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * A diagnosis as a finding shows it. */
-#include "diagnosis/diagnosis.h"
+#include "diagnosis/symptoms.h"
 
 #include "check/check.h"
 

@@ -252,7 +252,7 @@ static bool fits(enum stage stage, enum stage of_case)
     return stage == of_case || (stage == STAGE_REACHED && of_case == STAGE_CONNECT);
 }
 
-const struct diagnosis_case *diagnosis_case_find(enum stage stage, uint32_t key, enum cause top)
+const struct diagnosis_case *diagnosis_table_find(enum stage stage, uint32_t key, enum cause top)
 {
     for (size_t i = 0; i < array_count(cases); i++)
         if (fits(stage, cases[i].stage) && cases[i].key == key && (!cases[i].top || cases[i].top == top))
@@ -260,7 +260,7 @@ const struct diagnosis_case *diagnosis_case_find(enum stage stage, uint32_t key,
     return NULL;
 }
 
-const struct diagnosis_case *diagnosis_case_at(size_t index)
+const struct diagnosis_case *diagnosis_table_at(size_t index)
 {
     return index < array_count(cases) ? &cases[index] : NULL;
 }

@@ -38,14 +38,14 @@ struct diagnosis_case {
 
 /* The case for STAGE and KEY whose `top` is NONE or TOP; NULL when there is none. What holds for
  * STAGE_CONNECT holds for STAGE_REACHED where that has nothing of its own. */
-const struct diagnosis_case *diagnosis_case_find(enum stage stage, uint32_t key, enum cause top);
+const struct diagnosis_case *diagnosis_table_find(enum stage stage, uint32_t key, enum cause top);
 
 /* The case for the class that was asked for, which comes before those of every class; false: it has none of its own. */
-bool diagnosis_class_find(enum stage stage, uint32_t key, const struct class_family *family,
-                          struct diagnosis_case *out);
+bool diagnosis_table_find_class(enum stage stage, uint32_t key, const struct class_family *family,
+                                struct diagnosis_case *out);
 
 /* One after the other, for tests; NULL behind the last. */
-const struct diagnosis_case *diagnosis_case_at(size_t index);
-const struct diagnosis_case *diagnosis_class_at(size_t index);
+const struct diagnosis_case *diagnosis_table_at(size_t index);
+const struct diagnosis_case *diagnosis_table_class_at(size_t index);
 
 #endif

@@ -68,7 +68,7 @@ static const char *behind_source(const char *text)
  * 10036, Level 2" has none. */
 static const char *behind_number(const char *text, uint32_t number)
 {
-    char *digits = string_printf("%u,", (unsigned)number);
+    char *digits = strbuf_printed("%u,", (unsigned)number);
     const char *at = strstr(text, digits);
     bool heading = at && at >= text + 2 && at[-1] == ' ' && at[-2] != ':';
     const char *behind = heading ? at + strlen(digits) : NULL;

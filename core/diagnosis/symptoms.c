@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "check/facts.h"
-#include "check/remote_subject.h"
+#include "check/remote.h"
 #include "diagnosis/error_code.h"
 #include "diagnosis/error_table.h"
 #include "machine/binding.h"

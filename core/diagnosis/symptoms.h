@@ -12,6 +12,13 @@
 /* Nothing seen yet. */
 void symptoms_begin(const struct request *request, struct symptoms *out);
 
+/* Of facts alone: for a check while the run goes on. KNOWN says which facts (FACT_ bits) may be
+ * looked at: those the requirement lists in `reads`, for others may still be being read. Of them
+ * FACT_QUERY, FACT_NAME and FACT_RPC carry most; FACT_SMB, FACT_PING, FACT_ACCOUNT, FACT_RIGHTS
+ * and FACT_OS help to choose among causes. OUT borrows from REQUEST and FACTS. */
+void symptoms_from_facts(const struct request *request, const struct facts *facts, uint32_t known,
+                         struct symptoms *out);
+
 /* Notes HINT for CAUSE; what was seen to be so stays. */
 void symptoms_hint(struct symptoms *symptoms, enum cause cause, enum hint hint);
 

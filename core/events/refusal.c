@@ -114,7 +114,7 @@ static char *account_name(const char *domain, const char *user)
     user = told(user);
     if (!user[0])
         return memory_string("");
-    return domain[0] ? string_printf("%s\\%s", domain, user) : memory_string(user);
+    return domain[0] ? strbuf_printed("%s\\%s", domain, user) : memory_string(user);
 }
 
 static struct refusal begin(const struct refusal_kind *kind, const struct event *event)

@@ -64,16 +64,16 @@ bool journal_has_open(const struct journal *journal)
 }
 
 /* ---- lines ---- */
-char *journal_seal_name(const char *name)
+char *journal_line_seal_name(const char *name)
 {
-    return string_printf("%.*s%s", (int)(strlen(name) - strlen(JOURNAL_SUFFIX)), name, JOURNAL_SEAL_SUFFIX);
+    return strbuf_printed("%.*s%s", (int)(strlen(name) - strlen(JOURNAL_SUFFIX)), name, JOURNAL_SEAL_SUFFIX);
 }
 
 /* The seal names the last line it knows; the journal may be one line ahead of it, never behind. */
 static enum status write_seal(struct journal *journal, struct fault *fault)
 {
     char hex[SHA256_HEX], seal[SHA256_HEX + 32];
-    char *name = journal_seal_name(journal->name);
+    char *name = journal_line_seal_name(journal->name);
     int length =
         snprintf(seal, sizeof seal, "%lu %s\n", (unsigned long)journal->lines, sha256_hex(journal->chain, hex));
     enum status status = journal->store->ops->replace(journal->store, name, seal, (size_t)length, fault);
@@ -260,5 +260,5 @@ char *journal_machine_id(struct machine *machine, struct call *call, const char 
     if (guid && guid[0])
         return guid;
     free(guid);
-    return string_printf("name:%s", computer ? computer : "");
+    return strbuf_printed("name:%s", computer ? computer : "");
 }

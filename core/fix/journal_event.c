@@ -40,9 +40,9 @@ char *journal_event_text(enum language language, const struct journal *journal, 
         add_line(&out, language, TEXT_EVENT_UNDO, journal->name, NULL);
     /* No result where nobody knows how it ended. */
     if (kind == JOURNAL_EVENT_FAILED && (undo ? entry->undo_status != ST_OK : entry->done)) {
-        char *code = string_printf("0x%08" PRIX32, undo ? entry->undo_code : entry->code);
+        char *code = strbuf_printed("0x%08" PRIX32, undo ? entry->undo_code : entry->code);
         enum status status = undo ? entry->undo_status : entry->status;
-        add_line(&out, language, TEXT_EVENT_RESULT, text_get(language, status_text(status)), code);
+        add_line(&out, language, TEXT_EVENT_RESULT, text_get(language, verdict_status_text(status)), code);
         free(code);
     }
     return strbuf_take(&out);

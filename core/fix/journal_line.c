@@ -139,7 +139,7 @@ json_t *journal_line_end(const char *key, size_t number, int64_t at_ms, enum sta
     put_time(line, "at", at_ms);
     put_text(line, "status", status_word(status));
     json_object_set_new(line, "code", json_integer(call ? call->fault.code : 0));
-    put_text(line, "channel", channel_word(call ? call->channel : CHANNEL_NONE));
+    put_text(line, "channel", call_channel_word(call ? call->channel : CHANNEL_NONE));
     return line;
 }
 

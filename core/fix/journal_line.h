@@ -8,7 +8,7 @@
 #include <jansson.h>
 
 /* The file of the seal of the journal NAME. free() */
-char *journal_seal_name(const char *name);
+char *journal_line_seal_name(const char *name);
 
 /* ---- writing: each gives a new object, references owned by the caller ---- */
 json_t *journal_line_header(const struct journal_header *header);

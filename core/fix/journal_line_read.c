@@ -143,7 +143,7 @@ bool journal_line_read_end(const json_t *line, int64_t *at_ms, enum status *stat
     if (!word || !way || !take_time(line, "at", at_ms) || !take_number(line, "code", UINT32_MAX, &number))
         return false;
     *status = status_from_word(word);
-    *channel = channel_from_word(way);
+    *channel = call_channel_from_word(way);
     *code = (uint32_t)number;
     return *status != ST_COUNT && *channel != CHANNEL_COUNT;
 }

@@ -105,7 +105,7 @@ static enum journal_problem read_line(struct journal *journal, const char *text,
 static bool seal_fits(const char *seal, size_t size, uint32_t lines, const uint8_t chain[SHA256_BYTES])
 {
     char hex[SHA256_HEX];
-    char *expected = string_printf("%lu %s\n", (unsigned long)lines, sha256_hex(chain, hex));
+    char *expected = strbuf_printed("%lu %s\n", (unsigned long)lines, sha256_hex(chain, hex));
     bool fits = strlen(expected) == size && memcmp(expected, seal, size) == 0;
     free(expected);
     return fits;
@@ -165,7 +165,7 @@ static enum status read_both(struct journal *journal, enum journal_problem *prob
 {
     uint8_t *text = NULL, *seal = NULL, before[SHA256_BYTES] = {0};
     size_t size = 0, seal_size = 0;
-    char *seal_name = journal_seal_name(journal->name);
+    char *seal_name = journal_line_seal_name(journal->name);
     enum status status = read_file(journal->store, journal->name, JOURNAL_BYTES_MAX, problem, fault, &text, &size);
     if (status != ST_OK)
         goto seal_name;

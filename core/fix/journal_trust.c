@@ -38,7 +38,7 @@ static bool is_trusted(const struct sid *sid, const struct sid *windows_owner)
     return false;
 }
 
-bool journal_trusted(const struct security_descriptor *sd, const struct sid *windows_owner)
+bool journal_trust(const struct security_descriptor *sd, const struct sid *windows_owner)
 {
     const uint32_t writing = WRITE_DATA | APPEND_DATA | WRITE_EA | DELETE_CHILD | WRITE_ATTRIBUTES | DELETE_RIGHT |
                              WRITE_DAC_RIGHT | WRITE_OWNER_RIGHT | generic_all | generic_write | maximum_allowed;

@@ -42,7 +42,7 @@ static void add_rule(const struct run *run, struct fix *fix, const char *id, con
     if (!finding)
         return;
     const char *client = firewall_traffic_client(&run->request, &run->facts);
-    char *text = firewall_own_rule(traffic, client ? client : "LocalSubnet", PROFILE_DOMAIN | PROFILE_PRIVATE);
+    char *text = firewall_opening_own_rule(traffic, client ? client : "LocalSubnet", PROFILE_DOMAIN | PROFILE_PRIVATE);
     struct plan plan = {0};
     plan_add(&plan, CHANGE_FIREWALL_RULE, traffic->own_rule, "", state_text(text));
     add_step(fix, finding, &open_firewall, plan);

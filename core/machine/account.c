@@ -120,8 +120,8 @@ static bool may_be_group(const struct sid *sid)
     return !user && !sid_equal(sid, sid_well_known(SID_LOCAL_ACCOUNT));
 }
 
-struct logon_rights logon_rights_among(const struct sid_list *sids, const struct sid_list *network,
-                                       const struct sid_list *denied)
+struct logon_rights account_rights_among(const struct sid_list *sids, const struct sid_list *network,
+                                         const struct sid_list *denied)
 {
     struct logon_rights rights = {.network_through = first_among(sids, network),
                                   .denied_through = first_among(sids, denied)};

@@ -67,7 +67,7 @@ struct logon_rights {
 };
 
 /* Of SIDS, an account and its groups, where NETWORK and DENIED hold the two rights: the first that is among them. */
-struct logon_rights logon_rights_among(const struct sid_list *sids, const struct sid_list *network,
-                                       const struct sid_list *denied);
+struct logon_rights account_rights_among(const struct sid_list *sids, const struct sid_list *network,
+                                         const struct sid_list *denied);
 
 #endif

@@ -19,12 +19,12 @@ static const char *const words[CHANNEL_COUNT] = {
     [CHANNEL_FILE] = "file",
 };
 
-const char *channel_word(enum channel channel)
+const char *call_channel_word(enum channel channel)
 {
     return (unsigned)channel < CHANNEL_COUNT ? words[channel] : words[CHANNEL_NONE];
 }
 
-enum channel channel_from_word(const char *word)
+enum channel call_channel_from_word(const char *word)
 {
     for (unsigned i = 0; i < CHANNEL_COUNT; i++)
         if (strcmp(words[i], word) == 0)

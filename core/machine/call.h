@@ -29,8 +29,8 @@ enum channel {
 };
 
 /* Stable word for JSON ("local", "remote-registry"); static. */
-const char *channel_word(enum channel channel);
-enum channel channel_from_word(const char *word); /* CHANNEL_COUNT when unknown */
+const char *call_channel_word(enum channel channel);
+enum channel call_channel_from_word(const char *word); /* CHANNEL_COUNT when unknown */
 
 struct attempt {
     enum channel channel;

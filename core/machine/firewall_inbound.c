@@ -8,12 +8,12 @@
 
 enum { PROTOCOL_TCP = 6, PROTOCOL_ANY = 256, RPC_PORT = 135 };
 
-bool inbound_lets_in(enum inbound outcome)
+bool firewall_inbound_lets_in(enum inbound outcome)
 {
     return outcome <= INBOUND_OFF;
 }
 
-bool inbound_keeps_out(enum inbound outcome)
+bool firewall_inbound_keeps_out(enum inbound outcome)
 {
     return outcome >= INBOUND_SCOPE;
 }
@@ -136,7 +136,8 @@ static enum coverage rule_covers(const struct firewall_rule *rule, uint32_t prof
     return rule->protocol == PROTOCOL_ANY ? COVERS : ports_cover(rule->ports, traffic);
 }
 
-bool firewall_rule_covers(const struct firewall_rule *rule, uint32_t profile, const struct inbound_traffic *traffic)
+bool firewall_inbound_rule_covers(const struct firewall_rule *rule, uint32_t profile,
+                                  const struct inbound_traffic *traffic)
 {
     return rule->fit == FIT_YES && rule_covers(rule, profile, traffic) == COVERS;
 }
@@ -284,13 +285,13 @@ static struct inbound_result judge(const struct question *q)
     struct inbound_result result = {.outcome = INBOUND_ALL_BLOCKED};
     if (!q->settings->block_all_inbound)
         result = by_rules(q);
-    if (perhaps_off && inbound_keeps_out(result.outcome))
+    if (perhaps_off && firewall_inbound_keeps_out(result.outcome))
         result.outcome = INBOUND_OFF_PERHAPS;
     return result;
 }
 
-bool firewall_security_covers(const struct firewall_security_rule *rule, uint32_t profile,
-                              const struct inbound_traffic *traffic, const struct scope_query *query)
+bool firewall_inbound_security_covers(const struct firewall_security_rule *rule, uint32_t profile,
+                                      const struct inbound_traffic *traffic, const struct scope_query *query)
 {
     return (rule->profiles & profile) && (rule->protocol == PROTOCOL_TCP || rule->protocol == PROTOCOL_ANY) &&
            ports_cover(rule->ports, traffic) != COVERS_NOT &&
@@ -316,7 +317,7 @@ static const struct firewall_security_rule *secured(const struct question *q)
     const struct firewall_security_rule *found = NULL;
     for (size_t i = 0; i < q->firewall->security_rule_count; i++) {
         const struct firewall_security_rule *rule = &q->firewall->security_rules[i];
-        if (!firewall_security_covers(rule, q->profile, q->traffic, q->query))
+        if (!firewall_inbound_security_covers(rule, q->profile, q->traffic, q->query))
             continue;
         if (exempts(rule, q))
             return NULL;
@@ -336,8 +337,8 @@ struct inbound_result firewall_inbound(const struct firewall *firewall, uint32_t
     if (firewall->disputed & profile) {
         q.settings = &firewall->otherwise[index];
         enum inbound other = judge(&q).outcome;
-        if (inbound_lets_in(other) != inbound_lets_in(result.outcome) ||
-            inbound_keeps_out(other) != inbound_keeps_out(result.outcome))
+        if (firewall_inbound_lets_in(other) != firewall_inbound_lets_in(result.outcome) ||
+            firewall_inbound_keeps_out(other) != firewall_inbound_keeps_out(result.outcome))
             return (struct inbound_result){.outcome = INBOUND_DISPUTED, .rule = result.rule};
     }
     bool asks = result.outcome < INBOUND_SECURED && result.outcome != INBOUND_OFF;

@@ -83,7 +83,7 @@ static char *ports_of(const struct parts *parts)
     return strbuf_take(&both);
 }
 
-enum status firewall_security_text_parse(const char *text, struct firewall_security_rule *out)
+enum status firewall_stores_security_parse(const char *text, struct firewall_security_rule *out)
 {
     const char *at = firewall_rule_text_begin(text);
     if (!at)

@@ -115,7 +115,7 @@ static void take_rule(struct firewall_stores *stores, const struct firewall_key 
 static void take_security(struct firewall_stores *stores, const char *text)
 {
     struct firewall_security_rule made;
-    if (stores->security_rule_count == RULES_MAX || firewall_security_text_parse(text, &made) != ST_OK)
+    if (stores->security_rule_count == RULES_MAX || firewall_stores_security_parse(text, &made) != ST_OK)
         return;
     stores->security_rules =
         memory_resize(stores->security_rules, stores->security_rule_count + 1, sizeof *stores->security_rules);

@@ -22,7 +22,7 @@ enum status machine_traced(const char *operation, const struct call *call, const
 {
     char text[CALL_TRACE];
     TRACE("#%u %s%s%s%s%s: %s by %s, %u ms", (unsigned)call->number, operation, object ? " " : "", object ? object : "",
-          item ? " | " : "", item ? item : "", call_trace(call, status, text), channel_word(call->channel),
+          item ? " | " : "", item ? item : "", call_trace(call, status, text), call_channel_word(call->channel),
           (unsigned)call->elapsed_ms);
     return status;
 }
@@ -35,12 +35,6 @@ void machine_together(struct machine *machine, void (*work)(void *item), void *i
     }
     for (size_t i = 0; i < count; i++)
         work((char *)items + i * size);
-}
-
-void wmi_host_free(struct wmi_host *host)
-{
-    free(host->endpoints);
-    *host = (struct wmi_host){0};
 }
 
 bool machine_allows(const struct machine *machine, const char *operation)

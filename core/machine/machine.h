@@ -40,12 +40,6 @@ struct port_range {
     uint32_t count;
 };
 
-/* How the WMI service is hosted: winmgmt /standalonehost and /sharedhost. */
-struct wmi_host {
-    bool standalone; /* "-k winmgmt" in the ImagePath */
-    char *endpoints; /* AppID Endpoints, lines; "" none; owned */
-};
-
 struct machine_ops {
     /* Called after the last release. Threads abandoned inside keep what they still use alive. */
     void (*free)(struct machine *machine);
@@ -181,6 +175,5 @@ enum status machine_traced(const char *operation, const struct call *call, const
 void machine_hold(struct machine *machine);
 void machine_release(struct machine *machine); /* NULL is allowed */
 void machine_together(struct machine *machine, void (*work)(void *item), void *items, size_t size, size_t count);
-void wmi_host_free(struct wmi_host *host);
 
 #endif

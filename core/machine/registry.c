@@ -134,10 +134,10 @@ char *registry_value_text(const struct registry_value *value)
     char *text;
     uint32_t number;
     if (registry_value_dword(value, &number) == ST_OK)
-        return string_printf("0x%08" PRIX32 " (%" PRIu32 ")", number, number);
+        return strbuf_printed("0x%08" PRIX32 " (%" PRIu32 ")", number, number);
     if (value->type == REGISTRY_QWORD && value->size == 8) {
         uint64_t wide = little_endian(value->bytes, 8);
-        return string_printf("0x%016" PRIX64 " (%" PRIu64 ")", wide, wide);
+        return strbuf_printed("0x%016" PRIX64 " (%" PRIu64 ")", wide, wide);
     }
     if (registry_value_multi(value, &text) == ST_OK)
         text = text_of_multi(text);

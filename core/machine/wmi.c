@@ -13,3 +13,9 @@ void wmi_rows_free(struct wmi_rows *rows)
     free(rows->cells);
     *rows = (struct wmi_rows){0};
 }
+
+void wmi_host_free(struct wmi_host *host)
+{
+    free(host->endpoints);
+    *host = (struct wmi_host){0};
+}

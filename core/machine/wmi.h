@@ -44,4 +44,12 @@ struct wmi_rows {
 
 void wmi_rows_free(struct wmi_rows *rows);
 
+/* How the WMI service is hosted: winmgmt /standalonehost and /sharedhost. */
+struct wmi_host {
+    bool standalone; /* "-k winmgmt" in the ImagePath */
+    char *endpoints; /* AppID Endpoints, lines; "" none; owned */
+};
+
+void wmi_host_free(struct wmi_host *host);
+
 #endif

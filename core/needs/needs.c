@@ -81,7 +81,7 @@ void needs_free(struct needs *needs)
  * class and all that derive from it. */
 char *needs_schema_query(const char *class_name)
 {
-    return string_printf("SELECT * FROM meta_class WHERE __this ISA '%s'", class_name);
+    return strbuf_printed("SELECT * FROM meta_class WHERE __this ISA '%s'", class_name);
 }
 
 static struct need *add(struct needs *needs, const char *namespace_path)
@@ -99,7 +99,7 @@ struct need *needs_add_class(struct needs *needs, const char *namespace_path, co
     item->class_name = memory_string(class_name);
     item->method = memory_string(method);
     /* A method is not called to see whether it could be. */
-    item->query = method ? needs_schema_query(class_name) : string_printf("SELECT * FROM %s", class_name);
+    item->query = method ? needs_schema_query(class_name) : strbuf_printed("SELECT * FROM %s", class_name);
     return item;
 }
 
@@ -168,8 +168,8 @@ bool needs_calls_methods(const struct needs *needs, const char *namespace_path)
 static char *plain_subject(const struct need *item)
 {
     const char *class_name = item->class_name ? item->class_name : "?";
-    return string_printf("%s:%s%s%s", item->namespace_path, class_name, item->method ? "." : "",
-                         item->method ? item->method : "");
+    return strbuf_printed("%s:%s%s%s", item->namespace_path, class_name, item->method ? "." : "",
+                          item->method ? item->method : "");
 }
 
 static bool same_subject(const struct need *a, const struct need *b)
@@ -190,7 +190,7 @@ char *needs_subject(const struct needs *needs, size_t index)
     char *plain = plain_subject(&needs->items[index]);
     if (number == 1)
         return plain;
-    char *numbered = string_printf("%s#%" PRIZU, plain, number);
+    char *numbered = strbuf_printed("%s#%" PRIZU, plain, number);
     free(plain);
     return numbered;
 }

@@ -223,7 +223,7 @@ static bool script_add(struct strbuf *out, const char *name, const struct firewa
 static bool script_enable(struct strbuf *out, const struct change_target *target, const struct change *change,
                           const struct state *state)
 {
-    char *name = string_printf("%s%s", FIREWALL_OWN_PREFIX, change->object);
+    char *name = strbuf_printed("%s%s", FIREWALL_OWN_PREFIX, change->object);
     bool added = !state->number;
     if (!state->number)
         script_remove(out, name);

@@ -130,8 +130,8 @@ static bool script_member(struct strbuf *out, const struct change_target *target
         find_group(out, change->object);
         strbuf_add(&name, "\"%group%\"");
     }
-    char *list = string_printf("%%system%%\\net.exe localgroup %s 2>nul | %%system%%\\findstr.exe /i /x /c:%s >nul",
-                               strbuf_text(&name), strbuf_text(&quoted));
+    char *list = strbuf_printed("%%system%%\\net.exe localgroup %s 2>nul | %%system%%\\findstr.exe /i /x /c:%s >nul",
+                                strbuf_text(&name), strbuf_text(&quoted));
     const char *missing = state->present ? "if errorlevel 1" : "if not errorlevel 1";
     strbuf_printf(out, "%s\n%s %%system%%\\net.exe localgroup %s %s %s\n%s\n%s set failed=1\n", list, missing,
                   strbuf_text(&name), strbuf_text(&quoted), state->present ? "/add" : "/delete", list, missing);

@@ -67,9 +67,9 @@ static void describe_range(struct strbuf *out, enum language language, const str
 {
     struct port_range range;
     if (range_of(state, &range) == ST_OK) {
-        char *first = string_printf("%" PRIu16, range.start);
-        char *last = string_printf("%" PRIu32, range.start + range.count - 1);
-        char *count = string_printf("%" PRIu32, range.count);
+        char *first = strbuf_printed("%" PRIu16, range.start);
+        char *last = strbuf_printed("%" PRIu32, range.start + range.count - 1);
+        char *count = strbuf_printed("%" PRIu32, range.count);
         const char *const arguments[] = {first, last, count};
         text_format(out, language, TEXT_CHANGE_PORTS, arguments, array_count(arguments));
         free(first);

@@ -128,7 +128,7 @@ static bool script_value(struct strbuf *out, const struct change_target *target,
                          const struct state *state)
 {
     (void)target;
-    char *where = string_printf("\"HKLM\\%s\" /v \"%s\"", change->object, change->item);
+    char *where = strbuf_printed("\"HKLM\\%s\" /v \"%s\"", change->object, change->item);
     if (state->present) {
         const struct registry_value value = state_registry_value(state);
         struct strbuf data = STRBUF_INIT;

@@ -12,7 +12,7 @@ enum { PORT_MAX = 65535, ACCEPTED_START = 1025, ACCEPTED_COUNT = 255 };
 
 char *port_range_to_text(const struct port_range *range)
 {
-    return string_printf("%" PRIu16 ",%" PRIu32, range->start, range->count);
+    return strbuf_printed("%" PRIu16 ",%" PRIu32, range->start, range->count);
 }
 
 /* A number of at most five digits without leading zero; *TEXT moves behind it. 0: none. */

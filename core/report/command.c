@@ -58,7 +58,7 @@ static void add_verb(struct strbuf *out, const char *verb, const struct run *run
         strbuf_add(out, " --for NEEDS.json");
     else
         add_single(out, run);
-    char *choice = string_printf(remedy ? "%s:%s" : "%s", finding->key, remedy ? remedy->id : NULL);
+    char *choice = strbuf_printed(remedy ? "%s:%s" : "%s", finding->key, remedy ? remedy->id : NULL);
     strbuf_add(out, " --apply ");
     add_argument(out, choice, finding->id);
     free(choice);

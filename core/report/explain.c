@@ -206,7 +206,7 @@ void explain_code(struct strbuf *out, enum language language, uint32_t code, siz
 void explain_short(struct strbuf *out, enum language language, enum status status, uint32_t code)
 {
     const struct error_entry *entry = code ? error_table_find(code) : NULL;
-    strbuf_add(out, text_get(language, entry ? entry->meaning : status_text(status)));
+    strbuf_add(out, text_get(language, entry ? entry->meaning : verdict_status_text(status)));
 }
 
 void explain_write(struct strbuf *out, enum language language, enum status status, uint32_t code)

@@ -6,7 +6,7 @@
 #include "check/audience.h"
 #include "machine/ip.h"
 #include "report/fleet_groups.h"
-#include "report/html_page.h"
+#include "report/html.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,7 +58,7 @@ static char *shortened(const char *text)
     length = FLEET_CELL - 3;
     while (length && ((unsigned char)text[length] & 0xC0) == 0x80)
         length--;
-    return string_printf("%.*s...", (int)length, text);
+    return strbuf_printed("%.*s...", (int)length, text);
 }
 
 static void put_sentence(struct html *page, const struct sentence *sentence)

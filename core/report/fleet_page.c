@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "report/fleet_groups.h"
-#include "report/html_page.h"
+#include "report/html.h"
 #include "requirements/catalogue.h"
 
 #include <inttypes.h>
@@ -52,12 +52,12 @@ static int compare_groups(const void *left, const void *right)
 
 static char *number(uint64_t count)
 {
-    return string_printf("%" PRIu64, (uint64_t)count);
+    return strbuf_printed("%" PRIu64, (uint64_t)count);
 }
 
 static char *group_id(const struct fleet_group *group)
 {
-    return string_printf("%s%s%s", states[group->state].id, group->cause[0] ? "-" : "-all", group->cause);
+    return strbuf_printed("%s%s%s", states[group->state].id, group->cause[0] ? "-" : "-all", group->cause);
 }
 
 static const char *group_title(const struct fleet *fleet, const struct fleet_group *group)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Environment, words, and the result as JSON. */
 #include "base/time.h"
-#include "report/html_page.h"
+#include "report/html.h"
 #include "report/run_json.h"
 
 #include <inttypes.h>
@@ -49,8 +49,8 @@ static void target_items(struct html *page)
     item(page, TEXT_REPORT_DNS_NAME, os->dns_name);
     item(page, os->domain_joined ? TEXT_REPORT_DOMAIN : TEXT_REPORT_WORKGROUP, os->domain);
     if (os->caption && os->caption[0]) {
-        char *version = string_printf("%u.%u.%u.%u", (unsigned)os->major, (unsigned)os->minor, (unsigned)os->build,
-                                      (unsigned)os->revision);
+        char *version = strbuf_printed("%u.%u.%u.%u", (unsigned)os->major, (unsigned)os->minor, (unsigned)os->build,
+                                       (unsigned)os->revision);
         item_format(page, TEXT_REPORT_SYSTEM, TEXT_REPORT_SYSTEM_VALUE, os->caption, version);
         free(version);
     }
@@ -82,8 +82,8 @@ static void request_items(struct html *page)
         item(page, TEXT_REPORT_ONLY, strbuf_text(&only));
         strbuf_free(&only);
     }
-    char *probe = string_printf("%u", (unsigned)run->request.probe_ms);
-    char *call = string_printf("%u", (unsigned)run->request.call_ms);
+    char *probe = strbuf_printed("%u", (unsigned)run->request.probe_ms);
+    char *call = strbuf_printed("%u", (unsigned)run->request.call_ms);
     item_format(page, TEXT_REPORT_LIMITS, TEXT_REPORT_LIMITS_VALUE, probe, call);
     free(probe);
     free(call);
@@ -94,11 +94,11 @@ static void program_items(struct html *page)
     const struct run *run = page->run;
     char when[TIME_TEXT];
     item(page, TEXT_REPORT_STARTED, time_to_reading(run->started_ms, when));
-    char *took = string_printf("%" PRId64, run->finished_ms - run->started_ms);
+    char *took = strbuf_printed("%" PRId64, run->finished_ms - run->started_ms);
     item_format(page, TEXT_REPORT_TOOK, TEXT_REPORT_DURATION, took, NULL);
     free(took);
     item(page, TEXT_REPORT_COMMAND_LINE, run->command);
-    char *program = string_printf("WMI Ready %s", run->program_version ? run->program_version : "");
+    char *program = strbuf_printed("WMI Ready %s", run->program_version ? run->program_version : "");
     item(page, TEXT_REPORT_PROGRAM, program);
     free(program);
 }
@@ -168,7 +168,7 @@ void html_data(struct html *page)
 {
     struct markup *m = &page->m;
     char *json = run_json_write(page->run, page->language);
-    char *schema = string_printf("%d", RUN_JSON_SCHEMA);
+    char *schema = strbuf_printed("%d", RUN_JSON_SCHEMA);
     html_open_section(page, "data", TEXT_REPORT_DATA);
     markup_open(m, "p");
     html_format(page, TEXT_REPORT_DATA_INTRO, RUN_JSON_FORMAT, schema, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The evidence of a finding: what was read, where and how, expected, found. */
-#include "report/html_page.h"
+#include "report/html.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,7 +44,7 @@ static void how(struct html *page, const struct evidence *evidence)
         const struct attempt *attempt = &evidence->attempts[i];
         markup_open_class(&page->m, "p", "how");
         html_format(page, TEXT_REPORT_ATTEMPT, text_get(page->language, channel_text(attempt->channel)),
-                    text_get(page->language, status_text(attempt->status)), NULL);
+                    text_get(page->language, verdict_status_text(attempt->status)), NULL);
         code(page, &attempt->fault);
         markup_close(&page->m, "p");
     }
@@ -65,7 +65,7 @@ static void found(struct html *page, const struct evidence *evidence)
     }
     if (evidence->actual.id == TEXT_NONE || (evidence->status != ST_OK && evidence->status != ST_ABSENT)) {
         markup_text(&page->m, " ");
-        html_element(page, "span", "status", status_text(evidence->status));
+        html_element(page, "span", "status", verdict_status_text(evidence->status));
     }
     code(page, &evidence->fault);
 }

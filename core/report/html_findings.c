@@ -5,7 +5,7 @@
  */
 #include "remedy/remedy.h"
 #include "report/command.h"
-#include "report/html_page.h"
+#include "report/html.h"
 #include "requirements/catalogue.h"
 
 #include <stdio.h>
@@ -188,7 +188,7 @@ static void statement(struct html *page, const struct finding *finding)
 
 static void open_with(struct html *page, const struct finding *finding, const char *element, const char *kind)
 {
-    char *class_name = string_printf("%s %s", kind, verdict_word(finding->verdict));
+    char *class_name = strbuf_printed("%s %s", kind, verdict_word(finding->verdict));
     markup_open_class(&page->m, element, class_name);
     free(class_name);
 }

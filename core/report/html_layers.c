@@ -8,7 +8,7 @@
 #include "base/columns.h"
 #include "base/memory.h"
 #include "diagnosis/diagnosis.h"
-#include "report/html_page.h"
+#include "report/html.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,14 +82,14 @@ static void path(struct markup *m, const char *class_name, const char *data)
 
 static void line(struct markup *m, bool solid, int x1, int y1, int x2, int y2)
 {
-    char *data = string_printf("M%d %dL%d %d", x1, y1, x2, y2);
+    char *data = strbuf_printed("M%d %dL%d %d", x1, y1, x2, y2);
     path(m, solid ? "track" : "track broken", data);
     free(data);
 }
 
 static void open_at(struct markup *m, const char *class_name, int x, int y)
 {
-    char *transform = string_printf("translate(%d %d)", x, y);
+    char *transform = strbuf_printed("translate(%d %d)", x, y);
     markup_open_class(m, "g", class_name);
     markup_attr(m, "transform", transform);
     free(transform);
@@ -175,7 +175,7 @@ static void describe(struct html *page)
 static void open_drawing(struct html *page, const char *class_name, int width, int height)
 {
     struct markup *m = &page->m;
-    char *box = string_printf("0 0 %d %d", width, height);
+    char *box = strbuf_printed("0 0 %d %d", width, height);
     markup_open_class(m, "svg", class_name);
     markup_attr(m, "viewBox", box);
     markup_attr_number(m, "width", width);
@@ -210,7 +210,7 @@ static void across(struct html *page, const struct diagram *diagram)
     for (size_t i = 0; i < diagram->count; i++) {
         const struct station *station = &diagram->stations[i];
         int x = ACROSS_FIRST + step * (int)i;
-        char *state = string_printf("state %s", marks[station->mark].class_name);
+        char *state = strbuf_printed("state %s", marks[station->mark].class_name);
         station_shape(m, station->mark, x, ACROSS_LINE);
         label_lines(m, x, LABEL_FIRST, text_get(page->language, layer_text(station->layer)));
         label(m, state, x, words, true, text_get(page->language, diagnosis_mark_text(station->mark)));
@@ -245,7 +245,7 @@ static void down(struct html *page, const struct diagram *diagram)
     for (size_t i = 0; i < diagram->count; i++) {
         const struct station *station = &diagram->stations[i];
         int y = first + DOWN_STEP * (int)i;
-        char *state = string_printf("state %s", marks[station->mark].class_name);
+        char *state = strbuf_printed("state %s", marks[station->mark].class_name);
         station_shape(m, station->mark, DOWN_LINE, y);
         label(m, "layer", DOWN_LINE + 38, y - 3, false, text_get(page->language, layer_text(station->layer)));
         label(m, state, DOWN_LINE + 38, y + 15, false, text_get(page->language, diagnosis_mark_text(station->mark)));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What the account will see, as a table. */
 #include "diagnosis/outlook.h"
-#include "report/html_page.h"
+#include "report/html.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Who was refused, by the logs of the target. */
 #include "diagnosis/refused.h"
-#include "report/html_page.h"
+#include "report/html.h"
 
 #include <stdio.h>
 

@@ -5,7 +5,7 @@
 #include "diagnosis/outlook.h"
 #include "remedy/remedy.h"
 #include "report/command.h"
-#include "report/html_page.h"
+#include "report/html.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -131,7 +131,7 @@ void html_head_of_run(struct html *page)
     struct markup *m = &page->m;
     struct sentence headline;
     enum verdict verdict = run_verdict(page->run);
-    char *class_name = string_printf("top %s", verdict_word(verdict));
+    char *class_name = strbuf_printed("top %s", verdict_word(verdict));
     markup_open_class(m, "header", class_name);
     free(class_name);
     html_element(page, "p", "product", TEXT_REPORT_TITLE);
@@ -191,7 +191,7 @@ static void first_finding(struct html *page, const struct finding *first)
 {
     struct markup *m = &page->m;
     struct strbuf title = STRBUF_INIT;
-    char *class_name = string_printf("card %s", verdict_word(first->verdict));
+    char *class_name = strbuf_printed("card %s", verdict_word(first->verdict));
     markup_open_class(m, "div", class_name);
     free(class_name);
     markup_open_class(m, "p", "statement");

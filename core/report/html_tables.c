@@ -2,7 +2,7 @@
  * Areas, changes and the rows of the query. */
 #include "base/time.h"
 #include "report/command.h"
-#include "report/html_page.h"
+#include "report/html.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,7 +117,8 @@ static void change_result(struct html *page, const struct run_change *change)
     else if (change->status == ST_OK)
         html_text(page, TEXT_REPORT_CHANGE_DONE);
     else
-        html_format(page, TEXT_REPORT_CHANGE_FAILED, text_get(page->language, status_text(change->status)), NULL);
+        html_format(page, TEXT_REPORT_CHANGE_FAILED, text_get(page->language, verdict_status_text(change->status)),
+                    NULL);
     if (change->code) {
         markup_text(&page->m, " ");
         markup_element(&page->m, "code", "error", html_code(change->code, code));
@@ -218,8 +219,8 @@ static void query_result(struct html *page)
     if (!(facts->present & FACT_QUERY)) {
         html_text(page, TEXT_REPORT_QUERY_NOT_TRIED);
     } else if (facts->query_reading.status != ST_OK) {
-        html_format(page, TEXT_REPORT_QUERY_FAILED, text_get(page->language, status_text(facts->query_reading.status)),
-                    NULL);
+        html_format(page, TEXT_REPORT_QUERY_FAILED,
+                    text_get(page->language, verdict_status_text(facts->query_reading.status)), NULL);
     } else {
         snprintf(rows, sizeof rows, "%" PRIZU, facts->query.row_count);
         snprintf(query_ms, sizeof query_ms, "%u", (unsigned)facts->query.query_ms);

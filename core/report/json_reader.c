@@ -31,7 +31,7 @@ void json_reader_fail(struct json_reader *reader, const char *name, enum text_id
 {
     if (reader->failed)
         return;
-    char *where = string_printf("%s%s%s", reader->path, reader->path[0] && name ? "." : "", name ? name : "");
+    char *where = strbuf_printed("%s%s%s", reader->path, reader->path[0] && name ? "." : "", name ? name : "");
     reader->failed = true;
     reader->problem = sentence_of(TEXT_REPORT_JSON_MEMBER, where, NULL);
     sentence_nest(&reader->problem, 1, reason);

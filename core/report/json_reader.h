@@ -7,7 +7,7 @@
 #ifndef REPORT_JSON_READER_H
 #define REPORT_JSON_READER_H
 
-#include "text/text.h"
+#include "text/sentence.h"
 
 #include <jansson.h>
 #include <stdint.h>

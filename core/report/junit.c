@@ -101,7 +101,7 @@ static void test_case(struct markup *m, const struct finding *finding, enum lang
     struct strbuf name = STRBUF_INIT;
     strbuf_printf(&name, "%s: ", finding->key);
     finding_title(&name, language, finding);
-    char *class_name = string_printf("wmiready.%s", area_word(finding_area(finding)));
+    char *class_name = strbuf_printed("wmiready.%s", area_word(finding_area(finding)));
     markup_open(m, "testcase");
     markup_attr(m, "classname", class_name);
     markup_attr(m, "name", strbuf_text(&name));

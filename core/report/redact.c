@@ -13,17 +13,17 @@ struct redactor {
     struct redact_words words;
 };
 
-struct redactor *redactor_new(void)
+struct redactor *redact_new(void)
 {
     return memory_new(struct redactor);
 }
 
-void redactor_stop_with(struct redactor *redactor, struct cancel *cancel)
+void redact_stop_with(struct redactor *redactor, struct cancel *cancel)
 {
     redactor->words.cancel = cancel;
 }
 
-void redactor_free(struct redactor *redactor)
+void redact_free(struct redactor *redactor)
 {
     if (redactor)
         redact_words_free(&redactor->words);
@@ -274,19 +274,19 @@ size_t redact_steps(const struct redactor *redactor)
     return redactor->words.steps;
 }
 
-void redactor_apply(struct redactor *redactor, struct run *run, enum language language)
+void redact_apply(struct redactor *redactor, struct run *run, enum language language)
 {
     redact_words_forget(&redactor->words); /* those of the run before */
     redact_learn_run(&redactor->words, run);
     replace_run(&redactor->words, run, language);
 }
 
-char *redactor_line(void *redactor, const char *line)
+char *redact_line(void *redactor, const char *line)
 {
     return redact_forms_replace(&((struct redactor *)redactor)->words, line);
 }
 
-char *redactor_key(const struct redactor *redactor)
+char *redact_key(const struct redactor *redactor)
 {
     json_t *tokens = json_object();
     for (size_t i = 0; i < redactor->words.token_count; i++)
@@ -296,7 +296,7 @@ char *redactor_key(const struct redactor *redactor)
     run_json_set(object, "schema", json_integer(RUN_JSON_SCHEMA));
     run_json_set(object, "tokens", tokens);
     char *json = json_dumps(object, JSON_INDENT(1) | JSON_ENSURE_ASCII);
-    char *out = string_printf("%s\n", json ? json : "{}");
+    char *out = strbuf_printed("%s\n", json ? json : "{}");
     free(json);
     json_decref(object);
     return out;

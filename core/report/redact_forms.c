@@ -236,7 +236,7 @@ char *redact_forms_replace(struct redact_words *words, const char *text)
         text += length;
         previous = 0;
         if (!length) {
-            previous = redact_fold(utf8_next(&text, end));
+            previous = redact_words_fold(utf8_next(&text, end));
             strbuf_add_n(&out, start, (size_t)(text - start));
         }
     }

@@ -9,7 +9,7 @@
 
 enum { FIRST_SLOTS = 64, SHORT_WORD = 4 };
 
-uint32_t redact_fold(uint32_t code)
+uint32_t redact_words_fold(uint32_t code)
 {
     if ((code >= 'A' && code <= 'Z') || (code >= 0xC0 && code <= 0xDE && code != 0xD7) ||
         (code >= 0x391 && code <= 0x3A9) || (code >= 0x410 && code <= 0x42F))
@@ -97,9 +97,9 @@ static uint32_t next_letter(const char **at, const char *end)
     else if (**at == '&')
         length = entity_at(*at, end, &code);
     if (!length)
-        return redact_fold(utf8_next(at, end));
+        return redact_words_fold(utf8_next(at, end));
     *at += length;
-    return redact_fold(code);
+    return redact_words_fold(code);
 }
 
 /* The code points of TEXT, folded. */
@@ -110,7 +110,7 @@ static uint32_t *fold(const char *text, size_t *length)
     uint32_t *codes = memory_new_n(uint32_t, size + 1);
     *length = 0;
     while (at < end)
-        codes[(*length)++] = redact_fold(utf8_next(&at, end));
+        codes[(*length)++] = redact_words_fold(utf8_next(&at, end));
     return codes;
 }
 
@@ -172,7 +172,7 @@ static size_t token_index(struct redact_words *words, enum redact_kind kind, con
     struct strbuf clean = STRBUF_INIT;
     utf8_clean(&clean, original, strlen(original));
     words->tokens[words->token_count] = (struct redact_token){
-        strbuf_take(&clean), string_printf("%s-%" PRIZU, names[kind], ++words->next[kind]), codes, length};
+        strbuf_take(&clean), strbuf_printed("%s-%" PRIZU, names[kind], ++words->next[kind]), codes, length};
     words->token_bytes += sizeof *words->tokens + strlen(original) + length * sizeof *codes;
     *slot = ++words->token_count;
     return words->token_count - 1;
@@ -241,7 +241,7 @@ static void learn(struct redact_words *words, size_t index, const char *original
 
 static uint32_t next_plain(const char **at, const char *end)
 {
-    return redact_fold(utf8_next(at, end));
+    return redact_words_fold(utf8_next(at, end));
 }
 
 void redact_words_learn(struct redact_words *words, enum redact_kind kind, const char *original)
@@ -277,7 +277,7 @@ static bool may_stand(size_t word, const char *behind, const char *end, uint32_t
 {
     if (word > SHORT_WORD)
         return true;
-    return !in_a_word(previous) && (behind == end || !in_a_word(redact_fold(utf8_next(&behind, end))));
+    return !in_a_word(previous) && (behind == end || !in_a_word(redact_words_fold(utf8_next(&behind, end))));
 }
 
 size_t redact_words_at(struct redact_words *words, const char *text, const char *end, uint32_t previous,

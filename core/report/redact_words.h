@@ -72,6 +72,6 @@ size_t redact_words_at(struct redact_words *words, const char *text, const char 
 void redact_words_free(struct redact_words *words);
 
 /* One case for letters of the Latin, Greek and Cyrillic scripts. */
-uint32_t redact_fold(uint32_t code);
+uint32_t redact_words_fold(uint32_t code);
 
 #endif

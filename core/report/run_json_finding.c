@@ -103,7 +103,7 @@ static json_t *attempts(const struct evidence *evidence)
     for (size_t i = 0; i < evidence->attempt_count; i++) {
         const struct attempt *attempt = &evidence->attempts[i];
         json_t *object = json_object();
-        run_json_set_text(object, "channel", channel_word(attempt->channel));
+        run_json_set_text(object, "channel", call_channel_word(attempt->channel));
         run_json_set_text(object, "status", status_word(attempt->status));
         run_json_set(object, "fault", fault(attempt->fault.api, attempt->fault.code));
         json_array_append_new(array, object);
@@ -119,7 +119,7 @@ static json_t *evidence_of(const struct evidence *evidence, enum language langua
     run_json_set(object, "expected", run_json_sentence(&evidence->expected, language));
     run_json_set(object, "actual", run_json_sentence(&evidence->actual, language));
     run_json_set_text(object, "status", status_word(evidence->status));
-    run_json_set_text(object, "channel", channel_word(evidence->channel));
+    run_json_set_text(object, "channel", call_channel_word(evidence->channel));
     run_json_set(object, "fault", fault(evidence->fault.api, evidence->fault.code));
     run_json_set(object, "attempts", attempts(evidence));
     run_json_set(object, "ms", json_integer(evidence->ms));
@@ -129,7 +129,7 @@ static json_t *evidence_of(const struct evidence *evidence, enum language langua
 static json_t *offer_of(const struct finding *finding, const struct offer *offer, enum language language)
 {
     const struct remedy *remedy = offer->remedy;
-    char *apply = string_printf("%s:%s", finding->key, remedy->id);
+    char *apply = strbuf_printed("%s:%s", finding->key, remedy->id);
     json_t *object = json_object();
     run_json_set_text(object, "id", remedy->id);
     run_json_set_text(object, "apply", apply);

@@ -247,8 +247,8 @@ static enum text_id syntax_text(const json_error_t *error)
 
 static struct sentence syntax_problem(const json_error_t *error)
 {
-    char *line = string_printf("%d", error->line);
-    char *column = string_printf("%d", error->column);
+    char *line = strbuf_printed("%d", error->line);
+    char *column = strbuf_printed("%d", error->column);
     struct sentence sentence = sentence_of(TEXT_REPORT_JSON_SYNTAX, line, column, "", NULL);
     sentence_nest(&sentence, 2, syntax_text(error));
     free(line);

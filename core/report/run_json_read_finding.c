@@ -18,7 +18,7 @@ static enum status read_status(struct json_reader *reader, const json_t *object)
 static enum channel read_channel(struct json_reader *reader, const json_t *object)
 {
     const char *word = json_reader_word(reader, object, "channel");
-    enum channel channel = word ? channel_from_word(word) : CHANNEL_NONE;
+    enum channel channel = word ? call_channel_from_word(word) : CHANNEL_NONE;
     return channel == CHANNEL_COUNT ? CHANNEL_NONE : channel;
 }
 

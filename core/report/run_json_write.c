@@ -230,7 +230,7 @@ static json_t *whole(const struct run *run, enum language language)
     set_number(object, "schema", RUN_JSON_SCHEMA);
     run_json_set_text(object, "program", "WMI Ready");
     run_json_set_text(object, "version", run->program_version);
-    run_json_set_text(object, "language", language_tag(language));
+    run_json_set_text(object, "language", text_language_tag(language));
     what_was_asked(object, run);
     run_json_set_text(object, "readiness", readiness_word(run_readiness(run)));
     run_json_set(object, "headline", headline(run, language));

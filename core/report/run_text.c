@@ -112,7 +112,8 @@ void run_text_evidence(struct strbuf *out, const struct evidence *evidence, enum
         strbuf_printf(&what, "%s%s", what.length ? ", " : "", evidence->where);
     sentence_format(&found, language, &evidence->actual);
     if (evidence->actual.id == TEXT_NONE || (evidence->status != ST_OK && evidence->status != ST_ABSENT))
-        strbuf_printf(&found, "%s%s", found.length ? ", " : "", text_get(language, status_text(evidence->status)));
+        strbuf_printf(&found, "%s%s", found.length ? ", " : "",
+                      text_get(language, verdict_status_text(evidence->status)));
     /* "Not set" is an answer: the code that came with it adds nothing on a line. */
     if (evidence->fault.code && evidence->status != ST_ABSENT)
         strbuf_printf(&found, " 0x%08X%s%s", (unsigned)evidence->fault.code, evidence->fault.api ? " " : "",
@@ -247,7 +248,7 @@ static void changes(struct console *console)
         if (change->undone)
             strbuf_printf(&text, " (%s)", text_get(console->language, TEXT_REPORT_CHANGE_UNDONE));
         else if (change->status != ST_OK)
-            strbuf_printf(&text, " (%s)", text_get(console->language, status_text(change->status)));
+            strbuf_printf(&text, " (%s)", text_get(console->language, verdict_status_text(change->status)));
         line(console, strbuf_text(&text), INDENT);
         strbuf_free(&text);
     }

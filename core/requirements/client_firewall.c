@@ -75,7 +75,7 @@ static enum text_id judge(const struct outgoing *out, const struct inbound_resul
 {
     enum text_id text = text_of(result->outcome);
     bool missing = out->firewall.rules_truncated && text != TEXT_FW_OUT_BLOCKED;
-    bool overridden = result->rule && !result->rule->from_policy && firewall_override_unplaced(&out->firewall);
+    bool overridden = result->rule && !result->rule->from_policy && firewall_judge_override_unplaced(&out->firewall);
     return missing || overridden ? TEXT_FW_OUT_UNKNOWN : text;
 }
 
@@ -87,14 +87,14 @@ static void look(struct check *check, struct outgoing *out, uint32_t profile, co
     struct inbound_result result = firewall_inbound(&out->firewall, profile, &traffic, &out->query);
     enum text_id text = judge(out, &result);
     enum verdict verdict = verdict_of(text);
-    struct sentence words = sentence_of(text, "", "", firewall_label(&result), NULL);
-    sentence_nest(&words, 0, firewall_profile_text(profile));
+    struct sentence words = sentence_of(text, "", "", firewall_judge_label(&result), NULL);
+    sentence_nest(&words, 0, firewall_family_profile_text(profile));
     sentence_nest(&words, 1, kind->port ? TEXT_FW_TRAFFIC_DCOM : TEXT_FW_TRAFFIC_WMI);
     struct sentence what = sentence_of(TEXT_FW_OUT_WHAT, "", "", NULL);
     sentence_nest(&what, 0, kind->port ? TEXT_FW_TRAFFIC_DCOM : TEXT_FW_TRAFFIC_WMI);
-    sentence_nest(&what, 1, firewall_profile_text(profile));
-    check_evidence(check, what, firewall_label(&result), sentence_of(TEXT_FW_OUT_EXPECT, NULL), sentence_copy(&words),
-                   ST_OK, NULL);
+    sentence_nest(&what, 1, firewall_family_profile_text(profile));
+    check_evidence(check, what, firewall_judge_label(&result), sentence_of(TEXT_FW_OUT_EXPECT, NULL),
+                   sentence_copy(&words), ST_OK, NULL);
     out->count++;
     out->open += verdict == V_READY;
     out->closed += verdict == V_NEEDS_CHANGE;

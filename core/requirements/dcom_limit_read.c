@@ -5,7 +5,7 @@
  * is how the policy editor takes the policy away.
  */
 #include "requirements/dcom_form.h"
-#include "requirements/dcom_limits.h"
+#include "requirements/dcom_limit.h"
 
 #include <stdlib.h>
 

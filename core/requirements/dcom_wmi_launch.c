@@ -9,7 +9,7 @@
 #include "requirements/requirements.h"
 
 #include "check/check.h"
-#include "check/remote_subject.h"
+#include "check/remote.h"
 #include "machine/security_descriptor.h"
 #include "requirements/dcom_form.h"
 #include "requirements/permissions_group.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "requirements/firewall_family.h"
 
-enum text_id firewall_profile_text(uint32_t profile)
+enum text_id firewall_family_profile_text(uint32_t profile)
 {
     switch (profile) {
     case PROFILE_DOMAIN:
@@ -21,13 +21,13 @@ static void say_profiles(struct check *check, uint32_t profiles, enum text_id wh
         if (!(profiles & profile))
             continue;
         struct sentence sentence = sentence_of(what, "", NULL);
-        sentence_nest(&sentence, 0, firewall_profile_text(profile));
+        sentence_nest(&sentence, 0, firewall_family_profile_text(profile));
         check_evidence_reading(check, sentence, where, sentence_of(TEXT_NONE, NULL), sentence_of(actual, NULL),
                                reading);
     }
 }
 
-void firewall_profiles_evidence(struct check *check, const struct firewall_view *view)
+void firewall_family_profiles_evidence(struct check *check, const struct firewall_view *view)
 {
     const struct facts *facts = check->facts;
     const struct firewall *firewall = &facts->firewall;

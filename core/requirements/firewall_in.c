@@ -25,8 +25,8 @@ static void add_evidence(const struct firewall_case *in, const struct firewall_j
 {
     struct sentence what = sentence_of(TEXT_FW_IN_WHAT, "", NULL);
     sentence_nest(&what, 0, in->traffic_text);
-    check_evidence_reading(in->check, what, firewall_label(&judged->result), sentence_of(TEXT_FW_IN_EXPECT, NULL),
-                           firewall_words(in, judged), &in->check->facts->firewall_reading);
+    check_evidence_reading(in->check, what, firewall_judge_label(&judged->result), sentence_of(TEXT_FW_IN_EXPECT, NULL),
+                           firewall_judge_words(in, judged), &in->check->facts->firewall_reading);
 }
 
 /* Judges every profile and adds the evidence; those left aside are evidence only. */
@@ -148,9 +148,9 @@ static void advise(const struct firewall_case *in, const struct firewall_judged 
     switch (worst->result.outcome) {
     case INBOUND_BLOCKED:
     case INBOUND_BLOCKED_PERHAPS:
-        check_advise(check, TEXT_FW_IN_ADVICE_BLOCKED, firewall_label(&worst->result), NULL);
+        check_advise(check, TEXT_FW_IN_ADVICE_BLOCKED, firewall_judge_label(&worst->result), NULL);
         if (worst->result.rule->from_policy)
-            check_policy(check, firewall_label(&worst->result));
+            check_policy(check, firewall_judge_label(&worst->result));
         break;
     case INBOUND_MERGE_OFF:
         check_policy(check, profile->by_device ? "MDM: AllowLocalPolicyMerge = 0" : "AllowLocalPolicyMerge = 0");
@@ -172,7 +172,7 @@ static void advise(const struct firewall_case *in, const struct firewall_judged 
     /* Local rules that would not count are not offered. */
     if (worst->verdict == V_READY || check->finding->by_policy)
         return;
-    if (profile->policy_merge_off || firewall_override_unplaced(firewall)) {
+    if (profile->policy_merge_off || firewall_judge_override_unplaced(firewall)) {
         check_policy(check, profile->policy_merge_off ? "AllowLocalPolicyMerge = 0" : "Windows Defender Firewall");
         check_advise(check, TEXT_FW_IN_ADVICE_MERGE, NULL);
     }
@@ -198,7 +198,7 @@ static bool offers_help(const struct firewall_case *in, const struct firewall_ju
 static enum verdict tell(const struct firewall_case *in, const struct firewall_judged *judged, enum verdict verdict)
 {
     sentence_free(&in->check->finding->summary);
-    in->check->finding->summary = firewall_words(in, judged);
+    in->check->finding->summary = firewall_judge_words(in, judged);
     return verdict;
 }
 
@@ -228,7 +228,7 @@ static enum verdict say_away(const struct firewall_case *in, const struct firewa
     if (lets_in(home.verdict))
         return check_say(in->check, V_CANNOT_TELL, TEXT_FW_IN_AWAY, NULL);
     if (offers_help(in, &home))
-        firewall_offer(in->check, in->kind, remedies);
+        firewall_opening_offer(in->check, in->kind, remedies);
     return tell(in, &home, home.verdict);
 }
 
@@ -267,7 +267,7 @@ static enum verdict conclude(const struct firewall_case *every, const struct fir
     if (some)
         check_advise(check, TEXT_FW_IN_ADVICE_SOME, NULL);
     if (offers_help(in, worst))
-        firewall_offer(check, in->kind, remedies);
+        firewall_opening_offer(check, in->kind, remedies);
     if (firewall->profiles_unread && check->finding->offer_count)
         check_advise(check, TEXT_FW_PROFILES_ADVICE, NULL);
     return verdict;
@@ -289,7 +289,7 @@ static enum verdict check_traffic(struct check *check, const struct firewall_tra
     in.traffic = firewall_traffic_inbound(traffic, facts, facts->present);
     in.query = firewall_traffic_scope(request, facts);
     in.view = firewall_traffic_view(request, facts);
-    firewall_profiles_evidence(check, &in.view);
+    firewall_family_profiles_evidence(check, &in.view);
     if (in.view.profiles)
         return conclude(&in, remedies);
     if (firewall_traffic_proven(traffic, request, facts))
@@ -322,7 +322,8 @@ static enum verdict check_traffic(struct check *check, const struct firewall_tra
                                        .objects = (changed), \
                                        .plan = plan_##name};
 
-#define FIREWALL_RULE(opening, kind) firewall_plan_rule(opening, &firewall_traffic_##kind, environment, facts, out)
+#define FIREWALL_RULE(opening, kind) \
+    firewall_opening_plan_rule(opening, &firewall_traffic_##kind, environment, facts, out)
 
 static const struct change_object switched[] = {{CHANGE_FIREWALL_ENABLE, "WMI-*", ""}, {0}};
 static const struct change_object own_rules[] = {{CHANGE_FIREWALL_RULE, FIREWALL_OWN_PREFIX "*", ""}, {0}};
@@ -337,7 +338,7 @@ static const struct change_object private_networks[] = {
                     TEXT_FW_FIX_OWN_UNDO, own_rules, FIREWALL_RULE(OPEN_FOR_SUBNET, kind)) \
     FIREWALL_REMEDY(enable_##kind, "enable-rule", TEXT_FW_FIX_ENABLE_TITLE, TEXT_FW_FIX_ENABLE_EFFECT, \
                     TEXT_FW_FIX_ENABLE_UNDO, switched, \
-                    firewall_plan_enable(&firewall_traffic_##kind, environment, facts, out)) \
+                    firewall_opening_plan_enable(&firewall_traffic_##kind, environment, facts, out)) \
     FIREWALL_REMEDY(private_##kind, "make-private", TEXT_FW_FIX_PRIVATE_TITLE, TEXT_FW_FIX_PRIVATE_EFFECT, \
                     TEXT_FW_FIX_PRIVATE_UNDO, private_networks, FIREWALL_RULE(OPEN_AS_PRIVATE, kind)) \
     FIREWALL_REMEDY(public_##kind, "allow-client-public", TEXT_FW_FIX_PUBLIC_TITLE, TEXT_FW_FIX_PUBLIC_EFFECT, \

@@ -7,7 +7,7 @@
 
 /* Group Policy says that local rules do not count, and nothing that was read says where (icftypes.h:
  * NET_FW_MODIFY_STATE_GP_OVERRIDE). The store in force, where it was read, knows better. */
-bool firewall_override_unplaced(const struct firewall *firewall)
+bool firewall_judge_override_unplaced(const struct firewall *firewall)
 {
     if (firewall->modify_state != MODIFY_GP_OVERRIDE || firewall->confirmed != CONFIRMED_NOT)
         return false;
@@ -17,7 +17,7 @@ bool firewall_override_unplaced(const struct firewall *firewall)
     return true;
 }
 
-bool firewall_shield_unplaced(const struct firewall *firewall)
+bool firewall_judge_shield_unplaced(const struct firewall *firewall)
 {
     if (firewall->confirmed != CONFIRMED_NOT)
         return false;
@@ -67,7 +67,7 @@ static struct firewall_judged judge_allowed(const struct firewall_case *in, uint
     const struct firewall *firewall = &in->check->facts->firewall;
     if (firewall->rules_truncated)
         return say(V_CANNOT_TELL, TEXT_FW_IN_TRUNCATED_BLOCK); /* what was not read could block */
-    if (!result->rule->from_policy && firewall_override_unplaced(firewall))
+    if (!result->rule->from_policy && firewall_judge_override_unplaced(firewall))
         return say(V_CANNOT_TELL, TEXT_FW_IN_OVERRIDE);
     if (profile == PROFILE_PUBLIC && firewall_scope_any(result->rule->addresses))
         return say(V_ATTENTION, TEXT_FW_IN_PUBLIC_ANY);
@@ -79,7 +79,8 @@ static struct firewall_judged judge_allowed(const struct firewall_case *in, uint
 static struct firewall_judged judge_perhaps(const struct firewall_case *in, const struct inbound_result *result)
 {
     const struct firewall *firewall = &in->check->facts->firewall;
-    bool unsure = firewall->rules_truncated || (!result->rule->from_policy && firewall_override_unplaced(firewall));
+    bool unsure =
+        firewall->rules_truncated || (!result->rule->from_policy && firewall_judge_override_unplaced(firewall));
     if (for_neighbours(in, result))
         return say(unsure ? V_CANNOT_TELL : V_ATTENTION, TEXT_FW_IN_LOCAL_SUBNET);
     return say(V_CANNOT_TELL, firewall_scope_has_local_subnet(result->rule->addresses) ? TEXT_FW_IN_PERHAPS_SUBNET
@@ -91,7 +92,7 @@ static bool shielded_perhaps(const struct firewall *firewall, const struct inbou
 {
     return (result->outcome == INBOUND_ALLOWED || result->outcome == INBOUND_OPEN ||
             result->outcome == INBOUND_ALLOWED_PERHAPS) &&
-           firewall_shield_unplaced(firewall);
+           firewall_judge_shield_unplaced(firewall);
 }
 
 static struct firewall_judged judge_result(const struct firewall_case *in, uint32_t profile,
@@ -101,7 +102,7 @@ static struct firewall_judged judge_result(const struct firewall_case *in, uint3
     bool local_subnet = result->rule && firewall_scope_has_local_subnet(result->rule->addresses);
     if (shielded_perhaps(&in->check->facts->firewall, result))
         return say(V_CANNOT_TELL, TEXT_FW_IN_SHIELD_UNREAD);
-    if (inbound_lets_in(result->outcome) && firewall_scope_out_of_reach(&in->query))
+    if (firewall_inbound_lets_in(result->outcome) && firewall_scope_out_of_reach(&in->query))
         return say(V_CANNOT_TELL, TEXT_FW_IN_FAMILY);
     switch (result->outcome) {
     case INBOUND_ALLOWED:
@@ -141,7 +142,7 @@ static struct firewall_judged judge_result(const struct firewall_case *in, uint3
     return truncated ? say(V_CANNOT_TELL, TEXT_FW_IN_TRUNCATED) : say(V_NEEDS_CHANGE, TEXT_FW_IN_NO_RULE);
 }
 
-const char *firewall_label(const struct inbound_result *result)
+const char *firewall_judge_label(const struct inbound_result *result)
 {
     if (result->security)
         return result->security->name;
@@ -158,13 +159,13 @@ static const char *conditions_of(const struct firewall_rule *rule)
 }
 
 /* {1} profile, {2} traffic, {3} rule, {4} client, {5} addresses of the rule, {6} its further conditions */
-struct sentence firewall_words(const struct firewall_case *in, const struct firewall_judged *judged)
+struct sentence firewall_judge_words(const struct firewall_case *in, const struct firewall_judged *judged)
 {
     const struct firewall_rule *rule = judged->result.rule;
     struct sentence sentence =
-        sentence_of(judged->sentence, "", "", firewall_label(&judged->result), in->query.client ? in->query.client : "",
-                    rule ? rule->addresses : "", conditions_of(rule), NULL);
-    sentence_nest(&sentence, 0, firewall_profile_text(judged->profile));
+        sentence_of(judged->sentence, "", "", firewall_judge_label(&judged->result),
+                    in->query.client ? in->query.client : "", rule ? rule->addresses : "", conditions_of(rule), NULL);
+    sentence_nest(&sentence, 0, firewall_family_profile_text(judged->profile));
     sentence_nest(&sentence, 1, in->traffic_text);
     return sentence;
 }

@@ -26,17 +26,17 @@ struct firewall_judged {
 struct firewall_judged firewall_judge(const struct firewall_case *in, uint32_t profile);
 
 /* The sentence of JUDGED; sentence_free */
-struct sentence firewall_words(const struct firewall_case *in, const struct firewall_judged *judged);
+struct sentence firewall_judge_words(const struct firewall_case *in, const struct firewall_judged *judged);
 
 /* What the rule that decides is called; "" none. Borrowed. */
-const char *firewall_label(const struct inbound_result *result);
+const char *firewall_judge_label(const struct inbound_result *result);
 
 /* Windows reports that Group Policy takes the effect from local rules, and nothing that was read says on which
  * profile. */
-bool firewall_override_unplaced(const struct firewall *firewall);
+bool firewall_judge_override_unplaced(const struct firewall *firewall);
 
 /* Everything from outside may be blocked on an active profile, and nothing that was read says on which: S_FALSE of
  * LocalPolicyModifyState (netfw.h), or it said nothing. The store in force, where it was read, knows better. */
-bool firewall_shield_unplaced(const struct firewall *firewall);
+bool firewall_judge_shield_unplaced(const struct firewall *firewall);
 
 #endif

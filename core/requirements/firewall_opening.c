@@ -91,7 +91,7 @@ static bool worth_enabling(const struct firewall_rule *rule, uint32_t profile, c
                            const struct scope_query *query)
 {
     return !rule->enabled && rule->allow && !rule->from_policy && firewall_group_is_wmi(rule->group) &&
-           ascii_starts_nocase(rule->id, "WMI-") && firewall_rule_covers(rule, profile, inbound) &&
+           ascii_starts_nocase(rule->id, "WMI-") && firewall_inbound_rule_covers(rule, profile, inbound) &&
            firewall_scope_match(rule->addresses, query) != SCOPE_EXCLUDES;
 }
 
@@ -112,8 +112,9 @@ static bool can_enable(const struct opening *opening)
     return opening->closed != 0;
 }
 
-enum status firewall_plan_enable(const struct firewall_traffic *traffic, const struct check_environment *environment,
-                                 const struct facts *facts, struct plan *out)
+enum status firewall_opening_plan_enable(const struct firewall_traffic *traffic,
+                                         const struct check_environment *environment, const struct facts *facts,
+                                         struct plan *out)
 {
     if (facts->firewall_reading.status != ST_OK)
         return facts->firewall_reading.status;
@@ -256,7 +257,7 @@ static char *own_addresses(const struct firewall_rule *old, const char *from)
     return text;
 }
 
-char *firewall_own_rule(const struct firewall_traffic *traffic, const char *addresses, uint32_t profiles)
+char *firewall_opening_own_rule(const struct firewall_traffic *traffic, const char *addresses, uint32_t profiles)
 {
     static char group[] = "WMI Ready", program[] = "%SystemRoot%\\system32\\svchost.exe";
     char *id = memory_string(traffic->own_rule), *service = memory_string(traffic->service);
@@ -289,7 +290,7 @@ static enum status plan_rule(const struct opening *opening, const char *from, ui
     const struct firewall_traffic *traffic = opening->traffic;
     const struct firewall_rule *old = find_own(opening->facts, traffic->own_rule);
     char *addresses = own_addresses(old, from);
-    char *text = firewall_own_rule(traffic, addresses, profiles | (old && old->enabled ? old->profiles : 0));
+    char *text = firewall_opening_own_rule(traffic, addresses, profiles | (old && old->enabled ? old->profiles : 0));
     plan_add(out, CHANGE_FIREWALL_RULE, traffic->own_rule, "", state_text(text));
     free(text);
     free(addresses);
@@ -309,8 +310,9 @@ static enum status plan_private(const struct opening *opening, const char *from,
                                                        : plan_rule(opening, from, PROFILE_PRIVATE, out);
 }
 
-enum status firewall_plan_rule(enum firewall_opening kind, const struct firewall_traffic *traffic,
-                               const struct check_environment *environment, const struct facts *facts, struct plan *out)
+enum status firewall_opening_plan_rule(enum firewall_opening kind, const struct firewall_traffic *traffic,
+                                       const struct check_environment *environment, const struct facts *facts,
+                                       struct plan *out)
 {
     if (facts->firewall_reading.status != ST_OK)
         return facts->firewall_reading.status;
@@ -329,8 +331,8 @@ enum status firewall_plan_rule(enum firewall_opening kind, const struct firewall
     return ST_UNSUPPORTED;
 }
 
-void firewall_offer(struct check *check, const struct firewall_traffic *traffic,
-                    const struct firewall_remedies *remedies)
+void firewall_opening_offer(struct check *check, const struct firewall_traffic *traffic,
+                            const struct firewall_remedies *remedies)
 {
     const struct opening opening = opening_of(traffic, check->environment->request, check->facts);
     const char *client = addresses_of(opening.query.client);

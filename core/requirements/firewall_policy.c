@@ -12,11 +12,11 @@ static char *policy_place(const struct firewall *firewall, uint32_t profile)
 {
     static const char *const names[PROFILE_COUNT] = {"DomainProfile", "PrivateProfile", "PublicProfile"};
     size_t index = firewall_profile_index(profile);
-    return string_printf("HKLM\\%s\\%s",
-                         firewall->profiles[index].by_device
-                             ? "SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\Mdm"
-                             : "SOFTWARE\\Policies\\Microsoft\\WindowsFirewall",
-                         names[index]);
+    return strbuf_printed("HKLM\\%s\\%s",
+                          firewall->profiles[index].by_device
+                              ? "SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\Mdm"
+                              : "SOFTWARE\\Policies\\Microsoft\\WindowsFirewall",
+                          names[index]);
 }
 
 static enum text_id settings_text(const struct firewall_profile *profile)
@@ -38,12 +38,12 @@ static void add_evidence(struct check *check, const struct firewall_view *view)
                            sentence_of(TEXT_CHANGE_RUNNING, NULL),
                            sentence_of(firewall->service_running ? TEXT_CHANGE_RUNNING : TEXT_CHANGE_STOPPED, NULL),
                            &facts->firewall_reading);
-    firewall_profiles_evidence(check, view);
+    firewall_family_profiles_evidence(check, view);
     for (uint32_t profile = PROFILE_DOMAIN; profile <= PROFILE_PUBLIC; profile <<= 1) {
         if (!((view->profiles | view->aside) & profile))
             continue;
         struct sentence what = sentence_of(TEXT_FW_POLICY_PROFILE, "", NULL);
-        sentence_nest(&what, 0, firewall_profile_text(profile));
+        sentence_nest(&what, 0, firewall_family_profile_text(profile));
         char *place = policy_place(firewall, profile);
         const struct firewall_profile *settings = &firewall->profiles[firewall_profile_index(profile)];
         check_evidence_reading(check, what, settings->set_by_policy || settings->policy_merge_off ? place : NULL,
@@ -56,7 +56,7 @@ static void add_evidence(struct check *check, const struct firewall_view *view)
 static enum verdict say_profile(struct check *check, enum verdict verdict, enum text_id summary, uint32_t profile)
 {
     check_say(check, verdict, summary, "", NULL);
-    sentence_nest(&check->finding->summary, 0, firewall_profile_text(profile));
+    sentence_nest(&check->finding->summary, 0, firewall_family_profile_text(profile));
     return verdict;
 }
 
@@ -151,7 +151,7 @@ static enum verdict check_fw_policy(struct check *check)
         return check_say(check, V_CANNOT_TELL, TEXT_FW_PROFILES_DIFFER, NULL);
     /* Where two policies disagree on it, the sum of both is "on wins". */
     uint32_t profile = find_profile(firewall, view.profiles & ~firewall->disputed, blocks_all);
-    if (!profile && firewall_shield_unplaced(firewall))
+    if (!profile && firewall_judge_shield_unplaced(firewall))
         return check_say(check, V_CANNOT_TELL,
                          firewall->modify_partly ? TEXT_FW_POLICY_BLOCKED_PARTLY : TEXT_FW_POLICY_MODIFY_UNREAD, NULL);
     if (!profile && firewall->modify_state == MODIFY_INBOUND_BLOCKED && firewall->confirmed == CONFIRMED_NOT)

@@ -111,8 +111,8 @@ static const struct remedy *const remedies[] = {&default_range, &accepted_range,
 
 static char *range_text(const struct port_range *range)
 {
-    return string_printf("%lu-%lu", (unsigned long)range->start,
-                         (unsigned long)range->start + (unsigned long)range->count - 1);
+    return strbuf_printed("%lu-%lu", (unsigned long)range->start,
+                          (unsigned long)range->start + (unsigned long)range->count - 1);
 }
 
 static enum status look(struct check *check, bool v6)

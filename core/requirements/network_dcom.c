@@ -32,7 +32,7 @@ static const struct {
 static void add_alive_evidence(struct check *check, const struct address_answer *answer)
 {
     const char *address = answer->address.text;
-    char *where = string_printf(answer->address.v6 ? "TCP [%s]:%d" : "TCP %s:%d", address, RPC_PORT);
+    char *where = strbuf_printed(answer->address.v6 ? "TCP [%s]:%d" : "TCP %s:%d", address, RPC_PORT);
     struct call call = answer->reading.call;
     struct sentence actual = sentence_of(TEXT_NONE, NULL);
     if (answer->reading.status == ST_OK) {
@@ -48,7 +48,7 @@ static void add_alive_evidence(struct check *check, const struct address_answer 
 
 static enum verdict check_alive(struct check *check)
 {
-    const struct address_answer *best = network_best(check->facts);
+    const struct address_answer *best = network_family_best(check->facts);
     if (!best)
         return check_say(check, V_CANNOT_TELL, answers[DCOM_NOT_TRIED].summary, check->environment->request->target,
                          NULL);
@@ -193,7 +193,7 @@ static enum verdict judge_address(struct check *check, const struct address_answ
 
 static enum verdict check_address(struct check *check)
 {
-    const struct address_answer *best = network_best(check->facts);
+    const struct address_answer *best = network_family_best(check->facts);
     const char *target = check->environment->request->target;
     if (!best)
         return check_say(check, V_CANNOT_TELL, TEXT_NET_ADDRESS_NONE, target, NULL);

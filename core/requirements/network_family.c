@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-char *network_addresses(const struct address *addresses, size_t count)
+char *network_family_addresses(const struct address *addresses, size_t count)
 {
     struct strbuf list = STRBUF_INIT;
     for (size_t i = 0; i < count; i++)
@@ -14,7 +14,7 @@ char *network_addresses(const struct address *addresses, size_t count)
     return strbuf_take(&list);
 }
 
-enum text_id network_port_text(enum port_state state)
+enum text_id network_family_port_text(enum port_state state)
 {
     static const enum text_id texts[PORT_STATE_COUNT] = {
         [PORT_OPEN] = TEXT_NET_PORT_OPEN,         [PORT_REFUSED] = TEXT_NET_PORT_REFUSED,
@@ -24,15 +24,15 @@ enum text_id network_port_text(enum port_state state)
     return texts[state];
 }
 
-void network_port_evidence(struct check *check, const struct address_answer *answer, uint16_t port)
+void network_family_port_evidence(struct check *check, const struct address_answer *answer, uint16_t port)
 {
     const char *address = answer->address.text;
-    char *where = string_printf(answer->address.v6 ? "TCP [%s]:%u" : "TCP %s:%u", address, (unsigned)port);
+    char *where = strbuf_printed(answer->address.v6 ? "TCP [%s]:%u" : "TCP %s:%u", address, (unsigned)port);
     struct call call = answer->reading.call;
     enum status status = answer->reading.status;
     struct sentence actual = sentence_of(TEXT_NONE, NULL);
     if (status == ST_OK) {
-        actual = sentence_of(network_port_text(answer->port.state), NULL);
+        actual = sentence_of(network_family_port_text(answer->port.state), NULL);
         call.fault = answer->port.fault;
         call.elapsed_ms = answer->port.ms;
     }
@@ -63,7 +63,7 @@ static int progress(const struct address_answer *answer)
     }
 }
 
-const struct address_answer *network_best(const struct facts *facts)
+const struct address_answer *network_family_best(const struct facts *facts)
 {
     const struct address_answer *best = NULL;
     for (size_t i = 0; i < facts->address_count; i++)
@@ -72,7 +72,7 @@ const struct address_answer *network_best(const struct facts *facts)
     return best;
 }
 
-bool network_same_host(const char *name, const char *other)
+bool network_family_same_host(const char *name, const char *other)
 {
     size_t length = strcspn(name, ".");
     return length && length == strcspn(other, ".") && ascii_equal_nocase_n(name, other, length);

@@ -58,7 +58,7 @@ static enum verdict check_smb(struct check *check)
         const struct address_answer *answer = &facts->smb[i];
         if (answer->reading.status == ST_OK && answer->port.state == PORT_NOT_TRIED)
             continue;
-        network_port_evidence(check, answer, SMB_PORT);
+        network_family_port_evidence(check, answer, SMB_PORT);
         if (answer->reading.status != ST_OK)
             failed = answer->reading.status;
         else if (answer->port.state == PORT_OPEN && !open)

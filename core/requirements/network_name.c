@@ -37,8 +37,8 @@ static bool belongs_to_another(const struct check *check)
     const struct name_answer *name = &check->facts->name;
     if (name->reverse_status != ST_OK || !name->reverse[0] || name->literal)
         return false;
-    return !network_same_host(name->reverse, check->environment->request->target) &&
-           !network_same_host(name->reverse, name->canonical);
+    return !network_family_same_host(name->reverse, check->environment->request->target) &&
+           !network_family_same_host(name->reverse, name->canonical);
 }
 
 static enum verdict judge_failure(struct check *check, enum status status)
@@ -90,7 +90,7 @@ static enum verdict check_name(struct check *check)
 {
     const struct facts *facts = check->facts;
     enum status status = facts->name_reading.status;
-    char *addresses = network_addresses(facts->name.addresses, status == ST_OK ? facts->name.count : 0);
+    char *addresses = network_family_addresses(facts->name.addresses, status == ST_OK ? facts->name.count : 0);
     add_evidence(check, addresses);
     enum verdict verdict =
         status == ST_OK && facts->name.count > 0 ? judge(check, addresses) : judge_failure(check, status);

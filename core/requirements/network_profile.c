@@ -79,7 +79,7 @@ static bool by_policy(struct check *check)
     struct call call = check_call(check);
     uint32_t depth = 1;
     enum status status = MACHINE_CALL(check->environment->machine, registry_absent_depth, &call, policy_key, &depth);
-    char *where = string_printf("HKLM\\%s", policy_key);
+    char *where = strbuf_printed("HKLM\\%s", policy_key);
     bool found = status == ST_OK && depth == 0;
     struct sentence actual = sentence_of(TEXT_NONE, NULL);
     if (status == ST_OK)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * NET-RPC-PORT: the endpoint mapper answers on TCP 135. */
-#include "diagnosis/diagnosis.h"
+#include "diagnosis/symptoms.h"
 #include "requirements/network_family.h"
 #include "requirements/requirements.h"
 
@@ -32,7 +32,7 @@ static struct summary look(struct check *check)
         const struct address_answer *answer = &facts->rpc[i];
         if (answer->reading.status == ST_OK && answer->port.state == PORT_NOT_TRIED)
             continue;
-        network_port_evidence(check, answer, RPC_PORT);
+        network_family_port_evidence(check, answer, RPC_PORT);
         if (answer->reading.status != ST_OK) {
             summary.failed = answer->reading.status;
         } else if (answer->port.state == PORT_OPEN) {
@@ -57,7 +57,7 @@ static bool loopback_answers(struct check *check)
     loopback.reading.call = call_make(check->environment->cancel, check->environment->request->probe_ms);
     loopback.reading.status = MACHINE_CALL(check->environment->machine, probe_port, &loopback.reading.call,
                                            &loopback.address, RPC_PORT, &loopback.port);
-    network_port_evidence(check, &loopback, RPC_PORT);
+    network_family_port_evidence(check, &loopback, RPC_PORT);
     return loopback.reading.status == ST_OK && loopback.port.state == PORT_OPEN;
 }
 

@@ -6,7 +6,7 @@
  */
 #include "base/memory.h"
 #include "check/check.h"
-#include "check/remote_subject.h"
+#include "check/remote.h"
 #include "remedy/remedy.h"
 #include "requirements/client_side.h"
 #include "requirements/requirements.h"

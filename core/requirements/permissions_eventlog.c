@@ -13,7 +13,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "check/check.h"
-#include "check/remote_subject.h"
+#include "check/remote.h"
 #include "machine/wql.h"
 #include "requirements/asked_family.h"
 #include "requirements/permissions_group.h"
@@ -122,7 +122,7 @@ static void judge_descriptor(struct judging *judging, const struct security_desc
     if (answer != REMOTE_GRANTED)
         judging->readers = judging->readers && lets_readers(sd);
     if (answer != REMOTE_GRANTED && policy && !judging->policy)
-        judging->policy = string_printf("HKLM\\%s", policy);
+        judging->policy = strbuf_printed("HKLM\\%s", policy);
     if (!judging->by || rank(answer) > rank(judging->answer)) {
         free(judging->by);
         judging->by = by;
@@ -149,7 +149,7 @@ static bool judge_place(struct judging *judging, size_t place)
 {
     struct registry_value value;
     struct security_descriptor sd;
-    char *key = string_printf("%s\\%s", places[place].key, judging->log), *text = NULL;
+    char *key = strbuf_printed("%s\\%s", places[place].key, judging->log), *text = NULL;
     enum status status = check_registry(judging->check, key, places[place].name, sentence_of(TEXT_NONE, NULL), &value);
     bool understood = status == ST_OK && registry_value_string(&value, &text) == ST_OK &&
                       security_descriptor_from_sddl(text, NULL, &sd) == ST_OK;

@@ -7,8 +7,8 @@
 #include "requirements/permissions_group.h"
 
 #include "base/memory.h"
-#include "check/remote_subject.h"
-#include "requirements/dcom_limits.h"
+#include "check/remote.h"
+#include "requirements/dcom_limit.h"
 #include "requirements/requirements.h"
 
 #include <stdlib.h>

@@ -6,7 +6,7 @@
  */
 #include "requirements/requirements.h"
 
-#include "check/remote_subject.h"
+#include "check/remote.h"
 
 #include <stdlib.h>
 

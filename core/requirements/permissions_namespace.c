@@ -9,7 +9,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "check/check.h"
-#include "check/remote_subject.h"
+#include "check/remote.h"
 #include "diagnosis/class_family.h"
 #include "remedy/remedy.h"
 

@@ -10,7 +10,7 @@
 
 #include "base/memory.h"
 #include "check/check.h"
-#include "check/remote_subject.h"
+#include "check/remote.h"
 #include "remedy/change_manager.h"
 #include "remedy/remedy.h"
 #include "requirements/asked_family.h"

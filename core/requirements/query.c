@@ -45,7 +45,7 @@ static const char *obstacle(const struct check *check)
 static char *path(const struct check *check)
 {
     const struct request *request = check->environment->request;
-    return string_printf("\\\\%s\\%s", request->target, request->namespace_path);
+    return strbuf_printed("\\\\%s\\%s", request->target, request->namespace_path);
 }
 
 static bool in_spans(const char *lines, uint16_t port)
@@ -92,7 +92,7 @@ static void evidence_dial(struct check *check)
     const struct wmi_dial *dial = &facts->query.dial;
     if (!dial->port || !states[dial->state])
         return;
-    char *where = string_printf("%s, TCP %u", dial->address, (unsigned)dial->port);
+    char *where = strbuf_printed("%s, TCP %u", dial->address, (unsigned)dial->port);
     check_evidence(check, sentence_of(TEXT_QRY_DIAL_WHAT, NULL), where, sentence_of(TEXT_NET_PORT_OPEN, NULL),
                    sentence_of(states[dial->state], NULL), ST_OK, NULL);
     free(where);

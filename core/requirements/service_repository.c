@@ -124,7 +124,7 @@ static bool look_large(struct check *check, uint64_t *megabytes)
     if (MACHINE_CALL(check->environment->machine, repository_size, &call, &bytes) != ST_OK)
         return false;
     *megabytes = bytes >> 20;
-    char *actual = string_printf("%lu MB", (unsigned long)*megabytes);
+    char *actual = strbuf_printed("%lu MB", (unsigned long)*megabytes);
     check_evidence(check, sentence_of(TEXT_SVC_REPOSITORY_SIZE, NULL), "OBJECTS.DATA", sentence_of(TEXT_NONE, NULL),
                    sentence_raw(actual), ST_OK, &call);
     free(actual);
@@ -133,7 +133,7 @@ static bool look_large(struct check *check, uint64_t *megabytes)
 
 static enum verdict say_large(struct check *check, uint64_t megabytes)
 {
-    char *size = string_printf("%lu", (unsigned long)megabytes);
+    char *size = strbuf_printed("%lu", (unsigned long)megabytes);
     check_say(check, V_ATTENTION, TEXT_SVC_REPOSITORY_LARGE, size, NULL);
     check_advise(check, TEXT_SVC_REPOSITORY_LARGE_ADVICE, NULL);
     free(size);

@@ -33,7 +33,7 @@ static struct opinion look(struct check *check, const char *name)
 {
     struct service service;
     struct opinion opinion = {.verdict = V_READY, .service = name, .state = TEXT_NONE};
-    opinion.status = service_look(check, name, &service);
+    opinion.status = service_family_look(check, name, &service);
     if (opinion.status == ST_ABSENT) {
         opinion.verdict = V_NEEDS_CHANGE;
         opinion.summary = TEXT_SVC_RPC_ABSENT;
@@ -43,11 +43,11 @@ static struct opinion look(struct check *check, const char *name)
         if (service.state != SERVICE_STATE_RUNNING) {
             opinion.verdict = V_NEEDS_CHANGE;
             opinion.summary = TEXT_SVC_RPC_DOWN;
-            opinion.state = service_state_text(service.state);
+            opinion.state = service_family_state_text(service.state);
         } else if (service.start != SERVICE_START_AUTOMATIC) {
             opinion.verdict = V_ATTENTION;
             opinion.summary = TEXT_SVC_RPC_START;
-            opinion.state = service_start_text(service.start);
+            opinion.state = service_family_start_text(service.start);
         }
         service_free(&service);
     }

@@ -91,7 +91,7 @@ static enum verdict judge_state(struct check *check, const struct service *servi
     default:
         check_advise(check, TEXT_SVC_WINMGMT_ADVICE_STUCK, NULL);
         check_say(check, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_STUCK, NULL);
-        sentence_nest(&check->finding->summary, 0, service_state_text(service->state));
+        sentence_nest(&check->finding->summary, 0, service_family_state_text(service->state));
         return V_NEEDS_CHANGE;
     }
     if (service->start != SERVICE_START_AUTOMATIC) {
@@ -154,7 +154,7 @@ static enum verdict check_dll(struct check *check)
 static enum verdict check_winmgmt(struct check *check)
 {
     struct service service;
-    enum status status = service_look(check, winmgmt, &service);
+    enum status status = service_family_look(check, winmgmt, &service);
     if (status == ST_ABSENT) {
         check_advise(check, TEXT_SVC_ADVICE_REPAIR, NULL);
         return check_say(check, V_NEEDS_CHANGE, TEXT_SVC_WINMGMT_ABSENT, NULL);

@@ -5,7 +5,7 @@
  */
 #include "base/memory.h"
 #include "check/check.h"
-#include "check/remote_subject.h"
+#include "check/remote.h"
 #include "remedy/remedy.h"
 #include "requirements/permissions_group.h"
 #include "requirements/requirements.h"

@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include "check/requirement.h"
 #include "check/target.h"
-#include "fix/fix_choice.h"
+#include "fix/fix_choices.h"
 #include "machine/firewall_scope.h"
 #include "requirements/catalogue.h"
 

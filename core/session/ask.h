@@ -8,7 +8,7 @@
 #define SESSION_ASK_H
 
 #include "check/request.h"
-#include "text/text.h"
+#include "text/sentence.h"
 
 /* Everything may be NULL: not given. */
 struct ask {
@@ -20,7 +20,7 @@ struct ask {
     const char *const *queries; /* the same of QUERY */
     size_t query_count;
     const struct needs *needs; /* out of a file: ACCOUNT and CLIENT of here are preferred to its own; NULL none */
-    const char *only;          /* as fix/fix_choice.h reads it */
+    const char *only;          /* as fix/fix_choices.h reads it */
     const char *timeout;       /* milliseconds of one probe */
     bool no_logon;             /* the network layer alone */
     bool trust_name;           /* whoever answers to a name is meant */

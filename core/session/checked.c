@@ -1,6 +1,5 @@
-/* SPDX-License-Identifier: MIT
- * A check from its beginning to what it is believed to mean. */
-#include "session/session.h"
+/* SPDX-License-Identifier: MIT */
+#include "session/checked.h"
 
 #include "base/memory.h"
 #include "fix/pending_restart.h"

@@ -9,8 +9,8 @@
 #define SESSION_FIXING_H
 
 #include "fix/fix.h"
+#include "session/checked.h"
 #include "session/outcome.h"
-#include "session/session.h"
 
 enum { FIXING_ROUNDS = 4 };
 

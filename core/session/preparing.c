@@ -4,7 +4,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "check/request.h"
-#include "fix/fix_choice.h"
+#include "fix/fix_choices.h"
 #include "needs/needs_valid.h"
 #include "report/json_line.h"
 #include "report/json_reader.h"
@@ -191,7 +191,7 @@ static void read_needs(struct json_reader *reader, const json_t *root, struct ne
 static struct sentence where(const char *path, const char *text, size_t size, const struct sentence *inner)
 {
     const char *member = inner->arguments[0];
-    char *line = string_printf("%" PRIZU, json_line_of(text, size, member));
+    char *line = strbuf_printed("%" PRIZU, json_line_of(text, size, member));
     struct sentence sentence = sentence_of(TEXT_PREPARING_AT, path, line, member, NULL);
     sentence_nest(&sentence, 3, sentence_nested(inner->arguments[1]));
     free(line);
@@ -200,7 +200,7 @@ static struct sentence where(const char *path, const char *text, size_t size, co
 
 static struct sentence syntax(const char *path, const json_error_t *error)
 {
-    char *line = string_printf("%d", error->line), *column = string_printf("%d", error->column);
+    char *line = strbuf_printed("%d", error->line), *column = strbuf_printed("%d", error->column);
     struct sentence sentence = sentence_of(TEXT_PREPARING_SYNTAX, path, line, column, error->text, NULL);
     free(line);
     free(column);
@@ -281,7 +281,7 @@ char *preparing_write(const struct needs *needs, enum language language)
     set_text(root, "client_level", needs_level_word(needs->level));
     set_list(root, "allow", needs->allow, needs->allow_count);
     char *json = json_dumps(root, JSON_INDENT(2));
-    char *text = string_printf("%s\n", json ? json : "");
+    char *text = strbuf_printed("%s\n", json ? json : "");
     free(json);
     json_decref(root);
     return text;

@@ -7,7 +7,7 @@
 #define SESSION_PREPARING_H
 
 #include "needs/needs.h"
-#include "text/text.h"
+#include "text/sentence.h"
 
 enum { PREPARING_VERSION = 1, PREPARING_BYTES = 1024 * 1024 /* the largest file that is read */ };
 

@@ -88,7 +88,7 @@ static bool make_whole(const struct request *request, const char *computer, char
         *problem = sentence_of(TEXT_QUALIFY_NAMELESS, *name, *name + 2, NULL);
         return false;
     }
-    char *whole = string_printf("%s\\%s", computer, *name + 2);
+    char *whole = strbuf_printed("%s\\%s", computer, *name + 2);
     free(*name);
     *name = whole;
     return true;
@@ -124,8 +124,8 @@ bool qualify_choices(const struct session_system *system, const struct request *
     char *domain = system->own_domain(system);
     *out = (struct qualify_choice){.name = memory_string(name),
                                    .connection = !account,
-                                   .target = string_printf(".\\%s", name),
-                                   .domain = domain ? string_printf("%s\\%s", domain, name) : NULL};
+                                   .target = strbuf_printed(".\\%s", name),
+                                   .domain = domain ? strbuf_printed("%s\\%s", domain, name) : NULL};
     free(domain);
     return true;
 }

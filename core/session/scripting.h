@@ -4,7 +4,7 @@
 #define SESSION_SCRIPTING_H
 
 #include "fix/fix.h"
-#include "session/session.h"
+#include "session/checked.h"
 
 /* What the script shall do: CHOICES; with NULL what is recommended, and for a target that cannot be read what opens the
  * way to it. CHECKED must outlive OUT. ST_OK or ST_CANCELLED. */

@@ -8,7 +8,7 @@
 #define SESSION_VOUCHED_H
 
 #include "session/system.h"
-#include "text/text.h"
+#include "text/sentence.h"
 
 /* REQUEST, finished, may go to its target; session_open asks it too, and whoever asked before is not asked twice. False
  * with PROBLEM (TEXT_CLI_NAME_UNVOUCHED: the name, the address) on a computer that is in a domain, or not known to be

@@ -13,7 +13,6 @@
 
 #include "base/strbuf.h"
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -32,8 +31,6 @@ enum language {
     LANGUAGE_COUNT
 };
 
-enum { TEXT_ARGUMENTS = 9 };
-
 /* Static UTF-8 text, "" for TEXT_NONE. Falls back to English. */
 const char *text_get(enum language language, enum text_id id);
 
@@ -50,33 +47,7 @@ void text_format(struct strbuf *out, enum language language, enum text_id id, co
                  size_t count);
 
 /* A tag of ours ("en", "de") or a locale name that starts so ("de-AT"); false when not one of ours. */
-bool language_from_tag(const char *tag, enum language *out);
-const char *language_tag(enum language language);
-
-/* A sentence with its arguments, before a language is chosen: what findings hold,
- * so that one run can be shown in any language. Owns its arguments. */
-struct sentence {
-    enum text_id id;
-    char *arguments[TEXT_ARGUMENTS]; /* UTF-8, raw as read from the machine; NULL ends them */
-};
-
-/* Arguments are copied; the list ends with NULL:
- *     sentence_of(TEXT_SVC_STATE, name, state, NULL) */
-struct sentence sentence_of(enum text_id id, ...);
-struct sentence sentence_of_list(enum text_id id, va_list list);
-
-/* A value that is the same in every language (a number, a name, a path). */
-struct sentence sentence_raw(const char *value);
-
-/* Makes argument INDEX (0 for {1}) a text of its own, shown in the reader's language. It is
- * kept as the byte 0x01 and the text's name; sentence_of replaces a 0x01 that a machine sent. */
-void sentence_nest(struct sentence *sentence, size_t index, enum text_id id);
-
-/* The text that ARGUMENT stands for, TEXT_NONE when it is a plain value. */
-enum text_id sentence_nested(const char *argument);
-
-struct sentence sentence_copy(const struct sentence *sentence);
-void sentence_format(struct strbuf *out, enum language language, const struct sentence *sentence);
-void sentence_free(struct sentence *sentence);
+bool text_language_from_tag(const char *tag, enum language *out);
+const char *text_language_tag(enum language language);
 
 #endif

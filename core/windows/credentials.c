@@ -149,7 +149,7 @@ char *credentials_name(const struct credentials *credentials)
     if (!*credentials->domain)
         return user;
     char *domain = utf16_to_utf8(credentials->domain);
-    char *name = string_printf("%s\\%s", domain, user);
+    char *name = strbuf_printed("%s\\%s", domain, user);
     free(domain);
     free(user);
     return name;

@@ -51,7 +51,7 @@ static char *resource_text(const char *resource)
         length >= array_count(directory))
         return NULL;
     char *folder = utf16_to_utf8(directory);
-    char *path = string_printf("%s\\%.*s", folder, (int)(comma - resource), resource);
+    char *path = strbuf_printed("%s\\%.*s", folder, (int)(comma - resource), resource);
     wchar_t *file = utf16_from_utf8(path);
     HMODULE module = LoadLibraryExW(file, NULL, LOAD_LIBRARY_AS_DATAFILE | LOAD_LIBRARY_AS_IMAGE_RESOURCE);
     int units = module ? LoadStringW(module, id, found, array_count(found)) : 0;

@@ -51,7 +51,7 @@ static wchar_t *join(const wchar_t *folder, const wchar_t *name)
 
 static wchar_t *path_of(const struct windows_store *store, const char *name, const char *tail)
 {
-    char *both = string_printf("%s%s", name, tail);
+    char *both = strbuf_printed("%s%s", name, tail);
     wchar_t *wide = utf16_from_utf8(both);
     wchar_t *path = join(store->folder, wide);
     free(both);
@@ -224,7 +224,7 @@ static enum status store_list(struct journal_store *s, const char *suffix, char 
 {
     char **found = memory_array(0, sizeof *found);
     size_t number = 0;
-    char *pattern_text = string_printf("*%s", suffix);
+    char *pattern_text = strbuf_printed("*%s", suffix);
     wchar_t *pattern = path_of(of(s), pattern_text, "");
     WIN32_FIND_DATAW data;
     HANDLE search = FindFirstFileW(pattern, &data);

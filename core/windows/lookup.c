@@ -35,7 +35,7 @@ char *lookup_text(const struct looked_up *found)
     if (!*found->domain)
         return name;
     char *domain = utf16_to_utf8(found->domain);
-    char *text = string_printf("%s\\%s", domain, name);
+    char *text = strbuf_printed("%s\\%s", domain, name);
     free(domain);
     free(name);
     return text;

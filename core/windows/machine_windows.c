@@ -151,7 +151,7 @@ static char *rpc_name(const char *target)
 {
     if (!strchr(target, ':'))
         return memory_string(target);
-    char *name = string_printf("%s.ipv6-literal.net", target);
+    char *name = strbuf_printed("%s.ipv6-literal.net", target);
     for (char *at = name; *at; at++) {
         if (*at == ':')
             *at = '-';
@@ -165,7 +165,7 @@ struct machine *machine_windows_remote(const char *target, struct credentials *c
 {
     struct machine *machine = machine_windows_local();
     struct windows_machine *own = machine_windows_of(machine);
-    char *name = rpc_name(target), *unc = string_printf("\\\\%s", name);
+    char *name = rpc_name(target), *unc = strbuf_printed("\\\\%s", name);
     own->target = memory_string(target);
     own->host = utf16_from_utf8(name);
     own->unc_host = utf16_from_utf8(unc);

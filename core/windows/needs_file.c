@@ -78,7 +78,7 @@ char **needs_file_beside(bool guarded, size_t *count)
          more = FindNextFileW(search, &found)) {
         char *name = utf16_to_utf8(found.cFileName);
         list = memory_resize(list, *count + 1, sizeof *list);
-        list[(*count)++] = string_printf("%s\\%s", folder, name);
+        list[(*count)++] = strbuf_printed("%s\\%s", folder, name);
         free(name);
     }
     if (search != INVALID_HANDLE_VALUE)

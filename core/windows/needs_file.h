@@ -4,7 +4,7 @@
 #define WINDOWS_NEEDS_FILE_H
 
 #include "needs/needs.h"
-#include "text/text.h"
+#include "text/sentence.h"
 
 /* GUARDED: only from a folder that nobody but administrators can write to, since the file says who is let in. False,
  * and OUT untouched: PROBLEM says why, its caller frees it. May wait for a share. */

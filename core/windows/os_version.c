@@ -74,7 +74,7 @@ static char *caption_of(char *product_name, uint32_t build)
     static const char ten[] = "Windows 10";
     if (build < FIRST_WINDOWS_11_BUILD || strncmp(product_name, ten, sizeof ten - 1) != 0)
         return product_name;
-    char *eleven = string_printf("Windows 11%s", product_name + sizeof ten - 1);
+    char *eleven = strbuf_printed("Windows 11%s", product_name + sizeof ten - 1);
     free(product_name);
     return eleven;
 }

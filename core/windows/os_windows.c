@@ -118,7 +118,7 @@ static void read_remote_dns(struct remote_reading *own)
     char *domain = os_version_string(key, L"NV Domain");
     if (key)
         RegCloseKey(key);
-    own->out->dns_name = *host && *domain ? string_printf("%s.%s", host, domain) : memory_string(host);
+    own->out->dns_name = *host && *domain ? strbuf_printed("%s.%s", host, domain) : memory_string(host);
     free(host);
     free(domain);
 }

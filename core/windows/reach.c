@@ -75,7 +75,7 @@ void reach_note(struct windows_machine *machine, enum channel channel, enum link
     if (!machine->target || (unsigned)channel >= CHANNEL_COUNT || link == LINK_CANCELLED)
         return;
     if (link != LINK_UP)
-        TRACE("%s is taken for shut: %s, %s 0x%08X", channel_word(channel), status_word(link_status(link)),
+        TRACE("%s is taken for shut: %s, %s 0x%08X", call_channel_word(channel), status_word(link_status(link)),
               fault.api ? fault.api : "", (unsigned)fault.code);
     AcquireSRWLockExclusive(&machine->lock);
     machine->channels[channel] =

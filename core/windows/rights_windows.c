@@ -118,7 +118,7 @@ static bool by_right(LSA_HANDLE policy, struct rights_operation *own)
     struct sid_list network = {0}, denied = {0};
     bool told = holders_of(policy, network_right, &network) && network.count && holders_of(policy, deny_right, &denied);
     if (told)
-        own->rights = logon_rights_among(&own->sids, &network, &denied);
+        own->rights = account_rights_among(&own->sids, &network, &denied);
     sid_list_free(&network);
     sid_list_free(&denied);
     return told;

@@ -77,7 +77,7 @@ static enum status check_handle(HANDLE handle, bool folder, struct fault *fault)
     if (status != ST_OK)
         return status;
     struct sid owner = windows_owner();
-    bool trusted = journal_trusted(&sd, &owner);
+    bool trusted = journal_trust(&sd, &owner);
     security_descriptor_free(&sd);
     return trusted ? ST_OK : distrust(fault, "GetSecurityInfo");
 }
@@ -91,7 +91,7 @@ bool trusted_file_owner(HANDLE handle)
     struct sid owner = windows_owner();
     const struct security_descriptor nobody_else = {.owner = sd.owner, .has_dacl = true};
     security_descriptor_free(&sd);
-    return journal_trusted(&nobody_else, &owner);
+    return journal_trust(&nobody_else, &owner);
 }
 
 enum status trusted_folder_check(const wchar_t *path, struct fault *fault)

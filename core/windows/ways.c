@@ -36,7 +36,7 @@ static enum status end_with(struct call *call, size_t index)
 static void trace(const struct call *call, enum status status, const char *what, ULONGLONG begun)
 {
     char text[CALL_TRACE];
-    TRACE("#%u %s %s: %s, %u ms", (unsigned)call->number, channel_word(call->channel), what,
+    TRACE("#%u %s %s: %s, %u ms", (unsigned)call->number, call_channel_word(call->channel), what,
           call_trace(call, status, text), (unsigned)(GetTickCount64() - begun));
 }
 

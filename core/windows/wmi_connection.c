@@ -86,7 +86,7 @@ static BSTR resource_of(const struct windows_machine *machine, const wchar_t *na
     if (!machine->target)
         return SysAllocString(namespace_path);
     char *path = utf16_to_utf8(namespace_path);
-    char *resource = string_printf("\\\\%s\\%s", machine->target, path);
+    char *resource = strbuf_printed("\\\\%s\\%s", machine->target, path);
     BSTR text = com_bstr(resource);
     free(resource);
     free(path);
@@ -111,7 +111,7 @@ static BSTR authority_of(const struct wmi_connection *connection)
 {
     if (!connection->principal)
         return NULL;
-    char *authority = string_printf("Kerberos:%s", connection->machine->target);
+    char *authority = strbuf_printed("Kerberos:%s", connection->machine->target);
     BSTR text = com_bstr(authority);
     free(authority);
     return text;

@@ -148,7 +148,7 @@ static HRESULT put_list(IWbemClassObject *object, const wchar_t *name, const cha
 
 static HRESULT fill_ports(const struct firewall_rule *rule, IWbemClassObject *object)
 {
-    char *number = string_printf("%d", (int)rule->protocol);
+    char *number = strbuf_printed("%d", (int)rule->protocol);
     HRESULT result = wmi_object_put_string(object, L"Protocol",
                                            rule->protocol == 6    ? "TCP"
                                            : rule->protocol == 17 ? "UDP"

@@ -37,7 +37,7 @@ static void narrow(struct firewall_rule *rule, bool narrowed, const char *condit
 {
     if (!narrowed)
         return;
-    char *all = rule->conditions && rule->conditions[0] ? string_printf("%s,%s", rule->conditions, condition)
+    char *all = rule->conditions && rule->conditions[0] ? strbuf_printed("%s,%s", rule->conditions, condition)
                                                         : memory_string(condition);
     free(rule->conditions);
     rule->conditions = all;

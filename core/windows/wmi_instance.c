@@ -42,7 +42,7 @@ enum status wmi_instance_find(struct wmi_connection *connection, struct call *ca
 {
     struct first first = {.visitor.object = take_first};
     char *quoted = wmi_instance_quoted(value);
-    char *query = string_printf("SELECT * FROM %s WHERE %s = %s", class_name, name, quoted);
+    char *query = strbuf_printed("SELECT * FROM %s WHERE %s = %s", class_name, name, quoted);
     enum status status = wmi_enumerate(connection, call, until, query, NULL, &first.visitor);
     free(query);
     free(quoted);

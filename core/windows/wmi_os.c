@@ -76,7 +76,7 @@ static bool take_computer(struct wmi_visitor *visitor, IWbemClassObject *object)
     out->join_unknown = !wmi_object_bool(object, L"PartOfDomain", &out->domain_joined);
     char *domain = wmi_object_string(object, out->domain_joined ? L"Domain" : L"Workgroup");
     char *host = wmi_object_string(object, L"DNSHostName");
-    out->dns_name = out->domain_joined && *host ? string_printf("%s.%s", host, domain) : memory_string(host);
+    out->dns_name = out->domain_joined && *host ? strbuf_printed("%s.%s", host, domain) : memory_string(host);
     free(host);
     out->domain = domain;
     return false;

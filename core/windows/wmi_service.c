@@ -121,7 +121,7 @@ static enum status get_work(struct wmi_connection *connection, struct call *call
     struct reader *reader = data;
     service_free(reader->service);
     reader->found = false;
-    char *query = string_printf("SELECT * FROM Win32_Service WHERE Name = '%s'", reader->name);
+    char *query = strbuf_printed("SELECT * FROM Win32_Service WHERE Name = '%s'", reader->name);
     enum status status = wmi_enumerate(connection, call, wmi_enumerate_until(call), query, NULL, &reader->visitor);
     free(query);
     if (status == ST_ABSENT)
@@ -163,7 +163,7 @@ static enum status method_work(struct wmi_connection *connection, struct call *c
         if (FAILED(result))
             status = status_hresult(call, "IWbemClassObject::Put", (uint32_t)result);
     }
-    char *path = string_printf("Win32_Service.Name=\"%s\"", method->service);
+    char *path = strbuf_printed("Win32_Service.Name=\"%s\"", method->service);
     wchar_t *wide = utf16_from_utf8(path);
     if (status == ST_OK)
         status = wmi_method_call(connection, call, wide, method->name, input, &output);

@@ -81,11 +81,11 @@ int main(void)
     double redacting = 0;
     for (int i = 0; i < ROUNDS; i++) {
         struct run copy = read_run(json, size);
-        struct redactor *redactor = redactor_new();
+        struct redactor *redactor = redact_new();
         begin = now_ms();
-        redactor_apply(redactor, &copy, LANGUAGE_EN);
+        redact_apply(redactor, &copy, LANGUAGE_EN);
         redacting += now_ms() - begin;
-        redactor_free(redactor);
+        redact_free(redactor);
         run_free(&copy);
     }
     row("redaction", "names and addresses of one result replaced", redacting / ROUNDS, json, size);

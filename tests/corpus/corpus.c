@@ -21,7 +21,7 @@ static char *corpus_path(const char *name)
         print_message("WMIREADY_CORPUS names no folder\n");
         skip();
     }
-    return string_printf("%s/%s", root, name);
+    return strbuf_printed("%s/%s", root, name);
 }
 
 static bool ends_with(const char *text, const char *suffix)
@@ -37,7 +37,7 @@ void corpus_files(const char *folder, const char *suffix, corpus_file_fn *file, 
     int count = scandir(path, &entries, NULL, alphasort), found = 0;
     for (int i = 0; i < count; i++) {
         if (ends_with(entries[i]->d_name, suffix)) {
-            char *name = string_printf("%s/%s", folder, entries[i]->d_name);
+            char *name = strbuf_printed("%s/%s", folder, entries[i]->d_name);
             file(name, context);
             free(name);
             found++;
@@ -65,7 +65,7 @@ bool corpus_has(const char *name)
 char *corpus_beside(const char *name, const char *suffix, const char *other)
 {
     assert_true(ends_with(name, suffix));
-    return string_printf("%.*s%s", (int)(strlen(name) - strlen(suffix)), name, other);
+    return strbuf_printed("%.*s%s", (int)(strlen(name) - strlen(suffix)), name, other);
 }
 
 char *corpus_text(const char *name, size_t *size)

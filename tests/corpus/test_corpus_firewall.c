@@ -115,7 +115,7 @@ static void compare_platforms(const char *where, const json_t *right, const stru
 {
     char *list = joined(json_object_get(right, "platform"));
     bool or_later = json_array_size(json_object_get(right, "platform_op")) > 0;
-    compare(where, "platform", string_printf("%s%s", list, or_later ? "+" : ""), memory_string(rule->platforms));
+    compare(where, "platform", strbuf_printed("%s%s", list, or_later ? "+" : ""), memory_string(rule->platforms));
     free(list);
 }
 
@@ -145,7 +145,7 @@ static void compare_rule(json_t *right, void *context)
     }
     const struct firewall_rule_text *text = &file->rules[file->at++];
     const struct firewall_rule *rule = &text->rule;
-    char *where = string_printf("%s %s", file->name, rule->id);
+    char *where = strbuf_printed("%s %s", file->name, rule->id);
     corpus_compared_text(where, "id", json_string_value(json_object_get(right, "id")), rule->id);
     corpus_compared_number(where, "inbound", json_is_true(json_object_get(right, "inbound")), text->inbound);
     corpus_compared_number(where, "enabled", json_is_true(json_object_get(right, "enabled")), rule->enabled);
@@ -309,7 +309,7 @@ static void one_limit(char *const *columns, size_t count, void *context)
     add_text(columns, count, &stores);
     struct firewall firewall = corpus_firewall_effective(&stores);
     enum inbound ours = ask(&firewall, PROFILE_PRIVATE, &dcom, "192.168.1.20", 10).outcome;
-    corpus_compared(!inbound_lets_in(ours), "%s lets in", columns[0]);
+    corpus_compared(!firewall_inbound_lets_in(ours), "%s lets in", columns[0]);
     firewall_free(&firewall);
 }
 
@@ -340,7 +340,8 @@ static void one_port(char *const *columns, size_t count, void *context)
                                  .allow = true};
     bool right = rule.protocol == 6 && (strcmp(ports, "Any") == 0 || ascii_equal_nocase(ports, "RPCEPMap") ||
                                         ascii_equal_nocase(ports, "RPC-EPMap") || strcmp(ports, "135") == 0);
-    corpus_compared_number(columns[0], "reaches TCP 135", right, firewall_rule_covers(&rule, PROFILE_PRIVATE, &dcom));
+    corpus_compared_number(columns[0], "reaches TCP 135", right,
+                           firewall_inbound_rule_covers(&rule, PROFILE_PRIVATE, &dcom));
     free(ports);
     free(id);
 }
@@ -367,7 +368,7 @@ static void one_export(const char *name, void *context)
                             !(firewall.disputed & 1u << i),
                         "%s: profile %zu is not as delivered", name, i);
     const char *slash = strrchr(name, '/'), *end = strstr(name, "-firewallpolicy.reg");
-    char *right = string_printf("firewall-rules/%.*s.verdict.json", (int)(end - slash - 1), slash + 1);
+    char *right = strbuf_printed("firewall-rules/%.*s.verdict.json", (int)(end - slash - 1), slash + 1);
     if (corpus_has(right)) {
         json_t *verdict = corpus_json(right);
         compare_verdicts(name, verdict, &firewall);

@@ -22,7 +22,7 @@ static void judge(const char *name, const struct requirement *requirement, enum 
     fake_rule_text(&request.account, "PC-0421\\monitor");
     corpus_registry_import(name, fake);
     struct seen seen = seen_check(fake, &request, requirement);
-    char *where = string_printf("%s, %s", name, requirement->id);
+    char *where = strbuf_printed("%s, %s", name, requirement->id);
     corpus_compared_text(where, "verdict", verdict_word(right), verdict_word(seen.finding->verdict));
     free(where);
     seen_free(&seen);

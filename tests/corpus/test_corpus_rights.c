@@ -62,7 +62,7 @@ struct holders {
 static struct logon_rights rights_of(const struct holders *holders, const struct account *account)
 {
     struct sid_list sids = account_sids(account);
-    struct logon_rights rights = logon_rights_among(&sids, &holders->network, &holders->denied);
+    struct logon_rights rights = account_rights_among(&sids, &holders->network, &holders->denied);
     sid_list_free(&sids);
     return rights;
 }
@@ -127,7 +127,7 @@ static void one_verdict(char *const *columns, size_t count, void *context)
         return;
     unsigned long mask = strtoul(columns[1], NULL, 0);
     struct logon_rights rights = rights_of(context, &account);
-    char *denied = string_printf("denied as %s", columns[0]);
+    char *denied = strbuf_printed("denied as %s", columns[0]);
     compare(columns[0], mask & DENY_NETWORK ? denied : mask & NETWORK ? "may" : "may not", &rights);
     free(denied);
 }

@@ -101,7 +101,7 @@ static void with_the_rules_on(const char *file, size_t profile)
 {
     for (unsigned local = 0; local < 2; local++) {
         struct fake_machine *fake = machine_of(file, profile, true);
-        char *where = string_printf("%s, rules on, %s, %s", file, profiles[profile], local ? "there" : "from here");
+        char *where = strbuf_printed("%s, rules on, %s, %s", file, profiles[profile], local ? "there" : "from here");
         struct run run = check(fake, local ? fake_request_local() : fake_request_remote(), near);
         compare_ready(where, &run);
         run_free(&run);
@@ -132,7 +132,7 @@ static void as_it_is(const char *file, size_t profile, const json_t *verdict)
     const char *const clients[] = {near, far};
     for (size_t i = 0; right && i < array_count(clients); i++) {
         struct fake_machine *fake = machine_of(file, profile, false);
-        char *where = string_printf("%s as it is, %s, %s", file, profiles[profile], clients[i]);
+        char *where = strbuf_printed("%s as it is, %s, %s", file, profiles[profile], clients[i]);
         struct run run = check(fake, fake_request_local(), clients[i]);
         compare_inbound(where, &run, allowed(right, "dcom"), allowed(right, "wmi"));
         corpus_compared_number(where, "readiness", READINESS_NEEDS_CHANGE, run_readiness(&run));
@@ -145,7 +145,7 @@ static void as_it_is(const char *file, size_t profile, const json_t *verdict)
 static void one_machine(const char *file, void *context)
 {
     const char *slash = strrchr(file, '/'), *end = strstr(file, "-firewallpolicy.reg");
-    char *right = string_printf("firewall-rules/%.*s.verdict.json", (int)(end - slash - 1), slash + 1);
+    char *right = strbuf_printed("firewall-rules/%.*s.verdict.json", (int)(end - slash - 1), slash + 1);
     json_t *verdict = corpus_json(right);
     for (size_t profile = 0; profile < PROFILE_COUNT; profile++) {
         with_the_rules_on(file, profile);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The list of --apply and --only. */
 #include "base/memory.h"
-#include "fix/fix_choice.h"
+#include "fix/fix_choices.h"
 
 #include <assert.h>
 #include <string.h>

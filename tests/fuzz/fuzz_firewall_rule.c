@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         firewall_rule_free(&rule.rule);
     }
     struct firewall_security_rule security;
-    if (firewall_security_text_parse(text, &security) == ST_OK)
+    if (firewall_stores_security_parse(text, &security) == ST_OK)
         firewall_security_rule_free(&security);
     (void)firewall_rule_text_platform(text, 10, 0);
     char *list = firewall_addresses_normalize(text);

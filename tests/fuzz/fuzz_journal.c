@@ -68,7 +68,7 @@ static void open_line(const char *data, size_t size)
         json_decref(lines[i]);
     }
     char hex[SHA256_HEX];
-    char *seal = string_printf("2 %s\n", sha256_hex(chain, hex));
+    char *seal = strbuf_printed("2 %s\n", sha256_hex(chain, hex));
     open_bytes((const uint8_t *)strbuf_text(&text), text.length, seal);
     free(seal);
     strbuf_free(&text);

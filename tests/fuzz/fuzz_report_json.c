@@ -54,11 +54,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     }
     write_markup(&run);
     write_json(&run);
-    struct redactor *redactor = redactor_new();
-    redactor_apply(redactor, &run, LANGUAGE_EN);
+    struct redactor *redactor = redact_new();
+    redact_apply(redactor, &run, LANGUAGE_EN);
     write_markup(&run);
     write_json(&run);
-    redactor_free(redactor);
+    redact_free(redactor);
     run_free(&run);
     return 0;
 }

@@ -36,7 +36,7 @@ static void print_key(const char *path)
     printf("%s\n", path);
     print_values(key, path);
     for (DWORD i = 0; RegEnumKeyA(key, i, name, NAME) == ERROR_SUCCESS; i++) {
-        char *below = string_printf("%s\\%s", path, name);
+        char *below = strbuf_printed("%s\\%s", path, name);
         print_key(below);
         free(below);
     }

@@ -187,7 +187,7 @@ static const struct experiment experiments[] = {
           "Both sides of NTLM in this process; reads user and domain of the third message.", "as given"),
     STEPS("DCOM-LIMITS", "wmi", false, limits_steps,
           "Without a policy the machine-wide limits of COM are the values of the registry.",
-          "core/requirements/dcom_limits.c", "CoGetSystemSecurityPermissions against the values below Ole.",
+          "core/requirements/dcom_limit.c", "CoGetSystemSecurityPermissions against the values below Ole.",
           "the same descriptors"),
     STEPS("WMI-DLLS", "wmi", false, modules_steps, "Modules come from System32, WinSxS and the program's folder only.",
           "app/load_config.c", "Lists the modules of this process, after the experiments before this one.",

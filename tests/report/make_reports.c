@@ -35,7 +35,7 @@ static FILE *open_file(const char *path, const char *mode)
 
 static void save(const char *folder, const char *name, const char *extension, const struct strbuf *text)
 {
-    char *path = string_printf("%s/%s.%s", folder, name, extension);
+    char *path = strbuf_printed("%s/%s.%s", folder, name, extension);
     FILE *file = open_file(path, "wb");
     if (fwrite(strbuf_text(text), 1, text->length, file) != text->length || fclose(file) != 0) {
         perror(path);
@@ -104,11 +104,11 @@ static int make_scenes(const char *folder)
         struct run run = scenes[i].make();
         save_scene(folder, scenes[i].name, &run, scenes[i].language);
         if (scenes[i].redacted) {
-            char *name = string_printf("%s-redacted", scenes[i].name);
-            struct redactor *redactor = redactor_new();
-            redactor_apply(redactor, &run, scenes[i].language);
+            char *name = strbuf_printed("%s-redacted", scenes[i].name);
+            struct redactor *redactor = redact_new();
+            redact_apply(redactor, &run, scenes[i].language);
             save_scene(folder, name, &run, scenes[i].language);
-            redactor_free(redactor);
+            redact_free(redactor);
             free(name);
         }
         run_free(&run);
@@ -148,9 +148,9 @@ static void add_file(struct fleet *fleet, const char *path, unsigned number)
         fleet_add_unread(fleet, path, &problem);
         sentence_free(&problem);
     } else {
-        char *report = string_printf("PC-%05u.html", number);
+        char *report = strbuf_printed("PC-%05u.html", number);
         free(run.os.computer);
-        run.os.computer = string_printf("PC-%05u", number);
+        run.os.computer = strbuf_printed("PC-%05u", number);
         free(run.os.dns_name);
         run.os.dns_name = NULL;
         fleet_add(fleet, &run, &(struct fleet_source){path, report, false});

@@ -4,7 +4,7 @@
 #ifndef DIAGNOSIS_SCENE_H
 #define DIAGNOSIS_SCENE_H
 
-#include "diagnosis/diagnosis.h"
+#include "diagnosis/symptoms.h"
 
 struct scene {
     struct request request;

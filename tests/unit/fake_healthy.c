@@ -208,9 +208,9 @@ struct fake_machine *fake_machine_healthy(void)
     const struct sid monitor = fake_sid(1002);
     char text[SID_TEXT_MAX];
     fake_member(fake, sid_well_known(SID_DISTRIBUTED_COM_USERS), &monitor);
-    char *sddl = string_printf("O:BAG:BAD:(A;CI;CCDCWPRC;;;%s)(A;CIID;CCDCLCSWRPWPRCWD;;;BA)(A;CIID;CCDCRP;;;NS)"
-                               "(A;CIID;CCDCRP;;;LS)(A;CIID;CCDCRP;;;AU)",
-                               sid_to_text(&monitor, text));
+    char *sddl = strbuf_printed("O:BAG:BAD:(A;CI;CCDCWPRC;;;%s)(A;CIID;CCDCLCSWRPWPRCWD;;;BA)(A;CIID;CCDCRP;;;NS)"
+                                "(A;CIID;CCDCRP;;;LS)(A;CIID;CCDCRP;;;AU)",
+                                sid_to_text(&monitor, text));
     fake_namespace_sddl(fake, "root\\cimv2", sddl);
     free(sddl);
     return fake;

@@ -31,7 +31,7 @@ static enum status probe_port(struct machine *m, struct call *call, const struct
                               struct port_answer *out)
 {
     struct fake_machine *f = fake_of(m);
-    char *detail = string_printf("%s:%u", address->text, (unsigned)port);
+    char *detail = strbuf_printed("%s:%u", address->text, (unsigned)port);
     enum status status = fake_begin(f, call, FAKE_probe_port, detail);
     free(detail);
     struct fake_endpoint *endpoint = NULL;

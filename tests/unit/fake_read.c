@@ -58,7 +58,7 @@ static enum status read_value(struct machine *m, struct call *call, enum fake_op
                               const char *name, struct registry_value *out)
 {
     struct fake_machine *f = fake_of(m);
-    char *detail = string_printf("%s|%s", key, name);
+    char *detail = strbuf_printed("%s|%s", key, name);
     enum status status = fake_begin(f, call, operation, detail);
     free(detail);
     const struct registry_value *value = fake_value_find(f, key, name);
@@ -78,7 +78,7 @@ static enum status read_registry(struct machine *m, struct call *call, const cha
 static enum status read_own_registry(struct machine *m, struct call *call, const char *key, const char *name,
                                      struct registry_value *out)
 {
-    char *own = string_printf(FAKE_OWN "%s", key);
+    char *own = strbuf_printed(FAKE_OWN "%s", key);
     enum status status = read_value(m, call, FAKE_own_registry_get, own, name, out);
     free(own);
     return status;

@@ -34,7 +34,7 @@ struct firewall_rule *fake_rule_add(struct fake_machine *fake, const char *id, c
     struct firewall_rule *rule = &firewall->rules[firewall->rule_count++];
     *rule = (struct firewall_rule){
         .id = memory_string(id),
-        .name = string_printf("rule %s", id),
+        .name = strbuf_printed("rule %s", id),
         .group = memory_string(strncmp(id, "WMI-", 4) == 0 ? "@FirewallAPI.dll,-34251" : ""),
         .program = memory_string("%SystemRoot%\\system32\\svchost.exe"),
         .service = memory_string(service),

@@ -112,7 +112,7 @@ static enum status write_registry_set(struct machine *m, struct call *call, cons
                                       const struct registry_value *value)
 {
     struct fake_machine *f = fake_of(m);
-    char *detail = string_printf("%s|%s", key, name);
+    char *detail = strbuf_printed("%s|%s", key, name);
     enum status status = fake_begin(f, call, FAKE_registry_set, detail);
     free(detail);
     if (status == ST_OK)
@@ -135,7 +135,7 @@ static enum status write_registry_delete(struct machine *m, struct call *call, c
                                          uint32_t empty_keys)
 {
     struct fake_machine *f = fake_of(m);
-    char *detail = string_printf("%s|%s", key, name);
+    char *detail = strbuf_printed("%s|%s", key, name);
     enum status status = fake_begin(f, call, FAKE_registry_delete, detail);
     free(detail);
     if (status == ST_OK) {
@@ -359,7 +359,7 @@ static enum status write_wmi_host(struct machine *m, struct call *call, bool sta
     if (status == ST_OK) {
         free(winmgmt->service.image_path);
         winmgmt->service.image_path =
-            string_printf("C:\\Windows\\system32\\svchost.exe -k %s -p", standalone ? "winmgmt" : "netsvcs");
+            strbuf_printed("C:\\Windows\\system32\\svchost.exe -k %s -p", standalone ? "winmgmt" : "netsvcs");
         /* winmgmt /standalonehost writes the end point only when there is none, /sharedhost leaves it:
          * assumed(WMI-HOST-PORT). */
         if (standalone && !fake_value_find(f, appid, "Endpoints"))

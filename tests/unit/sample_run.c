@@ -277,7 +277,7 @@ struct run sample_run_filled(const char *text)
         replace(&run.facts.refusals.items[i].object, text);
     }
     struct run_change *change = run_add_change(&run);
-    change->requirement = string_printf("PERM-GROUP[%s]", text); /* the subject is the target's */
+    change->requirement = strbuf_printed("PERM-GROUP[%s]", text); /* the subject is the target's */
     change->remedy = memory_string(text);
     change->text = memory_string(text);
     change->before = memory_string(text);

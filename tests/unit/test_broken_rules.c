@@ -63,7 +63,7 @@ static const struct {
 static struct firewall_rule rule_of(const char *action, const char *fields, const char *name)
 {
     struct firewall_rule_text got;
-    char *written = string_printf("v2.31|Action=%s|Active=TRUE|Dir=In|%s%s", action, fields, name);
+    char *written = strbuf_printed("v2.31|Action=%s|Active=TRUE|Dir=In|%s%s", action, fields, name);
     if (firewall_rule_text_parse("{1}", written, &got) != ST_OK)
         fail_msg("%s", written);
     free(written);
@@ -142,8 +142,8 @@ static void such_a_rule_exempts_nobody(void **unused)
     };
     for (size_t i = 0; i < array_count(rules); i++) {
         struct firewall_security_rule rule;
-        char *written = string_printf("v2.31|Action=DoNotSecure|Active=TRUE|%sName=x|", rules[i].fields);
-        enum status status = firewall_security_text_parse(written, &rule);
+        char *written = strbuf_printed("v2.31|Action=DoNotSecure|Active=TRUE|%sName=x|", rules[i].fields);
+        enum status status = firewall_stores_security_parse(written, &rule);
         if (status != rules[i].status)
             fail_msg("%s: %s", written, status_word(status));
         if (status == ST_OK)

@@ -261,7 +261,7 @@ static void rules_have_one_spelling(void **unused)
         free(cut);
     }
     assert_true(refused > 100 && other > 100);
-    char *longer = string_printf("%s ", text);
+    char *longer = strbuf_printed("%s ", text);
     assert_int_equal(firewall_rule_from_text(longer, &again), ST_INVALID);
     free(longer);
     free(text);
@@ -342,8 +342,8 @@ static const char *const allowed_objects[] = {
 
 static bool is_frozen(const struct change_object *object, bool seen[])
 {
-    char *text = string_printf("%s %s%s%s", change_kind_word(object->kind), object->object,
-                               !object->item || object->item[0] ? " " : "", object->item ? object->item : "any");
+    char *text = strbuf_printed("%s %s%s%s", change_kind_word(object->kind), object->object,
+                                !object->item || object->item[0] ? " " : "", object->item ? object->item : "any");
     bool found = false;
     for (size_t i = 0; i < array_count(allowed_objects); i++) {
         bool same = strcmp(allowed_objects[i], text) == 0;

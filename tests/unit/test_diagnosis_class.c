@@ -122,10 +122,10 @@ static void every_cause_is_used(void **state)
         for (size_t k = 0; k < ERROR_CAUSES && entry->causes[k]; k++)
             used[entry->causes[k]] = true;
     const struct diagnosis_case *row;
-    for (size_t i = 0; (row = diagnosis_case_at(i)) != NULL; i++)
+    for (size_t i = 0; (row = diagnosis_table_at(i)) != NULL; i++)
         for (size_t k = 0; k < CASE_CAUSES && row->causes[k]; k++)
             used[row->causes[k]] = true;
-    for (size_t i = 0; (row = diagnosis_class_at(i)) != NULL; i++)
+    for (size_t i = 0; (row = diagnosis_table_class_at(i)) != NULL; i++)
         for (size_t k = 0; k < CASE_CAUSES && row->causes[k]; k++)
             used[row->causes[k]] = true;
     for (enum cause cause = CAUSE_INSTALLER_PROVIDER; cause <= CAUSE_DEFENDER; cause++)

@@ -350,7 +350,7 @@ static void an_entry_of_its_own_is_no_denial(void **state)
         char sid[SID_TEXT_MAX];
         fake_member_remove(fake, sid_well_known(SID_DISTRIBUTED_COM_USERS), &monitor);
         if (entry) {
-            char *sddl = string_printf("O:BAG:BAD:(A;;CCDCLCSWRP;;;%s)", sid_to_text(&monitor, sid));
+            char *sddl = strbuf_printed("O:BAG:BAD:(A;;CCDCLCSWRP;;;%s)", sid_to_text(&monitor, sid));
             fake_string(fake, "SOFTWARE\\Policies\\Microsoft\\Windows NT\\DCOM", "MachineLaunchRestriction", sddl);
             free(sddl);
         }

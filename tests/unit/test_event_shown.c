@@ -120,7 +120,7 @@ static void events_of_other_windows(void **state)
                 {10036, ""}};
     static const char *const behind[] = {"", "|Unavailable|Unavailable"};
     for (size_t i = 0; i < array_count(rows) * array_count(behind); i++) {
-        char *fields = string_printf("%s|CONTOSO|svc|" SID "|10.0.2.17%s", rows[i / 2].before, behind[i % 2]);
+        char *fields = strbuf_printed("%s|CONTOSO|svc|" SID "|10.0.2.17%s", rows[i / 2].before, behind[i % 2]);
         struct strbuf xml = STRBUF_INIT;
         struct refusals all = refusals_none();
         strbuf_printf(&xml, "%s%u</EventID></System><EventData>", HEAD, rows[i / 2].id);

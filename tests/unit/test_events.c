@@ -295,7 +295,7 @@ static void repeats_are_counted(void **state)
         refusals_add(&all, &refusal);
     }
     for (int i = 0; i < 300; i++) {
-        char *name = string_printf("user%d", i);
+        char *name = strbuf_printed("user%d", i);
         struct refusal refusal = made(name, "10.0.2.18", 5000 + i);
         free(name);
         refusals_add(&all, &refusal);
@@ -349,7 +349,7 @@ static void questions_are_short_and_of_the_table(void **state)
             expressions++;
         assert_in_range(expressions, 2, 20);
         for (size_t i = 0; refusal_kind_at(i); i++) {
-            char *number = string_printf("EventID=%u", (unsigned)refusal_kind_at(i)->id);
+            char *number = strbuf_printed("EventID=%u", (unsigned)refusal_kind_at(i)->id);
             assert_int_equal(strstr(strbuf_text(&query), number) != NULL, refusal_kind_at(i)->log == log);
             free(number);
         }

@@ -63,7 +63,7 @@ static const struct field_case {
 
 static char *contents(const char *where)
 {
-    char *path = string_printf("%s/%s", SOURCE_DIR, where);
+    char *path = strbuf_printed("%s/%s", SOURCE_DIR, where);
     FILE *file = fopen(path, "rb");
     struct strbuf text = STRBUF_INIT;
     char block[4096];
@@ -79,7 +79,7 @@ static char *contents(const char *where)
 /* The rest of the line in SCENE that begins with WORD; NULL there is none. free() */
 static char *line_of(const char *scene, const char *word)
 {
-    char *start = string_printf("\n%s ", word);
+    char *start = strbuf_printed("\n%s ", word);
     const char *at = strstr(scene, start);
     char *rest = NULL;
     if (at)
@@ -96,14 +96,14 @@ static void print_row(const char *id, const char *where, const char *cause, cons
 /* A scene is judged where it runs; here it has to be there, once, and to say what comes out. */
 static void show_scene(const struct field_case *one, const char *text)
 {
-    char *title = string_printf("\"%s ", one->id);
+    char *title = strbuf_printed("\"%s ", one->id);
     const char *at = strstr(text, title);
     if (!at || strstr(at + 1, title))
         fail_msg("%s is not there once in %s", one->id, one->where);
     const char *end = strstr(at, "\n= ");
     char *scene = memory_string_n(at, end ? (size_t)(end - at) : strlen(at));
     char *cause = line_of(scene, "cause"), *says = line_of(scene, "says"), *verdict = line_of(scene, "verdict");
-    char *named = string_printf("%s%s", cause ? "CAUSE_" : "", cause ? cause : says ? says : "");
+    char *named = strbuf_printed("%s%s", cause ? "CAUSE_" : "", cause ? cause : says ? says : "");
     enum text_id sentence = text_from_name(named);
     assert_true(cause == NULL || sentence != TEXT_NONE);
     /* A verdict alone: it is not explained with a cause, and the title says what it is about. */
@@ -124,7 +124,7 @@ static void show_scene(const struct field_case *one, const char *text)
 
 static void show_test(const struct field_case *one, const char *text)
 {
-    char *title = string_printf("/* %s: ", one->id);
+    char *title = strbuf_printed("/* %s: ", one->id);
     const char *at = strstr(text, title);
     if (!at)
         fail_msg("%s is not in %s", one->id, one->where);
@@ -157,7 +157,7 @@ static void show_page(const struct field_case *one)
         first = first ? first + 2 : text;
     }
     char *sentence = memory_string_n(first, strcspn(first, "\n"));
-    char *typed = string_printf("explain %s", one->typed);
+    char *typed = strbuf_printed("explain %s", one->typed);
     print_row(one->id, typed, name, sentence);
     free(typed);
     free(sentence);

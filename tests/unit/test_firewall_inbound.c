@@ -165,9 +165,9 @@ static void which_rules_cover(void **state)
         struct firewall_rule one = rule(cases[i].service, cases[i].ports, "*", true);
         one.protocol = cases[i].protocol;
         struct inbound_traffic traffic = traffic_to(cases[i].wanted, cases[i].port);
-        if (firewall_rule_covers(&one, PROFILE_PRIVATE, &traffic) != cases[i].covers)
+        if (firewall_inbound_rule_covers(&one, PROFILE_PRIVATE, &traffic) != cases[i].covers)
             fail_msg("case %zu: service '%s' ports '%s'", i, cases[i].service, cases[i].ports);
-        assert_false(firewall_rule_covers(&one, PROFILE_DOMAIN, &traffic));
+        assert_false(firewall_inbound_rule_covers(&one, PROFILE_DOMAIN, &traffic));
     }
 }
 
@@ -194,7 +194,7 @@ static void which_programs_cover(void **state)
     for (size_t i = 0; i < array_count(cases); i++) {
         struct firewall_rule one = rule("", "*", "*", true);
         one.program = (char *)cases[i].program;
-        if (firewall_rule_covers(&one, PROFILE_PRIVATE, &wmi) != cases[i].covers)
+        if (firewall_inbound_rule_covers(&one, PROFILE_PRIVATE, &wmi) != cases[i].covers)
             fail_msg("program '%s'", cases[i].program);
         assert_int_equal(firewall_rule_matters(&one), cases[i].covers);
     }

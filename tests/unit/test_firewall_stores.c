@@ -331,8 +331,8 @@ static void ipsec_is_asked_for(void **state)
         firewall_free(&firewall);
     }
     struct firewall_security_rule rule;
-    assert_int_equal(firewall_security_text_parse("Action=Secure|", &rule), ST_INVALID);
-    assert_int_equal(firewall_security_text_parse("v2.20|Action|", &rule), ST_INVALID);
+    assert_int_equal(firewall_stores_security_parse("Action=Secure|", &rule), ST_INVALID);
+    assert_int_equal(firewall_stores_security_parse("v2.20|Action|", &rule), ST_INVALID);
 }
 
 /* What is no rule, no number or of no interest leaves nothing behind. */

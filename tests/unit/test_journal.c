@@ -31,7 +31,7 @@ static struct sample sample_new(void)
     struct trial trial = trial_fix(sample.fake, sample.store);
     assert_int_equal(trial.result.stop, FIX_COMPLETE);
     sample.name = memory_string(trial.journal.name);
-    sample.seal_name = journal_seal_name(trial.journal.name);
+    sample.seal_name = journal_line_seal_name(trial.journal.name);
     trial_free(&trial);
     sample.changed = fake_machine_dump(sample.fake);
     const struct fake_file *file = fake_file(sample.store, sample.name);
@@ -281,7 +281,7 @@ static void forge(struct sample *sample, const char *const *lines)
         json_decref(line);
     }
     char hex[SHA256_HEX];
-    char *seal = string_printf("%lu %s\n", count, sha256_hex(chain, hex));
+    char *seal = strbuf_printed("%lu %s\n", count, sha256_hex(chain, hex));
     put(sample, strbuf_text(&text), text.length);
     fake_file_put(sample->store, sample->seal_name, seal, strlen(seal));
     strbuf_free(&text);
@@ -465,7 +465,7 @@ static void what_another_repaired_is_not_cut(void **unused)
     struct journal first, second;
     enum journal_problem problem;
     struct fault fault;
-    char *torn = string_printf("%.*s{\"undo\":", (int)sample.size, (const char *)sample.text);
+    char *torn = strbuf_printed("%.*s{\"undo\":", (int)sample.size, (const char *)sample.text);
     put(&sample, torn, strlen(torn));
     free(torn);
     assert_int_equal(journal_open(&sample.store->store, sample.name, &problem, &fault, &first), ST_OK);

@@ -46,9 +46,9 @@ static void owner_and_entries_decide(void **unused)
     for (size_t i = 0; i < array_count(cases); i++) {
         struct security_descriptor sd;
         assert_int_equal(security_descriptor_from_sddl(cases[i].sddl, NULL, &sd), ST_OK);
-        if (journal_trusted(&sd, NULL) != cases[i].trusted)
+        if (journal_trust(&sd, NULL) != cases[i].trusted)
             fail_msg("%s", cases[i].sddl);
-        if (journal_trusted(&sd, &user) != cases[i].trusted_by_windows_owner)
+        if (journal_trust(&sd, &user) != cases[i].trusted_by_windows_owner)
             fail_msg("%s, owner of Windows", cases[i].sddl);
         security_descriptor_free(&sd);
     }

@@ -89,7 +89,7 @@ static void links_cannot_leave(void **state)
         markup_open(&m, "a");
         markup_link_file(&m, cases[i].path);
         markup_close(&m, "a");
-        char *expected = string_printf("<a href=\"%s\"></a>", cases[i].href);
+        char *expected = strbuf_printed("<a href=\"%s\"></a>", cases[i].href);
         assert_written(expected);
         free(expected);
         end(NULL);

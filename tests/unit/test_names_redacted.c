@@ -37,8 +37,8 @@ static void names_of_every_shape(void **state)
         free(run.request.target);
         run.request.target = memory_string(shapes[i].name);
         sample_run_set(&run, "PERM-GROUP", V_ATTENTION, TEXT_RAW, shapes[i].seen);
-        struct redactor *redactor = redactor_new();
-        redactor_apply(redactor, &run, LANGUAGE_EN);
+        struct redactor *redactor = redact_new();
+        redact_apply(redactor, &run, LANGUAGE_EN);
         char *forms = forms_all(&run);
         size_t size;
         uint8_t *wide = utf_to_utf16le(shapes[i].left, strlen(shapes[i].left), &size);
@@ -52,7 +52,7 @@ static void names_of_every_shape(void **state)
         }
         free(wide);
         free(forms);
-        redactor_free(redactor);
+        redact_free(redactor);
         run_free(&run);
     }
 }
@@ -78,9 +78,9 @@ static const char *const shapes[] = {"%s", "%s.lab.example", "\\\\%s", "CORP\\%s
 
 static uint32_t upper(uint32_t code)
 {
-    return redact_fold(code - 32) == code && code > 32                       ? code - 32
-           : code >= 0x100 && redact_fold(code - 1) == code && code != 0x131 ? code - 1
-                                                                             : code;
+    return redact_words_fold(code - 32) == code && code > 32                       ? code - 32
+           : code >= 0x100 && redact_words_fold(code - 1) == code && code != 0x131 ? code - 1
+                                                                                   : code;
 }
 
 static void add_utf8(struct strbuf *out, uint32_t code)
@@ -138,12 +138,12 @@ static void assert_gone(const char *name, bool account, const char *written)
 {
     struct run run = sample_run_only("PERM-GROUP");
     char **given = account ? &run.request.account : &run.request.target;
-    char *seen = string_printf("<%s> says no", written);
+    char *seen = strbuf_printed("<%s> says no", written);
     free(*given);
     *given = memory_string(name);
     struct finding *finding = sample_run_set(&run, "PERM-GROUP", V_ATTENTION, TEXT_RAW, seen);
-    struct redactor *redactor = redactor_new();
-    redactor_apply(redactor, &run, LANGUAGE_EN);
+    struct redactor *redactor = redact_new();
+    redact_apply(redactor, &run, LANGUAGE_EN);
     char *forms = forms_all(&run);
     const char *left = finding->summary.arguments[0];
     size_t size;
@@ -160,7 +160,7 @@ static void assert_gone(const char *name, bool account, const char *written)
     free(wide);
     free(seen);
     free(forms);
-    redactor_free(redactor);
+    redact_free(redactor);
     run_free(&run);
 }
 
@@ -173,7 +173,7 @@ static void every_name_in_every_encoding(void **state)
             const char *shape = shapes[k / ENCODINGS % array_count(shapes)];
             bool swap = k >= array_count(shapes) * ENCODINGS;
             const char *mark = strstr(shape, "%s");
-            char *name = string_printf("%.*s%s%s", (int)(mark - shape), shape, swap ? large : stems[i], mark + 2);
+            char *name = strbuf_printed("%.*s%s%s", (int)(mark - shape), shape, swap ? large : stems[i], mark + 2);
             char *written = encoded(swap ? stems[i] : large, (enum encoding)(k % ENCODINGS));
             assert_gone(name, strpbrk(shape, "@") || (strchr(shape, '\\') && shape[0] != '\\'), written);
             free(written);

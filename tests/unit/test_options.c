@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "cli/options.h"
-#include "fix/fix_choice.h"
+#include "fix/fix_choices.h"
 #include "session/ask.h"
 #include "session/outcome.h"
 
@@ -160,7 +160,7 @@ static void test_help(void **state)
         for (size_t i = 0; i < VERB_COUNT; i++)
             assert_non_null(strstr(strbuf_text(&page), verb_specs[i].name));
         for (size_t i = 0; i < OPTION_COUNT; i++) {
-            char *name = string_printf("--%s", option_specs[i].name);
+            char *name = strbuf_printed("--%s", option_specs[i].name);
             assert_non_null(strstr(strbuf_text(&page), name));
             free(name);
         }
@@ -209,7 +209,7 @@ static bool refused(int argc, char **argv, enum text_id *why)
 static size_t refuse_value(enum verb verb, enum option option, const char *value, enum text_id wanted)
 {
     const struct option_spec *spec = &option_specs[option];
-    char *joined = string_printf("--%s=%s", spec->name, value), *name = string_printf("--%s", spec->name);
+    char *joined = strbuf_printed("--%s=%s", spec->name, value), *name = strbuf_printed("--%s", spec->name);
     char *verb_name = memory_string(verb_specs[verb].name), *word = memory_string(value);
     enum text_id why;
     size_t count = 1;
@@ -230,7 +230,7 @@ static size_t refuse_value(enum verb verb, enum option option, const char *value
 static size_t refuse_values(enum verb verb, enum option option)
 {
     const struct option_spec *spec = &option_specs[option];
-    char *most = string_printf("%u", (unsigned)spec->most + 1);
+    char *most = strbuf_printed("%u", (unsigned)spec->most + 1);
     size_t count = refuse_value(verb, option, "", TEXT_CLI_VALUE_MISSING) +
                    refuse_value(verb, option, "  ", TEXT_CLI_VALUE_MISSING);
     if (spec->number) {
@@ -259,8 +259,8 @@ static void test_every_option(void **state)
     for (unsigned v = 0; v < VERB_COUNT; v++) {
         for (unsigned o = 0; o < OPTION_COUNT; o++) {
             const struct option_spec *spec = &option_specs[o];
-            char *verb = memory_string(verb_specs[v].name), *name = string_printf("--%s", spec->name);
-            char *value = string_printf("--%s=%s", spec->name, spec->number ? "5" : "x");
+            char *verb = memory_string(verb_specs[v].name), *name = strbuf_printed("--%s", spec->name);
+            char *value = strbuf_printed("--%s=%s", spec->name, spec->number ? "5" : "x");
             char *given = spec->value == VALUE_NONE ? name : value;
             enum text_id why;
             if (!(spec->verbs & (1u << v))) {

@@ -167,8 +167,8 @@ static void the_pages_have_the_table(void **unused)
             strbuf_add_n(&page, bytes, got);
         fclose(file);
         for (unsigned i = 0; i < OUTCOME_COUNT; i++) {
-            char *row = string_printf("| %d | %s |\n", outcome_code((enum outcome)i),
-                                      text_get(LANGUAGE_EN, outcome_text((enum outcome)i)));
+            char *row = strbuf_printed("| %d | %s |\n", outcome_code((enum outcome)i),
+                                       text_get(LANGUAGE_EN, outcome_text((enum outcome)i)));
             if (!strstr(strbuf_text(&page), row))
                 fail_msg("%s lacks: %s", pages[p], row);
             free(row);

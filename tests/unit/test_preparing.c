@@ -203,7 +203,7 @@ static void the_examples_are_read(void **state)
     struct strbuf said = STRBUF_INIT;
     for (size_t i = 0; i < array_count(names); i++) {
         static char bytes[65536];
-        char *path = string_printf("%s/res/needs/%s.json", SOURCE_DIR, names[i]);
+        char *path = strbuf_printed("%s/res/needs/%s.json", SOURCE_DIR, names[i]);
         FILE *file = fopen(path, "rb");
         assert_non_null(file);
         size_t size = fread(bytes, 1, sizeof bytes, file);

@@ -25,7 +25,7 @@ static size_t steps_for(const char *pattern, size_t size)
 {
     struct redact_words words = {0};
     for (unsigned i = 0; i < 1000; i++) {
-        char *name = string_printf("host-%u-y%s", i, pattern);
+        char *name = strbuf_printed("host-%u-y%s", i, pattern);
         redact_words_learn(&words, REDACT_COMPUTER, name);
         free(name);
     }
@@ -95,17 +95,17 @@ static size_t steps_for_accounts(size_t count)
     for (unsigned i = 0; i < count; i++) {
         char *texts[3];
         for (unsigned k = 0; k < 3; k++)
-            texts[k] = string_printf("%c%07u\\\\%c%07u", "ABC"[k], i + (k > 0), "uvw"[k], i);
+            texts[k] = strbuf_printed("%c%07u\\\\%c%07u", "ABC"[k], i + (k > 0), "uvw"[k], i);
         sample_run_evidence(run.findings[i / RUN_JSON_EVIDENCE], texts[0], texts[1], NULL, texts[2]);
         for (unsigned k = 0; k < 3; k++)
             free(texts[k]);
     }
-    struct redactor *redactor = redactor_new();
-    redactor_apply(redactor, &run, LANGUAGE_EN);
+    struct redactor *redactor = redact_new();
+    redact_apply(redactor, &run, LANGUAGE_EN);
     size_t steps = redact_steps(redactor);
     const char *first = run.findings[0]->evidence[0].actual.arguments[0];
     assert_null(strstr(first, "C0000001"));
-    redactor_free(redactor);
+    redact_free(redactor);
     run_free(&run);
     return steps;
 }
@@ -123,16 +123,16 @@ static void steps_of_runs_are_linear(void **state)
     size_t first = 0;
     for (size_t i = 0; i < array_count(megabytes); i++) {
         struct run run = run_of(megabytes[i] << 20);
-        struct redactor *redactor = redactor_new();
+        struct redactor *redactor = redact_new();
         clock_t begun = clock();
-        redactor_apply(redactor, &run, LANGUAGE_EN);
+        redact_apply(redactor, &run, LANGUAGE_EN);
         size_t steps = redact_steps(redactor);
         print_message("%2zu MB: %zu steps, %.1f a byte, %u ms\n", megabytes[i], steps,
                       (double)steps / (double)(megabytes[i] << 20), ms_since(begun));
         first = i ? first : steps;
         assert_true(steps <= first / 10 * 11 * megabytes[i]);
         assert_no_bank(&run);
-        redactor_free(redactor);
+        redact_free(redactor);
         run_free(&run);
     }
 }
@@ -147,7 +147,7 @@ static void *redact(void *parameter)
 {
     struct redacting *redacting = parameter;
     atomic_store(&redacting->begun, true);
-    redactor_apply(redacting->redactor, &redacting->run, LANGUAGE_EN);
+    redact_apply(redacting->redactor, &redacting->run, LANGUAGE_EN);
     return NULL;
 }
 
@@ -155,9 +155,9 @@ static void *redact(void *parameter)
 static void cancel_is_seen_in_the_middle(void **state)
 {
     struct cancel cancel = {0};
-    struct redacting redacting = {.redactor = redactor_new(), .run = run_of((size_t)16 << 20)};
+    struct redacting redacting = {.redactor = redact_new(), .run = run_of((size_t)16 << 20)};
     pthread_t thread;
-    redactor_stop_with(redacting.redactor, &cancel);
+    redact_stop_with(redacting.redactor, &cancel);
     assert_int_equal(pthread_create(&thread, NULL, redact, &redacting), 0);
     while (!atomic_load(&redacting.begun))
         sched_yield();
@@ -168,7 +168,7 @@ static void cancel_is_seen_in_the_middle(void **state)
                   ms_since(begun));
     assert_true(redact_steps(redacting.redactor) < (size_t)16 << 20);
     assert_no_bank(&redacting.run);
-    redactor_free(redacting.redactor);
+    redact_free(redacting.redactor);
     run_free(&redacting.run);
 }
 
@@ -192,7 +192,7 @@ static bool count_bytes(struct sink *sink, const char *bytes, size_t length)
 static void make_hostile(struct run *run, unsigned number)
 {
     enum { LONG = 1000 };
-    char *name = string_printf("evil-%u-%0*u", number, LONG, 0);
+    char *name = strbuf_printed("evil-%u-%0*u", number, LONG, 0);
     free(run->os.computer);
     free(run->request.target);
     run->os.computer = name;
@@ -204,7 +204,7 @@ static void add_hostile(struct fleet *fleet, struct redactor *redactor, const st
     struct run run = run_copy(pattern);
     make_hostile(&run, number);
     if (redactor)
-        redactor_apply(redactor, &run, LANGUAGE_EN);
+        redact_apply(redactor, &run, LANGUAGE_EN);
     fleet_add(fleet, &run, &(struct fleet_source){redactor ? NULL : run.os.computer, NULL, redactor != NULL});
     run_free(&run);
 }
@@ -215,7 +215,7 @@ static void hold_ten_thousand(bool redacted, size_t most)
     enum { FEW = 1000, MANY = 10000 };
     struct run pattern = sample_run_only("PERM-GROUP");
     struct fleet *fleet = fleet_new(LANGUAGE_EN);
-    struct redactor *redactor = redacted ? redactor_new() : NULL;
+    struct redactor *redactor = redacted ? redact_new() : NULL;
     size_t held = 0, steps = 0;
     for (unsigned i = 0; i < MANY; i++) {
         add_hostile(fleet, redactor, &pattern, i);
@@ -232,7 +232,7 @@ static void hold_ten_thousand(bool redacted, size_t most)
     assert_true(each <= most);
     if (redactor)
         assert_true(redact_steps(redactor) <= steps / 10 * 11 * (MANY / FEW));
-    redactor_free(redactor);
+    redact_free(redactor);
     fleet_free(fleet);
     run_free(&pattern);
 }

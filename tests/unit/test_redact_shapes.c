@@ -31,17 +31,17 @@ static void nothing_of_them_is_left(void **unused)
     };
     for (size_t i = 0; i < array_count(cases); i++) {
         struct run run = sample_run_mixed();
-        struct redactor *redactor = redactor_new();
+        struct redactor *redactor = redact_new();
         struct strbuf out = STRBUF_INIT;
         sample_run_set(&run, "PERM-GROUP", V_ATTENTION, TEXT_RAW, cases[i].seen);
-        redactor_apply(redactor, &run, LANGUAGE_EN);
+        redact_apply(redactor, &run, LANGUAGE_EN);
         sentence_format(&out, LANGUAGE_EN, &run_finding(&run, "PERM-GROUP")->summary);
         bool good =
             cases[i].left ? !strstr(strbuf_text(&out), cases[i].left) : strcmp(strbuf_text(&out), cases[i].seen) == 0;
         if (!good)
             fail_msg("\"%s\" became \"%s\"", cases[i].seen, strbuf_text(&out));
         strbuf_free(&out);
-        redactor_free(redactor);
+        redact_free(redactor);
         run_free(&run);
     }
 }

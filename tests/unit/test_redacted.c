@@ -86,8 +86,8 @@ static void many_tokens_stay_apart(void **state)
     struct redact_words words = {0};
     for (unsigned round = 0; round < 2; round++) {
         for (unsigned i = 0; i < 5000; i++) {
-            char *name = string_printf("%s%u", round ? "HOST" : "host", i);
-            char *token = string_printf("PC-%u", i + 1);
+            char *name = strbuf_printed("%s%u", round ? "HOST" : "host", i);
+            char *token = strbuf_printed("PC-%u", i + 1);
             assert_string_equal(redact_words_token(&words, REDACT_COMPUTER, name), token);
             free(token);
             free(name);
@@ -193,8 +193,8 @@ static void nothing_is_left(void **state)
 {
     struct run run = secret_run();
     char *before = forms_all(&run);
-    struct redactor *redactor = redactor_new();
-    redactor_apply(redactor, &run, LANGUAGE_EN);
+    struct redactor *redactor = redact_new();
+    redact_apply(redactor, &run, LANGUAGE_EN);
     char *after = forms_all(&run);
     for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
         const char *secret = secrets[i];
@@ -221,7 +221,7 @@ static void nothing_is_left(void **state)
     assert_true(forms_contain(after, "S-1-5-32-562"));
     free(before);
     free(after);
-    redactor_free(redactor);
+    redact_free(redactor);
     run_free(&run);
 }
 
@@ -229,8 +229,8 @@ static void nothing_is_left(void **state)
 static void json_and_page_agree(void **state)
 {
     struct run run = secret_run();
-    struct redactor *redactor = redactor_new();
-    redactor_apply(redactor, &run, LANGUAGE_EN);
+    struct redactor *redactor = redact_new();
+    redact_apply(redactor, &run, LANGUAGE_EN);
     char *json = run_json_write(&run, LANGUAGE_EN);
     struct run back;
     struct sentence problem;
@@ -241,26 +241,26 @@ static void json_and_page_agree(void **state)
     free(one);
     free(two);
     free(json);
-    redactor_free(redactor);
+    redact_free(redactor);
     run_free(&back);
     run_free(&run);
 }
 
 static void second_run_has_the_same_tokens(void **state)
 {
-    struct redactor *redactor = redactor_new();
+    struct redactor *redactor = redact_new();
     struct run one = secret_run(), two = secret_run();
-    redactor_apply(redactor, &one, LANGUAGE_EN);
-    redactor_apply(redactor, &two, LANGUAGE_EN);
+    redact_apply(redactor, &one, LANGUAGE_EN);
+    redact_apply(redactor, &two, LANGUAGE_EN);
     char *first = forms_all(&one), *second = forms_all(&two);
     assert_string_equal(first, second);
     free(first);
     free(second);
-    char *key = redactor_key(redactor);
+    char *key = redact_key(redactor);
     assert_non_null(strstr(key, "\"PC-1\": \"PC-0421\""));
     assert_non_null(strstr(key, "anna.berg"));
     free(key);
-    redactor_free(redactor);
+    redact_free(redactor);
     run_free(&one);
     run_free(&two);
 }
@@ -276,13 +276,13 @@ static void accounts_are_learnt(void **state)
         run.request.account = memory_string(spellings[i]);
         sample_run_set(&run, "PERM-GROUP", V_ATTENTION, TEXT_RAW,
                        strstr(spellings[i], "SHORT") ? "Carla of short" : "Carla");
-        struct redactor *redactor = redactor_new();
-        redactor_apply(redactor, &run, LANGUAGE_EN);
+        struct redactor *redactor = redact_new();
+        redact_apply(redactor, &run, LANGUAGE_EN);
         char *forms = forms_all(&run);
         if (forms_contain(forms, "carla") || forms_contain(forms, "of short"))
             fail_msg("%s is left", spellings[i]);
         free(forms);
-        redactor_free(redactor);
+        redact_free(redactor);
         run_free(&run);
     }
 }
@@ -291,16 +291,16 @@ static void cancel_stops_and_shows_nothing(void **state)
 {
     struct cancel cancel = {0};
     struct run run = secret_run();
-    struct redactor *redactor = redactor_new();
+    struct redactor *redactor = redact_new();
     cancel_request(&cancel);
-    redactor_stop_with(redactor, &cancel);
-    redactor_apply(redactor, &run, LANGUAGE_EN);
+    redact_stop_with(redactor, &cancel);
+    redact_apply(redactor, &run, LANGUAGE_EN);
     char *forms = forms_all(&run);
     for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
         if (forms_contain(forms, secrets[i]))
             fail_msg("%s is left", secrets[i]);
     free(forms);
-    redactor_free(redactor);
+    redact_free(redactor);
     run_free(&run);
 }
 
@@ -311,11 +311,11 @@ static void system_account_keeps_its_name(void **state)
     free(run.os.user_sid);
     run.os.user = memory_string("NT-AUTORIT\xC3\x84T\\SYSTEM");
     run.os.user_sid = memory_string("S-1-5-18");
-    struct redactor *redactor = redactor_new();
-    redactor_apply(redactor, &run, LANGUAGE_EN);
+    struct redactor *redactor = redact_new();
+    redact_apply(redactor, &run, LANGUAGE_EN);
     assert_string_equal(run.os.user, "NT-AUTORIT\xC3\x84T\\SYSTEM");
     assert_string_equal(run.command, "wmiready-cli check --account --report");
-    redactor_free(redactor);
+    redact_free(redactor);
     run_free(&run);
 }
 

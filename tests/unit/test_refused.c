@@ -41,28 +41,28 @@ static void event(enum refusal_log log, const char *provider, unsigned id, int64
 {
     char when[TIME_TEXT];
     char *xml =
-        string_printf("<Event><System><Provider Name='%s'/><EventID>%u</EventID><Keywords>0x8010000000000000"
-                      "</Keywords><TimeCreated SystemTime='%s'/><Computer>PC-0421</Computer></System>%s</Event>",
-                      provider, id, time_to_text_ms(time_now_ms() - age_ms, when), members);
+        strbuf_printed("<Event><System><Provider Name='%s'/><EventID>%u</EventID><Keywords>0x8010000000000000"
+                       "</Keywords><TimeCreated SystemTime='%s'/><Computer>PC-0421</Computer></System>%s</Event>",
+                       provider, id, time_to_text_ms(time_now_ms() - age_ms, when), members);
     fake_event(fake, log, xml);
     free(xml);
 }
 
 static void dcom(unsigned id, int64_t age_ms, const char *user, const char *sid, const char *address)
 {
-    char *members = string_printf("<EventData><Data>Remote</Data><Data>Activation</Data><Data>PC-0421</Data><Data>%s"
-                                  "</Data><Data>%s</Data><Data>%s</Data></EventData>",
-                                  user, sid, address);
+    char *members = strbuf_printed("<EventData><Data>Remote</Data><Data>Activation</Data><Data>PC-0421</Data><Data>%s"
+                                   "</Data><Data>%s</Data><Data>%s</Data></EventData>",
+                                   user, sid, address);
     event(REFUSAL_LOG_SYSTEM, "Microsoft-Windows-DistributedCOM", id, age_ms, members);
     free(members);
 }
 
 static void logon(const char *user, const char *substatus, const char *address)
 {
-    char *members = string_printf("<EventData><Data Name='TargetUserName'>%s</Data><Data Name='TargetDomainName'>"
-                                  "PC-0421</Data><Data Name='Status'>0xc000006d</Data><Data Name='SubStatus'>%s</Data>"
-                                  "<Data Name='LogonType'>3</Data><Data Name='IpAddress'>%s</Data></EventData>",
-                                  user, substatus, address);
+    char *members = strbuf_printed("<EventData><Data Name='TargetUserName'>%s</Data><Data Name='TargetDomainName'>"
+                                   "PC-0421</Data><Data Name='Status'>0xc000006d</Data><Data Name='SubStatus'>%s</Data>"
+                                   "<Data Name='LogonType'>3</Data><Data Name='IpAddress'>%s</Data></EventData>",
+                                   user, substatus, address);
     event(REFUSAL_LOG_SECURITY, "Microsoft-Windows-Security-Auditing", 4625, 0, members);
     free(members);
 }

@@ -85,7 +85,7 @@ static void summary_is_short_and_nameless(void **state)
     struct run run = sample_run_filled("PC-0421.corp.example 10.1.2.7 CORP\\svc.reader");
     for (unsigned i = 0; i < 400; i++) {
         struct finding *finding = finding_new(NULL, NULL);
-        char *id = string_printf("FOREIGN-REQUIREMENT-WITH-A-VERY-LONG-IDENTIFIER-NUMBER-%u", i);
+        char *id = strbuf_printed("FOREIGN-REQUIREMENT-WITH-A-VERY-LONG-IDENTIFIER-NUMBER-%u", i);
         finding_rename(finding, id, NULL);
         free(id);
         finding->verdict = V_NEEDS_CHANGE;
@@ -214,7 +214,7 @@ static void junit_counts(void **state)
     struct sink_text sink = sink_to_text(&out);
     assert_true(junit_write(&run, LANGUAGE_EN, &sink.sink));
     char *totals =
-        string_printf("tests=\"%zu\" failures=\"4\" errors=\"1\" skipped=\"3\" time=\"1.327\"", run.finding_count);
+        strbuf_printed("tests=\"%zu\" failures=\"4\" errors=\"1\" skipped=\"3\" time=\"1.327\"", run.finding_count);
     assert_non_null(strstr(out.text, totals));
     assert_non_null(strstr(out.text, "type=\"cannot-tell\""));
     assert_non_null(strstr(out.text, "<testcase classname=\"wmiready.firewall\" name=\"FW-WMI-IN: "));
@@ -245,7 +245,7 @@ static void page_names_its_style(void **state)
     uint8_t digest[SHA256_BYTES];
     char hash[SHA256_BASE64];
     sha256_of(style, (size_t)(end - style), digest);
-    char *policy = string_printf("style-src &#39;sha256-%s&#39;", sha256_base64(digest, hash));
+    char *policy = strbuf_printed("style-src &#39;sha256-%s&#39;", sha256_base64(digest, hash));
     assert_non_null(strstr(page.text, policy));
     assert_null(strstr(page.text, "<script"));
     assert_null(strstr(page.text, " style="));
@@ -289,7 +289,7 @@ static void fleet_groups_by_cause(void **state)
         struct run *run = i % 3 ? &good : &bad;
         free(run->os.computer);
         free(run->os.dns_name);
-        run->os.computer = string_printf("PC-%u", i);
+        run->os.computer = strbuf_printed("PC-%u", i);
         run->os.dns_name = NULL;
         fleet_add(fleet, run, &(struct fleet_source){"a.json", i ? NULL : "..\\a b.html", false});
     }
@@ -358,7 +358,7 @@ static char *fleet_of(const struct seen *seen, size_t count)
     struct fleet *fleet = fleet_new(LANGUAGE_EN);
     for (size_t i = 0; i < count; i++) {
         struct run run = i + 1 == count ? sample_run_ready() : sample_run_mixed();
-        char *file = string_printf("results\\%zu.json", i);
+        char *file = strbuf_printed("results\\%zu.json", i);
         free(run.os.computer);
         free(run.os.dns_name);
         run.os.computer = memory_string(seen[i].computer);
@@ -412,7 +412,7 @@ static void fleet_tells_computers_apart(void **state)
     };
     for (size_t i = 0; i < array_count(cases); i++) {
         char *page = fleet_of((const struct seen[]){cases[i].a, cases[i].b}, 2);
-        char *wanted = string_printf("%s computers are ready", cases[i].headline);
+        char *wanted = strbuf_printed("%s computers are ready", cases[i].headline);
         if (!strstr(page, wanted))
             fail_msg("%s and %s: not \"%s\"", cases[i].a.computer, cases[i].b.computer, wanted);
         free(wanted);

@@ -278,7 +278,7 @@ static void a_namespace_is_connected_to_once(void **state)
         request.needs.given = true;
         for (size_t k = 1; k < counts[i]; k++) {
             static const char *const paths[] = {"root\\cimv2", "root\\wmi", "root\\default"};
-            char *name = string_printf("Class_%zu", k);
+            char *name = strbuf_printed("Class_%zu", k);
             needs_add_class(&request.needs, paths[k % 3], name, k % 5 ? NULL : "Do");
             free(name);
         }
@@ -425,7 +425,7 @@ static void fifty_clients_are_one_rule(void **state)
         struct request request = fake_request_local();
         size_t count = many ? CLIENTS : 1;
         for (size_t i = 0; i < count; i++)
-            addresses[i] = string_printf("10.7.%zu.7", i);
+            addresses[i] = strbuf_printed("10.7.%zu.7", i);
         name_clients(&request, addresses, addresses, count);
         struct run run = run_of(fake, &request);
         operations[many] = fake->count;

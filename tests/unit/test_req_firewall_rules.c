@@ -54,7 +54,7 @@ static void any_program(fake_t *f, request_t *r)
 
 static struct firewall_rule *add_limited(fake_t *f, const char *service, const char *ports)
 {
-    char *id = string_printf("{LIMITED-%s}", service);
+    char *id = strbuf_printed("{LIMITED-%s}", service);
     struct firewall_rule *rule = fake_rule_add(f, id, service, ports, PROFILE_ALL, "*", true);
     free(id);
     rule->fit = FIT_PERHAPS;

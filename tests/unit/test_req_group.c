@@ -28,11 +28,11 @@ static void on_the_database_of_a_domain(fake_t *f, request_t *r)
 static void managed(fake_t *f, const char *group, const char *action)
 {
     const struct sid sid = fake_sid(1002);
-    char *text = string_printf("<GroupConfiguration><accessgroup desc=\"Other\"><group action=\"R\"/></accessgroup>"
-                               "<accessgroup desc = \"%s\"><group action = \"%s\"/><add member=\"x\"/></accessgroup>"
-                               "<accessgroup desc=\"S-1-5-32-544\"><group action=\"R\"/></accessgroup>"
-                               "</GroupConfiguration>",
-                               group, action);
+    char *text = strbuf_printed("<GroupConfiguration><accessgroup desc=\"Other\"><group action=\"R\"/></accessgroup>"
+                                "<accessgroup desc = \"%s\"><group action = \"%s\"/><add member=\"x\"/></accessgroup>"
+                                "<accessgroup desc=\"S-1-5-32-544\"><group action=\"R\"/></accessgroup>"
+                                "</GroupConfiguration>",
+                                group, action);
     fake_member_remove(f, sid_well_known(SID_DISTRIBUTED_COM_USERS), &sid);
     fake_string(f, MANAGED "LocalUsersAndGroups", "Configure", text);
     free(text);

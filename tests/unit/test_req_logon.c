@@ -123,7 +123,7 @@ static void who_else_is_denied(void **state)
         struct sid_list denied = {0};
         assert_true(sid_from_text(rows[i].denied, &sid));
         sid_list_add(&denied, &sid);
-        assert_int_equal(logon_rights_among(&known, &known, &denied).denied_others, rows[i].others);
+        assert_int_equal(account_rights_among(&known, &known, &denied).denied_others, rows[i].others);
         sid_list_free(&denied);
     }
     sid_list_free(&known);

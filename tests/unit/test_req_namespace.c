@@ -19,7 +19,7 @@
 
 static void space(fake_t *f, const char *explicit_entries)
 {
-    char *sddl = string_printf("O:BAG:BAD:%s" OTHERS, explicit_entries);
+    char *sddl = strbuf_printed("O:BAG:BAD:%s" OTHERS, explicit_entries);
     fake_namespace_sddl(f, "root\\cimv2", sddl);
     free(sddl);
 }
@@ -169,7 +169,7 @@ static void the_account_itself_is_told(void **unused)
     for (size_t i = 0; i < array_count(cases); i++) {
         fake_t *fake = fake_machine_healthy();
         request_t request = fake_request_remote();
-        char *sddl = string_printf("O:BAG:BAD:%s", cases[i].entries);
+        char *sddl = strbuf_printed("O:BAG:BAD:%s", cases[i].entries);
         fake_namespace_sddl(fake, "root\\cimv2", sddl);
         free(sddl);
         free(request.account);
@@ -237,7 +237,7 @@ static void one_entry_more_and_nothing_else(void **unused)
 {
     char monitor_sid[SID_TEXT_MAX];
     const struct sid sid = fake_sid(1002);
-    char *expected = string_printf("O:BAG:BAD:(A;CI;CCWP;;;%s)" OTHERS, sid_to_text(&sid, monitor_sid));
+    char *expected = strbuf_printed("O:BAG:BAD:(A;CI;CCWP;;;%s)" OTHERS, sid_to_text(&sid, monitor_sid));
     fix_space(stock_space, expected);
     free(expected);
     fix_space(space_local_only, "O:BAG:BAD:(A;CI;CCWP;;;" ANNA_SID ")" OTHERS);

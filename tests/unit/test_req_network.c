@@ -158,7 +158,7 @@ static struct scenario_set set = {scenarios, array_count(scenarios), judged};
 
 static size_t rows_about(const struct finding *finding, const char *address)
 {
-    char *where = string_printf("TCP %s:135", address);
+    char *where = strbuf_printed("TCP %s:135", address);
     size_t rows = 0;
     for (size_t i = 0; i < finding->evidence_count; i++)
         rows += finding->evidence[i].where && strcmp(finding->evidence[i].where, where) == 0;

@@ -73,12 +73,12 @@ static void test_redacting_the_copy(void **state)
     struct run *run = sample();
     char *before = html_of(run);
     struct run copy = run_copy(run);
-    struct redactor *redactor = redactor_new();
-    redactor_apply(redactor, &copy, LANGUAGE_EN);
+    struct redactor *redactor = redact_new();
+    redact_apply(redactor, &copy, LANGUAGE_EN);
     char *redacted = html_of(&copy), *after = html_of(run);
     assert_null(strstr(redacted, "PC-0421"));
     assert_string_equal(before, after);
-    redactor_free(redactor);
+    redact_free(redactor);
     run_free(&copy);
     run_free(run);
     free(run);

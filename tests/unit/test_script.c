@@ -28,7 +28,7 @@ static char *script_of(struct fake_machine *fake, const struct fix_choice *choic
 
 static void assert_has(const char *text, const char *line)
 {
-    char *whole = string_printf("\r\n%s\r\n", line);
+    char *whole = strbuf_printed("\r\n%s\r\n", line);
     if (!strstr(text, whole)) {
         fputs(text, stderr);
         fail_msg("missing: %s", line);

@@ -270,7 +270,7 @@ static void a_journal_is_found_by_its_name(void **unused)
     name = memory_string(list.entries[0].name);
     revert_list_free(&list);
     size_t stem = strlen(name) - strlen(JOURNAL_SUFFIX);
-    char *typed[] = {memory_string(name), string_printf("C:\\Temp\\%s", name), memory_string_n(name, stem),
+    char *typed[] = {memory_string(name), strbuf_printed("C:\\Temp\\%s", name), memory_string_n(name, stem),
                      memory_string_n(name, 4)};
     for (size_t i = 0; i < array_count(typed); i++) {
         assert_int_equal(read_named(&scene, typed[i], &found, &near), OUTCOME_READY);
@@ -279,7 +279,7 @@ static void a_journal_is_found_by_its_name(void **unused)
         free(typed[i]);
     }
     assert_int_equal(read_named(&scene, "C:\\Temp\\nosuch.journal.jsonl", &found, &near), OUTCOME_BAD_ARGUMENT);
-    char *mistyped = string_printf("x%s", name + 1);
+    char *mistyped = strbuf_printed("x%s", name + 1);
     assert_int_equal(read_named(&scene, mistyped, &found, &near), OUTCOME_BAD_ARGUMENT);
     assert_string_equal(near, name);
     free(mistyped);

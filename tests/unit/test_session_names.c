@@ -10,6 +10,7 @@
 #include "check/audience.h"
 #include "machine/firewall_scope.h"
 #include "session/ask.h"
+#include "session/checked.h"
 #include "session/outcome.h"
 #include "session/qualify.h"
 #include "session/vouched.h"
@@ -337,8 +338,8 @@ static void a_bare_name_has_a_choice(void **unused)
         assert_true(ask_request(&ask, &request, &problem));
         assert_int_equal(qualify_choices(&scene.system->system, &request, cases[i].user, &choice),
                          cases[i].expected != NULL);
-        char *got = string_printf("%s|%s|%s|%s", choice.name ? choice.name : "-", choice.target ? choice.target : "-",
-                                  choice.domain ? choice.domain : "-", choice.connection ? "connection" : "account");
+        char *got = strbuf_printed("%s|%s|%s|%s", choice.name ? choice.name : "-", choice.target ? choice.target : "-",
+                                   choice.domain ? choice.domain : "-", choice.connection ? "connection" : "account");
         if (cases[i].expected)
             assert_string_equal(got, cases[i].expected);
         free(got);

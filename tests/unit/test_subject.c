@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 #include "coordinator/asked.h"
-#include "fix/fix_choice.h"
+#include "fix/fix_choices.h"
 #include "report/report.h"
 
 #include <stdlib.h>

@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "text/sentence.h"
 #include "text/table.h"
 
 #include <stdlib.h>
@@ -22,7 +23,7 @@ static size_t failures;
 
 static void complain(enum text_id id, enum language language, const char *what)
 {
-    print_error("%s (%s): %s\n", text_name(id).text, language_tag(language), what);
+    print_error("%s (%s): %s\n", text_name(id).text, text_language_tag(language), what);
     failures++;
 }
 
@@ -252,7 +253,7 @@ static void names(void **state)
     /* Less and more of each name is the name of another text or of none. */
     for (unsigned id = 1; id < TEXT_COUNT; id++) {
         struct text_name name = text_name((enum text_id)id);
-        char *more = string_printf("%s_", name.text);
+        char *more = strbuf_printed("%s_", name.text);
         assert_int_equal(text_from_name(more), TEXT_NONE);
         free(more);
         name.text[strlen(name.text) - 1] = '\0';
@@ -285,12 +286,12 @@ static void language_tags(void **state)
     };
     for (size_t i = 0; i < array_count(tags); i++) {
         enum language language = LANGUAGE_COUNT;
-        assert_int_equal(language_from_tag(tags[i].tag, &language), tags[i].known);
+        assert_int_equal(text_language_from_tag(tags[i].tag, &language), tags[i].known);
         assert_int_equal(language, tags[i].known ? tags[i].language : LANGUAGE_COUNT);
     }
     for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
         enum language back = LANGUAGE_COUNT;
-        assert_true(language_from_tag(language_tag(language), &back));
+        assert_true(text_language_from_tag(text_language_tag(language), &back));
         assert_int_equal(back, language);
     }
 }

@@ -65,7 +65,7 @@ static void read_folder(const char *folder)
     for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
         if (entry->d_name[0] == '.')
             continue;
-        char *path = string_printf("%s/%s", folder, entry->d_name);
+        char *path = strbuf_printed("%s/%s", folder, entry->d_name);
         struct stat about;
         assert_int_equal(stat(path, &about), 0);
         if (S_ISDIR(about.st_mode) && !ends_with(path, "/core/text"))

@@ -163,7 +163,7 @@ static void every_operation_fails_with_every_status(void **unused)
         for (enum status status = ST_ABSENT; status < ST_COUNT; status++)
             for (unsigned local = 0; local < 2; local++) {
                 const struct failure failure = {.operation = (enum fake_operation)operation, .status = status};
-                char *what = string_printf("%s %s", fake_operation_name(failure.operation), status_word(status));
+                char *what = strbuf_printed("%s %s", fake_operation_name(failure.operation), status_word(status));
                 torture(what, local != 0, fail_one, &failure);
                 free(what);
             }
@@ -180,7 +180,7 @@ static void every_single_call_fails(void **unused)
     for (unsigned operation = 0; operation < READ_COUNT; operation++)
         for (uint32_t nth = 1; nth <= calls[operation]; nth++) {
             struct failure failure = {.operation = (enum fake_operation)operation, .nth = nth, .status = ST_DENIED};
-            char *what = string_printf("call %lu of %s", (unsigned long)nth, fake_operation_name(failure.operation));
+            char *what = strbuf_printed("call %lu of %s", (unsigned long)nth, fake_operation_name(failure.operation));
             torture(what, true, fail_one, &failure);
             free(what);
         }

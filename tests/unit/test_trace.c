@@ -134,11 +134,11 @@ static struct page traced(bool redact)
     struct run run;
     trace_begin(&page.sink, redact);
     coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
-    struct redactor *redactor = redactor_new();
-    redactor_apply(redactor, &run, LANGUAGE_EN);
-    trace_flush(redactor_line, redactor);
+    struct redactor *redactor = redact_new();
+    redact_apply(redactor, &run, LANGUAGE_EN);
+    trace_flush(redact_line, redactor);
     trace_end();
-    redactor_free(redactor);
+    redact_free(redactor);
     run_free(&run);
     request_free(&request);
     fake_machine_free(fake);

@@ -47,7 +47,7 @@ static struct seen seen_new(void)
 
 static void add(struct fake_machine *fake, const char *time, const char *user)
 {
-    char *xml = string_printf(
+    char *xml = strbuf_printed(
         "<Event><System><Provider Name='Microsoft-Windows-DistributedCOM'/><EventID>10027</EventID>"
         "<TimeCreated SystemTime='%s'/></System><EventData><Data>Remote</Data><Data>Launch</Data>"
         "<Data>CONTOSO</Data><Data>%s</Data><Data>S-1-5-21-1-2-3-1104</Data><Data>10.1.2.7</Data></EventData></Event>",

@@ -27,8 +27,8 @@ static void test_grows_both_ways(void **state)
     struct wmi_rows rows = {0}, wider = {0};
     enum { ROWS = 37 };
     for (size_t i = 0; i < ROWS; i++) {
-        char *name = string_printf("Column%zu", i / 5);
-        char *text = string_printf("%zu", i);
+        char *name = strbuf_printed("Column%zu", i / 5);
+        char *text = strbuf_printed("%zu", i);
         assert_int_equal(wmi_table_column(&wider, name), i / 5);
         add_row(&rows, &wider, text);
         free(text);
@@ -64,7 +64,7 @@ static void test_columns_end(void **state)
     struct wmi_rows rows = {0}, wider = {0};
     for (unsigned row = 0; row < 200; row++) {
         for (unsigned i = 0; i < 10000 / 50; i++) {
-            char *name = string_printf("P%u_%u", row, i);
+            char *name = strbuf_printed("P%u_%u", row, i);
             wmi_table_column(&wider, name);
             free(name);
         }

@@ -36,7 +36,7 @@ static void the_caller(void **state)
     assert_int_equal(get("", &account), ST_OK);
     assert_true(sid_equal(&account.sid, &caller));
     const char *bare = strchr(account.name, '\\') + 1;
-    char *dotted = string_printf(".\\%s", bare);
+    char *dotted = strbuf_printed(".\\%s", bare);
     struct account same;
     /* "." means another computer to whoever hears it: session/qualify.c puts a name there first. */
     assert_int_equal(get(dotted, &same), ST_UNSUPPORTED);
@@ -103,7 +103,7 @@ static void absence_of_others_is_not_known(void **state)
     assert_int_equal(get("S-1-5-32-9999", &account), ST_ABSENT);
     assert_int_equal(get("no-such-account", &account), ST_ABSENT);
     assert_true(GetComputerNameA(computer, &size));
-    char *full = string_printf("%s\\no-such-account", computer);
+    char *full = strbuf_printed("%s\\no-such-account", computer);
     assert_int_equal(get(full, &account), ST_ABSENT);
     free(full);
     assert_int_equal(account.missing, 77);

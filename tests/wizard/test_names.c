@@ -139,7 +139,7 @@ static void wait_button_words(int page, enum language language)
 static void walk(const char *language)
 {
     enum language tag = LANGUAGE_EN;
-    assert_true(language_from_tag(language, &tag));
+    assert_true(text_language_from_tag(language, &tag));
     wchar_t arguments[64];
     char where[64];
     int problems = 0;

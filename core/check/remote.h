@@ -4,8 +4,8 @@
  * takes the administrators' groups out of the token of a local account: they stay
  * in it for deny entries only.
  */
-#ifndef CHECK_REMOTE_SUBJECT_H
-#define CHECK_REMOTE_SUBJECT_H
+#ifndef CHECK_REMOTE_H
+#define CHECK_REMOTE_H
 
 #include "check/check.h"
 #include "machine/security_descriptor.h"

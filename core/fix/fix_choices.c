@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "fix/fix_choice.h"
+#include "fix/fix_choices.h"
 
 #include "base/ascii.h"
 #include "base/memory.h"
@@ -46,7 +46,7 @@ static bool known_subject(const struct requirement *requirement, const struct re
     bool found = false;
     char *subject;
     for (size_t i = 0; requirement->subject && (subject = requirement->subject(request, i)) != NULL; i++) {
-        char *known = string_printf("%s[%s]", requirement->id, subject);
+        char *known = strbuf_printed("%s[%s]", requirement->id, subject);
         found = found || ascii_equal_nocase(known, key);
         strbuf_printf(&all, "%s%s", i ? ", " : "", known);
         free(known);

@@ -4,8 +4,8 @@
  * [SUBJECT] all subjects of the requirement are meant, without :REMEDY the recommended one.
  * A comma or colon within brackets belongs to the subject.
  */
-#ifndef FIX_FIX_CHOICE_H
-#define FIX_FIX_CHOICE_H
+#ifndef FIX_FIX_CHOICES_H
+#define FIX_FIX_CHOICES_H
 
 #include "check/request.h"
 #include "fix/fix.h"

@@ -3,11 +3,11 @@
  * DCOM-ACCESS-LIMIT and DCOM-LAUNCH-LIMIT: what the computer-wide limits leave to the
  * account when it comes over the network. No program's own permission can go beyond.
  */
-#include "requirements/dcom_limits.h"
+#include "requirements/dcom_limit.h"
 
 #include "base/memory.h"
 #include "check/check.h"
-#include "check/remote_subject.h"
+#include "check/remote.h"
 #include "remedy/remedy.h"
 #include "requirements/permissions_group.h"
 #include "requirements/requirements.h"

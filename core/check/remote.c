@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "check/remote_subject.h"
+#include "check/remote.h"
 
 #include "base/memory.h"
 

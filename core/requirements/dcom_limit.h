@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The computer-wide DCOM limits, read where Windows reads them. */
-#ifndef REQUIREMENTS_DCOM_LIMITS_H
-#define REQUIREMENTS_DCOM_LIMITS_H
+#ifndef REQUIREMENTS_DCOM_LIMIT_H
+#define REQUIREMENTS_DCOM_LIMIT_H
 
 #include "check/check.h"
 #include "machine/security_descriptor.h"
