@@ -65,6 +65,9 @@ endif()
 if(MINGW)
     # What is shipped has the C runtime's own printf, which lacks %zu: mingw-w64's of C99 has 20 KB. Tests have that one.
     add_compile_definitions(__USE_MINGW_ANSI_STDIO=$<NOT:$<BOOL:$<TARGET_PROPERTY:WHOLE_PROGRAM>>>)
+    # Three quarters of <windows.h> are the processor's vector instructions, which nothing here uses: as if it had them
+    # already, a source takes half the time.
+    add_compile_definitions(_X86INTRIN_H_INCLUDED)
     c_options(-ffunction-sections -fdata-sections -fstack-protector-strong
         "$<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>")
     # -fstack-protector-strong at link time too: it pulls the static libssp in.

@@ -53,6 +53,12 @@ mkdir -p "$logs"
 export TEST_TIMES=$logs/times
 bash tests/tools.sh "${parts[@]}" || failed=1
 
+# What git does not know, in the source folder but build/.
+untracked() {
+    git status --porcelain --untracked-files=all 2>/dev/null | grep '^??' | sort
+}
+before=$(untracked)
+
 selected() {
     [[ " ${parts[*]} " == *" $1 "* ]]
 }
@@ -129,6 +135,16 @@ for part in "${failed_parts[@]}"; do
     echo "== failed in $part (build/logs/$part.log)"
     tr -d '\r' <"$logs/$part.log" | grep -E "$told" | cut -c1-400 | head -n 20
 done
+# A test leaves nothing behind.
+if git status --porcelain >/dev/null 2>&1; then
+    if left=$(comm -13 <(echo "$before") <(untracked) | grep .); then
+        echo "== left in the source folder"
+        echo "$left"
+        failed=$((failed + 1))
+    else
+        passed=$((passed + 1))
+    fi
+fi
 # A part that failed may have come to no figures.
 if [ ${#failed_parts[@]} = 0 ]; then
     if python3 tests/figures.py "$logs" "${parts[@]}"; then

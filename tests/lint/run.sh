@@ -6,7 +6,9 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-passed=0 failed=0 skipped=0
+export LC_ALL=C.UTF-8
+passed=0 failed=0 skipped=0 work=build/lint
+mkdir -p $work
 
 # check NAME COMMAND...: passes when COMMAND succeeds; its output says why not.
 check() {
@@ -33,6 +35,43 @@ files() {
             find . -path ./build -prune -o -type f -path "./$pattern" -print | sed 's|^\./||'
         done
     fi
+}
+
+# Those of the lines that Windows does not take as a path: reserved names, characters and ends (Win32, "Naming Files,
+# Paths, and Namespaces", Naming Conventions), a blank in front, and two that differ in case alone.
+bad_paths() {
+    local paths=$work/paths
+    cat >"$paths"
+    {
+        grep -iE '(^|/)(CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])[[:blank:]]*(\.[^/]*)?(/|$)' "$paths"
+        grep -E '(^|/)[[:blank:]]|[. ](/|$)|[<>:"|?*\]' "$paths"
+        grep -P '[\x01-\x1F]' "$paths"
+        sort -f "$paths" | uniq -Di
+    } | sort -u
+}
+
+# With -z: others would be quoted, or lose a blank.
+all_paths() {
+    if git rev-parse --git-dir >/dev/null 2>&1; then
+        git ls-files -z --cached --others --exclude-standard | tr '\0' '\n'
+    else
+        find . \( -path ./build -o -path ./.git \) -prune -o -type f -printf '%P\n'
+    fi
+}
+
+paths_for_windows() {
+    ! bad_paths < <(all_paths) | grep .
+}
+
+bad_paths_are_found() {
+    local bad=(' CON' 'a/ b' con 'a/nul.txt' 'Aux /b' COM1 'LPT¹.c' 'a/b.' 'a./b' 'a ' 'a:b' 'a?' 'a\b' 'a|b' $'a\tb' a/C a/c)
+    local good=(a.c .github/x console.c a/con_x.c com10 'a b' 'ä')
+    diff <(printf '%s\n' "${bad[@]}" | sort -u) <(printf '%s\n' "${bad[@]}" "${good[@]}" | bad_paths)
+}
+
+top_level() {
+    diff <(printf '%s\n' app cmake core installer res tests CHANGELOG.md CMakeLists.txt CMakePresets.json LICENSE README.md | sort) \
+        <(all_paths | sed 's|/.*||' | grep -v '^\.' | sort -u)
 }
 
 # The source is formatted by this version; every other one wants it a little different.
@@ -132,6 +171,9 @@ check "each parser has a fuzz target" parsers_are_fuzzed
 check "texts of one program" texts_of_one_program
 check "nothing unfinished" unfinished
 check "shell scripts parse" script_syntax
+check "paths for Windows" paths_for_windows
+check "bad paths are found" bad_paths_are_found
+check "the top level" top_level
 check "figures are compared" figures_are_compared
 check "workflows" node tests/lint/workflow.cjs .github/workflows/*.yml
 check "functions are named after their file" bash tests/lint/names.sh

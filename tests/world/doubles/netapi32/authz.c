@@ -7,6 +7,7 @@
 
 #include <authz.h>
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <wchar.h>
 

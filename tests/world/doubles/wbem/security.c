@@ -8,6 +8,7 @@
 
 #include "../fingerprint.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
