@@ -3,7 +3,7 @@
 
 #include "testing.h"
 
-#include "machine/security_descriptor.h"
+#include "descriptors.h"
 
 #include <stdlib.h>
 
@@ -46,9 +46,8 @@ void arrange_groups_unknown(struct fake_machine *f, struct request *r)
 void arrange_entry_filtered(struct fake_machine *f, struct request *r)
 {
     arrange_support(f, r);
-    struct security_descriptor sd;
+    struct security_descriptor sd = descriptor_of("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)");
     const struct sid sid = fake_sid(1001);
-    assert_int_equal(security_descriptor_from_sddl("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)", NULL, &sd), ST_OK);
     security_descriptor_grant(&sd, &sid, COM_EXECUTE | COM_EXECUTE_REMOTE | COM_ACTIVATE_REMOTE, 0);
     struct registry_value value = {.type = REGISTRY_BINARY};
     value.bytes = security_descriptor_bytes(&sd, &value.size);
@@ -58,9 +57,7 @@ void arrange_entry_filtered(struct fake_machine *f, struct request *r)
 
 void arrange_operator(struct fake_machine *f, uint32_t rid)
 {
-    struct sid group;
-    const struct sid sid = fake_sid(rid);
-    assert_true(sid_from_text("S-1-5-32-551", &group));
+    const struct sid sid = fake_sid(rid), group = descriptor_sid("S-1-5-32-551");
     fake_member(f, &group, &sid);
 }
 
@@ -71,8 +68,7 @@ void arrange_registry_denied(struct fake_machine *f, struct request *r)
 
 void arrange_put_first_entry(struct fake_machine *f, const char *key, const char *name, const char *sddl, uint8_t type)
 {
-    struct security_descriptor sd;
-    assert_int_equal(security_descriptor_from_sddl(sddl, NULL, &sd), ST_OK);
+    struct security_descriptor sd = descriptor_of(sddl);
     sd.aces[0].raw[0] = type;
     struct registry_value value = {.type = REGISTRY_BINARY};
     value.bytes = security_descriptor_bytes(&sd, &value.size);

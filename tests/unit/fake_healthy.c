@@ -2,6 +2,7 @@
  * The two computers every scenario starts from: as Windows 11 is installed, and made ready.
  * Source: Windows 11 Pro as installed, of tests/corpus where there is a value; else the defaults on
  * learn.microsoft.com. */
+#include "descriptors.h"
 #include "fake_frame.h"
 
 #include "base/memory.h"
@@ -35,17 +36,6 @@ static void add_services(struct fake_machine *fake)
     fake_key(fake, "SYSTEM\\CurrentControlSet\\Control\\ServiceGroupOrder");
 }
 
-static struct registry_value binary_of(const char *sddl)
-{
-    struct security_descriptor sd;
-    struct registry_value value = {.type = REGISTRY_BINARY};
-    if (security_descriptor_from_sddl(sddl, NULL, &sd) != ST_OK)
-        abort();
-    value.bytes = security_descriptor_bytes(&sd, &value.size);
-    security_descriptor_free(&sd);
-    return value;
-}
-
 static void add_registry(struct fake_machine *fake)
 {
     static const char ole[] = "SOFTWARE\\Microsoft\\Ole";
@@ -55,12 +45,12 @@ static void add_registry(struct fake_machine *fake)
     fake_string(fake, ole, "EnableDCOM", "Y");
     fake_string(fake, FAKE_OWN "SOFTWARE\\Microsoft\\Ole", "EnableDCOM", "Y");
     fake_value(fake, ole, "MachineAccessRestriction",
-               binary_of("O:BAG:BAD:(A;;CCDCLC;;;WD)(A;;CCDC;;;AN)(A;;CCDCLC;;;S-1-5-32-562)(A;;CCDCLC;;;LU)"));
+               descriptor_value("O:BAG:BAD:(A;;CCDCLC;;;WD)(A;;CCDC;;;AN)(A;;CCDCLC;;;S-1-5-32-562)(A;;CCDCLC;;;LU)"));
     fake_value(fake, ole, "MachineLaunchRestriction",
-               binary_of("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSW;;;WD)(A;;CCDCLCSWRP;;;S-1-5-32-562)"
-                         "(A;;CCDCLCSWRP;;;LU)(A;;CCDCSW;;;AC)"));
+               descriptor_value("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSW;;;WD)(A;;CCDCLCSWRP;;;S-1-5-32-562)"
+                                "(A;;CCDCLCSWRP;;;LU)(A;;CCDCSW;;;AC)"));
     fake_value(fake, ole, "DefaultLaunchPermission",
-               binary_of("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCLCSWRP;;;IU)(A;;CCDCLCSWRP;;;SY)"));
+               descriptor_value("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCLCSWRP;;;IU)(A;;CCDCLCSWRP;;;SY)"));
     fake_dword(fake, system, "EnableLUA", 1);
     fake_dword(fake, system, "ConsentPromptBehaviorAdmin", 5);
     fake_dword(fake, lsa, "LimitBlankPasswordUse", 1);
@@ -72,7 +62,7 @@ static void add_registry(struct fake_machine *fake)
     fake_key(fake, "SOFTWARE\\Microsoft\\Rpc");
     /* As a diagnostic script of Microsoft expects it; assumed(WMI-APPID). */
     fake_value(fake, "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}", "LaunchPermission",
-               binary_of("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSWRP;;;AU)"));
+               descriptor_value("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSWRP;;;AU)"));
     fake_key(fake, "SOFTWARE\\Policies\\Microsoft\\Windows NT");
 }
 

@@ -4,6 +4,7 @@
  * and no more, SetServiceObjectSecurity takes the entries alone. That it keeps them in the registry:
  * assumed(SCM-STORE).
  */
+#include "descriptors.h"
 #include "fake_frame.h"
 
 #include "base/memory.h"
@@ -15,18 +16,10 @@
 static const char usual[] = "O:SYG:SYD:(A;;CCLCSWRPWPDTLOCRRC;;;SY)(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;BA)"
                             "(A;;CCLCSWLOCRRC;;;IU)(A;;CCLCSWLOCRRC;;;SU)";
 
-static struct security_descriptor from_sddl(const char *sddl)
-{
-    struct security_descriptor sd;
-    if (security_descriptor_from_sddl(sddl, NULL, &sd) != ST_OK)
-        abort();
-    return sd;
-}
-
 void fake_manager_sddl(struct fake_machine *fake, const char *sddl)
 {
     security_descriptor_free(&fake->manager);
-    fake->manager = from_sddl(sddl);
+    fake->manager = descriptor_of(sddl);
 }
 
 void fake_service_sddl(struct fake_machine *fake, const char *name, const char *sddl)
@@ -51,7 +44,7 @@ static enum status read_manager(struct machine *m, struct call *call, uint8_t **
 
 static void add_service(struct service_access_list *list, const struct fake_service *service)
 {
-    struct security_descriptor sd = from_sddl(service->sddl ? service->sddl : usual);
+    struct security_descriptor sd = descriptor_of(service->sddl ? service->sddl : usual);
     service_access_list_add(list, memory_string(service->name));
     struct service_access *one = &list->services[list->count - 1];
     one->bytes = security_descriptor_bytes(&sd, &one->size);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Setters of the fake machine: services, registry, accounts and namespaces.
  * Source: none of Windows: what a scenario sets is so. */
+#include "descriptors.h"
 #include "fake_frame.h"
 
 #include "base/memory.h"
@@ -245,12 +246,8 @@ void fake_namespace_bytes(struct fake_machine *fake, const char *path, const voi
 
 void fake_namespace_sddl(struct fake_machine *fake, const char *path, const char *sddl)
 {
-    struct security_descriptor sd;
-    if (security_descriptor_from_sddl(sddl, NULL, &sd) != ST_OK)
-        abort();
     size_t size = 0;
-    uint8_t *bytes = security_descriptor_bytes(&sd, &size);
+    uint8_t *bytes = descriptor_bytes(sddl, &size);
     fake_namespace_bytes(fake, path, bytes, size);
     free(bytes);
-    security_descriptor_free(&sd);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "testing.h"
 
+#include "descriptors.h"
 #include "step.h"
 
 #include <string.h>
@@ -27,8 +28,7 @@ static struct account *monitor(struct fake_machine *f)
 
 static void add_member(struct fake_machine *f, const char *account, enum well_known_sid group)
 {
-    struct sid sid;
-    assert_true(sid_from_text(account, &sid));
+    const struct sid sid = descriptor_sid(account);
     fake_member(f, sid_well_known(group), &sid);
 }
 
@@ -54,6 +54,9 @@ static void take(const struct step *s, struct fake_machine *f, struct request *r
         break;
     case STEP_LIST:
         fake_value(f, s->where, s->name, registry_multi(s->text));
+        break;
+    case STEP_DESCRIPTOR:
+        fake_value(f, s->where, s->name, descriptor_value(s->text));
         break;
     case STEP_ABSENT:
         fake_value_remove(f, s->where, s->name);

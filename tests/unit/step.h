@@ -20,6 +20,7 @@ struct step {
         STEP_DWORD,
         STEP_STRING,
         STEP_LIST,
+        STEP_DESCRIPTOR,
         STEP_ABSENT,
         STEP_MACHINE,
         STEP_MACHINE_TEXT,
@@ -61,10 +62,11 @@ void step_take(const struct step *steps, struct fake_machine *fake, struct reque
 #define WITH(function, text_) {STEP_WITH, .with = (function), .text = (text_)}
 #define WITH_PAIR(function, name_, text_) {STEP_PAIR, .pair = (function), .name = (name_), .text = (text_)}
 
-/* Values of the registry. A list is a REG_MULTI_SZ of one text. */
+/* Values of the registry. A list is a REG_MULTI_SZ, its lines divided by \n; a descriptor REG_BINARY. */
 #define DWORD_IS(key, value, number_) {STEP_DWORD, .where = (key), .name = (value), .number = (number_)}
 #define STRING_IS(key, value, text_) {STEP_STRING, .where = (key), .name = (value), .text = (text_)}
 #define LIST_IS(key, value, text_) {STEP_LIST, .where = (key), .name = (value), .text = (text_)}
+#define DESCRIPTOR_IS(key, value, sddl) {STEP_DESCRIPTOR, .where = (key), .name = (value), .text = (sddl)}
 #define NO_VALUE(key, value) {STEP_ABSENT, .where = (key), .name = (value)}
 
 /* A number or a text in a field of the fake machine, the request, the account "monitor", a rule of the firewall. */

@@ -5,6 +5,7 @@
  */
 #include "testing.h"
 
+#include "descriptors.h"
 #include "scenario.h"
 #include "trial.h"
 
@@ -32,26 +33,16 @@ struct sort {
     const char *account, *client;
 };
 
-static void restrict_to(struct fake_machine *fake, const char *key, const char *name, const char *sddl)
-{
-    struct security_descriptor sd;
-    struct registry_value value = {.type = REGISTRY_BINARY};
-    assert_int_equal(security_descriptor_from_sddl(sddl, NULL, &sd), ST_OK);
-    value.bytes = security_descriptor_bytes(&sd, &value.size);
-    fake_value(fake, key, name, value);
-    security_descriptor_free(&sd);
-}
-
 /* What the broken one has right, and a repository that is not consistent while queries fail. */
 static struct fake_machine *strange(void)
 {
     struct fake_machine *fake = fake_machine_stock();
     fake_service_set(fake, "Winmgmt", SERVICE_START_AUTOMATIC, SERVICE_STATE_STOPPED);
     fake_dword(fake, "SOFTWARE\\Microsoft\\Ole\\AppCompat", "RequireIntegrityActivationAuthenticationLevel", 0);
-    restrict_to(fake, "SOFTWARE\\Microsoft\\Ole", "MachineAccessRestriction",
-                "O:BAG:BAD:(A;;CCDCLC;;;BA)(A;;CCDCLC;;;S-1-5-32-562)");
-    restrict_to(fake, "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}", "LaunchPermission",
-                "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSWRP;;;S-1-5-32-562)");
+    fake_value(fake, "SOFTWARE\\Microsoft\\Ole", "MachineAccessRestriction",
+               descriptor_value("O:BAG:BAD:(A;;CCDCLC;;;BA)(A;;CCDCLC;;;S-1-5-32-562)"));
+    fake_value(fake, "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}", "LaunchPermission",
+               descriptor_value("O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSWRP;;;S-1-5-32-562)"));
     fake->port_ranges[1] = (struct port_range){.start = 50000, .count = 100};
     fake_value(fake, "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}", "Endpoints",
                registry_multi("ncacn_ip_tcp,0,24158"));

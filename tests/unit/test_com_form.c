@@ -3,6 +3,7 @@
  * Lists for COM"): of the computer's limits as of WMI's own permission, and of both places of a limit. */
 #include "testing.h"
 
+#include "descriptors.h"
 #include "scenario.h"
 
 #include "base/memory.h"
@@ -26,16 +27,6 @@ static const struct {
     {&requirement_dcom_wmi_launch, app_id, "LaunchPermission", false},
 };
 
-static struct registry_value value_of(const char *sddl)
-{
-    struct security_descriptor sd;
-    struct registry_value value = {.type = REGISTRY_BINARY};
-    assert_int_equal(security_descriptor_from_sddl(sddl, NULL, &sd), ST_OK);
-    value.bytes = security_descriptor_bytes(&sd, &value.size);
-    security_descriptor_free(&sd);
-    return value;
-}
-
 /* monitor is in Distributed COM Users. */
 static enum verdict verdict_of(size_t list, const char *sddl)
 {
@@ -44,7 +35,7 @@ static enum verdict verdict_of(size_t list, const char *sddl)
     if (lists[list].as_text)
         fake_string(fake, lists[list].key, lists[list].name, sddl);
     else
-        fake_value(fake, lists[list].key, lists[list].name, value_of(sddl));
+        fake_value(fake, lists[list].key, lists[list].name, descriptor_value(sddl));
     struct seen seen = seen_check(fake, &request, lists[list].requirement);
     enum verdict verdict = seen.finding->verdict;
     seen_free(&seen);

@@ -3,6 +3,7 @@
 #include "testing.h"
 
 #include "arrange.h"
+#include "descriptors.h"
 #include "scenario.h"
 
 #include "base/memory.h"
@@ -16,16 +17,6 @@
 #define SYSTEM_POLICY "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System"
 
 /* ---- limits ---- */
-static void put_sddl(fake_t *f, const char *name, const char *sddl)
-{
-    struct security_descriptor sd;
-    assert_int_equal(security_descriptor_from_sddl(sddl, NULL, &sd), ST_OK);
-    struct registry_value value = {.type = REGISTRY_BINARY};
-    value.bytes = security_descriptor_bytes(&sd, &value.size);
-    security_descriptor_free(&sd);
-    fake_value(f, OLE, name, value);
-}
-
 static void launch_truncated(fake_t *f, request_t *r)
 {
     struct registry_value value = {.type = REGISTRY_BINARY, .bytes = memory_copy("\1\0\4\200\24\0\0", 7), .size = 7};
@@ -57,7 +48,7 @@ static void policy_of_the_domain(fake_t *f, request_t *r)
     arrange_account(r, "CONTOSO\\anna");
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;DU)");
     struct sid sid;
-    assert_true(sid_from_text("S-1-5-21-2000478354-1708537768-1957994488-1104", &sid));
+    assert_true(sid_from_text(ANNA_SID, &sid));
     fake_member(f, &domain_users, &sid);
     /* The computer is a member of the account's domain. */
     struct account *anna = fake_account(f, "CONTOSO\\anna", &sid, false);
@@ -69,7 +60,7 @@ static void policy_of_another_domain(fake_t *f, request_t *r)
 {
     struct sid sid;
     policy_of_the_domain(f, r);
-    assert_true(sid_from_text("S-1-5-21-2000478354-1708537768-1957994488-1104", &sid));
+    assert_true(sid_from_text(ANNA_SID, &sid));
     assert_true(sid_from_text("S-1-5-21-7-8-9", &fake_account(f, "CONTOSO\\anna", &sid, false)->member_domain));
 }
 
@@ -78,7 +69,7 @@ static void policy_of_some_domain(fake_t *f, request_t *r)
 {
     struct sid sid;
     policy_of_the_domain(f, r);
-    assert_true(sid_from_text("S-1-5-21-2000478354-1708537768-1957994488-1104", &sid));
+    assert_true(sid_from_text(ANNA_SID, &sid));
     fake_account(f, "CONTOSO\\anna", &sid, false)->member_domain = (struct sid){.size = 0};
 }
 
@@ -89,14 +80,6 @@ static void policy_for_some_domain_and_others(fake_t *f, request_t *r)
     fake_member(f, sid_well_known(SID_DISTRIBUTED_COM_USERS), &fake_account(f, "CONTOSO\\anna", NULL, false)->sid);
     fake_string(f, DCOM_POLICY, "MachineLaunchRestriction",
                 "O:BAG:BAD:(A;;CCDCLCSWRP;;;DU)(A;;CCDCLCSWRP;;;S-1-5-32-562)");
-}
-
-static void groups_unknown(fake_t *f, request_t *r)
-{
-    const struct sid monitor = fake_sid(1002);
-    struct account *account = fake_account(f, "PC-0421\\monitor", &monitor, true);
-    account->missing = ACCOUNT_MISSING_GROUPS;
-    account->groups_status = ST_DENIED;
 }
 
 /* clang-format off */
@@ -112,16 +95,16 @@ static const struct scenario scenarios[] = {
     {"stock access", ACCESS, NULL, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"access for anybody in a domain", ACCESS, arrange_anna, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
     {"no remote access", ACCESS, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED,
-     STEPS(WITH_PAIR(put_sddl, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDC;;;WD)(A;;CCDCLC;;;BA)"))},
+     STEPS(DESCRIPTOR_IS(OLE, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDC;;;WD)(A;;CCDCLC;;;BA)"))},
     {"access for a group", ACCESS, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED, "dcom-users", true, V_READY,
      STEPS(REQUEST_SAYS(account, "CONTOSO\\anna"),
-           WITH_PAIR(put_sddl, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;S-1-5-32-562)"))},
+           DESCRIPTOR_IS(OLE, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;S-1-5-32-562)"))},
     {"access for a filtered administrator", ACCESS, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_FILTERED, "dcom-users",
      true, V_READY,
      STEPS(REQUEST_SAYS(account, "PC-0421\\support"),
-           WITH_PAIR(put_sddl, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;BA)(A;;CCDCLC;;;S-1-5-32-562)"))},
+           DESCRIPTOR_IS(OLE, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;BA)(A;;CCDCLC;;;S-1-5-32-562)"))},
     {"anonymous access", ACCESS, NULL, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN,
-     STEPS(WITH_PAIR(put_sddl, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;WD)(A;;CCDCLC;;;AN)"))},
+     STEPS(DESCRIPTOR_IS(OLE, "MachineAccessRestriction", "O:BAG:BAD:(A;;CCDCLC;;;WD)(A;;CCDCLC;;;AN)"))},
     {"access denied to us", ACCESS, arrange_registry_denied, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 
     {"stock launch, member", LAUNCH, NULL, V_READY, TEXT_DCOM_LIMIT_READY, .remedy = NULL},
@@ -136,15 +119,15 @@ static const struct scenario scenarios[] = {
     {"filtered or not, who knows", LAUNCH, NULL, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN,
      STEPS(REQUEST_SAYS(account, "PC-0421\\support"), FAILS_NTH(registry_get, 2, ST_DENIED, 5))},
     {"launch for everyone", LAUNCH, NULL, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN,
-     STEPS(WITH_PAIR(put_sddl, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCLCSWRP;;;WD)"))},
+     STEPS(DESCRIPTOR_IS(OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCLCSWRP;;;WD)"))},
     {"no DACL at all", LAUNCH, NULL, V_ATTENTION, TEXT_DCOM_LIMIT_OPEN,
-     STEPS(WITH_PAIR(put_sddl, "MachineLaunchRestriction", "O:BAG:BA"))},
+     STEPS(DESCRIPTOR_IS(OLE, "MachineLaunchRestriction", "O:BAG:BA"))},
     {"local accounts denied", LAUNCH, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_DENIED,
      STEPS(
-           WITH_PAIR(put_sddl, "MachineLaunchRestriction", "O:BAG:BAD:(D;;CCRP;;;S-1-5-113)(A;;CCDCLCSWRP;;;S-1-5-32-562)"))},
+           DESCRIPTOR_IS(OLE, "MachineLaunchRestriction", "O:BAG:BAD:(D;;CCRP;;;S-1-5-113)(A;;CCDCLCSWRP;;;S-1-5-32-562)"))},
     {"the group's entry is gone", LAUNCH, NULL, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_REFUSED,
      STEPS(REQUEST_SAYS(account, "CONTOSO\\anna"),
-           WITH_PAIR(put_sddl, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSW;;;WD)"))},
+           DESCRIPTOR_IS(OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)(A;;CCDCSW;;;WD)"))},
     {"truncated", LAUNCH, launch_truncated, V_NEEDS_CHANGE, TEXT_DCOM_LIMIT_MALFORMED, .remedy = NULL},
     {"text instead of bytes", LAUNCH, NULL, V_CANNOT_TELL, TEXT_DCOM_LIMIT_NOT_UNDERSTOOD,
      STEPS(STRING_IS(OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;BA)"))},
@@ -198,7 +181,7 @@ static const struct scenario scenarios[] = {
      STEPS(
            STRING_IS(DCOM_POLICY, "MachineLaunchRestriction", "O:BAG:BAD:(D;;CCRP;;;EA)(A;;CCDCLCSWRP;;;DA)(A;;CCDCLCSWRP;;;S-1-5-32-562)"),
            FAILS(account_get, ST_DENIED, 5))},
-    {"groups unknown", LAUNCH, groups_unknown, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
+    {"groups unknown", LAUNCH, arrange_groups_unknown, V_CANNOT_TELL, TEXT_DCOM_LIMIT_UNKNOWN, .remedy = NULL},
     {"no such account", LAUNCH, arrange_nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},
 };
 

@@ -3,6 +3,7 @@
 #include "testing.h"
 
 #include "arrange.h"
+#include "descriptors.h"
 #include "scenario.h"
 
 #include "base/memory.h"
@@ -54,27 +55,11 @@ static void nested(fake_t *f, request_t *r)
     fake_member(f, sid_well_known(SID_DISTRIBUTED_COM_USERS), &group);
 }
 
-static void own_entry(fake_t *f, request_t *r)
-{
-    arrange_anna(f, r);
-    struct security_descriptor sd;
-    assert_int_equal(security_descriptor_from_sddl("O:BAG:BAD:(A;;CCDCLCSWRP;;;" ANNA_SID ")", NULL, &sd), ST_OK);
-    struct registry_value value = {.type = REGISTRY_BINARY};
-    value.bytes = security_descriptor_bytes(&sd, &value.size);
-    security_descriptor_free(&sd);
-    fake_value(f, OLE, "MachineLaunchRestriction", value);
-}
-
 /* Which groups remote UAC takes beside Administrators is listed nowhere. */
 static void granted_to_operators(fake_t *f, request_t *r)
 {
-    struct security_descriptor sd;
     leave_dcom_users(f, r);
-    assert_int_equal(security_descriptor_from_sddl("O:BAG:BAD:(A;;CCDCLCSWRP;;;BO)", NULL, &sd), ST_OK);
-    struct registry_value value = {.type = REGISTRY_BINARY};
-    value.bytes = security_descriptor_bytes(&sd, &value.size);
-    security_descriptor_free(&sd);
-    fake_value(f, OLE, "MachineLaunchRestriction", value);
+    fake_value(f, OLE, "MachineLaunchRestriction", descriptor_value("O:BAG:BAD:(A;;CCDCLCSWRP;;;BO)"));
 }
 
 static void through_operators(fake_t *f, request_t *r)
@@ -126,7 +111,8 @@ static const struct scenario scenarios[] = {
      STEPS(DWORD_IS(SYSTEM_POLICY, "LocalAccountTokenFilterPolicy", 1))},
     {"limit not read", GROUP, leave_dcom_users, V_CANNOT_TELL, TEXT_COULD_NOT_READ,
      STEPS(FAILS(registry_get, ST_DENIED, 5))},
-    {"entry of its own", GROUP, own_entry, V_READY, TEXT_PERM_GROUP_ENTRY, .remedy = NULL},
+    {"entry of its own", GROUP, arrange_anna, V_READY, TEXT_PERM_GROUP_ENTRY,
+     STEPS(DESCRIPTOR_IS(OLE, "MachineLaunchRestriction", "O:BAG:BAD:(A;;CCDCLCSWRP;;;" ANNA_SID ")"))},
     {"groups unknown", GROUP, arrange_groups_unknown, V_CANNOT_TELL, TEXT_PERM_GROUP_UNKNOWN,
      STEPS(NO_VALUE(OLE, "MachineLaunchRestriction"))},
     {"group of nobody", GROUP, arrange_nobody, V_CANNOT_TELL, TEXT_COULD_NOT_READ, .remedy = NULL},

@@ -4,17 +4,11 @@
 
 #include "testing.h"
 
+#include "descriptors.h"
 #include <string.h>
 
 #include "base/memory.h"
 #include "machine/account.h"
-
-static struct sid sid_of(const char *text)
-{
-    struct sid sid;
-    assert_true(sid_from_text(text, &sid));
-    return sid;
-}
 
 static void test_well_known(void **state)
 {
@@ -41,7 +35,7 @@ static void test_well_known(void **state)
     };
     for (unsigned i = 0; i < SID_WELL_KNOWN_COUNT; i++) {
         char text[SID_TEXT_MAX];
-        struct sid read = sid_of(texts[i]), again;
+        struct sid read = descriptor_sid(texts[i]), again;
         const struct sid *known = sid_well_known((enum well_known_sid)i);
         assert_string_equal(sid_to_text(known, text), texts[i]);
         assert_true(sid_equal(known, &read));
@@ -67,7 +61,7 @@ static void test_text_accepted(void **state)
     };
     for (size_t i = 0; i < array_count(cases); i++) {
         char text[SID_TEXT_MAX];
-        struct sid sid = sid_of(cases[i].text);
+        struct sid sid = descriptor_sid(cases[i].text);
         assert_string_equal(sid_to_text(&sid, text), cases[i].written);
     }
 }
@@ -133,8 +127,9 @@ static void test_bytes(void **state)
 
 static void test_domain(void **state)
 {
-    struct sid domain = sid_of("S-1-5-21-1-2-3"), other = sid_of("S-1-5-21-1-2-4");
-    struct sid admin = sid_of("S-1-5-21-1-2-3-500"), made, full = sid_of("S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15");
+    struct sid domain = descriptor_sid("S-1-5-21-1-2-3"), other = descriptor_sid("S-1-5-21-1-2-4");
+    struct sid admin = descriptor_sid("S-1-5-21-1-2-3-500"), made,
+               full = descriptor_sid("S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15");
     assert_int_equal(sid_rid(&admin), 500);
     assert_true(sid_in_domain(&admin, &domain));
     assert_false(sid_in_domain(&admin, &other));
@@ -169,7 +164,7 @@ static void test_list(void **state)
 
 static void test_account(void **state)
 {
-    struct account account = {.sid = sid_of("S-1-5-21-1-2-3-1001"), .name = memory_string("PC\\monitor")};
+    struct account account = {.sid = descriptor_sid("S-1-5-21-1-2-3-1001"), .name = memory_string("PC\\monitor")};
     sid_list_add(&account.groups, sid_well_known(SID_EVERYONE));
     sid_list_add(&account.groups, sid_well_known(SID_DISTRIBUTED_COM_USERS));
     struct account copy = account_copy(&account);

@@ -100,3 +100,13 @@ struct undo_result trial_undo(struct fake_machine *fake, struct fake_store *stor
     free(names);
     return result;
 }
+
+void trial_assert_state(const char *what, unsigned number, const char *expected, struct fake_machine *fake)
+{
+    char *now = fake_machine_dump(fake);
+    if (strcmp(expected, now) != 0) {
+        print_error("--- expected\n%s--- found\n%s", expected, now);
+        fail_msg("%s %u: not the original state", what, number);
+    }
+    free(now);
+}

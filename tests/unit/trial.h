@@ -43,4 +43,7 @@ struct trial trial_fix(struct fake_machine *fake, struct fake_store *store);
 /* Opens the only journal of STORE and takes everything back. JOURNAL_EMPTY or no journal at all is no failure. */
 struct undo_result trial_undo(struct fake_machine *fake, struct fake_store *store);
 
+/* The state of FAKE is EXPECTED (fake_machine_dump); WHAT and NUMBER say where it was looked at. */
+void trial_assert_state(const char *what, unsigned number, const char *expected, struct fake_machine *fake);
+
 #endif

@@ -31,10 +31,9 @@ static void assert_holds(const char *path, const char *text)
     assert_string_equal(content, text);
 }
 
-static int empty_folder(void **state)
+static void clear_folder(void)
 {
     WIN32_FIND_DATAA found;
-    CreateDirectoryW(L"file_write", NULL);
     HANDLE search = FindFirstFileA("file_write\\*", &found);
     for (bool more = search != INVALID_HANDLE_VALUE; more; more = FindNextFileA(search, &found)) {
         char path[MAX_PATH + 16];
@@ -43,6 +42,16 @@ static int empty_folder(void **state)
             RemoveDirectoryA(path);
     }
     FindClose(search);
+}
+
+/* Nothing is left where the tests were started. */
+static int empty_folder(void **state)
+{
+    wchar_t temporary[MAX_PATH];
+    GetTempPathW(MAX_PATH, temporary);
+    SetCurrentDirectoryW(temporary);
+    CreateDirectoryW(L"file_write", NULL);
+    clear_folder();
     real_look = file_write_look;
     return 0;
 }
@@ -50,7 +59,8 @@ static int empty_folder(void **state)
 static int restore(void **state)
 {
     file_write_look = real_look;
-    return 0;
+    clear_folder();
+    return !RemoveDirectoryW(L"file_write");
 }
 
 static void whole_or_not_at_all(void **state)
