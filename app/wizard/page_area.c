@@ -76,15 +76,13 @@ static void create_list(struct page *page)
     strbuf_free(&words);
     sentence_free(&label);
     c[C_LIST] = finding_list_new(page, ID_LIST, TEXT_WIZARD_COLUMN_REQUIREMENT, TEXT_WIZARD_COLUMN_RESULT, 0);
+    c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, true);
+    c[C_DETAIL] = control_text(page, ID_DETAIL);
 }
 
 static void create_offers(struct page *page)
 {
-    struct area_page *own = page->own;
-    HWND *c = page->controls;
-    c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, true);
-    c[C_DETAIL] = control_text(page, ID_DETAIL);
-    remedy_view_create(page, &own->remedies);
+    remedy_view_create(page, &((struct area_page *)page->own)->remedies);
 }
 
 static void create_buttons(struct page *page)

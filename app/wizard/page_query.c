@@ -39,7 +39,7 @@ static const char *const examples[] = {
     "SELECT HotFixID, InstalledOn FROM Win32_QuickFixEngineering",
 };
 
-static void create(struct page *page)
+static void create_fields(struct page *page)
 {
     HWND *c = page->controls;
     page->own = memory_new(struct rows_list);
@@ -53,6 +53,15 @@ static void create(struct page *page)
         SendMessageW(c[C_QUERY], CB_ADDSTRING, 0, (LPARAM)wide);
         free(wide);
     }
+    control_set(c[C_NAMESPACE], page->wizard->board.request.namespace_path);
+    control_set(c[C_QUERY], page->wizard->board.request.query);
+    SendMessageW(c[C_NAMESPACE], EM_SETLIMITTEXT, 512, 0);
+    SendMessageW(c[C_QUERY], CB_LIMITTEXT, 4096, 0);
+}
+
+static void create_rows(struct page *page)
+{
+    HWND *c = page->controls;
     c[C_RUN] = control_button(page, TEXT_WIZARD_RUN, ID_RUN);
     c[C_STOP] = control_button(page, TEXT_WIZARD_STOP, ID_STOP);
     c[C_WAIT] = control_button(page, TEXT_WIZARD_WAIT, ID_WAIT);
@@ -61,10 +70,6 @@ static void create(struct page *page)
     c[C_ROWS] = ((struct rows_list *)page->own)->list;
     control_label(page, TEXT_WIZARD_QUERY_STATE, false);
     c[C_STATE] = control_note(page, ID_STATE);
-    control_set(c[C_NAMESPACE], page->wizard->board.request.namespace_path);
-    control_set(c[C_QUERY], page->wizard->board.request.query);
-    SendMessageW(c[C_NAMESPACE], EM_SETLIMITTEXT, 512, 0);
-    SendMessageW(c[C_QUERY], CB_LIMITTEXT, 4096, 0);
 }
 
 static void layout(struct page *page, RECT body)
@@ -272,7 +277,7 @@ static HWND list(struct page *page)
 }
 
 const struct page_ops page_query_ops = {
-    .create = {create},
+    .create = {create_fields, create_rows},
     .layout = layout,
     .refresh = {refresh},
     .command = command,

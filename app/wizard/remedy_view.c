@@ -12,8 +12,9 @@ void remedy_view_create(struct page *page, struct remedy_view *view)
     view->anyway = control_new(page, WC_BUTTONW, TEXT_WIZARD_ANYWAY, BS_AUTOCHECKBOX | WS_TABSTOP, 0, ID_ANYWAY);
     view->label = control_label(page, TEXT_WIZARD_REMEDIES, false);
     for (int i = 0; i < REMEDY_VIEW_MOST; i++) {
-        view->choices[i] = control_radio(page, TEXT_NONE, i == 0, ID_REMEDY + i);
-        control_show(view->choices[i], false);
+        DWORD group = i == 0 ? WS_GROUP | WS_TABSTOP : 0;
+        view->choices[i] =
+            control_new(page, WC_BUTTONW, TEXT_NONE, BS_AUTORADIOBUTTON | BS_MULTILINE | group, 0, ID_REMEDY + i);
     }
 }
 

@@ -19,7 +19,9 @@
 
 enum { PATIENCE_MS = 20000 };
 
-/* Group setup of every test program: pixels are pixels, output is seen at once. */
+#define EMPTY_SHEET L"build\\mingw\\tests\\wizard\\empty_sheet.exe"
+
+/* Group setup of every test program: pixels are pixels, output is seen at once, the empty sheet stands beside. */
 int driver_setup(void **state);
 
 /* ---- the process ---- */
@@ -52,6 +54,9 @@ void wizard_end(struct wizard_process *wizard);
 
 /* The longest time the UI thread did not answer since the start or the last call, ms. */
 double wizard_longest_gap(struct wizard_process *wizard);
+
+/* The same of the sheet beside, which does the emulator's work and nothing else; read before the other one. */
+double wizard_beside_gap(void);
 
 /* ---- windows ---- */
 HWND wizard_page(struct wizard_process *wizard);

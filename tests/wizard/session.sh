@@ -33,9 +33,13 @@ for log in "$run"/logs/*.out; do
     [ -z "$begun" ] || printf -- '-- %s\n%s\n' "$(basename "$log" .out | sed 's/^test_//; s/_/ /g')" "$begun"
 done
 if [ -f $work/figures.gaps ]; then
-    sort -n $work/figures.gaps | awk '{ gap[NR] = $1; name = $3; if ($2 > closed) closed = $2 }
-        END { printf "   over %d stories: longest UI gap %.0f ms (%s), median %.0f ms (aim 50); Cancel or Close to closed at most %.0f ms (aim 50)\n",
-            NR, gap[NR], name, gap[int((NR + 1) / 2)], closed }' >>$work/figures
+    # GAP CLOSED BESIDE NAME of every story
+    middle() { sort -n | awk '{ value[NR] = $1 } END { printf "%.0f", value[int((NR + 1) / 2)] }'; }
+    each() { awk "{ print $1 }" $work/figures.gaps; }
+    read -r gap _ beside name < <(sort -n $work/figures.gaps | tail -n 1 | tr -d '\r')
+    printf '   over %d stories: longest UI gap %.0f ms (%s; the sheet beside it: %.0f ms), median %s ms (the sheet: %s ms; the difference: %s ms; aim 50); Cancel or Close to closed at most %.0f ms (aim 50)\n' \
+        "$(wc -l <$work/figures.gaps)" "$gap" "$name" "$beside" "$(each '$1' | middle)" "$(each '$3' | middle)" \
+        "$(each '$1 - $3' | middle)" "$(each '$2' | sort -n | tail -n 1)" >>$work/figures
 fi
 [ ! -f $work/figures ] || { echo "-- figures" && tr -d '\r' <$work/figures; }
 tail -n 1 $work/programs

@@ -262,14 +262,14 @@ void story_open(const wchar_t *path)
 void story_close_named(const char *name)
 {
     enum { GROSS_MS = 5000 }; /* the figures tell the rest: a busy machine is no fault */
-    double gap = wizard_longest_gap(wizard);
+    double others = wizard_beside_gap(), gap = wizard_longest_gap(wizard);
     double closed = wizard_close(wizard);
     const char *path = getenv("WIZARD_FIGURES");
     char gaps[MAX_PATH];
     snprintf(gaps, sizeof gaps, "%s.gaps", path ? path : "NUL");
     FILE *file = path ? fopen(gaps, "a") : NULL;
     if (file) {
-        fprintf(file, "%.1f %.1f %s\n", gap, closed, name);
+        fprintf(file, "%.1f %.1f %.1f %s\n", gap, closed, others, name);
         fclose(file);
     }
     if (gap > GROSS_MS || closed > GROSS_MS)

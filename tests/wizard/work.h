@@ -16,6 +16,8 @@ struct work_counts {
     LONG letters; /* of them */
     LONG places;  /* controls that were given another place or size */
     LONG cells;   /* of lists */
+    LONG windows; /* made, those inside of other controls too */
+    LONG sent;    /* messages of all kinds */
 };
 
 struct work {

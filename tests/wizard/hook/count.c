@@ -18,6 +18,7 @@ __declspec(dllexport) LRESULT CALLBACK count_sent(int code, WPARAM word, LPARAM 
     const CWPSTRUCT *sent = (const CWPSTRUCT *)data;
     if (code == HC_ACTION && work) {
         const WINDOWPOS *place = (const WINDOWPOS *)sent->lParam;
+        work->now.sent++;
         if (sent->message == WM_SETTEXT && is_box(sent->hwnd)) {
             work->now.texts++;
             work->now.letters += lstrlenW((const wchar_t *)sent->lParam);
@@ -26,6 +27,8 @@ __declspec(dllexport) LRESULT CALLBACK count_sent(int code, WPARAM word, LPARAM 
             work->now.places++;
         } else if (sent->message == LVM_SETITEMTEXTW) {
             work->now.cells++;
+        } else if (sent->message == WM_NCCREATE) {
+            work->now.windows++;
         }
     }
     return CallNextHookEx(NULL, code, word, data);
@@ -44,6 +47,8 @@ __declspec(dllexport) LRESULT CALLBACK count_taken(int code, WPARAM word, LPARAM
         settle(&work->now.letters, &work->most.letters, &work->all.letters);
         settle(&work->now.places, &work->most.places, &work->all.places);
         settle(&work->now.cells, &work->most.cells, &work->all.cells);
+        settle(&work->now.windows, &work->most.windows, &work->all.windows);
+        settle(&work->now.sent, &work->most.sent, &work->all.sent);
         work->now = (struct work_counts){0};
         work->messages++;
     }
