@@ -94,7 +94,7 @@ endif()
 if(EXISTS ${CMAKE_SOURCE_DIR}/app/wizard/main.c)
     program(wmiready WIN32 ${wizard_sources} ${app_sources} ${text_tables})
     target_compile_definitions(wmiready PRIVATE TEXTS_WITHOUT_CLI)
-    target_link_libraries(wmiready PRIVATE comctl32 gdi32 user32 shell32 comdlg32 uxtheme)
+    target_link_libraries(wmiready PRIVATE comctl32 gdi32 user32 shell32 uxtheme)
 endif()
 
 if(BUILD_TESTING)

@@ -2,6 +2,7 @@
 #include "wizard/look.h"
 
 #include "resource.h"
+#include "wizard/late.h"
 
 #include <dwmapi.h>
 #include <stddef.h>
@@ -172,10 +173,8 @@ void look_dark_caption(HWND window)
                  L"AppsUseLightTheme", RRF_RT_REG_DWORD, NULL, &light, &size);
     BOOL dark = !light && !look_high_contrast();
     /* A caption is light by itself: the DLL is loaded when it has to be dark for the first time, and stays. */
-    if (!set && dark) {
-        HMODULE dwm = LoadLibraryExW(L"dwmapi.dll", NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
-        set = dwm ? (set_attribute_fn)(void *)GetProcAddress(dwm, "DwmSetWindowAttribute") : NULL;
-    }
+    if (!set && dark)
+        set = (set_attribute_fn)(void *)late_function(L"dwmapi.dll", "DwmSetWindowAttribute");
     if (set)
         set(window, DWMWA_USE_IMMERSIVE_DARK_MODE, &dark, sizeof dark);
 }

@@ -10,6 +10,7 @@
 #include "windows/utf16.h"
 #include "wizard/background.h"
 #include "wizard/explain_dialog.h"
+#include "wizard/late.h"
 #include "wizard/messages.h"
 #include "wizard/page.h"
 #include "wizard/showing.h"
@@ -86,7 +87,9 @@ static void ask_and_read(void *data)
                             .nMaxFile = PATH_UNITS,
                             .lpstrInitialDir = folder,
                             .Flags = OFN_PATHMUSTEXIST | OFN_FILEMUSTEXIST | OFN_HIDEREADONLY | OFN_NOCHANGEDIR};
-    bool chosen = GetOpenFileNameW(&dialog);
+    typedef BOOL(WINAPI * name_fn)(OPENFILENAMEW *);
+    name_fn get_name = (name_fn)(void *)late_function(L"comdlg32.dll", "GetOpenFileNameW");
+    bool chosen = get_name && get_name(&dialog);
     CoTaskMemFree(folder);
     if (chosen)
         read_file(own);

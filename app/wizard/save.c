@@ -11,6 +11,7 @@
 #include "windows/utf16.h"
 #include "wizard/background.h"
 #include "wizard/explain_dialog.h"
+#include "wizard/late.h"
 #include "wizard/messages.h"
 #include "wizard/post.h"
 #include "wizard/preview.h"
@@ -90,7 +91,9 @@ static bool ask_path(struct saving *own)
                             .lpstrDefExt = extension,
                             .Flags = OFN_OVERWRITEPROMPT | OFN_PATHMUSTEXIST | OFN_HIDEREADONLY | OFN_NOCHANGEDIR |
                                      OFN_NOTESTFILECREATE};
-    bool chosen = GetSaveFileNameW(&dialog);
+    typedef BOOL(WINAPI * name_fn)(OPENFILENAMEW *);
+    name_fn get_name = (name_fn)(void *)late_function(L"comdlg32.dll", "GetSaveFileNameW");
+    bool chosen = get_name && get_name(&dialog);
     CoTaskMemFree(folder);
     free(words);
     return chosen;
