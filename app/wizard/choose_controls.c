@@ -18,6 +18,31 @@ bool choose_controls_local(struct page *page)
     return SendMessageW(control(page, C_LOCAL), BM_GETCHECK, 0, 0) == BST_CHECKED;
 }
 
+/* "Radio Buttons" (Windows User Experience guidelines): a field beside the button shares its label and its access key;
+ * a screen reader names the field by a label of its own, which is not seen. */
+static void create_account(struct page *page)
+{
+    HWND *c = page->controls;
+    c[C_ACCOUNT_LABEL] = control_label(page, TEXT_WIZARD_ACCOUNT_LABEL, true);
+    c[C_ACCOUNT_SELF] = control_radio(page, TEXT_WIZARD_ACCOUNT_SELF, true, ID_ACCOUNT_SELF);
+    c[C_ACCOUNT_OTHER] = control_radio(page, TEXT_WIZARD_ACCOUNT_OTHER, false, ID_ACCOUNT_OTHER);
+    /* Nothing is answered by going past it with Tab. */
+    SendMessageW(c[C_ACCOUNT_SELF], BM_SETDONTCLICK, TRUE, 0);
+    SendMessageW(c[C_ACCOUNT_OTHER], BM_SETDONTCLICK, TRUE, 0);
+    c[C_ACCOUNT_NAME] = control_label(page, TEXT_WIZARD_ACCOUNT_NAME, false);
+    c[C_ACCOUNT] = control_new(page, WC_EDITW, TEXT_NONE, ES_AUTOHSCROLL | WS_TABSTOP | WS_GROUP | WS_VISIBLE,
+                               WS_EX_CLIENTEDGE, ID_ACCOUNT);
+    c[C_BROWSE] = control_button(page, TEXT_WIZARD_BROWSE, ID_BROWSE);
+    control_show(c[C_BROWSE], false);
+}
+
+enum ask_who choose_controls_who(struct page *page)
+{
+    if (SendMessageW(control(page, C_ACCOUNT_SELF), BM_GETCHECK, 0, 0) == BST_CHECKED)
+        return ASK_SELF;
+    return SendMessageW(control(page, C_ACCOUNT_OTHER), BM_GETCHECK, 0, 0) == BST_CHECKED ? ASK_OTHER : ASK_UNANSWERED;
+}
+
 void choose_controls_create(struct page *page)
 {
     const struct request *request = &page->wizard->board.request;
@@ -32,8 +57,7 @@ void choose_controls_create(struct page *page)
     c[C_AS] = control_button(page, TEXT_WIZARD_CREDENTIALS, ID_AS);
     c[C_AS_STATE] = control_said(page, ID_AS_STATE);
     c[C_NO_LOGON] = control_new(page, WC_BUTTONW, TEXT_WIZARD_NO_LOGON, BS_AUTOCHECKBOX | WS_TABSTOP, 0, ID_NO_LOGON);
-    c[C_ACCOUNT_LABEL] = control_label(page, TEXT_WIZARD_ACCOUNT_LABEL, true);
-    c[C_ACCOUNT] = control_edit(page, ID_ACCOUNT);
+    create_account(page);
     c[C_ACCOUNT_STATE] = control_said(page, ID_ACCOUNT_STATE);
     c[C_CLIENT_LABEL] = control_label(page, TEXT_WIZARD_CLIENT_LABEL, true);
     c[C_CLIENT] = control_edit(page, ID_CLIENT);
@@ -82,6 +106,27 @@ static int place_field(struct page *page, int label, int field, int state, RECT 
     return y + look->line + look_px(look, 10);
 }
 
+/* Who will connect; returns the y behind it. */
+static int place_account(struct page *page, RECT body, int y)
+{
+    const struct look *look = &page->wizard->look;
+    int width = body.right - body.left, gap = look_px(look, 8), field_height = look->line + look_px(look, 9);
+    int radio = look->line + look_px(look, 4);
+    control_place(control(page, C_ACCOUNT_LABEL), body.left, y, width, look->line);
+    y += look->line + look_px(look, 4);
+    control_place(control(page, C_ACCOUNT_SELF), body.left, y, width, radio);
+    y += radio + look_px(look, 2);
+    int before = control_choice_width(page, control(page, C_ACCOUNT_OTHER)) + gap;
+    int browse = control_button_width(page, control(page, C_BROWSE)), field_width = width * 3 / 5 - before;
+    control_place(control(page, C_ACCOUNT_OTHER), body.left, y + (field_height - radio) / 2, before - gap, radio);
+    control_place(control(page, C_ACCOUNT), body.left + before, y, field_width, field_height);
+    control_place(control(page, C_BROWSE), body.left + before + field_width + gap, y, browse, field_height);
+    y += field_height + look_px(look, 3);
+    control_place(control(page, C_ACCOUNT_STATE), body.left + look_px(look, 18), y, width - look_px(look, 18),
+                  look->line);
+    return y + look->line + look_px(look, 10);
+}
+
 void choose_controls_layout(struct page *page, RECT body)
 {
     const struct look *look = &page->wizard->look;
@@ -104,7 +149,7 @@ void choose_controls_layout(struct page *page, RECT body)
         y += box;
     }
     y += 2 * gap;
-    y = place_field(page, C_ACCOUNT_LABEL, C_ACCOUNT, C_ACCOUNT_STATE, body, 0, y);
+    y = place_account(page, body, y);
     if (choose_controls_local(page))
         y = place_field(page, C_CLIENT_LABEL, C_CLIENT, C_CLIENT_STATE, body, 0, y);
     if (page->wizard->needs_path || page->wizard->offered_count) {

@@ -3,6 +3,7 @@
 #ifndef WIZARD_CHOOSE_CONTROLS_H
 #define WIZARD_CHOOSE_CONTROLS_H
 
+#include "session/ask.h"
 #include "wizard/page.h"
 
 enum { /* controls */
@@ -15,7 +16,11 @@ enum { /* controls */
        C_AS_STATE,
        C_NO_LOGON,
        C_ACCOUNT_LABEL,
+       C_ACCOUNT_SELF,
+       C_ACCOUNT_OTHER,
+       C_ACCOUNT_NAME,
        C_ACCOUNT,
+       C_BROWSE,
        C_ACCOUNT_STATE,
        C_CLIENT_LABEL,
        C_CLIENT,
@@ -36,5 +41,7 @@ void choose_controls_fill(struct page *page, const char *account, const char *cl
 
 /* This computer is chosen. */
 bool choose_controls_local(struct page *page);
+/* Who will connect: ASK_UNANSWERED, ASK_SELF or ASK_OTHER. */
+enum ask_who choose_controls_who(struct page *page);
 
 #endif

@@ -37,7 +37,8 @@ bool choose_request_read(struct page *page, struct request *request)
     char *client = control_get(page->controls[C_CLIENT]);
     bool local = choose_controls_local(page);
     char *user = credentials && !local ? credentials_name(credentials) : NULL;
-    const struct ask ask = {.target = local ? NULL : target,
+    const struct ask ask = {.who = choose_controls_who(page),
+                            .target = local ? NULL : target,
                             .account = account[0] ? account : NULL,
                             .client = local ? client : NULL,
                             .user = user,

@@ -193,14 +193,25 @@ void control_place(HWND control, int x, int y, int width, int height)
         SetWindowPos(control, NULL, x, y, width, height, SWP_NOZORDER | SWP_NOACTIVATE | SWP_NOCOPYBITS);
 }
 
+static int text_width(struct page *page, HWND button)
+{
+    char *text = control_get(button);
+    wchar_t *wide = utf16_from_utf8(text);
+    int width = (int)look_measure(page->wizard->look.body, wide, 0).cx;
+    free(wide);
+    free(text);
+    return width;
+}
+
+int control_choice_width(struct page *page, HWND button)
+{
+    return text_width(page, button) + look_px(&page->wizard->look, 24);
+}
+
 int control_button_width(struct page *page, HWND button)
 {
     const struct look *look = &page->wizard->look;
-    char *text = control_get(button);
-    wchar_t *wide = utf16_from_utf8(text);
-    int needed = (int)look_measure(look->body, wide, 0).cx + look_px(look, 36);
-    free(wide);
-    free(text);
+    int needed = text_width(page, button) + look_px(look, 36);
     int least = look_px(look, 86);
     return needed > least ? needed : least;
 }

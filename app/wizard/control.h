@@ -56,6 +56,9 @@ int control_button_width(struct page *page, HWND button);
 /* A radio button or check box as high as its text needs in WIDTH. */
 int control_choice_height(struct page *page, HWND button, int width);
 
+/* ... and as wide, in one line. */
+int control_choice_width(struct page *page, HWND button);
+
 /* UTF-16 of a text in the wizard's language; free(). */
 wchar_t *control_words(struct page *page, enum text_id text);
 

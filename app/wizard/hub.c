@@ -9,6 +9,7 @@
 #include "wizard/messages.h"
 #include "wizard/other.h"
 #include "wizard/page.h"
+#include "wizard/picker.h"
 #include "wizard/post.h"
 #include "wizard/preparation.h"
 #include "wizard/relaunch.h"
@@ -93,6 +94,14 @@ static void tell_page(struct wizard *wizard, UINT message, LPARAM data)
         page->ops->message(page, message, data);
 }
 
+static void take_picked(struct wizard *wizard, struct picking *picking)
+{
+    char *account = picker_take(wizard, picking);
+    if (account && wizard->current == PAGE_CHOOSE)
+        tell_page(wizard, MSG_PICKED, (LPARAM)account);
+    free(account);
+}
+
 static void take(struct wizard *wizard, UINT message, LPARAM data)
 {
     struct board *board = &wizard->board;
@@ -116,6 +125,12 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
     case MSG_ACCOUNT:
         tell_page(wizard, message, data);
         worker_account_result_free((struct account_result *)data);
+        break;
+    case MSG_PICKER:
+        wizard->has_picker = data != FALSE;
+        break;
+    case MSG_PICKED:
+        take_picked(wizard, (struct picking *)data);
         break;
     case MSG_PREVIEW:
         tell_page(wizard, message, data);

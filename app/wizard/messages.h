@@ -16,6 +16,8 @@ enum wizard_message {
     MSG_REFUSED,              /* lParam: struct refused *, owned: who is meant has to be asked */
     MSG_ROWS,                 /* lParam: struct query_result *, owned */
     MSG_ACCOUNT,              /* lParam: struct account_result *, owned */
+    MSG_PICKER,               /* lParam: Windows has its dialog for accounts */
+    MSG_PICKED,               /* lParam: struct picking *, owned */
     MSG_PREVIEW,              /* lParam: struct preview *, one hold */
     MSG_FIXED,                /* lParam: struct made *, owned */
     MSG_JOURNALS,             /* lParam: struct undoing_journals *, owned */

@@ -7,6 +7,7 @@
 #include "session/ask.h"
 #include "windows/utf16.h"
 #include "wizard/announce.h"
+#include "wizard/choose_account.h"
 #include "wizard/choose_controls.h"
 #include "wizard/choose_request.h"
 #include "wizard/control.h"
@@ -25,8 +26,9 @@
 #include <string.h>
 
 struct choose_page {
-    bool account_absent; /* Windows knows no account of the name in the field */
-    unsigned choice;     /* of the board that the account in the field belongs to */
+    struct choose_account account;
+    char *taken; /* the account as it was handed to the board; NULL none; owned */
+    bool taken_no_logon;
 };
 
 enum { TIMER_RESOLVE = 1, TIMER_CHOSEN, RESOLVE_AFTER_MS = 300 };
@@ -36,12 +38,27 @@ static HWND control(struct page *page, int which)
     return page->controls[which];
 }
 
+static struct choose_account *account_of(struct page *page)
+{
+    return &((struct choose_page *)page->own)->account;
+}
+
+static void keep_taken(struct page *page)
+{
+    struct choose_page *own = page->own;
+    const struct request *request = &page->wizard->board.request;
+    free(own->taken);
+    own->taken = memory_string(request->account);
+    own->taken_no_logon = request->no_logon;
+}
+
 static void create(struct page *page)
 {
-    const struct request *request = &page->wizard->board.request;
-    page->own = memory_new(struct choose_page);
+    struct choose_page *own = memory_new(struct choose_page);
+    page->own = own;
     choose_controls_create(page);
-    worker_resolve_account(page->wizard, request->account ? request->account : "");
+    choose_account_begin(page, &own->account);
+    keep_taken(page);
 }
 
 static void say(struct page *page, int which, enum text_id text, const char *argument)
@@ -92,20 +109,22 @@ static void show_credentials(struct page *page)
     char *name = credentials ? credentials_name(credentials) : NULL;
     say(page, C_AS_STATE, name ? TEXT_WIZARD_AS_OTHER : TEXT_WIZARD_AS_SELF, name);
     control_set_text(page, control(page, C_AS), name ? TEXT_WIZARD_CREDENTIALS_DROP : TEXT_WIZARD_CREDENTIALS);
+    choose_account_show(page, account_of(page));
     page_layout(page);
     free(name);
 }
 
-/* Which account was meant, or whether somebody logs on, may have been asked since (whose.h). */
-static void show_taken_account(struct page *page)
+/* Which account was meant, or whether somebody logs on, may have been asked since (whose.h); what was typed meanwhile
+ * stays. */
+static void show_taken(struct page *page)
 {
-    struct choose_page *own = page->own;
-    const struct board *board = &page->wizard->board;
-    if (own->choice != board->choice && board->request.account)
-        control_set(control(page, C_ACCOUNT), board->request.account);
-    if (own->choice != board->choice)
-        SendMessageW(control(page, C_NO_LOGON), BM_SETCHECK, board->request.no_logon ? BST_CHECKED : BST_UNCHECKED, 0);
-    own->choice = board->choice;
+    const struct choose_page *own = page->own;
+    const struct request *request = &page->wizard->board.request;
+    if (request->account && (!own->taken || strcmp(own->taken, request->account) != 0))
+        control_set(control(page, C_ACCOUNT), request->account);
+    if (own->taken_no_logon != request->no_logon)
+        SendMessageW(control(page, C_NO_LOGON), BM_SETCHECK, request->no_logon ? BST_CHECKED : BST_UNCHECKED, 0);
+    keep_taken(page);
 }
 
 static void show_needs(struct page *page)
@@ -117,7 +136,7 @@ static void show_needs(struct page *page)
     control_set_text(page, control(page, C_NEEDS), wizard->needs_path ? TEXT_WIZARD_NEEDS_DROP : TEXT_WIZARD_NEEDS_USE);
     control_show(control(page, C_NEEDS), line.length != 0);
     control_show(control(page, C_NEEDS_STATE), line.length != 0);
-    page_enable(page, control(page, C_NEEDS), wizard->board.state != BOARD_CHANGING, control(page, C_ACCOUNT));
+    page_enable(page, control(page, C_NEEDS), wizard->board.state != BOARD_CHANGING, control(page, C_UNDO));
     strbuf_free(&line);
 }
 
@@ -137,7 +156,7 @@ static bool refresh(struct page *page)
     struct wizard *wizard = page->wizard;
     struct board *board = &wizard->board;
     bool local = choose_controls_local(page);
-    show_taken_account(page);
+    show_taken(page);
     struct sentence instruction = sentence_of(TEXT_WIZARD_CHOOSE, NULL);
     page_instruct(page, &instruction, LOOK_ICON_PROGRAM);
     sentence_free(&instruction);
@@ -179,6 +198,16 @@ static bool resume(struct page *page)
     return to != PAGE_CHOOSE;
 }
 
+/* Who will connect was said; else Next says what is missing. */
+static bool answered(struct page *page)
+{
+    int field;
+    bool good = choose_account_judge(page, account_of(page), &field);
+    if (!good)
+        refuse(page, field, C_ACCOUNT_STATE);
+    return good;
+}
+
 static bool leave(struct page *page)
 {
     struct board *board = &page->wizard->board;
@@ -190,16 +219,16 @@ static bool leave(struct page *page)
         refuse(page, C_CLIENT, C_CLIENT_STATE);
         return false;
     }
-    if (choose_controls_local(page) && ((struct choose_page *)page->own)->account_absent) {
-        refuse(page, C_ACCOUNT, C_ACCOUNT_STATE);
+    if (!answered(page))
         return false;
-    }
     /* The change under way belongs to the target of before. */
     if (board->state == BOARD_CHANGING) {
         explain_dialog_message(page->wizard, text_get(page->wizard->language, TEXT_WIZARD_BUSY_CHANGING), "");
         return false;
     }
+    choose_account_end(account_of(page));
     bool changed = choose_request_take(page);
+    keep_taken(page);
     if (changed) {
         fix_forget_changes(page->wizard);
         board_forget_choice(board);
@@ -240,6 +269,8 @@ static void elevate(struct page *page)
         refuse(page, C_CLIENT, C_CLIENT_STATE);
         return;
     }
+    if (!answered(page))
+        return;
     /* Whoever declines has chosen nothing: what was found stays that of the choice before. */
     struct request request;
     if (!choose_request_read(page, &request))
@@ -258,7 +289,10 @@ static void help(struct page *page)
 static void command(struct page *page, int id, int code, HWND from)
 {
     (void)from;
-    if ((id == ID_LOCAL || id == ID_REMOTE) && code == BN_CLICKED) {
+    if (choose_account_command(page, account_of(page), id, code)) {
+        if (id == ID_ACCOUNT)
+            SetTimer(page->window, TIMER_RESOLVE, RESOLVE_AFTER_MS, NULL);
+    } else if ((id == ID_LOCAL || id == ID_REMOTE) && code == BN_CLICKED) {
         page_refresh(page);
         /* What the account means depends on where it is looked for. */
         SetTimer(page->window, TIMER_RESOLVE, RESOLVE_AFTER_MS, NULL);
@@ -273,10 +307,6 @@ static void command(struct page *page, int id, int code, HWND from)
         SetTimer(page->window, TIMER_CHOSEN, 0, NULL);
     } else if (id == ID_CLIENT && code == EN_CHANGE && page->controls[C_CLIENT_STATE]) {
         judge_client(page);
-    } else if (id == ID_ACCOUNT && code == EN_CHANGE && page->controls[C_ACCOUNT_STATE]) {
-        say(page, C_ACCOUNT_STATE, TEXT_NONE, NULL);
-        ((struct choose_page *)page->own)->account_absent = false;
-        SetTimer(page->window, TIMER_RESOLVE, RESOLVE_AFTER_MS, NULL);
     } else if (id == ID_AS && code == BN_CLICKED) {
         ask_credentials(page);
     } else if (id == ID_NEEDS && code == BN_CLICKED) {
@@ -299,37 +329,15 @@ static void on_timer(struct page *page, UINT_PTR timer)
         show_credentials(page);
         return;
     }
-    char *typed = control_get(control(page, C_ACCOUNT));
-    worker_resolve_account(page->wizard, typed);
-    free(typed);
-}
-
-static void show_account(struct page *page, const struct account_result *result)
-{
-    char *typed = control_get(control(page, C_ACCOUNT));
-    bool newest = strcmp(typed, result->typed) == 0;
-    free(typed);
-    if (!newest)
-        return;
-    char sid[SID_TEXT_MAX];
-    const char *arguments[2] = {result->account.name ? result->account.name : "",
-                                sid_to_text(&result->account.sid, sid)};
-    struct strbuf line = STRBUF_INIT;
-    bool absent = result->status == ST_ABSENT;
-    ((struct choose_page *)page->own)->account_absent = absent;
-    enum text_id text = result->status == ST_OK                 ? TEXT_WIZARD_ACCOUNT_IS
-                        : absent && choose_controls_local(page) ? TEXT_WIZARD_ACCOUNT_ABSENT
-                        : absent                                ? TEXT_WIZARD_ACCOUNT_UNKNOWN
-                                                                : TEXT_WIZARD_ACCOUNT_LATER;
-    text_format(&line, page->wizard->language, text, arguments, 2);
-    control_set_line(control(page, C_ACCOUNT_STATE), strbuf_text(&line));
-    strbuf_free(&line);
+    choose_account_resolve(page);
 }
 
 static void message(struct page *page, UINT what, LPARAM data)
 {
     if (what == MSG_ACCOUNT)
-        show_account(page, (const struct account_result *)data);
+        choose_account_take(page, account_of(page), (const struct account_result *)data);
+    else if (what == MSG_PICKED)
+        choose_account_picked(page, (const char *)data);
     else if (what == MSG_PREPARATION)
         take_needs(page);
 }

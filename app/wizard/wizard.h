@@ -57,9 +57,11 @@ struct wizard {
     char *needs_path;   /* of that file; NULL: none is in use; owned */
     char **offered;     /* files beside the program; owned */
     size_t offered_count;
-    bool relaunched;     /* this is the elevated instance: it never starts another one */
-    bool relaunching;    /* the system asks for consent */
-    enum page_id resume; /* where a relaunched instance goes on after its check began; PAGE_CHOOSE: nowhere */
+    bool picker_asked, has_picker; /* whether Windows has its dialog for accounts; picker.h */
+    bool picking;                  /* it is open */
+    bool relaunched;               /* this is the elevated instance: it never starts another one */
+    bool relaunching;              /* the system asks for consent */
+    enum page_id resume;           /* where a relaunched instance goes on after its check began; PAGE_CHOOSE: nowhere */
 };
 
 /* What stands in the caption of every page: with which rights it runs too; free(). */

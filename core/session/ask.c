@@ -132,13 +132,31 @@ static bool only_without_logon(const struct request *request, struct sentence *p
     return true;
 }
 
+bool ask_account(enum ask_who who, const char *typed, struct sentence *problem)
+{
+    bool empty = !typed || !typed[strspn(typed, " ")];
+    enum text_id text = who == ASK_UNANSWERED       ? TEXT_WIZARD_ACCOUNT_ASK
+                        : who == ASK_OTHER && empty ? TEXT_WIZARD_ACCOUNT_EMPTY
+                                                    : TEXT_NONE;
+    *problem = sentence_of(text, NULL);
+    return text == TEXT_NONE;
+}
+
+/* The account that is asked about, wherever it was named; NULL: who connects. */
+static const char *account_of(const struct ask *ask)
+{
+    if (ask->who == ASK_SELF)
+        return NULL;
+    return ask->account || !ask->needs ? ask->account : ask->needs->account;
+}
+
 /* Everything that will be asked, in one structure, whichever way it came. */
 static void take_needs(const struct ask *ask, struct request *request)
 {
     struct needs *needs = &request->needs;
+    request->account = memory_string(account_of(ask));
     if (ask->needs) {
         *needs = needs_copy(ask->needs);
-        replace(&request->account, ask->account ? NULL : needs->account);
         replace(&request->namespace_path, needs->items[0].namespace_path);
         replace(&request->query, needs->items[0].query);
     }
@@ -147,7 +165,8 @@ static void take_needs(const struct ask *ask, struct request *request)
     if (!ask->needs)
         request_fill_needs(request);
     needs->given = ask->needs || ask->query;
-    replace(&needs->account, request->account);
+    free(needs->account);
+    needs->account = memory_string(request->account);
 }
 
 static void add_clients(struct needs *needs, const char *typed)
@@ -184,7 +203,6 @@ bool ask_request(const struct ask *ask, struct request *out, struct sentence *pr
 {
     struct request request = request_default();
     *problem = (struct sentence){.id = TEXT_NONE};
-    replace(&request.account, ask->account);
     replace(&request.user, ask->user);
     replace(&request.namespace_path, ask->namespace_path);
     replace(&request.query, ask->query);
@@ -194,8 +212,9 @@ bool ask_request(const struct ask *ask, struct request *out, struct sentence *pr
     request.kerberos = ask->kerberos;
     take_needs(ask, &request);
     take_clients(ask, &request);
-    bool good = read_target(ask->target, &request, problem) && good_clients(ask, problem) &&
-                read_limits(ask->timeout, &request, problem) && ask_assume(ask->assume, problem) &&
+    bool good = ask_account(ask->who, ask->account, problem) && read_target(ask->target, &request, problem) &&
+                good_clients(ask, problem) && read_limits(ask->timeout, &request, problem) &&
+                ask_assume(ask->assume, problem) &&
                 (!ask->only || fix_choices_only(ask->only, &request, problem) == ST_OK) &&
                 only_without_logon(&request, problem);
     if (good)

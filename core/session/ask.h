@@ -10,8 +10,17 @@
 #include "check/request.h"
 #include "text/sentence.h"
 
+/* Whose readiness is asked about, where that is a question of its own. */
+enum ask_who {
+    ASK_AS_NAMED,   /* whoever ACCOUNT or the file names; without both, who connects */
+    ASK_UNANSWERED, /* refused: nobody is taken for the account that will connect without having been chosen */
+    ASK_SELF,       /* who connects, whatever ACCOUNT and the file name */
+    ASK_OTHER       /* ACCOUNT, which is refused when it is empty */
+};
+
 /* Everything may be NULL: not given. */
 struct ask {
+    enum ask_who who;
     const char *target; /* in every form that target_parse takes; NULL: this computer */
     /* CLIENT may be several, with commas between. */
     const char *account, *user, *client, *namespace_path, *query, *assume;
@@ -29,6 +38,9 @@ struct ask {
 
 /* The request is not finished yet (session.h). */
 bool ask_request(const struct ask *ask, struct request *out, struct sentence *problem);
+
+/* Whether WHO and TYPED say which account will connect. */
+bool ask_account(enum ask_who who, const char *typed, struct sentence *problem);
 
 /* The addresses that the connections will come from, with commas between; "" is none. */
 bool ask_client(const char *typed, struct sentence *problem);

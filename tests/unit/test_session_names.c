@@ -12,12 +12,21 @@
 #include "session/ask.h"
 #include "session/checked.h"
 #include "session/outcome.h"
+#include "session/picked.h"
 #include "session/qualify.h"
 #include "session/vouched.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static void same_text(const char *text, const char *expected)
+{
+    if (expected && text)
+        assert_string_equal(text, expected);
+    else
+        assert_true(!expected && !text);
+}
 
 /* A name is made whole before anybody uses it, or it is refused. */
 static void a_name_is_qualified_once(void **unused)
@@ -136,6 +145,87 @@ static void kerberos_proves_names(void **unused)
         sentence_free(&problem);
         request_free(&request);
         session_scene_free(&scene);
+    }
+}
+
+/* Who will connect is what was answered, whatever a file names; nobody is taken without an answer. */
+static void who_connects_is_what_was_answered(void **unused)
+{
+    (void)unused;
+    static const struct {
+        enum ask_who who;
+        const char *typed;
+        bool with_file;
+        const char *account;
+        enum text_id problem;
+    } cases[] = {
+        {ASK_AS_NAMED, NULL, false, NULL, TEXT_NONE},
+        {ASK_AS_NAMED, NULL, true, "CONTOSO\\stock", TEXT_NONE},
+        {ASK_AS_NAMED, "plain", true, "plain", TEXT_NONE},
+        {ASK_UNANSWERED, "plain", false, NULL, TEXT_WIZARD_ACCOUNT_ASK},
+        {ASK_UNANSWERED, NULL, true, NULL, TEXT_WIZARD_ACCOUNT_ASK},
+        {ASK_SELF, NULL, false, NULL, TEXT_NONE},
+        {ASK_SELF, "plain", false, NULL, TEXT_NONE},
+        {ASK_SELF, NULL, true, NULL, TEXT_NONE},
+        {ASK_OTHER, "plain", true, "plain", TEXT_NONE},
+        {ASK_OTHER, "", false, NULL, TEXT_WIZARD_ACCOUNT_EMPTY},
+        {ASK_OTHER, "  ", true, NULL, TEXT_WIZARD_ACCOUNT_EMPTY},
+        {ASK_OTHER, NULL, false, NULL, TEXT_WIZARD_ACCOUNT_EMPTY},
+    };
+    struct needs file = {0};
+    needs_add_query(&file, REQUEST_NAMESPACE, REQUEST_QUERY);
+    file.account = memory_string("CONTOSO\\stock");
+    for (size_t i = 0; i < array_count(cases); i++) {
+        const struct ask ask = {
+            .who = cases[i].who, .account = cases[i].typed, .needs = cases[i].with_file ? &file : NULL};
+        struct request request;
+        struct sentence problem;
+        bool good = ask_request(&ask, &request, &problem);
+        assert_int_equal(problem.id, cases[i].problem);
+        assert_int_equal(good, cases[i].problem == TEXT_NONE);
+        if (good) {
+            same_text(request.account, cases[i].account);
+            same_text(request.needs.account, cases[i].account);
+            request_free(&request);
+        }
+        sentence_free(&problem);
+    }
+    needs_free(&file);
+}
+
+/* What stands for a chosen account means it on the target too. */
+static void a_picked_account_is_written_whole(void **unused)
+{
+    (void)unused;
+    static const struct {
+        struct picked_object object;
+        const char *account;
+    } cases[] = {
+        {{.path = "WinNT://CONTOSO/svc", .name = "Service", .sid = "S-1-5-21-1-2-3-1201", .found = "CONTOSO\\svc"},
+         "CONTOSO\\svc"},
+        /* A local account of another computer may have the SID of one of this computer. */
+        {{.path = "WinNT://WORKGROUP/PC-0421/eva",
+          .name = "eva",
+          .sid = "S-1-5-21-0-0-0-1101",
+          .found = "PC\\anna",
+          .of_target = true},
+         ".\\eva"},
+        {{.name = "eva", .of_target = true}, ".\\eva"},
+        {{.path = "WinNT://CONTOSO/svc", .name = "svc", .sid = "S-1-5-21-1-2-3-1201"}, "S-1-5-21-1-2-3-1201"},
+        {{.path = "WinNT://CONTOSO/svc", .name = "svc", .upn = "svc@contoso.example"}, "CONTOSO\\svc"},
+        {{.path = "winnt://WORKGROUP/PC/eva", .name = "eva", .upn = ""}, "PC\\eva"},
+        {{.path = "LDAP://CN=Service,DC=contoso", .name = "Service", .upn = "svc@contoso.example"},
+         "svc@contoso.example"},
+        {{.path = "WinNT://", .name = "svc"}, NULL},
+        {{.path = "WinNT://CONTOSO/", .name = "svc"}, NULL},
+        {{.path = "WinNT://svc"}, NULL},
+        {{.path = "", .name = "", .upn = "", .sid = "", .found = ""}, NULL},
+        {{.of_target = true}, NULL},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        char *account = picked_account(&cases[i].object);
+        same_text(account, cases[i].account);
+        free(account);
     }
 }
 
@@ -364,6 +454,8 @@ static void credentials_get_the_whole_name(void **unused)
 }
 
 const struct CMUnitTest program_tests[] = {
+    cmocka_unit_test(who_connects_is_what_was_answered),
+    cmocka_unit_test(a_picked_account_is_written_whole),
     cmocka_unit_test(a_name_is_qualified_once),
     cmocka_unit_test(no_logon_probes_only),
     cmocka_unit_test(a_neighbour_gets_no_logon),

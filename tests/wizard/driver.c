@@ -158,7 +158,7 @@ static void take_sheet(struct wizard_process *wizard, double begun)
     wizard_beside_gap();
 }
 
-struct wizard_process *wizard_start_as(HANDLE token, const wchar_t *program, const wchar_t *arguments)
+static struct wizard_process *start(HANDLE token, const wchar_t *program, const wchar_t *arguments)
 {
     wchar_t line[2048];
     STARTUPINFOW start = {.cb = sizeof start};
@@ -175,6 +175,16 @@ struct wizard_process *wizard_start_as(HANDLE token, const wchar_t *program, con
     wizard->process = process.hProcess;
     wizard->id = process.dwProcessId;
     take_sheet(wizard, begun);
+    return wizard;
+}
+
+struct wizard_process *wizard_start_as(HANDLE token, const wchar_t *program, const wchar_t *arguments)
+{
+    struct wizard_process *wizard = start(token, program, arguments);
+    HWND self = wizard_control(wizard, ID_ACCOUNT_SELF);
+    /* Sent, and no press: the stories count from filled fields on. */
+    if (self && !is_checked(self) && !is_checked(wizard_control(wizard, ID_ACCOUNT_OTHER)))
+        ask(self, BM_CLICK, 0, 0);
     return wizard;
 }
 
@@ -198,13 +208,22 @@ struct wizard_process *wizard_find(void)
     return wizard;
 }
 
+static const wchar_t *with_more(const wchar_t *arguments)
+{
+    static wchar_t line[1024];
+    const wchar_t *more = _wgetenv(L"WIZARD_ARGUMENTS");
+    _snwprintf(line, 1023, L"%ls %ls", arguments, more ? more : L"");
+    return line;
+}
+
 struct wizard_process *wizard_start(const wchar_t *arguments)
 {
-    const wchar_t *more = _wgetenv(L"WIZARD_ARGUMENTS");
-    wchar_t line[1024];
-    _snwprintf(line, 1023, L"%ls %ls", arguments, more ? more : L"");
-    line[1023] = L'\0';
-    return wizard_start_program(L"build\\mingw\\bin\\wmiready.exe", line);
+    return wizard_start_program(L"build\\mingw\\bin\\wmiready.exe", with_more(arguments));
+}
+
+struct wizard_process *wizard_start_empty(const wchar_t *arguments)
+{
+    return start(NULL, L"build\\mingw\\bin\\wmiready.exe", with_more(arguments));
 }
 
 void wizard_end(struct wizard_process *wizard)

@@ -34,8 +34,10 @@ struct wizard_process {
 };
 
 /* Starts it with ARGUMENTS, and with those of the variable WIZARD_ARGUMENTS (--classic on a real Windows, whose own
- * style is another one), and waits for its first page. Fails the test when that does not come. */
+ * style is another one), and waits for its first page. Fails the test when that does not come. Its fields are filled
+ * then: who will connect is the person at the desk where nobody said it. */
 struct wizard_process *wizard_start(const wchar_t *arguments);
+struct wizard_process *wizard_start_empty(const wchar_t *arguments); /* as it comes, with that question open */
 struct wizard_process *wizard_start_program(const wchar_t *program, const wchar_t *arguments);
 /* With the rights of TOKEN; NULL: those of this process. */
 struct wizard_process *wizard_start_as(HANDLE token, const wchar_t *program, const wchar_t *arguments);

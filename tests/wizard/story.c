@@ -33,6 +33,12 @@ void story_drop(const wchar_t *path)
     PostMessageW(wizard_page(wizard), WM_DROPFILES, (WPARAM)there, 0);
 }
 
+void story_account(const wchar_t *name)
+{
+    ask(wizard_control(wizard, ID_ACCOUNT_OTHER), BM_CLICK, 0, 0);
+    type_text(wizard_control(wizard, ID_ACCOUNT), name);
+}
+
 void story_check(const wchar_t *arguments)
 {
     wchar_t line[1024];

@@ -20,6 +20,9 @@ void story_check(const wchar_t *arguments);
 /* The same for another computer. */
 void story_check_remote(const wchar_t *target);
 
+/* Another account than the one that is chosen; on the first page. */
+void story_account(const wchar_t *name);
+
 /* Drops a file on the page at hand. */
 void story_drop(const wchar_t *path);
 

@@ -58,8 +58,7 @@ static void test_wrong_account(void **state)
 {
     wizard = wizard_start(L"--lang en");
     HWND said = wizard_control(wizard, ID_ACCOUNT_STATE);
-    wait_text(said, "S-1-5-21-0-0-0-1000");
-    type_text(wizard_control(wizard, ID_ACCOUNT), L"nobody");
+    story_account(L"nobody");
     wait_text(said, "There is no such account.");
     shape_look(wizard, "story-wrong-account");
     PostMessageW(wizard->sheet, PSM_PRESSBUTTON, PSBTN_NEXT, 0);

@@ -70,12 +70,15 @@ static void take_key(struct page_names *names, HWND control)
     snprintf(names->owners[names->count++], 64, "%.60s", text_of(control));
 }
 
-/* Of itself, or of the label right before it; a radio button of a group is reached by its neighbours too. */
+/* Of itself, of the label right before it, or of the radio button that it stands beside: then the label is for screen
+ * readers alone. */
 static bool has_key(HWND control)
 {
     HWND before = GetWindow(control, GW_HWNDPREV);
     if (is_class(control, L"Button"))
         return key_of(control) != L'\0';
+    if (before && !is_visible(before) && is_class(GetWindow(before, GW_HWNDPREV), L"Button"))
+        return key_of(GetWindow(before, GW_HWNDPREV)) != L'\0';
     return before && is_class(before, L"Static") && key_of(before) != L'\0';
 }
 

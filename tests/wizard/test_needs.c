@@ -43,7 +43,8 @@ static void write_files(void)
 static void assert_filled(void)
 {
     wait_text(wizard_control(wizard, ID_NEEDS_STATE), "Stock taking: 3 things");
-    assert_string_equal(text_of(wizard_control(wizard, ID_ACCOUNT)), "tester");
+    wait_text(wizard_control(wizard, ID_ACCOUNT), "tester");
+    assert_true(is_checked(wizard_control(wizard, ID_ACCOUNT_OTHER)));
     assert_string_equal(text_of(wizard_control(wizard, ID_CLIENT)), "192.168.5.9,192.168.6.0/24");
 }
 
@@ -97,6 +98,7 @@ static void test_needs_dropped(void **state)
     wizard = wizard_start(L"--lang en");
     story_drop(bad);
     story_close_message("story-needs-refused");
+    assert_true(is_checked(wizard_control(wizard, ID_ACCOUNT_SELF)));
     assert_string_equal(text_of(wizard_control(wizard, ID_ACCOUNT)), "");
     assert_false(is_visible(wizard_control(wizard, ID_NEEDS)));
     story_drop(good);
@@ -108,6 +110,20 @@ static void test_needs_dropped(void **state)
     wait_checked(wizard);
     go_to_page(wizard, QUERY);
     assert_int_equal(list_count(wizard_control(wizard, ID_ROWS)), 1);
+    story_close();
+}
+
+/* Its account is one that may be answered otherwise: then nobody else is checked. */
+static void test_needs_as_oneself(void **state)
+{
+    write_files();
+    wizard = wizard_start(L"--lang en --account plain");
+    story_drop(good);
+    assert_filled();
+    press(wizard_control(wizard, ID_ACCOUNT_SELF));
+    press_next(wizard);
+    wait_checked(wizard);
+    assert_null(strstr(page_instruction(wizard), "tester"));
     story_close();
 }
 
@@ -184,6 +200,10 @@ static void test_needs_handed_on(void **state)
     story_close();
 }
 
-const struct CMUnitTest program_tests[] = {story(test_needs_as_an_argument), story(test_needs_of_another_computer),
-                                           story(test_needs_dropped),        story(test_needs_beside_the_program),
-                                           story(test_needs_handed_on),      {0}};
+const struct CMUnitTest program_tests[] = {story(test_needs_as_an_argument),
+                                           story(test_needs_of_another_computer),
+                                           story(test_needs_dropped),
+                                           story(test_needs_as_oneself),
+                                           story(test_needs_beside_the_program),
+                                           story(test_needs_handed_on),
+                                           {0}};

@@ -157,7 +157,7 @@ static void test_work_goes_on_while_a_host_hangs(void **state)
     shape_look(wizard, "story-hanging-summary");
     go_to_page(wizard, CHOOSE);
     press(wizard_control(wizard, ID_LOCAL));
-    type_text(wizard_control(wizard, ID_ACCOUNT), L"tester");
+    story_account(L"tester");
     wait_text(wizard_control(wizard, ID_ACCOUNT_STATE), "S-1-5-21-0-0-0-1101");
     press_next(wizard);
     wait_checked(wizard);
@@ -182,6 +182,12 @@ static void give_credentials(const wchar_t *name)
     type_text(password, L"s3cret");
     press(GetDlgItem(dialog, IDOK));
     wait_text(wizard_control(wizard, ID_AS_STATE), "monitor");
+    /* "You" was somebody else before: it is asked again. */
+    HWND self = wizard_control(wizard, ID_ACCOUNT_SELF);
+    wait_text(self, "monitor");
+    assert_false(is_checked(self));
+    ask(self, BM_CLICK, 0, 0);
+    assert_true(is_checked(self));
 }
 
 static const char guarded[] = "computer healthy HEALTHY\n"
@@ -210,9 +216,16 @@ static void test_credentials_stay_with_their_computer(void **state)
     give_credentials(L"HEALTHY\\monitor");
     type_text(wizard_control(wizard, ID_TARGET), L"\\\\off");
     wait_text(wizard_control(wizard, ID_AS_STATE), "as you");
+    /* Nor does an answer about its account mean somebody else there. */
+    HWND self = wizard_control(wizard, ID_ACCOUNT_SELF);
+    assert_null(strstr(text_of(self), "monitor"));
+    assert_false(is_checked(self));
     type_text(wizard_control(wizard, ID_TARGET), L"\\\\HEALTHY");
     wait_text(wizard_control(wizard, ID_AS_STATE), "monitor");
+    assert_true(is_checked(self));
     type_text(wizard_control(wizard, ID_TARGET), L"\\\\off");
+    assert_false(is_checked(self));
+    press(self);
     press_next(wizard);
     go_to_page(wizard, CHOOSE);
     type_text(wizard_control(wizard, ID_TARGET), L"\\\\healthy");

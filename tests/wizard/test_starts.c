@@ -190,6 +190,7 @@ static void test_relaunched_by_the_same_user(void **state)
     wizard = wizard_start(line);
     wait_checked(wizard);
     go_to_page(wizard, CHOOSE);
+    assert_true(is_checked(wizard_control(wizard, ID_ACCOUNT_SELF)));
     assert_string_equal(text_of(wizard_control(wizard, ID_ACCOUNT)), "");
     story_close();
 }

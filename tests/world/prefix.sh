@@ -25,7 +25,7 @@ put "$built/netsh.exe" "$system/netsh.exe"
 for name in sc net findstr; do
     put "$built/$name.exe" "$system/$name.exe"
 done
-for name in wbem firewall networks; do
+for name in wbem firewall networks picker; do
     put "$built/world_$name.dll" "$system/world_$name.dll"
 done
 
@@ -41,6 +41,7 @@ overrides=$WINEPREFIX/drive_c/world.reg
     server 2C5BC43E-3369-4C33-AB0C-BE9469677AF4 world_firewall.dll
     server CC19079B-8272-4D73-BB70-CDB533527B61 world_firewall.dll
     server DCB00C01-570F-4A9B-8D69-199FDBA5723B world_networks.dll
+    server 17D6CCD8-3B7B-11D2-B9E0-00C04FD8DBF7 world_picker.dll
     printf '[HKEY_CURRENT_USER\\Software\\Wine\\DllOverrides]\n"netapi32"="builtin"\n"netsh.exe"="native"\n"sc.exe"="native"\n"net.exe"="native"\n"findstr.exe"="native"\n"mofcomp.exe"="native"\n\n'
     # Windows has this key on every computer, for administrators only; scripts ask for it.
     printf '[HKEY_USERS\\S-1-5-19]\n\n'

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * "Browse...": the dialog of Windows for accounts, on a thread of its own: it looks at other computers, and what they
+ * take to answer is not the window's time. UI thread.
+ */
+#ifndef WIZARD_PICKER_H
+#define WIZARD_PICKER_H
+
+#include "wizard/wizard.h"
+
+/* Whether Windows has it; once. The answer is MSG_PICKER. */
+void picker_look(struct wizard *wizard);
+
+/* Opens it for the accounts of TARGET (NULL: of this computer); one at a time. The answer is MSG_PICKED. A target that
+ * may not get a logon, by NO_LOGON or because nobody vouches for its name (session/vouched.h), is not asked: then the
+ * accounts of this computer's domains are offered. */
+void picker_open(struct wizard *wizard, const char *target, bool no_logon);
+
+/* Of the hub: what came of it; taken over. The account, which goes into the field; NULL: none. free() */
+struct picking;
+char *picker_take(struct wizard *wizard, struct picking *picking);
+
+#endif
