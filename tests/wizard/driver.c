@@ -182,9 +182,9 @@ struct wizard_process *wizard_start_as(HANDLE token, const wchar_t *program, con
 {
     struct wizard_process *wizard = start(token, program, arguments);
     HWND self = wizard_control(wizard, ID_ACCOUNT_SELF);
-    /* Sent, and no press: the stories count from filled fields on. */
+    /* Sent, and no press: the stories count from filled fields on. The focus stays where the page has it. */
     if (self && !is_checked(self) && !is_checked(wizard_control(wizard, ID_ACCOUNT_OTHER)))
-        ask(self, BM_CLICK, 0, 0);
+        ask(GetParent(self), WM_COMMAND, MAKEWPARAM(ID_ACCOUNT_SELF, BN_CLICKED), (LPARAM)self);
     return wizard;
 }
 

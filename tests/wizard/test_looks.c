@@ -27,6 +27,26 @@ static int look_at(const char *language, unsigned dpi, const char *page)
     return problems;
 }
 
+static bool can_browse(void *data)
+{
+    return is_visible(wizard_control(wizard, ID_BROWSE));
+}
+
+/* With all the fields of another account on another computer, where the page is fullest. */
+static int look_at_other(const char *language, unsigned dpi)
+{
+    HWND radio = wizard_control(wizard, ID_ACCOUNT_OTHER);
+    ask(wizard_control(wizard, ID_REMOTE), BM_CLICK, 0, 0);
+    ask(radio, BM_CLICK, 0, 0);
+    type_text(wizard_control(wizard, ID_ACCOUNT), L"plain");
+    wait_text(wizard_control(wizard, ID_ACCOUNT_STATE), "S-1-5");
+    wait_for(can_browse, NULL, "Browse");
+    int problems = look_at(language, dpi, "01-choose-other");
+    ask(wizard_control(wizard, ID_LOCAL), BM_CLICK, 0, 0);
+    ask(wizard_control(wizard, ID_ACCOUNT_SELF), BM_CLICK, 0, 0);
+    return problems;
+}
+
 static void walk(const char *language, unsigned dpi)
 {
     static const char *const pages[] = {"02-result",      "03-network", "04-service", "05-firewall", "06-dcom",
@@ -38,6 +58,7 @@ static void walk(const char *language, unsigned dpi)
     wizard = wizard_start(arguments);
     wait_text(wizard_control(wizard, ID_ACCOUNT_SELF), "(");
     problems += look_at(language, dpi, "01-choose");
+    problems += look_at_other(language, dpi);
     press_next(wizard);
     wait_checked(wizard);
     for (int i = 0; i < PAGES - 1; i++) {
