@@ -99,7 +99,7 @@ static void say_failed(struct wizard *wizard, uint32_t code)
     struct strbuf more = STRBUF_INIT;
     char *reason = status_system_text(code);
     strbuf_printf(&more, "0x%08X%s%s", (unsigned)code, reason[0] ? ": " : "", reason);
-    explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_BROWSE_FAILED), strbuf_text(&more));
+    explain_dialog_message(wizard, text_get(wizard->language, TEXT_WIZARD_BROWSE_FAILED), strbuf_text(&more));
     strbuf_free(&more);
     free(reason);
 }
@@ -112,7 +112,7 @@ char *picker_take(struct wizard *wizard, struct picking *own)
     if (own->picked == OBJECT_PICKER_FAILED)
         say_failed(wizard, own->code);
     else if (own->picked == OBJECT_PICKED_SEVERAL)
-        explain_message(wizard, text_get(wizard->language, TEXT_WIZARD_BROWSE_ONE), "");
+        explain_dialog_message(wizard, text_get(wizard->language, TEXT_WIZARD_BROWSE_ONE), "");
     picking_free(own);
     return account;
 }

@@ -101,8 +101,8 @@ static char *found_as(const struct sid *sid)
     struct looked_up found;
     if (lookup_sid(&here, &call, sid, &found) != ST_OK)
         return NULL;
-    char *text = looked_up_text(&found);
-    looked_up_free(&found);
+    char *text = lookup_text(&found);
+    lookup_free(&found);
     return text;
 }
 
