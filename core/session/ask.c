@@ -135,8 +135,8 @@ static bool only_without_logon(const struct request *request, struct sentence *p
 bool ask_account(enum ask_who who, const char *typed, struct sentence *problem)
 {
     bool empty = !typed || !typed[strspn(typed, " ")];
-    enum text_id text = who == ASK_UNANSWERED       ? TEXT_WIZARD_ACCOUNT_ASK
-                        : who == ASK_OTHER && empty ? TEXT_WIZARD_ACCOUNT_EMPTY
+    enum text_id text = who == ASK_UNANSWERED       ? TEXT_ASK_ACCOUNT
+                        : who == ASK_OTHER && empty ? TEXT_ASK_ACCOUNT_EMPTY
                                                     : TEXT_NONE;
     *problem = sentence_of(text, NULL);
     return text == TEXT_NONE;

@@ -159,18 +159,12 @@ static void who_connects_is_what_was_answered(void **unused)
         const char *account;
         enum text_id problem;
     } cases[] = {
-        {ASK_AS_NAMED, NULL, false, NULL, TEXT_NONE},
-        {ASK_AS_NAMED, NULL, true, "CONTOSO\\stock", TEXT_NONE},
-        {ASK_AS_NAMED, "plain", true, "plain", TEXT_NONE},
-        {ASK_UNANSWERED, "plain", false, NULL, TEXT_WIZARD_ACCOUNT_ASK},
-        {ASK_UNANSWERED, NULL, true, NULL, TEXT_WIZARD_ACCOUNT_ASK},
-        {ASK_SELF, NULL, false, NULL, TEXT_NONE},
-        {ASK_SELF, "plain", false, NULL, TEXT_NONE},
-        {ASK_SELF, NULL, true, NULL, TEXT_NONE},
-        {ASK_OTHER, "plain", true, "plain", TEXT_NONE},
-        {ASK_OTHER, "", false, NULL, TEXT_WIZARD_ACCOUNT_EMPTY},
-        {ASK_OTHER, "  ", true, NULL, TEXT_WIZARD_ACCOUNT_EMPTY},
-        {ASK_OTHER, NULL, false, NULL, TEXT_WIZARD_ACCOUNT_EMPTY},
+        {ASK_AS_NAMED, NULL, false, NULL, TEXT_NONE},          {ASK_AS_NAMED, NULL, true, "CONTOSO\\stock", TEXT_NONE},
+        {ASK_AS_NAMED, "plain", true, "plain", TEXT_NONE},     {ASK_UNANSWERED, "plain", false, NULL, TEXT_ASK_ACCOUNT},
+        {ASK_UNANSWERED, NULL, true, NULL, TEXT_ASK_ACCOUNT},  {ASK_SELF, NULL, false, NULL, TEXT_NONE},
+        {ASK_SELF, "plain", false, NULL, TEXT_NONE},           {ASK_SELF, NULL, true, NULL, TEXT_NONE},
+        {ASK_OTHER, "plain", true, "plain", TEXT_NONE},        {ASK_OTHER, "", false, NULL, TEXT_ASK_ACCOUNT_EMPTY},
+        {ASK_OTHER, "  ", true, NULL, TEXT_ASK_ACCOUNT_EMPTY}, {ASK_OTHER, NULL, false, NULL, TEXT_ASK_ACCOUNT_EMPTY},
     };
     struct needs file = {0};
     needs_add_query(&file, REQUEST_NAMESPACE, REQUEST_QUERY);

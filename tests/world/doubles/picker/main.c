@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * The object picker of Windows ("Directory Object Picker", learn.microsoft.com; objsel.h in sdk-api) as a dialog with
- * one field. Names in it, with ";" between, are accounts of the computer that it was initialised for (key "Accounts"),
- * one with a Domain of that domain. Value Bare of the key "Picker": objectSid cannot be read ("the vt member contains
- * VT_EMPTY"). What Initialize was given is in the log.
- *
- * Where the data object keeps what the pointers of DS_SELECTION lead to is written nowhere: here it lives until the
- * medium is released.
+ * The object picker of Windows as a dialog with one field. Names in it, with ";" between, are accounts of the computer
+ * that it was initialised for (key "Accounts"), one with a Domain of that domain. Value Bare of the key "Picker":
+ * objectSid cannot be read ("the vt member contains VT_EMPTY"). What Initialize was given is in the log.
+ * Source: "Directory Object Picker" (learn.microsoft.com) and objsel.h (sdk-api).
  */
 #include <initguid.h>
 
