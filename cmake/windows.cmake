@@ -106,7 +106,8 @@ if(BUILD_TESTING)
         test_programs(${CMAKE_SOURCE_DIR}/tests/windows windows test_windows_support test_support)
         # Scenes of the world, and its COM servers in place of the system's (tests/windows/stage.h).
         set(world ${CMAKE_SOURCE_DIR}/tests/world)
-        target_sources(test_windows_support PRIVATE ${world}/tools/scene.c ${world}/tools/scene_service.c
+        target_sources(test_windows_support PRIVATE ${world}/tools/scene.c ${world}/tools/scene_hosts.c
+            ${world}/tools/scene_service.c ${world}/tools/scene_value.c
             ${world}/tools/line.c ${world}/doubles/world.c)
         target_include_directories(test_windows_support PRIVATE ${world}/tools ${world}/doubles)
         add_dependencies(test_windows_support world_wbem world_firewall world_netapi32)

@@ -27,6 +27,7 @@ void fake_active_profiles(struct fake_machine *fake);                           
 void fake_copy(char *to, size_t size, const char *from);
 
 void fake_read_ops(struct machine_ops *ops);
+void fake_read_rights_ops(struct machine_ops *ops);
 void fake_service_ops(struct machine_ops *ops);
 void fake_probe_ops(struct machine_ops *ops);
 void fake_write_ops(struct machine_ops *ops);

@@ -154,6 +154,7 @@ struct fake_machine *fake_machine_stock(void)
     atomic_flag_clear(&fake->busy);
     fake->ops.free = fake_machine_release;
     fake_read_ops(&fake->ops);
+    fake_read_rights_ops(&fake->ops);
     fake_service_ops(&fake->ops);
     fake_probe_ops(&fake->ops);
     fake_write_ops(&fake->ops);

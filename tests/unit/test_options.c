@@ -31,70 +31,52 @@ static bool parse(const char *line, struct options *out, struct sentence *proble
 
 static void test_accepted(void **state)
 {
-    struct options options;
-    struct sentence problem;
-    char *copy;
-    assert_true(parse("check|PC-0421|--account|LAB\\monitor|--json=out.json|--only=FW-WMI-IN,UAC-TOKEN-FILTER|--quiet",
-                      &options, &problem, &copy));
-    assert_int_equal(options.verb, VERB_CHECK);
-    assert_int_equal(options.operand_count, 1);
-    assert_string_equal(options.operands[0], "PC-0421");
-    assert_string_equal(options.values[OPTION_ACCOUNT], "LAB\\monitor");
-    assert_string_equal(options.values[OPTION_JSON], "out.json");
-    assert_true(options.given[OPTION_QUIET]);
-    assert_false(options.given[OPTION_REPORT]);
-    options_free(&options);
-    free(copy);
-
-    /* --json alone takes nothing from what follows it. */
-    assert_true(parse("check|--json|PC-0421", &options, &problem, &copy));
-    assert_null(options.values[OPTION_JSON]);
-    assert_string_equal(options.operands[0], "PC-0421");
-    options_free(&options);
-    free(copy);
-
-    /* An error as some programs print it, and a line of a log word by word. */
-    assert_true(parse("explain|-2147023174", &options, &problem, &copy));
-    assert_string_equal(options.operands[0], "-2147023174");
-    options_free(&options);
-    free(copy);
-    assert_true(parse("explain|failed:|-5|--lang|de", &options, &problem, &copy));
-    assert_int_equal(options.operand_count, 2);
-    options_free(&options);
-    free(copy);
-
-    /* After "--" nothing is an option: a query may begin with a dash. */
-    assert_true(parse("query|--|.|-x", &options, &problem, &copy));
-    assert_string_equal(options.operands[1], "-x");
-    options_free(&options);
-    free(copy);
-
-    /* The language may stand before the verb, in both forms; nothing else may. */
-    assert_true(parse("--lang|de|check|PC-0421", &options, &problem, &copy));
-    assert_int_equal(options.verb, VERB_CHECK);
-    assert_string_equal(options.values[OPTION_LANG], "de");
-    assert_string_equal(options.operands[0], "PC-0421");
-    options_free(&options);
-    free(copy);
-    assert_true(parse("--lang=de", &options, &problem, &copy));
-    assert_int_equal(options.verb, VERB_HELP);
-    assert_true(options.bare);
-    options_free(&options);
-    free(copy);
-    assert_false(parse("--lang|de|check|--lang=en", &options, &problem, &copy));
-    assert_int_equal(problem.id, TEXT_CLI_TWICE);
-    sentence_free(&problem);
-    options_free(&options);
-    free(copy);
-    assert_false(parse("--quiet|check", &options, &problem, &copy));
-    sentence_free(&problem);
-    options_free(&options);
-    free(copy);
-
-    assert_true(parse("script|-o|fix.cmd", &options, &problem, &copy));
-    assert_string_equal(options.values[OPTION_OUTPUT], "fix.cmd");
-    options_free(&options);
-    free(copy);
+    static const struct {
+        const char *line;
+        enum verb verb;
+        enum option option; /* with VALUE; OPTION_COUNT: none is looked at */
+        const char *value;
+        size_t operands;
+        const char *last; /* of the operands; NULL none */
+    } cases[] = {
+        {"check|PC-0421|--account|LAB\\monitor", VERB_CHECK, OPTION_ACCOUNT, "LAB\\monitor", 1, "PC-0421"},
+        {"check|--json=out.json|PC-0421|--quiet", VERB_CHECK, OPTION_JSON, "out.json", 1, "PC-0421"},
+        {"check|--only=FW-WMI-IN,UAC-TOKEN-FILTER", VERB_CHECK, OPTION_ONLY, "FW-WMI-IN,UAC-TOKEN-FILTER", 0, NULL},
+        /* --json alone takes nothing from what follows it. */
+        {"check|--json|PC-0421", VERB_CHECK, OPTION_JSON, NULL, 1, "PC-0421"},
+        /* An error as some programs print it, and a line of a log word by word. */
+        {"explain|-2147023174", VERB_EXPLAIN, OPTION_COUNT, NULL, 1, "-2147023174"},
+        {"explain|failed:|-5|--lang|de", VERB_EXPLAIN, OPTION_LANG, "de", 2, "-5"},
+        /* After "--" nothing is an option: a query may begin with a dash. */
+        {"query|--|.|-x", VERB_QUERY, OPTION_COUNT, NULL, 2, "-x"},
+        /* The language may stand before the verb, in both forms. */
+        {"--lang|de|check|PC-0421", VERB_CHECK, OPTION_LANG, "de", 1, "PC-0421"},
+        {"--lang=de", VERB_HELP, OPTION_LANG, "de", 0, NULL},
+        {"script|-o|fix.cmd", VERB_SCRIPT, OPTION_OUTPUT, "fix.cmd", 0, NULL},
+    };
+    for (size_t i = 0; i < array_count(cases); i++) {
+        struct options options;
+        struct sentence problem;
+        char *copy;
+        assert_true(parse(cases[i].line, &options, &problem, &copy));
+        assert_int_equal(options.verb, cases[i].verb);
+        assert_int_equal(options.operand_count, cases[i].operands);
+        if (cases[i].last)
+            assert_string_equal(options.operands[cases[i].operands - 1], cases[i].last);
+        for (unsigned o = 0; o < OPTION_COUNT; o++) {
+            bool looked_at = o == cases[i].option;
+            char *name = strbuf_printed("--%s", option_specs[o].name);
+            if (looked_at && cases[i].value)
+                assert_string_equal(options.values[o], cases[i].value);
+            else
+                assert_null(options.values[o]);
+            assert_int_equal(options.given[o], looked_at || strstr(cases[i].line, name) != NULL);
+            free(name);
+        }
+        assert_int_equal(options.bare, strcmp(cases[i].line, "--lang=de") == 0);
+        options_free(&options);
+        free(copy);
+    }
 }
 
 static void test_help_and_version(void **state)
@@ -135,6 +117,9 @@ static void test_refused(void **state)
         {"check|a|b", TEXT_CLI_TOO_MANY, "b", "check"},
         {"query|.", TEXT_CLI_TOO_FEW, "query", "TARGET WQL"},
         {"explain", TEXT_CLI_TOO_FEW, "explain", "CODE"},
+        /* Nothing but the language may stand before the verb, and that once. */
+        {"--lang|de|check|--lang=en", TEXT_CLI_TWICE, "lang", NULL},
+        {"--quiet|check", TEXT_CLI_NO_SUCH_VERB, "--quiet", NULL},
     };
     for (size_t i = 0; i < array_count(cases); i++) {
         struct options options;

@@ -36,38 +36,18 @@
 #include "cancelled.h"
 #include "chain.h"
 #include "child.h"
+#include "host.h"
 #include "scene.h"
 #include "secret.h"
-#include "traced.h"
 #include "verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LIMIT_MS = 60000, CANCEL_LIMIT_MS = 15000, VERDICTS_MAX = 6, NEVER_MAX = 3, BAD_ARGUMENT = 87 };
+enum { LIMIT_MS = 60000, CANCEL_LIMIT_MS = 15000, BAD_ARGUMENT = 87 };
 /* What a busy machine may add before a time is held to be wrong, and how many hosts it may have looked at twice. */
-enum { SLACK_MS = 5000, BACK_MOST_MS = 5000, AGAIN_MOST = 3 };
-
-struct host {
-    wchar_t name[128], title[256], arguments[1024], with_arguments[256];
-    char first[64], cause[64], among[64], says[256], unsaid[256], input[512], refused[64];
-    char seen[8], refusal[64], refusal_text[256];
-    char never[NEVER_MAX][64], opened[64], unopened[64];
-    size_t never_count;
-    struct {
-        char id[64], verdict[32], tells[128];
-        bool bare; /* offers nothing */
-    } verdicts[VERDICTS_MAX];
-    size_t verdict_count;
-    double least, most;
-    double limits; /* 0: not looked at */
-    double trip_ms;
-    unsigned probes;
-    int attempts, refusals; /* -1: not looked at */
-    struct traced traced;
-    bool begun, broken, secret, with, nobody;
-};
+enum { BACK_MOST_MS = 5000, AGAIN_MOST = 3 };
 
 static unsigned passed, failed;
 static unsigned timed_count, late_count, again_count, late_again_count;
@@ -78,83 +58,6 @@ static bool show;            /* prints what the program says instead of judging 
 static void to_utf8(const wchar_t *text, char *out, int size)
 {
     WideCharToMultiByte(CP_UTF8, 0, text, -1, out, size, NULL, NULL);
-}
-
-/* ---- judging ---- */
-
-static const json_t *explained(const struct host *host, const json_t *run)
-{
-    const json_t *finding = verdict_finding(run, "QRY-CONNECT");
-    if (finding && *verdict_cause(finding))
-        return finding;
-    finding = verdict_finding(run, "QRY-RUN");
-    if (finding && *verdict_cause(finding))
-        return finding;
-    return verdict_finding(run, host->first);
-}
-
-static bool is_said(const json_t *finding, const char *text)
-{
-    return strstr(verdict_said(finding, "summary"), text) || strstr(verdict_said(finding, "advice"), text);
-}
-
-/* Also whether no cause is named that must not be. TOP is the finding that a person reads first. */
-static bool says_it(const struct host *host, const json_t *finding, const json_t *top, char *why, size_t size)
-{
-    const char *summary = verdict_said(finding, "summary"), *advice = verdict_said(finding, "advice");
-    for (size_t i = 0; i < host->never_count; i++)
-        if (finding && verdict_has_cause(finding, host->never[i]))
-            return snprintf(why, size, "names %s", host->never[i]) < 0;
-    bool said = !host->says[0] || is_said(finding, host->says);
-    bool unsaid = !host->unsaid[0] || (!is_said(finding, host->unsaid) && !is_said(top, host->unsaid));
-    if (!said || !unsaid)
-        snprintf(why, size, "says \"%s\" \"%s\"", summary, advice);
-    return said && unsaid;
-}
-
-static size_t shown_refusals(const json_t *run)
-{
-    return verdict_refusals(run) + verdict_refusals(json_object_get(run, "other"));
-}
-
-static void judge(const struct host *host, const json_t *run, const struct child_result *result, char *why, size_t size)
-{
-    const char *first = verdict_text(run, "first_cause");
-    const json_t *finding = explained(host, run);
-    const char *cause = finding ? verdict_cause(finding) : "";
-    double ms = verdict_ms(run);
-    for (size_t i = 0; i < host->verdict_count; i++) {
-        const json_t *one = verdict_finding(run, host->verdicts[i].id);
-        if (!one || strcmp(verdict_of(one), host->verdicts[i].verdict) != 0) {
-            snprintf(why, size, "%s is %s (%s)", host->verdicts[i].id, one ? verdict_of(one) : "missing",
-                     one ? verdict_summary(one) : "");
-            return;
-        }
-        if (host->verdicts[i].bare && json_array_size(json_object_get(one, "remedies")) > 0)
-            snprintf(why, size, "%s offers something", host->verdicts[i].id);
-        if (!strstr(verdict_said(one, "summary"), host->verdicts[i].tells))
-            snprintf(why, size, "%s says \"%s\"", host->verdicts[i].id, verdict_said(one, "summary"));
-        if (why[0])
-            return;
-    }
-    if (strcmp(first, strcmp(host->first, "-") == 0 ? "" : host->first) != 0)
-        snprintf(why, size, "names %s first", *first ? first : "nothing");
-    else if (host->cause[0] && strcmp(cause, host->cause) != 0)
-        snprintf(why, size, "explains it with %s", *cause ? cause : "nothing");
-    else if (host->seen[0] && (!finding || verdict_cause_is_seen(finding) != (strcmp(host->seen, "yes") == 0)))
-        snprintf(why, size, "the cause is %s", strcmp(host->seen, "yes") == 0 ? "a guess" : "seen");
-    else if (host->refusal[0] && !verdict_has_refusal(run, host->refusal, host->refusal_text))
-        snprintf(why, size, "no refusal \"%s\"", host->refusal_text);
-    else if (host->refusals >= 0 && shown_refusals(run) != (size_t)host->refusals)
-        snprintf(why, size, "shows %zu refusals", shown_refusals(run));
-    else if (host->among[0] && (!finding || !verdict_has_cause(finding, host->among)))
-        snprintf(why, size, "%s is not among the causes", host->among);
-    else if (!says_it(host, finding, verdict_finding(run, host->first), why, size))
-        return;
-    else if (host->most > 0 && !host->limits && (ms < host->least - 20 || ms > host->most + SLACK_MS))
-        snprintf(why, size, "took %.0f ms", ms);
-    else if (result->exit_code != verdict_exit(run))
-        snprintf(why, size, "exit %lu for \"%s\"", result->exit_code, verdict_text(run, "readiness"));
 }
 
 /* Lines of the doubles' log that contain both. */
@@ -271,8 +174,8 @@ static void take_result(const struct host *host, const struct child_result *resu
         snprintf(out->why, sizeof out->why, "exit %lu, no result: %.200s", result->exit_code, result->errors);
         return;
     }
-    const json_t *finding = explained(host, run);
-    judge(host, run, result, out->why, sizeof out->why);
+    const json_t *finding = host_explained(host, run);
+    host_judge(host, run, result, out->why, sizeof out->why);
     traced_search(&host->traced, out->why, sizeof out->why);
     out->ms = verdict_ms(run);
     if (host->limits && !out->why[0]) {
@@ -419,7 +322,7 @@ static bool take(struct host *host, const struct line *line)
         host->refusals = (int)wcstol(word, NULL, 10);
     } else if (wcscmp(verb, L"among") == 0) {
         to_utf8(word, host->among, sizeof host->among);
-    } else if (wcscmp(verb, L"never") == 0 && host->never_count < NEVER_MAX) {
+    } else if (wcscmp(verb, L"never") == 0 && host->never_count < HOST_NEVER) {
         to_utf8(word, host->never[host->never_count++], sizeof host->never[0]);
     } else if (wcscmp(verb, L"says") == 0 && wcsncmp(word, L"not ", 4) == 0) {
         to_utf8(word + 4, host->unsaid, sizeof host->unsaid);
@@ -453,7 +356,7 @@ static bool take(struct host *host, const struct line *line)
     } else if (wcscmp(verb, L"secret") == 0) {
         host->secret = true;
         secret_forget();
-    } else if (wcscmp(verb, L"verdict") == 0 && line->count > 2 && host->verdict_count < VERDICTS_MAX) {
+    } else if (wcscmp(verb, L"verdict") == 0 && line->count > 2 && host->verdict_count < HOST_VERDICTS) {
         to_utf8(word, host->verdicts[host->verdict_count].id, 64);
         to_utf8(line->words[2], host->verdicts[host->verdict_count++].verdict, 32);
     } else if (wcscmp(verb, L"offers") == 0 && host->verdict_count > 0) {

@@ -2,8 +2,9 @@
  * The commands on the registry, and the list of what is to be undone. */
 #include "scene.h"
 
-#include "fingerprint.h"
+#include "scene_hosts.h"
 #include "scene_service.h"
+#include "scene_value.h"
 #include "world.h"
 
 #include <aclapi.h>
@@ -24,7 +25,7 @@ struct undo {
     struct scene_service *service;
 };
 
-enum { UNDO_MAX = 256, VALUE_MAX = 65536 };
+enum { UNDO_MAX = 256 };
 
 static struct undo undos[UNDO_MAX];
 static size_t undo_count;
@@ -105,98 +106,22 @@ static void remember_value(const wchar_t *path, const wchar_t *name)
     wcsncpy(undo->name, name, world_count(undo->name) - 1);
     if (open_key(path, KEY_QUERY_VALUE, &key) != ERROR_SUCCESS)
         return;
-    undo->bytes = calloc(VALUE_MAX, 1);
-    undo->size = VALUE_MAX;
+    undo->bytes = calloc(SCENE_VALUE_MAX, 1);
+    undo->size = SCENE_VALUE_MAX;
     undo->existed = RegQueryValueExW(key, name, NULL, &undo->type, undo->bytes, &undo->size) == ERROR_SUCCESS;
     RegCloseKey(key);
 }
 
 /* ---- set ---- */
 
-static size_t hex_bytes(const wchar_t *text, BYTE *out)
-{
-    size_t count = 0;
-    for (; text[0] && text[1] && count < VALUE_MAX; text += 2) {
-        const wchar_t pair[3] = {text[0], text[1], L'\0'};
-        out[count++] = (BYTE)wcstoul(pair, NULL, 16);
-    }
-    return count;
-}
-
-/* "a|b" -> a NUL b NUL NUL */
-static size_t multi_bytes(const wchar_t *text, BYTE *out)
-{
-    wchar_t *at = (wchar_t *)(void *)out;
-    size_t units = 0;
-    if (!*text) {
-        at[0] = L'\0';
-        return sizeof *at;
-    }
-    for (; *text; text++)
-        at[units++] = *text == L'|' ? L'\0' : *text;
-    at[units++] = L'\0';
-    at[units++] = L'\0';
-    return units * sizeof *at;
-}
-
-static size_t text_bytes(const wchar_t *text, BYTE *out)
-{
-    size_t size = (wcslen(text) + 1) * sizeof *text;
-    memcpy(out, text, size);
-    return size;
-}
-
-static size_t sddl_bytes(const wchar_t *text, BYTE *out)
-{
-    PSECURITY_DESCRIPTOR descriptor;
-    ULONG size = 0;
-    if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(text, SDDL_REVISION_1, &descriptor, &size))
-        return 0;
-    memcpy(out, descriptor, size);
-    LocalFree(descriptor);
-    return size;
-}
-
-/* Type and bytes of what the words say; 0 when the type is not known or the data malformed. */
-static DWORD encode(const wchar_t *type, const wchar_t *data, BYTE *out, size_t *size)
-{
-    *size = 0;
-    if (wcscmp(type, L"sz") == 0 || wcscmp(type, L"expand") == 0) {
-        *size = text_bytes(data, out);
-        return *type == L's' ? REG_SZ : REG_EXPAND_SZ;
-    }
-    if (wcscmp(type, L"dword") == 0) {
-        DWORD number = wcstoul(data, NULL, 0);
-        memcpy(out, &number, *size = sizeof number);
-        return REG_DWORD;
-    }
-    if (wcscmp(type, L"multi") == 0) {
-        *size = multi_bytes(data, out);
-        return REG_MULTI_SZ;
-    }
-    if (wcscmp(type, L"hex") == 0) {
-        *size = hex_bytes(data, out);
-        return REG_BINARY;
-    }
-    if (wcscmp(type, L"sddl") == 0 && (*size = sddl_bytes(data, out)) != 0)
-        return REG_BINARY;
-    if (wcscmp(type, L"print") == 0) {
-        wchar_t print[FINGERPRINT_TEXT];
-        fingerprint(data, print);
-        *size = text_bytes(print, out);
-        return REG_SZ;
-    }
-    return 0;
-}
-
 static bool do_set(const struct line *line)
 {
     wchar_t path[WORLD_PATH];
     if (line->count < 5)
         return false;
-    BYTE *bytes = calloc(VALUE_MAX, 1);
+    BYTE *bytes = calloc(SCENE_VALUE_MAX, 1);
     size_t size;
-    DWORD type = encode(line->words[3], line->words[4], bytes, &size);
+    DWORD type = scene_value_encode(line->words[3], line->words[4], bytes, &size);
     bool done = false;
     HKEY key;
     full_key(line->words[1], path);
@@ -277,8 +202,8 @@ static bool do_deny(const struct line *line)
                         NULL) != ERROR_SUCCESS)
         return false;
     struct undo *undo = push(UNDO_SECURITY, path);
-    undo->bytes = calloc(VALUE_MAX, 1);
-    undo->size = VALUE_MAX;
+    undo->bytes = calloc(SCENE_VALUE_MAX, 1);
+    undo->size = SCENE_VALUE_MAX;
     undo->existed = RegGetKeySecurity(key, DACL_SECURITY_INFORMATION, undo->bytes, &undo->size) == ERROR_SUCCESS;
     PSECURITY_DESCRIPTOR nobody;
     /* The owner may always give the right back. */
@@ -315,63 +240,10 @@ static bool do_service(const struct line *line, bool exists)
     return exists ? scene_service_do(line) : scene_service_remove(line->words[1]);
 }
 
-/* ---- the hosts file of the network namespace ---- */
-
-enum { HOSTS_ROOM = 4096 };
-
-/* Adds the lines of others, those behind that of this computer's NAME, to OUT as they are. */
-static void keep_others(HANDLE file, const wchar_t *name, char *out)
-{
-    char before[HOSTS_ROOM] = "", own[300];
-    DWORD read = 0;
-    if (!ReadFile(file, before, sizeof before - 1, &read, NULL))
-        return;
-    before[read] = '\0';
-    snprintf(own, sizeof own, " %ls", name);
-    for (char *next, *line = strtok_s(before, "\n", &next); line; line = strtok_s(NULL, "\n", &next)) {
-        const char *blank = strchr(line, ' ');
-        if (blank && strcmp(blank, own) != 0 && strcmp(blank, " localhost") != 0) {
-            strncat(out, line, HOSTS_ROOM - 1 - strlen(out));
-            strncat(out, "\n", HOSTS_ROOM - 1 - strlen(out));
-        }
-    }
-}
-
-/* This computer's name at the ADDRESSES; false when there is no such file to write. */
-static bool write_hosts(wchar_t *const *addresses, size_t count)
-{
-    const wchar_t *path = _wgetenv(L"WORLD_HOSTS");
-    wchar_t name[256];
-    DWORD size = 256, written;
-    char text[HOSTS_ROOM] = "127.0.0.1 localhost\n";
-    if (!path || !*path || !GetComputerNameExW(ComputerNameDnsHostname, name, &size))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        size_t length = strlen(text);
-        snprintf(text + length, sizeof text - length, "%ls %ls\n", addresses[i], name);
-    }
-    /* In place: it is mounted over the one of the system. */
-    HANDLE file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
-                              OPEN_EXISTING, 0, NULL);
-    if (file == INVALID_HANDLE_VALUE)
-        return false;
-    keep_others(file, name, text);
-    bool done = SetFilePointer(file, 0, NULL, FILE_BEGIN) == 0 && SetEndOfFile(file) &&
-                WriteFile(file, text, (DWORD)strlen(text), &written, NULL);
-    CloseHandle(file);
-    return done;
-}
-
 static bool do_hosts(const struct line *line)
 {
     push(UNDO_HOSTS, L"");
-    return write_hosts(line->words + 1, line->count - 1);
-}
-
-bool scene_has_network(void)
-{
-    const wchar_t *path = _wgetenv(L"WORLD_HOSTS");
-    return path && *path;
+    return scene_hosts_write(line->words + 1, line->count - 1);
 }
 
 /* ---- another computer ---- */
@@ -501,7 +373,7 @@ void scene_undo(void)
             allow_again(undo);
             break;
         case UNDO_HOSTS:
-            write_hosts((wchar_t *[]){home_address}, 1);
+            scene_hosts_write((wchar_t *[]){home_address}, 1);
             break;
         case UNDO_SERVICE:
             scene_service_restore(undo->service);

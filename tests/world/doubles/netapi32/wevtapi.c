@@ -16,6 +16,7 @@
  * EvtGetChannelConfigProperty, EvtClose (winevt.h), "Consuming Events" and "Event Schema" of the win32 documentation;
  * the members of each event are those of its own documents (core/events/refusal.c).
  */
+#include "event_xml.h"
 #include "fingerprint.h"
 #include "guard.h"
 #include "hooks.h"
@@ -27,7 +28,7 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { EVENT_TEXT = 1024, NAME_SIZE = 128, KINDS_MAX = 64, FIELDS_MAX = 40, XML_UNITS = 160 * 1024 };
+enum { NAME_SIZE = 128, KINDS_MAX = 64, FIELDS_MAX = 40 };
 enum handle_kind { HANDLE_SESSION = 0x5e55, HANDLE_RESULT = 0x4e5, HANDLE_EVENT = 0xe7e, HANDLE_CONFIG = 0xc0f };
 
 /* What an EVT_HANDLE is. */
@@ -128,23 +129,18 @@ static size_t split(wchar_t *line, wchar_t *fields[FIELDS_MAX])
 
 static bool matches(const struct handle *result, const wchar_t *line)
 {
-    wchar_t copy[EVENT_TEXT], *fields[FIELDS_MAX] = {NULL};
-    wcsncpy(copy, line, EVENT_TEXT - 1);
-    copy[EVENT_TEXT - 1] = L'\0';
+    wchar_t copy[EVENT_XML_FIELD], *fields[FIELDS_MAX] = {NULL};
+    wcsncpy(copy, line, EVENT_XML_FIELD - 1);
+    copy[EVENT_XML_FIELD - 1] = L'\0';
     return split(copy, fields) >= 4 && wcstoull(fields[0], NULL, 10) <= result->age_ms &&
            asks_for(result->query, fields[1], wcstoul(fields[2], NULL, 10));
-}
-
-static ULONGLONG age_of(const wchar_t *line)
-{
-    return wcstoull(line, NULL, 10);
 }
 
 /* Youngest first, as EvtQueryReverseDirection has it. */
 static int younger(const void *left, const void *right)
 {
     const wchar_t *const *a = left, *const *b = right;
-    ULONGLONG one = age_of(*a), other = age_of(*b);
+    ULONGLONG one = event_xml_age(*a), other = event_xml_age(*b);
     return one < other ? -1 : one > other;
 }
 
@@ -194,7 +190,7 @@ static unsigned long hold_against(struct handle *result, unsigned long count)
 
 static void load_lines(struct handle *result)
 {
-    wchar_t name[NAME_SIZE], text[EVENT_TEXT];
+    wchar_t name[NAME_SIZE], text[EVENT_XML_FIELD];
     HKEY key = world_open(result->host, result->sub, KEY_READ);
     for (DWORD i = 0; key && result->line_count < KINDS_MAX; i++) {
         DWORD name_size = NAME_SIZE, size = sizeof text - sizeof *text, type;
@@ -367,114 +363,19 @@ static BOOL WINAPI next(EVT_HANDLE set, DWORD size, EVT_HANDLE *events, DWORD ti
 
 /* ---- as XML ---- */
 
-struct text {
-    wchar_t *units;
-    size_t length;
-};
-
-static void add(struct text *out, const wchar_t *text)
-{
-    size_t length = wcslen(text);
-    if (out->length + length >= XML_UNITS)
-        length = XML_UNITS - 1 - out->length;
-    memcpy(out->units + out->length, text, length * sizeof *text);
-    out->length += length;
-    out->units[out->length] = L'\0';
-}
-
-/* "TEXT*1000" is a thousand times TEXT, "$USER" who runs the tests. */
-static void add_value(struct text *out, const wchar_t *text)
-{
-    wchar_t value[EVENT_TEXT], user[NAME_SIZE] = L"";
-    DWORD size = NAME_SIZE;
-    GetUserNameW(user, &size);
-    const wchar_t *mark = wcsstr(text, L"$USER");
-    _snwprintf(value, EVENT_TEXT - 1, L"%.*ls%ls%ls", mark ? (int)(mark - text) : (int)wcslen(text), text,
-               mark ? user : L"", mark ? mark + 5 : L"");
-    value[EVENT_TEXT - 1] = L'\0';
-    const wchar_t *star = wcschr(value, L'*');
-    unsigned long count = star ? wcstoul(star + 1, NULL, 10) : 0;
-    size_t length = count ? (size_t)(star - value) : wcslen(value);
-    for (unsigned long i = 0; i < (count ? count : 1); i++)
-        for (size_t k = 0; k < length; k++) {
-            wchar_t unit[] = {value[k], L'\0'};
-            add(out, *unit == L'<' ? L"&lt;" : *unit == L'>' ? L"&gt;" : *unit == L'&' ? L"&amp;" : unit);
-        }
-}
-
-static void add_time(struct text *out, const wchar_t *age)
-{
-    enum { UNITS_A_MS = 10000, DAY_MS = 24 * 3600 * 1000 };
-    FILETIME now;
-    SYSTEMTIME time;
-    wchar_t line[NAME_SIZE];
-    GetSystemTimeAsFileTime(&now);
-    ULONGLONG at = (((ULONGLONG)now.dwHighDateTime << 32) | now.dwLowDateTime) - age_of(age) * UNITS_A_MS;
-    if (*age == L'^')
-        at -= at % ((ULONGLONG)DAY_MS * UNITS_A_MS);
-    FILETIME moment = {(DWORD)at, (DWORD)(at >> 32)};
-    FileTimeToSystemTime(&moment, &time);
-    _snwprintf(line, NAME_SIZE - 1, L"<TimeCreated SystemTime='%04u-%02u-%02uT%02u:%02u:%02u.%03u0000Z'/>", time.wYear,
-               time.wMonth, time.wDay, time.wHour, time.wMinute, time.wSecond, time.wMilliseconds);
-    add(out, line);
-}
-
-static void add_head(struct text *out, const struct handle *event, wchar_t **fields)
-{
-    wchar_t line[NAME_SIZE * 4];
-    bool local = world_is_local(event->host);
-    wchar_t *name = local ? NULL : world_text(event->host, L"Classes\\Win32_ComputerSystem\\1", L"Name");
-    _snwprintf(line, world_count(line) - 1,
-               L"<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='%ls'/>"
-               L"<EventID>%ls</EventID><Version>0</Version><Level>2</Level><Keywords>%ls</Keywords>",
-               fields[1], fields[2], fields[3]);
-    add(out, line);
-    add_time(out, fields[0]);
-    _snwprintf(line, world_count(line) - 1,
-               L"<EventRecordID>%llu</EventRecordID><Computer>%ls</Computer><Security/></System>", event->record,
-               name ? name : L"HOST");
-    add(out, line);
-    free(name);
-}
-
-/* WMI writes its members below UserData, in an element of their own; the others are Data of EventData. */
-static void add_data(struct text *out, wchar_t **fields, size_t count)
-{
-    bool user = wcscmp(fields[1], L"Microsoft-Windows-WMI-Activity") == 0;
-    add(out, user ? L"<UserData><Operation_ClientFailure "
-                    L"xmlns='http://manifests.microsoft.com/win/2006/windows/WMI'>"
-                  : L"<EventData>");
-    for (size_t i = 4; i < count; i++) {
-        wchar_t *equals = wcschr(fields[i], L'=');
-        if (!equals)
-            continue;
-        *equals = L'\0';
-        add(out, user ? L"<" : L"<Data Name='");
-        add(out, fields[i]);
-        add(out, user ? L">" : L"'>");
-        add_value(out, equals + 1);
-        add(out, user ? L"</" : L"</Data>");
-        add(out, user ? fields[i] : L"");
-        add(out, user ? L">" : L"");
-    }
-    add(out, user ? L"</Operation_ClientFailure></UserData></Event>" : L"</EventData></Event>");
-}
-
 static BOOL WINAPI render(EVT_HANDLE context, EVT_HANDLE handle, DWORD flags, DWORD size, PVOID buffer, PDWORD used,
                           PDWORD properties)
 {
     const struct handle *event = of(handle);
-    wchar_t copy[EVENT_TEXT], *fields[FIELDS_MAX] = {NULL};
+    wchar_t copy[EVENT_XML_FIELD], *fields[FIELDS_MAX] = {NULL};
     if (context || flags != EvtRenderEventXml || !event || event->kind != HANDLE_EVENT) {
         SetLastError(ERROR_INVALID_PARAMETER);
         return FALSE;
     }
-    struct text text = {.units = malloc(XML_UNITS * sizeof(wchar_t))};
-    wcsncpy(copy, event->lines[0], EVENT_TEXT - 1);
-    copy[EVENT_TEXT - 1] = L'\0';
+    wcsncpy(copy, event->lines[0], EVENT_XML_FIELD - 1);
+    copy[EVENT_XML_FIELD - 1] = L'\0';
     size_t count = split(copy, fields);
-    add_head(&text, event, fields);
-    add_data(&text, fields, count);
+    struct event_xml text = event_xml(event->host, event->record, fields, count);
     *used = (DWORD)((text.length + 1) * sizeof(wchar_t));
     *properties = 0;
     bool fits = *used <= size;
