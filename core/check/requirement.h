@@ -75,6 +75,11 @@ struct requirement {
     const struct remedy *const *remedies; /* all that exist, best first; NULL-terminated; may be NULL */
 };
 
+/* Its sentences, named alike: TEXT_FW_WMI_IN_TITLE and so on for REQUIREMENT_TEXTS(FW_WMI_IN). */
+#define REQUIREMENT_TEXTS(name) \
+    .title = TEXT_##name##_TITLE, .unmet = TEXT_##name##_UNMET, .topic = TEXT_##name##_TOPIC, \
+    .why = TEXT_##name##_WHY, .expected = TEXT_##name##_EXPECTED
+
 /* What a list says of it where VERDICT was found. */
 enum text_id requirement_heading(const struct requirement *requirement, enum verdict verdict);
 

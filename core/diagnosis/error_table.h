@@ -2,7 +2,7 @@
  *
  * The error codes a remote WMI connection can end with: what each means and what causes
  * it. One entry per error: its other spellings are error_code.h's business. The entries
- * stand in error_rpc.c, error_wmi.c, error_logon.c, error_service.c and error_network.c.
+ * stand in error_table.def.
  */
 #ifndef DIAGNOSIS_ERROR_TABLE_H
 #define DIAGNOSIS_ERROR_TABLE_H
@@ -19,15 +19,9 @@ struct error_entry {
     enum text_id meaning;            /* one sentence, no placeholders */
     enum text_id apart;              /* how to tell the causes apart; TEXT_NONE none */
     bool says_first;                 /* the code itself states the first cause; the others are why it is so */
+    bool logon;                      /* says why a logon was refused */
     enum cause causes[ERROR_CAUSES]; /* most likely first; CAUSE_NONE ends them */
 };
-
-/* Each ends with code 0. */
-extern const struct error_entry error_rpc[];
-extern const struct error_entry error_wmi[];
-extern const struct error_entry error_logon[];
-extern const struct error_entry error_service[];
-extern const struct error_entry error_network[];
 
 /* Any spelling of the code; NULL when it is not in the table. Static. */
 const struct error_entry *error_table_find(uint32_t code);

@@ -162,9 +162,9 @@ static enum verdict check_outgoing(struct check *check)
     struct call call = check_call(check);
     enum status status = MACHINE_CALL(check->environment->machine, own_firewall_get, &call, &out.firewall);
     if (status != ST_OK) {
-        check_evidence(check, sentence_of(TEXT_FW_OUT_NOUN, NULL), NULL, sentence_of(TEXT_NONE, NULL),
+        check_evidence(check, sentence_of(TEXT_FW_OUT_TOPIC, NULL), NULL, sentence_of(TEXT_NONE, NULL),
                        sentence_of(TEXT_NONE, NULL), status, &call);
-        return check_unreadable(check, TEXT_FW_OUT_NOUN, status);
+        return check_unreadable(check, TEXT_FW_OUT_TOPIC, status);
     }
     char *address = remote_address(check->facts);
     out.query.client = address;
@@ -180,11 +180,7 @@ const struct requirement requirement_fw_client_out = {
     .area = AREA_FIREWALL,
     .severity = SEVERITY_CONDITIONAL,
     .where = ON_REMOTE,
-    .title = TEXT_FW_OUT_TITLE,
-    .unmet = TEXT_FW_OUT_UNMET,
-    .topic = TEXT_FW_OUT_NOUN,
-    .why = TEXT_FW_OUT_WHY,
-    .expected = TEXT_FW_OUT_EXPECTED,
+    REQUIREMENT_TEXTS(FW_OUT),
     .reads = FACT_NAME | FACT_RPC | FACT_PORTS | FACT_RANGES | FACT_QUERY,
     .check = check_outgoing,
 };

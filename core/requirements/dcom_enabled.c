@@ -116,11 +116,7 @@ const struct requirement requirement_dcom_enabled = {
     .area = AREA_DCOM,
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
-    .title = TEXT_DCOM_ENABLED_TITLE,
-    .unmet = TEXT_DCOM_ENABLED_UNMET,
-    .topic = TEXT_DCOM_ENABLED_TOPIC,
-    .why = TEXT_DCOM_ENABLED_WHY,
-    .expected = TEXT_DCOM_ENABLED_EXPECTED,
+    REQUIREMENT_TEXTS(DCOM_ENABLED),
     .check = check_enabled,
     .remedies = remedies,
 };

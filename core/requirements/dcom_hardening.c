@@ -60,11 +60,7 @@ const struct requirement requirement_dcom_hardening = {
     .area = AREA_DCOM,
     .severity = SEVERITY_CONDITIONAL,
     .where = ON_BOTH,
-    .title = TEXT_DCOM_HARDENING_TITLE,
-    .unmet = TEXT_DCOM_HARDENING_UNMET,
-    .topic = TEXT_DCOM_HARDENING_TOPIC,
-    .why = TEXT_DCOM_HARDENING_WHY,
-    .expected = TEXT_DCOM_HARDENING_EXPECTED,
+    REQUIREMENT_TEXTS(DCOM_HARDENING),
     .check = check_hardening,
     .remedies = remedies,
 };

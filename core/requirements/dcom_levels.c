@@ -78,10 +78,6 @@ const struct requirement requirement_dcom_levels = {
     .area = AREA_DCOM,
     .severity = SEVERITY_INFORMATION,
     .where = ON_BOTH,
-    .title = TEXT_DCOM_LEVELS_TITLE,
-    .unmet = TEXT_DCOM_LEVELS_UNMET,
-    .topic = TEXT_DCOM_LEVELS_TOPIC,
-    .why = TEXT_DCOM_LEVELS_WHY,
-    .expected = TEXT_DCOM_LEVELS_EXPECTED,
+    REQUIREMENT_TEXTS(DCOM_LEVELS),
     .check = check_levels,
 };

@@ -47,10 +47,6 @@ const struct requirement requirement_rpc_restrict = {
     .area = AREA_DCOM,
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
-    .title = TEXT_RPC_RESTRICT_TITLE,
-    .unmet = TEXT_RPC_RESTRICT_UNMET,
-    .topic = TEXT_RPC_RESTRICT_TOPIC,
-    .why = TEXT_RPC_RESTRICT_WHY,
-    .expected = TEXT_RPC_RESTRICT_EXPECTED,
+    REQUIREMENT_TEXTS(RPC_RESTRICT),
     .check = check_restrict,
 };

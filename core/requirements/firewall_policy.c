@@ -169,11 +169,7 @@ const struct requirement requirement_fw_policy = {
     .area = AREA_FIREWALL,
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
-    .title = TEXT_FW_POLICY_TITLE,
-    .unmet = TEXT_FW_POLICY_UNMET,
-    .topic = TEXT_FW_POLICY_TOPIC,
-    .why = TEXT_FW_POLICY_WHY,
-    .expected = TEXT_FW_POLICY_EXPECTED,
+    REQUIREMENT_TEXTS(FW_POLICY),
     .reads = FACT_OS | FACT_FIREWALL | FACT_NETWORKS | FACT_RPC | FACT_NAME,
     .check = check_fw_policy,
 };

@@ -103,11 +103,7 @@ const struct requirement requirement_net_name = {
     .area = AREA_NETWORK,
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
-    .title = TEXT_NET_NAME_TITLE,
-    .unmet = TEXT_NET_NAME_UNMET,
-    .topic = TEXT_NET_NAME_TOPIC,
-    .why = TEXT_NET_NAME_WHY,
-    .expected = TEXT_NET_NAME_EXPECTED,
+    REQUIREMENT_TEXTS(NET_NAME),
     .reads = FACT_OS | FACT_NAME,
     .check = check_name,
 };

@@ -123,11 +123,7 @@ const struct requirement requirement_net_rpc_port = {
     .area = AREA_NETWORK,
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
-    .title = TEXT_NET_RPC_PORT_TITLE,
-    .unmet = TEXT_NET_RPC_PORT_UNMET,
-    .topic = TEXT_NET_RPC_PORT_TOPIC,
-    .why = TEXT_NET_RPC_PORT_WHY,
-    .expected = TEXT_NET_RPC_PORT_EXPECTED,
+    REQUIREMENT_TEXTS(NET_RPC_PORT),
     .needs = needs_name,
     .reads = FACT_NAME | FACT_RPC | FACT_SMB | FACT_PING, /* other signs of life tell "off" from "dropped" */
     .check = check_rpc_port,

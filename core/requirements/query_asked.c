@@ -126,11 +126,7 @@ const struct requirement requirement_qry_asked = {
     .area = AREA_QUERY,
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
-    .title = TEXT_QRY_ASKED_TITLE,
-    .unmet = TEXT_QRY_ASKED_UNMET,
-    .topic = TEXT_QRY_ASKED_TOPIC,
-    .why = TEXT_QRY_ASKED_WHY,
-    .expected = TEXT_QRY_ASKED_EXPECTED,
+    REQUIREMENT_TEXTS(QRY_ASKED),
     .reads = ASKED_READS,
     .subject = subject,
     .last = true, /* "access denied" means what the others found to be in the way */

@@ -78,11 +78,7 @@ const struct requirement requirement_svc_rpc = {
     .area = AREA_SERVICE,
     .severity = SEVERITY_BLOCKER,
     .where = ON_BOTH,
-    .title = TEXT_SVC_RPC_TITLE,
-    .unmet = TEXT_SVC_RPC_UNMET,
-    .topic = TEXT_SVC_RPC_TOPIC,
-    .why = TEXT_SVC_RPC_WHY,
-    .expected = TEXT_SVC_RPC_EXPECTED,
+    REQUIREMENT_TEXTS(SVC_RPC),
     .reads = FACT_OS,
     .check = check_rpc,
 };

@@ -5,7 +5,7 @@
 Files: a .c file needs another when it names a function or a variable that the other
 defines, whichever header declares it; a header needs those that it includes. Neither
 may lead back to where it began. What does not count: a part that includes the header
-of its whole for a type only, while the whole calls the part (core/diagnosis/error_*.c);
+of its whole for a type only, while the whole calls the part;
 and what is reached through a pointer (a callback, a table of operations), since who
 calls it does not know it.
 

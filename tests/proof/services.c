@@ -108,7 +108,7 @@ static const struct experiment codes_experiment = {
     .area = "changes",
     .assumption = "A stopped Winmgmt is started by a connection; a disabled one ends it with 0x80070422; what an "
                   "enumerator says that lived through a restart is explained.",
-    .place = "core/diagnosis/error_service.c",
+    .place = "core/diagnosis/error_table.def",
     .steps =
         "Stops what depends on Winmgmt, holds an enumerator, stops Winmgmt and connects; asks the enumerator; stops, "
         "disables and connects; starts all again.",

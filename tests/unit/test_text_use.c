@@ -20,19 +20,34 @@ static bool is_identifier(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-static void note_uses(const char *source)
+/* What names the texts of one thing, all alike: a macro, and what stands behind the name in it. */
+static const struct {
+    const char *macro, *before;
+    const char *behind[6];
+} forms[] = {
+    {"TEXT_", "", {""}},
+    {"REQUIREMENT_TEXTS(", "", {"_TITLE", "_UNMET", "_TOPIC", "_WHY", "_EXPECTED"}},
+    {"ERROR(", "ERROR_", {""}},
+    {"ERROR_LOGON(", "ERROR_", {""}},
+    {"CAUSE(", "CAUSE_", {"", "_DO", "_IS"}},
+    {"CAUSE_UNTOLD(", "CAUSE_", {"", "_DO"}},
+};
+
+static void note_uses(const char *source, size_t form)
 {
-    static const char prefix[] = "TEXT_";
-    for (const char *at = strstr(source, prefix); at; at = strstr(at, prefix)) {
+    const char *macro = forms[form].macro;
+    for (const char *at = strstr(source, macro); at; at = strstr(at, macro)) {
         bool whole = at == source || !is_identifier(at[-1]);
-        at += sizeof prefix - 1;
-        size_t length = 0;
+        at += strlen(macro);
+        int length = 0;
         while (is_identifier(at[length]))
             length++;
-        char *name = memory_string_n(at, length);
-        enum text_id id = whole ? text_from_name(name) : TEXT_NONE;
-        used[id] = true;
-        free(name);
+        for (size_t i = 0; forms[form].behind[i]; i++) {
+            char *name = strbuf_printed("%s%.*s%s", forms[form].before, length, at, forms[form].behind[i]);
+            enum text_id id = whole ? text_from_name(name) : TEXT_NONE;
+            used[id] = true;
+            free(name);
+        }
     }
 }
 
@@ -45,7 +60,8 @@ static void read_source(const char *path)
     for (size_t got; (got = fread(block, 1, sizeof block, file)) > 0;)
         strbuf_add_n(&source, block, got);
     fclose(file);
-    note_uses(strbuf_text(&source));
+    for (size_t form = 0; form < array_count(forms); form++)
+        note_uses(strbuf_text(&source), form);
     strbuf_free(&source);
     files++;
 }
@@ -56,7 +72,7 @@ static bool ends_with(const char *name, const char *end)
     return length >= tail && strcmp(name + length - tail, end) == 0;
 }
 
-/* The .c, .h and .rc files below FOLDER but core/text, which defines the ids. */
+/* The .c, .h, .def and .rc files below FOLDER but core/text, which defines the ids. */
 static void read_folder(const char *folder)
 {
     DIR *directory = opendir(folder);
@@ -70,7 +86,8 @@ static void read_folder(const char *folder)
         assert_int_equal(stat(path, &about), 0);
         if (S_ISDIR(about.st_mode) && !ends_with(path, "/core/text"))
             read_folder(path);
-        else if (S_ISREG(about.st_mode) && (ends_with(path, ".c") || ends_with(path, ".h") || ends_with(path, ".rc")))
+        else if (S_ISREG(about.st_mode) &&
+                 (ends_with(path, ".c") || ends_with(path, ".h") || ends_with(path, ".def") || ends_with(path, ".rc")))
             read_source(path);
         free(path);
     }
