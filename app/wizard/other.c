@@ -34,7 +34,7 @@ struct other {
     struct sentence problem;
 };
 
-void other_free(struct other *other)
+static void free_other(struct other *other)
 {
     if (other->run)
         run_free(other->run);
@@ -65,7 +65,7 @@ static void read_file(void *data)
         free(run);
     strbuf_free(&bytes);
     if (!PostMessageW(own->hub, MSG_OTHER, 0, (LPARAM)own))
-        other_free(own);
+        free_other(own);
 }
 
 static void ask_and_read(void *data)
@@ -94,7 +94,7 @@ static void ask_and_read(void *data)
     if (chosen)
         read_file(own);
     else
-        other_free(own);
+        free_other(own);
 }
 
 static struct other *other_new(struct wizard *wizard)
@@ -111,7 +111,7 @@ void other_ask(struct wizard *wizard)
 {
     struct other *own = other_new(wizard);
     if (!background_run_shell(ask_and_read, own, NULL))
-        other_free(own);
+        free_other(own);
 }
 
 void other_drop(struct wizard *wizard, HDROP dropped)
@@ -120,7 +120,7 @@ void other_drop(struct wizard *wizard, HDROP dropped)
     UINT length = DragQueryFileW(dropped, 0, own->path, PATH_UNITS);
     DragFinish(dropped);
     if (!length || !background_run(read_file, own, NULL))
-        other_free(own);
+        free_other(own);
 }
 
 /* Why OTHER cannot go into a check of what is chosen; false: it can. */
@@ -154,5 +154,5 @@ void other_take(struct wizard *wizard, struct other *other)
         other->run = NULL;
         worker_check(wizard);
     }
-    other_free(other);
+    free_other(other);
 }

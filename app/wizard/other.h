@@ -16,6 +16,5 @@ void other_drop(struct wizard *wizard, HDROP dropped); /* ends it */
 /* Of the hub: what came of reading it; taken over. MSG_OTHER. */
 struct other;
 void other_take(struct wizard *wizard, struct other *other);
-void other_free(struct other *other);
 
 #endif

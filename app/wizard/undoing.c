@@ -173,6 +173,14 @@ void undoing_session(struct wizard *wizard, const char *id)
 
 /* ---- of earlier sessions ---- */
 
+static void free_journals(struct undoing_journals *journals)
+{
+    if (journals->list.store)
+        revert_list_free(&journals->list);
+    revert_refusal_free(&journals->refusal);
+    free(journals);
+}
+
 static void read_journals(void *data)
 {
     struct undoing_journals *journals = data;
@@ -180,15 +188,7 @@ static void read_journals(void *data)
     if (revert_list_read(session_windows(), NULL, &journals->list, &journals->refusal) != OUTCOME_READY)
         journals->list = (struct revert_list){NULL, NULL, 0};
     if (!PostMessageW(journals->hub, MSG_JOURNALS, 0, (LPARAM)journals))
-        undoing_journals_free(journals);
-}
-
-void undoing_journals_free(struct undoing_journals *journals)
-{
-    if (journals->list.store)
-        revert_list_free(&journals->list);
-    revert_refusal_free(&journals->refusal);
-    free(journals);
+        free_journals(journals);
 }
 
 void undoing_ask(struct wizard *wizard)
@@ -201,7 +201,7 @@ void undoing_ask(struct wizard *wizard)
     struct undoing_journals *journals = memory_new(struct undoing_journals);
     journals->hub = wizard->hub;
     if (!background_run(read_journals, journals, NULL))
-        undoing_journals_free(journals);
+        free_journals(journals);
 }
 
 static void say_refused(struct wizard *wizard, const struct revert_refusal *refusal)
@@ -313,7 +313,7 @@ void undoing_take_journals(struct wizard *wizard, struct undoing_journals *journ
         if (row >= 0 && idle && !wizard->closing)
             begin_earlier(wizard, &journals->list, (size_t)row);
     }
-    undoing_journals_free(journals);
+    free_journals(journals);
 }
 
 /* ---- what it came to ---- */

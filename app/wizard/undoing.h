@@ -29,7 +29,6 @@ void undoing_ask(struct wizard *wizard);
 
 /* Of the hub: each takes its argument over. */
 void undoing_take_journals(struct wizard *wizard, struct undoing_journals *journals);
-void undoing_journals_free(struct undoing_journals *journals);
 void undoing_take(struct wizard *wizard, struct undoing *undoing);
 enum undo_answer undoing_ask_conflict(struct wizard *wizard, const struct conflict *conflict);
 

@@ -3,7 +3,8 @@
 
 #include "base/ascii.h"
 
-unsigned number_digit(char c)
+/* 0 to 15, letters of either case; 16: no digit. */
+static unsigned digit_of(char c)
 {
     c = ascii_lower(c);
     if (c >= '0' && c <= '9')
@@ -14,7 +15,7 @@ unsigned number_digit(char c)
 size_t number_digits(const char *text, size_t length, unsigned base)
 {
     size_t digits = 0;
-    while (digits < length && number_digit(text[digits]) < base)
+    while (digits < length && digit_of(text[digits]) < base)
         digits++;
     return digits;
 }
@@ -25,7 +26,7 @@ bool number_read(const char *text, size_t length, unsigned base, uint64_t highes
     if (length == 0)
         return false;
     for (size_t i = 0; i < length; i++) {
-        unsigned digit = number_digit(text[i]);
+        unsigned digit = digit_of(text[i]);
         if (digit >= base || digit > highest || number > (highest - digit) / base)
             return false;
         number = number * base + digit;

@@ -9,9 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* 0 to 15, letters of either case; 16: no digit. */
-unsigned number_digit(char c);
-
 /* How many digits of BASE (at most 16) TEXT begins with, at most LENGTH. */
 size_t number_digits(const char *text, size_t length, unsigned base);
 

@@ -56,3 +56,17 @@ bool verdict_holds(enum verdict verdict)
 {
     return verdict == V_READY || verdict == V_NOT_APPLICABLE || verdict == V_FIXED || verdict == V_FIXED_AFTER_RESTART;
 }
+
+int verdict_gravity(enum verdict verdict)
+{
+    switch (verdict) {
+    case V_NEEDS_CHANGE:
+        return 3;
+    case V_CANNOT_TELL:
+        return 2;
+    case V_ATTENTION:
+        return 1;
+    default:
+        return 0;
+    }
+}

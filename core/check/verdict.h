@@ -32,6 +32,9 @@ enum verdict verdict_from_word(const char *word); /* V_COUNT when unknown */
 /* The requirement holds, or asks nothing here. */
 bool verdict_holds(enum verdict verdict);
 
+/* Of several facts the gravest decides: what could not be read wins over what is merely odd. 0: nothing is wrong. */
+int verdict_gravity(enum verdict verdict);
+
 /* The same for people. */
 enum text_id verdict_text(enum verdict verdict);
 enum text_id verdict_status_text(enum status status); /* "access denied" */

@@ -13,7 +13,8 @@ bool firewall_inbound_lets_in(enum inbound outcome)
     return outcome <= INBOUND_OFF;
 }
 
-bool firewall_inbound_keeps_out(enum inbound outcome)
+/* It is sure that the client is not let in. */
+static bool keeps_out(enum inbound outcome)
 {
     return outcome >= INBOUND_SCOPE;
 }
@@ -285,13 +286,14 @@ static struct inbound_result judge(const struct question *q)
     struct inbound_result result = {.outcome = INBOUND_ALL_BLOCKED};
     if (!q->settings->block_all_inbound)
         result = by_rules(q);
-    if (perhaps_off && firewall_inbound_keeps_out(result.outcome))
+    if (perhaps_off && keeps_out(result.outcome))
         result.outcome = INBOUND_OFF_PERHAPS;
     return result;
 }
 
-bool firewall_inbound_security_covers(const struct firewall_security_rule *rule, uint32_t profile,
-                                      const struct inbound_traffic *traffic, const struct scope_query *query)
+/* One connection security rule can ask the client for IPsec ([MS-FASP] 2.2.52, 2.2.55; endpoints match both ways). */
+static bool security_covers(const struct firewall_security_rule *rule, uint32_t profile,
+                            const struct inbound_traffic *traffic, const struct scope_query *query)
 {
     return (rule->profiles & profile) && (rule->protocol == PROTOCOL_TCP || rule->protocol == PROTOCOL_ANY) &&
            ports_cover(rule->ports, traffic) != COVERS_NOT &&
@@ -317,7 +319,7 @@ static const struct firewall_security_rule *secured(const struct question *q)
     const struct firewall_security_rule *found = NULL;
     for (size_t i = 0; i < q->firewall->security_rule_count; i++) {
         const struct firewall_security_rule *rule = &q->firewall->security_rules[i];
-        if (!firewall_inbound_security_covers(rule, q->profile, q->traffic, q->query))
+        if (!security_covers(rule, q->profile, q->traffic, q->query))
             continue;
         if (exempts(rule, q))
             return NULL;
@@ -338,7 +340,7 @@ struct inbound_result firewall_inbound(const struct firewall *firewall, uint32_t
         q.settings = &firewall->otherwise[index];
         enum inbound other = judge(&q).outcome;
         if (firewall_inbound_lets_in(other) != firewall_inbound_lets_in(result.outcome) ||
-            firewall_inbound_keeps_out(other) != firewall_inbound_keeps_out(result.outcome))
+            keeps_out(other) != keeps_out(result.outcome))
             return (struct inbound_result){.outcome = INBOUND_DISPUTED, .rule = result.rule};
     }
     bool asks = result.outcome < INBOUND_SECURED && result.outcome != INBOUND_OFF;

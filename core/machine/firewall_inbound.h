@@ -42,9 +42,8 @@ enum inbound {
     INBOUND_NO_RULE          /* no rule that is switched on allows it */
 };
 
-/* It is sure that the client is let in, or that it is not; all others are not known. */
+/* It is sure that the client is let in. */
 bool firewall_inbound_lets_in(enum inbound outcome);
-bool firewall_inbound_keeps_out(enum inbound outcome);
 
 struct inbound_result {
     enum inbound outcome;
@@ -57,10 +56,6 @@ struct inbound_result {
  * perhaps they do; a "perhaps" never lets in and never keeps out. */
 struct inbound_result firewall_inbound(const struct firewall *firewall, uint32_t profile,
                                        const struct inbound_traffic *traffic, const struct scope_query *query);
-
-/* One connection security rule can ask the client for IPsec ([MS-FASP] 2.2.52, 2.2.55; endpoints match both ways). */
-bool firewall_inbound_security_covers(const struct firewall_security_rule *rule, uint32_t profile,
-                                      const struct inbound_traffic *traffic, const struct scope_query *query);
 
 /* RULE would let TRAFFIC in (or block it) on PROFILE for the clients in its scope; whether it is
  * switched on is not asked. */

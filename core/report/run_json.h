@@ -60,11 +60,7 @@ json_t *run_json_refusal(const struct refusal *refusal, enum language language);
 json_t *run_json_refused_log(enum refusal_log log, const struct refusal_log_answer *answer);
 json_t *run_json_finding(const struct finding *finding, enum language language);
 json_t *run_json_change(const struct run_change *change, enum language language);
-/* "blocker"; "none", "service" ... */
-const char *run_json_severity_word(enum severity severity);
 enum severity run_json_severity_from_word(const char *word); /* SEVERITY_BLOCKER when unknown */
-const char *run_json_disruption_word(uint32_t disruption);
-
 /* Reads one object of "findings". READER is that of run_json_read. */
 struct json_reader;
 void run_json_read_needs(struct json_reader *reader, const json_t *root, struct needs *out);

@@ -64,7 +64,7 @@ json_t *run_json_sentence(const struct sentence *sentence, enum language languag
 
 static const char *const severities[] = {"blocker", "conditional", "information"};
 
-const char *run_json_severity_word(enum severity severity)
+static const char *severity_word(enum severity severity)
 {
     return (size_t)severity < array_count(severities) ? severities[severity] : severities[0];
 }
@@ -77,7 +77,8 @@ enum severity run_json_severity_from_word(const char *word)
     return SEVERITY_BLOCKER;
 }
 
-const char *run_json_disruption_word(uint32_t disruption)
+/* SEVERITY_BLOCKER when unknown */
+static const char *disruption_word(uint32_t disruption)
 {
     static const char *const words[] = {"none", "service", "logon", "restart"};
     return disruption < array_count(words) ? words[disruption] : words[0];
@@ -137,7 +138,7 @@ static json_t *offer_of(const struct finding *finding, const struct offer *offer
     run_json_set_text(object, "title", text_get(language, remedy->title));
     run_json_set_text(object, "effect", text_get(language, remedy->effect));
     run_json_set_text(object, "undo", text_get(language, remedy->undo));
-    run_json_set_text(object, "disruption", run_json_disruption_word((uint32_t)remedy->disruption));
+    run_json_set_text(object, "disruption", disruption_word((uint32_t)remedy->disruption));
     run_json_set(object, "reversible", json_boolean(remedy->reversible));
     free(apply);
     return object;
@@ -165,7 +166,7 @@ json_t *run_json_finding(const struct finding *finding, enum language language)
     run_json_set_text(object, "id", finding->id);
     run_json_set_text(object, "subject", finding->subject);
     run_json_set_text(object, "area", area_word(finding_area(finding)));
-    run_json_set_text(object, "severity", run_json_severity_word(finding_severity(finding)));
+    run_json_set_text(object, "severity", severity_word(finding_severity(finding)));
     run_json_set(object, "title", title_of(finding, language));
     run_json_set_text(object, "verdict", verdict_word(finding->verdict));
     run_json_set(object, "summary", run_json_sentence(&finding->summary, language));

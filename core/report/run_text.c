@@ -254,7 +254,8 @@ static void changes(struct console *console)
     }
 }
 
-void run_text_counts(struct strbuf *out, const struct run *run, enum language language)
+/* "2 Needs change, 20 Ready" */
+static void add_counts(struct strbuf *out, const struct run *run, enum language language)
 {
     const char *before = "";
     for (size_t i = 0; i < array_count(order); i++) {
@@ -306,7 +307,7 @@ void run_text_write(struct strbuf *out, const struct run *run, const struct run_
     if (asked.id != TEXT_NONE)
         line_sentence(&console, &asked, 0);
     sentence_free(&asked);
-    run_text_counts(&counts, run, console.language);
+    add_counts(&counts, run, console.language);
     if (counts.length)
         line(&console, strbuf_text(&counts), 0);
     strbuf_free(&counts);
@@ -370,7 +371,7 @@ void run_text_summary(struct strbuf *out, const struct run *run, enum language l
     strbuf_printf(&text, "%s\n", text_get(language, readiness_text(run, audience.proven)));
     text_format(&text, language, TEXT_REPORT_SUMMARY_FOR, whom, array_count(whom));
     strbuf_add_char(&text, '\n');
-    run_text_counts(&text, run, language);
+    add_counts(&text, run, language);
     strbuf_add_char(&text, '\n');
     for (size_t i = 0; i < array_count(order); i++)
         summary_ids(&text, run, language, order[i]);

@@ -21,9 +21,6 @@ void run_text_write(struct strbuf *out, const struct run *run, const struct run_
  * tools that collect output. */
 void run_text_summary(struct strbuf *out, const struct run *run, enum language language);
 
-/* "2 Needs change, 20 Ready" */
-void run_text_counts(struct strbuf *out, const struct run *run, enum language language);
-
 /* One line: "Start type of Winmgmt: 4 (expected: 2 or 3)", with status and code when it was not read. */
 void run_text_evidence(struct strbuf *out, const struct evidence *evidence, enum language language);
 

@@ -8,50 +8,12 @@
 
 #include <string.h>
 
-/* One a line. */
-/* clang-format off */
 const struct requirement *const catalogue[] = {
-    &requirement_net_name,
-    &requirement_net_rpc_port,
-    &requirement_net_dcom_alive,
-    &requirement_net_address,
-    &requirement_net_ping,
-    &requirement_net_smb_port,
-    &requirement_net_profile,
-    &requirement_net_clock,
-    &requirement_svc_winmgmt,
-    &requirement_svc_rpc,
-    &requirement_svc_repository,
-    &requirement_fw_policy,
-    &requirement_fw_dcom_in,
-    &requirement_fw_wmi_in,
-    &requirement_fw_dynamic_range,
-    &requirement_fw_rpc_range,
-    &requirement_fw_fixed_port,
-    &requirement_fw_client_out,
-    &requirement_dcom_enabled,
-    &requirement_dcom_levels,
-    &requirement_dcom_access_limit,
-    &requirement_dcom_launch_limit,
-    &requirement_dcom_wmi_launch,
-    &requirement_dcom_hardening,
-    &requirement_rpc_restrict,
-    &requirement_dcom_client,
-    &requirement_perm_account,
-    &requirement_perm_logon,
-    &requirement_perm_group,
-    &requirement_perm_namespace,
-    &requirement_perm_services,
-    &requirement_perm_counters,
-    &requirement_perm_eventlog,
-    &requirement_perm_client_ntlm,
-    &requirement_uac_token_filter,
-    &requirement_qry_connect,
-    &requirement_qry_run,
-    &requirement_qry_asked,
+#define REQUIREMENT(name) &requirement_##name,
+#include "requirements/catalogue.def"
+#undef REQUIREMENT
     NULL,
 };
-/* clang-format on */
 
 size_t catalogue_count(void)
 {

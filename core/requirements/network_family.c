@@ -14,7 +14,8 @@ char *network_family_addresses(const struct address *addresses, size_t count)
     return strbuf_take(&list);
 }
 
-enum text_id network_family_port_text(enum port_state state)
+/* How a connect ended, in a word. */
+static enum text_id port_text(enum port_state state)
 {
     static const enum text_id texts[PORT_STATE_COUNT] = {
         [PORT_OPEN] = TEXT_NET_PORT_OPEN,         [PORT_REFUSED] = TEXT_NET_PORT_REFUSED,
@@ -32,7 +33,7 @@ void network_family_port_evidence(struct check *check, const struct address_answ
     enum status status = answer->reading.status;
     struct sentence actual = sentence_of(TEXT_NONE, NULL);
     if (status == ST_OK) {
-        actual = sentence_of(network_family_port_text(answer->port.state), NULL);
+        actual = sentence_of(port_text(answer->port.state), NULL);
         call.fault = answer->port.fault;
         call.elapsed_ms = answer->port.ms;
     }

@@ -8,9 +8,6 @@
 /* "10.1.2.7, fe80::1%3"; free() */
 char *network_family_addresses(const struct address *addresses, size_t count);
 
-/* How a connect ended, in a word. */
-enum text_id network_family_port_text(enum port_state state);
-
 /* Evidence of one connect: "TCP 10.1.2.7:135", the state, the fault of the connect. */
 void network_family_port_evidence(struct check *check, const struct address_answer *answer, uint16_t port);
 

@@ -40,24 +40,10 @@ static const struct remedy classic = {
 };
 
 /* ---- the worst of several facts decides ---- */
-static int rank(enum verdict verdict)
-{
-    switch (verdict) {
-    case V_NEEDS_CHANGE:
-        return 3;
-    case V_CANNOT_TELL:
-        return 2;
-    case V_ATTENTION:
-        return 1;
-    default:
-        return 0;
-    }
-}
-
 /* FOUND is worse than *WORST, which it becomes: then the caller says why, and perhaps what to do. */
 static bool worse(struct check *check, enum verdict *worst, enum verdict found)
 {
-    if (rank(found) <= rank(*worst))
+    if (verdict_gravity(found) <= verdict_gravity(*worst))
         return false;
     check_advise(check, TEXT_NONE, NULL);
     *worst = found;

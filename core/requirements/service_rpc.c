@@ -7,21 +7,6 @@
 
 static const char *const services[] = {"RpcSs", "DcomLaunch", "RpcEptMapper"};
 
-/* Graver verdicts win over milder ones; what could not be read wins over what is merely odd. */
-static int gravity(enum verdict verdict)
-{
-    switch (verdict) {
-    case V_NEEDS_CHANGE:
-        return 3;
-    case V_CANNOT_TELL:
-        return 2;
-    case V_ATTENTION:
-        return 1;
-    default:
-        return 0;
-    }
-}
-
 struct opinion {
     enum verdict verdict;
     enum status status;
@@ -59,7 +44,7 @@ static enum verdict check_rpc(struct check *check)
     struct opinion worst = {.verdict = V_READY};
     for (size_t i = 0; i < array_count(services); i++) {
         struct opinion one = look(check, services[i]);
-        if (gravity(one.verdict) > gravity(worst.verdict))
+        if (verdict_gravity(one.verdict) > verdict_gravity(worst.verdict))
             worst = one;
     }
     if (worst.verdict == V_READY)

@@ -95,7 +95,8 @@ static const char *client_word(const char *typed)
                                                         : typed;
 }
 
-bool ask_assume(const char *typed, struct sentence *problem)
+/* Ids of assumptions with commas between; only those that request.h names. */
+static bool assume(const char *typed, struct sentence *problem)
 {
     *problem = (struct sentence){.id = TEXT_NONE};
     if (!typed || ascii_equal_nocase(typed, ASSUME_THIRD_PARTY))
@@ -214,7 +215,7 @@ bool ask_request(const struct ask *ask, struct request *out, struct sentence *pr
     take_clients(ask, &request);
     bool good = ask_account(ask->who, ask->account, problem) && read_target(ask->target, &request, problem) &&
                 good_clients(ask, problem) && read_limits(ask->timeout, &request, problem) &&
-                ask_assume(ask->assume, problem) &&
+                assume(ask->assume, problem) &&
                 (!ask->only || fix_choices_only(ask->only, &request, problem) == ST_OK) &&
                 only_without_logon(&request, problem);
     if (good)

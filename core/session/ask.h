@@ -47,9 +47,6 @@ bool ask_client(const char *typed, struct sentence *problem);
 /* Those of NEEDS as one such text; free(). */
 char *ask_client_list(const struct needs *needs);
 
-/* Ids of assumptions with commas between; only those that request.h names. */
-bool ask_assume(const char *typed, struct sentence *problem);
-
 /* 1 to 3600000. */
 bool ask_milliseconds(const char *text, uint32_t *out);
 

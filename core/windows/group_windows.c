@@ -23,8 +23,10 @@ static enum well_known_sid well_known(const struct sid *group)
     return SID_WELL_KNOWN_COUNT;
 }
 
-enum status group_alias(struct windows_machine *machine, struct call *call, const struct sid *group,
-                        const wchar_t **alias, wchar_t **free_later)
+/* The localized name of a local group, from LookupAccountSidW; remembered. Owned by MACHINE. For a group
+ * that is none of the well-known ones the caller's own copy: FREE_LATER is then set to it. */
+static enum status alias_of(struct windows_machine *machine, struct call *call, const struct sid *group,
+                            const wchar_t **alias, wchar_t **free_later)
 {
     *free_later = NULL;
     enum well_known_sid which = well_known(group);
@@ -79,7 +81,7 @@ enum status group_read_members(struct windows_machine *machine, struct call *cal
 {
     const wchar_t *alias = NULL;
     wchar_t *free_later = NULL;
-    enum status status = group_alias(machine, call, group, &alias, &free_later);
+    enum status status = alias_of(machine, call, group, &alias, &free_later);
     if (status != ST_OK)
         return status;
     DWORD_PTR resume = 0;
@@ -137,7 +139,7 @@ static enum status prove(struct operation *operation, struct call *call)
         link = reach_begin(machine, call, CHANNEL_LSA);
     if (link != LINK_UP)
         return link_status(link);
-    enum status status = group_alias(machine, call, &of(operation)->group, &alias, &free_later);
+    enum status status = alias_of(machine, call, &of(operation)->group, &alias, &free_later);
     bool answered = status == ST_OK || status == ST_ABSENT;
     reach_end(machine, CHANNEL_LSA, status, "LookupAccountSidW", answered ? 0 : call->fault.code);
     free(free_later);
@@ -171,7 +173,7 @@ static enum status change(struct operation *operation, struct call *call, bool a
     wchar_t *free_later = NULL;
     enum status status = prove(operation, call);
     if (status == ST_OK)
-        status = group_alias(operation->machine, call, &own->group, &alias, &free_later);
+        status = alias_of(operation->machine, call, &own->group, &alias, &free_later);
     if (status != ST_OK)
         return status;
     LOCALGROUP_MEMBERS_INFO_0 member = {.lgrmi0_sid = own->member.bytes};

@@ -45,7 +45,8 @@ static void take(struct log_reading *reading, EVT_HANDLE event, struct refusals 
 
 /* ---- one log ---- */
 
-DWORD refusals_log_remaining(const struct log_reading *reading)
+/* milliseconds */
+static DWORD remaining(const struct log_reading *reading)
 {
     ULONGLONG now = GetTickCount64();
     return now < reading->until ? (DWORD)(reading->until - now) : 0;
@@ -56,10 +57,10 @@ DWORD refusals_log_next(struct log_reading *reading, EVT_HANDLE result, struct r
     enum { BATCH = 64 };
     EVT_HANDLE events[BATCH];
     DWORD count;
-    while (reading->looked_at < reading->question->most && refusals_log_remaining(reading)) {
+    while (reading->looked_at < reading->question->most && remaining(reading)) {
         if (cancel_requested(reading->call->cancel))
             return ERROR_CANCELLED;
-        if (!EvtNext(result, BATCH, events, refusals_log_remaining(reading), 0, &count))
+        if (!EvtNext(result, BATCH, events, remaining(reading), 0, &count))
             return GetLastError();
         for (DWORD i = 0; i < count; i++) {
             take(reading, events[i], out);

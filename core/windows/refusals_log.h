@@ -20,8 +20,6 @@ struct log_reading {
     uint32_t looked_at;
 };
 
-DWORD refusals_log_remaining(const struct log_reading *reading); /* milliseconds */
-
 /* Reads RESULT on, within the bounds of READING; the error that ended it: ERROR_NO_MORE_ITEMS when all was read,
  * ERROR_TIMEOUT when a bound did. */
 DWORD refusals_log_next(struct log_reading *reading, EVT_HANDLE result, struct refusals *out);
