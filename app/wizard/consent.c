@@ -10,12 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct asked {
+struct consent_dialog {
     struct wizard *wizard;
     const struct consent *consent;
 };
 
-static int lines_of(HWND list, const struct asked *own)
+static int lines_of(HWND list, const struct consent_dialog *own)
 {
     enum { MOST = 6 };
     int rows = own->consent->count < MOST ? (int)own->consent->count : MOST;
@@ -24,7 +24,7 @@ static int lines_of(HWND list, const struct asked *own)
                : 0;
 }
 
-static void place(HWND dialog, const struct asked *own)
+static void place(HWND dialog, const struct consent_dialog *own)
 {
     const struct look *look = &own->wizard->look;
     RECT client;
@@ -62,14 +62,14 @@ static int chosen(HWND dialog)
     return list ? (int)SendMessageW(list, LB_GETCURSEL, 0, 0) : 0;
 }
 
-static void show_row(HWND dialog, const struct asked *own)
+static void show_row(HWND dialog, const struct consent_dialog *own)
 {
     int row = chosen(dialog);
     control_set_lines(GetDlgItem(dialog, ID_CONSENT_TEXT), row < 0 ? "" : own->consent->rows[row].text);
     EnableWindow(GetDlgItem(dialog, ID_CONSENT_MAKE), row >= 0 && own->consent->rows[row].can);
 }
 
-static void create_list(HWND dialog, const struct asked *own)
+static void create_list(HWND dialog, const struct consent_dialog *own)
 {
     const struct consent *consent = own->consent;
     dialog_child(dialog, own->wizard, WC_STATICW, text_get(own->wizard->language, consent->label), SS_LEFT, 0,
@@ -85,7 +85,7 @@ static void create_list(HWND dialog, const struct asked *own)
     SendMessageW(list, LB_SETCURSEL, 0, 0);
 }
 
-static void create(HWND dialog, const struct asked *own)
+static void create(HWND dialog, const struct consent_dialog *own)
 {
     enum language language = own->wizard->language;
     const struct consent *consent = own->consent;
@@ -115,13 +115,13 @@ static INT_PTR CALLBACK consent_proc(HWND dialog, UINT message, WPARAM word, LPA
 {
     if (message == WM_INITDIALOG) {
         SetWindowLongPtrW(dialog, DWLP_USER, data);
-        create(dialog, (const struct asked *)data);
+        create(dialog, (const struct consent_dialog *)data);
         return FALSE; /* the focus is set */
     }
     if (message != WM_COMMAND)
         return FALSE;
     if (LOWORD(word) == ID_CONSENT_ROWS && HIWORD(word) == LBN_SELCHANGE)
-        show_row(dialog, (const struct asked *)GetWindowLongPtrW(dialog, DWLP_USER));
+        show_row(dialog, (const struct consent_dialog *)GetWindowLongPtrW(dialog, DWLP_USER));
     else if (LOWORD(word) == ID_CONSENT_MAKE && HIWORD(word) == BN_CLICKED)
         EndDialog(dialog, chosen(dialog));
     else if (LOWORD(word) == IDCANCEL)
@@ -131,7 +131,7 @@ static INT_PTR CALLBACK consent_proc(HWND dialog, UINT message, WPARAM word, LPA
 
 int consent_choose(struct wizard *wizard, const struct consent *consent)
 {
-    struct asked own = {wizard, consent};
+    struct consent_dialog own = {wizard, consent};
     return (int)dialog_show(wizard, consent_proc, &own);
 }
 

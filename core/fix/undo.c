@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* One undo under way. */
-struct undoing {
+struct undo_work {
     struct machine *machine;
     struct journal *journal;
     const char *user;
@@ -25,7 +25,7 @@ enum status undo_check_machine(const struct journal *journal, struct machine *ma
     return same ? ST_OK : ST_INVALID;
 }
 
-static enum undo_outcome fail(struct undoing *undoing, enum status status, const struct call *call)
+static enum undo_outcome fail(struct undo_work *undoing, enum status status, const struct call *call)
 {
     if (undoing->result.status == ST_OK) {
         undoing->result.status = status;
@@ -34,7 +34,7 @@ static enum undo_outcome fail(struct undoing *undoing, enum status status, const
     return UNDO_FAILED;
 }
 
-static enum undo_outcome journal_fail(struct undoing *undoing, enum status status)
+static enum undo_outcome journal_fail(struct undo_work *undoing, enum status status)
 {
     undoing->result.journal_failed = true;
     if (undoing->result.status == ST_OK)
@@ -56,7 +56,7 @@ static bool same_object(const struct change *a, const struct change *b)
 
 /* The newest entry of another journal for the object of ENTRY that is undone or is not, from behind on; NULL: none.
  * What was found before it is LEFT, where that is not NULL. */
-static const struct journal_entry *other_entry(const struct undoing *undoing, const struct journal_entry *entry,
+static const struct journal_entry *other_entry(const struct undo_work *undoing, const struct journal_entry *entry,
                                                const struct state *left, const struct journal **of)
 {
     const struct undo_listener *listener = undoing->listener;
@@ -83,7 +83,7 @@ static const struct journal_entry *other_entry(const struct undoing *undoing, co
 /* ---- one entry ---- */
 
 /* Journals the undo of entry INDEX and brings the object to TARGET, unless it is so. */
-static enum undo_outcome take_back(struct undoing *undoing, size_t index, const struct state *now, bool as_left,
+static enum undo_outcome take_back(struct undo_work *undoing, size_t index, const struct state *now, bool as_left,
                                    const struct state *target)
 {
     const struct change *change = &undoing->journal->entries[index].change;
@@ -105,7 +105,7 @@ static enum undo_outcome take_back(struct undoing *undoing, size_t index, const 
 }
 
 /* Others came on top of it: their part stays. False: what its part is cannot be told from NOW. */
-static bool take_out(struct undoing *undoing, size_t index, const struct state *now, enum undo_outcome *outcome)
+static bool take_out(struct undo_work *undoing, size_t index, const struct state *now, enum undo_outcome *outcome)
 {
     const struct journal_entry *entry = &undoing->journal->entries[index];
     struct state left;
@@ -117,7 +117,7 @@ static bool take_out(struct undoing *undoing, size_t index, const struct state *
     return true;
 }
 
-static enum undo_outcome ask(struct undoing *undoing, size_t index, const struct state *now)
+static enum undo_outcome ask(struct undo_work *undoing, size_t index, const struct state *now)
 {
     const struct journal_entry *entry = &undoing->journal->entries[index];
     struct undo_listener *listener = undoing->listener;
@@ -130,7 +130,7 @@ static enum undo_outcome ask(struct undoing *undoing, size_t index, const struct
     return UNDO_KEPT;
 }
 
-static enum undo_outcome undo_entry(struct undoing *undoing, size_t index)
+static enum undo_outcome undo_entry(struct undo_work *undoing, size_t index)
 {
     const struct journal_entry *entry = &undoing->journal->entries[index];
     const struct change *change = &entry->change;
@@ -180,7 +180,7 @@ static void count(struct undo_result *result, enum undo_outcome outcome)
 struct undo_result undo_run(struct machine *machine, struct cancel *cancel, struct journal *journal, const char *user,
                             struct undo_listener *listener)
 {
-    struct undoing undoing = {machine, journal, user, listener, {.status = ST_OK}};
+    struct undo_work undoing = {machine, journal, user, listener, {.status = ST_OK}};
     struct undo_result *result = &undoing.result;
     for (size_t i = journal->count; i-- > 0 && !result->stopped && !result->journal_failed;) {
         if (journal->entries[i].undone)

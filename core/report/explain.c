@@ -16,14 +16,14 @@
 
 enum { INDENT = 4, NUMBER_TEXT = 16 };
 
-struct page {
+struct explanation {
     struct strbuf *out;
     enum language language;
     size_t width;
 };
 
 /* A paragraph of its own, indented. Up to three arguments, NULL for none. */
-static void paragraph(const struct page *page, size_t indent, enum text_id id, const char *a, const char *b,
+static void paragraph(const struct explanation *page, size_t indent, enum text_id id, const char *a, const char *b,
                       const char *c)
 {
     struct strbuf text = STRBUF_INIT;
@@ -38,13 +38,13 @@ static void paragraph(const struct page *page, size_t indent, enum text_id id, c
 
 /* ---- the numbers ---- */
 
-static void heading(const struct page *page, uint32_t code)
+static void heading(const struct explanation *page, uint32_t code)
 {
     const char *name = error_name(code);
     strbuf_printf(page->out, name ? "0x%08X  %s\n" : "0x%08X\n", (unsigned)code, name);
 }
 
-static void numbers(const struct page *page, uint32_t code)
+static void numbers(const struct explanation *page, uint32_t code)
 {
     char win32[NUMBER_TEXT], plain[NUMBER_TEXT], negative[NUMBER_TEXT];
     uint32_t canonical = error_code_canonical(code);
@@ -60,7 +60,7 @@ static void numbers(const struct page *page, uint32_t code)
 }
 
 /* An NTSTATUS and the like are explained through their Win32 twin, whose number is shown too. */
-static void twin(const struct page *page, uint32_t code, const struct error_entry *entry)
+static void twin(const struct explanation *page, uint32_t code, const struct error_entry *entry)
 {
     char text[NUMBER_TEXT];
     if (code == entry->code)
@@ -71,7 +71,7 @@ static void twin(const struct page *page, uint32_t code, const struct error_entr
 
 /* ---- a known code ---- */
 
-static void one_cause(const struct page *page, size_t number, enum cause cause)
+static void one_cause(const struct explanation *page, size_t number, enum cause cause)
 {
     const struct cause_info *info = cause_info(cause);
     char label[NUMBER_TEXT];
@@ -87,7 +87,7 @@ static void one_cause(const struct page *page, size_t number, enum cause cause)
 }
 
 /* FOREIGN: a client that is not Windows is most often denied for its signing, which it may not have at all. */
-static void known(const struct page *page, const struct error_entry *entry, bool foreign)
+static void known(const struct explanation *page, const struct error_entry *entry, bool foreign)
 {
     size_t count = 0;
     strbuf_add_char(page->out, '\n');
@@ -132,7 +132,7 @@ static enum text_id facility_text(uint32_t code)
     return TEXT_EXPLAIN_FROM_FACILITY;
 }
 
-static void unknown(const struct page *page, uint32_t code)
+static void unknown(const struct explanation *page, uint32_t code)
 {
     char hex[NUMBER_TEXT], number[NUMBER_TEXT], facility[NUMBER_TEXT];
     uint32_t win32 = error_code_win32(code);
@@ -160,7 +160,7 @@ static void unknown(const struct page *page, uint32_t code)
     paragraph(page, 0, TEXT_EXPLAIN_COPIED, NULL, NULL, NULL);
 }
 
-static void event(const struct page *page, const struct event_entry *event)
+static void event(const struct explanation *page, const struct event_entry *event)
 {
     char number[NUMBER_TEXT];
     snprintf(number, sizeof number, "%u", (unsigned)event->number);
@@ -174,7 +174,7 @@ static void event(const struct page *page, const struct event_entry *event)
 
 static void explain(struct strbuf *out, enum language language, uint32_t code, bool foreign, size_t width)
 {
-    struct page page = {out, language, width};
+    struct explanation page = {out, language, width};
     const struct error_entry *entry = error_table_find(code);
     const struct event_entry *of_event = entry ? NULL : event_table_find(code);
     if (of_event) {

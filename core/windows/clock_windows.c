@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "windows/operation.h"
 #include "windows/ops.h"
+#include "windows/process.h"
 #include "windows/reach.h"
 #include "windows/status_windows.h"
 #include "windows/ways.h"
@@ -59,4 +60,18 @@ enum status ops_clock_get(struct machine *m, struct call *call, int64_t *utc_ms)
         *utc_ms = own->utc_ms;
     operation_release(&own->operation);
     return status;
+}
+
+/* The time service is asked to synchronise now. */
+enum status ops_clock_resync(struct machine *m, struct call *call)
+{
+    if (machine_windows_of(m)->target)
+        return ST_UNSUPPORTED;
+    struct process process = {.tool = L"w32tm.exe", .arguments = L"/resync", .api = "w32tm.exe /resync"};
+    call->channel = CHANNEL_LOCAL;
+    enum status status = process_run(&process, call);
+    if (status != ST_OK || process.exit_code == 0)
+        return status;
+    status = status_hresult(call, process.api, process.exit_code);
+    return status == ST_OK ? call_fault(call, ST_FAILED, process.api, process.exit_code) : status;
 }

@@ -82,7 +82,7 @@ struct slot {
     bool read;
 };
 
-struct reading {
+struct values_reading {
     HKEY root;
     const struct firewall_key *key;
     struct call *call; /* constant while the lanes are under way */
@@ -92,7 +92,7 @@ struct reading {
     atomic_size_t next;
 };
 
-static bool is_over(const struct reading *reading)
+static bool is_over(const struct values_reading *reading)
 {
     return cancel_requested(reading->call->cancel) || GetTickCount64() >= reading->until;
 }
@@ -112,7 +112,7 @@ static void read_value(HKEY handle, DWORD index, wchar_t data[VALUE_MAX_UNITS], 
 /* A handle of its own: calls with one context handle are served one after the other (context_handle_noserialize). */
 static void lane(void *item)
 {
-    struct reading *reading = *(struct reading **)item;
+    struct values_reading *reading = *(struct values_reading **)item;
     HKEY handle;
     if (open_path(reading->root, reading->key->path, &handle) != ERROR_SUCCESS)
         return;
@@ -125,7 +125,7 @@ static void lane(void *item)
 }
 
 /* What is longer than any rule may be, or gone since the key was asked how many it has, is passed over. */
-static enum status take_values(const struct reading *reading, struct firewall_stores *stores)
+static enum status take_values(const struct values_reading *reading, struct firewall_stores *stores)
 {
     enum status status = ST_OK;
     for (size_t i = 0; i < reading->count && status == ST_OK; i++) {
@@ -141,9 +141,10 @@ static enum status take_values(const struct reading *reading, struct firewall_st
                : status;
 }
 
-static enum status read_values(struct windows_machine *machine, struct reading *reading, struct firewall_stores *stores)
+static enum status read_values(struct windows_machine *machine, struct values_reading *reading,
+                               struct firewall_stores *stores)
 {
-    struct reading *lanes[LANES];
+    struct values_reading *lanes[LANES];
     size_t count = machine->host && reading->count >= LARGE ? LANES : 1;
     for (size_t i = 0; i < count; i++)
         lanes[i] = reading;
@@ -173,7 +174,7 @@ static enum status read_key(struct windows_machine *machine, HKEY root, struct c
     RegCloseKey(handle);
     if (error != ERROR_SUCCESS)
         return status_win32(call, "RegQueryInfoKeyW", (uint32_t)error);
-    struct reading reading = {.root = root, .key = key, .call = call, .until = until, .count = count};
+    struct values_reading reading = {.root = root, .key = key, .call = call, .until = until, .count = count};
     return count ? read_values(machine, &reading, stores) : ST_OK;
 }
 

@@ -9,10 +9,11 @@
 #include "windows/refusals_follow.h"
 
 #include "base/memory.h"
-#include "windows/audit_policy.h"
 #include "windows/cancel_windows.h"
 #include "windows/status_windows.h"
 #include "windows/utf16.h"
+
+#include <ntsecapi.h>
 
 #include <stdlib.h>
 
@@ -43,6 +44,30 @@ void refusals_follow_free(struct refusals_follower *follower)
     free(follower);
 }
 
+/* Audit_Logon_Logon and Audit_AccountLogon_CredentialValidation ("Auditing Constants"): 4625 and 4776
+ * (windows-itpro-docs, "auditing"). */
+static const GUID policies[] = {
+    {0x0cce9215, 0x69ae, 0x11d9, {0xbe, 0xd3, 0x50, 0x50, 0x54, 0x50, 0x30, 0x30}},
+    {0x0cce923f, 0x69ae, 0x11d9, {0xbe, 0xd3, 0x50, 0x50, 0x54, 0x50, 0x30, 0x30}},
+};
+
+/* REFUSAL_UNAUDITED_ bits: which refused logons this computer is told not to write down. It takes SeSecurityPrivilege
+ * or AUDIT_QUERY_SYSTEM_POLICY, and calls the local LSA. One buffer with all of them, freed with AuditFree (page of
+ * AuditQuerySystemPolicy). */
+static unsigned unwritten_logons(void)
+{
+    static const unsigned bits[] = {REFUSAL_UNAUDITED_LOGON, REFUSAL_UNAUDITED_VALIDATION};
+    AUDIT_POLICY_INFORMATION *told = NULL;
+    unsigned unwritten = 0;
+    if (!AuditQuerySystemPolicy(policies, array_count(policies), &told))
+        return REFUSAL_UNAUDITED_UNKNOWN;
+    for (size_t i = 0; i < array_count(policies); i++)
+        if (!(told[i].AuditingInformation & POLICY_AUDIT_EVENT_FAILURE))
+            unwritten |= bits[i];
+    AuditFree(told);
+    return unwritten;
+}
+
 static void subscribe(struct refusals_follower *follower, enum refusal_log log, DWORD flags)
 {
     struct strbuf query = STRBUF_INIT;
@@ -57,7 +82,7 @@ static void subscribe(struct refusals_follower *follower, enum refusal_log log, 
     refusals_log_answer(subscription ? ERROR_SUCCESS : GetLastError(), "EvtSubscribe", answer);
     answer->off = subscription && refusals_log_off(follower->session, log);
     if (subscription && !follower->session && log == REFUSAL_LOG_SECURITY)
-        answer->unaudited = audit_policy_unwritten();
+        answer->unaudited = unwritten_logons();
     free(path);
     free(wide);
     strbuf_free(&query);

@@ -37,10 +37,8 @@ static void narrow(struct firewall_rule *rule, bool narrowed, const char *condit
 {
     if (!narrowed)
         return;
-    char *all = rule->conditions && rule->conditions[0] ? strbuf_printed("%s,%s", rule->conditions, condition)
-                                                        : memory_string(condition);
-    free(rule->conditions);
-    rule->conditions = all;
+    bool more = rule->conditions && rule->conditions[0];
+    set_text(&rule->conditions, more ? strbuf_printed("%s,%s", rule->conditions, condition) : memory_string(condition));
     if (rule->fit == FIT_YES)
         rule->fit = FIT_PERHAPS;
 }
@@ -93,8 +91,7 @@ void wmi_firewall_picture_take_rule(struct wmi_firewall_picture *picture, IWbemC
     char *element = wmi_object_string(object, L"ElementName");
     if (ascii_starts_nocase(element, FIREWALL_OWN_PREFIX)) {
         /* The filters know the id only: both are needed until they are read. */
-        free(rule->name);
-        rule->name = memory_string(element);
+        set_text(&rule->name, memory_string(element));
     }
     free(element);
     picture->rules = memory_resize(picture->rules, picture->count + 1, sizeof *picture->rules);

@@ -24,21 +24,21 @@ struct item {
     size_t listed_count;
 };
 
-struct reading {
+struct values_reading {
     struct wmi_connection *connection;
     struct call *call; /* constant while the lanes are under way */
     ULONGLONG until;
     struct item *items;
     size_t count;
     atomic_size_t next;
-    void (*read)(struct reading *reading, struct call *call, struct item *item);
+    void (*read)(struct values_reading *reading, struct call *call, struct item *item);
 };
 
 /* ---- several at the same time ---- */
 
 static void lane(void *pointer)
 {
-    struct reading *reading = *(struct reading **)pointer;
+    struct values_reading *reading = *(struct values_reading **)pointer;
     HRESULT com = CoInitializeEx(NULL, COINIT_MULTITHREADED);
     for (;;) {
         size_t index = atomic_fetch_add(&reading->next, 1);
@@ -52,10 +52,10 @@ static void lane(void *pointer)
         CoUninitialize();
 }
 
-static enum status read_items(struct reading *reading, struct item *items, size_t count,
-                              void (*read)(struct reading *, struct call *, struct item *))
+static enum status read_items(struct values_reading *reading, struct item *items, size_t count,
+                              void (*read)(struct values_reading *, struct call *, struct item *))
 {
-    struct reading *lanes[LANES];
+    struct values_reading *lanes[LANES];
     for (size_t i = 0; i < LANES; i++)
         lanes[i] = reading;
     for (size_t i = 0; i < count; i++)
@@ -71,7 +71,7 @@ static enum status read_items(struct reading *reading, struct item *items, size_
 }
 
 /* What is gone since it was listed, or no rule could be, is passed over; everything else ends the reading. */
-static bool failed(struct reading *reading, const struct item *item, enum status *status)
+static bool failed(struct values_reading *reading, const struct item *item, enum status *status)
 {
     bool passed = item->status == ST_OK || item->status == ST_ABSENT || item->status == ST_INVALID ||
                   (item->status == ST_UNSUPPORTED && item->name) || item->status == ST_TIMEOUT;
@@ -92,12 +92,12 @@ static void take_name(void *context, const char *name, uint32_t type)
     key->listed[key->listed_count++] = (struct item){.key = key->key, .name = memory_string(name), .type = type};
 }
 
-static void list_key(struct reading *reading, struct call *call, struct item *item)
+static void list_key(struct values_reading *reading, struct call *call, struct item *item)
 {
     item->status = wmi_registry_names(reading->connection, call, item->key->path, take_name, item);
 }
 
-static void read_value(struct reading *reading, struct call *call, struct item *item)
+static void read_value(struct values_reading *reading, struct call *call, struct item *item)
 {
     item->status = wmi_registry_value(reading->connection, call, item->key->path, item->name, item->type, &item->value);
 }
@@ -127,7 +127,8 @@ static void free_items(struct item *items, size_t count)
     free(items);
 }
 
-static enum status read_values(struct reading *reading, struct item *values, size_t count, struct firewall_stores *out)
+static enum status read_values(struct values_reading *reading, struct item *values, size_t count,
+                               struct firewall_stores *out)
 {
     enum status status = read_items(reading, values, count, read_value);
     for (size_t i = 0; i < count && status == ST_OK && !failed(reading, &values[i], &status); i++) {
@@ -156,7 +157,7 @@ static struct item *all_values(struct item *keys, size_t *count)
 enum status wmi_firewall_stores(struct wmi_connection *connection, struct call *call, ULONGLONG until,
                                 struct firewall_stores *out)
 {
-    struct reading reading = {.connection = connection, .call = call, .until = until};
+    struct values_reading reading = {.connection = connection, .call = call, .until = until};
     struct item *keys = memory_new_n(struct item, firewall_key_count);
     for (size_t i = 0; i < firewall_key_count; i++)
         keys[i].key = &firewall_keys[i];

@@ -15,9 +15,9 @@ enum { VALUE_MAX_BYTES = 64 * 1024 };
 
 /* ---- one method call ---- */
 
-struct request {
+struct registry_request {
     const char *key;
-    enum status (*work)(struct request *request);
+    enum status (*work)(struct registry_request *request);
     /* inputs and outputs, as far as WORK has some */
     const char *name;
     const struct registry_value *value;
@@ -33,18 +33,18 @@ struct request {
 
 static enum status request_work(struct wmi_connection *connection, struct call *call, void *data)
 {
-    struct request *request = data;
+    struct registry_request *request = data;
     request->connection = connection;
     request->call = call;
     return request->work(request);
 }
 
-static enum status request_run(struct windows_machine *machine, struct call *call, struct request *request)
+static enum status request_run(struct windows_machine *machine, struct call *call, struct registry_request *request)
 {
     return wmi_pool_run(machine, call, "root\\default", request_work, request);
 }
 
-static enum status put_failed(struct request *request, HRESULT result)
+static enum status put_failed(struct registry_request *request, HRESULT result)
 {
     IWbemClassObject_Release(request->input);
     request->input = NULL;
@@ -52,7 +52,7 @@ static enum status put_failed(struct request *request, HRESULT result)
 }
 
 /* The input of METHOD with the hive and the key; hive HKEY_LOCAL_MACHINE (its number as StdRegProv documents it). */
-static enum status request_begin(struct request *request, const wchar_t *method)
+static enum status request_begin(struct registry_request *request, const wchar_t *method)
 {
     enum status status = wmi_method_registry_input(request->connection, request->call, method, &request->input);
     if (status != ST_OK)
@@ -64,7 +64,8 @@ static enum status request_begin(struct request *request, const wchar_t *method)
 }
 
 /* Calls METHOD; its ReturnValue is a Win32 error. OUT may be NULL. */
-static enum status request_call(struct request *request, const wchar_t *method, const char *api, IWbemClassObject **out)
+static enum status request_call(struct registry_request *request, const wchar_t *method, const char *api,
+                                IWbemClassObject **out)
 {
     IWbemClassObject *output = NULL;
     enum status status =
@@ -84,7 +85,7 @@ static enum status request_call(struct request *request, const wchar_t *method, 
     return status;
 }
 
-static enum status request_simple(struct request *request, const wchar_t *method, const char *api,
+static enum status request_simple(struct registry_request *request, const wchar_t *method, const char *api,
                                   IWbemClassObject **out)
 {
     enum status status = request_begin(request, method);
@@ -92,7 +93,7 @@ static enum status request_simple(struct request *request, const wchar_t *method
 }
 
 /* With the value's name; what follows may put more. */
-static enum status request_begin_value(struct request *request, const wchar_t *method, const char *name)
+static enum status request_begin_value(struct registry_request *request, const wchar_t *method, const char *name)
 {
     enum status status = request_begin(request, method);
     if (status != ST_OK)
@@ -131,7 +132,7 @@ static uint32_t number_in_array(const char *array, long index)
 }
 
 /* The type of a value: only the list of all values tells it. */
-static enum status read_type(struct request *request, const char *name, uint32_t *type)
+static enum status read_type(struct registry_request *request, const char *name, uint32_t *type)
 {
     IWbemClassObject *out = NULL;
     enum status status = request_simple(request, L"EnumValues", "StdRegProv::EnumValues", &out);
@@ -152,7 +153,7 @@ static enum status read_type(struct request *request, const char *name, uint32_t
     return status;
 }
 
-static enum status fetch(struct request *request, uint32_t type)
+static enum status fetch(struct registry_request *request, uint32_t type)
 {
     const struct wmi_registry_transport *transport = wmi_registry_value_transport(type);
     if (!transport)
@@ -177,7 +178,7 @@ static enum status fetch(struct request *request, uint32_t type)
     return ST_OK;
 }
 
-static enum status get_value(struct request *request)
+static enum status get_value(struct registry_request *request)
 {
     uint32_t type = REGISTRY_NONE;
     enum status status = read_type(request, request->name, &type);
@@ -187,7 +188,7 @@ static enum status get_value(struct request *request)
 enum status wmi_registry_names(struct wmi_connection *connection, struct call *call, const char *key,
                                void (*take)(void *context, const char *name, uint32_t type), void *context)
 {
-    struct request request = {.key = key, .connection = connection, .call = call};
+    struct registry_request request = {.key = key, .connection = connection, .call = call};
     IWbemClassObject *out = NULL;
     enum status status = request_simple(&request, L"EnumValues", "StdRegProv::EnumValues", &out);
     if (status != ST_OK)
@@ -212,14 +213,14 @@ enum status wmi_registry_names(struct wmi_connection *connection, struct call *c
 enum status wmi_registry_value(struct wmi_connection *connection, struct call *call, const char *key, const char *name,
                                uint32_t type, struct registry_value *out)
 {
-    struct request request = {.key = key, .name = name, .found = out, .connection = connection, .call = call};
+    struct registry_request request = {.key = key, .name = name, .found = out, .connection = connection, .call = call};
     return fetch(&request, type);
 }
 
 enum status wmi_registry_get(struct windows_machine *machine, struct call *call, const char *key, const char *name,
                              struct registry_value *out)
 {
-    struct request request = {.key = key, .name = name, .work = get_value, .found = out};
+    struct registry_request request = {.key = key, .name = name, .work = get_value, .found = out};
     return request_run(machine, call, &request);
 }
 
@@ -232,7 +233,7 @@ static void cut_last_component(char *path)
 }
 
 /* EnumKey answers 2 for a key that does not exist. */
-static enum status count_absent(struct request *request)
+static enum status count_absent(struct registry_request *request)
 {
     const char *key = request->key;
     char *path = memory_string(key);
@@ -255,14 +256,14 @@ static enum status count_absent(struct request *request)
 enum status wmi_registry_absent_depth(struct windows_machine *machine, struct call *call, const char *key,
                                       uint32_t *out)
 {
-    struct request request = {.key = key, .work = count_absent, .depth = out};
+    struct registry_request request = {.key = key, .work = count_absent, .depth = out};
     return request_run(machine, call, &request);
 }
 
 /* A list with nothing but the default value shows one empty name, which looks like none. What is answered for a value
  * of another type is documented nowhere, so each type is asked for: only "there is none" of all of them is an answer.
  */
-static bool has_default_value(struct request *request)
+static bool has_default_value(struct registry_request *request)
 {
     static const uint32_t types[] = {REGISTRY_STRING, REGISTRY_EXPAND_STRING, REGISTRY_BINARY,
                                      REGISTRY_DWORD,  REGISTRY_MULTI_STRING,  REGISTRY_QWORD};
@@ -281,7 +282,7 @@ static bool has_default_value(struct request *request)
     return false;
 }
 
-static bool lists_nothing(struct request *request, const wchar_t *method, const char *api)
+static bool lists_nothing(struct registry_request *request, const wchar_t *method, const char *api)
 {
     IWbemClassObject *out = NULL;
     if (request_simple(request, method, api, &out) != ST_OK)
@@ -293,7 +294,7 @@ static bool lists_nothing(struct request *request, const wchar_t *method, const 
     return nothing;
 }
 
-static enum status delete_empty_keys(struct request *request, char *path)
+static enum status delete_empty_keys(struct registry_request *request, char *path)
 {
     enum status status = ST_OK;
     uint32_t empty_keys = request->empty_keys;
@@ -307,7 +308,7 @@ static enum status delete_empty_keys(struct request *request, char *path)
     return status;
 }
 
-static enum status delete_value(struct request *request)
+static enum status delete_value(struct registry_request *request)
 {
     const char *key = request->key;
     char *path = memory_string(key);
@@ -325,13 +326,13 @@ static enum status delete_value(struct request *request)
 enum status wmi_registry_delete(struct windows_machine *machine, struct call *call, const char *key, const char *name,
                                 uint32_t empty_keys)
 {
-    struct request request = {.key = key, .name = name, .work = delete_value, .empty_keys = empty_keys};
+    struct registry_request request = {.key = key, .name = name, .work = delete_value, .empty_keys = empty_keys};
     return request_run(machine, call, &request);
 }
 
 /* ---- set ---- */
 
-static enum status set_value(struct request *request)
+static enum status set_value(struct registry_request *request)
 {
     const struct registry_value *value = request->value;
     const struct wmi_registry_transport *transport = wmi_registry_value_transport(value->type);
@@ -351,11 +352,11 @@ static enum status set_value(struct request *request)
 enum status wmi_registry_set(struct windows_machine *machine, struct call *call, const char *key, const char *name,
                              const struct registry_value *value)
 {
-    struct request request = {.key = key, .name = name, .work = set_value, .value = value};
+    struct registry_request request = {.key = key, .name = name, .work = set_value, .value = value};
     return request_run(machine, call, &request);
 }
 
-static enum status check_access(struct request *request)
+static enum status check_access(struct registry_request *request)
 {
     IWbemClassObject *out = NULL;
     enum status status = request_begin(request, L"CheckAccess");
@@ -375,6 +376,6 @@ static enum status check_access(struct request *request)
 bool wmi_registry_may_write(struct windows_machine *machine, struct call *call, const char *key)
 {
     bool granted = false;
-    struct request request = {.key = key, .work = check_access, .granted = &granted};
+    struct registry_request request = {.key = key, .work = check_access, .granted = &granted};
     return request_run(machine, call, &request) == ST_OK && granted;
 }

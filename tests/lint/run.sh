@@ -177,6 +177,7 @@ check "the top level" top_level
 check "figures are compared" figures_are_compared
 check "workflows" node tests/lint/workflow.cjs .github/workflows/*.yml
 check "functions are named after their file" bash tests/lint/names.sh
+check "public functions have users" python3 tests/lint/private.py
 check "the examples in res/ are current" bash tests/examples.sh --check
 if bash tests/build.sh mingw; then
     for program in build/mingw/bin/*.exe; do
