@@ -102,7 +102,7 @@ static char *fleet_of(const struct seen *seen, size_t count)
         free(run.os.dns_name);
         run.os.computer = memory_string(seen[i].computer);
         run.os.dns_name = memory_string(seen[i].dns);
-        run.started_ms = (int64_t)i * 60000;
+        run.started_ms = (int64_t)(i + 1) * 60000;
         run.account.machine_domain.size = 0;
         assert_true(!seen[i].sid || sid_from_text(seen[i].sid, &run.account.machine_domain));
         fleet_add(fleet, &run, &(struct fleet_source){file, NULL, seen[i].anonymous});
@@ -130,7 +130,8 @@ static void fleet_counts_computers(void **state)
     assert_non_null(strstr(older, "results\\0.json"));
     assert_true(fleet_is_page(page));
     assert_false(fleet_is_page("<!DOCTYPE html><table class=\"fleet causes\">"));
-    assert_non_null(strstr(older, "Checked 1970-01-01 00:09:00 UTC on"));
+    assert_non_null(strstr(older, "Checked 1970-01-01 00:10:00 UTC on"));
+    assert_non_null(strstr(page, "Checked from 1970-01-01 00:01:00 to 1970-01-01 00:11:00 UTC"));
     free(page);
 }
 

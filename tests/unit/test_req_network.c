@@ -86,6 +86,7 @@ static void port_two_closed(fake_t *f, request_t *r)
 static const struct scenario scenarios[] = {
     {"name", NAME, NULL, V_READY, TEXT_NET_NAME_READY, .remedy = NULL},
     {"name, remote", NAME, arrange_remote, V_READY, TEXT_NET_NAME_READY, .remedy = NULL},
+    {"name, remote, in a domain", NAME, arrange_remote_domain, V_READY, TEXT_NET_NAME_READY, .remedy = NULL},
     {"name unknown", NAME, arrange_name_unknown, V_NEEDS_CHANGE, TEXT_NET_NAME_UNKNOWN, .remedy = NULL},
     {"name without address", NAME, name_empty, V_NEEDS_CHANGE, TEXT_NET_NAME_UNKNOWN, .remedy = NULL},
     {"no name server", NAME, NULL, V_NEEDS_CHANGE, TEXT_NET_NAME_NO_SERVER, STEPS(NAME_FAILS(ST_UNREACHABLE, 11002))},

@@ -161,6 +161,12 @@ static void test_hostile_numbers(void **state)
         bytes[cases[i].at] = cases[i].value;
         assert_refused(bytes, sizeof bytes);
     }
+    /* The last entry and its list a byte longer: nothing but the multiple of four speaks against it. */
+    uint8_t odd[sizeof access_limit];
+    memcpy(odd, access_limit, sizeof odd);
+    odd[22]++;
+    odd[94]++;
+    assert_refused(odd, sizeof odd);
     static uint8_t huge[131227];
     memcpy(huge, access_limit, sizeof access_limit);
     assert_refused(huge, sizeof huge);

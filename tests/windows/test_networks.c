@@ -9,6 +9,7 @@
 #include "windows/subnets.h"
 #include "windows/winsock.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,19 @@ static void test_get(void **state)
     network_list_free(&list);
 }
 
+static enum network_category category_of(const char *id)
+{
+    struct call call = call_make(NULL, LIMIT_MS);
+    struct network_list list = {0};
+    enum network_category category = NETWORK_DOMAIN;
+    assert_int_equal(MACHINE_CALL(local, networks_get, &call, &list), ST_OK);
+    for (size_t i = 0; i < list.count; i++)
+        if (strcmp(list.networks[i].id, id) == 0)
+            category = list.networks[i].category;
+    network_list_free(&list);
+    return category;
+}
+
 static void test_set_category(void **state)
 {
     struct call call = call_make(NULL, LIMIT_MS);
@@ -47,10 +61,12 @@ static void test_set_category(void **state)
         enum status status = MACHINE_CALL(local, network_category_set, &call, list.networks[i].id, other);
         assert_true(status == ST_OK || status == ST_UNSUPPORTED || status == ST_DENIED);
         if (status == ST_OK) {
+            assert_int_equal(category_of(list.networks[i].id), other);
             call = call_make(NULL, LIMIT_MS);
             assert_int_equal(MACHINE_CALL(local, network_category_set, &call, list.networks[i].id, before), ST_OK);
         }
     }
+    printf("networks: %zu\n", list.count);
     network_list_free(&list);
 }
 
