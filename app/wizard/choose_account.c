@@ -102,9 +102,10 @@ void choose_account_begin(struct page *page, struct choose_account *account)
         choose_account_resolve(page);
 }
 
-void choose_account_end(struct choose_account *account)
+void choose_account_end(struct page *page, struct choose_account *account)
 {
     account->self_asked = false;
+    picker_give_up(page->wizard);
 }
 
 bool choose_account_judge(struct page *page, const struct choose_account *account, int *field)
@@ -140,6 +141,8 @@ static void browse(struct page *page)
 {
     char *host = choose_controls_local(page) ? NULL : choose_request_host(page);
     bool no_logon = SendMessageW(control(page, C_NO_LOGON), BM_GETCHECK, 0, 0) == BST_CHECKED;
+    /* It looks at computers and domains before it comes. */
+    say(page, text_get(page->wizard->language, TEXT_WIZARD_BROWSING));
     picker_open(page->wizard, host, no_logon);
     free(host);
 }
@@ -173,8 +176,12 @@ bool choose_account_command(struct page *page, struct choose_account *account, i
 
 void choose_account_picked(struct page *page, const char *picked)
 {
-    control_set(control(page, C_ACCOUNT), picked);
-    SendMessageW(page->window, WM_NEXTDLGCTL, (WPARAM)control(page, C_ACCOUNT), TRUE);
+    say(page, "");
+    if (picked) {
+        control_set(control(page, C_ACCOUNT), picked);
+        SendMessageW(page->window, WM_NEXTDLGCTL, (WPARAM)control(page, C_ACCOUNT), TRUE);
+    }
+    choose_account_resolve(page);
 }
 
 /* ---- what it is called ---- */
@@ -199,7 +206,7 @@ void choose_account_take(struct page *page, struct choose_account *account, cons
         return;
     }
     char *typed = control_get(control(page, C_ACCOUNT));
-    bool newest = strcmp(typed, result->typed) == 0 && choose_controls_who(page) == ASK_OTHER;
+    bool newest = strcmp(typed, result->typed) == 0 && choose_controls_who(page) == ASK_OTHER && !page->wizard->picking;
     free(typed);
     if (!newest)
         return;

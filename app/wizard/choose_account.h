@@ -24,7 +24,7 @@ struct choose_account {
 /* Once the controls are there. ACCOUNT belongs to the page. */
 void choose_account_begin(struct page *page, struct choose_account *account);
 /* The page is left: answers that are on their way do not reach it. */
-void choose_account_end(struct choose_account *account);
+void choose_account_end(struct page *page, struct choose_account *account);
 
 /* Shows what the answer means now: one that was given for the credentials of before is none for others. */
 void choose_account_show(struct page *page, struct choose_account *account);
@@ -37,7 +37,7 @@ void choose_account_resolve(struct page *page);
 
 /* Of worker_resolve_account and picker.h. */
 void choose_account_take(struct page *page, struct choose_account *account, const struct account_result *result);
-void choose_account_picked(struct page *page, const char *picked);
+void choose_account_picked(struct page *page, const char *picked); /* NULL: nothing */
 
 /* The answer says who is checked; false: the line below says what is missing, and *FIELD (a control) is where. */
 bool choose_account_judge(struct page *page, const struct choose_account *account, int *field);

@@ -97,7 +97,7 @@ static void tell_page(struct wizard *wizard, UINT message, LPARAM data)
 static void take_picked(struct wizard *wizard, struct picking *picking)
 {
     char *account = picker_take(wizard, picking);
-    if (account && wizard->current == PAGE_CHOOSE)
+    if (wizard->current == PAGE_CHOOSE)
         tell_page(wizard, MSG_PICKED, (LPARAM)account);
     free(account);
 }

@@ -226,7 +226,7 @@ static bool leave(struct page *page)
         explain_dialog_message(page->wizard, text_get(page->wizard->language, TEXT_WIZARD_BUSY_CHANGING), "");
         return false;
     }
-    choose_account_end(account_of(page));
+    choose_account_end(page, account_of(page));
     bool changed = choose_request_take(page);
     keep_taken(page);
     if (changed) {

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "session/session.h"
 #include "session/vouched.h"
+#include "windows/cancel_windows.h"
 #include "windows/object_picker.h"
 #include "windows/session_windows.h"
 #include "windows/status_windows.h"
@@ -17,7 +18,8 @@
 /* The thread owns it until it is posted back. */
 struct picking {
     HWND hub, sheet;
-    char *target; /* NULL: this computer; owned */
+    struct cancel *cancel; /* held */
+    char *target;          /* NULL: this computer; owned */
     bool no_logon, trust_name;
     enum object_picked picked;
     char *account; /* owned; NULL none */
@@ -51,9 +53,9 @@ static bool offers_own(struct picking *own)
     request.target = memory_string(own->target);
     request.local = false;
     request.trust_name = own->trust_name;
-    session_finish_request(session_windows(), &request, NULL);
-    bool asked = !request.local && !own->no_logon && vouched_target(session_windows(), &request, NULL, &problem) &&
-                 !request.network_only;
+    session_finish_request(session_windows(), &request, own->cancel);
+    bool asked = !request.local && !own->no_logon &&
+                 vouched_target(session_windows(), &request, own->cancel, &problem) && !request.network_only;
     bool offers = asked || request.local;
     sentence_free(&problem);
     request_free(&request);
@@ -68,12 +70,13 @@ static void pick(void *data)
 {
     struct picking *own = data;
     bool offers = offers_own(own);
-    own->picked = object_picker_ask(own->sheet, own->target, offers, &own->account, &own->code);
+    own->picked = object_picker_ask(own->sheet, own->target, offers, own->cancel, &own->account, &own->code);
     PostMessageW(own->hub, MSG_PICKED, 0, (LPARAM)own);
 }
 
 static void picking_free(struct picking *picking)
 {
+    cancel_release(picking->cancel);
     free(picking->account);
     free(picking->target);
     free(picking);
@@ -89,9 +92,20 @@ void picker_open(struct wizard *wizard, const char *target, bool no_logon)
     own->target = memory_string(target);
     /* Who was asked about it once is not asked again. */
     own->trust_name = target && asked->trust_name && ascii_equal_nocase(asked->target, target);
-    wizard->picking = background_run_shell(pick, own, NULL);
-    if (!wizard->picking)
-        picking_free(own);
+    own->cancel = cancel_windows_new();
+    /* Set before the thread can be seen, so that what it posts is about this. */
+    wizard->picking = own;
+    if (background_run_shell(pick, own, NULL))
+        return;
+    wizard->picking = NULL;
+    picking_free(own);
+}
+
+void picker_give_up(struct wizard *wizard)
+{
+    if (wizard->picking)
+        cancel_request(wizard->picking->cancel);
+    wizard->picking = NULL;
 }
 
 static void say_failed(struct wizard *wizard, uint32_t code)
@@ -106,13 +120,16 @@ static void say_failed(struct wizard *wizard, uint32_t code)
 
 char *picker_take(struct wizard *wizard, struct picking *own)
 {
-    char *account = own->account;
-    own->account = NULL;
-    wizard->picking = false;
-    if (own->picked == OBJECT_PICKER_FAILED)
-        say_failed(wizard, own->code);
-    else if (own->picked == OBJECT_PICKED_SEVERAL)
-        explain_dialog_message(wizard, text_get(wizard->language, TEXT_WIZARD_BROWSE_ONE), "");
+    char *account = NULL;
+    if (wizard->picking == own) {
+        wizard->picking = NULL;
+        account = own->account;
+        own->account = NULL;
+        if (own->picked == OBJECT_PICKER_FAILED)
+            say_failed(wizard, own->code);
+        else if (own->picked == OBJECT_PICKED_SEVERAL)
+            explain_dialog_message(wizard, text_get(wizard->language, TEXT_WIZARD_BROWSE_ONE), "");
+    }
     picking_free(own);
     return account;
 }

@@ -16,8 +16,10 @@ void picker_look(struct wizard *wizard);
  * accounts of this computer's domains are offered. */
 void picker_open(struct wizard *wizard, const char *target, bool no_logon);
 
+/* The page is left: the dialog does not come any more. */
+void picker_give_up(struct wizard *wizard);
+
 /* Of the hub: what came of it; taken over. The account, which goes into the field; NULL: none. free() */
-struct picking;
 char *picker_take(struct wizard *wizard, struct picking *picking);
 
 #endif

@@ -23,6 +23,7 @@ enum page_id {
 
 struct made;
 struct page;
+struct picking;
 struct preview;
 struct saving;
 struct waiting;
@@ -58,7 +59,7 @@ struct wizard {
     char **offered;     /* files beside the program; owned */
     size_t offered_count;
     bool picker_asked, has_picker; /* whether Windows has its dialog for accounts; picker.h */
-    bool picking;                  /* it is open */
+    struct picking *picking;       /* it is open, or about to be; NULL: it is not; its thread's */
     bool relaunched;               /* this is the elevated instance: it never starts another one */
     bool relaunching;              /* the system asks for consent */
     enum page_id resume;           /* where a relaunched instance goes on after its check began; PAGE_CHOOSE: nowhere */

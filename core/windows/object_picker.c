@@ -164,7 +164,8 @@ static HRESULT offer(IDsObjectPicker *picker, const wchar_t *target, bool own)
     return result;
 }
 
-enum object_picked object_picker_ask(HWND owner, const char *target, bool own, char **account, uint32_t *code)
+enum object_picked object_picker_ask(HWND owner, const char *target, bool own, struct cancel *cancel, char **account,
+                                     uint32_t *code)
 {
     wchar_t *computer = target ? utf16_from_utf8(target) : NULL;
     IDsObjectPicker *picker = NULL;
@@ -173,7 +174,7 @@ enum object_picked object_picker_ask(HWND owner, const char *target, bool own, c
     HRESULT result = create(&picker);
     if (SUCCEEDED(result))
         result = offer(picker, computer, own);
-    if (SUCCEEDED(result))
+    if (SUCCEEDED(result) && !cancel_requested(cancel))
         result = picker->lpVtbl->InvokeDialog(picker, owner, &chosen);
     /* "This parameter receives NULL if the user cancels the dialog box" (InvokeDialog, ppdoSelections). */
     if (SUCCEEDED(result))

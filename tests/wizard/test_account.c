@@ -292,6 +292,35 @@ static void test_browse_without_the_target(void **state)
     story_close();
 }
 
+static bool has_asked(void *data)
+{
+    return story_file_contains(L"C:\\world.log", "objsel target \"healthy\"");
+}
+
+/* Until its dialog comes the wizard goes on; on another page it does not come any more. */
+static void test_browse_given_up(void **state)
+{
+    scenery_needs_network();
+    scenery(there);
+    scenery("set \\\\healthy\\Delays IDsObjectPicker::Initialize dword 30000\n");
+    wizard = wizard_start(L"--lang en --account CONTOSO\\svc \\\\healthy");
+    wait_for(can_browse, NULL, "Browse");
+    wait_text(said(), "S-1-5-21-1-2-3-1201");
+    press(wizard_control(wizard, ID_BROWSE));
+    wait_text(said(), "Windows looks for");
+    shape_look(wizard, "account-browsing");
+    press_next(wizard);
+    scenery("set \\\\healthy\\Delays IDsObjectPicker::Initialize dword 0\n");
+    wait_for(has_asked, NULL, "the dialog to be about to come");
+    go_to_page(wizard, CHOOSE);
+    HWND dialog = browse();
+    press(GetDlgItem(dialog, IDCANCEL));
+    wait_for(is_gone, dialog, "the dialog to end");
+    wizard_wait_no_dialog(wizard);
+    wait_text(said(), "S-1-5-21-1-2-3-1201");
+    story_close();
+}
+
 const struct CMUnitTest program_tests[] = {
     story(test_account_is_asked),
     story(test_another_account),
@@ -304,5 +333,6 @@ const struct CMUnitTest program_tests[] = {
     story(test_no_browse),
     story(test_browse_another_computer),
     story(test_browse_without_the_target),
+    story(test_browse_given_up),
     {0},
 };
