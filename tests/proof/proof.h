@@ -46,6 +46,7 @@ void table_free(struct table *table);
  *     modules                    of this process, from elsewhere than Windows and the program's folder
  *     process WORD               handles, threads, private KB and committed stack KB of this process
  *     proxy PATH                 ConnectServer without a blanket: authentication level of the proxy
+ *     picker TYPES               IDsObjectPicker::Initialize for scopes of these types: HRESULT, hr of the scope
  *     accessibility              AccessibleObjectFromWindow of the shell's window: HRESULT
  *     com-judge VALUE SID        rights (decimal) that the descriptor VALUE below Ole gives SID, by Authz
  *     blanket PATH               authentication level of the proxy after a blanket with packet privacy

@@ -170,6 +170,9 @@ static const struct step accessibility_steps[] = {{"a proxy before", "proxy root
                                                   {"a proxy afterwards", "proxy root\\default", "6", "2", NULL},
                                                   {0}};
 
+static const struct step picker_steps[] = {
+    {"the lists of this computer", "picker 1", "0x00000000\t0x00000000", "0x00000000\t0x8000000A", NULL}, {0}};
+
 #define STEPS(id_, area_, changes_, table_, assumption_, place_, steps_, expected_) \
     { \
         .id = id_, .area = area_, .changes = changes_, .windows_only = true, .table = table_, \
@@ -212,6 +215,10 @@ static const struct experiment experiments[] = {
           "core/requirements/uac_token_filter.c",
           "Only where TypeOfAdminApprovalMode is 2: makes a local administrator and logs on through NTLM.",
           "for deny only"),
+    STEPS("UI-PICKER", "accounts", false, picker_steps,
+          "Where Windows has its dialog for accounts, Initialize and the scope of this computer say S_OK.",
+          "core/windows/object_picker.c", "IDsObjectPicker::Initialize for this computer's own accounts; no dialog.",
+          "twice 0x00000000"),
     STEPS("COM-ACCESSIBILITY", "wmi", false, accessibility_steps,
           "The security of COM that the product sets stays when accessibility comes in.", "core/windows/com.c",
           "The level of a proxy before and after AccessibleObjectFromWindow was used in this process.",

@@ -7,6 +7,7 @@
 
 #include <authz.h>
 #include <netfw.h>
+#include <objsel.h>
 #include <oleacc.h>
 #include <psapi.h>
 #include <sddl.h>
@@ -15,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AT_ONCE = 32 };
+enum { AT_ONCE = 32, PICKER_MS = 30000 };
 
 bool view_one(struct table *out, const char *text)
 {
@@ -246,6 +247,47 @@ static bool ask_accessibility(struct table *out)
     return view_code(out, (unsigned long)result);
 }
 
+/* In an apartment of its own, as a dialog of the shell wants it. */
+static DWORD WINAPI initialize_picker(void *data)
+{
+    DSOP_SCOPE_INIT_INFO *scope = data;
+    DSOP_INIT_INFO info = {.cbSize = sizeof info, .cDsScopeInfos = 1, .aDsScopeInfos = scope};
+    IDsObjectPicker *picker = NULL;
+    CoInitializeEx(NULL, COINIT_APARTMENTTHREADED);
+    HRESULT result =
+        CoCreateInstance(&CLSID_DsObjectPicker, NULL, CLSCTX_INPROC_SERVER, &IID_IDsObjectPicker, (void **)&picker);
+    if (SUCCEEDED(result)) {
+        result = picker->lpVtbl->Initialize(picker, &info);
+        picker->lpVtbl->Release(picker);
+    }
+    CoUninitialize();
+    return (DWORD)result;
+}
+
+static bool ask_picker(const char *types, struct table *out, char why[256])
+{
+    /* The thread may be left behind in the call. */
+    static DSOP_SCOPE_INIT_INFO scope;
+    scope = (DSOP_SCOPE_INIT_INFO){.cbSize = sizeof scope,
+                                   .flType = strtoul(types, NULL, 16),
+                                   .FilterFlags.Uplevel.flBothModes = DSOP_FILTER_USERS,
+                                   .FilterFlags.flDownlevel = DSOP_DOWNLEVEL_FILTER_USERS,
+                                   .hr = E_PENDING};
+    HANDLE thread = CreateThread(NULL, 0, initialize_picker, &scope, 0, NULL);
+    DWORD result = 0;
+    char text[2][16];
+    if (!thread || WaitForSingleObject(thread, PICKER_MS) != WAIT_OBJECT_0)
+        return view_fails(why, "IDsObjectPicker", (HRESULT)GetLastError());
+    GetExitCodeThread(thread, &result);
+    CloseHandle(thread);
+    snprintf(text[0], sizeof text[0], "0x%08lX", (unsigned long)result);
+    snprintf(text[1], sizeof text[1], "0x%08lX", (unsigned long)scope.hr);
+    out->columns = 2;
+    table_add(out, text[0]);
+    table_add(out, text[1]);
+    return true;
+}
+
 bool view_com(const char *verb, const char *rest, struct table *out, char why[256])
 {
     if (strcmp(verb, "rules-by-com") == 0)
@@ -258,5 +300,7 @@ bool view_com(const char *verb, const char *rest, struct table *out, char why[25
         return ask_process(out, why);
     if (strcmp(verb, "accessibility") == 0)
         return ask_accessibility(out);
+    if (strcmp(verb, "picker") == 0)
+        return ask_picker(rest, out, why);
     return strcmp(verb, "modules") == 0 && ask_modules(out, why);
 }
