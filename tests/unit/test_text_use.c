@@ -29,6 +29,7 @@ static const struct {
     {"REQUIREMENT_TEXTS(", "", {"_TITLE", "_UNMET", "_TOPIC", "_WHY", "_EXPECTED"}},
     {"ERROR(", "ERROR_", {""}},
     {"ERROR_LOGON(", "ERROR_", {""}},
+    {"OPTION(", "CLI_OPTION_", {""}},
     {"CAUSE(", "CAUSE_", {"", "_DO", "_IS"}},
     {"CAUSE_UNTOLD(", "CAUSE_", {"", "_DO"}},
 };
