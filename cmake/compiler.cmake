@@ -14,8 +14,14 @@ endmacro()
 # What of TARGET is shipped can be optimised together with the rest of a program.
 function(whole_program target)
     if(MINGW)
+        # Tests are linked from the libraries as they are; a program's own sources wait for the optimiser alone.
+        get_target_property(type ${target} TYPE)
+        set(fat -ffat-lto-objects)
+        if(type STREQUAL EXECUTABLE)
+            set(fat)
+        endif()
         target_compile_options(${target} PRIVATE
-            "$<$<AND:$<COMPILE_LANGUAGE:C>,$<CONFIG:MinSizeRel>>:-flto=auto;-ffat-lto-objects>")
+            "$<$<AND:$<COMPILE_LANGUAGE:C>,$<CONFIG:MinSizeRel>>:-flto=auto;${fat}>")
         target_link_options(${target} PRIVATE "$<$<CONFIG:MinSizeRel>:-flto=auto;-flto-partition=one>")
         set_target_properties(${target} PROPERTIES WHOLE_PROGRAM ON)
     endif()

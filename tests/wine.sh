@@ -109,18 +109,20 @@ exec 8>&-
 export WINEPREFIX=$store/$name
 
 # Whatever a program asks of the emulator is a message to its server and one back, and on a virtual machine it costs twice
-# the time to wake another processor for each. So a session keeps to one processor, as long as there is one that no other
-# session has, of this tree or of another.
+# the time to wake another processor for each. So a session keeps to one processor: to that which has the fewest
+# sessions, of this tree or of another.
 keep_to_one_processor() {
-    local allowed range number
+    local allowed range number place
     allowed=$(taskset -cp $$ 2>/dev/null) || return 0
-    for range in $(tr , ' ' <<<"${allowed##*: }"); do
-        for ((number = ${range%-*}; number <= ${range#*-}; number++)); do
-            exec 6>>"/tmp/wine-session-$UID-processor-$number" || continue
-            if flock -n 6; then
-                taskset -cp "$number" $$ >/dev/null 2>&1 || true
-                return
-            fi
+    for place in 1 2 3 4 5 6 7 8; do
+        for range in $(tr , ' ' <<<"${allowed##*: }"); do
+            for ((number = ${range%-*}; number <= ${range#*-}; number++)); do
+                exec 6>>"/tmp/wine-session-$UID-processor-$number-$place" || continue
+                if flock -n 6; then
+                    taskset -cp "$number" $$ >/dev/null 2>&1 || true
+                    return
+                fi
+            done
         done
     done
     exec 6>&-

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # tests/world/parts.sh COUNTS WHOSE  the stories, inside a Wine session and (if there is one) a network of the world's
-# own: those of this computer (WHOSE is "here") or of others ("there"). Each part adds a line "PASSED FAILED SKIPPED" to
-# the file COUNTS.
+# own: those of this computer (WHOSE is "here"), those in which a program is killed ("killed"), or those of others
+# ("there"). Each part adds a line "PASSED FAILED SKIPPED" to the file COUNTS.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -39,9 +39,10 @@ if [ "$whose" = here ]; then
     part local wine "$tools/world_local.exe" "$cli" tests/world/local.scenes
     part fix wine "$tools/world_fix.exe" "$cli" tests/world/fix.scenes
     part script wine "$tools/world_fix.exe" "$cli" tests/world/script.scenes
-    part kill wine "$tools/world_fix.exe" "$cli" tests/world/kill.scenes
     part watch wine "$tools/world_watch.exe" "$cli" tests/world/watch.scenes
     part question python3 tests/world/question.py "$cli" "$tools/world_set.exe"
+elif [ "$whose" = killed ]; then
+    part kill wine "$tools/world_fix.exe" "$cli" tests/world/kill.scenes
 elif [ -n "${WORLD_HOSTS:-}" ]; then
     part network wine "$tools/world_network.exe" "$cli" tests/world/network.hosts
     part watch-others wine "$tools/world_watch.exe" "$cli" tests/world/watch.hosts
