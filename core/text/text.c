@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/text.h"
 
+#include "base/memory.h"
 #include "text/table.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -59,29 +61,65 @@ const char *text_get(enum language language, enum text_id id)
     return table->sentences + offset_of(table, id);
 }
 
-struct text_name text_name(enum text_id id)
+/* All names, made when the first one is asked for and kept until the program ends. */
+struct index {
+    struct text_name names[TEXT_COUNT];
+    const struct text_name *sorted[TEXT_COUNT];
+};
+
+static int compare(const void *a, const void *b)
 {
-    struct text_name name = {"NONE"};
-    const char *at = names;
-    for (unsigned i = 1; known(id) && i <= (unsigned)id; i++)
-        at = next_name(at, &name);
-    return name;
+    const struct text_name *const *one = a, *const *other = b;
+    return strcmp((*one)->text, (*other)->text);
 }
 
-/* The files of a fleet ask this millions of times: no name is made that WANTED cannot be. */
+static struct index *make_index(void)
+{
+    struct index *index = memory_new(struct index);
+    struct text_name name = {"NONE"};
+    const char *at = names;
+    for (unsigned i = 0; i < TEXT_COUNT; i++) {
+        if (i != TEXT_NONE)
+            at = next_name(at, &name);
+        index->names[i] = name;
+        index->sorted[i] = &index->names[i];
+    }
+    qsort(index->sorted, TEXT_COUNT, sizeof *index->sorted, compare);
+    return index;
+}
+
+/* The files of a fleet ask for names millions of times. Any thread: of two that make it at once, one's is kept. */
+static const struct index *index_of_names(void)
+{
+    static _Atomic(struct index *) kept;
+    struct index *index = atomic_load(&kept), *none = NULL;
+    if (index)
+        return index;
+    index = make_index();
+    if (atomic_compare_exchange_strong(&kept, &none, index))
+        return index;
+    free(index);
+    return none;
+}
+
+struct text_name text_name(enum text_id id)
+{
+    return index_of_names()->names[known(id) ? id : TEXT_NONE];
+}
+
 enum text_id text_from_name(const char *wanted)
 {
-    const char *at = names;
-    size_t same = 0; /* how far WANTED is like the name before */
-    for (unsigned i = 1; i < TEXT_COUNT; i++) {
-        size_t shared = (size_t)*at++;
-        if (shared <= same) {
-            for (same = shared; *at && *at == wanted[same]; at++)
-                same++;
-            if (*at == wanted[same])
-                return (enum text_id)i;
-        }
-        at += strlen(at) + 1;
+    const struct index *index = index_of_names();
+    size_t first = 0, end = TEXT_COUNT;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        int order = strcmp(wanted, index->sorted[middle]->text);
+        if (order == 0)
+            return (enum text_id)(index->sorted[middle] - index->names);
+        if (order < 0)
+            end = middle;
+        else
+            first = middle + 1;
     }
     return TEXT_NONE;
 }
