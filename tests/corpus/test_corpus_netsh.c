@@ -4,7 +4,6 @@
 
 #include "machine/netsh_ports.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -7,7 +7,6 @@
 #include "machine/ace.h"
 #include "machine/security_descriptor.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { ACL_HEADER = 8 };

@@ -5,7 +5,6 @@
 #include "base/memory.h"
 #include "machine/firewall.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { LIMIT_MS = 30000 };

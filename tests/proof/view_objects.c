@@ -5,7 +5,6 @@
 #include "windows/utf16.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- descriptors as bytes: __SystemSecurity::GetSD ---- */

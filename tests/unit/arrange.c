@@ -5,8 +5,6 @@
 
 #include "descriptors.h"
 
-#include <stdlib.h>
-
 #define OLE "SOFTWARE\\Microsoft\\Ole"
 
 void arrange_account(struct request *r, const char *name)

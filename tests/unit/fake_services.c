@@ -9,8 +9,6 @@
 
 #include "base/memory.h"
 
-#include <stdlib.h>
-
 /* As the guides of Microsoft's products quote it for services in general: nobody who comes over the network may look at
  * it but an administrator ("Low-privilege monitoring", management pack of SQL Server). */
 static const char usual[] = "O:SYG:SYD:(A;;CCLCSWRPWPDTLOCRRC;;;SY)(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;BA)"

@@ -9,7 +9,6 @@
 #include "base/time.h"
 #include "base/utf8.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* FIPS 180-4 examples and the NIST CAVP one-block and long messages. */

@@ -4,7 +4,6 @@
 
 #include "base/columns.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void test_width(void **state)

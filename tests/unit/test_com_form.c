@@ -10,8 +10,6 @@
 #include "machine/security_descriptor.h"
 #include "requirements/requirements.h"
 
-#include <stdlib.h>
-
 static const char ole[] = "SOFTWARE\\Microsoft\\Ole", policy[] = "SOFTWARE\\Policies\\Microsoft\\Windows NT\\DCOM",
                   app_id[] = "SOFTWARE\\Classes\\AppID\\{8BC3F05E-D86B-11D0-A075-00C04FB68820}";
 

@@ -3,8 +3,6 @@
 #include "fake_machine.h"
 #include "testing.h"
 
-#include "base/memory.h"
-
 #include <stdlib.h>
 
 static struct fake_machine *fake;

@@ -7,7 +7,6 @@
 #include "machine/firewall_stores.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Where settings lie, by their last words. */

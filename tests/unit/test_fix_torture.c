@@ -8,7 +8,6 @@
 #include "base/memory.h"
 #include "check/run_change.h"
 #include "coordinator/coordinator.h"
-#include "executor_inline.h"
 
 #include <stdlib.h>
 #include <string.h>

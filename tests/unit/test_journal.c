@@ -6,7 +6,6 @@
 
 #include "base/memory.h"
 #include "coordinator/coordinator.h"
-#include "executor_inline.h"
 #include "fix/journal_event.h"
 #include "fix/journal_line.h"
 #include "remedy/firewall_rule.h"

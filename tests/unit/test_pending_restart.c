@@ -5,7 +5,6 @@
 #include "trial.h"
 
 #include "base/memory.h"
-#include "base/time.h"
 #include "check/run_change.h"
 #include "fix/pending_restart.h"
 

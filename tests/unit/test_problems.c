@@ -6,7 +6,6 @@
 #include "requirements/catalogue.h"
 #include "session/problems.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static struct finding *add(struct run *run, const char *id, enum verdict verdict)

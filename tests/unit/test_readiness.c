@@ -6,8 +6,6 @@
 #include "check/run.h"
 #include "requirements/catalogue.h"
 
-#include <stdlib.h>
-
 static const char monitor_sid[] = "S-1-5-21-1-2-3-1104";
 
 struct side {

@@ -9,7 +9,6 @@
 #include "requirements/catalogue.h"
 #include "requirements/requirements.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define LSA "SYSTEM\\CurrentControlSet\\Control\\Lsa"

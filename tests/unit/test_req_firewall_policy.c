@@ -8,7 +8,6 @@
 #include "base/memory.h"
 #include "requirements/requirements.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- above the rules ---- */

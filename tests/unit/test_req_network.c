@@ -6,13 +6,11 @@
 #include "scenario.h"
 
 #include "base/memory.h"
-#include "base/time.h"
 #include "check/run.h"
 #include "coordinator/coordinator.h"
 #include "executor_inline.h"
 #include "requirements/requirements.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

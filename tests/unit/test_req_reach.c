@@ -10,7 +10,6 @@
 #include "requirements/requirements.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char own[] = "192.168.1.10";

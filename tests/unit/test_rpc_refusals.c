@@ -4,7 +4,6 @@
 
 #include "testing.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

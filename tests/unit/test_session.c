@@ -15,7 +15,6 @@
 #include "session/qualify.h"
 #include "session/scripting.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -14,7 +14,6 @@
 #include "fake_machine.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 enum { THREADS_MAX = 256 };

@@ -13,7 +13,6 @@
 #include <wbemcli.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { WAIT_MS = 10000, TURN_MS = 2 };

@@ -14,7 +14,6 @@
 
 #include <iphlpapi.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { DIALS = 8, PROBE_MS = 400, CONNECT_MS = 5000, ANSWER_AT = 3, OWN_PORT = 50001 };

@@ -3,7 +3,7 @@
 #include "testing.h"
 
 #include "machine/machine.h"
-#include "stage.h"
+#include "stage_firewall.h"
 #include "windows/firewall_registry.h"
 #include "windows/machine_windows.h"
 
@@ -73,18 +73,10 @@ static struct firewall get(void)
     return firewall;
 }
 
-static const struct firewall_rule *rule_of(const struct firewall *firewall, const char *id)
-{
-    for (size_t i = 0; i < firewall->rule_count; i++)
-        if (strcmp(firewall->rules[i].id, id) == 0)
-            return &firewall->rules[i];
-    return NULL;
-}
-
 static bool enabled(const char *id)
 {
     struct firewall firewall = get();
-    const struct firewall_rule *rule = rule_of(&firewall, id);
+    const struct firewall_rule *rule = stage_firewall_find(&firewall, id);
     assert_non_null(rule);
     bool result = rule->enabled;
     firewall_free(&firewall);
@@ -111,7 +103,7 @@ static void test_snapshot(void **state)
     assert_int_equal(firewall.modify_state, 2);
     assert_string_equal(firewall.other_products, "");
     assert_int_equal(firewall.rule_count, 2);
-    const struct firewall_rule *rule = rule_of(&firewall, "WMI-RPCSS-In-TCP");
+    const struct firewall_rule *rule = stage_firewall_find(&firewall, "WMI-RPCSS-In-TCP");
     assert_non_null(rule);
     assert_string_equal(rule->addresses, "LocalSubnet");
     assert_int_equal(rule->profiles, PROFILE_PRIVATE | PROFILE_PUBLIC);
@@ -178,7 +170,7 @@ static void test_own_rule(void **state)
         assert_int_equal(stored(), 1);
     }
     struct firewall firewall = get();
-    const struct firewall_rule *made = rule_of(&firewall, "WMIReady-RPCSS-In-TCP");
+    const struct firewall_rule *made = stage_firewall_find(&firewall, "WMIReady-RPCSS-In-TCP");
     assert_non_null(made);
     assert_true(made->enabled && made->allow);
     assert_string_equal(made->addresses, "10.1.2.7");
@@ -218,7 +210,7 @@ static void test_policy(void **state)
     struct firewall firewall = get();
     assert_true(firewall.profiles[1].policy_merge_off && !firewall.profiles[0].policy_merge_off);
     assert_true(firewall.profiles[0].set_by_policy && !firewall.profiles[1].set_by_policy);
-    const struct firewall_rule *rule = rule_of(&firewall, "{GPO}");
+    const struct firewall_rule *rule = stage_firewall_find(&firewall, "{GPO}");
     assert_non_null(rule);
     assert_true(rule->from_policy && rule->enabled);
     firewall_free(&firewall);

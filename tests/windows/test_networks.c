@@ -10,7 +10,6 @@
 #include "windows/winsock.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { LIMIT_MS = 20000 };

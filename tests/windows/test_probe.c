@@ -2,6 +2,7 @@
  * The network probes against listeners of the test on the loopback interface. */
 #include "testing.h"
 
+#include "canceller.h"
 #include "local_machine.h"
 
 #include "machine/machine.h"
@@ -11,10 +12,9 @@
 #include "windows/winsock.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { LIMIT_MS = 5000, SHORT_MS = 200, WAIT_MS = 10000 };
+enum { LIMIT_MS = 5000, SHORT_MS = 200 };
 
 static const struct address v4 = {.text = "127.0.0.1"};
 static const struct address v6 = {.text = "::1", .v6 = true};
@@ -127,40 +127,18 @@ static void test_no_answer_keeps_the_deadline(void **state)
     closesocket(listener);
 }
 
-struct canceller {
-    struct cancel *cancel;
-    HANDLE go;
-    uint64_t when;
-};
-
-static DWORD WINAPI cancel_soon(void *parameter)
-{
-    struct canceller *canceller = parameter;
-    WaitForSingleObject(canceller->go, SHORT_MS); /* nobody sets it: a delay that ends early when the test does */
-    canceller->when = winsock_stopwatch();
-    cancel_request(canceller->cancel);
-    return 0;
-}
-
 static void test_cancel(void **state)
 {
     uint16_t port;
     SOCKET fillers[FILLERS];
     SOCKET listener = full_listener(&port, fillers, FILLERS);
-    struct canceller canceller = {.cancel = cancel_windows_new(), .go = CreateEventW(NULL, TRUE, FALSE, NULL)};
-    HANDLE thread = CreateThread(NULL, 0, cancel_soon, &canceller, 0, NULL);
+    struct canceller canceller;
+    canceller_begin(&canceller, SHORT_MS);
     struct call call = call_make(canceller.cancel, LIMIT_MS);
     struct port_answer answer = {.ms = 77};
     assert_int_equal(MACHINE_CALL(local, probe_port, &call, &v4, port, &answer), ST_CANCELLED);
-    uint64_t back = winsock_stopwatch();
-    SetEvent(canceller.go);
-    WaitForSingleObject(thread, WAIT_MS);
-    printf("cancel to control back: %u us\n", (unsigned)(back - canceller.when));
-    assert_true(back - canceller.when < 50000);
+    assert_true(canceller_end(&canceller) < 50000);
     assert_int_equal(answer.ms, 77);
-    CloseHandle(thread);
-    CloseHandle(canceller.go);
-    cancel_release(canceller.cancel);
     for (size_t i = 0; i < FILLERS; i++)
         closesocket(fillers[i]);
     closesocket(listener);

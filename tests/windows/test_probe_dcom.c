@@ -12,7 +12,6 @@
 #include "windows/winsock.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { LIMIT_MS = 5000, SHORT_MS = 200, WAIT_MS = 10000 };

@@ -2,6 +2,7 @@
  * Tools of the system: exit code, output, limit, cancel; and what is built on them. */
 #include "testing.h"
 
+#include "canceller.h"
 #include "local_machine.h"
 
 #include "machine/machine.h"
@@ -11,10 +12,9 @@
 #include "windows/winsock.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { LIMIT_MS = 20000, SHORT_MS = 150, WAIT_MS = 10000 };
+enum { LIMIT_MS = 20000, SHORT_MS = 150 };
 
 static void test_exit_code(void **state)
 {
@@ -61,37 +61,15 @@ static void test_limit(void **state)
     assert_true(took < 2000); /* the start of a process is in it */
 }
 
-struct canceller {
-    struct cancel *cancel;
-    HANDLE go;
-    uint64_t when;
-};
-
-static DWORD WINAPI cancel_soon(void *parameter)
-{
-    struct canceller *canceller = parameter;
-    WaitForSingleObject(canceller->go, SHORT_MS); /* nobody sets it: a delay that ends early when the test does */
-    canceller->when = winsock_stopwatch();
-    cancel_request(canceller->cancel);
-    return 0;
-}
-
 static void test_cancel(void **state)
 {
-    struct canceller canceller = {.cancel = cancel_windows_new(), .go = CreateEventW(NULL, TRUE, FALSE, NULL)};
+    struct canceller canceller;
     struct process process;
     hang(&process);
-    HANDLE thread = CreateThread(NULL, 0, cancel_soon, &canceller, 0, NULL);
+    canceller_begin(&canceller, SHORT_MS);
     struct call call = call_make(canceller.cancel, LIMIT_MS);
     assert_int_equal(process_run(&process, &call), ST_CANCELLED);
-    uint64_t back = winsock_stopwatch();
-    SetEvent(canceller.go);
-    WaitForSingleObject(thread, WAIT_MS);
-    printf("cancel to control back: %u us\n", (unsigned)(back - canceller.when));
-    assert_true(back - canceller.when < 50000);
-    CloseHandle(thread);
-    CloseHandle(canceller.go);
-    cancel_release(canceller.cancel);
+    assert_true(canceller_end(&canceller) < 50000);
 }
 
 /* The emulator has the service but not the tool; Windows has both. */

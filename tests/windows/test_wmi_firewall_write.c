@@ -7,7 +7,6 @@
 #include "windows/wmi_networks.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static void test_enable(void **state)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "keys.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool is_in_front(void *data)

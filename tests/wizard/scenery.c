@@ -4,7 +4,6 @@
 #include "scene.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 void scenery(const char *lines)

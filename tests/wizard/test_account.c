@@ -5,7 +5,6 @@
  */
 #include "story.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { PICKER_NAMES = 100 };

@@ -9,7 +9,6 @@
 #include "work.h"
 
 #include <psapi.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 static int compare(const void *one, const void *other)

@@ -5,7 +5,6 @@
  */
 #include "story.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { STEPS_MOST = 40 };

@@ -14,7 +14,6 @@
 #include <oleacc.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <wctype.h>
 

@@ -6,7 +6,6 @@
 #include "story.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const wchar_t saved[] = L"C:\\other.json", of_target[] = L"C:\\target.json", letter[] = L"C:\\letter.json";

@@ -4,7 +4,6 @@
  */
 #include "story.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static const char launch[] =

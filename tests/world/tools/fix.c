@@ -13,7 +13,6 @@
 #include "world.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { LIMIT_MS = 60000, SEEN_MOST = 64, BAD_ARGUMENT = 87 };

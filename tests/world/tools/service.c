@@ -8,7 +8,6 @@
 #include "world.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <wchar.h>
 
 static SERVICE_STATUS_HANDLE handle;

@@ -2,7 +2,6 @@
 #include "verdict.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char cause_prefix[] = "CAUSE_";

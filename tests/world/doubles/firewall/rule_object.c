@@ -3,7 +3,6 @@
  * Source: pages of INetFwRule to INetFwRule3 (netfw.h). */
 #include "rules.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 

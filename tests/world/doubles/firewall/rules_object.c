@@ -3,7 +3,6 @@
  * Source: pages of INetFwRules (netfw.h): Add overwrites a rule of the same name. */
 #include "rules.h"
 
-#include <stdlib.h>
 #include <wchar.h>
 
 /* ---- IEnumVARIANT ---- */

@@ -10,7 +10,6 @@
 #include "hooks.h"
 #include "remote_registry.h"
 
-#include <stdlib.h>
 #include <wchar.h>
 
 enum { HANDLES_MAX = 256 };
