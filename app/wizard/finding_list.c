@@ -191,10 +191,9 @@ static void fit(struct page *page, HWND list, const enum text_id *words, size_t 
 
 void finding_list_place_for(struct page *page, HWND list, RECT at, const enum text_id *words, size_t count)
 {
-    finding_list_hold(list);
+    /* Not held: the columns are fitted to what is left beside a scroll bar, which comes and goes when it is drawn. */
     control_place(list, at.left, at.top, at.right - at.left, at.bottom - at.top);
     fit(page, list, words, count);
-    finding_list_let(list);
 }
 
 LRESULT finding_list_draw(const struct page *page, const NMLVCUSTOMDRAW *drawing)

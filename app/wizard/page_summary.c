@@ -16,34 +16,16 @@
 #include "wizard/finding_text.h"
 #include "wizard/ids.h"
 #include "wizard/post.h"
+#include "wizard/result_text.h"
 #include "wizard/save.h"
 #include "wizard/showing.h"
+#include "wizard/summary_controls.h"
 #include "wizard/undoing.h"
 
 #include <commctrl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { /* controls */
-       C_COUNTS,
-       C_PROVE_LABEL,
-       C_PROVE,
-       C_LIST_LABEL,
-       C_LIST,
-       C_DETAIL_LABEL,
-       C_DETAIL,
-       C_CHANGES_LABEL,
-       C_CHANGES,
-       C_SAVE,
-       C_OPEN,
-       C_FOLDER,
-       C_REDACT,
-       C_COPY,
-       C_SCRIPT,
-       C_UNDO,
-       C_EARLIER
-};
 
 struct summary_page {
     const struct run *of;            /* whose problems stand first; compared, never read */
@@ -53,104 +35,11 @@ struct summary_page {
 
 static void create_head(struct page *page)
 {
-    HWND *c = page->controls;
     struct summary_page *own = memory_new(struct summary_page);
     own->rows = memory_new_n(const struct requirement *, catalogue_count());
     memcpy(own->rows, catalogue, catalogue_count() * sizeof *own->rows);
     page->own = own;
-    c[C_COUNTS] = control_said(page, ID_COUNTS);
-    c[C_PROVE_LABEL] = control_label(page, TEXT_WIZARD_PROVE_LABEL, false);
-    c[C_PROVE] = control_note(page, ID_PROVE);
-    c[C_EARLIER] = control_button(page, TEXT_WIZARD_UNDO_EARLIER, ID_UNDO_EARLIER);
-    SendMessageW(c[C_EARLIER], BCM_SETSHIELD, 0, TRUE);
-}
-
-static void create_list(struct page *page)
-{
-    HWND *c = page->controls;
-    c[C_LIST_LABEL] = control_label(page, TEXT_WIZARD_ALL_REQUIREMENTS, true);
-    c[C_LIST] = finding_list_new(page, ID_ALL, TEXT_WIZARD_COLUMN_REQUIREMENT, TEXT_WIZARD_COLUMN_RESULT, 0);
-    c[C_DETAIL_LABEL] = control_label(page, TEXT_WIZARD_DETAILS, true);
-    c[C_DETAIL] = control_text(page, ID_ALL_DETAIL);
-    c[C_CHANGES_LABEL] = control_label(page, TEXT_WIZARD_CHANGES, false);
-    c[C_CHANGES] = control_text(page, ID_CHANGES);
-    control_show(c[C_CHANGES], false);
-}
-
-static void create_buttons(struct page *page)
-{
-    HWND *c = page->controls;
-    c[C_REDACT] =
-        control_new(page, WC_BUTTONW, TEXT_WIZARD_REDACT, BS_AUTOCHECKBOX | WS_TABSTOP | WS_VISIBLE, 0, ID_REDACT);
-    c[C_SAVE] = control_button(page, TEXT_WIZARD_SAVE_REPORT, ID_SAVE);
-    c[C_OPEN] = control_button(page, TEXT_WIZARD_OPEN_REPORT, ID_OPEN);
-    c[C_FOLDER] = control_button(page, TEXT_WIZARD_FOLDER, ID_FOLDER);
-    c[C_COPY] = control_button(page, TEXT_WIZARD_COPY_SUMMARY, ID_COPY);
-    c[C_SCRIPT] = control_button(page, TEXT_WIZARD_SAVE_SCRIPT, ID_SAVE_SCRIPT);
-    c[C_UNDO] = control_button(page, TEXT_WIZARD_UNDO_ALL, ID_UNDO_ALL);
-}
-
-/* Two rows of buttons in columns, reports above, and over them what goes into a report; returns where they begin. */
-static int layout_buttons(struct page *page, RECT body)
-{
-    const struct look *look = &page->wizard->look;
-    HWND *c = page->controls;
-    enum { ROWS = 2, COLUMNS = 3 };
-    static const int grid[ROWS][COLUMNS] = {{C_SAVE, C_OPEN, C_FOLDER}, {C_COPY, C_SCRIPT, C_UNDO}};
-    int gap = look_px(look, 8), height = look->line + look_px(look, 11);
-    int top = body.bottom - ROWS * height - gap, below = top + height + gap, x = body.left;
-    for (int column = 0; column < COLUMNS; column++) {
-        HWND upper = c[grid[0][column]], lower = c[grid[1][column]];
-        int width = control_button_width(page, lower);
-        if (control_button_width(page, upper) > width)
-            width = control_button_width(page, upper);
-        control_place(upper, x, top, width, height);
-        control_place(lower, x, below, width, height);
-        x += width + gap;
-    }
-    int choice = control_choice_height(page, c[C_REDACT], body.right - body.left);
-    top -= choice + look_px(look, 4);
-    control_place(c[C_REDACT], body.left, top, body.right - body.left, choice);
-    return top;
-}
-
-static bool any_change(const struct page *page)
-{
-    const struct run *run = page->wizard->board.run;
-    return run && run->change_count > 0;
-}
-
-static void layout(struct page *page, RECT body)
-{
-    const struct look *look = &page->wizard->look;
-    HWND *c = page->controls;
-    int width = body.right - body.left, gap = look_px(look, 8), tight = look_px(look, 3), y = body.top;
-    int bottom = layout_buttons(page, body) - gap - tight;
-    if (any_change(page)) {
-        int changes = 3 * look->line + look_px(look, 6);
-        control_place(c[C_CHANGES], body.left, bottom - changes, width, changes);
-        bottom -= changes + tight + look->line;
-        control_place(c[C_CHANGES_LABEL], body.left, bottom, width, look->line);
-        bottom -= gap;
-    }
-    control_place(c[C_COUNTS], body.left, y, width, look->line);
-    y += look->line + gap;
-    bool prove = GetWindowTextLengthW(c[C_PROVE]) > 0;
-    int label = prove ? look->line + tight : 0;
-    control_place(c[C_PROVE_LABEL], body.left, y, width, look->line);
-    control_place(c[C_PROVE], body.left, y + label, width, prove ? 2 * look->line : 0);
-    y += prove ? label + 2 * look->line + gap : 0;
-    /* A line of its own would take a row from the list. */
-    int button = look->line + look_px(look, 11), earlier = control_button_width(page, c[C_EARLIER]) + look_px(look, 16);
-    control_place(c[C_EARLIER], body.right - earlier, y, earlier, button);
-    control_place(c[C_LIST_LABEL], body.left, y + button - look->line, width - earlier, look->line);
-    y += button + tight;
-    int list = finding_list_height(page, c[C_LIST], catalogue_count(), (bottom - y) * 3 / 5);
-    finding_list_place(page, c[C_LIST], (RECT){body.left, y, body.right, y + list});
-    y += list + gap;
-    control_place(c[C_DETAIL_LABEL], body.left, y, width, look->line);
-    y += look->line + tight;
-    control_place(c[C_DETAIL], body.left, y, width, bottom - y);
+    summary_controls_create_head(page);
 }
 
 static void show_counts(struct page *page)
@@ -184,7 +73,6 @@ static void show_prove(struct page *page)
     bool shown = GetWindowTextLengthW(page->controls[C_PROVE]) > 0;
     control_set_lines(page->controls[C_PROVE], strbuf_text(&line));
     control_show(page->controls[C_PROVE], line.length > 0);
-    control_show(page->controls[C_PROVE_LABEL], line.length > 0);
     if (shown != (line.length > 0))
         page_layout(page);
     strbuf_free(&line);
@@ -214,7 +102,7 @@ static void show_changes(struct page *page)
     const struct run *run = page->wizard->board.run;
     enum language language = page->wizard->language;
     struct strbuf text = STRBUF_INIT;
-    bool any = any_change(page);
+    bool any = summary_controls_changes(page);
     bool shown = (GetWindowLongW(page->controls[C_CHANGES], GWL_STYLE) & WS_VISIBLE) != 0;
     for (size_t i = 0; any && i < run->change_count; i++) {
         const struct run_change *change = &run->changes[i];
@@ -231,9 +119,16 @@ static void show_changes(struct page *page)
     }
     control_set_lines(page->controls[C_CHANGES], strbuf_text(&text));
     strbuf_free(&text);
+    struct strbuf before = STRBUF_INIT;
+    if (any)
+        result_text_before(&before, page->wizard);
+    control_set_line(page->controls[C_BEFORE], strbuf_text(&before));
+    control_show(page->controls[C_BEFORE], before.length > 0);
+    strbuf_free(&before);
     control_show(page->controls[C_CHANGES], any);
     control_show(page->controls[C_CHANGES_LABEL], any);
-    if (any != shown)
+    /* It is as high as what it says. */
+    if (any || shown)
         page_layout(page);
 }
 
@@ -372,8 +267,8 @@ static void help(struct page *page)
 }
 
 const struct page_ops page_summary_ops = {
-    .create = {create_head, create_list, create_buttons},
-    .layout = layout,
+    .create = {create_head, summary_controls_create_list, summary_controls_create_buttons},
+    .layout = summary_controls_layout,
     .refresh = {show_list, show_details, refresh_rest},
     .look = look,
     .command = command,
