@@ -97,7 +97,8 @@ bool rows_list_show(struct page *page, struct rows_list *own)
     make_outlook(page, own);
     const struct wmi_rows *rows = rows_of(page, own);
     RECT client;
-    GetClientRect(list, &client);
+    /* The page's: the list has its place when all is shown. */
+    GetClientRect(page->window, &client);
     SendMessageW(list, WM_SETREDRAW, FALSE, 0);
     SendMessageW(list, LVM_SETITEMCOUNT, 0, 0);
     show_columns(page, list, rows, client.right - look_metric(&page->wizard->look, SM_CXVSCROLL));

@@ -44,6 +44,7 @@ static void test_ready_machine(void **state)
         assert_false(is_enabled(wizard_control(wizard, ID_FIX)));
     }
     go_to_page(wizard, QUERY);
+    assert_true(ask(wizard_control(wizard, ID_ROWS), LVM_GETCOLUMNWIDTH, 0, 0) > 40);
     wait_instruction(wizard, "WMI answers here, as");
     /* For whom and from where, on both pages that judge the whole. */
     go_to_page(wizard, RESULT);
