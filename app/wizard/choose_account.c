@@ -98,6 +98,7 @@ void choose_account_begin(struct page *page, struct choose_account *account)
     /* Without a name the instance that was started anew goes on as who was answered for before; another computer's
      * credentials were not handed on, so there it is asked again. */
     account->who = request->account ? ASK_OTHER : wizard->relaunched && request->local ? ASK_SELF : ASK_UNANSWERED;
+    account->given = account->who != ASK_UNANSWERED;
     if (request->account)
         choose_account_resolve(page);
 }

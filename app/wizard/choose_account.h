@@ -18,6 +18,7 @@ struct choose_account {
     char *user;       /* ASK_SELF: the name of the credentials that it was answered with; NULL: who runs the wizard */
     char *self;       /* who runs the wizard; NULL not known yet */
     bool self_asked;  /* ... but it is on its way */
+    bool given;       /* it was answered before the page came */
     bool absent;      /* Windows knows no account of the name in the field */
 };
 

@@ -81,6 +81,7 @@ int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, PWSTR line, int show)
         return 0;
     load_controls();
     wizard.hub = hub_create(&wizard);
+    wizard.needs_given = start.needs != NULL;
     if (start.needs)
         preparation_read(&wizard, start.needs);
     preparation_look(&wizard);

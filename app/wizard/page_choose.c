@@ -140,13 +140,19 @@ static void show_needs(struct page *page)
     strbuf_free(&line);
 }
 
-/* A file says who will connect, and from where. */
+/* A file says who will connect, and from where; what was given beside it is preferred, as the request prefers it
+ * (ask.h): so an answer stays that somebody gave before the instance with administrator rights was started. */
 static void take_needs(struct page *page)
 {
-    const struct needs *needs = &page->wizard->needs;
+    struct wizard *wizard = page->wizard;
+    const struct needs *needs = &wizard->needs;
+    bool given = wizard->needs_given;
     char *clients = ask_client_list(needs);
     char *typed = control_get(control(page, C_ACCOUNT));
-    choose_controls_fill(page, needs->account ? needs->account : typed, clients);
+    const char *account = needs->account && !(given && account_of(page)->given) ? needs->account : typed;
+    const char *client = given ? wizard->board.request.client_address : NULL;
+    wizard->needs_given = false;
+    choose_controls_fill(page, account, client ? client : clients);
     free(typed);
     free(clients);
 }

@@ -78,6 +78,7 @@ void preparation_look(struct wizard *wizard)
 void preparation_drop(struct wizard *wizard, HDROP dropped)
 {
     wchar_t path[PATH_UNITS];
+    wizard->needs_given = false;
     UINT length = DragQueryFileW(dropped, 0, path, PATH_UNITS);
     DragFinish(dropped);
     char *name = length ? utf16_to_utf8(path) : NULL;
@@ -113,6 +114,7 @@ static int choose(struct wizard *wizard)
 
 void preparation_use(struct wizard *wizard)
 {
+    wizard->needs_given = false;
     int row = wizard->offered_count == 1 ? 0 : choose(wizard);
     if (row >= 0)
         begin(wizard, wizard->offered[row], wizard->board.elevated);

@@ -56,6 +56,7 @@ struct wizard {
     unsigned waiting_generation;
     struct needs needs; /* of the file in use; owned */
     char *needs_path;   /* of that file; NULL: none is in use; owned */
+    bool needs_given;   /* ... was given as an argument, and is not in use yet */
     char **offered;     /* files beside the program; owned */
     size_t offered_count;
     bool picker_asked, has_picker; /* whether Windows has its dialog for accounts; picker.h */

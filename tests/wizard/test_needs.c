@@ -127,6 +127,19 @@ static void test_needs_as_oneself(void **state)
     story_close();
 }
 
+/* What is given beside the file is preferred; one that is dropped later is the newer word. */
+static void test_needs_beside_an_answer(void **state)
+{
+    write_files();
+    wizard = wizard_start(L"--lang en --account plain --client 10.1.2.7 --for C:\\needs\\stock.json");
+    wait_text(wizard_control(wizard, ID_NEEDS_STATE), "Stock taking");
+    assert_string_equal(text_of(wizard_control(wizard, ID_ACCOUNT)), "plain");
+    assert_string_equal(text_of(wizard_control(wizard, ID_CLIENT)), "10.1.2.7");
+    story_drop(good);
+    assert_filled();
+    story_close();
+}
+
 /* FOLDER as SDDL says. */
 static void make_folder(const wchar_t *folder, const wchar_t *sddl)
 {
@@ -190,6 +203,16 @@ static void test_needs_handed_on(void **state)
     assert_filled();
     story_close();
     wizard_end(wizard);
+    /* What was answered otherwise stays so. */
+    story_start_limited(L"--lang en --for C:\\guarded\\stock.json");
+    assert_filled();
+    press(wizard_control(wizard, ID_ACCOUNT_SELF));
+    press(wizard_control(wizard, ID_ELEVATE));
+    story_relaunched_elevated();
+    wait_text(wizard_control(wizard, ID_NEEDS_STATE), "Stock taking");
+    assert_true(is_checked(wizard_control(wizard, ID_ACCOUNT_SELF)));
+    story_close();
+    wizard_end(wizard);
     PSECURITY_DESCRIPTOR all;
     assert_true(ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;;FA;;;BA)(A;;FA;;;SY)(A;;GRGW;;;WD)",
                                                                      SDDL_REVISION_1, &all, NULL));
@@ -200,10 +223,7 @@ static void test_needs_handed_on(void **state)
     story_close();
 }
 
-const struct CMUnitTest program_tests[] = {story(test_needs_as_an_argument),
-                                           story(test_needs_of_another_computer),
-                                           story(test_needs_dropped),
-                                           story(test_needs_as_oneself),
-                                           story(test_needs_beside_the_program),
-                                           story(test_needs_handed_on),
-                                           {0}};
+const struct CMUnitTest program_tests[] = {story(test_needs_as_an_argument),   story(test_needs_of_another_computer),
+                                           story(test_needs_dropped),          story(test_needs_as_oneself),
+                                           story(test_needs_beside_an_answer), story(test_needs_beside_the_program),
+                                           story(test_needs_handed_on),        {0}};
