@@ -12,6 +12,8 @@
  *   undo is lost when the window closes                     test_fix     undo_of_an_earlier_session
  *   the window vanishes during a write without a word       test_starts  second_start_while_the_first_ends
  *   credentials follow to another computer, no way back     test_remote  credentials_stay_with_their_computer
+ *   the operator is taken for the account that connects     test_account  account_is_asked
+ *   a file's account in the place of "you"                  test_needs   needs_as_oneself, needs_handed_on
  *   F1 on a healthy row explains an absent value            test_faults  help_on_a_healthy_row
  *   a second start drops its arguments                      test_starts  second_start_for_another_computer
  *   Enter stays on the query page                           test_keyboard  query_by_keys

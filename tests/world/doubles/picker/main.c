@@ -2,7 +2,8 @@
  *
  * The object picker of Windows as a dialog with one field. Names in it, with ";" between, are accounts of the computer
  * that it was initialised for (key "Accounts"), one with a Domain of that domain. Value Bare of the key "Picker":
- * objectSid cannot be read ("the vt member contains VT_EMPTY"). What Initialize was given is in the log.
+ * objectSid cannot be read ("the vt member contains VT_EMPTY"); value Empty: there is nothing behind it, as in the
+ * emulator: Initialize succeeds and leaves the scopes as they are. What Initialize was given is in the log.
  * Source: "Directory Object Picker" (learn.microsoft.com) and objsel.h (sdk-api).
  */
 #include <initguid.h>
@@ -213,13 +214,16 @@ static HRESULT WINAPI initialize(IDsObjectPicker *iface, DSOP_INIT_INFO *info)
         return E_INVALIDARG;
     const wchar_t *target = info->pwzTargetComputer ? info->pwzTargetComputer : L"";
     HRESULT result = (HRESULT)world_fate(target, L"IDsObjectPicker::Initialize");
+    DWORD empty = 0;
+    world_number(NULL, L"Picker", L"Empty", &empty);
     picker->initialised = SUCCEEDED(result);
     picker->types = 0;
     picker->attributes = info->cAttributesToFetch;
     wcsncpy(picker->target, target, NAME_UNITS - 1);
     for (ULONG i = 0; i < info->cDsScopeInfos; i++) {
         picker->types |= info->aDsScopeInfos[i].flType;
-        info->aDsScopeInfos[i].hr = result;
+        if (!empty)
+            info->aDsScopeInfos[i].hr = result;
     }
     world_log("objsel target \"%ls\" types %03lX options %lX attribute %ls users %lX %lX", target, picker->types,
               info->flOptions, info->cAttributesToFetch ? info->apwzAttributeNames[0] : L"",
