@@ -57,7 +57,7 @@ static void test_account_is_asked(void **state)
     wait_focus(wizard, ID_ACCOUNT);
     assert_unanswered();
     PostMessageW(wizard->sheet, PSM_PRESSBUTTON, PSBTN_NEXT, 0);
-    wait_text(said(), "Say who will connect");
+    wait_text(said(), "Choose who will connect");
     wait_focus(wizard, ID_ACCOUNT_SELF);
     assert_unanswered();
     assert_int_equal(current_page(wizard), CHOOSE);
@@ -83,7 +83,7 @@ static void test_another_account(void **state)
     wait_focus(wizard, ID_ACCOUNT);
     assert_true(is_checked(other()));
     PostMessageW(wizard->sheet, PSM_PRESSBUTTON, PSBTN_NEXT, 0);
-    wait_text(said(), "Write NAME");
+    wait_text(said(), "Type NAME");
     wait_focus(wizard, ID_ACCOUNT);
     type_text(field(), L"tester");
     wait_text(said(), "S-1-5-21-0-0-0-1101");
@@ -120,7 +120,7 @@ static void test_account_before_the_shield(void **state)
     type_text(wizard_control(wizard, ID_CLIENT), L"10.1.2.7");
     story_account(L"");
     press(wizard_control(wizard, ID_ELEVATE));
-    wait_text(said(), "Write NAME");
+    wait_text(said(), "Type NAME");
     wait_focus(wizard, ID_ACCOUNT);
     type_text(field(), L"tester");
     press(wizard_control(wizard, ID_ELEVATE));
@@ -314,7 +314,7 @@ static void test_browse_given_up(void **state)
     wait_for(can_browse, NULL, "Browse");
     wait_text(said(), "S-1-5-21-1-2-3-1201");
     press(wizard_control(wizard, ID_BROWSE));
-    wait_text(said(), "Windows looks for");
+    wait_text(said(), "Windows is looking");
     shape_look(wizard, "account-browsing");
     press_next(wizard);
     scenery("set \\\\healthy\\Delays IDsObjectPicker::Initialize dword 0\n");
