@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * A job runs inside submit and is fetched by wait. */
+#include "testing.h"
+
 #include "executor_inline.h"
 
-#include <stddef.h>
+#include "coordinator/coordinator.h"
 
 struct inline_executor {
     struct executor base;
@@ -45,4 +47,11 @@ struct executor *executor_inline(void)
     static struct inline_executor executor;
     executor = (struct inline_executor){.base = {&ops}, .first = NULL, .last = &executor.first};
     return &executor.base;
+}
+
+struct run executor_inline_run(struct machine *machine, const struct request *request)
+{
+    struct run run;
+    assert_int_equal(coordinator_run(request, machine, executor_inline(), NULL, NULL, &run), ST_OK);
+    return run;
 }

@@ -11,7 +11,6 @@
 
 #include "base/memory.h"
 #include "check/run.h"
-#include "coordinator/coordinator.h"
 #include "executor_inline.h"
 #include "fix/remedy_plan.h"
 #include "machine/security_descriptor.h"
@@ -115,11 +114,10 @@ static void look_at_run(const struct sort *sort, struct counts *counts)
 {
     struct fake_machine *fake = make(sort);
     struct request request = sort->local ? fake_request_local() : fake_request_remote();
-    struct run run;
     fake_rule_text(&request.account, sort->account);
     free(request.client_address);
     request.client_address = sort->client ? memory_string(sort->client) : NULL;
-    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    struct run run = executor_inline_run(&fake->machine, &request);
     const struct check_environment environment = {.machine = &fake->machine, .request = &request};
     counts->runs++;
     for (size_t i = 0; i < run.finding_count; i++)

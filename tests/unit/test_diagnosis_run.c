@@ -5,7 +5,6 @@
 
 #include "base/memory.h"
 #include "base/strbuf.h"
-#include "coordinator/coordinator.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/symptoms.h"
 #include "executor_inline.h"
@@ -146,12 +145,11 @@ static const struct {
 
 static struct run check_it(struct fake_machine *fake, bool local)
 {
-    struct run run;
     struct request request = local ? fake_request_local() : fake_request_remote();
     /* The connection is made as the account that is asked about. */
     if (!local)
         request.user = memory_string(request.account);
-    assert_int_equal(coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run), ST_OK);
+    struct run run = executor_inline_run(&fake->machine, &request);
     request_free(&request);
     return run;
 }

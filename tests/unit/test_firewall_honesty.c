@@ -6,7 +6,6 @@
 
 #include "base/memory.h"
 #include "check/run.h"
-#include "coordinator/coordinator.h"
 #include "executor_inline.h"
 
 #include <stdlib.h>
@@ -88,8 +87,7 @@ static void nothing_open_is_ready(void **state)
         struct fake_machine *fake = fake_machine_healthy();
         struct request request = fake_request_local();
         cases[i].arrange(fake, &request);
-        struct run run;
-        assert_int_equal(coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run), ST_OK);
+        struct run run = executor_inline_run(&fake->machine, &request);
         if (run_readiness(&run) != cases[i].readiness)
             fail_msg("%s: %d", cases[i].name, (int)run_readiness(&run));
         run_free(&run);

@@ -8,7 +8,6 @@
 
 #include "base/memory.h"
 #include "check/run_change.h"
-#include "coordinator/coordinator.h"
 #include "executor_inline.h"
 
 #include <stdlib.h>
@@ -246,8 +245,7 @@ static void what_only_the_target_can_do(void **unused)
     fake->repository_consistent = false;
     struct request request = fake_request_remote();
     const struct check_environment environment = {.machine = &fake->machine, .request = &request};
-    struct run run;
-    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    struct run run = executor_inline_run(&fake->machine, &request);
     struct finding *finding = run.findings[0];
     for (size_t i = 0; i < run.finding_count; i++)
         if (strcmp(run.findings[i]->id, "SVC-REPOSITORY") == 0)

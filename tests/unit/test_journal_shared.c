@@ -6,7 +6,6 @@
 #include "journal_sample.h"
 
 #include "base/memory.h"
-#include "coordinator/coordinator.h"
 #include "executor_inline.h"
 #include "fix/journal_event.h"
 #include "fix/journal_line.h"
@@ -110,8 +109,7 @@ static void the_address_is_kept(void **unused)
     struct fake_store *store = fake_store_new();
     struct request request = fake_request_remote();
     const struct check_environment environment = {.machine = &fake->machine, .request = &request};
-    struct run run;
-    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    struct run run = executor_inline_run(&fake->machine, &request);
     free(request.target);
     request.target = memory_string("10.1.2.7");
     struct journal_header header = fix_journal_header(&environment, &run);

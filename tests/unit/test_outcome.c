@@ -6,20 +6,12 @@
 
 #include "base/memory.h"
 #include "check/run_change.h"
-#include "coordinator/coordinator.h"
 #include "executor_inline.h"
 #include "session/outcome.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static struct run run_of(struct fake_machine *fake, struct request *request)
-{
-    struct run run;
-    coordinator_run(request, &fake->machine, executor_inline(), NULL, NULL, &run);
-    return run;
-}
 
 static void of_one_verdict(void **unused)
 {
@@ -42,7 +34,7 @@ static void of_one_verdict(void **unused)
     };
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_local();
-    struct run run = run_of(fake, &request);
+    struct run run = executor_inline_run(&fake->machine, &request);
     assert_int_equal(outcome_of_fix(&run), OUTCOME_READY);
     struct finding *finding = run_finding_to_change(&run, "DCOM-ENABLED"),
                    *query = run_finding_to_change(&run, "QRY-RUN");
@@ -75,7 +67,7 @@ static void a_standard_user_is_not_told_that_all_is_well(void **unused)
     struct request request = fake_request_local();
     fake->os.elevated = false;
     fake_fail(fake, FAKE_registry_get, ST_DENIED, 5);
-    struct run run = run_of(fake, &request);
+    struct run run = executor_inline_run(&fake->machine, &request);
     assert_int_equal(run_readiness(&run), READINESS_CANNOT_TELL);
     assert_int_equal(outcome_of_fix(&run), OUTCOME_ADMINISTRATOR);
     run_free(&run);
@@ -88,7 +80,7 @@ static void information_that_was_asked_for_needs_rights(void **unused)
 {
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_local();
-    struct run run = run_of(fake, &request);
+    struct run run = executor_inline_run(&fake->machine, &request);
     struct finding *information = NULL;
     for (size_t i = 0; i < run.finding_count && !information; i++)
         if (!finding_counts(run.findings[i]))

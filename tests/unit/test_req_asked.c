@@ -5,7 +5,6 @@
 #include "fake_machine.h"
 
 #include "base/memory.h"
-#include "coordinator/coordinator.h"
 #include "diagnosis/outlook.h"
 #include "executor_inline.h"
 #include "fix/fix.h"
@@ -15,13 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static struct run run_of(struct fake_machine *fake, const struct request *request)
-{
-    struct run run;
-    coordinator_run(request, &fake->machine, executor_inline(), NULL, NULL, &run);
-    return run;
-}
 
 /* What will be asked: the test query, and then QUERIES, separated by "|". */
 static struct request asking(struct request request, const char *queries)
@@ -55,7 +47,7 @@ static void nothing_asked_is_not_applicable(void **state)
 {
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = fake_request_remote();
-    struct run run = run_of(fake, &request);
+    struct run run = executor_inline_run(&fake->machine, &request);
     assert_item(&run, "QRY-ASKED", V_NOT_APPLICABLE, TEXT_QRY_ASKED_NOTHING);
     assert_false(outlook_wanted(&run));
     run_free(&run);
@@ -72,7 +64,7 @@ static void each_item_is_judged(void **state)
     request.needs.items[2].some_rows = true;
     fake->rowless = "Win32_P";
     fake->classless = "Win32_Nothing";
-    struct run run = run_of(fake, &request);
+    struct run run = executor_inline_run(&fake->machine, &request);
     struct outlook outlook;
     assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_Process]", V_NEEDS_CHANGE, TEXT_QRY_ASKED_HIDDEN);
     assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_Printer]", V_NEEDS_CHANGE, TEXT_QRY_ASKED_NONE_WANTED);
@@ -89,13 +81,13 @@ static void each_item_is_judged(void **state)
     request_free(&request);
     /* No row of what may have none is fine, but where each account is shown its own. */
     request = asking(fake_request_remote(), "SELECT * FROM Win32_Printer");
-    run = run_of(fake, &request);
+    run = executor_inline_run(&fake->machine, &request);
     assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_Printer]", V_READY, TEXT_QRY_ASKED_NONE_FINE);
     run_free(&run);
     request_free(&request);
     fake->rowless = "Win32_NTLogEvent";
     request = asking(fake_request_remote(), "SELECT RecordNumber FROM Win32_NTLogEvent WHERE Logfile = 'System'");
-    run = run_of(fake, &request);
+    run = executor_inline_run(&fake->machine, &request);
     assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_NTLogEvent]", V_ATTENTION, TEXT_QRY_RUN_EMPTY);
     run_free(&run);
     request_free(&request);
@@ -114,7 +106,7 @@ static void no_row_is_no_proof(void **state)
         fake_member_remove(fake, sid_well_known(SID_ADMINISTRATORS), &fake->accounts[i].account.sid);
     for (unsigned rows = 0; rows < 2; rows++) {
         fake->rowless = rows ? NULL : "Win32_NTLogEvent";
-        struct run run = run_of(fake, &request);
+        struct run run = executor_inline_run(&fake->machine, &request);
         assert_true(outlook_of(&run, 2, &outlook));
         assert_int_equal(outlook.verdict, rows ? V_READY : V_NEEDS_CHANGE);
         assert_int_equal(outlook.missing_count, rows ? 0 : 2); /* the right, and that no row came */
@@ -141,7 +133,7 @@ static void first_item(const char *kind, const char *class_name, const char *row
     free(request.query);
     request.query = memory_string(need->query);
     fake->rowless = rowless;
-    struct run run = run_of(fake, &request);
+    struct run run = executor_inline_run(&fake->machine, &request);
     assert_item(&run, "QRY-RUN", verdict, summary);
     run_free(&run);
     request_free(&request);
@@ -178,7 +170,7 @@ static void each_item_names_its_package(void **state)
         struct fake_machine *fake = fake_machine_healthy();
         struct request request = asking(fake_request_remote(), "SELECT * FROM Win32_Process");
         fake->rows.package = cases[i].package;
-        struct run run = run_of(fake, &request);
+        struct run run = executor_inline_run(&fake->machine, &request);
         assert_int_equal(package_said(run_finding(&run, "QRY-CONNECT")), cases[i].said);
         assert_int_equal(package_said(run_finding(&run, "QRY-ASKED[root\\cimv2:Win32_Process]")), cases[i].said);
         run_free(&run);
@@ -209,7 +201,7 @@ static void encryption_is_held_against_the_level_of_the_clients(void **state)
         request.needs.level = cases[i].level;
         for (size_t k = 0; k < fake->namespace_count; k++)
             fake->namespaces[k].encrypts = cases[i].encrypts;
-        struct run run = run_of(fake, &request);
+        struct run run = executor_inline_run(&fake->machine, &request);
         assert_item(&run, "PERM-NAMESPACE", cases[i].verdict, cases[i].summary);
         run_free(&run);
         request_free(&request);
@@ -238,7 +230,7 @@ static void what_stays_away_is_told(void **state)
         needs_add_query(&request.needs, "root\\cimv2", items[i].query);
     needs_add_class(&request.needs, "root\\cimv2", "Win32_Process", "Create");
     request.needs.given = true;
-    struct run run = run_of(fake, &request);
+    struct run run = executor_inline_run(&fake->machine, &request);
     for (size_t i = 0; i < array_count(items); i++)
         assert_true(outlook_of(&run, i, &outlook) && outlook.withheld == items[i].withheld);
     assert_true(outlook_of(&run, array_count(items), &outlook) && outlook.withheld == TEXT_NONE);
@@ -255,7 +247,7 @@ static void on_the_target_only_classes_are_looked_for(void **state)
                                                           "SELECT * FROM Msvm_ComputerSystem");
     struct outlook outlook;
     fake->rowless = "'Win32_Nothing'";
-    struct run run = run_of(fake, &request);
+    struct run run = executor_inline_run(&fake->machine, &request);
     assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_Process]", V_NOT_APPLICABLE, TEXT_QRY_ASKED_NOT_AS);
     assert_item(&run, "QRY-ASKED[root\\cimv2:Win32_Nothing]", V_NEEDS_CHANGE, TEXT_QRY_ASKED_GONE);
     assert_true(outlook_of(&run, 1, &outlook));
@@ -282,7 +274,7 @@ static void a_namespace_is_connected_to_once(void **state)
             needs_add_class(&request.needs, paths[k % 3], name, k % 5 ? NULL : "Do");
             free(name);
         }
-        struct run run = run_of(fake, &request);
+        struct run run = executor_inline_run(&fake->machine, &request);
         printf("   %zu items: %zu connections, %u queries and connections\n", counts[i], fake->connects,
                fake->counts[FAKE_wmi_query]);
         assert_int_equal(fake->connects, 3);
@@ -311,7 +303,7 @@ static void a_method_is_not_proven_by_its_class(void **state)
         }
         fake_fail(fake, FAKE_namespace_get, ST_DENIED, 5);
         fake_fail(fake, FAKE_namespace_rights, ST_DENIED, 5);
-        struct run run = run_of(fake, &request);
+        struct run run = executor_inline_run(&fake->machine, &request);
         struct outlook outlook;
         assert_true(outlook_of(&run, first ? 0 : 1, &outlook));
         assert_int_equal(outlook.verdict, V_CANNOT_TELL);
@@ -333,7 +325,7 @@ static void a_namespace_is_judged_for_its_items(void **state)
     request_fill_needs(&request);
     needs_add_class(&request.needs, "root\\cimv2", "Win32_Process", "Create");
     fake_namespace_sddl(fake, "root\\cimv2", "O:BAG:BAD:(A;CI;CCWP;;;WD)");
-    struct run run = run_of(fake, &request);
+    struct run run = executor_inline_run(&fake->machine, &request);
     const struct finding *finding = run_finding(&run, "PERM-NAMESPACE");
     if (finding->summary.id == TEXT_PERM_NAMESPACE_REFUSED_METHODS) {
         assert_int_equal(finding->offer_count, 1);
@@ -345,102 +337,6 @@ static void a_namespace_is_judged_for_its_items(void **state)
     run_free(&run);
     request_free(&request);
     fake_machine_free(fake);
-}
-
-static void name_clients(struct request *request, const char *const *typed, const char *const *addresses, size_t count)
-{
-    struct needs *needs = &request->needs;
-    struct strbuf all = STRBUF_INIT;
-    for (size_t i = 0; i < count; i++)
-        needs_add_client(needs, typed[i]);
-    needs->addresses = memory_new_n(char *, count);
-    for (size_t i = 0; i < count; i++) {
-        needs->addresses[i] = memory_string(addresses[i]);
-        strbuf_printf(&all, "%s%s", i ? "," : "", addresses[i]);
-    }
-    free(request->client_address);
-    request->client_address = strbuf_take(&all);
-}
-
-static struct text_name clients_said(const struct finding *finding)
-{
-    for (size_t i = 0; i < finding->evidence_count; i++)
-        if (finding->evidence[i].what.id == TEXT_FW_IN_CLIENTS_WHAT)
-            return text_name(finding->evidence[i].actual.id);
-    return text_name(TEXT_NONE);
-}
-
-/* Plans the one rule, shows that it names all of ADDRESSES, and makes it. */
-static void open_for(struct fake_machine *fake, const struct request *request, const struct run *run,
-                     const char *const *addresses, size_t count)
-{
-    const struct check_environment environment = {&fake->machine, request, NULL};
-    const struct fix_choice choice = {"FW-DCOM-IN", "allow-client"};
-    struct call call = call_make(NULL, 1000);
-    struct fix fix;
-    assert_int_equal(fix_prepare(&environment, run, &choice, 1, &fix), ST_OK);
-    assert_int_equal(fix_change_count(&fix), 1);
-    const struct change *change = &fix.steps[0].plan.changes[0];
-    char *rule = memory_string_n((const char *)change->after.bytes, change->after.size);
-    for (size_t i = 0; i < count; i++)
-        assert_non_null(strstr(rule, addresses[i]));
-    free(rule);
-    assert_int_equal(change_write(&fake->machine, &call, change, &change->after), ST_OK);
-    fix_free(&fix);
-}
-
-/* Each of several clients has to get in; one rule names those that do not yet. */
-static void every_client_is_judged(void **state)
-{
-    static const char *const typed[] = {"inv01", "10.8.0.0/24", "10.9.9.9"};
-    static const char *const addresses[] = {"10.7.7.7", "10.8.0.0", "10.9.9.9"};
-    struct fake_machine *fake = fake_machine_stock();
-    struct request request = fake_request_local();
-    static const char *const resolved[] = {"10.7.7.7", "10.8.0.0/24", "10.9.9.9"};
-    name_clients(&request, typed, resolved, 3);
-    struct run run = run_of(fake, &request);
-    const struct finding *finding = run_finding(&run, "FW-DCOM-IN");
-    assert_int_equal(finding->verdict, V_NEEDS_CHANGE);
-    assert_string_equal(clients_said(finding).text, "FW_IN_CLIENTS_SOME");
-    open_for(fake, &request, &run, addresses, 3);
-    run_free(&run);
-    run = run_of(fake, &request);
-    finding = run_finding(&run, "FW-DCOM-IN");
-    assert_string_equal(clients_said(finding).text, "FW_IN_CLIENTS_ALL");
-    assert_int_equal(finding->verdict, V_ATTENTION);
-    assert_int_equal(finding->summary.id, TEXT_FW_IN_BY_NAME);
-    run_free(&run);
-    request_free(&request);
-    fake_machine_free(fake);
-}
-
-/* As many as a file may well name: still one rule, and no more is asked of the computer than for one. */
-static void fifty_clients_are_one_rule(void **state)
-{
-    enum { CLIENTS = 50 };
-    const char *addresses[CLIENTS];
-    unsigned operations[2];
-    for (unsigned many = 0; many < 2; many++) {
-        struct fake_machine *fake = fake_machine_stock();
-        struct request request = fake_request_local();
-        size_t count = many ? CLIENTS : 1;
-        for (size_t i = 0; i < count; i++)
-            addresses[i] = strbuf_printed("10.7.%zu.7", i);
-        name_clients(&request, addresses, addresses, count);
-        struct run run = run_of(fake, &request);
-        operations[many] = fake->count;
-        open_for(fake, &request, &run, addresses, count);
-        run_free(&run);
-        run = run_of(fake, &request);
-        assert_string_equal(clients_said(run_finding(&run, "FW-DCOM-IN")).text, many ? "FW_IN_CLIENTS_ALL" : "NONE");
-        for (size_t i = 0; i < count; i++)
-            free((char *)(uintptr_t)addresses[i]);
-        run_free(&run);
-        request_free(&request);
-        fake_machine_free(fake);
-    }
-    printf("   %d clients: %u operations, 1 client: %u\n", CLIENTS, operations[1], operations[0]);
-    assert_int_equal(operations[0], operations[1]);
 }
 
 /* The table comes back out of a saved result, and every output has it. */
@@ -455,7 +351,7 @@ static void the_table_is_in_every_output(void **state)
     struct fake_machine *fake = fake_machine_healthy();
     struct request request = asking(fake_request_remote(), "SELECT * FROM Win32_Process");
     needs_add_client(&request.needs, "10.1.2.7");
-    struct run run = run_of(fake, &request);
+    struct run run = executor_inline_run(&fake->machine, &request);
     for (size_t i = 0; i < array_count(outputs); i++) {
         const struct report_options options = {.language = LANGUAGE_EN, .width = 100};
         struct strbuf out = STRBUF_INIT;
@@ -480,8 +376,6 @@ const struct CMUnitTest program_tests[] = {
     cmocka_unit_test(on_the_target_only_classes_are_looked_for),
     cmocka_unit_test(a_namespace_is_connected_to_once),
     cmocka_unit_test(a_namespace_is_judged_for_its_items),
-    cmocka_unit_test(every_client_is_judged),
-    cmocka_unit_test(fifty_clients_are_one_rule),
     cmocka_unit_test(the_table_is_in_every_output),
     {0},
 };

@@ -7,7 +7,6 @@
 
 #include "base/memory.h"
 #include "check/run.h"
-#include "coordinator/coordinator.h"
 #include "executor_inline.h"
 #include "requirements/requirements.h"
 
@@ -175,12 +174,11 @@ static void an_address_is_one_row(void **unused)
     for (size_t i = 0; i < array_count(cases); i++) {
         struct fake_machine *fake = fake_machine_healthy();
         struct request request = cases[i].local ? fake_request_local() : fake_request_remote();
-        struct run run;
         fake_name_clear(fake);
         fake_name_address(fake, cases[i].first);
         fake_name_address(fake, cases[i].again);
         fake_port(fake, cases[i].first, 135, PORT_REFUSED);
-        assert_int_equal(coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run), ST_OK);
+        struct run run = executor_inline_run(&fake->machine, &request);
         assert_int_equal(rows_about(run_finding(&run, "NET-RPC-PORT"), cases[i].first), 1);
         run_free(&run);
         request_free(&request);
@@ -198,14 +196,13 @@ static void this_computer_is_not_advised_as_another(void **unused)
     for (unsigned state = 0; state < PORT_STATE_COUNT + DCOM_STATE_COUNT; state++) {
         struct fake_machine *fake = fake_machine_healthy();
         struct request request = fake_request_local();
-        struct run run;
         fake_name_clear(fake);
         fake_name_address(fake, "127.0.0.1");
         if (state < PORT_STATE_COUNT)
             fake_port(fake, "127.0.0.1", 135, (enum port_state)state);
         else
             fake_dcom(fake, "127.0.0.1", (enum dcom_state)(state - PORT_STATE_COUNT));
-        assert_int_equal(coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run), ST_OK);
+        struct run run = executor_inline_run(&fake->machine, &request);
         const struct finding *findings[] = {run_finding(&run, "NET-RPC-PORT"), run_finding(&run, "NET-DCOM-ALIVE")};
         for (size_t i = 0; i < array_count(findings); i++) {
             advised += findings[i]->advice.id != TEXT_NONE;

@@ -9,7 +9,6 @@
 
 #include "base/memory.h"
 #include "check/check.h"
-#include "coordinator/coordinator.h"
 #include "executor_inline.h"
 #include "requirements/requirements.h"
 
@@ -160,8 +159,7 @@ static void assert_shown(size_t rows, void (*arrange)(fake_t *fake, request_t *r
     arrange(fake, &request);
     fake_query_rows(fake, rows);
     fake_rule_text(&request.user, "CONTOSO\\anna");
-    struct run run;
-    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    struct run run = executor_inline_run(&fake->machine, &request);
     const struct finding *finding = run_finding(&run, key);
     if (!finding || finding->verdict != verdict || finding->summary.id != summary)
         fail_msg("%zu rows: %s, %s", rows, finding ? verdict_word(finding->verdict) : "none",

@@ -8,7 +8,6 @@
 
 #include "base/memory.h"
 #include "check/check.h"
-#include "coordinator/coordinator.h"
 #include "executor_inline.h"
 #include "remedy/change_manager.h"
 #include "requirements/requirements.h"
@@ -146,8 +145,7 @@ static void assert_shown(bool first, size_t rows, void (*arrange)(fake_t *fake, 
     arrange(fake, &request);
     fake_query_rows(fake, rows);
     fake_rule_text(&request.user, "CONTOSO\\anna");
-    struct run run;
-    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    struct run run = executor_inline_run(&fake->machine, &request);
     const struct finding *finding = run_finding(&run, "PERM-SERVICES");
     if (finding->verdict != verdict || finding->summary.id != summary)
         fail_msg("%zu rows: %s, %s", rows, verdict_word(finding->verdict), text_name(finding->summary.id).text);

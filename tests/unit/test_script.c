@@ -5,7 +5,6 @@
 #include "trial.h"
 
 #include "base/memory.h"
-#include "coordinator/coordinator.h"
 #include "executor_inline.h"
 #include "fix/script.h"
 
@@ -205,9 +204,8 @@ static void a_target_that_cannot_be_read_gets_a_way_in(void **unused)
     fake_fail(fake, FAKE_account_get, ST_UNREACHABLE, 1722);
     struct request request = fake_request_remote();
     const struct check_environment environment = {.machine = &fake->machine, .request = &request};
-    struct run run;
     struct fix fix;
-    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    struct run run = executor_inline_run(&fake->machine, &request);
     assert_int_equal(fix_prepare_script(&environment, &run, NULL, 0, &fix), ST_OK);
     assert_int_equal(fix_change_count(&fix), 0);
     script_bootstrap(&run, &fix);
@@ -236,10 +234,9 @@ static void a_name_that_nobody_knows_gets_no_rule(void **unused)
 {
     struct fake_machine *fake = fake_machine_stock();
     struct request request = fake_request_remote();
-    struct run run;
     struct fix fix = {0};
     fake_name_fails(fake, ST_ABSENT, 11001);
-    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    struct run run = executor_inline_run(&fake->machine, &request);
     script_bootstrap(&run, &fix);
     assert_int_equal(fix.count, 0);
     fix_free(&fix);
@@ -305,9 +302,8 @@ static void hostile_names_do_nothing(void **unused)
         struct request request = fake_request_local();
         fake_rule_text(&request.account, "S-1-5-21-1004336348-1177238915-682003330-1002");
         struct check_environment environment = {.machine = &fake->machine, .request = &request};
-        struct run run;
         struct fix fix;
-        coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+        struct run run = executor_inline_run(&fake->machine, &request);
         assert_int_equal(fix_prepare(&environment, &run, choices, 2, &fix), ST_OK);
         assert_int_equal(fix_change_count(&fix), 2);
         size_t manual = 0;

@@ -7,7 +7,6 @@
 
 #include "base/memory.h"
 #include "base/trace.h"
-#include "coordinator/coordinator.h"
 #include "report/redact.h"
 
 #include <pthread.h>
@@ -131,9 +130,8 @@ static struct page traced(bool redact)
     struct page page = page_new();
     struct fake_machine *fake = fake_machine_stock();
     struct request request = fake_request_local();
-    struct run run;
     trace_begin(&page.sink, redact);
-    coordinator_run(&request, &fake->machine, executor_inline(), NULL, NULL, &run);
+    struct run run = executor_inline_run(&fake->machine, &request);
     struct redactor *redactor = redact_new();
     redact_apply(redactor, &run, LANGUAGE_EN);
     trace_flush(redact_line, redactor);

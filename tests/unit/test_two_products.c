@@ -7,7 +7,6 @@
 #include "fake_store.h"
 
 #include "base/memory.h"
-#include "coordinator/coordinator.h"
 #include "executor_inline.h"
 #include "fix/fix.h"
 #include "fix/undo.h"
@@ -74,11 +73,10 @@ static void prepare(struct world *world, const struct product *product)
                                                 {"FW-DCOM-IN", "allow-client"},
                                                 {"FW-WMI-IN", "allow-client"}};
     struct request request = asked(product);
-    struct run run;
     struct fix fix;
     struct fault fault;
     const struct check_environment environment = {.machine = &world->fake->machine, .request = &request};
-    coordinator_run(&request, &world->fake->machine, executor_inline(), NULL, NULL, &run);
+    struct run run = executor_inline_run(&world->fake->machine, &request);
     assert_int_equal(fix_prepare(&environment, &run, choices, array_count(choices), &fix), ST_OK);
     struct journal_header header = fix_journal_header(&environment, &run);
     struct journal *journal = &world->journals[world->count++];
@@ -140,9 +138,8 @@ static unsigned lacking(struct world *world, const struct product *product)
 {
     static const char *const ids[] = {"PERM-GROUP", "PERM-NAMESPACE", "FW-DCOM-IN", "FW-WMI-IN"};
     struct request request = asked(product);
-    struct run run;
     unsigned lacks = 0;
-    coordinator_run(&request, &world->fake->machine, executor_inline(), NULL, NULL, &run);
+    struct run run = executor_inline_run(&world->fake->machine, &request);
     for (size_t i = 0; i < run.finding_count; i++)
         for (size_t k = 0; k < array_count(ids); k++)
             lacks += strcmp(run.findings[i]->requirement->id, ids[k]) == 0 && run.findings[i]->verdict != V_READY;

@@ -4,7 +4,6 @@
 #include "trial.h"
 
 #include "base/memory.h"
-#include "coordinator/coordinator.h"
 #include "executor_inline.h"
 
 #include <stdlib.h>
@@ -26,9 +25,7 @@ struct fake_machine *fake_machine_broken(void)
 
 static struct run check(const struct trial *trial)
 {
-    struct run run;
-    coordinator_run(&trial->request, &trial->fake->machine, executor_inline(), NULL, NULL, &run);
-    return run;
+    return executor_inline_run(&trial->fake->machine, &trial->request);
 }
 
 struct trial trial_plan(struct fake_machine *fake, struct fake_store *store, const struct fix_choice *choices,
