@@ -11,7 +11,7 @@
 /* "0x800706BA", 1722, 2147944122, -2147023174, "800706BA", "rpc_s_server_unavailable". OUT is the
  * code as written, not canonical. ST_ABSENT: a name that is not known. ST_INVALID: neither a
  * number of 32 bits nor a name. */
-enum status error_name_parse(const char *text, uint32_t *out);
+MUST_CHECK enum status error_name_parse(const char *text, uint32_t *out);
 
 /* Symbolic name as the Windows headers spell it, of this very code if it has one, else of its
  * twin; NULL when unknown. Static. */

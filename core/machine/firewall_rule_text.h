@@ -40,11 +40,11 @@ int32_t firewall_rule_text_number(const struct firewall_field *field);
 /* ST_INVALID when TEXT is not a rule. ID and TEXT are copied. Names starting with '@' are left as they
  * are: the Windows layer looks them up. A key that is not known narrows the rule: fit is FIT_PERHAPS then, never
  * FIT_YES. Free OUT->rule with firewall_rule_free. */
-enum status firewall_rule_text_parse(const char *id, const char *text, struct firewall_rule_text *out);
+MUST_CHECK enum status firewall_rule_text_parse(const char *id, const char *text, struct firewall_rule_text *out);
 
 /* The same of an outbound rule; ST_ABSENT: an inbound one. PORTS of the rule are those that the traffic goes to
  * (RPort), ports of this side a condition. */
-enum status firewall_rule_text_outbound(const char *id, const char *text, struct firewall_rule *out);
+MUST_CHECK enum status firewall_rule_text_outbound(const char *id, const char *text, struct firewall_rule *out);
 
 /* The rule holds for that version of Windows: [MS-FASP] 2.2.29 to 2.2.31, the list is a union. FIT_PERHAPS where the
  * version is not known (0). */

@@ -80,6 +80,6 @@ void firewall_stores_free(struct firewall_stores *stores);
 
 /* A connection security rule ([MS-GPFAS] 2.2.6.2) that asks for IPsec of connections from outside, or exempts from it:
  * ST_OK. ST_ABSENT: it does neither, or is not active. ST_INVALID: no such rule. */
-enum status firewall_stores_security_parse(const char *text, struct firewall_security_rule *out);
+MUST_CHECK enum status firewall_stores_security_parse(const char *text, struct firewall_security_rule *out);
 
 #endif

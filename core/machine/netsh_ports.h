@@ -9,7 +9,7 @@
  * (GB18030); but each of the two numbers, start and count, ends its line, in every language. TEXT may be in any code
  * page that keeps ASCII. ST_UNSUPPORTED: no line ends with a number; ST_INVALID: more or fewer than two do, or they are
  * no range. OUT is untouched on failure. */
-enum status netsh_ports_read(const char *text, struct port_range *out);
+MUST_CHECK enum status netsh_ports_read(const char *text, struct port_range *out);
 
 /* START and COUNT are a range of ports. */
 bool netsh_ports_valid(unsigned long start, unsigned long count);

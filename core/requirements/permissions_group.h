@@ -18,7 +18,7 @@ void permissions_group_offer(struct check *check);
 void permissions_group_offer_one(struct check *check, enum well_known_sid group, const struct remedy *here,
                                  const struct remedy *of_domain, bool recommended);
 /* The plan of such a remedy. */
-enum status permissions_group_plan(const struct facts *facts, enum well_known_sid group, struct plan *out);
+MUST_CHECK enum status permissions_group_plan(const struct facts *facts, enum well_known_sid group, struct plan *out);
 /* Whether the account is in GROUP, as evidence. */
 void permissions_group_evidence(struct check *check, enum well_known_sid group, enum text_id name);
 

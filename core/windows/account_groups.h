@@ -11,7 +11,7 @@
 
 /* Inside an operation. ACCOUNT has sid, name, kind and local. Adds to OUT, also on failure: what could be
  * read is there, the status says why the rest is missing. */
-enum status account_groups_read(struct windows_machine *machine, struct call *call, const struct account *account,
-                                struct sid_list *out);
+MUST_CHECK enum status account_groups_read(struct windows_machine *machine, struct call *call,
+                                           const struct account *account, struct sid_list *out);
 
 #endif

@@ -7,6 +7,6 @@
 
 /* Inside an operation. Fills the state of ACCOUNT, which has name, kind and local. A domain's account is asked
  * of a domain controller. */
-enum status account_state_read(struct windows_machine *machine, struct call *call, struct account *account);
+MUST_CHECK enum status account_state_read(struct windows_machine *machine, struct call *call, struct account *account);
 
 #endif

@@ -16,10 +16,10 @@ enum { CREDENTIALS_PASSWORD_MAX = 256 };
 
 /* USER may be "DOMAIN\name", "name@domain" or "name". The password is copied; the caller clears its
  * own. ST_INVALID: empty or too long. The creator owes one credentials_release. */
-enum status credentials_new(const wchar_t *user, const wchar_t *password, struct credentials **out);
+MUST_CHECK enum status credentials_new(const wchar_t *user, const wchar_t *password, struct credentials **out);
 
 /* The generic entry NAME of the Windows Credential Manager (domain passwords cannot be read back). */
-enum status credentials_from_store(struct call *call, const wchar_t *name, struct credentials **out);
+MUST_CHECK enum status credentials_from_store(struct call *call, const wchar_t *name, struct credentials **out);
 
 void credentials_hold(struct credentials *credentials);    /* NULL is allowed */
 void credentials_release(struct credentials *credentials); /* NULL is allowed */

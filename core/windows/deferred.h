@@ -36,11 +36,11 @@ void deferred_init(struct deferred *deferred, void (*work)(struct deferred *), v
 /* Starts the work and waits, at most CALL->limit_ms. ST_OK: it has finished (whatever its result).
  * ST_TIMEOUT, ST_CANCELLED: it still runs and its outputs must not be touched; API, the function
  * that hangs, is in CALL's fault. ST_FAILED: the thread could not be started. Once only. */
-enum status deferred_run(struct deferred *deferred, struct call *call, const char *api);
+MUST_CHECK enum status deferred_run(struct deferred *deferred, struct call *call, const char *api);
 
 /* The two halves of deferred_run, for several at once. After a start that was ST_OK wait once or never. */
-enum status deferred_start(struct deferred *deferred, struct call *call, const char *api);
-enum status deferred_wait(struct deferred *deferred, struct call *call, uint32_t limit_ms, const char *api);
+MUST_CHECK enum status deferred_start(struct deferred *deferred, struct call *call, const char *api);
+MUST_CHECK enum status deferred_wait(struct deferred *deferred, struct call *call, uint32_t limit_ms, const char *api);
 
 void deferred_release(struct deferred *deferred);
 

@@ -20,8 +20,8 @@ void dial_knock_ends(struct windows_machine *machine, const char *address, const
 /* Connects to PORT of ADDRESS, and at the same time of every other end that was noted and not tried since SINCE
  * (GetTickCount64), each with LIMIT_MS. SILENCE becomes true when one of them ended by it. One thread at a time for
  * each machine. */
-enum status dial_knock(struct windows_machine *machine, ULONGLONG since, const char *address, uint16_t port,
-                       uint32_t limit_ms, struct call *call, bool *silence);
+MUST_CHECK enum status dial_knock(struct windows_machine *machine, ULONGLONG since, const char *address, uint16_t port,
+                                  uint32_t limit_ms, struct call *call, bool *silence);
 
 /* PORT_NOT_TRIED: not since SINCE. */
 enum port_state dial_knock_state(struct windows_machine *machine, ULONGLONG since, const char *address, uint16_t port);

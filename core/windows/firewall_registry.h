@@ -18,11 +18,11 @@
 
 /* Adds the values of every key of firewall_keys, of another computer several at the same time. ST_CANCELLED. What
  * cannot be read until UNTIL (GetTickCount64) is left out, and OUT->truncated set. Inside an operation. */
-enum status firewall_registry_stores(struct windows_machine *machine, HKEY root, struct call *call, ULONGLONG until,
-                                     struct firewall_stores *out);
+MUST_CHECK enum status firewall_registry_stores(struct windows_machine *machine, HKEY root, struct call *call,
+                                                ULONGLONG until, struct firewall_stores *out);
 
 /* The rule ID of this computer, parsed; its name is left as stored. ST_ABSENT when there is none. */
-enum status firewall_registry_rule(struct call *call, const char *id, struct firewall_rule_text *out);
+MUST_CHECK enum status firewall_registry_rule(struct call *call, const char *id, struct firewall_rule_text *out);
 
 /* ID is delivered to this computer by policy: no local change reaches it. */
 bool firewall_registry_is_policy(const char *id);

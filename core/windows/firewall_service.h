@@ -7,6 +7,6 @@
 
 /* ST_OK with the answer; only a cancel is handed on. A service that cannot be asked about counts as running:
  * what it filters is the case to be shown. */
-enum status firewall_service_running(struct machine *m, struct call *call, bool *running);
+MUST_CHECK enum status firewall_service_running(struct machine *m, struct call *call, bool *running);
 
 #endif

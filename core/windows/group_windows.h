@@ -6,7 +6,7 @@
 #include "windows/machine_windows.h"
 
 /* Direct members; OUT is added to. */
-enum status group_read_members(struct windows_machine *machine, struct call *call, const struct sid *group,
-                               struct sid_list *out);
+MUST_CHECK enum status group_read_members(struct windows_machine *machine, struct call *call, const struct sid *group,
+                                          struct sid_list *out);
 
 #endif

@@ -17,7 +17,7 @@
 enum link { LINK_UP, LINK_DENIED, LINK_TIMEOUT, LINK_UNREACHABLE, LINK_CANCELLED };
 
 /* What an operation ends with that needed LINK. */
-enum status link_status(enum link link);
+MUST_CHECK enum status link_status(enum link link);
 
 /* Set the fault of CALL and say how the connection ended; code 0 is LINK_UP. */
 enum link link_win32(struct call *call, const char *api, uint32_t code);
@@ -26,7 +26,7 @@ enum link link_ntstatus(struct call *call, const char *api, uint32_t ntstatus);
 
 /* Sets the fault of CALL. The functions about accounts and groups (Lookup*, Net*) connect and ask in one call: only
  * codes that speak of accounts become "absent" or "invalid", everything else is the connection's. */
-enum status link_account_answer(struct call *call, const char *api, uint32_t code);
+MUST_CHECK enum status link_account_answer(struct call *call, const char *api, uint32_t code);
 
 /* CODE says that the other end of a proxy is gone: CO_E_OBJNOTCONNECTED, RPC_E_SERVER_DIED, RPC_E_SERVER_DIED_DNE,
  * RPC_E_DISCONNECTED, OR_INVALID_OXID. A new connection may stand. */

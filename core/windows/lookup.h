@@ -15,10 +15,11 @@ struct looked_up {
 };
 
 /* ST_ABSENT when nobody has that name. */
-enum status lookup_name(struct windows_machine *machine, struct call *call, const wchar_t *name, struct looked_up *out);
+MUST_CHECK enum status lookup_name(struct windows_machine *machine, struct call *call, const wchar_t *name,
+                                   struct looked_up *out);
 /* ST_ABSENT when the SID has no name. */
-enum status lookup_sid(struct windows_machine *machine, struct call *call, const struct sid *sid,
-                       struct looked_up *out);
+MUST_CHECK enum status lookup_sid(struct windows_machine *machine, struct call *call, const struct sid *sid,
+                                  struct looked_up *out);
 void lookup_free(struct looked_up *found);
 
 /* "DOMAIN\\name", or the name alone; free() */
@@ -32,7 +33,7 @@ bool lookup_from_psid(PSID psid, struct sid *out);
 bool lookup_absence_holds(struct windows_machine *machine, const wchar_t *name, const struct sid *sid);
 
 /* The user of this process' token. */
-enum status lookup_caller(struct call *call, struct sid *out);
+MUST_CHECK enum status lookup_caller(struct call *call, struct sid *out);
 
 /* The SID that local accounts of the computer carry; on a domain controller these are the domain's
  * own, DOMAIN_CONTROLLER says so. JOINED is the domain it is a member of, size 0 none, and may be NULL. HOST NULL: this

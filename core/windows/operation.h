@@ -32,7 +32,8 @@ void operation_init(struct operation *operation, struct machine *machine,
 /* Runs WORK and returns its status with CALL filled from it (channel, fault, attempts, elapsed time). On
  * ST_TIMEOUT and ST_CANCELLED of the wait itself API names what hangs. Outputs may be
  * read only after ST_OK. CHANNEL is the one that is tried first. */
-enum status operation_run(struct operation *operation, struct call *call, enum channel channel, const char *api);
+MUST_CHECK enum status operation_run(struct operation *operation, struct call *call, enum channel channel,
+                                     const char *api);
 
 /* Always, as the last thing. */
 void operation_release(struct operation *operation);

@@ -10,7 +10,7 @@
 /* Inside an operation. Fills version, caption, server, domain_controller and home_edition of OUT. Only the
  * connection can fail; a value that is missing leaves its field as it is. MAY_WRITE: whether the caller has the
  * rights of an administrator there. */
-enum status os_version_read(HKEY root, struct call *call, struct os_info *out, bool *may_write);
+MUST_CHECK enum status os_version_read(HKEY root, struct call *call, struct os_info *out, bool *may_write);
 
 /* PATH below ROOT in the 64-bit view, NULL when it cannot be read; RegCloseKey */
 HKEY os_version_open(HKEY root, const wchar_t *path);

@@ -11,11 +11,11 @@ struct password {
 
 /* Writes PROMPT to the console and reads one line from it without echo, whatever standard input and output
  * are. ST_UNSUPPORTED: there is no console; ST_CANCELLED: Ctrl+C or Ctrl+Break; ST_INVALID: too long. */
-enum status password_from_console(const char *prompt, struct password *out);
+MUST_CHECK enum status password_from_console(const char *prompt, struct password *out);
 
 /* The first line of standard input, UTF-8 with or without a byte order mark, without its line end. ST_ABSENT: it
  * ended before anything came; ST_INVALID: too long or no UTF-8. */
-enum status password_from_stdin(struct password *out);
+MUST_CHECK enum status password_from_stdin(struct password *out);
 
 void password_wipe(struct password *password);
 

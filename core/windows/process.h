@@ -27,6 +27,6 @@ struct process {
 };
 
 /* ST_OK: it ran and ended, see EXIT_CODE. ST_UNSUPPORTED: this Windows does not have the tool. */
-enum status process_run(struct process *process, struct call *call);
+MUST_CHECK enum status process_run(struct process *process, struct call *call);
 
 #endif

@@ -5,8 +5,8 @@
 
 #include "windows/refusals_log.h"
 
-enum status refusals_follow(struct windows_machine *machine, struct call *call,
-                            const struct refusals_question *question, ULONGLONG until, struct refusals *out);
+MUST_CHECK enum status refusals_follow(struct windows_machine *machine, struct call *call,
+                                       const struct refusals_question *question, ULONGLONG until, struct refusals *out);
 struct refusals_follower;
 void refusals_follow_free(struct refusals_follower *follower); /* NULL is allowed; closing may wait */
 

@@ -13,10 +13,10 @@
 enum link scm_open_manager(struct windows_machine *machine, struct call *call, DWORD access, SC_HANDLE *out);
 
 /* Opens a service; close with CloseServiceHandle. */
-enum status scm_open_service(struct windows_machine *machine, struct call *call, const wchar_t *name, DWORD access,
-                             SC_HANDLE *out);
+MUST_CHECK enum status scm_open_service(struct windows_machine *machine, struct call *call, const wchar_t *name,
+                                        DWORD access, SC_HANDLE *out);
 
 /* dwCurrentState and the rest, from QueryServiceStatusEx. */
-enum status scm_service_status(SC_HANDLE service, struct call *call, SERVICE_STATUS_PROCESS *out);
+MUST_CHECK enum status scm_service_status(SC_HANDLE service, struct call *call, SERVICE_STATUS_PROCESS *out);
 
 #endif

@@ -14,18 +14,18 @@
 #include <stdint.h>
 
 /* GetLastError(), LSTATUS, NET_API_STATUS, RPC_STATUS and WSAGetLastError() values. */
-enum status status_from_win32(uint32_t code);
+MUST_CHECK enum status status_from_win32(uint32_t code);
 
 /* COM and WBEM results; FACILITY_WIN32 is unwrapped. Every success code is ST_OK. */
-enum status status_from_hresult(uint32_t hresult);
+MUST_CHECK enum status status_from_hresult(uint32_t hresult);
 
 /* Results of the Lsa functions ([MS-ERREF] 2.3). */
-enum status status_from_ntstatus(uint32_t ntstatus);
+MUST_CHECK enum status status_from_ntstatus(uint32_t ntstatus);
 
 /* Set the fault of CALL and return the status of the code. */
 enum status status_win32(struct call *call, const char *api, uint32_t code);
 enum status status_hresult(struct call *call, const char *api, uint32_t hresult);
-enum status status_ntstatus(struct call *call, const char *api, uint32_t ntstatus);
+MUST_CHECK enum status status_ntstatus(struct call *call, const char *api, uint32_t ntstatus);
 
 /* True for codes with which a computer refuses the account itself: another try with the
  * same password could lock it out. Accepts a Win32 error or an HRESULT. */

@@ -13,15 +13,15 @@
 
 /* Makes the folder, or takes the one that is there. ST_DENIED with fault code 0: others own it or may write it, or it
  * is a link. */
-enum status trusted_folder_make(const wchar_t *path, struct fault *fault);
-enum status trusted_folder_check(const wchar_t *path, struct fault *fault);
+MUST_CHECK enum status trusted_folder_make(const wchar_t *path, struct fault *fault);
+MUST_CHECK enum status trusted_folder_check(const wchar_t *path, struct fault *fault);
 
 /* A new file. ST_INVALID: the name is taken. CloseHandle() */
-enum status trusted_file_make(const wchar_t *path, struct fault *fault, HANDLE *out);
+MUST_CHECK enum status trusted_file_make(const wchar_t *path, struct fault *fault, HANDLE *out);
 
 /* An existing file. To read, it is shared with everybody; to write, with those who read, and one that another has open
  * is waited for a moment. Refused like a folder, and also when it has a second name (hard link). CloseHandle() */
-enum status trusted_file_open(const wchar_t *path, DWORD access, struct fault *fault, HANDLE *out);
+MUST_CHECK enum status trusted_file_open(const wchar_t *path, DWORD access, struct fault *fault, HANDLE *out);
 
 /* Somebody else, a check beside us or a virus scanner, has a file open for a moment: waits and returns true when it is
  * worth another try. TRIES begins with 0. Waits a fifth of a second in all. */

@@ -18,6 +18,6 @@ struct way {
  * "invalid" and "cancelled" are answers; "denied", "unreachable", "timed out", "unsupported" and "failed"
  * lead to the next way. When none answers the status is that of the last one that was
  * really tried. */
-enum status ways_run(struct operation *operation, struct call *call, const struct way *ways, size_t count);
+MUST_CHECK enum status ways_run(struct operation *operation, struct call *call, const struct way *ways, size_t count);
 
 #endif

@@ -46,7 +46,7 @@ void wmi_connection_release(struct wmi_connection *connection); /* NULL is allow
 
 /* For an operation whose subject is the namespace itself: WBEM_E_INVALID_NAMESPACE, and nothing else that LINK or a
  * call over the connection ended with, means that there is no such namespace. */
-enum status wmi_connection_namespace_status(enum link link, const struct call *call);
+MUST_CHECK enum status wmi_connection_namespace_status(enum link link, const struct call *call);
 
 /* Security for a proxy that came over CONNECTION (an enumerator, IWbemServices). Objects that are no proxies are
  * left alone: the local case. */

@@ -12,9 +12,9 @@
  * any machine) gave: it is what the firewall applies. Leaves PICTURE as it is where WMI cannot be asked in time. */
 void wmi_firewall_confirm(struct windows_machine *machine, struct call *call, struct firewall *picture);
 
-enum status wmi_firewall_get(struct machine *m, struct call *call, struct firewall *out);
-enum status wmi_firewall_rule_enable(struct machine *m, struct call *call, const char *id, bool enabled);
-enum status wmi_firewall_rule_add(struct machine *m, struct call *call, const struct firewall_rule *rule);
-enum status wmi_firewall_rule_remove(struct machine *m, struct call *call, const char *id);
+MUST_CHECK enum status wmi_firewall_get(struct machine *m, struct call *call, struct firewall *out);
+MUST_CHECK enum status wmi_firewall_rule_enable(struct machine *m, struct call *call, const char *id, bool enabled);
+MUST_CHECK enum status wmi_firewall_rule_add(struct machine *m, struct call *call, const struct firewall_rule *rule);
+MUST_CHECK enum status wmi_firewall_rule_remove(struct machine *m, struct call *call, const char *id);
 
 #endif

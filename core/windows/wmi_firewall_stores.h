@@ -13,7 +13,7 @@
 /* Adds the values of every key of firewall_keys to OUT, over a connection to root\default: one call lists a key, one
  * more reads each value, several at the same time. What cannot be read until UNTIL (GetTickCount64) is left out, and
  * OUT->truncated set; the rules of Windows for WMI are read before the others. Inside an operation. */
-enum status wmi_firewall_stores(struct wmi_connection *connection, struct call *call, ULONGLONG until,
-                                struct firewall_stores *out);
+MUST_CHECK enum status wmi_firewall_stores(struct wmi_connection *connection, struct call *call, ULONGLONG until,
+                                           struct firewall_stores *out);
 
 #endif

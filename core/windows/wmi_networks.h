@@ -5,8 +5,8 @@
 
 #include "windows/machine_windows.h"
 
-enum status wmi_networks_get(struct machine *m, struct call *call, struct network_list *out);
-enum status wmi_networks_category_set(struct machine *m, struct call *call, const char *id,
-                                      enum network_category category);
+MUST_CHECK enum status wmi_networks_get(struct machine *m, struct call *call, struct network_list *out);
+MUST_CHECK enum status wmi_networks_category_set(struct machine *m, struct call *call, const char *id,
+                                                 enum network_category category);
 
 #endif

@@ -12,8 +12,8 @@
  * at once wait for the first. When its other end turns out to be gone (the target restarted, or WMI there)
  * WORK is run once more over a new one: it begins anew, so it must not add to what it found before. */
 typedef enum status wmi_pool_work(struct wmi_connection *connection, struct call *call, void *data);
-enum status wmi_pool_run(struct windows_machine *machine, struct call *call, const char *namespace_path,
-                         wmi_pool_work *work, void *data);
+MUST_CHECK enum status wmi_pool_run(struct windows_machine *machine, struct call *call, const char *namespace_path,
+                                    wmi_pool_work *work, void *data);
 
 /* The connection alone. Release it with wmi_connection_release. */
 enum link wmi_pool_get(struct windows_machine *machine, struct call *call, const char *namespace_path,
@@ -24,7 +24,8 @@ void wmi_pool_keep(struct wmi_connection *connection);
 
 /* A call over CONNECTION failed with RESULT: sets the fault of CALL and returns the status. What comes from below WMI
  * (a Win32 error of RPC, and no WBEM code) is no answer about the object. */
-enum status wmi_pool_failed(struct wmi_connection *connection, struct call *call, const char *api, HRESULT result);
+MUST_CHECK enum status wmi_pool_failed(struct wmi_connection *connection, struct call *call, const char *api,
+                                       HRESULT result);
 
 /* How a call over CONNECTION ended: after ST_UNREACHABLE it is forgotten, and the next operation connects anew. */
 void wmi_pool_report(struct wmi_connection *connection, enum status status);

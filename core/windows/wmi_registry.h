@@ -11,21 +11,21 @@
 
 #include "windows/wmi_connection.h"
 
-enum status wmi_registry_get(struct windows_machine *machine, struct call *call, const char *key, const char *name,
-                             struct registry_value *out);
-enum status wmi_registry_absent_depth(struct windows_machine *machine, struct call *call, const char *key,
-                                      uint32_t *out);
-enum status wmi_registry_set(struct windows_machine *machine, struct call *call, const char *key, const char *name,
-                             const struct registry_value *value);
-enum status wmi_registry_delete(struct windows_machine *machine, struct call *call, const char *key, const char *name,
-                                uint32_t empty_keys);
+MUST_CHECK enum status wmi_registry_get(struct windows_machine *machine, struct call *call, const char *key,
+                                        const char *name, struct registry_value *out);
+MUST_CHECK enum status wmi_registry_absent_depth(struct windows_machine *machine, struct call *call, const char *key,
+                                                 uint32_t *out);
+MUST_CHECK enum status wmi_registry_set(struct windows_machine *machine, struct call *call, const char *key,
+                                        const char *name, const struct registry_value *value);
+MUST_CHECK enum status wmi_registry_delete(struct windows_machine *machine, struct call *call, const char *key,
+                                           const char *name, uint32_t empty_keys);
 
 /* Over a connection to root\default that the caller has, for who reads many values: one call lists a key, one more
  * reads each value, and several threads may do so at once. TAKE is told each name with its type. */
-enum status wmi_registry_names(struct wmi_connection *connection, struct call *call, const char *key,
-                               void (*take)(void *context, const char *name, uint32_t type), void *context);
-enum status wmi_registry_value(struct wmi_connection *connection, struct call *call, const char *key, const char *name,
-                               uint32_t type, struct registry_value *out);
+MUST_CHECK enum status wmi_registry_names(struct wmi_connection *connection, struct call *call, const char *key,
+                                          void (*take)(void *context, const char *name, uint32_t type), void *context);
+MUST_CHECK enum status wmi_registry_value(struct wmi_connection *connection, struct call *call, const char *key,
+                                          const char *name, uint32_t type, struct registry_value *out);
 
 /* True when the account may set values of KEY: StdRegProv::CheckAccess asks for the right and changes nothing. */
 bool wmi_registry_may_write(struct windows_machine *machine, struct call *call, const char *key);
