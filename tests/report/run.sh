@@ -85,10 +85,10 @@ figures() {
     return $code
 }
 
-# One program beside everything else: it takes long, and one processor is left to the others.
+# Beside everything else: it takes long.
 findings=${HOSTILE:-200000}
 hostile_begin() {
-    nice $fast hostile "$findings" 20261123 >"$out-hostile" 2>&1 &
+    $fast hostile "$findings" 20261123 >"$out-hostile" 2>&1 &
     hostile_pid=$!
 }
 
