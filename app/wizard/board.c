@@ -101,6 +101,7 @@ void board_take_credentials(struct board *board, struct credentials *credentials
     free(board->credentials_for);
     board->credentials = credentials;
     board->credentials_for = credentials ? memory_string(target) : NULL;
+    board->credentials_given += credentials != NULL;
     board_reset(board);
     board_forget_choice(board);
 }

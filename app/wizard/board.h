@@ -29,6 +29,7 @@ struct board {
     struct request request;
     struct credentials *credentials; /* NULL: who runs the wizard; owned */
     char *credentials_for;           /* the one computer that they were given for; NULL with them; owned */
+    unsigned credentials_given;      /* counts how often some were given */
     unsigned choice;                 /* counts how often another target, account or credentials were chosen */
     bool elevated;
 

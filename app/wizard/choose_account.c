@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "wizard/choose_account.h"
 
-#include "base/ascii.h"
 #include "base/memory.h"
 #include "wizard/choose_controls.h"
 #include "wizard/choose_request.h"
@@ -24,16 +23,16 @@ static void say(struct page *page, const char *line)
 
 /* ---- the answer ---- */
 
-/* Whose credentials the connection is made with; NULL: who runs the wizard. free() */
-static char *connecting_user(struct page *page)
+/* The credentials that the connection is made with; NULL: those of who runs the wizard. */
+static struct credentials *connecting(struct page *page)
 {
-    struct credentials *credentials = choose_controls_local(page) ? NULL : choose_request_credentials(page);
-    return credentials ? credentials_name(credentials) : NULL;
+    return choose_controls_local(page) ? NULL : choose_request_credentials(page);
 }
 
-static bool is_same(const char *user, const char *other)
+/* Which credentials these are: their name may be written in full since they were given (whose.h). */
+static unsigned connecting_with(struct page *page)
 {
-    return user && other ? ascii_equal_nocase(user, other) : user == other;
+    return connecting(page) ? page->wizard->board.credentials_given : 0;
 }
 
 static void set_check(HWND button, bool checked)
@@ -62,8 +61,8 @@ static void show_self(struct page *page, const struct choose_account *account, c
 void choose_account_show(struct page *page, struct choose_account *account)
 {
     struct wizard *wizard = page->wizard;
-    char *user = connecting_user(page);
-    bool self = account->who == ASK_SELF && is_same(account->user, user), other = account->who == ASK_OTHER;
+    char *user = connecting(page) ? credentials_name(connecting(page)) : NULL;
+    bool self = account->who == ASK_SELF && account->with == connecting_with(page), other = account->who == ASK_OTHER;
     HWND first = control(page, C_ACCOUNT_SELF);
     show_self(page, account, user);
     free(user);
@@ -81,9 +80,8 @@ void choose_account_show(struct page *page, struct choose_account *account)
 
 static void answer(struct page *page, struct choose_account *account, enum ask_who who)
 {
-    free(account->user);
     account->who = who;
-    account->user = who == ASK_SELF ? connecting_user(page) : NULL;
+    account->with = connecting_with(page);
     say(page, "");
     choose_account_show(page, account);
     page_layout(page);
@@ -99,8 +97,6 @@ void choose_account_begin(struct page *page, struct choose_account *account)
      * credentials were not handed on, so there it is asked again. */
     account->who = request->account ? ASK_OTHER : wizard->relaunched && request->local ? ASK_SELF : ASK_UNANSWERED;
     account->given = account->who != ASK_UNANSWERED;
-    if (request->account)
-        choose_account_resolve(page);
 }
 
 void choose_account_end(struct page *page, struct choose_account *account)
@@ -137,15 +133,24 @@ void choose_account_resolve(struct page *page)
     free(typed);
 }
 
-/* The dialog of Windows is for the accounts of the target, wherever it is. */
+/* The dialog of Windows is for the accounts of the target, wherever it is. It logs on there as who runs the wizard, who
+ * is nobody there when a check logs on with other credentials. */
 static void browse(struct page *page)
 {
     char *host = choose_controls_local(page) ? NULL : choose_request_host(page);
-    bool no_logon = SendMessageW(control(page, C_NO_LOGON), BM_GETCHECK, 0, 0) == BST_CHECKED;
+    bool no_logon = SendMessageW(control(page, C_NO_LOGON), BM_GETCHECK, 0, 0) == BST_CHECKED || connecting(page);
     /* It looks at computers and domains before it comes. */
-    say(page, text_get(page->wizard->language, TEXT_WIZARD_BROWSING));
-    picker_open(page->wizard, host, no_logon);
+    if (picker_open(page->wizard, host, no_logon))
+        say(page, text_get(page->wizard->language, TEXT_WIZARD_BROWSING));
     free(host);
+}
+
+void choose_account_give_up(struct page *page)
+{
+    if (!page->wizard->picking)
+        return;
+    picker_give_up(page->wizard);
+    say(page, "");
 }
 
 /* Typing is an answer too ("Radio Buttons", subordinate controls). */
@@ -175,12 +180,23 @@ bool choose_account_command(struct page *page, struct choose_account *account, i
     return true;
 }
 
-void choose_account_picked(struct page *page, const char *picked)
+void choose_account_named(struct page *page, struct choose_account *account)
+{
+    /* The same name as before is no change of the field. */
+    if (account->who != ASK_OTHER)
+        answer(page, account, ASK_OTHER);
+}
+
+void choose_account_picked(struct page *page, struct choose_account *account, const char *picked)
 {
     say(page, "");
     if (picked) {
         control_set(control(page, C_ACCOUNT), picked);
+        choose_account_named(page, account);
         SendMessageW(page->window, WM_NEXTDLGCTL, (WPARAM)control(page, C_ACCOUNT), TRUE);
+    } else if (!IsChild(page->window, GetFocus())) {
+        /* The window was disabled by a dialog of another thread: the focus is where it came from again. */
+        SendMessageW(page->window, WM_NEXTDLGCTL, (WPARAM)control(page, C_BROWSE), TRUE);
     }
     choose_account_resolve(page);
 }

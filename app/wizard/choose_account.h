@@ -15,7 +15,7 @@
 
 struct choose_account {
     enum ask_who who; /* as it was answered */
-    char *user;       /* ASK_SELF: the name of the credentials that it was answered with; NULL: who runs the wizard */
+    unsigned with;    /* ASK_SELF: the credentials that it was answered with (board.h); 0: who runs the wizard */
     char *self;       /* who runs the wizard; NULL not known yet */
     bool self_asked;  /* ... but it is on its way */
     bool given;       /* it was answered before the page came */
@@ -38,7 +38,13 @@ void choose_account_resolve(struct page *page);
 
 /* Of worker_resolve_account and picker.h. */
 void choose_account_take(struct page *page, struct choose_account *account, const struct account_result *result);
-void choose_account_picked(struct page *page, const char *picked); /* NULL: nothing */
+void choose_account_picked(struct page *page, struct choose_account *account, const char *picked); /* NULL: nothing */
+
+/* A name was taken into the field from elsewhere: another account is the answer, whatever it was before. */
+void choose_account_named(struct page *page, struct choose_account *account);
+
+/* What Browse waits for is not asked any more: another target, or none that gets a logon. */
+void choose_account_give_up(struct page *page);
 
 /* The answer says who is checked; false: the line below says what is missing, and *FIELD (a control) is where. */
 bool choose_account_judge(struct page *page, const struct choose_account *account, int *field);

@@ -96,8 +96,9 @@ static void tell_page(struct wizard *wizard, UINT message, LPARAM data)
 
 static void take_picked(struct wizard *wizard, struct picking *picking)
 {
+    bool waited = picker_waits(wizard, picking);
     char *account = picker_take(wizard, picking);
-    if (wizard->current == PAGE_CHOOSE)
+    if (waited && wizard->current == PAGE_CHOOSE)
         tell_page(wizard, MSG_PICKED, (LPARAM)account);
     free(account);
 }
@@ -149,8 +150,7 @@ static void take(struct wizard *wizard, UINT message, LPARAM data)
         other_take(wizard, (struct other *)data);
         break;
     case MSG_PREPARATION:
-        if (preparation_take(wizard, (struct preparation *)data))
-            tell_page(wizard, message, 0);
+        wizard->needs_untaken |= preparation_take(wizard, (struct preparation *)data);
         break;
     case MSG_COPY:
         post_copied(wizard, clipboard_put(wizard->sheet, (HGLOBAL)data));

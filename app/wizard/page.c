@@ -291,7 +291,7 @@ static INT_PTR on_message(struct page *page, UINT message, WPARAM word, LPARAM d
             page->ops->timer(page, (UINT_PTR)word);
         return TRUE;
     case WM_HELP:
-        if (page->ops->help)
+        if (page->made == PAGE_MADE && page->ops->help)
             page->ops->help(page);
         return TRUE;
     case WM_DROPFILES:

@@ -58,6 +58,8 @@ static void create(struct page *page)
     page->own = own;
     choose_controls_create(page);
     choose_account_begin(page, &own->account);
+    /* The answer reaches a page that is whole, and timers come after its parts. */
+    SetTimer(page->window, TIMER_RESOLVE, 0, NULL);
     keep_taken(page);
 }
 
@@ -151,8 +153,10 @@ static void take_needs(struct page *page)
     char *typed = control_get(control(page, C_ACCOUNT));
     const char *account = needs->account && !(given && account_of(page)->given) ? needs->account : typed;
     const char *client = given ? wizard->board.request.client_address : NULL;
-    wizard->needs_given = false;
+    wizard->needs_given = wizard->needs_untaken = false;
     choose_controls_fill(page, account, client ? client : clients);
+    if (account != typed)
+        choose_account_named(page, account_of(page));
     free(typed);
     free(clients);
 }
@@ -163,6 +167,9 @@ static bool refresh(struct page *page)
     struct board *board = &wizard->board;
     bool local = choose_controls_local(page);
     show_taken(page);
+    /* The file may have been read before the page was whole. */
+    if (wizard->needs_untaken)
+        take_needs(page);
     struct sentence instruction = sentence_of(TEXT_WIZARD_CHOOSE, NULL);
     page_instruct(page, &instruction, LOOK_ICON_PROGRAM);
     sentence_free(&instruction);
@@ -214,13 +221,20 @@ static bool answered(struct page *page)
     return good;
 }
 
+/* No computer is named: the line beside the field says so. */
+static bool target_lacks(struct page *page)
+{
+    bool good = judge_target(page, true);
+    if (!good)
+        refuse(page, C_TARGET, C_TARGET_STATE);
+    return !good;
+}
+
 static bool leave(struct page *page)
 {
     struct board *board = &page->wizard->board;
-    if (!judge_target(page, true)) {
-        refuse(page, C_TARGET, C_TARGET_STATE);
+    if (target_lacks(page))
         return false;
-    }
     if (!judge_client(page)) {
         refuse(page, C_CLIENT, C_CLIENT_STATE);
         return false;
@@ -255,10 +269,8 @@ static void ask_credentials(struct page *page)
         return;
     }
     /* The dialog names the computer that gets them. */
-    if (!judge_target(page, true)) {
-        refuse(page, C_TARGET, C_TARGET_STATE);
+    if (target_lacks(page))
         return;
-    }
     char *target = control_get(control(page, C_TARGET));
     struct credentials *asked = NULL;
     char *host = choose_request_host(page);
@@ -295,6 +307,11 @@ static void help(struct page *page)
 static void command(struct page *page, int id, int code, HWND from)
 {
     (void)from;
+    if (code == CBN_SELCHANGE || code == CBN_EDITCHANGE ? id == ID_TARGET
+                                                        : id == ID_LOCAL || id == ID_REMOTE || id == ID_NO_LOGON)
+        choose_account_give_up(page);
+    if (id == ID_BROWSE && code == BN_CLICKED && target_lacks(page))
+        return;
     if (choose_account_command(page, account_of(page), id, code)) {
         if (id == ID_ACCOUNT)
             SetTimer(page->window, TIMER_RESOLVE, RESOLVE_AFTER_MS, NULL);
@@ -343,9 +360,7 @@ static void message(struct page *page, UINT what, LPARAM data)
     if (what == MSG_ACCOUNT)
         choose_account_take(page, account_of(page), (const struct account_result *)data);
     else if (what == MSG_PICKED)
-        choose_account_picked(page, (const char *)data);
-    else if (what == MSG_PREPARATION)
-        take_needs(page);
+        choose_account_picked(page, account_of(page), (const char *)data);
 }
 
 static void drop(struct page *page, HDROP dropped)

@@ -55,7 +55,8 @@ static bool offers_own(struct picking *own)
     request.trust_name = own->trust_name;
     session_finish_request(session_windows(), &request, own->cancel);
     bool asked = !request.local && !own->no_logon &&
-                 vouched_target(session_windows(), &request, own->cancel, &problem) && !request.network_only;
+                 vouched_target(session_windows(), &request, own->cancel, &problem) && !request.network_only &&
+                 !cancel_requested(own->cancel);
     bool offers = asked || request.local;
     sentence_free(&problem);
     request_free(&request);
@@ -82,23 +83,30 @@ static void picking_free(struct picking *picking)
     free(picking);
 }
 
-void picker_open(struct wizard *wizard, const char *target, bool no_logon)
+bool picker_open(struct wizard *wizard, const char *target, bool no_logon)
 {
     if (wizard->picking)
-        return;
+        return true;
     struct picking *own = memory_new(struct picking);
     const struct request *asked = &wizard->board.request;
     *own = (struct picking){.hub = wizard->hub, .sheet = wizard->sheet, .no_logon = no_logon};
     own->target = memory_string(target);
     /* Who was asked about it once is not asked again. */
-    own->trust_name = target && asked->trust_name && ascii_equal_nocase(asked->target, target);
+    own->trust_name = target && asked->target && !asked->local && (asked->trust_name || asked->target_vouched) &&
+                      ascii_equal_nocase(asked->target, target);
     own->cancel = cancel_windows_new();
     /* Set before the thread can be seen, so that what it posts is about this. */
     wizard->picking = own;
     if (background_run_shell(pick, own, NULL))
-        return;
+        return true;
     wizard->picking = NULL;
     picking_free(own);
+    return false;
+}
+
+bool picker_waits(const struct wizard *wizard, const struct picking *picking)
+{
+    return wizard->picking == picking;
 }
 
 void picker_give_up(struct wizard *wizard)

@@ -11,13 +11,17 @@
 /* Whether Windows has it; once. The answer is MSG_PICKER. */
 void picker_look(struct wizard *wizard);
 
-/* Opens it for the accounts of TARGET (NULL: of this computer); one at a time. The answer is MSG_PICKED. A target that
+/* Opens it for the accounts of TARGET (NULL: of this computer); one at a time. The answer is MSG_PICKED; false: none
+ * comes. A target that
  * may not get a logon, by NO_LOGON or because nobody vouches for its name (session/vouched.h), is not asked: then the
  * accounts of this computer's domains are offered. */
-void picker_open(struct wizard *wizard, const char *target, bool no_logon);
+bool picker_open(struct wizard *wizard, const char *target, bool no_logon);
 
 /* The page is left: the dialog does not come any more. */
 void picker_give_up(struct wizard *wizard);
+
+/* Of the hub, before picker_take: nobody has given it up. */
+bool picker_waits(const struct wizard *wizard, const struct picking *picking);
 
 /* Of the hub: what came of it; taken over. The account, which goes into the field; NULL: none. free() */
 char *picker_take(struct wizard *wizard, struct picking *picking);

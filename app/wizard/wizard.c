@@ -4,6 +4,7 @@
 
 #include "windows/utf16.h"
 #include "wizard/control.h"
+#include "wizard/picker.h"
 #include "wizard/post.h"
 #include "wizard/worker.h"
 
@@ -123,6 +124,7 @@ bool wizard_close(struct wizard *wizard)
     /* At once for the user's eyes; what is left behind ends by itself or with the process. */
     ShowWindow(wizard_frame(wizard), SW_HIDE);
     worker_query_stop(wizard);
+    picker_give_up(wizard);
     board_reset(&wizard->board);
     /* Cleared by the last that holds it: here, unless a worker was left behind. */
     credentials_release(wizard->board.credentials);

@@ -57,6 +57,7 @@ struct wizard {
     struct needs needs; /* of the file in use; owned */
     char *needs_path;   /* of that file; NULL: none is in use; owned */
     bool needs_given;   /* ... was given as an argument, and is not in use yet */
+    bool needs_untaken; /* ... is in use, and the first page has not taken who will connect from it yet */
     char **offered;     /* files beside the program; owned */
     size_t offered_count;
     bool picker_asked, has_picker; /* whether Windows has its dialog for accounts; picker.h */

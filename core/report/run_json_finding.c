@@ -77,7 +77,6 @@ enum severity run_json_severity_from_word(const char *word)
     return SEVERITY_BLOCKER;
 }
 
-/* SEVERITY_BLOCKER when unknown */
 static const char *disruption_word(uint32_t disruption)
 {
     static const char *const words[] = {"none", "service", "logon", "restart"};

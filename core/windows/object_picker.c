@@ -154,12 +154,12 @@ static enum object_picked take(IDataObject *chosen, bool remote, char **account,
 /* ---- asking ---- */
 
 /* From all there is to the least: a computer in no domain, and one that refuses to be asked. */
-static HRESULT offer(IDsObjectPicker *picker, const wchar_t *target, bool own)
+static HRESULT offer(IDsObjectPicker *picker, const wchar_t *target, bool own, struct cancel *cancel)
 {
     HRESULT result = initialize(picker, target, own ? OF_DOMAINS | OF_COMPUTER : OF_DOMAINS, 0);
-    if (FAILED(result) && own)
+    if (FAILED(result) && own && !cancel_requested(cancel))
         result = initialize(picker, target, OF_COMPUTER, 0);
-    if (FAILED(result) && target)
+    if (FAILED(result) && target && !cancel_requested(cancel))
         result = initialize(picker, NULL, OF_DOMAINS, 0);
     return result;
 }
@@ -172,8 +172,8 @@ enum object_picked object_picker_ask(HWND owner, const char *target, bool own, s
     IDataObject *chosen = NULL;
     enum object_picked picked = OBJECT_PICKER_FAILED;
     HRESULT result = create(&picker);
-    if (SUCCEEDED(result))
-        result = offer(picker, computer, own);
+    if (SUCCEEDED(result) && !cancel_requested(cancel))
+        result = offer(picker, computer, own, cancel);
     if (SUCCEEDED(result) && !cancel_requested(cancel))
         result = picker->lpVtbl->InvokeDialog(picker, owner, &chosen);
     /* "This parameter receives NULL if the user cancels the dialog box" (InvokeDialog, ppdoSelections). */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What the operations on one machine share of WMI: one connection per namespace, kept until the
- * machine goes. Blocks like wmi_connect.
+ * machine goes. Blocks like wmi_connection_open.
  */
 #ifndef WINDOWS_WMI_POOL_H
 #define WINDOWS_WMI_POOL_H

@@ -178,9 +178,17 @@ static struct wizard_process *start(HANDLE token, const wchar_t *program, const 
     return wizard;
 }
 
+/* A file says who will connect, or that it is not read. */
+static bool file_is_taken(void *wizard)
+{
+    return text_of(wizard_control(wizard, ID_NEEDS_STATE))[0] || wizard_dialog(wizard);
+}
+
 struct wizard_process *wizard_start_as(HANDLE token, const wchar_t *program, const wchar_t *arguments)
 {
     struct wizard_process *wizard = start(token, program, arguments);
+    if (wcsstr(arguments, L"--for"))
+        wait_for(file_is_taken, wizard, "the file of --for");
     HWND self = wizard_control(wizard, ID_ACCOUNT_SELF);
     /* Sent, and no press: the stories count from filled fields on. The focus stays where the page has it. */
     if (self && !is_checked(self) && !is_checked(wizard_control(wizard, ID_ACCOUNT_OTHER)))
@@ -283,6 +291,16 @@ bool is_enabled(HWND window)
 bool is_checked(HWND button)
 {
     return ask(button, BM_GETCHECK, 0, 0) == BST_CHECKED;
+}
+
+static bool is_checked_now(void *button)
+{
+    return is_checked(button);
+}
+
+void wait_chosen(HWND button)
+{
+    wait_for(is_checked_now, button, "the button to be chosen");
 }
 
 /* ---- doing ---- */

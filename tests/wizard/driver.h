@@ -113,6 +113,7 @@ void wait_checked(struct wizard_process *wizard);
 void wait_enabled(HWND window);
 void wait_instruction(struct wizard_process *wizard, const char *part); /* until it contains PART */
 void wait_text(HWND window, const char *part);
+void wait_chosen(HWND button);
 
 double now_ms(void);
 

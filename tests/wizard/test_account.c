@@ -35,11 +35,6 @@ static void assert_unanswered(void)
     assert_false(is_checked(other()));
 }
 
-static bool is_checked_now(void *button)
-{
-    return is_checked(button);
-}
-
 /* ---- the answer ---- */
 
 /* Nobody is chosen beforehand, and going past the question with Tab answers nothing. */
@@ -63,7 +58,7 @@ static void test_account_is_asked(void **state)
     assert_int_equal(current_page(wizard), CHOOSE);
     shape_look(wizard, "account-refused");
     key(wizard, VK_SPACE);
-    wait_for(is_checked_now, self(), "the answer");
+    wait_chosen(self());
     wait_text(said(), "");
     assert_false(is_visible(field()));
     shape_look(wizard, "account-self");
@@ -94,7 +89,7 @@ static void test_another_account(void **state)
     go_to_page(wizard, CHOOSE);
     /* And the person all the same. */
     key_with(wizard, VK_MENU, 'Y');
-    wait_for(is_checked_now, self(), "the answer");
+    wait_chosen(self());
     press_next(wizard);
     wait_checked(wizard);
     assert_null(strstr(page_instruction(wizard), "tester"));
@@ -299,6 +294,34 @@ static void test_browse_without_the_target(void **state)
     story_close();
 }
 
+/* A name is an answer whatever was chosen meanwhile, and though the field had it already; a computer that is not named
+ * is no other one. */
+static void test_browse_is_an_answer(void **state)
+{
+    scenery_needs_network();
+    scenery(there);
+    wizard = wizard_start_empty(L"--lang en");
+    wait_for(can_browse, NULL, "Browse");
+    press(wizard_control(wizard, ID_REMOTE));
+    press(wizard_control(wizard, ID_BROWSE));
+    wait_focus(wizard, ID_TARGET);
+    assert_null(wizard_dialog(wizard));
+    scenery("set \\\\healthy\\Delays IDsObjectPicker::Initialize dword 3000\n");
+    type_text(wizard_control(wizard, ID_TARGET), L"healthy");
+    type_text(field(), L".\\eva");
+    wait_for(can_browse, NULL, "Browse");
+    press(wizard_control(wizard, ID_BROWSE));
+    wait_text(said(), "Windows is looking");
+    press(self());
+    wait_chosen(self());
+    pick(wizard_wait_dialog(wizard), L"eva");
+    wizard_wait_no_dialog(wizard);
+    wait_chosen(other());
+    assert_string_equal(text_of(field()), ".\\eva");
+    scenery("set \\\\healthy\\Delays IDsObjectPicker::Initialize dword 0\n");
+    story_close();
+}
+
 static bool has_asked(void *data)
 {
     return story_file_contains(L"C:\\world.log", "objsel target \"healthy\"");
@@ -340,6 +363,7 @@ const struct CMUnitTest program_tests[] = {
     story(test_no_browse),
     story(test_browse_another_computer),
     story(test_browse_without_the_target),
+    story(test_browse_is_an_answer),
     story(test_browse_given_up),
     {0},
 };

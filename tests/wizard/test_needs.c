@@ -44,7 +44,7 @@ static void assert_filled(void)
 {
     wait_text(wizard_control(wizard, ID_NEEDS_STATE), "Stock taking: 3 things");
     wait_text(wizard_control(wizard, ID_ACCOUNT), "tester");
-    assert_true(is_checked(wizard_control(wizard, ID_ACCOUNT_OTHER)));
+    wait_chosen(wizard_control(wizard, ID_ACCOUNT_OTHER));
     assert_string_equal(text_of(wizard_control(wizard, ID_CLIENT)), "192.168.5.9,192.168.6.0/24");
 }
 
@@ -98,7 +98,7 @@ static void test_needs_dropped(void **state)
     wizard = wizard_start(L"--lang en");
     story_drop(bad);
     story_close_message("story-needs-refused");
-    assert_true(is_checked(wizard_control(wizard, ID_ACCOUNT_SELF)));
+    wait_chosen(wizard_control(wizard, ID_ACCOUNT_SELF));
     assert_string_equal(text_of(wizard_control(wizard, ID_ACCOUNT)), "");
     assert_false(is_visible(wizard_control(wizard, ID_NEEDS)));
     story_drop(good);
@@ -210,7 +210,7 @@ static void test_needs_handed_on(void **state)
     press(wizard_control(wizard, ID_ELEVATE));
     story_relaunched_elevated();
     wait_text(wizard_control(wizard, ID_NEEDS_STATE), "Stock taking");
-    assert_true(is_checked(wizard_control(wizard, ID_ACCOUNT_SELF)));
+    wait_chosen(wizard_control(wizard, ID_ACCOUNT_SELF));
     story_close();
     wizard_end(wizard);
     PSECURITY_DESCRIPTOR all;

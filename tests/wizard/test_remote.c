@@ -193,6 +193,11 @@ static void give_credentials(const wchar_t *name)
 static const char guarded[] = "computer healthy HEALTHY\n"
                               "set \\\\healthy User sz HEALTHY\\monitor\nset \\\\healthy PasswordPrint print s3cret\n";
 
+static bool can_browse(void *data)
+{
+    return is_visible(wizard_control(wizard, ID_BROWSE));
+}
+
 static void test_other_credentials(void **state)
 {
     scenery_needs_network();
@@ -200,6 +205,17 @@ static void test_other_credentials(void **state)
     wizard = wizard_start(L"--lang en \\\\healthy");
     give_credentials(L"HEALTHY\\monitor");
     shape_look(wizard, "story-credentials-taken");
+    /* Browse would log on to the target as who runs the wizard. */
+    ask(wizard_control(wizard, ID_ACCOUNT_OTHER), BM_CLICK, 0, 0);
+    wait_for(can_browse, NULL, "Browse");
+    DeleteFileW(L"C:\\world.log");
+    press(wizard_control(wizard, ID_BROWSE));
+    HWND picker = wizard_wait_dialog(wizard);
+    assert_true(story_file_contains(L"C:\\world.log", "objsel target \"\" types 37E"));
+    assert_false(story_file_contains(L"C:\\world.log", "objsel target \"healthy\""));
+    press(GetDlgItem(picker, IDCANCEL));
+    wizard_wait_no_dialog(wizard);
+    ask(wizard_control(wizard, ID_ACCOUNT_SELF), BM_CLICK, 0, 0);
     press_next(wizard);
     wait_checked(wizard);
     go_to_page(wizard, QUERY);
