@@ -133,16 +133,13 @@ void choose_account_resolve(struct page *page)
     free(typed);
 }
 
-/* The dialog of Windows is for the accounts of the target, wherever it is. It logs on there as who runs the wizard, who
- * is nobody there when a check logs on with other credentials. */
+/* The dialog of Windows is for the accounts of the target, wherever it is. */
 static void browse(struct page *page)
 {
-    char *host = choose_controls_local(page) ? NULL : choose_request_host(page);
-    bool no_logon = SendMessageW(control(page, C_NO_LOGON), BM_GETCHECK, 0, 0) == BST_CHECKED || connecting(page);
+    struct request request;
     /* It looks at computers and domains before it comes. */
-    if (picker_open(page->wizard, host, no_logon))
+    if (choose_request_reach(page, &request) && picker_open(page->wizard, &request))
         say(page, text_get(page->wizard->language, TEXT_WIZARD_BROWSING));
-    free(host);
 }
 
 void choose_account_give_up(struct page *page)
@@ -194,9 +191,6 @@ void choose_account_picked(struct page *page, struct choose_account *account, co
         control_set(control(page, C_ACCOUNT), picked);
         choose_account_named(page, account);
         SendMessageW(page->window, WM_NEXTDLGCTL, (WPARAM)control(page, C_ACCOUNT), TRUE);
-    } else if (!IsChild(page->window, GetFocus())) {
-        /* The window was disabled by a dialog of another thread: the focus is where it came from again. */
-        SendMessageW(page->window, WM_NEXTDLGCTL, (WPARAM)control(page, C_BROWSE), TRUE);
     }
     choose_account_resolve(page);
 }

@@ -30,28 +30,39 @@ struct credentials *choose_request_credentials(struct page *page)
     return same ? board->credentials : NULL;
 }
 
-bool choose_request_read(struct page *page, struct request *request)
+/* ASK with what the controls say of the target and of who goes there. */
+static bool read_with(struct page *page, struct ask *ask, struct request *request)
 {
-    struct credentials *credentials = choose_request_credentials(page);
-    char *target = control_get(page->controls[C_TARGET]), *account = control_get(page->controls[C_ACCOUNT]);
-    char *client = control_get(page->controls[C_CLIENT]);
     bool local = choose_controls_local(page);
-    char *user = credentials && !local ? credentials_name(credentials) : NULL;
-    const struct ask ask = {.who = choose_controls_who(page),
-                            .target = local ? NULL : target,
-                            .account = account[0] ? account : NULL,
-                            .client = local ? client : NULL,
-                            .user = user,
-                            .needs = page->wizard->needs_path ? &page->wizard->needs : NULL,
-                            .no_logon =
-                                !local && SendMessageW(page->controls[C_NO_LOGON], BM_GETCHECK, 0, 0) == BST_CHECKED};
+    struct credentials *credentials = local ? NULL : choose_request_credentials(page);
+    char *target = control_get(page->controls[C_TARGET]), *user = credentials ? credentials_name(credentials) : NULL;
     struct sentence problem;
-    bool good = ask_request(&ask, request, &problem);
+    ask->target = local ? NULL : target;
+    ask->user = user;
+    ask->no_logon = !local && SendMessageW(page->controls[C_NO_LOGON], BM_GETCHECK, 0, 0) == BST_CHECKED;
+    bool good = ask_request(ask, request, &problem);
     sentence_free(&problem);
     free(user);
+    free(target);
+    return good;
+}
+
+bool choose_request_reach(struct page *page, struct request *request)
+{
+    struct ask ask = {.who = ASK_AS_NAMED};
+    return read_with(page, &ask, request);
+}
+
+bool choose_request_read(struct page *page, struct request *request)
+{
+    char *account = control_get(page->controls[C_ACCOUNT]), *client = control_get(page->controls[C_CLIENT]);
+    struct ask ask = {.who = choose_controls_who(page),
+                      .account = account[0] ? account : NULL,
+                      .client = choose_controls_local(page) ? client : NULL,
+                      .needs = page->wizard->needs_path ? &page->wizard->needs : NULL};
+    bool good = read_with(page, &ask, request);
     free(client);
     free(account);
-    free(target);
     return good;
 }
 

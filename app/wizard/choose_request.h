@@ -11,6 +11,9 @@ char *choose_request_host(struct page *page);
 /* They were given for one computer: no other one gets them. NULL: who runs the wizard. The board's. */
 struct credentials *choose_request_credentials(struct page *page);
 
+/* The target and who goes there alone, whoever will connect: what Browse needs. False, request_free() as below. */
+bool choose_request_reach(struct page *page, struct request *request);
+
 /* What the controls ask for, judged before: false when it is impossible all the same. request_free() */
 bool choose_request_read(struct page *page, struct request *request);
 

@@ -18,9 +18,8 @@
 /* The thread owns it until it is posted back. */
 struct picking {
     HWND hub, sheet;
-    struct cancel *cancel; /* held */
-    char *target;          /* NULL: this computer; owned */
-    bool no_logon, trust_name;
+    struct cancel *cancel;  /* held */
+    struct request request; /* TARGET, and what was said about going there */
     enum object_picked picked;
     char *account; /* owned; NULL none */
     uint32_t code;
@@ -41,37 +40,14 @@ void picker_look(struct wizard *wizard)
 
 /* ---- choosing ---- */
 
-/* The dialog logs on to the target as who runs the wizard: to no other one than a check would. False: the accounts of
- * the target itself are not offered. TARGET becomes NULL where that is not asked. */
-static bool offers_own(struct picking *own)
-{
-    if (!own->target)
-        return true;
-    struct request request = request_default();
-    struct sentence problem = {.id = TEXT_NONE};
-    free(request.target);
-    request.target = memory_string(own->target);
-    request.local = false;
-    request.trust_name = own->trust_name;
-    session_finish_request(session_windows(), &request, own->cancel);
-    bool asked = !request.local && !own->no_logon &&
-                 vouched_target(session_windows(), &request, own->cancel, &problem) && !request.network_only &&
-                 !cancel_requested(own->cancel);
-    bool offers = asked || request.local;
-    sentence_free(&problem);
-    request_free(&request);
-    if (asked)
-        return true;
-    free(own->target);
-    own->target = NULL;
-    return offers;
-}
-
 static void pick(void *data)
 {
     struct picking *own = data;
-    bool offers = offers_own(own);
-    own->picked = object_picker_ask(own->sheet, own->target, offers, own->cancel, &own->account, &own->code);
+    struct request *request = &own->request;
+    session_finish_request(session_windows(), request, own->cancel);
+    enum vouched_lists lists = vouched_lists(session_windows(), request, own->cancel);
+    own->picked = object_picker_ask(own->sheet, lists == VOUCHED_LISTS_TARGET ? request->target : NULL,
+                                    lists != VOUCHED_LISTS_DOMAINS, own->cancel, &own->account, &own->code);
     PostMessageW(own->hub, MSG_PICKED, 0, (LPARAM)own);
 }
 
@@ -79,21 +55,24 @@ static void picking_free(struct picking *picking)
 {
     cancel_release(picking->cancel);
     free(picking->account);
-    free(picking->target);
+    request_free(&picking->request);
     free(picking);
 }
 
-bool picker_open(struct wizard *wizard, const char *target, bool no_logon)
+bool picker_open(struct wizard *wizard, struct request *asked)
 {
-    if (wizard->picking)
+    if (wizard->picking) {
+        request_free(asked);
         return true;
+    }
     struct picking *own = memory_new(struct picking);
-    const struct request *asked = &wizard->board.request;
-    *own = (struct picking){.hub = wizard->hub, .sheet = wizard->sheet, .no_logon = no_logon};
-    own->target = memory_string(target);
-    /* Who was asked about it once is not asked again. */
-    own->trust_name = target && asked->target && !asked->local && (asked->trust_name || asked->target_vouched) &&
-                      ascii_equal_nocase(asked->target, target);
+    const struct request *before = &wizard->board.request;
+    *own = (struct picking){.hub = wizard->hub, .sheet = wizard->sheet, .request = *asked};
+    /* What was said about a name once is not asked again. */
+    if (!asked->local && !before->local && ascii_equal_nocase(before->target, asked->target)) {
+        own->request.trust_name = before->trust_name;
+        own->request.target_vouched = before->target_vouched;
+    }
     own->cancel = cancel_windows_new();
     /* Set before the thread can be seen, so that what it posts is about this. */
     wizard->picking = own;

@@ -11,11 +11,9 @@
 /* Whether Windows has it; once. The answer is MSG_PICKER. */
 void picker_look(struct wizard *wizard);
 
-/* Opens it for the accounts of TARGET (NULL: of this computer); one at a time. The answer is MSG_PICKED; false: none
- * comes. A target that
- * may not get a logon, by NO_LOGON or because nobody vouches for its name (session/vouched.h), is not asked: then the
- * accounts of this computer's domains are offered. */
-bool picker_open(struct wizard *wizard, const char *target, bool no_logon);
+/* Opens it for the accounts of the target of REQUEST, which is taken over; one at a time. Which lists it shows, and
+ * whether the target is asked, session/vouched.h says. The answer is MSG_PICKED; false: none comes. */
+bool picker_open(struct wizard *wizard, struct request *request);
 
 /* The page is left: the dialog does not come any more. */
 void picker_give_up(struct wizard *wizard);

@@ -56,6 +56,18 @@ void vouched_answered(struct request *request, enum vouched_answer answer)
         request->no_logon = request->network_only = true;
 }
 
+enum vouched_lists vouched_lists(const struct session_system *system, struct request *request, struct cancel *cancel)
+{
+    struct sentence problem = {.id = TEXT_NONE};
+    if (request->local)
+        return VOUCHED_LISTS_HERE;
+    /* Other credentials: who runs the program is nobody there. */
+    bool asked = !request->user && vouched_target(system, request, cancel, &problem) && !request->network_only &&
+                 !cancel_requested(cancel);
+    sentence_free(&problem);
+    return asked ? VOUCHED_LISTS_TARGET : VOUCHED_LISTS_DOMAINS;
+}
+
 bool vouched_client(const struct request *request, struct sentence *problem)
 {
     *problem = (struct sentence){.id = TEXT_NONE};

@@ -25,6 +25,12 @@ bool vouched_asks(const struct sentence *problem);
 enum vouched_answer { VOUCHED_NO_LOGON, VOUCHED_TRUST, VOUCHED_ANSWER_COUNT };
 void vouched_answered(struct request *request, enum vouched_answer answer);
 
+/* Whose accounts a dialog of Windows may list for REQUEST, finished: it looks them up as who runs the program. The
+ * target is asked for its own only where a check with the same answers would log on there as the same user; else the
+ * domains of this computer are left, and so they are when CANCEL comes. Asks and changes what vouched_target does. */
+enum vouched_lists { VOUCHED_LISTS_HERE, VOUCHED_LISTS_TARGET, VOUCHED_LISTS_DOMAINS };
+enum vouched_lists vouched_lists(const struct session_system *system, struct request *request, struct cancel *cancel);
+
 /* The same for a client that was given by name and becomes an address in a rule, in workgroups too. Asks nobody. */
 MUST_CHECK bool vouched_client(const struct request *request, struct sentence *problem);
 

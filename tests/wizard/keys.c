@@ -89,10 +89,12 @@ struct wanted {
     int id;
 };
 
+/* No window manager runs here: where a dialog of another thread ends, X gives the focus to nobody, and the emulator
+ * takes the window for inactive until somebody turns to it. */
 static bool has_focus(void *data)
 {
     const struct wanted *wanted = data;
-    return focus_id(wanted->wizard) == wanted->id;
+    return is_in_front(wanted->wizard) && focus_id(wanted->wizard) == wanted->id;
 }
 
 void wait_focus(struct wizard_process *wizard, int id)

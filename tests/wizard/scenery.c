@@ -52,12 +52,23 @@ static void remove_file(const wchar_t *path)
     DeleteFileW(path);
 }
 
+static bool log_is_gone(void *data)
+{
+    return DeleteFileW(L"C:\\world.log") || GetLastError() == ERROR_FILE_NOT_FOUND;
+}
+
+/* A double that is writing to it keeps it. */
+void scenery_forget_log(void)
+{
+    wait_for(log_is_gone, NULL, "the log of the doubles to be let go");
+}
+
 void scenery_clear(void)
 {
     scene_undo();
     /* A journal of the story before would still tell of changes that wait for a restart. */
     each_journal(L"*.journal.*", remove_file);
-    DeleteFileW(L"C:\\world.log"); /* what the doubles noted for another story */
+    scenery_forget_log();
 }
 
 void scenery_needs_network(void)

@@ -10,6 +10,7 @@ void scenery(const char *lines);
 
 /* Back to the healthy computer, without journals. For teardown. */
 void scenery_clear(void);
+void scenery_forget_log(void); /* what the doubles noted until now */
 
 /* How many journals lie on this computer. */
 int scenery_journals(void);

@@ -284,7 +284,7 @@ static void test_browse_without_the_target(void **state)
     wait_text(field(), "CONTOSO\\svc");
     wizard_wait_no_dialog(wizard);
     scenery("set \\\\healthy\\Errors IDsObjectPicker::Initialize dword 0\n");
-    DeleteFileW(L"C:\\world.log");
+    scenery_forget_log();
     press(wizard_control(wizard, ID_NO_LOGON));
     dialog = browse();
     assert_true(story_file_contains(L"C:\\world.log", "objsel target \"\" types 37E"));

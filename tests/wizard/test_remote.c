@@ -208,7 +208,7 @@ static void test_other_credentials(void **state)
     /* Browse would log on to the target as who runs the wizard. */
     ask(wizard_control(wizard, ID_ACCOUNT_OTHER), BM_CLICK, 0, 0);
     wait_for(can_browse, NULL, "Browse");
-    DeleteFileW(L"C:\\world.log");
+    scenery_forget_log();
     press(wizard_control(wizard, ID_BROWSE));
     HWND picker = wizard_wait_dialog(wizard);
     assert_true(story_file_contains(L"C:\\world.log", "objsel target \"\" types 37E"));
